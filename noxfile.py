@@ -121,7 +121,7 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
-    """Tests the installed package with older versions: what depends on TensorFlow's."""
+    """Tests what depends on TensorFlow's version in the installed package, with older versions."""
     session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
     session.run("pytest", *VERSIONED, *ALSO[tensorflow])
 
@@ -150,7 +150,7 @@ BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 @nox.session(python="3.13")
 @nox.parametrize("encoding", ["gbk", "cp1252"], ids=["gbk", "cp1252"])
 def windows(session: nox.Session, encoding: str) -> None:
-    """Runs the fast tests without what Windows lacks, in the encodings of two of its languages."""
+    """Runs the fast tests without the features that Windows lacks, in two of Windows' encodings."""
     session.install(f"tensorflow=={NEWEST[1]}", ".[test]")
     helpers = str(Path("tests/helpers/like_windows").resolve())
     folder = Path(session.create_tmp()).resolve() / "手写 数字"

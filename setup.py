@@ -39,7 +39,7 @@ class SameSdist(sdist):
 
 
 def description():
-    """Returns the README as a package index can show it, beside none of the files it links to.
+    """Returns the README for a package index, which does not have the files that it links to.
 
     README_LINKS is the address of these files on GitHub. Without it, the description has no
     pictures, and only the text of the links.

@@ -1,4 +1,4 @@
-"""What the lessons share: saving figures, checking exercises, and the reader's own drawing.
+"""Functions that the lessons share: they save figures, check exercises and read a drawing.
 
 The figures and messages of the lessons in the folder `zh` are in Chinese. `words.tsv` contains
 them in both languages.
@@ -53,10 +53,12 @@ def check(number, test, *answers, form, compute=tuple):
     If an answer is still `...`, the function only prints that the exercise is waiting for it.
 
     Args:
-        test: takes the answers, and raises an AssertionError with the hint if one is wrong.
+        test: a function that takes the answers, and raises an AssertionError with the hint if an
+            answer is wrong.
         form: a sentence that describes the expected answers, printed if `test` raises any other
             error.
-        compute: returns the answers if they come from functions that the reader writes.
+        compute: a function that returns the answers, if they come from functions that the reader
+            writes.
     """
     try:
         answers = answers or compute()

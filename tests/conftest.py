@@ -62,7 +62,7 @@ def seven() -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the same digits to an .npz file: 550 to train on, 50 to validate, 210 to test."""
+    """Writes `digits` to an .npz file: 550 to train on, 50 to validate, 210 to test."""
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     train, test = digits
     np.savez(
@@ -94,7 +94,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """Returns what `--precision auto` should choose on this machine, without using the package."""
+    """Returns the precision that `auto` should choose on this machine, without the package."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
@@ -107,14 +107,14 @@ def best_precision() -> str:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Makes an empty folder the current one, with an empty home folder in it."""
     monkeypatch.chdir(tmp_path)
-    for name in ("HOME", "USERPROFILE"):  # the second is the one of Windows
+    for name in ("HOME", "USERPROFILE"):  # Windows uses the second
         monkeypatch.setenv(name, str(tmp_path / "home"))
     return tmp_path
 
 
 @pytest.fixture
 def usual_handlers() -> Iterator[None]:
-    """Gives the test the handlers of a process in the foreground; one in the background differs."""
+    """Gives the test the handlers of a process in the foreground, even in the background."""
     usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
     earlier = {number: signal.signal(number, handler) for number, handler in usual.items()}
     yield

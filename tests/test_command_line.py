@@ -6,14 +6,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 import pytest
 
 import tf1_mnist
 from messages import assert_names
 from systems import not_on_windows, only_on_linux, signals
-from tf1_mnist import command_line
+from tf1_mnist import command_line, export, softmax
 
 PACKAGE = Path(tf1_mnist.__file__).parent
 
@@ -202,6 +202,20 @@ def test_an_option_that_is_gone_is_hidden_and_names_what_to_use(capsys: Any) -> 
         line = capsys.readouterr().err
         assert line.startswith("python -m tf1_mnist.predict: error: --sheet: ")
         assert line.endswith("use python -m tf1_mnist.collect\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "argv", "named"),
+    [
+        (softmax, ["--trace"], "--trace"),  # an option until 2.0
+        (export, ["--to", "saved_model"], "saved_model"),  # a format until 2.0
+    ],
+)
+def test_what_is_gone_without_a_successor_is_refused(
+    command: Any, argv: List[str], named: str, here: Path, refused: Any
+) -> None:
+    assert_names(refused(command, *argv), named)
+    assert list(here.iterdir()) == []
 
 
 def test_a_complaint_is_one_line(capsys: Any) -> None:

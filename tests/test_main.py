@@ -1,4 +1,4 @@
-"""Tests the front door: `python -m tf1_mnist` and the script `tf1-mnist`."""
+"""Tests the two ways to start any command: `python -m tf1_mnist` and the script `tf1-mnist`."""
 
 import configparser
 import os
@@ -21,7 +21,7 @@ Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def script(tmp_path: Path) -> List[str]:
-    """Returns how to call the script, which is written as pip writes it."""
+    """Returns the words that call the script, which is written as pip writes it."""
     setup = configparser.ConfigParser()
     setup.read(str(SETUP))
     declared = setup["options.entry_points"]["console_scripts"]
@@ -125,7 +125,7 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
 
 
 def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """No file of its own, of the current folder or beside the script is taken for another's."""
+    """No file of the program, in the current folder or beside the script is imported by mistake."""
     (here / "code").mkdir()
     (here / "code" / "difflib.py").write_text("mine = True\n")
     (here / "code" / "program.py").write_text(

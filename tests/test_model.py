@@ -30,7 +30,7 @@ def opened(request: Any) -> Iterator[Tuple[Any, Model]]:
 
 @pytest.fixture
 def started(opened: Any) -> Any:
-    """Gives all variables their initial values, whatever the last test has done."""
+    """Gives all variables their initial values, whatever the previous test has done."""
     session, model = opened
     session.run(model.init_op)
     return session, model

@@ -92,7 +92,7 @@ def test_help_loads_only_what_the_command_uses() -> None:
 def test_training_loads_nothing_else(
     digits_npz: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No handwriting, no cluster, no page, and nothing that composes rows."""
+    """It loads no module for handwriting, clusters or pages, and none that composes rows."""
 
     def is_other(module: str) -> bool:
         is_own = module.startswith("tf1_mnist.")

@@ -26,7 +26,7 @@ GONE = "\N{REPLACEMENT CHARACTER}"
     ],
 )
 def test_what_users_have_is_printed_as_it_is(name: str) -> None:
-    """Among it are joiners, where they change what is seen."""
+    """The names include joiners that change the shape of letters or emoji."""
     assert is_printable(name)
     assert printable(name) == name
 
@@ -40,7 +40,7 @@ def test_what_breaks_a_line_or_the_terminal_is_replaced(code: int) -> None:
 
 @pytest.mark.parametrize("code", [0xAD, 0x200B, 0x200D, 0x202E, 0x2060, 0xFEFF])
 def test_what_is_invisible_is_replaced(code: int) -> None:
-    """A name with it would look like another name, or turn a line around."""
+    """A name with an invisible character would look like another name, or reverse a line."""
     for name in ("3{}", "{}é", "3{}5", "{}"):
         assert not is_printable(name.format(chr(code)))
         assert printable(name.format(chr(code))) == name.format(GONE)

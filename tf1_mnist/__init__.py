@@ -10,14 +10,14 @@ The core, in reading order:
     data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches, rows
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
-    objective    what a network learns to read, a digit or a row: the loss and the images
+    objective    Objective: what a network reads, a digit or a row, with its loss and its images
     recipe       Recipe: a network and its training; Settings: the values that options may change
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
     reader       a network that reads a whole row of digits and signs, and its command
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
-    loop         several steps in one call to run: the same results, but faster
+    loop         takes several training steps in one call to run, to save time
 
 The other commands; the first five use a trained network, and the last starts a cluster:
 
@@ -25,12 +25,12 @@ The other commands; the first five use a trained network, and the last starts a 
 
 Below the core:
 
-    interrupts   Ctrl-C, SIGTERM and SIGHUP, in a command and while files are written
+    interrupts   handles Ctrl-C, SIGTERM and SIGHUP, also while files are written
     files        writes files so that no file is ever incomplete; checks and locks files
-    printing     which characters of a name can be printed
-    words        the texts that pages show in several languages, and the errors among them
+    printing     replaces the characters of a name that cannot be printed; quotes names for shells
+    words        the texts that pages show, errors included, in several languages
 
-All commands use command_line: the parser, one-line errors, exit statuses.
+All commands use command_line, with the parser, the one-line errors and the exit statuses.
 
 The sub-packages around the core:
 
@@ -45,4 +45,4 @@ The sub-packages around the core:
     legacy/        runs old TensorFlow 1 programs; it is also a command
 """
 
-__version__ = "2.0.0"
+__version__ = "2.1.0"

@@ -25,12 +25,12 @@ _COMMANDS = {**command_line.TRAINING, **command_line.OTHERS}
 
 
 def main() -> int:
-    """Runs the command that the process's arguments name; the arguments after it are its own.
+    """Runs the command that the process's arguments name, with the arguments after its name.
 
     Returns:
-        0 after the list of the commands. A command itself ends the process.
+        0 after listing the commands. A command itself ends the process.
     """
-    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could come next
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks for completions
         _complete()
     words = sys.argv[1:]
     first = next((n for n, word in enumerate(words) if not word.startswith("-")), len(words))
@@ -57,7 +57,7 @@ def _run(name: str) -> None:
 
 
 def _complete() -> None:
-    """If a command has been typed, lets it answer a shell; otherwise, the parser below will."""
+    """Lets a command that has been typed answer a shell; without one, `_parser` will answer."""
     typed = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])] + "|"  # the cursor
     words = typed.split()
     if len(words) > 2 and words[1] in _COMMANDS:

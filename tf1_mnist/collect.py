@@ -135,8 +135,8 @@ def _collect(arguments: argparse.Namespace) -> int:
 def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
     """Checks that no picture is in the folder of the collected rows.
 
-    Its rows would be stored a second time, and rows that are held out would be learned under
-    another number.
+    Otherwise, the rows of the picture would be stored a second time, under other numbers, and rows
+    that are held out would be learned.
     """
     for name in names:
         if name != "-" and _is_in(name, folder):
@@ -170,7 +170,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows as they are stored, and why others cannot be."""
+    """Returns the rows as they are stored, and the faults of those that cannot be stored."""
     kept, faults = [], []
     for label, image in rows:
         try:

@@ -1,6 +1,6 @@
-"""What the commands share: their names, the parser, errors of one line, exit statuses.
+"""The names of the commands, and the parser, one-line errors and exit statuses that they share.
 
-Standard library only.
+This module imports only the standard library.
 """
 
 import argparse
@@ -32,12 +32,12 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns what a user types to run a command: what was typed, if it was started that way.
+    """Returns the words with which a user starts a command, in the form of the words just used.
 
     Args:
         module: the command's module; empty for the package itself.
     Returns:
-        Such as `python -m tf1_mnist.cnn`, `python -m tf1_mnist cnn` or `tf1-mnist cnn`.
+        Text such as `python -m tf1_mnist.cnn`, `python -m tf1_mnist cnn` or `tf1-mnist cnn`.
     """
     if os.path.basename(sys.argv[0]) == "tf1-mnist":
         return f"tf1-mnist {module}".rstrip()
@@ -55,14 +55,14 @@ class Parser(argparse.ArgumentParser):
     def parse_args(  # type: ignore[override]
         self, args: Optional[Sequence[str]] = None
     ) -> argparse.Namespace:
-        """Overrides argparse's method: if a shell asks what could come next, says so and exits."""
+        """Overrides argparse's method: if a shell asks for completions, answers and exits."""
         self._complete()
         return super().parse_args(args)
 
     def parse_intermixed_args(  # type: ignore[override]
         self, args: Optional[Sequence[str]] = None
     ) -> argparse.Namespace:
-        """Overrides argparse's method, likewise."""
+        """Overrides argparse's method in the same way as `parse_args`."""
         self._complete()
         return super().parse_intermixed_args(args)
 
@@ -71,18 +71,21 @@ class Parser(argparse.ArgumentParser):
             importlib.import_module("argcomplete").autocomplete(self)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Overrides argparse's method. No name has a NUL, and Python's errors do not name it."""
+        """Overrides argparse's method: reports an argument that contains a NUL character.
+
+        No file name has this character, and Python's own error does not contain the name.
+        """
         for argument in sys.argv[1:] if args is None else args:
             if "\0" in argument:
                 self.error(f"{argument!r}: has a NUL character; expected none")
         return super().parse_known_args(args, namespace)
 
     def add_former(self, option: str, instead: str) -> None:
-        """Adds an option that is gone; using it is an error that names the command to use instead.
+        """Adds an option that was removed, so that using it is an error that says what to use.
 
         Args:
-            option: the option, with or without a value.
-            instead: the command.
+            option: the name of the option; it may be used with or without a value.
+            instead: the command to use instead.
         """
         self.add_argument(
             option,
@@ -100,7 +103,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Former(argparse.Action):
-    """An option that is gone; `const` is the command to use instead."""
+    """An option that was removed; `const` is the command to use instead."""
 
     def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
         parser.error(f"{option}: no longer an option; use {self.const}")
@@ -139,7 +142,7 @@ def status(module: str, work: Callable[[], int]) -> int:
     Returns:
         The status that `work` returns; 2 after an error caused by the input or the disk, which
         is reported in one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
-        SIGHUP; 1 if the reader of stdout is gone.
+        SIGHUP; 1 if stdout is a pipe whose reader has exited.
     """
     _open_closed_streams()
     _replace_what_stdout_cannot_encode()
@@ -179,9 +182,10 @@ def _open_closed_streams() -> None:
 
 
 def _replace_what_stdout_cannot_encode() -> None:
-    """Makes stdout print a question mark for what it cannot encode, such as a Chinese file name.
+    """Makes stdout print a question mark for each character that it cannot encode.
 
-    On Windows, a file or a pipe gets text in an encoding with few characters. stderr never fails.
+    On Windows, the encoding of a file or a pipe may lack the characters of a Chinese file name.
+    stderr needs no change, since it prints an escape for a character that it lacks.
     """
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")

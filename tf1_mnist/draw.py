@@ -74,7 +74,7 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows, table, cells: as printed by `predict --json`.
         seen: a list of objects, one for each row of writing; for a table, for each row in its
-            cells. Their keys: text and corners, as in rows; images, what the network saw, 0 is
+            cells. Their keys: text and corners, as in rows; images, the network's inputs, 0 is
             paper, 255 is ink.
         maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
             the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
@@ -111,7 +111,13 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
-    """float32 (height, width, channels), at least 0 -> uint8 (at most 8, height, width)."""
+    """Returns the feature maps with the highest mean, in descending order.
+
+    Args:
+        activation: float32 of shape (height, width, channels), at least 0.
+    Returns:
+        uint8 of shape (n, height, width), with n at most 8.
+    """
     order = np.argsort(-activation.mean(axis=(0, 1)), kind="stable")[:MAPS]
     maps = np.moveaxis(activation[..., order], -1, 0)
     largest = activation.max() or 1.0  # no division by 0 if every activation is 0
@@ -289,7 +295,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page, with its texts and with what its scripts need to know about the run.
+    """Returns the page, with its texts and with the values of the run that its scripts use.
 
     Args:
         run: its folder.

@@ -43,7 +43,7 @@ _EXPECTED = "--output with a new path"
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Exports a network and prints what was written.
+    """Exports a network and prints the size and the signature of the export.
 
     Args:
         argv: the arguments; None for those of the process.
@@ -238,10 +238,10 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
 
 
 def _run_python(source: Path, *arguments: str) -> None:
-    """Runs Python in a separate process, so that what it prints and sets has no effect here.
+    """Runs Python in a separate process, so that its output and settings do not affect this one.
 
     Raises:
-        ValueError: the process failed; the message ends with its last line of output.
+        ValueError: the process failed; the message contains the last line of its output.
     """
     converter = subprocess.run(  # noqa: S603, since it runs this Python
         [sys.executable, *arguments],

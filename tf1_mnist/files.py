@@ -1,7 +1,7 @@
 """Writes, checks, locks and deletes files.
 
-Each file is written under a temporary name and then renamed, so it is never incomplete.
-Standard library only.
+Each file is written under a temporary name and then renamed, so it is never incomplete. This module
+imports only the standard library.
 """
 
 import contextlib
@@ -98,7 +98,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def _temporary(name: str) -> str:
-    """Returns a temporary name for a file. It is as short as disks want it, if the file's is."""
+    """Returns a temporary name for a file, of at most 255 bytes."""
     aside = f".{name}.tmp"
     if len(os.fsencode(aside)) > _LONGEST:
         aside = f".{hashlib.sha256(os.fsencode(name)).hexdigest()}.tmp"
@@ -106,10 +106,10 @@ def _temporary(name: str) -> str:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Writes a file as `write_bytes` does, but replaces none.
+    """Writes a file as `write_bytes` does, but never replaces one.
 
     Raises:
-        OSError, ValueError: as in `expect_new`, since a file may have been created there meanwhile.
+        OSError, ValueError: as in `expect_new`; a file may have been created there meanwhile.
     """
     expect_new(path)
     write_bytes(path, content)
@@ -146,9 +146,9 @@ def expect_new(path: Path, expected: str = "the name of a new file") -> None:
 
     Args:
         path: where it would be written.
-        expected: what the message asks for if there is something already.
+        expected: what the message asks for if the path exists.
     Raises:
-        FileExistsError: there is already something at its path, such as a link that leads nowhere.
+        FileExistsError: the path exists, even if it is a link that leads nowhere.
         OSError: this process may not look there, or the name is too long.
         ValueError: it cannot be written.
     """

@@ -1,7 +1,7 @@
 """The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
 send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, all of them raise a KeyboardInterrupt. Standard library only.
+In a command, all of them raise a KeyboardInterrupt. This module imports only the standard library.
 """
 
 import contextlib
@@ -11,16 +11,16 @@ import sys
 import threading
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks the last
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks SIGHUP
 SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 def exit_at_once() -> None:
     """Makes the signals end the process at once, with the status of a command, without a traceback.
 
-    A command calls this before its other imports, which take a second, until `raised` takes over.
-    Otherwise, a Ctrl-C would end in a traceback, and the first process of a container would ignore
-    SIGTERM.
+    A command calls this before its other imports, which take a second; later, `raised` takes over.
+    Otherwise, Ctrl-C during the imports would end in a traceback, and the first process of a
+    container would ignore SIGTERM.
     """
     for number in _handlers(_is_not_ignored):
         signal.signal(number, _exit)
@@ -83,7 +83,10 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns the chosen handlers by signal; none in a thread, which cannot change handlers."""
+    """Returns a dict from signal to handler, of the handlers for which `chosen` returns True.
+
+    It is empty outside the main thread, since only the main thread may change handlers.
+    """
     if threading.current_thread() is not threading.main_thread():
         return {}
     found = {number: signal.getsignal(number) for number in SIGNALS}

@@ -74,7 +74,7 @@ def local_cluster(workers: int, servers: int) -> Dict[str, List[str]]:
         workers: the number of tasks that train, at least 1; the first is the chief.
         servers: the number of parameter servers, at least 1.
     Returns:
-        The addresses of the tasks, each `127.0.0.1:port`, by type.
+        A dict from each type of task to the addresses of its tasks, such as `127.0.0.1:40001`.
     """
     addresses = iter(_free_addresses(workers + servers))
     numbers = {"chief": 1, "worker": workers - 1, "ps": servers}

@@ -1,9 +1,9 @@
 """The layers of the networks, each a few lines long. They create all variables of a network.
 
 A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every random
-number is derived from the graph's seed and the layer's name, so a network starts from the same bits
-under TensorFlow 1.15.5 and under 2.x. An op without its own seed gets one that depends on the
-number of ops created before it, and that number differs between 1.15.5 and 2.x.
+number is derived from the graph's seed and the layer's name, so a network's initial weights are the
+same, bit for bit, under TensorFlow 1.15.5 and 2.x. An op without its own seed gets one that depends
+on the number of ops created before it, and that number differs between 1.15.5 and 2.x.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def stack_height(x: tf.Tensor) -> tf.Tensor:
 
 
 def dense(x: tf.Tensor, units: int, name: str) -> tf.Tensor:
-    """A fully connected layer: x W + b.
+    """Computes a fully connected layer: x W + b.
 
     Args:
         x: float32 of shape (batch, n).
@@ -69,7 +69,7 @@ def conv2d(
     use_bias: bool = True,
     padding: str = "VALID",
 ) -> tf.Tensor:
-    """A convolutional layer with stride 1.
+    """Computes a convolutional layer with stride 1.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
@@ -118,7 +118,7 @@ def max_pool(x: tf.Tensor, k: Size, s: Size) -> tf.Tensor:
 
 
 def average_pool(x: tf.Tensor, k: int, s: int) -> tf.Tensor:
-    """Takes the mean of each k x k window; arguments and shapes as in `max_pool`."""
+    """Takes the mean of each k x k window. Arguments and shapes are those of `max_pool`."""
     with _scope_of(x):
         return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
 

@@ -19,7 +19,7 @@ import numpy as np
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 
-SECONDS_PER_RUN = 0.05  # at most, about; Ctrl-C waits for the end of a call to `run`
+SECONDS_PER_RUN = 0.05  # at most, roughly, since Ctrl-C waits for the end of a call to `run`
 
 
 class Loop(NamedTuple):
@@ -27,9 +27,9 @@ class Loop(NamedTuple):
 
     The batches are fed to `Model.images` and `Model.labels`, one after the other.
 
-    batch_size: placeholder, int32 (), the size of a batch; the last one may be smaller.
-    taken: int32 (), the number of steps taken. It is lower than the number of batches if the
-        loss of a step is infinite or not a number: that step is the last one.
+    batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
+    taken: int32 (), the number of steps taken. It may be lower than the number of batches: no
+        step follows one whose loss is infinite or not a number.
     loss, accuracy: float32 (), of the last batch, before its update.
     """
 
@@ -99,7 +99,8 @@ def steps(
         stop_every: a call ends at each multiple of this number of steps.
         take_step: takes a single step, as `training.take_step` does.
     Yields:
-        As `training.steps` does. A loss that is not finite is that of the last step taken.
+        The values that `training.steps` yields. Only the last step may have a loss that is not
+        finite.
     """
     remaining = batches.since(step)
     several = list(itertools.islice(remaining, 1))

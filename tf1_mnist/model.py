@@ -43,8 +43,8 @@ class Model(NamedTuple):
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
     If the weights are averaged, `loss`, `accuracy` and the epoch's means are those of the network
-    that is trained; `logits` to `correct`, and the activations, are those of the network with
-    the averaged weights.
+    that is trained; the tensors from `logits` to `correct`, and the activations, are those of the
+    network with the averaged weights.
     """
 
     graph: tf.Graph
@@ -132,8 +132,8 @@ def construct(
 
     Args:
         recipe, decay_steps: as in `build_recipe`.
-        update: takes the tf.train.Optimizer, the loss and the global step, and returns an Update,
-            or a value with the same two fields and more.
+        update: a function that takes the tf.train.Optimizer, the loss and the global step, and
+            returns an Update, or a NamedTuple with the fields of an Update and others.
     Returns:
         The Model, and what `update` returned.
     """
@@ -237,12 +237,12 @@ def _average(
 ) -> Tuple[tf.Operation, ContextManager[Any]]:
     """Adds an exponential moving average of each variable over the steps.
 
-    It is a form of the averaging of Polyak and Juditsky (1992).
+    This is a form of the averaging of Polyak and Juditsky (1992).
 
     Args:
         averages: a tf.train.ExponentialMovingAverage.
         variables: the variables to average.
-        train_op: takes a step.
+        train_op: the op that takes a step.
     Returns:
         An op that takes a step and then updates the averages, and a scope in which the layers
         use the averages in place of the variables.
@@ -255,7 +255,7 @@ def _average(
     ) -> Union[tf.Variable, tf.Tensor]:
         variable = getter(*args, **kwargs)
         average = averages.average(variable)
-        return variable if average is None else average  # None for a variable without one
+        return variable if average is None else average  # only some variables are averaged
 
     scope = tf.variable_scope(tf.get_variable_scope(), reuse=True, custom_getter=average_of)
     return train_op, scope

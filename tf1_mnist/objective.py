@@ -1,8 +1,8 @@
-"""What a network learns and reads: a digit, or a row of digits and signs.
+"""The objective of a network: to read a digit, or a row of digits and signs.
 
 An Objective contains everything that distinguishes the two: the shapes of an image and its label,
-the symbols, the loss, and the images for training and evaluation. What composes rows is imported
-when rows are first arranged.
+the symbols, the loss, and the images for training and evaluation. The modules that compose rows are
+imported when they are first used.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Split, Splits, augmenta
 
 
 class Objective(NamedTuple):
-    """What a network learns and reads.
+    """A kind of image that networks read, with its label, its loss and its data.
 
     name: `digits` or `rows`; options.json records it.
     noun: the plural noun for its images in messages.
     image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
-    output_shape: the shape of an image's probabilities. The classes lack the last axis.
-    symbols: what the classes mean; None if they are the classes of the data set, whatever these
-        are called.
+    output_shape: the shape of an image's probabilities; its last axis is that of the classes.
+    symbols: the symbols that the classes stand for, in order; None if the data set names the
+        classes.
     augmentations: the values of `--augment` that it allows, as in `data.Batches`.
-    cross_entropy: a function of labels and logits; the loss of each image, float32 (batch,).
-    correct: a function of labels and logits; whether each image is read correctly, bool (batch,).
+    cross_entropy: a function of labels and logits that returns the loss of each image, float32
+        (batch,).
+    correct: a function of labels and logits that returns whether each image is read correctly,
+        bool (batch,).
     arrange: a function of the Splits of the data set and, as in `data.Batches`, of size, seed,
         share and augment; returns the Splits to use and the batches to train on.
     test_images: a function of the test set that returns the images to measure the network on.
@@ -102,7 +104,7 @@ DIGIT = Objective(
 
 
 def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Computes -log p(label); p sums over all ways to spell the label along the columns.
+    """Computes -log p(label), where p is the sum over all ways to spell the label in the columns.
 
     Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
     temporal classification, 2006).

@@ -1,7 +1,7 @@
 """Adam and its learning-rate schedules.
 
 An optimizer is a function that takes a learning rate and returns a tf.train.Optimizer. A
-schedule computes the learning rate from the global step. It has a peak and ends at zero.
+schedule computes the learning rate from the global step. The rate has a peak and ends at zero.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tf1_mnist import tf1 as tf
 
 
 def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Adam (Kingma and Ba, 2015), with the constants of the paper.
+    """Returns Adam (Kingma and Ba, 2015), with the constants of the paper.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -23,7 +23,7 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 
 
 def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Adam after clipping the gradient to a norm of 1 (Pascanu, Mikolov and Bengio, 2013).
+    """Returns an Adam that first clips the gradient to norm 1 (Pascanu, Mikolov, Bengio, 2013).
 
     The CTC loss of a batch with one badly read row may have a gradient a hundred times as large as
     usual, which would upset Adam's averages.
@@ -46,7 +46,9 @@ def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 
 
 def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Falls from the peak to zero along half a cosine (Loshchilov and Hutter, 2017; no restarts).
+    """Lets the rate fall from its peak to zero along half a cosine.
+
+    This is the schedule of Loshchilov and Hutter (2017), without restarts.
 
     Args:
         peak: the rate of the first step.
@@ -59,11 +61,11 @@ def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
 
 
 def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Rises to the peak in the first tenth of the steps, then falls to zero, both linearly.
+    """Lets the rate rise to its peak in the first tenth of the steps and then fall to zero.
 
-    It allows a large rate in a short training run (Smith and Topin, 2017); Adam tolerates such a
-    rate after a warm-up. Arguments and result are those of `cosine`, except for the peak's
-    position.
+    Both parts are linear. The schedule allows a large rate in a short training run (Smith and
+    Topin, 2017); Adam tolerates this rate after a warm-up. Arguments and result are those of
+    `cosine`, except for the peak's position.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

@@ -1,4 +1,7 @@
-"""Which characters of a name can be printed, and its quotes. Standard library only."""
+"""Replaces the characters of a name that cannot be printed, and quotes names for shells.
+
+This module imports only the standard library.
+"""
 
 import os
 import re
@@ -8,24 +11,27 @@ from typing import Callable
 
 # Unicode's categories of control characters, invisible ones, undecodable bytes and line breaks.
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-# Invisible, but they change what is seen of Persian or Indian letters, and of emoji.
+# These characters are invisible, but change the shape of Persian or Indian letters, and of emoji.
 _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, control and invisible characters, and what UTF-8 cannot encode.
+    """Replaces line breaks, control characters, invisible ones and lone surrogates by U+FFFD.
 
-    Joiners are kept between letters of Persian or Indian scripts, and between emoji, where they
-    change what is seen.
+    Joiners are kept between characters that are not ASCII: they change the shape of Persian or
+    Indian letters, and of emoji.
     """
     return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
 
 
 def escaped(name: str) -> str:
-    """Replaces what `printable` does by escapes as in Python, so that two names never look alike.
+    """Replaces the same characters as `printable`, but by Python's escapes.
+
+    Two different names remain different.
 
     Args:
-        name: the name of a file, as Python represents it; bytes that are not UTF-8 become \\xff.
+        name: the name of a file, as Python represents it. A byte that is not UTF-8 becomes an
+            escape such as \\xff.
     """
     if os.sep != "\\":
         name = name.replace("\\", "\\\\")
@@ -48,14 +54,14 @@ def _replaced(text: str, replacement: Callable[[str], str]) -> str:
 
 
 def is_printable(name: str) -> bool:
-    """Returns whether `printable` leaves a name unchanged, and it is not empty or blank."""
+    """Returns whether a name is not blank, and `printable` leaves it unchanged."""
     return bool(name.strip()) and printable(name) == name
 
 
 def quoted(argument: str) -> str:
-    """Quotes an argument where a shell needs it, in a command line that people may copy.
+    """Quotes an argument of a command line that people may copy, if a shell requires quotes.
 
-    Windows' shells know double quotes only, and no name of a file contains them.
+    Windows' shells know only double quotes, and no file name on Windows contains one.
     """
     in_a_shell = shlex.quote(argument)
     return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

@@ -70,7 +70,7 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
 
 
 def _convolve(x: tf.Tensor, filters: int, kernel_size: Size, name: str) -> tf.Tensor:
-    """A convolution before batch normalization, whose output is as large as its input."""
+    """Convolves x before batch normalization; the output is as high and as wide as x."""
     return conv2d(x, filters, kernel_size, name, use_bias=False, padding="SAME")
 
 

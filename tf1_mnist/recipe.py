@@ -1,4 +1,4 @@
-"""A network and its training: what its source says, and the values that options may change."""
+"""A network and its training: what the source fixes, and the values that options may change."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tf1_mnist.objective import OBJECTIVES, Objective
 
 
 class Settings(NamedTuple):
-    """The values that options may change, and what identifies a run: options.json.
+    """The content of options.json: the values that options may change, and what identifies a run.
 
-    A network's variant states its own defaults. The annotations validate options.json.
+    Each variant of a network states its own defaults. The annotations validate options.json.
 
     network: the command that trains it, such as `softmax`.
     epochs: the number of passes over the training images.
@@ -31,10 +31,10 @@ class Settings(NamedTuple):
     augment: how the training images are distorted, as in `data.Batches`.
     reads: the name of the network's Objective.
     learn: the folder of the user's own rows to learn; None to learn none.
-    learn_sha256: their SHA-256; empty until they have been read.
+    learn_sha256: the SHA-256 of these rows; empty until they have been read.
     start: the folder of the trained network from which training continues; None for random weights.
     start_sha256: the SHA-256 of the network; empty until it has been read.
-    class_names: what the ten classes are called, in the order of their labels.
+    class_names: the names of the ten classes, in the order of their labels.
     """
 
     network: str = ""
@@ -58,11 +58,11 @@ class Settings(NamedTuple):
 
     @property
     def objective(self) -> Objective:
-        """What the network reads."""
+        """The Objective that `reads` names."""
         return OBJECTIVES[self.reads]
 
 
-# What the values may be, on the command line and in options.json.
+# The values that are allowed on the command line and in options.json.
 WHOLE_NUMBERS = {
     "epochs": (1, 2**31 - 1),
     "batch_size": (1, 2**31 - 1),
@@ -104,7 +104,7 @@ class Recipe(NamedTuple):
 
     @property
     def objective(self) -> Objective:
-        """What the network learns and reads."""
+        """The network's Objective."""
         return self.settings.objective
 
     def with_settings(self, **values: Any) -> Recipe:

@@ -8,8 +8,8 @@
 2.16 to 2.21. TensorFlow is imported only when the first name is looked up in it, so a program can
 answer `--help` or reject a wrong option immediately.
 
-The types below stand in annotations, which `from __future__ import annotations` keeps from being
-looked up when the program runs. Dtypes and shapes are in the docstrings.
+The types below are for annotations, which `from __future__ import annotations` keeps Python from
+evaluating at run time. Dtypes and shapes are in the docstrings.
 """
 
 import atexit
@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # TensorFlow has no static types
 @functools.lru_cache(maxsize=None)
 @interrupts.postponed()  # a half-imported module cannot be used
 def _tensorflow() -> Any:
-    # TensorFlow reads these when it is imported, and when it first uses a GPU.
+    # TensorFlow reads these variables when it is imported, and when it first uses a GPU.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # other programs need memory too
     with _quiet_stderr(), _without_keras(), _without_collection(), warnings.catch_warnings():
@@ -115,10 +115,10 @@ def _without_keras() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_collection() -> Iterator[None]:
-    """Keeps Python's garbage collector from looking at what the block imports.
+    """Keeps Python's garbage collector from examining the objects that the block imports.
 
     TensorFlow creates some 300,000 objects, which exist until the process ends. The collector would
-    look at them again and again during the import, and once more at the end of the process, which
+    examine them again and again during the import, and once more at the end of the process, which
     takes half a second.
     """
     atexit.register(gc.freeze)

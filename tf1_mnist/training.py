@@ -25,11 +25,11 @@ class Epoch(NamedTuple):
 
     epoch: counted from 1.
     step: the number of steps taken since training began.
-    learning_rate: of the next step.
+    learning_rate: the rate of the next step.
     loss, accuracy: means over the epoch's training images. Each image is measured by the step
         that trains on it: before the update, with dropout, and distorted if the run distorts
         its images.
-    validation_loss, validation_accuracy: over the validation images, after the epoch.
+    validation_loss, validation_accuracy: means over the validation images, after the epoch.
     seconds: training time so far, without the time between an interruption and the resumption.
     """
 
@@ -111,7 +111,7 @@ def run_epochs(
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
         save: called every 500 steps within an epoch.
-        show: called with each value that `steps` yields.
+        show: called with each step, loss and accuracy that `steps` yields.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -142,7 +142,7 @@ def run_epochs(
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
     """Returns whether a history has the epochs that were complete after a number of steps.
 
-    The last one may be missing: a run may have been interrupted before it was recorded.
+    The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """
     return 0 <= step - steps_per_epoch * len(history) <= steps_per_epoch
 

@@ -1,7 +1,8 @@
-"""The texts that people see in a browser, and the errors that pages show in their own language.
+"""The texts that pages show in a browser, errors included, in several languages.
 
 `web/words.tsv` has a row for each text, with its name and a column for each language. Names in
-braces stand for values. The command line uses the English column. Standard library only.
+braces stand for values. The command line uses the English column. This module imports only the
+standard library.
 """
 
 import functools
@@ -13,19 +14,19 @@ _TABLE = Path(__file__).parent / "web" / "words.tsv"
 
 @functools.lru_cache(maxsize=None)
 def table() -> Dict[str, Dict[str, str]]:
-    """Returns the texts: for each name in words.tsv, the text in each language."""
+    """Returns a dict from each name in words.tsv to a dict from language to text."""
     lines = _TABLE.read_text("utf-8").splitlines()
     header, *rows = (line.split("\t") for line in lines if line)
     return {name: dict(zip(header[1:], texts)) for name, *texts in rows}
 
 
 class InputError(ValueError):
-    """Bad input, for a reason that pages show in their own language.
+    """Bad input, for a reason that a page can show in its reader's language.
 
-    Its message is the English text, and does not name the input.
+    The error's message is the English text, and does not name the input.
 
     key: the name of the text.
-    values: what takes the place of the names in braces.
+    values: the values that replace the names in braces.
     """
 
     def __init__(self, key: str, **values: object) -> None:

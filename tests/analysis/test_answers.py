@@ -1,4 +1,4 @@
-"""Compares judgements of answers with those by hand."""
+"""Compares judgements of answers with judgements by hand."""
 
 from typing import List, Sequence
 

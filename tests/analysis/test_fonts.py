@@ -1,4 +1,4 @@
-"""Tests which font is taken for the names of classes."""
+"""Tests which font is chosen for the names of classes."""
 
 import shutil
 import unicodedata

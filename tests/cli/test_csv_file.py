@@ -1,4 +1,4 @@
-"""Tests the CSV file of what is read: when it is written, and what spreadsheets make of it."""
+"""Tests when the CSV file is written, and how spreadsheets interpret it."""
 
 import csv
 import errno

@@ -31,7 +31,7 @@ def picture(height: int = 50, width: int = 60) -> np.ndarray:
 
 @pytest.fixture
 def drawn(monkeypatch: Any) -> List[Any]:
-    """Keeps what `plots.readings` is called with."""
+    """Keeps the arguments of `plots.readings`."""
     calls: List[Any] = []
     readings = plots.readings
     monkeypatch.setattr(plots, "readings", lambda *given: calls.append(given) or readings(*given))

@@ -1,4 +1,4 @@
-"""Tests which trained network a command uses, and what messages call it."""
+"""Tests which trained network a command uses, and its name in messages."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests that a folder of pictures is trained on as files are, and that its names are printed."""
+"""Tests training on a folder of pictures, and that the names of its classes are printed."""
 
 import json
 import re

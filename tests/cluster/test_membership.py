@@ -31,7 +31,7 @@ class Session:
 
 @pytest.fixture
 def ps() -> Iterator[socket.socket]:
-    """Listens in the place of the parameter server."""
+    """Listens in place of the parameter server."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()

@@ -27,7 +27,7 @@ def add(folder: Path, rows: List[Tuple[str, np.ndarray]]) -> List[str]:
 
 
 def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
-    """Returns a row for each label, whose picture is a function of it."""
+    """Returns a row for each label; the label determines the row's picture."""
     return [(label, strip(40, sum(map(ord, label)))) for label in labels]
 
 
@@ -348,7 +348,7 @@ class Killed(BaseException):
 
 
 def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
-    """Ends some work before a file is renamed or deleted; returns whether it went so far."""
+    """Ends some work just before it renames or deletes a file; returns whether it got so far."""
     left = [step]
 
     def at_once(function: Any) -> Any:

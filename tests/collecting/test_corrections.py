@@ -1,4 +1,4 @@
-"""Tests what the drawing page gets when it asks for a folder of collected rows."""
+"""Tests the answers to the drawing page's requests about a folder of collected rows."""
 
 import base64
 import io

@@ -42,7 +42,7 @@ def in_order(judge: Judge, labels: Dict[str, str]) -> Sequence[str]:
 def test_only_some_rows_are_judged_at_a_time(
     judge: Judge, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest first, and each only once; the others are the last."""
+    """The newest rows are judged first, each only once; those that are not judged come last."""
     monkeypatch.setattr(judging, "MOST", 3)
     collection.store(folder, [(str(k), strip(10 * k, 40 + k)) for k in range(8)])
     labels = collection.labels(folder)

@@ -135,7 +135,7 @@ def test_writing_that_cannot_be_used_is_named(pages: Any, mnist: Any) -> None:
 
 
 def test_a_stroke_that_is_no_copy_of_its_number_is_named(pages: Any, mnist: Any) -> None:
-    """It is too narrow to be learned with so long a label."""
+    """The stroke is too narrow to be learned with so long a label."""
     paper, fields, writer = pages[0].copy(), sheet.fields(0), Writer(mnist[1], 0)
     longest = max(fields, key=lambda field: len(field.label))
     left, top, bottom = (

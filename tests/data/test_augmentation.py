@@ -17,7 +17,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
     """Returns where each pixel comes from, as the product of a shear, a rotation and a scaling.
 
     Args:
-        amounts: of one image, six numbers from -1 to 1.
+        amounts: six numbers from -1 to 1, for one image.
     Returns:
         float64 of shape (2, 28, 28): x and y.
     """

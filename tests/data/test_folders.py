@@ -24,13 +24,13 @@ DEVANAGARI = [chr(0x966 + digit) for digit in range(10)]
 
 @pytest.fixture(scope="session")
 def some(digits: Any) -> Any:
-    """80 images to train on and 30 to test on, of all classes."""
+    """Returns 80 images to train on and 30 to test on, of all classes."""
     return tuple(Split(split.images[:n], split.labels[:n]) for split, n in zip(digits, (80, 30)))
 
 
 @pytest.fixture(scope="session")
 def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same in folders."""
+    """Writes the same images to folders."""
     folder = tmp_path_factory.mktemp("folders")
     for name, split in zip(("train", "test"), some):
         class_folders.write(folder / name, split)
@@ -39,7 +39,7 @@ def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(written: Path, tmp_path: Path) -> Path:
-    """A copy to change."""
+    """Returns a copy that a test may change."""
     return Path(shutil.copytree(str(written), str(tmp_path / "folder")))
 
 
@@ -174,7 +174,7 @@ def test_classes_are_in_the_order_of_their_names(
 
 
 def test_names_are_the_same_in_each_normal_form(some: Any, tmp_path: Path) -> None:
-    """File systems of macOS may take letters apart."""
+    """File systems of macOS may decompose letters with accents."""
     names = ["é", "ö", *"23456789"]
     apart = [unicodedata.normalize("NFD", name) for name in names]
     class_folders.write(tmp_path / "train", some[0], apart)

@@ -79,7 +79,7 @@ def test_a_name_that_no_file_can_have_is_named(name: str) -> None:
 def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As in a container whose user has no entry in /etc/passwd, or with sudo."""
+    """Examples are a container whose user has no entry in /etc/passwd, and sudo."""
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
     with pytest.raises(FileNotFoundError, match=naming("gone.npz")):

@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns what reads each direction with the next confidence, and stores the pages."""
+    """Returns a stand-in that reads each direction with the next confidence; stores the pages."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)

@@ -13,8 +13,8 @@ def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
     """Returns a picture of four rows of two numbers, each of three bars.
 
     Args:
-        gap: pixels, between the two numbers.
-        lean: pixels by which each row stands to the right of the one above.
+        gap: the gap between the two numbers, in pixels.
+        lean: the distance in pixels by which each row lies to the right of the row above it.
     """
     picture = np.full((520, 700), 255, np.uint8)
     for row in range(4):
@@ -29,7 +29,7 @@ def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
 
     Args:
         rows: for each row, each number's left end in pixels and its number of bars.
-        shift: pixels by which the second number of each row is lower than the first.
+        shift: the distance in pixels by which the second number of each row is below the first.
     """
     picture = np.full((150 + 110 * len(rows), 1000), 255, np.uint8)
     for number, row in enumerate(rows):

@@ -10,7 +10,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 
 def open_page(browser: WebDriver, book: Path, page: str) -> None:
-    """Opens a page and waits until all of it is there, which `get` alone does not always do."""
+    """Opens a page and waits until it has loaded; `get` sometimes returns earlier."""
     url = f"{book.as_uri()}/{page}"
     browser.get(url)
     is_there = "return document.URL === arguments[0] && document.readyState === 'complete'"
@@ -18,7 +18,7 @@ def open_page(browser: WebDriver, book: Path, page: str) -> None:
 
 
 def requests(browser: WebDriver) -> List[str]:
-    """Returns the URLs that were requested since the last call; of a failure, its description."""
+    """Returns the URLs requested since the previous call, and a description of each failure."""
     found = []
     for entry in browser.get_log("performance"):
         message = json.loads(entry["message"])["message"]
@@ -30,7 +30,7 @@ def requests(browser: WebDriver) -> List[str]:
 
 
 def failures(browser: WebDriver) -> List[str]:
-    """Returns the requests since the last call that failed, or that left the disk."""
+    """Returns the requests since the previous call that failed or were not for files on a disk."""
     on_disk = ("file:", "data:", "chrome:", "chrome-untrusted:")  # or of the start page
     return [request for request in requests(browser) if not request.startswith(on_disk)]
 

@@ -38,6 +38,6 @@ def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver
 
 
 def console(browser: WebDriver) -> List[str]:
-    """Returns the page's messages since the last call, without those of Chromium's start page."""
+    """Returns the messages since the previous call, without those of Chromium's start page."""
     messages = [entry["message"] for entry in browser.get_log("browser")]
     return [message for message in messages if not message.startswith("chrome://")]

@@ -18,14 +18,14 @@ def write(folder: Path, split: Split, names: Sequence[str] = "0123456789") -> No
 
 
 def read(paths: Sequence[Path]) -> Iterator[np.ndarray]:
-    """Reads them with Pillow alone."""
+    """Reads pictures with Pillow alone."""
     for path in paths:
         with Image.open(str(path)) as picture:
             yield np.array(picture)
 
 
 def arranged(split: Split) -> Split:
-    """Returns the images of all classes alternating, each class spread evenly over the whole."""
+    """Returns the images in an order that spreads each class evenly over the whole."""
     places = np.empty(len(split.labels))
     for label in range(10):
         (members,) = np.nonzero(split.labels == label)

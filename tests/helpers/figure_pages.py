@@ -1,4 +1,4 @@
-"""Writes pages with a live figure each, for tests and for making the still pictures."""
+"""Writes pages, each with a live figure, for tests and for making the still pictures."""
 
 from pathlib import Path
 

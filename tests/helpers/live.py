@@ -17,7 +17,7 @@ Points = Iterable[Tuple[float, float]]  # x and y, as shares of an element's wid
 
 
 def set_screen(browser: WebDriver, width: int, dark: bool = False) -> None:
-    """Sets the screen; one of less than 500 pixels is that of a phone."""
+    """Sets the width of the screen in pixels; a width below 500 is that of a phone."""
     phone = width < 500
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": phone}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -27,7 +27,7 @@ def set_screen(browser: WebDriver, width: int, dark: bool = False) -> None:
 
 
 def start(browser: WebDriver, page: Path) -> None:
-    """Opens a page with a figure, and starts it with the keyboard; its console is empty before."""
+    """Empties the console, opens a page with a figure, and starts the figure with the keyboard."""
     console(browser)
     browser.get(page.as_uri())
     wait_for(browser, ".start")
@@ -91,7 +91,7 @@ def touch(browser: WebDriver, element: WebElement, points: Points) -> None:
 
 
 def ink(browser: WebDriver, selector: str) -> np.ndarray:
-    """Returns how opaque a canvas is: uint8 of shape (height, width)."""
+    """Returns the opacity of a canvas's pixels, uint8 of shape (height, width)."""
     height, width, values = browser.execute_script(
         """const canvas = document.querySelector(arguments[0]), {width, height} = canvas;
         const copy = new OffscreenCanvas(width, height).getContext("2d");
@@ -104,7 +104,7 @@ def ink(browser: WebDriver, selector: str) -> np.ndarray:
 
 
 def overflow(browser: WebDriver) -> List[str]:
-    """Returns the elements that stick out of the screen."""
+    """Returns the elements that extend beyond the screen."""
     return list(
         browser.execute_script(
             """const width = document.documentElement.clientWidth;

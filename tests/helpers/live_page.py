@@ -14,18 +14,18 @@ from selenium.webdriver.support.ui import WebDriverWait
 import live
 
 MINUS = "\u2212"
-UNIT = 60  # of the drawings of points and of a surface, for 1
+UNIT = 60  # SVG units for 1, in the drawings of points and of a surface
 
 
 class Page:
-    """Opens the figures, and does what a reader does there."""
+    """Opens pages with figures, and operates the figures as a reader does."""
 
     def __init__(self, browser: WebDriver, folder: Path) -> None:
         self.browser = browser
         self.folder = folder
 
     def open(self, name: str, language: str = "en", width: int = 800) -> None:
-        """Opens a page; one of less than 500 pixels is on a phone."""
+        """Opens a page; a width below 500 pixels is that of a phone."""
         live.set_screen(self.browser, width)
         self.browser.get((self.folder / f"{name}.{language}.html").as_uri())
         live.wait_for(self.browser, ".start")
@@ -49,7 +49,7 @@ class Page:
         return self.browser.execute_script(script, *arguments)
 
     def press(self, text: str, times: int = 1) -> None:
-        """Presses a button; many times without the mouse, which would take long."""
+        """Presses a button; if several times, by a script, since the mouse would be slow."""
         (button,) = [each for each in self.all(".body button") if each.text == text]
         if times == 1:
             button.click()
@@ -57,7 +57,7 @@ class Page:
             self.run("for (let k = 0; k < arguments[1]; k++) arguments[0].click()", button, times)
 
     def choose(self, selector: str, value: Any) -> None:
-        """Gives a slider or a list of choices a value."""
+        """Sets the value of a slider or of a list of choices."""
         script = """
             arguments[0].value = arguments[1];
             const kind = arguments[0].type === "range" ? "input" : "change";
@@ -75,16 +75,16 @@ class Page:
         live.touch(self.browser, element, points)
 
     def scale(self) -> float:
-        """Returns how many pixels a unit of the drawing has."""
+        """Returns the number of pixels in a unit of the drawing."""
         return float(self.run("return document.querySelector('.plane svg').getScreenCTM().a"))
 
     def handles(self) -> Any:
-        """Returns the places of what can be dragged, in the figure's own coordinates."""
+        """Returns the positions of the points that can be dragged, in the figure's coordinates."""
         moved = [str(each.get_attribute("transform")) for each in self.all(".handle")]
         return self.coordinates(" ".join(moved))
 
     def coordinates(self, text: str) -> Any:
-        """Returns the places that a text of SVG names, in the figure's own coordinates."""
+        """Returns the points in the value of an SVG attribute, in the figure's coordinates."""
         numbers = re.findall(r"-?[\d.]+(?:e[-+]?\d+)?", text)
         x, y = np.array(numbers, float).reshape(-1, 2).T
         width, height = self.run("""
@@ -94,9 +94,9 @@ class Page:
         return np.stack([x - width / 2, height / 2 - y], axis=1) / UNIT
 
     def says(self) -> str:
-        """Returns the line that says where the figure is, with the minus signs of a program."""
+        """Returns the line that describes the figure's state, with hyphens as minus signs."""
         return self.one(".says").text.replace(MINUS, "-")
 
     def numbers(self) -> List[float]:
-        """Returns the numbers of that line."""
+        """Returns the numbers in the line that `says` returns."""
         return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", self.says())]

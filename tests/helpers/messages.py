@@ -1,4 +1,4 @@
-"""What the tests ask of an error message: what it names, and not how it is worded."""
+"""Checks which values an error message contains, whatever its wording."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from tf1_mnist import words
 
 
 def naming(*values: object) -> str:
-    """A pattern for a message that contains these values, in any order, each as a whole word.
+    """Returns a pattern for a message that contains these values in any order, as whole words.
 
     Args:
         values: the file, the value that is wrong, and what was expected instead.
@@ -22,7 +22,7 @@ def assert_names(message: str, *values: object) -> None:
 
 
 def in_english(error: Any) -> str:
-    """Returns an error that a page gets as the page shows it in English."""
+    """Returns the English text that a page shows for an error."""
     if isinstance(error, str):
         return error
     return words.table()[error["key"]]["en"].format(**error.get("values", {}))

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 DIGIT = 60  # pixels, the height of a digit
 BASELINES = (140, 320, 500)
-# It was not trained on words in this font.
+# The reader was not trained on words in this font.
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")
 
 
@@ -17,12 +17,12 @@ def form(digits: Any, words: List[str], share: float, first: int) -> Tuple[np.nd
     """Composes a form: in each row a word, and five of MNIST's test digits after it.
 
     Args:
-        digits: the fixture.
-        words: one for each row.
-        share: the height of a capital, as a share of that of a digit.
-        first: the number of the first digit.
+        digits: the fixture `digits`.
+        words: a word for each row.
+        share: the height of a capital letter, as a share of that of a digit.
+        first: the index of the first digit in the test images.
     Returns:
-        The picture, uint8, and the number on it.
+        The picture, uint8, and its digits, with a line for each row.
     """
     _, test = digits
     paper = Image.new("L", (1200, 620), 225)

@@ -13,7 +13,7 @@ def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
 
     Args:
         command: the program and its arguments, each of which is turned into a string.
-        popen_arguments: those of `subprocess.Popen`.
+        popen_arguments: the keyword arguments of `subprocess.Popen`.
     """
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -43,7 +43,7 @@ def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
 
 
 def files(run: Path) -> Any:
-    """Returns a run's settings, history and metrics, without the seconds."""
+    """Returns a run's settings, history and metrics, with all times set to 0."""
     history = [row._replace(seconds=0) for row in runs.read_history(run)]
     return runs.read_settings(run), history, runs.read_metrics(run)._replace(seconds=0)
 

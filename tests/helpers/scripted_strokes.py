@@ -1,8 +1,8 @@
-"""Numbers as ten people would write them with a pen or a mouse: as strokes, by a script.
+"""Writes numbers in strokes, as ten people would write them with a pen or a mouse.
 
 Writers differ in the forms of their digits, in slant, width, speed and steadiness, and in how they
-make a point. The first five may be looked at when something is changed; the others only tell
-whether it helped.
+make a point. The first five writers may be examined during development; the other five only measure
+whether a change helps.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -10,8 +10,8 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-# The strokes of each form: points that a smooth line goes through, x and y in hundredths of a
-# digit's height; y grows downwards. A corner is a point that is given twice.
+# The strokes of each form. A stroke is a smooth line through points, with x and y in hundredths of
+# a digit's height; y grows downwards. A corner is a point that is given twice.
 _FORMS = {
     "0": "30,0 5,30 8,75 32,100 55,70 52,25 28,0",
     "0 square": "10,2 10,2 5,50 8,95 30,100 52,96 56,50 50,4 30,0 10,2",
@@ -40,13 +40,15 @@ class Writer(NamedTuple):
     """A writer's habits.
 
     forms: the digits that are not written in the usual form.
-    slant: how much digits lean, dx/dy.
-    wide: times as wide as the forms.
-    gap: between two digits, as a share of their height.
-    uneven: by how much digits differ in height and place, as a share of their height.
-    shaky: how far a stroke may be from where it should be, as a share of the height.
-    step: between two reported positions of the pen, as a share of the height: large if it is fast.
-    dash: how far the pen moves in a point, times its width; 0 if it only touches the paper.
+    slant: the slant of the digits, dx/dy.
+    wide: the width of the digits, as a multiple of that of the forms.
+    gap: the gap between two digits, as a share of their height.
+    uneven: the largest deviation in a digit's height and position, as a share of the height.
+    shaky: the standard deviation of a stroke's points, as a share of the height.
+    step: the distance between two reported positions of the pen, as a share of the height; it is
+        large if the pen moves fast.
+    dash: the length of a point, as a multiple of the pen's width; 0 if the pen only touches the
+        paper.
     """
 
     forms: Tuple[str, ...]
@@ -65,7 +67,7 @@ WRITERS = (
     Writer(("0 square", "4 open", "5 whole"), -0.05, 0.9, 0.4, 0.08, 0.02, 0.06, 0.0),
     Writer(("2 sharp", "3 flat", "7 bar"), 0.05, 1.25, 0.35, 0.05, 0.01, 0.1, 0.6),
     Writer(("5 whole", "9 curl"), 0.2, 0.8, 0.22, 0.1, 0.025, 0.04, 0.2),
-    # Kept aside
+    # Only to measure whether a change helps
     Writer(("2 foot", "4 open"), 0.03, 1.15, 0.28, 0.07, 0.015, 0.05, 0.0),
     Writer(("3 flat", "5 whole"), -0.08, 0.95, 0.33, 0.04, 0.01, 0.02, 0.4),
     Writer(("0 square", "2 sharp", "9 curl"), 0.15, 0.85, 0.24, 0.09, 0.02, 0.08, 0.0),
@@ -87,14 +89,14 @@ def write(
 
     Args:
         text: digits and points; `1 flag` is a 1 with an upstroke, `1 foot` has a base as well.
-        writer: whose habits it has.
-        height: pixels, of the digits.
-        pen: pixels, the width of the pen.
-        seed: of what differs each time.
+        writer: the writer, whose habits determine the strokes.
+        height: the height of the digits, in pixels.
+        pen: the width of the pen, in pixels.
+        seed: determines the random variations.
         shape: the height and width of the paper, in pixels.
-        at: where the number's middle is on the paper, as shares of its height and width.
+        at: the middle of the number, as shares of the paper's height and width.
     Returns:
-        uint8 of this shape, 0 is ink, 255 is paper.
+        uint8 of shape `shape`, 0 is ink, 255 is paper.
     """
     random = np.random.RandomState(seed)
     strokes: List[np.ndarray] = []

@@ -19,12 +19,12 @@ def printed(page: int, dpi: int) -> np.ndarray:
 
 
 def photograph(paper: np.ndarray, seed: int, width: int = 1500, height: int = 2000) -> np.ndarray:
-    """Composes a photograph of a page on a dark table: at a slant, in light from one side, noisy.
+    """Composes a noisy photograph of a page that lies askew on a dark table, lit from one side.
 
     Args:
-        paper: as from `printed`, with or without writing.
-        seed: of the noise.
-        width, height: of the photograph, in pixels.
+        paper: a page from `printed`, with or without writing.
+        seed: the seed of the noise.
+        width, height: the size of the photograph, in pixels.
     Returns:
         uint8 of shape (height, width), 0 is black, 255 is white.
     """

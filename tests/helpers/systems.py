@@ -1,4 +1,4 @@
-"""Marks for tests of what Windows or macOS lacks. On Linux, none of them skips a test."""
+"""Marks for tests of features that Windows or macOS lacks. On Linux, no mark skips a test."""
 
 import os
 import sys
@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-# The second is true of a Linux without the functions that Windows lacks; see `like_windows`.
+# The second condition also holds on a Linux without the functions that Windows lacks; see
+# `like_windows`.
 WINDOWS = sys.platform == "win32" or not hasattr(os, "fork")
 LINUX = sys.platform == "linux" and not WINDOWS
 

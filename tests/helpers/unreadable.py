@@ -1,4 +1,4 @@
-"""Makes a file or a folder one that this process may not read."""
+"""Makes a file or a folder unreadable for this process."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ NOBODY = 65534
 
 @contextlib.contextmanager
 def unreadable(path: Path) -> Iterator[None]:
-    """In the block, this process may not read a file; it is no longer root, who may read all."""
+    """Makes a file unreadable in the block, in which this process is not root, who reads all."""
     mode = path.stat().st_mode
     root = os.geteuid() == 0
     path.chmod(0)

@@ -167,7 +167,7 @@ def test_a_file_that_is_beside_the_program(here: Path, monkeypatch: Any) -> None
 def test_what_a_library_needs_is_missed_where_the_program_calls_it(
     here: Path, monkeypatch: Any
 ) -> None:
-    """As in pandas.read_excel, which raises an ImportError of its own."""
+    """An example is pandas.read_excel, which raises an ImportError of its own."""
     library = here / "site-packages" / "excel.py"
     library.parent.mkdir()
     library.write_text(

@@ -1,4 +1,4 @@
-"""The libraries that are fetched, with a small wheel in place of the real ones."""
+"""Tests how libraries are fetched, with a small wheel in place of the real ones."""
 
 import hashlib
 import importlib.util
@@ -112,7 +112,7 @@ def test_another_file_is_refused(cache: Path, wheel: Path, tmp_path: Path) -> No
 
 
 def says(text: str) -> List[str]:
-    """Returns what stands in for pip and fails with a text on stderr."""
+    """Returns a command that stands in for pip and fails with a text on stderr."""
     return [sys.executable, "-c", f"import sys; sys.exit({text!r})"]
 
 
@@ -242,7 +242,7 @@ def test_a_file_is_compiled_again_only_with_other_corrections(
 
 
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also in an environment without pip and without uv."""
+    """It also runs in an environment without pip and without uv."""
     monkeypatch.setattr(original.shutil, "which", lambda name: None)
     find = importlib.util.find_spec
     monkeypatch.setattr(

@@ -1,4 +1,4 @@
-"""Tests what is raised if the files of a run cannot be written, and what is left then."""
+"""Tests the errors if the files of a run cannot be written, and the files that are left."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
-    """In the block, a file that grows beyond `size` bytes is an error, as on a full disk."""
+    """Makes it an error to write more than `size` bytes to a file, as on a full disk."""
     import resource  # there is none on Windows
 
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)

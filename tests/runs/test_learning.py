@@ -1,4 +1,4 @@
-"""Tests what is said about a run that has learned a user's own rows."""
+"""Tests the report on a run that has learned a user's own rows."""
 
 import json
 import re

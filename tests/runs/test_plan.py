@@ -1,4 +1,4 @@
-"""Tests what is refused before a run is started or resumed."""
+"""Tests which runs are refused before they are started or resumed."""
 
 import json
 import shutil

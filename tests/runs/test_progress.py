@@ -1,4 +1,4 @@
-"""Tests what a command that trains shows on a terminal."""
+"""Tests the output of a training command on a terminal."""
 
 import errno
 import io

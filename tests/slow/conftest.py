@@ -1,4 +1,4 @@
-"""What several kinds of slow tests need: another Python, trained networks, executed lessons."""
+"""Fixtures for several kinds of slow tests: another Python, trained networks, executed lessons."""
 
 import functools
 from pathlib import Path
@@ -50,9 +50,9 @@ class Lesson(NamedTuple):
 
     source: its script in examples/.
     values: the script's global variables.
-    output: what it printed.
-    figures: the path of each figure by its name.
-    texts: what is written in the figures.
+    output: the lesson's output.
+    figures: a dict from the name of each figure to its path.
+    texts: the texts in the figures.
     outputs: a file with the output of each cell in both languages.
     """
 

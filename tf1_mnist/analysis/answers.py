@@ -35,10 +35,10 @@ def judge(
     """Compares a network's answers with the labels.
 
     Args:
-        objective: what the network reads.
+        objective: the network's Objective.
         test: n test images with their labels.
         probabilities: float32 of shape (n, *objective.output_shape).
-        class_names: what the ten classes are called.
+        class_names: the names of the ten classes.
     """
     if objective.reads_rows:
         return _of_rows(test.labels, probabilities)
@@ -138,7 +138,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns the share of correct rows by number of symbols, and the share of wrong symbols."""
+    """Returns, as text, the share of correct rows by length, and the share of wrong symbols."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

@@ -23,9 +23,9 @@ _CERTAIN = 0.9  # the confidence below which a cell is doubtful
 
 
 class _PlainLogFormatter(LogFormatterMathtext):
-    """Labels the ticks of a logarithmic axis that Matplotlib labels, but writes 0.1 for 10^-1.
+    """A formatter for logarithmic axes that writes 0.1 where Matplotlib writes 10^-1.
 
-    Laying out the first formula takes a quarter of a second.
+    Matplotlib lays out 10^-1 as a formula, and the first formula takes a quarter of a second.
     """
 
     def __call__(self, x: float, pos: Optional[int] = None) -> str:
@@ -50,12 +50,12 @@ def answers(
     """Draws a network's mistakes.
 
     Args:
-        objective: what the network reads.
+        objective: the network's Objective.
         test: the test images.
         classes: as in `training.Evaluation`.
-        class_names: what the ten classes are called.
+        class_names: the names of the ten classes.
     Returns:
-        The figures by name.
+        A dict from name to figure.
     """
     if objective.reads_rows:
         return {"mistakes": row_mistakes(test, classes)}
@@ -88,7 +88,7 @@ def mistakes(
         split: n images with their labels.
         classes: integers of shape (n,), the network's predictions.
         rows, columns: the size of the grid.
-        class_names: what the ten classes are called.
+        class_names: the names of the ten classes.
     """
     wrong = np.flatnonzero(classes != split.labels)
     names, font = fonts.names_to_draw(class_names)
@@ -193,7 +193,7 @@ def confusion_matrix(
     Args:
         labels: integers of shape (n,), 0 to 9.
         classes: integers of shape (n,), the network's predictions.
-        class_names: what the ten classes are called.
+        class_names: the names of the ten classes.
     """
     names, font = fonts.names_to_draw(class_names)
     turn: Dict[str, Any] = (
@@ -287,7 +287,7 @@ def readings(
         names: the pictures' file names, which become titles.
         pictures: each uint8 of shape (height, width), 0 is black, 255 is white.
         shapes: each picture's (height, width) before it was shrunk.
-        answers: what was read in each picture at that size, a `handwriting.Reading`.
+        answers: each picture's `handwriting.Reading`, in the coordinates of that size.
     """
     font = fonts.font_for(
         text
@@ -347,8 +347,8 @@ def _grid(
 ) -> Figure:
     """Draws square pictures in a grid, row by row.
 
-    They are all in one Axes, whose units are inches: Matplotlib takes longer to lay out and draw
-    one Axes per picture.
+    All pictures are in one Axes, whose units are inches: Matplotlib takes longer to lay out and
+    draw one Axes per picture.
 
     Args:
         pictures: of shape (n, size, size).

@@ -146,7 +146,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
 
 def mcnemar_verdict(only_first: int, only_second: int) -> Tuple[int, str]:
-    """Says which of two networks is better, according to `mcnemar`.
+    """Decides which of two networks is better, according to `mcnemar`.
 
     Args:
         only_first, only_second: as in `mcnemar`.

@@ -1,4 +1,4 @@
-"""The CSV file of what is read: the cells of tables, or the rows."""
+"""The CSV file with the texts that were read: the cells of tables, or the rows."""
 
 import os
 import sys
@@ -11,8 +11,8 @@ from tf1_mnist.printing import escaped
 
 # Without a byte order mark, spreadsheets would not recognise a file as UTF-8.
 _MARK = b"\xef\xbb\xbf"
-# A cell that begins like this is a formula for spreadsheets, some of which run programs. The last
-# four are full-width.
+# Spreadsheets take a cell that begins with one of these for a formula, and a formula may run a
+# program. The last four characters are the full-width forms of the first four.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
@@ -74,7 +74,7 @@ def is_output(path: Path) -> bool:
 
 
 def _write(file: BinaryIO, content: bytes) -> None:
-    """Writes all of the content, or nothing if the disk is full."""
+    """Writes all of the content; if the disk is full, leaves the file as it was."""
     size = file.tell()
     try:
         while content:
@@ -85,20 +85,26 @@ def _write(file: BinaryIO, content: bytes) -> None:
 
 
 def _of_file(name: str) -> str:
-    """Returns a file's name for a cell. It still names the file, if it needs no escapes."""
+    """Returns a file's name for a cell, with ./ in front if a spreadsheet would see a formula.
+
+    A name without escapes still leads to the file.
+    """
     name = escaped(name)
     return os.path.join(os.curdir, name) if name.lstrip().startswith(_FORMULA) else name
 
 
 def _quoted(text: str) -> str:
-    """Returns a cell in quotation marks if it contains what separates cells or lines.
+    """Returns a cell's text, in quotation marks if it contains a separator of cells or lines.
 
-    Where people write decimal commas, a semicolon separates cells.
+    In countries with a decimal comma, the separator of cells is a semicolon.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 
 
 def _harmless(text: str) -> str:
-    """Returns what was read for a cell. Numbers with a sign stay numbers; names become text."""
+    """Returns the text of a cell, with ' in front if a spreadsheet would see a formula in it.
+
+    Only names of classes get the mark, so numbers with a sign remain numbers.
+    """
     has_names = not set(text) <= {*SYMBOLS, " "}
     return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

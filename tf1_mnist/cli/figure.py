@@ -1,4 +1,4 @@
-"""The figure of the pictures that are read: in a file, in a window, or in both."""
+"""The figure of the pictures and of what was read in them: in a file, in a window, or both."""
 
 from pathlib import Path
 from typing import Any, List, NamedTuple, Optional, Tuple
@@ -20,7 +20,7 @@ class _Shown(NamedTuple):
     name: its name.
     picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
     shape: its height and width before it was shrunk.
-    reading: what was read in it.
+    reading: the numbers and signs in it.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Figure:
         Args:
             name: the picture's name.
             picture: uint8 of shape (height, width), 255 is white.
-            reading: what was read in it.
+            reading: the numbers and signs in it.
         """
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
@@ -65,11 +65,11 @@ class Figure:
         """Writes the file, and shows the window until it is closed; does nothing without pictures.
 
         Raises:
-            OSError, ValueError: the file cannot be written, or exists by now.
+            OSError, ValueError: the file cannot be written, or has been created meanwhile.
         """
         if not self._shown:
             return
-        from tf1_mnist.analysis import plots  # imported late, since matplotlib takes a while
+        from tf1_mnist.analysis import plots  # imported late, since importing matplotlib is slow
 
         figure = plots.readings(
             [each.name for each in self._shown],
@@ -93,7 +93,7 @@ def _window() -> Any:
 
     try:
         window = pyplot.figure()
-    except (ImportError, RuntimeError):  # the chosen backend finds no screen
+    except (ImportError, RuntimeError):  # Matplotlib's backend finds no screen
         window = None
     if window is None or window.canvas.required_interactive_framework is None:
         raise ValueError("--show: no screen for a window; expected one (or use --save FIGURE)")

@@ -1,4 +1,4 @@
-"""The trained network that a command uses: a run's, or a bundled one from `pretrained`."""
+"""The trained network that a command uses: that of a run, or a bundled one from `pretrained`."""
 
 import argparse
 import sys
@@ -13,11 +13,11 @@ _TEXTS = {pretrained.READER: "bundled reader", pretrained.CNN: "bundled CNN"}  #
 
 
 def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
-    """Adds `--run DIR` and `--bundled NETWORK`; both set `run`, a Path, or None by default.
+    """Adds `--run DIR` and `--bundled NETWORK`, which set `run` to a Path; it is None by default.
 
     Args:
-        group: the options, of which a command accepts only one.
-        default: the default, as text.
+        group: a group of options that exclude each other.
+        default: the text that help shows for the default.
     """
     group.add_argument(
         "--run",
@@ -47,12 +47,12 @@ def newest_or_bundled() -> Path:
 
 
 def is_bundled(run: Path) -> bool:
-    """Returns whether a network is a bundled one; nothing is written beside those."""
+    """Returns whether a network is a bundled one; no command writes files beside such a network."""
     return run in _TEXTS
 
 
 def expect_reader_of_rows(run: Path) -> None:
-    """Checks that a network reads whole rows, which can be collected.
+    """Checks that a network reads whole rows, as collecting rows requires.
 
     Raises:
         ValueError: it reads single digits.
@@ -70,14 +70,15 @@ def name(run: Path) -> str:
 
 
 def described(run: Path) -> Dict[str, Any]:
-    """Returns what pages say about a network.
+    """Returns the facts about a network that pages show.
 
     Returns:
-        network: the module that trained it. reads: the name of its Objective. classNames: what
-        the ten classes are called. name: its folder, or the `key` of a bundled network's name in
-        `words`. accuracy, count: its accuracy, and the number of test images, as text.
+        A dictionary with these keys. network: the module that trained it. reads: the name of its
+        Objective. classNames: the names of the ten classes. name: its folder, or the `key` of a
+        bundled network's name in `words`. accuracy: its test accuracy, as text. count: the number
+        of test images, as text.
     Raises:
-        FileNotFoundError, ValueError: as `runs.read_metrics` and `runs.read_settings`.
+        FileNotFoundError, ValueError: as in `runs.read_metrics` and `runs.read_settings`.
     """
     metrics, settings = runs.read_metrics(run), runs.read_settings(run)
     return {

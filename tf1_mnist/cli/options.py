@@ -21,11 +21,11 @@ def parse(
 
     Args:
         network: the module's name, such as `softmax`.
-        recipes: the network's variants by name. Each except `default` becomes an option; the
-            values of their settings are the defaults of the other options.
+        recipes: a dict from the name of each variant to its Recipe. Each variant except `default`
+            becomes an option; the settings of the variants are the defaults of the other options.
         argv: the arguments; None for those of the process.
     Returns:
-        The recipe of the variant, with the settings that the options give, and the Request.
+        The recipe of the variant, with the settings from the options, and the Request.
     """
     summary = TRAINING.get(network, f"trains the {network} network")
     parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
@@ -54,7 +54,7 @@ def parse(
 
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
-    """Adds the options whose values are Settings. An option that is not given sets no value."""
+    """Adds the options that set Settings. An option that is not given sets nothing."""
     others = [name for name in recipes if name != "default"]
     plain = [name for name in others if name != "learn"]  # whose options take no value
 

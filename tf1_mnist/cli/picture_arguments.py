@@ -13,10 +13,13 @@ Result = TypeVar("Result")
 
 
 def files(given: str) -> List[str]:
-    """Returns a file itself, a folder's pictures sorted by name, or a folder without pictures.
+    """Returns the picture files that an argument stands for.
 
     Args:
         given: an argument; - for standard input.
+    Returns:
+        The pictures in the folder, sorted by name. If the argument is not a folder, or one without
+        pictures: the argument alone.
     """
     if not os.path.isdir(given):
         return [given]

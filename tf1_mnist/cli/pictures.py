@@ -28,14 +28,14 @@ def load_data(path: Optional[str], quiet: bool = False) -> Tuple[Split, Split]:
 def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     """Reads pictures as `read_images` does, with a progress bar if stderr is a terminal.
 
-    If most of the pictures are dark on light, it prints a note on stderr, because `predict` passes
-    light-on-dark images to the network, like MNIST's.
+    If most of the pictures are dark on light, this function prints a note on stderr, because
+    `predict` passes light-on-dark images to the network, like those of MNIST.
 
     Args:
         paths: the files.
         quiet: whether to show no bar.
     Yields:
-        As `read_images` does.
+        The images that `read_images` yields.
     """
     from tf1_mnist.handwriting import read_images  # late, since few data sets are pictures
 

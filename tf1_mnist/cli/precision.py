@@ -23,15 +23,14 @@ _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's opt
 def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
-    `auto` is the faster of the two, which depends on the processor: bfloat16 with AMX, and
-    on AMD with avx512_bf16; float32 on Intel with avx512_bf16 alone, where bfloat16 halves the
-    speed; float32 everywhere else, and where TensorFlow sees a GPU. benchmarks/RESULTS.md has
-    measurements.
+    `auto` chooses the faster of the two: bfloat16 on processors with AMX, and on those of AMD with
+    avx512_bf16; float32 on all others, and if TensorFlow sees a GPU. On Intel's processors with
+    avx512_bf16 but without AMX, bfloat16 halves the speed (measured in benchmarks/RESULTS.md).
 
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is none of these, or is bfloat16 but this is not available.
+        ValueError: the choice is none of these, or it is bfloat16, which is not available here.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")

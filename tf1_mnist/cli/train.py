@@ -19,7 +19,7 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
 
     Args:
         network: the module's name, such as `softmax`; `command_line` lists it.
-        recipes: the network's variants by name; `default` is the one without an option.
+        recipes: a dict from the name of each variant to its Recipe; `default` has no option.
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`.
@@ -70,7 +70,7 @@ def _learning(settings: Settings) -> Optional[Learning]:
 
 
 def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
-    """Reads the data of a recipe; returns the recipe with what identifies them, and the data."""
+    """Reads a recipe's data; returns the recipe, which then identifies the data, and the data."""
     train, test = pictures.load_data(recipe.settings.data, quiet)
     return recipe._replace(settings=runs.with_data(recipe.settings, train, test)), train, test
 

@@ -1,6 +1,6 @@
-"""Everything that is needed only to run the commands on more than one machine.
+"""The code that is needed only for training on a cluster of machines.
 
-tf_config    the cluster, and which of its tasks this process is
+tf_config    the cluster, and this process's task in it
 roles        the role of a task: parameter server, chief or worker
 chief        the worker that also writes the run
 worker       a worker that is not the chief

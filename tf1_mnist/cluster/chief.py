@@ -22,7 +22,7 @@ def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
         task: this process's task.
         started: its tf.train.Server.
         plan: the run.
-        request: what the command line asks for.
+        request: the values of the command line.
     """
     with files.locked(plan.folder):
         own = replica.build(task, plan.recipe, plan.steps)
@@ -58,7 +58,7 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
 
 
 def _wait_for_workers(member: Member, session: tf.Session) -> None:
-    """Waits until all workers have finished, or none takes a step for `patience` seconds."""
+    """Waits until all workers have finished, or none has taken a step for `patience` seconds."""
     progress: List[int] = []
     while True:
         now = session.run(member.replica.progress).tolist()

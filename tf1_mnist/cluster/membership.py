@@ -52,9 +52,9 @@ def retry(
 
     Args:
         member: the chief or worker.
-        start: takes a session and gives the variables their values, in the chief; None in
-            the other workers, which wait for the values.
-        attempt: takes a session and does the work.
+        start: in the chief, a function that takes a session and gives the variables their values;
+            None in the other workers, which wait for the values.
+        attempt: a function that takes a session and does the work.
     Returns:
         The result of `attempt`.
     Raises:

@@ -1,8 +1,9 @@
 """The graph of one worker of a cluster; its variables are on the parameter servers.
 
 TensorFlow calls this between-graph replication. In asynchronous training, each worker updates
-the variables with its own gradient as soon as it has computed it. In synchronous training, each
-step waits for the gradients of all workers and updates the variables with their mean.
+the variables with its own gradient as soon as it has computed the gradient. In synchronous
+training, each step waits for the gradients of all workers and updates the variables with their
+mean.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ class Replica(NamedTuple):
     join_op: sets local_step from the variables on the parameter servers.
     leave_op: records that this worker has finished.
     end_op: records that the trained variables have been saved.
-    clear_op: the chief's first op: marks the variables as not ready, so that the other workers
-        wait, and wakes workers that are waiting for a step of an earlier chief.
-    chief_op: the chief runs it before the first step, when the variables have values.
+    clear_op: marks the variables as not ready, so that the other workers wait, and wakes workers
+        that are waiting for a step of an earlier chief; the chief runs it first.
+    chief_op: prepares synchronous steps; the chief runs it when the variables have values, before
+        the first step.
     mean_op: updates the variables with the mean gradient of all workers; the chief runs it
         repeatedly. None in asynchronous training.
     missing: string (n,), the names of the variables that have no value yet.
@@ -54,8 +56,8 @@ class WorkerUpdate(NamedTuple):
 
     update_op, local_step: as in `model.Update`.
     mean_op: as in `Replica`.
-    chief_ops: the chief runs them before the first step.
-    queues: one per worker, on a parameter server; tells the worker that a step has ended.
+    chief_ops: the ops of which `Replica.chief_op` consists.
+    queues: one queue per worker, on a parameter server; tells the worker that a step has ended.
     """
 
     update_op: tf.Operation
@@ -163,9 +165,9 @@ def _synchronous(
 ) -> WorkerUpdate:
     """Builds a step that sends this worker's gradient and ends when the mean has been applied.
 
-    It uses the same accumulators and queues as TensorFlow's SyncReplicasOptimizer, except that
-    each worker has its own queue. In that class, all workers share one queue of tokens, so a fast
-    worker may take another worker's token and take two steps while the other worker waits.
+    The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
+    that each worker has its own queue. In that class, all workers share one queue of tokens, so a
+    fast worker may take another worker's token and take two steps while the other worker waits.
     """
     workers = progress.shape.num_elements()
     now = local_step.read_value()

@@ -26,10 +26,10 @@ def run(
 
     Args:
         task: this process's task.
-        recipes: the network's variants by name.
-        recipe, request: what the command line asks for.
-        read_data: reads the data of a recipe; returns the recipe with what identifies them, the
-            training set and the test set.
+        recipes: a dict from the name of each variant of the network to its Recipe.
+        recipe, request: the values of the command line.
+        read_data: a function that reads the data of a recipe and returns the recipe with the data's
+            SHA-256 and class names, the training set and the test set.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
             not allow the run.
@@ -72,10 +72,10 @@ def run(
 def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
-    It must not average the weights over the steps, because each worker sees only its own steps. It
-    must learn no rows of a user's own, which only a single process reads. It must use float32: in
-    bfloat16, TensorFlow's distributed runtime rejects the convolutions that its own graph optimizer
-    creates.
+    The recipe must not average the weights over the steps, because each worker sees only its own
+    steps. It must not learn a user's own rows, which only a single process reads. It must use
+    float32: in bfloat16, TensorFlow's distributed runtime rejects the convolutions that its own
+    graph optimizer creates.
 
     Raises:
         ValueError: the weights are averaged, there are rows to learn, or the precision is neither
@@ -100,7 +100,11 @@ def _expect_supported(recipe: Recipe) -> None:
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Raises ValueError if a run's settings differ from those of the command line."""
+    """Checks that a run has the settings of the command line.
+
+    Raises:
+        ValueError: a setting differs.
+    """
     asked = asked._replace(data_sha256=found.data_sha256, class_names=found.class_names)
     for name, value in asked._asdict().items():
         if getattr(found, name) != value:

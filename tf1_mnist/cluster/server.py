@@ -1,4 +1,4 @@
-"""TensorFlow's server in each task, and the parameter server, which does nothing but serve.
+"""TensorFlow's server in each task, and the role of a parameter server.
 
 A server listens on every address of its machine, whatever address TF_CONFIG gives.
 """
@@ -80,5 +80,5 @@ def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
 
 
 def session_config(*tasks: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of sessions that use only these tasks, and wait only for them."""
+    """Returns the tf.ConfigProto of a session that uses and waits for no other tasks than these."""
     return tf.ConfigProto(device_filters=tasks)

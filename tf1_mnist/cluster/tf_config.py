@@ -1,11 +1,11 @@
-"""Reads TF_CONFIG: the cluster, and which of its tasks this process is. Standard library only.
+"""Reads TF_CONFIG, which describes a cluster and this process's task in it.
 
     {"cluster": {"chief": ["a:2222"], "worker": ["b:2222"], "ps": ["c:2222"]},
      "task": {"type": "worker", "index": 0}}
 
 This is the JSON that TensorFlow's launchers put into the environment of each task. The chief
 and the workers train, and the parameter servers (ps) hold the variables. If there is no chief,
-worker 0 is the chief.
+worker 0 is the chief. This module imports only the standard library.
 """
 
 import itertools
@@ -20,7 +20,7 @@ TYPES = ("chief", "worker", "ps")
 class Task(NamedTuple):
     """A task of a cluster.
 
-    cluster: the addresses of the tasks by type, each `host:port`.
+    cluster: a dict from each type to the addresses of its tasks, such as `host:2222`.
     type: one of TYPES.
     task_index: its number among the tasks of its type, counted from 0.
     """
@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
     @property
     def share(self) -> Tuple[int, int]:
-        """This worker's number among those that train, counted from 0, and how many train."""
+        """This worker's number among the tasks that train, from 0, and how many tasks train."""
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:

@@ -1,4 +1,4 @@
-"""Waiting with a timeout, for a port or a function. Standard library only."""
+"""Waits with a timeout for a port or a function. Imports only the standard library."""
 
 import socket
 import sys
@@ -44,7 +44,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     """Calls a function that may never return, with a timeout.
 
     If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
-    keeps waiting. It does not respond to Ctrl-C meanwhile.
+    keeps waiting; until then, it does not respond to Ctrl-C.
 
     Args:
         seconds: the timeout.

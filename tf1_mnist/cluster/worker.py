@@ -25,7 +25,7 @@ def work(
         started: its tf.train.Server.
         recipe: the network and its training.
         batches: this worker's share of the training images, in order.
-        request: what the command line asks for.
+        request: the values of the command line.
     """
     steps = recipe.settings.epochs * batches.steps_per_epoch
     own = replica.build(task, recipe, steps)

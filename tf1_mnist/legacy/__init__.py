@@ -24,13 +24,13 @@ The mechanism, which is independent of the stand-ins:
     python2_names    the built-in names of Python 2, and its integer division
     old_names        makes old names available in modules
     today            accesses today's modules while the old ones are served
-    original         fetches libraries of that time, and finds their modules
+    original         fetches TensorFlow 1.15.5 and Keras 2.2.5, and finds their modules
     messages         loads modules that an older protobuf generated
-    stand_ins        what a stand-in declares; the tables of all declarations
+    stand_ins        the declaration of a stand-in; the tables of all declarations
     usage            the old features that a program used, for `--explain`
     errors           prints a program's errors as they would be printed without the launcher
-    lacks            one-line messages for what a program lacks
-    distributions    which package to install for a library
+    lacks            one-line messages for libraries, files and arguments that a program lacks
+    distributions    the package to install for a library
 """
 
 from tf1_mnist.legacy.installation import install, uninstall

@@ -30,7 +30,7 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
 
     Args:
         argv: the launcher's options, the program, and the program's own arguments.
-        prog: how the launcher was called.
+        prog: the name by which the launcher was called.
     Returns:
         0 if the program finishes; 2 if the command line is wrong or the program lacks something,
         after a one-line message on stderr. If the program ends in any other way, its exception is

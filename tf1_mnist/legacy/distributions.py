@@ -1,13 +1,13 @@
-"""Which distribution on the Python Package Index contains a library that a program imports."""
+"""Finds the distribution on the Python Package Index of a library that a program imports."""
 
 from typing import Dict
 
 from tf1_mnist import __version__
 
-# What the extra `legacy` of setup.cfg installs for the launcher itself.
+# The libraries that the extra `legacy` of setup.cfg installs for the launcher itself.
 EXTRA = ("fissix", "keras_applications", "keras_preprocessing", "tensorflow_estimator")
 
-# Libraries that programs of the time import and whose distributions have the same names. Names of
+# Libraries that TensorFlow 1 programs import and whose distributions have the same names. Names of
 # other distributions are not guessed, since anybody may publish one under a module's name.
 _SAME = (
     "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym "
@@ -48,7 +48,7 @@ _APART = {"tkinter": "python3-tk", "_tkinter": "python3-tk"}
 
 
 def how_to_get(library: str) -> str:
-    """Returns how to install a library; an empty string if this is unknown."""
+    """Returns a command or advice for installing a library; an empty string if none is known."""
     if library in EXTRA:
         wheel = f"tf1_mnist-{__version__}-py3-none-any.whl"
         return (

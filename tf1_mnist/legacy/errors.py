@@ -19,7 +19,7 @@ def install(prog: str) -> None:
     If a thread fails because something is missing, one line is printed; other threads continue.
 
     Args:
-        prog: how the launcher was called.
+        prog: the name by which the launcher was called.
     """
     sys.excepthook = _excepthook
     if sys.version_info >= (3, 8):
@@ -52,9 +52,9 @@ def install(prog: str) -> None:
 
 
 def complain(error: BaseException, prog: str) -> bool:
-    """Prints what a program lacks, and returns True; returns False if the error is another one.
+    """Prints one line if a program failed because it lacks something; returns whether it did.
 
-    Also returns False if the program has replaced `sys.excepthook` to print errors itself.
+    If the program has replaced `sys.excepthook` to print errors itself, nothing is printed.
     """
     line = lacks.line(error, prog) if sys.excepthook is _excepthook else ""
     if line:

@@ -10,7 +10,7 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """Precedes Python's own finders: serves old modules, and libraries that have lost names."""
+    """A finder before Python's own, for old modules and for libraries that have lost names."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -34,7 +34,7 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module among the files of that time, and records what to write instead of it."""
+    """Finds a module in the files of `original`, and records what to write instead of it."""
     known = stand_ins.names.get(fullname, stand_in)
     if known.instead:
         usage.note(f"import {fullname}", known.instead, known.section)
@@ -42,7 +42,7 @@ def _original(
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """Follows Python's own finders: serves modules of which a program may have its own file."""
+    """A finder after Python's own, for modules of which a program may have its own file."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None

@@ -1,7 +1,7 @@
 """Installs and removes the stand-ins.
 
-Everything else is imported only when it is needed, since `__main__` first has to remove a folder
-from `sys.path`.
+The functions import other modules only when they are called, since `__main__` first has to remove a
+folder from `sys.path`.
 """
 
 import sys

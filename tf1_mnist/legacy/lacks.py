@@ -28,7 +28,7 @@ _PARTS_OF_TENSORFLOW = (
     r"cannot import name '(?P<name>\w+)' from '(?P<module>tensorflow[\w.]*)'",
 )
 
-# The files that could not be downloaded, by the absolute path where the program expects them.
+# A dict from the absolute path of a file that could not be downloaded to the message that says so.
 downloads: Dict[str, str] = {}
 
 
@@ -42,7 +42,7 @@ def line(error: BaseException, prog: str) -> str:
 
     Args:
         error: the error that ends the program.
-        prog: how the launcher was called.
+        prog: the name by which the launcher was called.
     """
     cause = _cause(error)
     frames = _frames(cause)
@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: this one, or one that led to it."""
+    """Returns the error that says what the program lacks: this one, or an earlier cause of it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what is missing according to an error, from `note` or from the library `requests`."""
+    """Returns the lack that `note` has recorded in an error, or a failed download of `requests`."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -187,7 +187,7 @@ def _protobuf(error: BaseException) -> str:
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
-    """Says how to run a script that imports from its own package."""
+    """Returns how to run a script that imports from its own package; empty for other errors."""
     if not isinstance(error, ImportError):
         return ""
     in_3_7 = (error.name or "").startswith("__main__.")
@@ -203,7 +203,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Names the line that reads a missing argument from `sys.argv`."""
+    """Returns a message with the line that reads a missing argument; empty for other errors."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

@@ -1,4 +1,4 @@
-"""Loads modules that an older protobuf generated, and that today's refuses."""
+"""Loads modules that an older protobuf generated and that today's protobuf refuses."""
 
 import ast
 import importlib
@@ -36,14 +36,14 @@ class Loader(importlib.machinery.SourceFileLoader):
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    """Yields the generated modules whose messages these messages contain."""
+    """Yields the names of the generated modules that a generated module imports."""
     for node in tree.body:
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{each.name}" for each in node.names if "_pb2" in each.name)
 
 
 def _descriptions(tree: ast.Module) -> Iterator[bytes]:
-    """Yields the serialized description of a file of messages."""
+    """Yields the serialized description of the messages in a generated module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "serialized_pb":
             content: Any = node.value

@@ -26,7 +26,7 @@ def put_back(library: Any) -> None:
 
 
 def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
-    """Returns the names that `import *` takes, of which some are old; or any other name."""
+    """Looks up a name of a library; `__all__` contains the old names, for `import *`."""
     if name != "__all__":
         return others(name)
     path = library.__name__
@@ -51,7 +51,7 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
 
 
 def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
-    """Makes an old module provide its submodules, and names that are elsewhere today."""
+    """Makes an old module provide its submodules, and names that are in other modules today."""
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
@@ -73,7 +73,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
         return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
 
     class Package(ModuleType):
-        """Does not let `import` give a name that is elsewhere to the submodule of that name."""
+        """A module that ignores assignments to names in `moved`, which `import` makes."""
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name not in stand_in.moved:

@@ -1,7 +1,7 @@
-"""Libraries of that time, fetched once into the user's cache folder: TensorFlow 1.15.5 and Keras.
+"""Fetches TensorFlow 1.15.5 and Keras 2.2.5 once, into the user's cache folder.
 
-They are the Python files of the wheels that the libraries themselves have published, fetched as pip
-is configured. A wheel for Linux and Python 3.7 serves all systems, as nothing compiled is kept.
+pip, with the user's configuration, fetches the wheels that the libraries have published. Nothing
+compiled is kept, so a wheel for Linux and Python 3.7 serves all systems.
 """
 
 import contextlib
@@ -23,15 +23,15 @@ from tf1_mnist.legacy import lacks, messages
 
 
 class _Wheel(NamedTuple):
-    """A wheel, and what is kept of it.
+    """A wheel, and the files of it that are kept.
 
-    requirement: what pip is asked for.
-    name: the file.
+    requirement: the library and its version, as pip takes them.
+    name: the name of the wheel's file.
     digest: its SHA-256, which the Python Package Index states too.
-    size: what the user is told.
+    size: its size, as text for the user.
     package: the folder that contains the library's files.
-    kept: what the names of the files that are kept start with.
-    license: the text of the files' licence.
+    kept: the beginnings of the paths of the files that are kept.
+    license: the path of the licence in the wheel.
     """
 
     requirement: str
@@ -67,9 +67,9 @@ _WHEELS = {
 }
 _KINDS = (".csv", ".py")
 
-# Lines that cannot be as they were, by module.
+# For each module, the lines that are replaced, and their replacements.
 _CORRECTIONS: Dict[str, Dict[str, str]] = {
-    # What makes an operation of a NodeDef has a name of its own today.
+    # Today, the method `from_node_def` makes an operation from a NodeDef.
     "tensorflow.contrib.graph_editor.transform": {
         "= tf_ops.Operation(": "= tf_ops.Operation.from_node_def("
     },
@@ -78,7 +78,7 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
         '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
     },
     "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
-    # It is slow to import, and seldom used.
+    # scikit-learn is slow to import, and this module seldom uses it.
     "tensorflow.contrib.losses.python.metric_learning.metric_loss_ops": {
         "from sklearn import metrics": "from tensorflow.python.util.lazy_loader import LazyLoader; "
         "metrics = LazyLoader('metrics', globals(), 'sklearn.metrics')"
@@ -92,7 +92,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
     """Fetches all libraries, or takes one from its wheel.
 
     Raises:
-        OSError, ValueError: see `_fetch`; or the file is not one of the wheels.
+        OSError, ValueError: as in `_fetch`; also ValueError if the file is not one of the wheels.
     """
     if wheel is None:
         for each in _WHEELS.values():
@@ -111,10 +111,10 @@ def _fetch(wheel: _Wheel, path: Optional[pathlib.Path] = None) -> pathlib.Path:
 
     Raises:
         OSError: the wheel cannot be fetched, or the folder cannot be written.
-        ValueError: the wheel is another file.
+        ValueError: the file is not the wheel.
     """
     home = _cache()
-    folder = home / wheel.requirement / "site-packages"  # which marks a library
+    folder = home / wheel.requirement / "site-packages"  # by this name, `usage` knows a library
     if not folder.exists():
         home.mkdir(parents=True, exist_ok=True)
         with files.locked(home, wait=True):
@@ -137,7 +137,7 @@ def _cache() -> pathlib.Path:
 
 
 def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
-    """Makes a library's folder, complete or not at all."""
+    """Creates a library's folder; after an error, there is no folder."""
     home = folder.parents[1]
     for left in home.glob(".fetching-*"):  # by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
@@ -157,7 +157,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
     """Fetches a wheel, showing pip's progress on stderr, since stdout is the program's.
 
     Raises:
-        OSError: says why pip could not fetch it.
+        OSError: pip could not fetch it; the message gives the reason.
     """
     print(
         f"tf1: fetching {wheel.name} ({wheel.size}), for this program and later ones",
@@ -166,7 +166,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
     )
     options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
     command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", wheel.requirement]
-    # stdout is the number of stderr, since sys.stderr may have none, as in Jupyter.
+    # stdout is 2, the number of stderr, since sys.stderr may have no number, as in Jupyter.
     run = subprocess.run(  # noqa: S603
         command, stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.PIPE, text=True
     )
@@ -179,7 +179,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
 
 
 def _reason(stderr: str) -> str:
-    """Returns why pip failed, by what it wrote."""
+    """Returns the reason why pip failed, from its output."""
     if "from versions: none" in stderr:  # which is also what pip says without a network
         return "pip reaches no package index that has it"
     errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
@@ -232,7 +232,7 @@ def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
         kind = messages.Loader if fullname.endswith("_pb2") else _Loader
         spec.loader = kind(fullname, spec.origin)
         if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations = []  # so that Python asks here for what is below
+            spec.submodule_search_locations = []  # so that Python asks here for submodules
     return spec
 
 
@@ -244,7 +244,7 @@ def _no_library(name: str, error: Exception) -> ImportError:
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """Loads a file, of which a line may have to be another one today."""
+    """Loads a file with the corrections in `_CORRECTIONS`."""
 
     def get_data(self, path: str) -> bytes:
         content = super().get_data(path)
@@ -254,7 +254,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Makes Python compile a file again only if it has other corrections than last time."""
+        """Makes Python compile a file again if its corrected content has changed."""
         if not self._corrections():
             return super().path_stats(path)
         content = self.get_data(path)

@@ -34,7 +34,7 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
         main.__spec__ = importlib.machinery.ModuleSpec("__main__", None)  # as Python does
     sys.argv = [path, *arguments]
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-    if sys.version_info >= (3, 9):  # then so does Python
+    if sys.version_info >= (3, 9):  # as Python itself does
         path = os.path.abspath(path)
     sys.modules["__main__"] = main
     _run(path, main)
@@ -109,7 +109,7 @@ def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
 
 
 def _cells(content: bytes) -> Iterator[str]:
-    """Returns the code cells of a notebook, whatever its version."""
+    """Returns the code cells of a notebook of any version."""
     try:
         book = json.loads(content.decode("utf-8"))
         sheets = book.get("worksheets", [book])

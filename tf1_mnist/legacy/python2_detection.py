@@ -20,8 +20,8 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 def is_python2(tree: ast.Module) -> bool:
     """Returns whether a file that Python 3 can parse was written only for Python 2.
 
-    If another file of the program was, this file is assumed to be so, too, unless it contains code
-    for both versions.
+    If another file of the program was written for Python 2, this one is assumed to be, too, unless
+    it contains code for both versions.
     """
     loaded: Set[str] = set()
     defined: Set[str] = set()

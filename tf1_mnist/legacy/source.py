@@ -26,7 +26,7 @@ def compile_file(
         path: its name, for tracebacks.
         first: whether this is the first part of a module; later parts are cells of a notebook.
         in_package: whether the file is imported as a module of a package.
-        rewrite: changes the syntax tree before it is compiled.
+        rewrite: a function that changes the syntax tree before it is compiled.
     Raises:
         SyntaxError: it is not valid Python 2 or 3.
     """

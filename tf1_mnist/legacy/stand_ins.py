@@ -1,4 +1,4 @@
-"""What a stand-in declares, and the tables of everything that stand-ins declare.
+"""The declarations of stand-ins, and the tables of everything that they declare.
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so they do not
@@ -15,26 +15,29 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 
 class StandIn(NamedTuple):
-    """What a file stands in for.
+    """The declaration of the old modules and names for which a file stands in.
 
-    An old name stands for what has a dotted name today, such as "numpy.inf" or "tf.multiply", where
+    An old name stands for an object with a dotted name, such as "numpy.inf" or "tf.multiply", where
     `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a program first uses the old name.
 
     section: the heading in docs/tf1-on-tf2.md under which the old feature is explained.
-    instead: what to write instead of an import of these modules; empty if that goes without saying.
-    modules: for each old module, what is imported in its place: the dotted name of a module,
-        `__name__` for this file, "" for a package that contains only other modules, or a function
-        that returns the module. An old name that ends in ".*" also covers all modules below it; if
-        the dotted name ends in ".*", too, each of these modules stands for the one that has the
-        same name there.
+    instead: what to write instead of an import of these modules; empty if `--explain` is not to
+        list the import.
+    modules: a dict from each old module to its replacement: the dotted name of a module, `__name__`
+        for this file, "" for a package that contains only other modules, or a function that returns
+        the module. An old name that ends in ".*" also covers all modules below it; if the dotted
+        name ends in ".*", too, a module below the old name is replaced by the module of the same
+        name below the dotted name.
     missing: the same as `modules`, for modules that are served only if `import` finds no others,
         since a program may have its own.
-    moved: names in these modules, written without the module, and their dotted names today.
+    moved: a dict from names in these modules, written without the module, to their dotted names
+        today.
     rest: the modules in which all other names are looked up, in this order.
-    names: names that other modules have lost, as a program writes them: "numpy.float", "tf.mul".
-        Each stands for a dotted name, which is also what to write instead; for any other object; or
-        for a `Name`.
-    changes: functions that change a library after its import, by the name of the module.
+    names: a dict from names that other modules have lost, as a program writes them, such as
+        "numpy.float" and "tf.mul", to a dotted name, which is also what to write instead; to any
+        other object; or to a `Name`.
+    changes: a dict from the name of a library's module to a function that changes the module after
+        its import.
     """
 
     section: str = ""
@@ -48,10 +51,10 @@ class StandIn(NamedTuple):
 
 
 class Name(NamedTuple):
-    """What an old name stands for, if something other than its dotted name today is to be written.
+    """The object for which an old name stands, with the text that `--explain` shows.
 
-    today: the dotted name that it has today, or any other object.
-    instead: what to write instead; empty if the name is still fine.
+    today: the dotted name of the object today, or any object.
+    instead: what to write instead; empty if `--explain` is not to list the name.
     section: the heading in the guide; empty for the heading that the file declares.
     """
 
@@ -61,21 +64,21 @@ class Name(NamedTuple):
 
 
 class Served(NamedTuple):
-    """What is imported in place of an old module, and the declaration that says so."""
+    """The replacement of an old module, as in `StandIn.modules`, and its declaration."""
 
     today: Any
     stand_in: StandIn
 
 
-ORIGINAL = "1.15.5"  # what `modules` says of a module that is served from 1.15.5's own files
+ORIGINAL = "1.15.5"  # the value in `modules` of a module that is served from 1.15.5's own files
 
-# The tables: the first three by old name, the last one by the name of a library's module.
+# The tables: the keys are old names and, in the last one, the names of libraries' modules.
 modules: Dict[str, Served] = {}
 missing: Dict[str, Served] = {}
 names: Dict[str, Name] = {}
 changes: Dict[str, List[Callable[[Any], None]]] = {}
 
-_below: Dict[str, Served] = {}  # what is served for modules below a module declared with ".*"
+_below: Dict[str, Served] = {}  # the modules declared with ".*", which cover all modules below them
 
 
 @functools.lru_cache(maxsize=None)
@@ -128,7 +131,7 @@ def nearest(name: str) -> str:
 
 @functools.lru_cache(maxsize=None)
 def served(name: str) -> Optional[Served]:
-    """Returns what is imported in place of a module; None if the module itself is imported."""
+    """Returns the replacement of a module; None if the module itself is imported."""
     if name in modules:
         return modules[name]
     while name and name not in _below:

@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterator, Optional
 from tf1_mnist import tf1
 from tf1_mnist.legacy import original, stand_ins
 
-_AS_OLD = "tensorflow_estimator"  # a library of that time, which imports the old modules
+_AS_OLD = "tensorflow_estimator"  # a library for TensorFlow 1, which imports the old modules
 
 # While the old modules are served: today's modules of the same names.
 _today: Optional[Dict[str, ModuleType]] = None
@@ -82,7 +82,7 @@ def load(name: str) -> Any:
 
 
 def find(path: str) -> Any:
-    """Returns what a dotted name of today stands for, such as `tf.multiply` or `numpy.inf`.
+    """Returns the object that has a dotted name today, such as `tf.multiply` or `numpy.inf`.
 
     The name may also be that of an old module, such as `tensorflow.contrib.learn`. A module takes
     precedence over an attribute of the same name.

@@ -13,7 +13,7 @@ _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 _PACKAGES = {"site-packages", "dist-packages"}  # also a user's own, and Debian's
 START = os.getcwd()  # where the launcher was called; the program may change to another folder
-_BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # between a program and what it looks up
+_BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # code that looks names up for a program
 
 
 class Use(NamedTuple):

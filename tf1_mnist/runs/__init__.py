@@ -1,7 +1,7 @@
 """A run's folder, which holds everything that the run writes.
 
-settings      what the run was asked to do: options.json
-plan          what the run will do: recipe, data, folder
+settings      the settings with which the run was started: options.json
+plan          the run's recipe, data and folder, checked before the graph is built
 folder        the folder itself: creating and finding it
 disk          TensorFlow's disk errors
 typed_json    JSON objects -> NamedTuples
@@ -11,7 +11,7 @@ history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
-learning      what a run has learned from a user's own rows: learned.json
+learning      the effect of learning a user's own rows: learned.json
 rejection     how a reader tells digits from print and drawings: rejection.json
 saved_model   the trained network as a SavedModel
 """

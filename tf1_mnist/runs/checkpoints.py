@@ -63,7 +63,7 @@ def restore(session: tf.Session, model: Model, run: Path) -> List[Path]:
 
 @interrupts.postponed()
 def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
-    """Does what `restore` does, with the tf.train.Saver of the session's graph."""
+    """Does the work of `restore`, with the tf.train.Saver of the session's graph."""
     found = find(run)
     expected = {
         variable.op.name: variable.shape.as_list()

@@ -5,7 +5,7 @@
         history.csv     one line per epoch
         metrics.json    the result on the test set; written last, when the run is complete
         rejection.json  how a reader tells digits from print and drawings
-        learned.json    what the run has learned from a user's own rows, with `--learn`
+        learned.json    with `--learn`: accuracy before and after learning a user's own rows
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard
         figures/
@@ -13,7 +13,7 @@
 
 `evaluate` adds `evaluation/`, and `export` adds the file or folder that it writes.
 
-Standard library only.
+This module imports only the standard library.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ def create(directory: Optional[Path], network: str) -> Path:
         The folder.
     Raises:
         FileExistsError: `directory` exists and is not an empty folder.
-        ValueError: its name is not in UTF-8.
+        ValueError: the name of `directory` is not in UTF-8.
     """
     if directory is None:
         parent = Path("runs") / network

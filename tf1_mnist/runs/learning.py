@@ -1,4 +1,4 @@
-"""What a run has learned from a user's own rows: learned.json, and the table printed at the end."""
+"""The effect of learning a user's own rows: learned.json, and the table printed at the end."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _FILE = "learned.json"
 
 
 class Learned(NamedTuple):
-    """How many rows a network reads correctly before and after it has learned: learned.json.
+    """The content of learned.json: how many rows are read correctly before and after learning.
 
     own_both: the number of the user's held-out rows that are read correctly both before and after.
-    own_before: the number of those that are read correctly only before.
-    own_after: the number of those that are read correctly only after.
-    own_neither: the number of those that are read correctly neither before nor after.
+    own_before: the number of these rows that are read correctly only before.
+    own_after: the number of these rows that are read correctly only after.
+    own_neither: the number of these rows that are read correctly neither before nor after.
     composed_both, composed_before, composed_after, composed_neither: the same numbers for the rows
         composed of test digits.
     """
@@ -43,11 +43,11 @@ class Learned(NamedTuple):
 
 
 def read(run: Path) -> Learned:
-    """Returns what a run has learned.
+    """Reads a run's learned.json.
 
     Raises:
         FileNotFoundError: there is no learned.json.
-        ValueError: the content is not what a run writes.
+        ValueError: the content cannot be that of a run.
     """
     path = run / _FILE
     learned = to_record(path, read_object(path), Learned)
@@ -87,7 +87,7 @@ def write(
 
 
 def show(run: Path) -> None:
-    """Prints what a finished run has learned, if it had rows of the user's own."""
+    """Prints the effect of learning, if a finished run has learned a user's own rows."""
     if not is_there(run / _FILE):
         return
     learned = read(run)
@@ -111,7 +111,7 @@ def _line(name: str, both: int, before: int, after: int, neither: int) -> str:
 
 
 def _verdict(both: int, before: int, after: int, neither: int) -> str:
-    """Says whether the network reads the user's rows better than before."""
+    """Returns a sentence on whether the network reads the user's rows better than before."""
     better, shown = scores.mcnemar_verdict(before, after)
     changes = f"{after} newly right, {before} newly wrong ({shown})"
     if better != 0:
@@ -122,7 +122,7 @@ def _verdict(both: int, before: int, after: int, neither: int) -> str:
 
 
 def _verdict_on_others(both: int, before: int, after: int, neither: int) -> str:
-    """Says whether the network reads composed rows worse than before."""
+    """Returns a sentence on whether the network reads composed rows worse than before."""
     points = 100 * (after - before) / (both + before + after + neither)
     better, shown = scores.mcnemar_verdict(before, after)
     said = "Worse on composed rows"

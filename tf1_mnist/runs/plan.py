@@ -1,4 +1,4 @@
-"""What a run will do: a complete plan, checked before the graph is built."""
+"""The plan of a run, which is complete and checked before the graph is built."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Mapping, NamedTuple, Optional, Tuple
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What a command line asks for beside the recipe: nothing of this changes a run's results.
+    """The values of a command line that change no results of a run.
 
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
@@ -31,10 +31,10 @@ class Request(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """What a run learns from a user's own rows.
+    """A user's own rows, and the network that learns them.
 
     train: the rows to learn.
-    held_out: the rows on which to measure what it has learned.
+    held_out: the rows on which to measure the effect of learning.
     start: the folder of the network from which training continues.
     """
 
@@ -44,13 +44,13 @@ class Learning(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a run will do.
+    """The plan of a run.
 
     recipe: the network and its training, with the final value of every setting.
     splits: the images; `train` may be a sample of the images in `batches`.
     batches: the training images in order; in a cluster, this process's share of them.
     folder: the run's folder, which exists.
-    learning: what it learns from the user's own rows; None for a run without any.
+    learning: the user's own rows to learn; None if there are none.
     """
 
     recipe: Recipe
@@ -82,9 +82,9 @@ def make_plan(
     Args:
         recipe: the network and its training.
         train, test: the data, which the recipe's settings identify.
-        request: what the command line asks for.
+        request: the values of the command line.
         share: this process's part of each batch, as in `data.Batches`.
-        learning: what the run learns from the user's own rows; None for a run without any.
+        learning: the user's own rows to learn; None if there are none.
     Returns:
         The Plan.
     Raises:
@@ -92,7 +92,7 @@ def make_plan(
             ValueError if the user's rows, or the network from which training continues, are not
             those of the earlier run.
     """
-    if learning is not None:  # first, since the composition of rows takes a while
+    if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
     splits, batches = arrange(recipe, train, test, share)
     if learning is not None:
@@ -103,7 +103,7 @@ def make_plan(
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
-    """Returns the settings with the SHA-256 of the rows, and of the network to continue from.
+    """Returns the settings with the SHA-256 of the user's rows and of the network at the start.
 
     Raises:
         ValueError: the rows or the network are not those with which the run began, or the network
@@ -167,7 +167,7 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
 
     Args:
         run: the earlier run's folder.
-        recipes: the network's variants by name.
+        recipes: a dict from the name of each variant of the network to its Recipe.
         asked: the settings from the command line.
     Raises:
         FileNotFoundError: there is no run in the folder.
@@ -193,6 +193,10 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
 
 
 def expect_checkpoint(run: Path) -> None:
-    """Raises FileNotFoundError if a run has no checkpoint to resume from."""
+    """Checks that a run has a checkpoint to resume from.
+
+    Raises:
+        FileNotFoundError: it has none.
+    """
     if not checkpoints.find(run):
         raise FileNotFoundError(f"{run}: no checkpoint; expected one to resume from")

@@ -1,4 +1,4 @@
-"""What a training command prints: the run, each epoch, and how to resume."""
+"""The output of a training command: the run, each epoch, and how to resume."""
 
 import contextlib
 import sys
@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def print_heading(plan: Plan, model: Model, step: int) -> None:
-    """Prints what is trained, with what, and where it is recorded.
+    """Prints the network, the data, and the run's folder and steps.
 
     Args:
         plan: the run.
@@ -52,7 +52,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
         step: the number of steps already taken.
         hidden: whether to show no bar.
     Yields:
-        A function that moves the bar: it takes what `training.steps` yields.
+        A function that moves the bar; it takes a step, its loss and its accuracy.
     """
     per_epoch, epochs = plan.batches.steps_per_epoch, plan.recipe.settings.epochs
     shown: Any = None
@@ -100,11 +100,11 @@ def print_epoch(plan: Plan, epoch: Epoch) -> None:
 
 
 def print_interrupted(plan: Plan, advice: str) -> None:
-    """Prints at which step an interrupted run was saved, and how to resume it.
+    """Prints the step at which an interrupted run was saved, and how to resume it.
 
     Args:
         plan: the run.
-        advice: what to do with the command line that follows.
+        advice: text that says what the command line below it is for.
     """
     saved = checkpoints.find(plan.folder)
     if saved:

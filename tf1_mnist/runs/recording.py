@@ -30,7 +30,7 @@ def start(
         session: a session of the graph.
         model: the graph.
         run: the run's folder.
-        values: the values of variables that do not begin with their initial values.
+        values: variables that do not begin with their initial values, each with its value.
     """
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):
@@ -51,7 +51,7 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Ep
         plan: the run.
         quiet: whether to print nothing.
     Returns:
-        The history of all epochs.
+        All epochs of the run.
     Raises:
         OSError: a file cannot be written.
         ValueError: the history does not match the steps that have been taken.

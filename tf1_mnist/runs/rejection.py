@@ -1,9 +1,9 @@
-"""How a reader tells digits from print and drawings: a run's rejection.json.
+"""The linear function by which a reader tells digits from print and drawings: rejection.json.
 
-A reader is trained on rows of digits, so it finds digits in a word or a blot as well. Its hidden
-columns, though, contain something else then. At the end of a run, a logistic regression learns this
-difference from rows with and without digits; the network stays as it is. A classifier that may
-refuse to answer has a reject option (Chow, 1970).
+A reader is trained on rows of digits, so it finds digits in a word or a blot as well. The values of
+its hidden columns differ, though. At the end of a run, a logistic regression learns this difference
+from rows with and without digits; the network stays as it is. Statisticians call this a reject
+option: the classifier may refuse to answer (Chow, 1970).
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
-_BATCHES = 40  # at most so many of the run's, and as many of rows without digits
-_DRAWN = ((0, 24), (1, 24))  # digits, and the number of batches of rows that hold nothing else
-_BATCH = 64  # rows in such a batch, or in one of rows without digits
-_RIDGE = 0.03  # times the number of rows: how much large weights cost
+_BATCHES = 40  # the highest number of batches of the run, and of batches without digits
+_DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
+_BATCH = 64  # rows in a batch of `_DRAWN`, and in one of rows without digits
+_RIDGE = 0.03  # the penalty on large weights, divided by the number of rows
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
 _NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
-_CONSTANT = 1e-3  # added to a deviation, which is 0 for a feature that never varies
+_CONSTANT = 1e-3  # added to a standard deviation, which is 0 for a feature that never varies
 
 
 class Rejection(NamedTuple):
-    """A linear function of a row's features, as from `features`.
+    """A linear function of the features that `features` returns for a row.
 
-    weights: one for each feature.
-    bias: the constant.
+    weights: a weight for each feature.
+    bias: the constant term.
     """
 
     weights: Tuple[float, ...]
@@ -46,8 +46,8 @@ class Rejection(NamedTuple):
     def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
         """Returns the tensors of a Model or SavedModel whose values `evidence` takes.
 
-        The hidden columns are the output of the last ReLU but one. Each of them sees little more
-        than a digit; the last ReLU sees the digit's neighbours, too.
+        The hidden columns are the output of the ReLU before the last one. Each column depends on
+        little more than the width of a digit; the last ReLU also depends on the digit's neighbours.
         """
         return [model.activations[-2], model.probabilities]
 
@@ -69,8 +69,9 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
         probabilities: float32 of shape (n, width // 2, BLANK + 1), those of each column's classes.
     Returns:
-        float64 of shape (n, 129): means over a row's columns, weighted by the probability that
-        there is a digit, of the hidden values and of the logarithm of the digit's uncertainty.
+        float64 of shape (n, 129): the means of the hidden values, and of the logarithm of the
+        uncertainty, over a row's columns. A column's weight is its probability of a digit; its
+        uncertainty is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
     weights = digits.sum(axis=2) + 1e-9  # never all 0
@@ -89,12 +90,12 @@ def fit(
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. Of these, and of rows of zeros and of 1s, the
-            ones that it reads correctly count; of the rows without digits, those in which it finds
-            a digit.
+        batches: rows that the reader was trained on. From these, and from rows of zeros and of 1s,
+            it learns the ones that it reads correctly; from the rows without digits, those in which
+            it finds a digit.
     Returns:
-        None if there is nothing to learn from: of one of the kinds, no row counts. None, too, for a
-        network with other hidden columns than those of `reader`.
+        The Rejection; None if there are no such rows of one of the two kinds, or if the hidden
+        columns of the network do not have the shape of those of `reader`.
     """
     if not _has_features(model):
         return None
@@ -112,7 +113,7 @@ def fit(
 def _features_of(
     session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split], are_digits: bool
 ) -> np.ndarray:
-    """Returns the features of the rows that count, as in `fit`: float64 of shape (n, 129)."""
+    """Returns the features of the rows that `fit` learns: float64 of shape (n, 129)."""
     found = [np.empty((0, _FEATURES))]
     for images, labels in batches:
         hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
@@ -124,15 +125,17 @@ def _features_of(
 
 
 def _has_features(model: Union[Model, SavedModel]) -> bool:
-    """Returns whether a network has hidden columns as `features` takes them."""
+    """Returns whether a network's hidden columns have the shape that `features` takes."""
     (hidden,) = model.activations[-2:-1] or (None,)
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
 def _drawn() -> Iterator[Split]:
-    """Yields rows of zeros, which otherwise count as discs or letters, and of 1s, which otherwise
-    count as lines. Their strokes are even."""
-    from tf1_mnist.data.rows import drawn_digits  # late, as `rows` imports what composes rows
+    """Yields batches of rows of zeros, and of rows of 1s, drawn with even strokes.
+
+    Without these rows, zeros would count as discs or letters, and 1s as lines.
+    """
+    from tf1_mnist.data.rows import drawn_digits  # late, since few runs compose rows
 
     random = np.random.RandomState(0)
     for digit, count in _DRAWN:
@@ -153,11 +156,11 @@ def _without_digits(count: int) -> Iterator[Split]:
 def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
     """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
 
-    The rows with digits count as much as those without, however many there are of each.
+    The rows with digits have the same total weight as those without, whatever their numbers.
 
     Args:
         described: float64 of shape (n, k), the features.
-        are_digits: bool of shape (n,), whether a row is one of digits.
+        are_digits: bool of shape (n,), whether a row shows digits.
     """
     mean, deviation = described.mean(axis=0), described.std(axis=0) + _CONSTANT
     x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
@@ -174,7 +177,7 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
             break
     scaled = weights[:-1] / deviation
     bias = weights[-1] - scaled @ mean
-    # Six digits are far more than the fit is good for.
+    # The fit is far less accurate than six digits.
     return Rejection(tuple(float(f"{each:.6g}") for each in scaled), float(f"{bias:.6g}"))
 
 
@@ -184,10 +187,10 @@ def write(run: Path, rejection: Rejection) -> None:
 
 
 def read(run: Path) -> Optional[Rejection]:
-    """Returns what a run of `reader` has written; None for a run without, such as an older one.
+    """Reads the rejection.json of a run; returns None if there is none, as in older runs.
 
     Raises:
-        ValueError: the content is not what a run writes.
+        ValueError: the content cannot be that of a run.
         OSError: the file cannot be read.
     """
     path = run / _FILE

@@ -43,7 +43,7 @@ def read_metrics(run: Path) -> Metrics:
 
     Raises:
         FileNotFoundError: there is no metrics.json, so the run is not finished.
-        ValueError: the content is not what a run writes.
+        ValueError: the content cannot be that of a run.
     """
     path = run / "metrics.json"
     metrics = to_record(path, read_object(path), Metrics)
@@ -67,16 +67,17 @@ def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
     Args:
         model: the graph of a single process.
         plan: the run.
-        history: every epoch.
+        history: all epochs of the run.
     """
     saved_model.save(plan.recipe, plan.folder)
     _measure(model, plan, history)
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, which is used only here; a reader learns to reject.
+    """Measures the network on the test set, and writes the results and the figures.
 
-    It computes in float32, like the SavedModel, so `evaluate` gives the same result.
+    Only this function uses the test set. It computes in float32, like the SavedModel, so `evaluate`
+    gives the same result. It also fits the rejection of a reader.
     """
     from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
 

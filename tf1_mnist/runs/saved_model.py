@@ -47,10 +47,10 @@ _BLOCK = 1 << 20  # bytes, to read at once
 class SavedModel(NamedTuple):
     """The tensors of a loaded SavedModel.
 
-    objective: what the network reads.
+    objective: the network's Objective.
     images, probabilities, classes: dtypes and shapes as in the signature.
     activations: float32 (batch, ...), the output of each ReLU, in the network's order.
-    class_names: what the ten classes are called, in the order of their labels.
+    class_names: the names of the ten classes, in the order of their labels.
     """
 
     objective: Objective
@@ -128,8 +128,8 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
         OSError: this process may not read a file of the SavedModel.
-        ValueError: the SavedModel is damaged, or its network does not read what the run's settings
-            say.
+        ValueError: the SavedModel is damaged, or its tensors are not those of the Objective in the
+            run's settings.
     """
     directory = _checked(run)
     settings = read_settings(run)
@@ -199,7 +199,7 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
 
 
 def sha256(run: Path) -> str:
-    """Returns the SHA-256 of a run's SavedModel in hex: that of its SHA256SUMS.
+    """Returns the SHA-256 of a run's SavedModel in hexadecimal: that of its SHA256SUMS.
 
     Raises:
         FileNotFoundError, OSError, ValueError: as in `load`.
@@ -261,9 +261,9 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
-    """Returns the dtype and shape of each tensor of the signature.
+    """Returns a dict from the name of each tensor of the signature to its dtype and shape.
 
-    Its name is the same in the signature and in the graph.
+    The name is the same in the signature and in the graph.
     """
     return {
         "images": ("uint8", None, *objective.image_shape),

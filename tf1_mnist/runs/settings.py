@@ -1,4 +1,4 @@
-"""options.json: what a run was asked to do."""
+"""The settings of a run: options.json."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tf1_mnist.printing import is_printable
 from tf1_mnist.recipe import WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
-# Every run has written these. Older runs lack the others, whose defaults then apply.
+# The settings in every run's file. Older runs lack the others, whose defaults then apply.
 _ALWAYS = ("network", "epochs", "batch_size", "learning_rate", "seed", "data", "data_sha256")
 
 
@@ -40,7 +40,7 @@ def read_settings(run: Path) -> Settings:
 
     Raises:
         FileNotFoundError: there is no options.json, so the folder is not a run's.
-        ValueError: the content is not what a run writes.
+        ValueError: the content cannot be that of a run.
     """
     path = run / "options.json"
     content = read_object(path)
@@ -62,7 +62,11 @@ def read_settings(run: Path) -> Settings:
 
 
 def _check(path: Path, settings: Settings) -> None:
-    """Raises ValueError if a setting has a value that the command line would refuse."""
+    """Checks that every setting has a value that the command line accepts.
+
+    Raises:
+        ValueError: a setting has another value.
+    """
     expected = {
         name: f"a whole number from {lowest} to {highest}"
         for name, (lowest, highest) in WHOLE_NUMBERS.items()
@@ -84,11 +88,11 @@ def _check(path: Path, settings: Settings) -> None:
 
 
 def with_data(settings: Settings, train: Split, test: Split, advice: str = "") -> Settings:
-    """Returns the settings of a run with what identifies its data.
+    """Returns the settings of a run with the SHA-256 and the class names of its data.
 
     Args:
         settings: the settings of the run.
-        train, test: its data, as from `data.load_data`.
+        train, test: its data, as returned by `data.load_data`.
         advice: text to append to the error message if the data has changed since the run.
     Raises:
         OSError, ValueError: as in `data.class_names`; also ValueError if the SHA-256 of the data,

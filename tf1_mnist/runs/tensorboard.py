@@ -30,11 +30,11 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
     Args:
         run: the run's folder.
         graph: the tf.Graph that is trained.
-        step: the global step at which the run starts or resumes. TensorBoard discards later
-            steps, written by an earlier process that was killed.
+        step: the global step at which the run starts or resumes. TensorBoard discards the later
+            steps that an earlier process, which was killed, has written.
     Yields:
-        A function that writes an epoch to both. It takes the Epoch and the value of the model's
-        `histograms` at the end of the epoch.
+        A function that writes an epoch to both folders. It takes the Epoch and the value of the
+        model's `histograms` at the end of the epoch.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (
@@ -114,8 +114,8 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
     """Creates an event file in a folder, and the folder if there is none.
 
-    It has the same format as one of tf.summary.FileWriter's. That class writes in a thread, whose
-    errors are lost on 1.15.5 and printed on 2.21.
+    The file has the format of tf.summary.FileWriter. That class writes in a thread, whose errors
+    are lost on 1.15.5 and printed on 2.21.
 
     Yields:
         A function that takes the fields of a tf.Event as keywords and writes the event at once.

@@ -45,7 +45,7 @@ def read_object(path: Path) -> Dict[str, Any]:
 
 
 def shown(value: Any) -> str:
-    """Returns a value as JSON, cut so that it fits in a message."""
+    """Returns the first 100 characters of a value as JSON, for a message."""
     return json.dumps(value)[:100]
 
 

@@ -1,4 +1,4 @@
-"""Tests the classes of the symbols, and that what composes rows is imported when it is used."""
+"""Tests the classes of the symbols, and when the modules that compose rows are imported."""
 
 import pytest
 

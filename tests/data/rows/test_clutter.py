@@ -1,4 +1,4 @@
-"""Tests what is drawn into a row now and then."""
+"""Tests the clutter that is drawn into some rows."""
 
 import numpy as np
 

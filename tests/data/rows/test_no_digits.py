@@ -72,13 +72,13 @@ def heights(row: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("name", ["_words", "_letters", "_shapes", "_blots"])
 def test_they_are_about_as_high_as_digits(name: str) -> None:
-    """Whose height is 34 to 46 pixels."""
+    """Digits are 34 to 46 pixels high."""
     highest = [heights(row).max() for row in of_kind(name)]
     assert 24 <= np.median(highest) <= 60
 
 
 def test_words_are_printed_upside_down_now_and_then(monkeypatch: Any) -> None:
-    """In the place of a word: a block with ink in its upper half alone."""
+    """A block with ink only in its upper half takes the place of a word."""
     block = np.zeros((40, 30), np.uint8)
     block[:20] = 200
     monkeypatch.setattr(printed_words, "word", lambda random, heights: block)

@@ -27,7 +27,7 @@ def test_variations_are_those_of_the_seed() -> None:
 
 
 def test_a_variation_shows_what_the_row_shows() -> None:
-    """Two strokes as high as before, within the limits, with paper around them."""
+    """The row still shows two strokes, of a height within the limits, with paper around them."""
     for image in vary(own_rows(1), 40, np.random.RandomState(0))[0]:
         ink = image > 0.4 * image.max()
         columns = ink.sum(axis=0) > 5

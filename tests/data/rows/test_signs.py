@@ -1,4 +1,4 @@
-"""Tests the signs of a row: their shapes, sizes and places, whoever's strokes they have."""
+"""Tests the signs of a row: their shapes, sizes and places, with any writer's strokes."""
 
 from typing import Any, Dict, List
 
@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns how far the ink's mean is below the middle of the digits, in their heights."""
+    """Returns the ink's mean distance below the middle of the digits, in heights of a digit."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 

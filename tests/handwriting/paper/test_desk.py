@@ -15,8 +15,8 @@ def photograph(*, outside: float, blur: float = 1) -> np.ndarray:
     """Returns a sheet with a digit and a line across it, and what is around it.
 
     Args:
-        outside: the brightness around the sheet, times as bright as the paper.
-        blur: pixels, the softness of the sheet's edge.
+        outside: the brightness around the sheet, as a multiple of the paper's.
+        blur: the softness of the sheet's edge, in pixels.
     """
     sheet = cv2.fillConvexPoly(np.zeros((600, 800), np.float32), CORNERS, 1)
     sheet = cv2.GaussianBlur(sheet, (0, 0), blur)

@@ -1,4 +1,4 @@
-"""Tests how often a picture is looked at, and what counts as writing in a look."""
+"""Tests how many looks a picture gets, and what counts as writing in each look."""
 
 from typing import Any, List, Tuple
 

@@ -1,4 +1,4 @@
-"""Tests that lines are mended, against the lines before they were broken."""
+"""Compares mended lines with the lines before they were broken."""
 
 import cv2
 import numpy as np

@@ -40,7 +40,7 @@ UNALIGNED = [
 
 
 def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
-    """The last row may have none."""
+    """The last row may have no wide gap."""
     rows = [*UNALIGNED, [(60, 22)]]
     found = page_of(rows)
     borders = columns.find(found, found.rows)
@@ -55,7 +55,7 @@ def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
     ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
 )
 def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
-    """But each row has one."""
+    """But each row has a wide gap."""
     found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
     borders = columns.find(found, found.rows)
     counts = None if borders is None else [len(each) for each in borders]

@@ -1,4 +1,4 @@
-"""Tests that cells are found although writing touches their lines, against what was drawn."""
+"""Tests that cells are found although writing touches their lines."""
 
 from typing import Tuple
 
@@ -67,7 +67,7 @@ def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
 
 
 def test_a_cut_cell_between_the_only_others_is_found() -> None:
-    """No other cells say where its row and its column are."""
+    """No other cells show where its row and its column are."""
     contrast = np.zeros((140, 400), np.float32)
     for left in (40, 140, 240):
         cv2.rectangle(contrast, (left, 30), (left + 100, 110), 1.0, 3)
@@ -121,7 +121,7 @@ def test_higher_rows_of_a_table_below_do_not_matter_to_a_merged_cell() -> None:
 
 @pytest.mark.parametrize("x", [290, 330])
 def test_digits_in_a_merged_cell_do_not_divide_it(x: int) -> None:
-    """Two digits stand where a line would divide the cell: two rings, with paper between them."""
+    """Where a line would divide the cell, there are two digits: rings with paper between them."""
     contrast = with_merged_cell(2)
     for left in (x, x + 45):
         cv2.ellipse(contrast, (left, 110), (16, 24), 0, 0, 360, 1.0, 5)

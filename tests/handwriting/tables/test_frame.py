@@ -1,4 +1,4 @@
-"""Tests on which sides a table is closed, and where, against the places of lines and writing."""
+"""Tests on which sides a table is closed, and where its new lines are."""
 
 from typing import Sequence, Tuple
 
@@ -18,8 +18,8 @@ def closed(level: Ends, upright: Ends, *writing: Tuple[int, int]) -> np.ndarray:
     """Returns the mask of a table that has been closed, bool of shape (400, 600).
 
     Args:
-        level, upright: x and y of both ends of each line.
-        writing: x and y of the middle of each digit, which is 20 pixels high and 10 wide.
+        level, upright: the lines, each given by x and y of both ends.
+        writing: the middle (x, y) of each digit; digits are 20 pixels high and 10 wide.
     """
     written = np.array([(y - 10, x - 5, y + 10, x + 5) for x, y in writing], int).reshape(-1, 4)
     mask = np.zeros((400, 600), np.uint8)

@@ -1,4 +1,4 @@
-"""Tests which cells a grid has, against the lines that were drawn."""
+"""Compares the cells of a grid with the lines that were drawn."""
 
 from typing import List, Tuple
 

@@ -1,4 +1,4 @@
-"""Tests which cells a page has, and what is written in them, with blocks in the place of digits."""
+"""Tests which cells a page has, and how many digits, drawn as blocks, are in each."""
 
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -15,7 +15,8 @@ Place = Tuple[int, int]
 
 
 def paper(rows: int, columns: int, filled: Dict[Place, int], lines: bool = True) -> np.ndarray:
-    """Returns a picture with so many digits, 40 pixels high and 15 wide, in each of some cells."""
+    """Returns a picture of a table; `filled` gives the numbers of digits, 15 x 40 pixels, in its
+    cells."""
     picture = np.full((100 + CELL * rows, 100 + CELL * columns), 230, np.uint8)
     for row in range(rows):
         for column in range(columns):
@@ -33,7 +34,7 @@ def in_lines(picture: np.ndarray) -> Optional[layout.Layout]:
 
 
 def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
-    """Returns for each grid how many digits stand in each cell in which something is written."""
+    """Returns a dict for each grid, from each cell with writing to the number of its digits."""
     assert found is not None
     return [
         {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}
@@ -83,7 +84,7 @@ def test_a_table_may_be_drawn_on_squared_paper() -> None:
 def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
     count: int, cells: int
 ) -> None:
-    """The pale line goes through one digit, and a dark one through so many."""
+    """The pale line goes through one digit, and a dark one through `count` digits."""
     picture = paper(3, 3, {(0, 0): 1, (1, 0): 3, (1, 1): 2, (1, 2): 1, (2, 0): 1, (2, 1): 2})
     picture[100:102] = np.minimum(picture[100:102], 170)
     for left in (128, 228, 328)[:count]:
@@ -107,7 +108,7 @@ def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> N
 def test_a_table_whose_lines_go_through_most_of_the_writing_is_squared_paper(
     count: int, is_table: bool
 ) -> None:
-    """The lines go through so many of four digits."""
+    """The lines go through `count` of four digits."""
     picture = paper(2, 3, {})
     for k, (left, line) in enumerate([(90, 150), (290, 150), (190, 250), (290, 250)]):
         top = line - (20 if k < count else 70)

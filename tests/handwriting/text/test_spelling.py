@@ -21,7 +21,7 @@ def strip(width: int, kind: int) -> Strip:
 
 
 class Network:
-    """Reads a strip's digit in its second column, and a 9 in what the strip is padded with.
+    """Reads a strip's digit in its second column, and a 9 in the padding.
 
     The evidence is the digit plus a half.
     """
@@ -71,7 +71,7 @@ def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
 
 def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     class Sure(Network):
-        """Is sure of a 5 in images that are as wide as this, and not sure of a 4 in others."""
+        """A network that is sure of a 5 in images of one width, and unsure of a 4 in others."""
 
         def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
             images = images.copy()

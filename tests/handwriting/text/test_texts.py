@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.text import texts
 
 
 def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
-    """Returns columns of which every second one shows a symbol; what is left is blank."""
+    """Returns columns of which every second one shows a symbol; the others are blank."""
     columns = np.zeros((2 * len(symbols), BLANK + 1))
     columns[:, BLANK] = 1
     for column, shares in zip(columns[1::2], symbols):

@@ -20,7 +20,7 @@ def test_pieces_are_grouped_as_they_would_be_one_by_one() -> None:
 
 
 def one_by_one(tall: List[int], across: Any, along: Any, heights: Any) -> List[List[int]]:
-    """Groups pieces into rows, in loops that need a second for a thousand pieces."""
+    """Groups pieces into rows, with loops that take a second for a thousand pieces."""
 
     def overlap(one: int, other: int) -> float:
         shorter = min(heights[one], heights[other])
@@ -100,7 +100,7 @@ def test_the_parts_of_signs_stay_in_their_row() -> None:
 
 
 def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() -> None:
-    """The gap counts, not the distance of their middles, which is 1.7 times the digits' height."""
+    """The gap counts, and not the distance of the middles, which is 1.7 digits' heights."""
     wide = [[100, 140 * k, 150, 140 * k + 70] for k in range(1, 5)]
     minus, comma = [[122, 55, 128, 95]], [[155, 215, 175, 222]]
     (row,) = grouped(*wide, *minus, *comma)

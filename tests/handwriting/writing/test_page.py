@@ -252,7 +252,7 @@ def test_a_long_bar_is_no_row_but_many_strokes_that_touch_are() -> None:
 
 
 def specks(rows: int, columns: int, height: int, width: int) -> np.ndarray:
-    """Draws specks on paper of 10 x 10 pixels each, or more."""
+    """Draws specks, each with 10 x 10 pixels of paper or more."""
     picture = np.full((rows, max(10, height + 2), columns, max(10, width + 2)), 255, np.uint8)
     picture[:, 1 : height + 1, :, 1 : width + 1] = 0
     return picture.reshape(rows * picture.shape[1], -1)

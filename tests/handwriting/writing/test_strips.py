@@ -38,7 +38,7 @@ def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
 
 
 def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> np.ndarray:
-    """Draws frames in the place of digits; each third one is higher by `extra`."""
+    """Draws frames in place of digits; each third frame is higher by `extra`."""
     picture = np.full((300, 900), 255, np.uint8)
     for number, left in enumerate(places):
         top = 110 - (extra if number % 3 == 2 else 0)
@@ -48,7 +48,7 @@ def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> n
 
 @pytest.mark.parametrize(("width", "expected"), [(60, 1), (27, 1.2), (10, 2)])
 def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
-    """By as much as its digits, with their lines of 6 pixels, are narrower than half their height.
+    """It is widened so that its digits, with lines of 6 pixels, become half as wide as high.
 
     Twice as wide is the most.
     """
@@ -62,7 +62,7 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
 
 @pytest.mark.parametrize(("pitch", "expected"), [(90, 1), (40, 1.6), (16, 2)])
 def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected: float) -> None:
-    """So that there are 8 pixels from one to the next where there would be 18, 8 / 1.6 or 3.2."""
+    """There are then 8 pixels from one to the next where there would be 18, 8 / 1.6 or 3.2."""
     picture = np.full((400, 600), 255, np.uint8)
     for k in range(3):
         cv2.line(picture, (100 + pitch * k, 120), (100 + pitch * k, 271), 0, 9)
@@ -86,7 +86,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_the_two_strokes_of_an_open_4_do_not_widen_a_row() -> None:
-    """One is 0.6 times as high as the other, and so no 1, though it is a large and narrow piece."""
+    """One is 0.6 times as high as the other, so it is not a 1, though it is large and narrow."""
     picture = np.full((300, 500), 255, np.uint8)
     cv2.rectangle(picture, (100, 100), (140, 190), 0, 6)
     cv2.polylines(picture, [np.array([(226, 102), (222, 154), (231, 154)])], False, 0, 6)

@@ -1,4 +1,4 @@
-"""Takes away from Python on Linux what it lacks on Windows.
+"""Removes from Python on Linux the features that it lacks on Windows.
 
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
@@ -44,7 +44,7 @@ def no_link(*_: Any, **__: Any) -> None:
 
 
 def rename(source: Any, target: Any) -> None:
-    """Renames a file, unless there is one with the new name."""
+    """Renames a file, unless a file with the new name exists."""
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, "File exists", source, None, target)
     os.replace(source, target)
@@ -78,7 +78,7 @@ def text_open(
     closefd: bool = True,
     opener: Any = None,
 ) -> Any:
-    """Opens a file. Lines of a text end in CR LF; without an encoding, it is the system's."""
+    """Opens a file. Written lines end in CR LF; the default encoding is `CODE_PAGE`."""
     if "b" not in mode:
         encoding = CODE_PAGE if encoding in (None, "locale") else encoding
         newline = "\r\n" if newline is None and set(mode) & set("wax") else newline
@@ -94,7 +94,7 @@ def locking(descriptor: int, mode: int, count: int) -> None:
 
 
 def watch(event: str, arguments: Tuple[Any, ...]) -> None:
-    """Refuses some names, the deletion and replacement of open files, and folders as files."""
+    """Refuses to use some names, to delete or replace open files, and to open folders as files."""
     if event == "os.remove" and sys._getframe(1).f_globals["__name__"] != "tempfile":
         expect_closed(arguments[0])
     elif event == "os.rename":
@@ -108,13 +108,13 @@ def watch(event: str, arguments: Tuple[Any, ...]) -> None:
 
 
 def expect_closed(path: Any) -> None:
-    """Checks that this process has not opened a file, or one in a folder."""
+    """Checks that this process has not opened a file, or a file in a folder."""
     parent, name = os.path.split(os.path.abspath(os.fsdecode(path)))
     path = os.path.join(os.path.realpath(parent), name)
     for descriptor in os.listdir("/proc/self/fd"):
         try:
             target = os.readlink(f"/proc/self/fd/{descriptor}")
-        except FileNotFoundError:  # that of the list itself
+        except FileNotFoundError:  # the descriptor with which the folder was listed
             continue
         if target == path or target.startswith(f"{path}/"):
             reason = "The process cannot access the file because it is being used"

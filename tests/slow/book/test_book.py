@@ -212,7 +212,7 @@ def test_the_first_page_has_a_figure_and_three_doors(
 
 @pytest.fixture
 def speaks(browser: WebDriver, book: Path) -> Iterator[Callable[[str], None]]:
-    """Sets the language that the browser prefers, and forgets what was chosen with a button."""
+    """Sets the language that the browser prefers, and forgets the choice made with a button."""
 
     def speak(language: str) -> None:
         agent = browser.execute_script("return navigator.userAgent")
@@ -255,7 +255,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:
-    """So the book can lie below any address."""
+    """Otherwise, the book could not lie below any address."""
     ids = {}
     links = []
     for page in pages:

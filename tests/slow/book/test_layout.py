@@ -31,9 +31,9 @@ def test_the_language_button_stands_above_the_title(
 
 
 def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
-    """Returns the boxes on the page that hide a part of what is in them and can be focused.
+    """Returns the boxes on the page that can be focused and hide a part of their content.
 
-    The first hides most; one that hides only a few pixels, as some fonts make it, has no shadow.
+    The first hides most. A box that hides only a few pixels, as with some fonts, has no shadow.
     """
     script = """
         const hidden = (box) => box.scrollWidth - box.clientWidth;

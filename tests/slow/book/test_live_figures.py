@@ -44,7 +44,7 @@ def start(browser: WebDriver, name: str) -> None:
 
 
 def files(browser: WebDriver) -> List[Path]:
-    """Returns the files that were requested since the last call."""
+    """Returns the files that were requested since the previous call."""
     urls = [url for url in requests(browser) if url.startswith("file:")]
     return [Path(unquote(urlsplit(url).path)) for url in dict.fromkeys(urls)]
 

@@ -1,4 +1,4 @@
-"""Clusters of processes on this machine, and what a finished run must contain."""
+"""Clusters of processes on this machine, and checks of a finished run."""
 
 import json
 import os

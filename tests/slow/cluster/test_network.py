@@ -93,7 +93,7 @@ def test_a_synchronous_run_stops_when_the_link_stays_cut(apart: Make) -> None:
 
 
 class Delay(threading.Thread):
-    """Forwards what arrives at an address of this machine to another address, 50 ms later."""
+    """Forwards data that arrive at an address of this machine to another address, 50 ms later."""
 
     def __init__(self, target: str) -> None:
         super().__init__(daemon=True)

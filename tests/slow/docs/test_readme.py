@@ -55,7 +55,9 @@ def test_all_commands_are_listed(name: str) -> None:
 def test_the_newest_version_in_the_changes_is_the_packages() -> None:
     headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     published = [heading for heading in headings if not heading.endswith(" (unreleased)")]
-    assert published[0] == tf1_mnist.__version__
+    version, _, date = published[0].partition(" ")
+    assert version == tf1_mnist.__version__
+    assert re.fullmatch(r"\(20\d\d-\d\d-\d\d\)", date)
 
 
 def test_the_pictures_are_read_as_the_readme_says(monkeypatch: Any, capsys: Any) -> None:

@@ -1,9 +1,9 @@
 """Runs every block of docs/tf1-on-tf2.md, and checks that it does what the page says.
 
 A section of the page shows old code, its result today, and code to write instead, each under a
-label. A comment in a block shows what the block prints. So does one in a program that the page
-names as what still works. Many blocks are about how TensorFlow is imported, so they run in separate
-processes. Blocks that can share a process do so.
+label. A comment in a block shows what the block prints. So does a comment in a program that still
+works, according to the page. Many blocks are about how TensorFlow is imported, so they run in
+separate processes. Blocks that can share a process do so.
 """
 
 import doctest

@@ -1,4 +1,4 @@
-"""Checks lesson 8 against windows and masks by hand, and its measurements against themselves."""
+"""Checks lesson 8 against windows and masks by hand, and its sentences against its measurements."""
 
 import numpy as np
 import pytest

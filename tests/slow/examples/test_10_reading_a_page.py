@@ -1,4 +1,4 @@
-"""Checks lesson 10 against the digits that it wrote, and CTC against sums by other means."""
+"""Checks lesson 10 against the digits that it wrote, and CTC against sums by other methods."""
 
 import itertools
 import re

@@ -228,7 +228,7 @@ def answers(name: str, folder: str = "") -> Dict[int, str]:
 
 
 def fenced(kind: str, text: str) -> str:
-    """Returns what stands in the text's fenced blocks of a kind."""
+    """Returns the content of the text's fenced blocks of a kind."""
     return "".join(re.findall(rf"^```{kind}\n(.*?)^```$", text, re.M | re.S))
 
 
@@ -241,7 +241,7 @@ def run(code: str, values: Dict[str, Any]) -> str:
 
 
 def numbers_apart(text: str) -> Tuple[List[str], List[str]]:
-    """Splits a text into what is between its numbers and its numbers."""
+    """Returns the parts of a text between its numbers, and the numbers."""
     parts = re.split(r"(\d[\d,]*\.?\d*(?:e[-+]?\d+)?)", text)
     return [" ".join(part.split()) for part in parts[::2]], parts[1::2]
 

@@ -1,9 +1,9 @@
-"""Trains small networks, and goes on from their checkpoints, as a program of the time.
+"""Trains small networks, and goes on from their checkpoints, as a TensorFlow 1 program does.
 
     python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and goes on
     python checkpoints.py go_on FOLDER      restores each network from FOLDER, and goes on
 
-Both print JSON: by the name of the network, what each further step gives.
+Both print JSON: an object with the results of each network's further steps under its name.
 """
 
 import json
@@ -103,7 +103,8 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns, by name, a function of the images and of `training`, and one for the optimizer."""
+    """Returns a dict from name to a network, a function of images and `training`, and its
+    optimizer."""
     momentum = OPTIMIZERS["Momentum"]
     found = {name: (embedding, make) for name, make in OPTIMIZERS.items()}
     for name, make_cell in CELLS.items():
@@ -114,7 +115,7 @@ def networks():
 
 
 def run(name, what, folder):
-    """Trains a network, or restores it; returns what each further step gives."""
+    """Trains a network, or restores it; returns the result of each further step."""
     network, make_optimizer = networks()[name]
     random = np.random.RandomState(0)
     tf.reset_default_graph()

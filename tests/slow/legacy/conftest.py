@@ -1,4 +1,4 @@
-"""How to run the launcher."""
+"""Fixtures that run the launcher."""
 
 import os
 import subprocess

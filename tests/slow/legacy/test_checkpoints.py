@@ -1,4 +1,4 @@
-"""Checkpoints of TensorFlow 1.15.5 load under the launcher, and the other way round."""
+"""Tests that checkpoints of TensorFlow 1.15.5 load under the launcher, and the reverse."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ TOLERANCE = 1e-5  # ten times the largest difference that was seen
 
 
 def run(command: List[str], what: str, folder: Path) -> Dict[str, Any]:
-    """Returns what each network gives after its checkpoint; a traceback if it fails."""
+    """Returns each network's results after its checkpoint; a traceback if the program fails."""
     process = subprocess.run(
         [*command, PROGRAM, what, str(folder)],
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The list of what the installed TensorFlow lacks of what 1.15.5's own files use."""
+"""Tests the list of the names that 1.15.5's own files use and the installed TensorFlow lacks."""
 
 import shutil
 import subprocess

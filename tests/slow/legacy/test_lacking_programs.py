@@ -1,4 +1,4 @@
-"""What a program prints that lacks something: one line. Everything else is as in any program."""
+"""Tests the one line that a program prints if it lacks something, and that nothing else changes."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a program sees of the launcher: nothing, apart from what it needs."""
+"""Tests that a program sees nothing of the launcher, apart from what it needs."""
 
 import json
 import os
@@ -290,7 +290,7 @@ def test_files_of_the_current_folder_are_not_in_the_way(launch: Any, here: Path)
 
 
 def test_a_program_imports_the_files_beside_it(launch: Any, here: Path) -> None:
-    """Also if the launcher has imported others of the same name, and whoever needs these."""
+    """It does even if the launcher has imported others of the same names, which libraries keep."""
     (here / "code" / "requests").mkdir(parents=True)
     (here / "code" / "requests" / "__init__.py").write_text("mine = 'requests'\n")
     (here / "code" / "pandas.py").write_text("mine = 'pandas'\n")

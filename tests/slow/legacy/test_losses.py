@@ -1,4 +1,4 @@
-"""Programs with a seed: 50 steps give the same losses under TensorFlow 1.15.5 and the launcher.
+"""Tests that programs with a seed have the same losses under 1.15.5 and the launcher.
 
 Each program in `losses` prints its losses. Weights, dropout and sampling are random, so these agree
 only if each operation gets the seed that it had in TensorFlow 1.

@@ -1,4 +1,4 @@
-"""Programs that are packages, their test suites, and the command `tf1`."""
+"""Tests programs that are packages, their test suites, and the command `tf1`."""
 
 import configparser
 import os

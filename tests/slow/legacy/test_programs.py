@@ -1,4 +1,4 @@
-"""Small programs in the style of the time, run by the launcher.
+"""Tests small programs in the style of TensorFlow 1, run by the launcher.
 
 Each file in `programs` is about one section of docs/tf1-on-tf2.md or a part of it. A comment that
 starts with `# >` is what the program prints; TensorFlow 1.15.5 prints the same, except where the

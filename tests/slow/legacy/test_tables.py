@@ -1,4 +1,4 @@
-"""What the stand-ins declare: every old name leads somewhere, and to a section of the guide."""
+"""Tests that every old name of the stand-ins leads to an object and to a section of the guide."""
 
 import importlib
 import json

@@ -14,10 +14,10 @@ NAMES = {"softmax": "Softmax", "cnn": "CNN", "best": "`--best`"}
 
 
 class Records(NamedTuple):
-    """What was measured under TensorFlow 1.15.5 and under today's version.
+    """The measurements under TensorFlow 1.15.5 and under today's version.
 
-    genuine, today: what the tests compare; if the page is written, everything.
-    genuine_restored, today_restored: what each version restored from the other's files.
+    genuine, today: the arrays that the tests compare; if the page is written, all arrays.
+    genuine_restored, today_restored: the arrays restored from the other version's files.
     onednn: for the page, the losses of today's version with oneDNN, which is off in all others.
     """
 

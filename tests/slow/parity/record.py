@@ -1,10 +1,10 @@
-"""Records what the package does under the TensorFlow of this interpreter.
+"""Records results of the package under the TensorFlow of this interpreter.
 
-    python record.py compared FOLDER         what the tests compare
-    python record.py everything FOLDER       the same, and what only the page contains
+    python record.py compared FOLDER         the results that the tests compare
+    python record.py everything FOLDER       these, and the results that only the page contains
     python record.py losses FOLDER           only the losses
-    python record.py restored FOLDER OTHER   what is in the folder OTHER gives, checkpoints
-                                             and SavedModels
+    python record.py restored FOLDER OTHER   the results of the checkpoints and SavedModels in the
+                                             folder OTHER
 
 Each command writes one file, `FOLDER/<its name>.npz`. The key of an array is a path, such as
 `losses/cnn/0.001/0`.

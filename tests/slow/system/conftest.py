@@ -1,7 +1,7 @@
 """A profile of Hypothesis for a night, and runs to damage.
 
-`pytest tests/slow/system --hypothesis-profile night` tries more examples, others each time, and
-keeps those that fail in `.hypothesis`.
+`pytest tests/slow/system --hypothesis-profile night` tries more examples, different ones each time,
+and keeps those that fail in `.hypothesis`.
 """
 
 from typing import Any, Callable, Iterator
@@ -56,5 +56,5 @@ def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def check(small_runs: SmallRuns, capfd: Any) -> Callable[..., None]:
-    """Returns a function that does what `SmallRuns.check` does."""
+    """Returns a function that does the work of `SmallRuns.check`."""
     return lambda *arguments: small_runs.check(*arguments, capfd)

@@ -1,4 +1,4 @@
-"""What a command owes its user, whatever it is given.
+"""The rules that a command keeps, whatever its input.
 
 A command does its work and returns 0; or it returns 2 after one line on stderr that names a file,
 prints nothing else, and changes nothing. It never raises an exception, it answers in time, and it
@@ -22,7 +22,7 @@ MEMORY = 256 << 20  # bytes
 
 
 class TooLongError(BaseException):
-    """Not an Exception, so that nothing that is tested catches it."""
+    """A command takes too long. This is not an Exception, so that no tested code catches it."""
 
 
 @contextlib.contextmanager
@@ -53,10 +53,10 @@ def is_clear(message: str, *paths: Path) -> bool:
 
 
 class Outcome(NamedTuple):
-    """What a command did.
+    """The outcome of a command.
 
-    status: what `main` returned.
-    out, err: what it printed, including what TensorFlow's C++ code printed.
+    status: the value that `main` returned.
+    out, err: its output, including that of TensorFlow's C++ code.
     """
 
     status: int
@@ -84,7 +84,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
     """Fails unless a command has kept the contract.
 
     Args:
-        outcome: what the command did.
+        outcome: the outcome of the command.
         paths: the files or folders of which an error must name one.
     """
     assert outcome.status in (0, 2), outcome
@@ -104,7 +104,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a folder's files and folders by name, each with what changes when it is written.
+    """Returns a dict from a path in a folder to the properties that change when it is written.
 
     Nothing is read, since a file may be a FIFO. Empty files called `lock` are not counted.
     """

@@ -114,7 +114,7 @@ def change_mode(mode: int) -> None:
 
 
 def forbid_later() -> None:
-    """Forbids to write after the third of four epochs. It is not root who trains."""
+    """Forbids to write after the third of four epochs. The user who trains is not root."""
 
     def write_history(run: Path, history: List[Any]) -> None:
         if len(history) == 3:

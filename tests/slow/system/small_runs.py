@@ -1,4 +1,4 @@
-"""Small runs to damage: a finished and an interrupted one, and what commands say of them."""
+"""Small runs to damage, one finished and one interrupted, and the answers of commands to them."""
 
 import json
 import os
@@ -65,7 +65,7 @@ class SmallRuns:
     """A finished run, and the same run as it was after two of its three epochs.
 
     Attributes:
-        folders: the runs, by "finished" or "interrupted".
+        folders: a dict from "finished" and "interrupted" to the runs' folders.
         scratch: a folder for copies of them.
     """
 
@@ -85,10 +85,10 @@ class SmallRuns:
     def check(
         self, state: str, command: str, change: Callable[[Path], Path], expected: str, capfd: Any
     ) -> None:
-        """Lets a command use a changed copy of a run, and fails unless it does what it must.
+        """Lets a command use a changed copy of a run, and fails unless the answer is as expected.
 
         Args:
-            state: of the run that is copied.
+            state: the state of the run that is copied.
             command: one of COMMANDS.
             change: changes a copy, whose files are links and not to be written to; returns the
                 path that the command gets.
@@ -114,7 +114,7 @@ class SmallRuns:
             assert_same(run, self.folders["finished"])
 
     def _answer(self, state: str, command: str, capfd: Any) -> str:
-        """Returns what a command shows of the whole run; "" if it refuses the run."""
+        """Returns a command's answer to the whole run; "" if it refuses the run."""
         if (state, command) not in self._right:
             run = self._copy(state)
             outcome, _ = self._run(command, run, capfd)
@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns what a command does, and the first file that it changes and should not."""
+        """Returns the outcome of a command, and the first file that it changes but must not."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)
@@ -145,7 +145,7 @@ class SmallRuns:
         return outcome, min(changed, default="")
 
     def _shown(self, outcome: Outcome, run: Path) -> str:
-        """Returns what a command has printed and exported, without what differs between equal runs.
+        """Returns a command's output and exports, without the parts that differ between equal runs.
 
         It is empty if the command has refused the run.
         """
@@ -160,7 +160,7 @@ class SmallRuns:
         return f"{text}{sizes}"
 
     def _remove_others(self, run: Path) -> None:
-        """Removes what only looks like a newer checkpoint than the last one of a run."""
+        """Removes files that only look like a newer checkpoint than the run's newest one."""
         for path in checkpoints.find(run):
             if int(path.name[6:]) > STEPS_PER_EPOCH * EPOCHS:
                 index = path.with_suffix(".index")

@@ -1,8 +1,8 @@
 """Tests what commands do with runs whose files were damaged.
 
 If the damage does not matter, a command gives the same answer as for the whole run. If it matters,
-the command refuses the run. If a JSON file or a table is still valid but says something else, both
-is right.
+the command refuses the run. If a JSON file or a table is still valid but has other content, both
+are right.
 """
 
 import csv
@@ -84,7 +84,7 @@ def other_csv(draw: Any, whole: bytes) -> bytes:
 
 
 def damaged(run: Path, name: str, names: List[str]) -> Any:
-    """What a file may contain after it was damaged; None if it was deleted."""
+    """The content of a file after it was damaged; None if it was deleted."""
     whole = (run / name).read_bytes()
     hows = [
         spoiled(whole),
@@ -190,7 +190,7 @@ def expected_of_csv(raw: bytes, whole: bytes) -> str:
 
 
 def expected_of(name: str, raw: Optional[bytes], whole: bytes, files: Files) -> str:
-    """Returns what a command must do that reads a damaged file."""
+    """Returns the required behaviour of a command that reads a damaged file."""
     if raw == whole or name == "lock":
         return "same"
     if name.endswith("SUMS"):
@@ -203,7 +203,7 @@ def expected_of(name: str, raw: Optional[bytes], whole: bytes, files: Files) -> 
 
 
 def expected(run: Path, files: Files, read: Tuple[str, ...]) -> str:
-    """Returns what a command must do, as in `SmallRuns.check`."""
+    """Returns the required behaviour of a command, as in `SmallRuns.check`."""
     found = {
         expected_of(name, raw, (run / name).read_bytes(), files)
         for name, raw in files.items()
@@ -218,7 +218,7 @@ def expected(run: Path, files: Files, read: Tuple[str, ...]) -> str:
 
 
 def epochs(files: Files) -> int:
-    """Returns for how many epochs the damaged options ask."""
+    """Returns the number of epochs in the damaged options."""
     asked = (parsed(files.get("options.json") or b"", DEFAULTS) or {}).get("epochs", EPOCHS)
     return asked if isinstance(asked, int) else EPOCHS
 

@@ -251,7 +251,7 @@ TEXTS = (
 
 @st.composite
 def hostile_text(draw: Any, count: int) -> bytes:
-    """Text for an array's header, in the place of the dictionary that NumPy writes."""
+    """Text for an array's header, in place of the dictionary that NumPy writes."""
     descr = draw(st.sampled_from(DESCRS) | st.just("'|u1'"))
     shape = draw(st.sampled_from(SHAPES)).format(count)
     order = draw(st.sampled_from(("False", "True", "0", "None", "false", "1==1")))

@@ -1,4 +1,4 @@
-"""Tests what commands do with runs that contain what does not belong there.
+"""Tests what commands do with runs that contain things that do not belong there.
 
 In the place of each file that a command reads, there is a folder, a FIFO, a socket, a device, a
 link that leads nowhere, to itself or out of the run, a file without read permission, one that has
@@ -63,7 +63,7 @@ CHANGED: Dict[str, Callable[[Path], Any]] = {
 
 
 def with_thing(name: str, thing: str) -> Change:
-    """Puts a thing in the place of a file, or of a folder."""
+    """Replaces a file or a folder by something else."""
 
     def change(run: Path) -> Path:
         path = run / name

@@ -1,4 +1,4 @@
-"""Tests the tool that makes the bundled data, with a few digits in the place of MNIST."""
+"""Tests the tool that makes the bundled data, with a few digits in place of MNIST."""
 
 import hashlib
 import importlib.util

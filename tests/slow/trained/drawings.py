@@ -19,12 +19,12 @@ _CANVASES = ((1120, 320), (1120, 320), (1120, 700), (480, 480), (300, 120), (224
 class Writer(NamedTuple):
     """The habits of a writer.
 
-    shapes: int of shape (10,), which of the shapes of each digit.
-    slant: how far the top of a digit leans to the right, in its heights.
-    width: of a digit, in its heights.
-    space: between two symbols, in their heights.
-    tremble: how far points are off, in a digit's heights.
-    rise: of a row, in its lengths.
+    shapes: int of shape (10,), the index of each digit's shape.
+    slant: the distance by which a digit's top leans to the right, in heights of a digit.
+    width: the width of a digit, in heights of a digit.
+    space: the space between two symbols, in heights of a digit.
+    tremble: the deviation of points, in heights of a digit.
+    rise: the rise of a row, as a share of its length.
     pen: the width of a stroke, in a digit's heights.
     """
 

@@ -18,7 +18,7 @@ def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
 
 
 def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) -> None:
-    """They are those that `evaluate` composes, sorted by width: less paper is to be read."""
+    """The rows are those that `evaluate` composes, sorted by width, so that less paper is read."""
     images, labels = rows.random_rows(mnist[1], 2500, np.random.RandomState(0))
     order = sorted(range(2500), key=lambda k: images[k].shape[1])
     right = 0

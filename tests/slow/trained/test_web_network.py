@@ -49,7 +49,7 @@ return shapes.map(([count, height, width]) => {
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns the folder of a page that loads network.js and then what tests put beside it."""
+    """Returns the folder of a page that loads network.js and scripts that tests put beside it."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "network.js").write_bytes((WEB / "network.js").read_bytes())
     return folder
@@ -89,7 +89,7 @@ def values(encoded: str) -> np.ndarray:
 
 
 def script(session: Any, model: Any, name: str) -> str:
-    """Returns a network as a script, without what it rejects."""
+    """Returns a network as a script, without its rejection."""
     return network.script(session, model.objective, model.class_names, name, None)
 
 
@@ -158,7 +158,7 @@ def test_the_reader_computes_the_same_probabilities(
 
 
 def best_path(probabilities: np.ndarray) -> List[int]:
-    """Returns the likeliest class of each column, one of equal ones side by side, no blanks."""
+    """Returns the likeliest class of each column, with repeated ones merged and blanks removed."""
     classes = probabilities.argmax(axis=1)
     starts = np.concatenate([[True], classes[1:] != classes[:-1]])
     return [int(each) for each in classes[starts] if each != rows.BLANK]
@@ -204,7 +204,8 @@ def shaped(*shape: int) -> network.Layer:
 
 
 def computed(browser: WebDriver, page: Path, x: np.ndarray, *layers: network.Layer) -> np.ndarray:
-    """Returns what layers compute from uint8 (batch, height, width, channels), flat per example."""
+    """Returns the outputs of layers for uint8 (batch, height, width, channels), one row per
+    example."""
     opened(browser, page, described(shaped(*x.shape[1:]), *layers))
     (found,) = run(browser, "layers", "probabilities", [x.reshape(len(x), x.shape[1], -1)])
     return values(found).reshape(len(x), -1)
@@ -327,7 +328,7 @@ def test_images_of_another_size_are_refused(browser: WebDriver, page: Path) -> N
 
 
 def test_the_script_contains_convolve_wat(browser: WebDriver, page: Path) -> None:
-    """If it does not, the message shows what to write in the place of CONVOLVE."""
+    """If it does not, the message shows what to write in place of CONVOLVE."""
     assembled = bytes(wasmtime.wat2wasm((WEB / "convolve.wat").read_text("utf-8")))
     script = (WEB / "network.js").read_text("utf-8")
     literal = script.partition("const CONVOLVE =")[2].partition(";")[0]

@@ -81,7 +81,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens a page, from the disk, with the paper, what reads drawings, and two networks."""
+    """Opens a page, from the disk, with the paper, the scripts that read, and two networks."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
@@ -149,7 +149,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns how far each pixel's centre is from the strokes' lines, with a margin of 40."""
+    """Returns the distance of each pixel's centre from the strokes' lines, with a margin of 40."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:
@@ -380,7 +380,7 @@ return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1)
 
 
 def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> None:
-    """In strips of photographs, in composed rows, and in rows without digits."""
+    """The strips are those of photographs, of composed rows, and of rows without digits."""
     random = np.random.RandomState(0)
     images = [rows.without_digits(random) for _ in range(10)]
     images += rows.random_rows(mnist[1], 10, random)[0]

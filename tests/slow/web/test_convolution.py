@@ -1,4 +1,4 @@
-"""Drives the figure of the convolution; NumPy computes the same."""
+"""Drives the figure of the convolution, and compares its numbers with NumPy's."""
 
 import re
 from pathlib import Path

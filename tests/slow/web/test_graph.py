@@ -17,7 +17,7 @@ ACTIVATIONS: Dict[str, Callable[[float], Any]] = {
 
 
 def shown(page: Page) -> Dict[str, List[str]]:
-    """Returns what stands in each box: its name -> [value, gradient]."""
+    """Returns a dict from the name of each box to its value and gradient."""
     boxes = page.run("""
         return [...document.querySelectorAll("svg.graph > g")].map((box) => (
           [...box.querySelectorAll("text")].map((each) => each.textContent)

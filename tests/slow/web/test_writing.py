@@ -1,4 +1,4 @@
-"""Drives the figure that reads while a number is written; Python reads the same drawing."""
+"""Drives the figure that reads while a number is written, and compares it with Python."""
 
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple
@@ -48,7 +48,7 @@ def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.nda
     """Returns what Python reads in the drawing, the strip and the probabilities of its columns.
 
     Args:
-        width: that of the strip from which the answer is read, as a multiple of its usual width.
+        width: the width of the strip that is read, as a multiple of its usual width.
     """
     picture = np.pad(255 - live.ink(browser, ".sheet canvas"), 40, constant_values=255)
     found = page.find(picture)

@@ -1,4 +1,4 @@
-"""Attributes of HDF5 files: h5py gave bytes, which programs decode, and now gives text."""
+"""Attributes of HDF5 files. h5py returned bytes, which programs decode, and now returns text."""
 
 import functools
 from typing import Any
@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class _Text(str):
-    """Text that can be decoded, as bytes can, and stays as it is."""
+    """Text with the method `decode` of bytes, which returns the text itself."""
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         return str(self)

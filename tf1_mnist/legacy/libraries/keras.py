@@ -1,6 +1,6 @@
-"""`tf.keras` of 1.15.5, and the standalone Keras, if no Keras of that time is installed.
+"""`tf.keras` of 1.15.5, and Keras 2.2.5, unless a Keras for TensorFlow 1 is installed.
 
-Keras 2.2.5 also takes the arguments of Keras 1; the names here are of Keras 1, too.
+Keras 2.2.5 itself accepts the arguments of Keras 1. This file restores other names of Keras 1.
 """
 
 import functools
@@ -58,7 +58,7 @@ def _take_nb_classes(utils: Any) -> None:
 
 
 def _add_tags(wrappers: Any) -> None:
-    """Tells today's scikit-learn what kind of estimator a Keras model is."""
+    """Tells today's scikit-learn whether a Keras model is a classifier or a regressor."""
 
     def tags(self: Any) -> Any:
         utils = today.load("sklearn.utils")

@@ -56,7 +56,7 @@ def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes figures work without LaTeX where it is missing."""
+    """Makes a setting that requires LaTeX False where LaTeX is missing."""
     return lambda value: validate(value) and shutil.which("latex") is not None
 
 
@@ -89,7 +89,7 @@ def _change_font_manager(font_manager: Any) -> None:
     set_file = font_manager.FontProperties.set_file
 
     def set_file_if_there_is_one(self: Any, file: Any) -> None:
-        """Warns about a missing font, which is no reason to stop training either."""
+        """Warns about a missing font, which is no reason to stop training."""
         if file is not None and not os.path.exists(file):
             warnings.warn(f"{file}: no such font", stacklevel=2)
             file = None

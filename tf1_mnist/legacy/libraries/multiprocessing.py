@@ -1,4 +1,4 @@
-"""Makes fork the default again, as in older Pythons; spawned processes also use the launcher."""
+"""Makes fork the default again, as in older Pythons, and uses the launcher in spawned processes."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ import tf1_mnist
 from tf1_mnist.legacy import program, today
 from tf1_mnist.legacy.stand_ins import StandIn
 
-# What a spawned process does first. A file in the current folder must not shadow a module.
+# The code that a spawned process runs first. A file in the current folder must not shadow a module.
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(tf1_mnist.__file__)))
 _INSTALL = f"""\
 import sys

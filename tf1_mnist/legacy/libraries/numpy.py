@@ -46,8 +46,8 @@ def _itemset(array: Any, *index_and_value: Any) -> None:
 
 
 def _restore_itemset(numpy: Any) -> None:
-    """Restores a method of arrays: NumPy's own class takes none by assignment."""
-    methods = gc.get_referents(numpy.ndarray.__dict__)[0]  # what the read-only view shows
+    """Restores the method `itemset` of arrays, although NumPy's class refuses new attributes."""
+    methods = gc.get_referents(numpy.ndarray.__dict__)[0]  # the dict behind the read-only view
     methods["itemset"] = _itemset
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(numpy.ndarray))
 
@@ -97,10 +97,10 @@ def _change(numpy: Any) -> None:
 
 
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
-    """Creates arrays as NumPy did before 1.24 and 2.0.
+    """Returns a function that creates arrays as NumPy did before 1.24 and 2.0.
 
-    Lists of different lengths become an array of objects, and `copy=False` copies if needed. This
-    function is called often, so it does nothing unless NumPy raises an error.
+    Lists of different lengths become an array of objects, and `copy=False` copies if needed. The
+    function is called often, so it does nothing more unless NumPy raises an error.
     """
 
     @functools.wraps(array)
@@ -119,7 +119,7 @@ def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
-    """Converts the number of values to an integer, as NumPy did before 1.18."""
+    """Returns a function that converts the number of values to an integer, as before NumPy 1.18."""
 
     @functools.wraps(linspace)
     def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:
@@ -129,7 +129,7 @@ def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_generator(stack: Callable[..., Any]) -> Callable[..., Any]:
-    """Also accepts a generator of arrays, as NumPy did before 1.24."""
+    """Returns a function that also accepts a generator of arrays, as NumPy did before 1.24."""
 
     @functools.wraps(stack)
     def with_generator(tup: Any, *args: Any, **options: Any) -> Any:
@@ -139,7 +139,7 @@ def _with_generator(stack: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_newshape(reshape: Callable[..., Any]) -> Callable[..., Any]:
-    """Also accepts the shape as `newshape` and the array as `a`, as NumPy did before 2.1."""
+    """Returns a function that also accepts `newshape` and `a`, as NumPy did before 2.1."""
 
     @functools.wraps(reshape)
     def with_newshape(a: Any, *args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""`pkg_resources`, if setuptools is absent or has it no more: versions and files of packages."""
+"""`pkg_resources`, if setuptools is absent or lacks it: versions and files of packages."""
 
 import importlib
 import importlib.metadata
@@ -14,7 +14,7 @@ __all__ = ["DistributionNotFound"]
 
 
 def get_distribution(name: str) -> Any:
-    """Returns what is known of an installed distribution.
+    """Returns the name and the version of an installed distribution.
 
     Raises:
         DistributionNotFound: it is not installed.
@@ -26,7 +26,7 @@ def get_distribution(name: str) -> Any:
 
 
 def parse_version(version: str) -> Tuple[Tuple[int, Any], ...]:
-    """Returns what a version is compared by."""
+    """Returns a tuple by which versions can be compared."""
     parts = str(version).replace("-", ".").split(".")
     return tuple((1, int(part)) if part.isdigit() else (0, part) for part in parts)
 

@@ -39,7 +39,7 @@ def _take_float32(optimize: Any) -> None:
 
 
 def _in_float64(value: Any) -> Any:
-    """Makes a function return float64, or each function of constraints."""
+    """Makes a function, or each function in a list or dict of constraints, return float64."""
     if isinstance(value, list):
         return [_in_float64(each) for each in value]
     if isinstance(value, dict):

@@ -59,7 +59,7 @@ def toimage(
     mode: Optional[str] = None,
     channel_axis: Optional[int] = None,
 ) -> Any:
-    """Converts an array to a Pillow image; the range from cmin to cmax is scaled to low to high."""
+    """Converts an array to a Pillow image, in which cmin becomes low, and cmax becomes high."""
     array = np.asarray(arr)
     if channel_axis is not None:
         array = np.moveaxis(array, channel_axis, -1)
@@ -79,8 +79,7 @@ def bytescale(
     high: float = 255,
     low: float = 0,
 ) -> np.ndarray:
-    """Converts an array to uint8; other dtypes are scaled so that cmin to cmax becomes low to
-    high."""
+    """Converts an array of another dtype to uint8: cmin becomes low, and cmax becomes high."""
     array = np.asarray(data)
     if array.dtype == np.uint8:
         return array

@@ -2,12 +2,12 @@
 
 top_level    `tf` itself
 before_1_0   `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...
-cells        what cells accepted before 1.1
+cells        arguments and states that cells accepted before 1.1
 devices      `tf.device`
 estimator    `tf.estimator`
 layers       `tf.layers`, `tf.nn.rnn_cell` and all of Keras: 1.15.5's own files
 contrib/     `tf.contrib`: 1.15.5's own files
-moved        what has moved inside TensorFlow, by the table moved.tsv
-internals    what is gone inside TensorFlow
+moved        modules and names that have moved inside TensorFlow: the table moved.tsv
+internals    functions that have been removed inside TensorFlow
 random_seed  `tf.set_random_seed`
 """

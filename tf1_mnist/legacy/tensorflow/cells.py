@@ -1,4 +1,4 @@
-"""What cells accepted before TensorFlow 1.1."""
+"""Arguments and states that cells accepted before TensorFlow 1.1."""
 
 import copy
 import functools
@@ -37,7 +37,7 @@ def _with_one_tensor(call: Any) -> Any:
 
 
 def _with_separate_cells(call: Any) -> Any:
-    """Makes `[cell] * 2` two cells if one cell cannot be both, as its inputs differ in size."""
+    """Makes `[cell] * 2` two cells if their inputs differ in size, so that one cannot be both."""
 
     @functools.wraps(call)
     def as_before(self: Any, inputs: Any, state: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Functions inside TensorFlow that 1.15.5's own files call, and that TensorFlow 2 has no more."""
+"""Functions inside TensorFlow that 1.15.5's own files call and that TensorFlow 2 lacks."""
 
 import contextlib
 import functools
@@ -11,14 +11,14 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 _LIBRARY = "tensorflow.python.framework.op_def_library"
 
-# What files of 1.15.5 ask for, and what programs may import.
+# Names that files of 1.15.5, or programs, import.
 SAVED_MODEL_FILENAME_JSON = "saved_model.json"
 is_rocm_build = False
 _sorted = sorted
 
 
 class RegisterShape:
-    """Did nothing any more in 1.15.5 either, since an op knows its shapes."""
+    """A decorator that does nothing, as in 1.15.5, since ops know their shapes."""
 
     def __init__(self, op_type: str) -> None:
         pass
@@ -59,11 +59,11 @@ def matrix(rows: Any, cols: Any) -> Any:
 
 
 def nothing(*args: Any, **options: Any) -> None:
-    """Does nothing, as there is nothing left to do."""
+    """Does nothing, since TensorFlow 2 does not need the call."""
 
 
 def cached_per_instance(method: Any) -> Any:
-    """Returns a method whose result for each object is kept."""
+    """Returns a method that caches its result for each object."""
     cache: Any = weakref.WeakKeyDictionary()
 
     @functools.wraps(method)
@@ -82,7 +82,7 @@ def estimator_export(*names: str, **options: Any) -> Callable[[Any], Any]:
 
 
 def unchanged(function: Any) -> Any:
-    """Returns what it decorates."""
+    """Returns the function that it decorates."""
     return function
 
 
@@ -92,7 +92,7 @@ def list_devices() -> List[str]:
 
 
 def delete_tracking(holder: Any, name: str) -> None:
-    """Makes an object forget that it depends on another."""
+    """Makes an object forget its dependency on another object."""
     holder._delete_tracking(name)
 
 
@@ -102,7 +102,7 @@ def defun(func: Any = None, input_signature: Any = None, **options: Any) -> Any:
 
 
 def get_registered_ops() -> Dict[str, Any]:
-    """Returns the definitions of all ops, by name."""
+    """Returns a dict from the name of each op to its definition."""
     session = today.load("tensorflow.python.client.pywrap_tf_session")
     ops = today.load("tensorflow.core.framework.op_def_pb2").OpList()
     ops.ParseFromString(session.TF_GetBuffer(session.TF_GetAllOpList()))
@@ -118,14 +118,14 @@ def _from_proto_fn(variable: Any, import_scope: Any = None) -> Any:
 
 
 def saver_with_op_caching(model: Any) -> Any:
-    """Returns what saves the checkpoints of a Keras model."""
+    """Returns a TrackableSaver for the checkpoints of a Keras model."""
     view = today.load("tensorflow.python.checkpoint.graph_view")
     saver = today.load("tensorflow.python.checkpoint.checkpoint").TrackableSaver
     return saver(view.ObjectGraphView(weakref.ref(model)))
 
 
 def _keep_what_is_used(all_util: Any) -> None:
-    """Keeps a package from removing names of other modules, which TensorFlow 2 uses."""
+    """Lets only `tf.contrib` remove undocumented names, since TensorFlow 2 uses those elsewhere."""
     remove = all_util.remove_undocumented
 
     @functools.wraps(remove)
@@ -137,7 +137,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores what graphs had for Keras's mixed precision, and a name of an operation's."""
+    """Restores attributes of graphs for Keras's mixed precision, and `_outputs` of operations."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -154,7 +154,10 @@ def _complete_graph(ops: Any) -> None:
 
 
 def _take_reset_test(test_util: Any) -> None:
-    """Accepts the option of 1.15.5's tests to start anew in each mode, as they now always do."""
+    """Accepts 1.15.5's option `reset_test`, by which tests start anew in each mode.
+
+    Today, tests always do.
+    """
     decorator = test_util.run_in_graph_and_eager_modes
 
     @functools.wraps(decorator)
@@ -166,7 +169,10 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Takes arguments as 1.15.5's functions pass them on after an error, so that this is seen."""
+    """Makes `dispatch` also take separate arguments, as 1.15.5's functions pass them to it.
+
+    These functions call it after an error, which a wrong call would hide.
+    """
     dispatch_of_2 = dispatch.dispatch
 
     @functools.wraps(dispatch_of_2)

@@ -35,7 +35,7 @@ def _count_all_operations(random_seed: Any) -> None:
 
 
 def _draw_with_both_ends(random_ops: Any) -> None:
-    """Always adds operations for both ends of the range of `tf.random_uniform`."""
+    """Makes `tf.random_uniform` always add operations for both ends of its range."""
     of_2 = random_ops.random_uniform
 
     @functools.wraps(of_2)
@@ -59,8 +59,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Builds dropout, including that of layers and cells, from the same operations as TensorFlow
-    1."""
+    """Makes dropout, also in layers and cells, consist of the same operations as TensorFlow 1's."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -123,7 +122,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts the product of a shape that is partly a tensor, and its comparison."""
+    """Counts the operations by which TensorFlow 1 compares the size of a partly unknown shape."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 
@@ -135,7 +134,7 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
 def _of_crop(
     image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
 ) -> int:
-    """Counts how the sizes are made that are now those of the image, and were -1."""
+    """Counts the operations that compute sizes of the image, where TensorFlow 1 used -1."""
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 
@@ -157,7 +156,7 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
     "tensorflow.python.ops.math_ops": {"_ReductionDims": _of_axes, "tensordot": _of_tensordot},
     "tensorflow.python.ops.parsing_ops": {"parse_single_example": -4},
-    # It took these functions over when it was imported.
+    # This module has names of its own for these two functions.
     "tensorflow.python.ops.standard_ops": {
         "one_hot": _of_one_hot,
         "tensordot": _of_tensordot,
@@ -215,7 +214,7 @@ def _counted(function: Any, more: Any) -> Any:
         _count(more(*args, **options) if callable(more) else more)
         return function(*args, **options)
 
-    # Keras asks for the arguments of `call`, and would not find them with `functools.wraps`.
+    # Keras inspects the arguments of `call`, and would not find them with `functools.wraps`.
     return today.load("tensorflow.python.util.tf_decorator").make_decorator(function, counted)
 
 

@@ -89,7 +89,7 @@ def unpack(file: Any, header: int) -> np.ndarray:
 def _archive(name: str) -> bytes:
     """Packs one of the four files into an archive of exactly the original's size.
 
-    The bytes that zlib saves are filled with a comment in the header, which readers skip.
+    The archive is padded with a comment in its header, which programs skip when they unpack it.
     """
     array = load_data()[name.startswith("t10k")]["labels" in name]
     magic = struct.pack(f">{array.ndim + 1}I", 0x800 + array.ndim, *array.shape)

@@ -9,7 +9,7 @@ from tf1_mnist.legacy.libraries.gym.core import ATTRIBUTES, Env
 
 
 class Adapter(Env):
-    """An environment of Gymnasium with gym's methods; it provides all other attributes itself."""
+    """An environment of Gymnasium with gym's methods; all other attributes are Gymnasium's."""
 
     def __init__(self, env: Any) -> None:
         vars(self)["env"] = env

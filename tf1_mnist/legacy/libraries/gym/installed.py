@@ -1,4 +1,4 @@
-"""Whether a gym before 0.26 is installed, whose `step` returns four values."""
+"""Finds out whether a gym before 0.26 is installed, whose `step` returns four values."""
 
 import importlib.metadata
 

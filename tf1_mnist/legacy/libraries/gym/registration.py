@@ -23,8 +23,8 @@ def make(id: Any, **options: Any) -> Any:
     """Makes an environment.
 
     Args:
-        id: a name such as "CartPole-v0", or what `spec` returns. If this version no longer exists,
-            as with "Pendulum-v0", the next version is made.
+        id: a name such as "CartPole-v0", or a specification from `spec`. If the version in a name
+            no longer exists, as with "Pendulum-v0", the next version is made.
         options: the arguments of the environment.
     Raises:
         gymnasium.error.Error: there is no such environment.

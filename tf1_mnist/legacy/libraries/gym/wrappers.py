@@ -31,14 +31,14 @@ class TimeLimit(Wrapper):
 
 
 class Monitor(Wrapper):
-    """Records nothing."""
+    """A wrapper that records nothing."""
 
     def __init__(self, env: Any, directory: Any = None, *args: Any, **options: Any) -> None:
         super().__init__(env)
 
 
 class VideoRecorder:
-    """Records nothing."""
+    """A recorder that records nothing."""
 
     def __init__(self, env: Any, *args: Any, **options: Any) -> None:
         pass

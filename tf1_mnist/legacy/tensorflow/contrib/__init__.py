@@ -1,4 +1,4 @@
-"""`tf.contrib`: 1.15.5's own files, and what they lack here.
+"""`tf.contrib`: 1.15.5's own files, and replacements of the parts that cannot run today.
 
 top_level                      `tf.contrib` itself
 compiled                       ops that were compiled; _graphs: graphs that replace some of them

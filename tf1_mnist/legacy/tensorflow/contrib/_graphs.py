@@ -1,4 +1,4 @@
-"""Graphs that do what compiled ops of `tf.contrib` did."""
+"""Graphs that replace compiled ops of `tf.contrib`."""
 
 from typing import Any, Iterator
 
@@ -16,7 +16,8 @@ def gather_tree(
         step_ids: int32 (time, batch, beams), the words of each step.
         parent_ids: int32 (time, batch, beams), the beam of the previous step that each beam
             continues.
-        max_sequence_lengths: int32 (batch,).
+        max_sequence_lengths: int32 (batch,), the number of steps; later words are end tokens.
+        end_token: int32 (), the word that ends a sequence.
     Returns:
         int32 (time, batch, beams): the words of each beam, followed by end tokens.
     """
@@ -42,15 +43,15 @@ def gather_tree(
 def image_projective_transform_v2(
     images: Any, transforms: Any, output_shape: Any, interpolation: str, name: Any = None
 ) -> Any:
-    """Moves the pixels of images; those from outside of an image are 0.
+    """Applies a projective transform to images; pixels from outside an image are 0.
 
     Args:
-        images: (batch, height, width, channels).
-        transforms: float32 (batch or 1, 8).
-        output_shape: int32 (2,).
+        images: a tensor of shape (batch, height, width, channels).
+        transforms: float32 (batch or 1, 8), the coefficients of each transform.
+        output_shape: int32 (2,), the height and width of the results.
         interpolation: "NEAREST" or "BILINEAR".
     Returns:
-        (batch, height, width, channels).
+        A tensor of the images' dtype, of shape (batch, height, width, channels).
     """
     return tf.raw_ops.ImageProjectiveTransformV2(
         images=images,
@@ -63,13 +64,13 @@ def image_projective_transform_v2(
 
 
 def resampler(data: Any, warp: Any, name: Any = None) -> Any:
-    """Interpolates images at points, which count as 0 outside of the image.
+    """Interpolates images bilinearly at points; pixels outside an image count as 0.
 
     Args:
-        data: (batch, height, width, channels).
-        warp: (batch, ..., 2), the points, as x and y.
+        data: the images, floats of shape (batch, height, width, channels).
+        warp: the points as x and y in pixels, floats of shape (batch, ..., 2).
     Returns:
-        (batch, ..., channels).
+        Floats of shape (batch, ..., channels).
     """
     with tf.name_scope(name, "Resampler", [data, warp]):
         data, warp = tf.convert_to_tensor(data), tf.convert_to_tensor(warp)
@@ -111,7 +112,7 @@ def skip_gram_generate_candidates(
     """Pairs each token with its neighbours, up to a distance that is drawn for each token.
 
     Returns:
-        The tokens and their neighbours (pairs,).
+        The tokens, and their neighbours, each of shape (pairs,).
     """
 
     def pairs(
@@ -147,7 +148,7 @@ def skip_gram_generate_candidates(
 
 
 def _below(numbers: Iterator[int], size: int) -> int:
-    """Returns the next number below a size, as TensorFlow makes it of numbers of 32 bits."""
+    """Returns the next number below a size, which it makes of 32-bit numbers as TensorFlow does."""
     number = next(numbers)
     if size & (size - 1):
         while number < 2**32 % size:

@@ -68,7 +68,7 @@ class GradientBoostedDecisionTreeClassifier:
     train = fit
 
     def evaluate(self, input_fn: Any, steps: Optional[int] = None, **_: Any) -> Dict[str, float]:
-        """Returns accuracy and loss over the samples."""
+        """Returns the accuracy and the mean loss over the samples."""
         right, loss, samples = 0, 0.0, 0
         for number, (x, y) in enumerate(_batches(input_fn)):
             if number == steps:
@@ -81,7 +81,7 @@ class GradientBoostedDecisionTreeClassifier:
         return {"accuracy": right / samples, "loss": loss / samples}
 
     def predict(self, input_fn: Any, **_: Any) -> Iterator[Dict[str, Any]]:
-        """Yields class and probabilities of each sample."""
+        """Yields the class and the probabilities of each sample."""
         for x, _y in _batches(input_fn):
             for probabilities in self._trees.predict_proba(x):
                 classes = self._trees.classes_[probabilities.argmax()]

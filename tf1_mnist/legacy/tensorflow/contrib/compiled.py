@@ -1,6 +1,7 @@
-"""Compiled parts of `tf.contrib`: TensorFlow 2 can load none of its libraries.
+"""The compiled libraries of `tf.contrib`, none of which TensorFlow 2 can load.
 
-Ops that a short graph can replace are in `_graphs.py`. A call of any other op says which one it is.
+Ops that a short graph can replace are in `_graphs.py`. A call of any other op raises an error that
+names the op.
 """
 
 import importlib
@@ -21,7 +22,7 @@ _WRITTEN: Dict[str, Tuple[str, ...]] = {
 
 
 class _Library(ModuleType):
-    """A library that is not loaded."""
+    """A library that is not loaded; a call of one of its ops raises an error."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -30,10 +31,10 @@ class _Library(ModuleType):
 
 
 def refuse(op: str) -> None:
-    """Says that an op cannot run.
+    """Raises the error of an op that cannot run.
 
     Raises:
-        NotImplementedError: always.
+        NotImplementedError: always; the message names the op.
     """
     error = NotImplementedError(f"{op} is an op that was compiled for TensorFlow 1")
     lacks.note(error, f"needs the op {op}, which was compiled for TensorFlow 1")
@@ -50,7 +51,7 @@ def _take_graphs(module: Any) -> None:
 
 
 def _refuse_unknown(library: Any) -> None:
-    """Makes a call of an op that TensorFlow 2 does not have say so."""
+    """Makes a call of an op that TensorFlow 2 lacks raise an error that names the op."""
     library._apply_op_helper = _checked(library._apply_op_helper)
 
 

@@ -1,9 +1,9 @@
-"""Makes the documentation's two pictures of handwriting from MNIST's test digits.
+"""Makes the documentation's three pictures of handwriting from MNIST's test digits.
 
     python tools/make_pictures.py docs/figures
 
 `date.jpg` shows a row of eight digits in blue ink on yellowish paper, half of it in a shadow.
-`chalk.jpg` shows one digit, in chalk on a board.
+`chalk.jpg` shows one digit, in chalk on a board, and `digit.jpg` one in black ink on lined paper.
 """
 
 import sys
@@ -17,6 +17,7 @@ from tf1_mnist.data import load_data
 
 BLUE, YELLOWISH = np.array([40, 60, 120]), np.array([250, 236, 195])
 WHITE, GREEN = np.array([230, 232, 225]), np.array([38, 58, 48])
+BLACK, CREAM, LINE = np.array([35, 35, 42]), np.array([247, 241, 222]), np.array([160, 185, 215])
 
 
 def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
@@ -46,6 +47,20 @@ def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState)
     return _photo(board / 255 * grain, WHITE, GREEN, 1.0, random, noise=6)
 
 
+def digit(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
+    """Returns a picture of a six on lined paper, in light that comes from the left."""
+    height, width = 480, 640
+    paper = np.broadcast_to(CREAM, (height, width, 3)).copy()
+    for y in range(50, height, 70):
+        paper[y : y + 3] = LINE
+    ink = np.zeros((height, width))
+    six = Image.fromarray(images[np.flatnonzero(labels == 6)[10]])
+    six = six.resize((280, 280), Image.Resampling.BICUBIC)
+    ink[100:380, 190:470] = (4.0 * np.asarray(six) - 300).clip(0, 255)  # with sharp edges
+    light = np.linspace(1, 0.75, width)[:, np.newaxis]
+    return _photo(ink / 255, BLACK, paper, light, random, noise=3)
+
+
 def _photo(
     ink: np.ndarray,
     colour: np.ndarray,
@@ -65,6 +80,7 @@ def main(folder: Path) -> None:
     random = np.random.RandomState(0)
     date(*test, random).save(str(folder / "date.jpg"), quality=70)
     chalk(*test, random).save(str(folder / "chalk.jpg"), quality=70)
+    digit(*test, random).save(str(folder / "digit.jpg"), quality=70)
 
 
 if __name__ == "__main__":

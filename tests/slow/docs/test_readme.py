@@ -69,7 +69,7 @@ def test_the_old_program_runs_with_the_launcher_alone(here: Path) -> None:
         for launcher in ((), ("-m", "tf1_mnist.legacy"))
     )
     assert fails.returncode == 1
-    (message,) = re.findall(r"fails on TensorFlow 2 with `(.*)`", prose(ROOT / "README.md"))
+    (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*)`", prose(ROOT / "README.md"))
     assert fails.stdout.endswith(f"ModuleNotFoundError: {message}\n")
     assert runs.returncode == 0
     expected, printed = (

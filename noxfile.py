@@ -105,7 +105,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def readme(session: nox.Session) -> None:
-    """Runs the README's two commands as deploy/readme.Dockerfile does, in a separate checkout."""
+    """Trains and tests as the README says and deploy/readme.Dockerfile does, in a new checkout."""
     session.install("dockerfile-parse==2.*")
     checkout = Path(session.create_tmp()).resolve() / "checkout"
     shutil.rmtree(checkout, ignore_errors=True)

@@ -1,4 +1,4 @@
-# An image in which both commands of the README have been run. To build it, in the root of the checkout:
+# An image in which the README's commands that train and test have been run. To build it, in the root of the checkout:
 #
 #     docker build --file deploy/readme.Dockerfile --tag tf1-mnist-readme .
 #

@@ -49,14 +49,14 @@ def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState)
 
 def digit(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
     """Returns a picture of a six on lined paper, in light that comes from the left."""
-    height, width = 480, 640
+    height, width = 380, 640
     paper = np.broadcast_to(CREAM, (height, width, 3)).copy()
     for y in range(50, height, 70):
         paper[y : y + 3] = LINE
     ink = np.zeros((height, width))
     six = Image.fromarray(images[np.flatnonzero(labels == 6)[10]])
-    six = six.resize((280, 280), Image.Resampling.BICUBIC)
-    ink[100:380, 190:470] = (4.0 * np.asarray(six) - 300).clip(0, 255)  # with sharp edges
+    six = six.resize((210, 210), Image.Resampling.BICUBIC)
+    ink[95:305, 220:430] = (4.0 * np.asarray(six) - 300).clip(0, 255)  # with sharp edges
     light = np.linspace(1, 0.75, width)[:, np.newaxis]
     return _photo(ink / 255, BLACK, paper, light, random, noise=3)
 

@@ -4,6 +4,8 @@ import ast
 import csv
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -37,19 +39,75 @@ def prose(page: Path) -> str:
     return re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
 
 
-def test_the_commands_the_code_and_the_log_are_the_same_in_both() -> None:
+def output_of(command: str) -> str:
+    """Returns what the README says that a command prints."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    found = re.search(
+        rf"^```sh\n[^`]*{re.escape(command)}\n```\n\n```text\n(.*?)^```", text, re.M | re.S
+    )
+    assert found
+    return found[1]
+
+
+def test_the_commands_and_what_they_print_are_the_same_in_both() -> None:
     english, chinese = READMES
-    for language in ("python", "sh", "text"):
+    for language in ("sh", "text"):
         assert blocks(english, language) == blocks(chinese, language)
         assert blocks(english, language)
 
 
-@pytest.mark.parametrize("name", READMES)
+def test_the_old_program_runs_with_the_launcher_alone(here: Path) -> None:
+    program = ROOT / "examples" / "old_program.py"
+    fails, runs = (
+        subprocess.run(
+            [sys.executable, *launcher, str(program)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        for launcher in ((), ("-m", "tf1_mnist.legacy"))
+    )
+    assert fails.returncode == 1
+    (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*)`", prose(ROOT / "README.md"))
+    assert fails.stdout.endswith(f"ModuleNotFoundError: {message}\n")
+    assert runs.returncode == 0
+    expected, printed = (
+        text.partition("accuracy: ")
+        for text in (output_of("tf1 examples/old_program.py"), runs.stdout)
+    )
+    assert printed[0] == expected[0]
+    assert float(printed[2]) == pytest.approx(float(expected[2]), abs=0.001)
+
+
+def test_the_lesson_prints_what_the_readme_says(lesson: Any) -> None:
+    first, *others = output_of("python examples/00_five_minutes.py").splitlines()
+    printed = lesson("00_five_minutes").output.splitlines()
+    # How many images are misread depends a little on the processor.
+    (expected, words), (errors, said) = (line.split(" ", 1) for line in (first, printed[0]))
+    assert said == words
+    assert int(errors) == pytest.approx(int(expected), abs=25)
+    quoted = [line for line in others if line != "..."]
+    assert quoted == [line for line in printed if line in quoted]
+
+
+@pytest.mark.parametrize("name", ["docs/README.md", "docs/zh/README.md"])
 def test_all_commands_are_listed(name: str) -> None:
     listed = "".join(cell for row in rows(name, "`.*`[^|]*") for cell in row[:1])
     for command in [*command_line.TRAINING, *command_line.OTHERS]:
         assert f"`python -m tf1_mnist.{command}" in listed
     assert "`tf1 " in listed
+
+
+@pytest.mark.parametrize("name", ["softmax"])
+def test_training_ends_as_the_readme_says(name: str) -> None:
+    said = output_of(f"python -m tf1_mnist.{name}")
+    (counted,) = (
+        row for row in rows("docs/results.md") if [row[0].lower(), row[3]] == [name, "bfloat16"]
+    )
+    _, parameters, _, _, seed_0, *_ = counted
+    assert said.startswith(f"{name}: {parameters} parameters, seed 0, ")
+    assert f"\ntest accuracy {seed_0}, " in said
 
 
 def test_the_newest_version_in_the_changes_is_the_packages() -> None:
@@ -68,7 +126,7 @@ def test_the_pictures_are_read_as_the_readme_says(monkeypatch: Any, capsys: Any)
     terminal = "".join(reversed(capsys.readouterr()))  # stderr first, then stdout
     (printed, shares), (said, expected) = (
         (re.sub(r"[\d.]+%", "%", text), [float(share) for share in re.findall(r"([\d.]+)%", text)])
-        for text in (terminal, blocks("README.md", "text")[0])
+        for text in (terminal, output_of(command.strip()))
     )
     assert printed == said
     assert shares == pytest.approx(expected, abs=0.5)
@@ -88,13 +146,15 @@ def test_the_programs_that_ran_are_those_of_the_table(name: str) -> None:
 def test_the_tables_hold_the_same_numbers() -> None:
     english, chinese = map(rows, READMES)
     assert english == chinese
-    assert len(english) == 5
+    assert len(english) == 3
 
 
 def test_the_accuracies_are_the_means_over_the_seeds() -> None:
     detailed = rows("docs/results.md")
     assert rows("README.md") == [
-        [*row[:4], mean.strip("*"), deviation] for *row, mean, deviation in detailed
+        [*row[:3], mean.strip("*"), deviation]
+        for *row, mean, deviation in detailed
+        if row[3] == "bfloat16"
     ]
 
 
@@ -135,8 +195,8 @@ def test_every_link_leads_to_a_file_or_to_a_heading_in_it(name: str) -> None:
             assert anchor in map(usage.anchor, headings), f"{link}#{anchor}"
 
 
-def test_the_network_in_the_readme_is_the_packages() -> None:
-    shown, _ = (ast.parse(block) for block in blocks("README.md", "python"))
+def test_the_network_in_the_document_is_the_packages() -> None:
+    shown, _ = (ast.parse(block) for block in blocks("docs/own-data.md", "python")[-2:])
     source = ast.parse(inspect.getsource(softmax.inference)).body[0]
     (function,) = (each for each in shown.body if isinstance(each, ast.FunctionDef))
     assert isinstance(source, ast.FunctionDef)
@@ -144,7 +204,7 @@ def test_the_network_in_the_readme_is_the_packages() -> None:
     assert list(map(ast.dump, function.body)) == list(map(ast.dump, source.body[1:]))
 
 
-def test_the_code_in_the_readme_runs(digits: Any, monkeypatch: Any, capsys: Any) -> None:
+def test_the_code_that_trains_it_runs(digits: Any, monkeypatch: Any, capsys: Any) -> None:
     monkeypatch.setattr(data, "load_data", lambda: digits)
-    exec(blocks("README.md", "python")[1], {})
+    exec(blocks("docs/own-data.md", "python")[-1], {})
     assert 0.8 < float(capsys.readouterr().out) < 1

@@ -85,15 +85,15 @@ class Reader:
         return outputs
 
     def _read_table_or_rows(self, upright: Upright, doubtful: bool) -> Reading:
-        """Reads the table in a picture, or else its rows. This is the rule:
+        """Reads the table in a picture, or else its rows.
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
         single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
         Without lines around them, columns make a table if rows have gaps in the same places, or
         equally many wide ones (`layout.in_columns`); but only if lines or brackets say so, or most
         columns hold numbers of several digits (`layout.is_plain`). In both cases, the cells must
-        show digits (`evidence.page_shows_digits`), and some must be left when those of print are
-        left out (`assembly.assemble`). In any other picture, the rows are read.
+        show digits (`evidence.page_shows_digits`), and cells must remain when printed ones are left
+        out (`assembly.assemble`). In any other picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -156,7 +156,7 @@ class Reader:
         return spelling.read(self._network, cut, page.scale, count or self._count)
 
     def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-        """Returns what `spelling.Network` does."""
+        """Computes the columns and the evidence of images of rows; a `spelling.Network`."""
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)
@@ -165,7 +165,7 @@ class Reader:
         return columns, self._rejection.evidence(hidden, columns)
 
     def _probabilities(self, images: np.ndarray) -> np.ndarray:
-        """Returns what `classifying.Network` does."""
+        """Computes the class probabilities of images of digits; a `classifying.Network`."""
         from tf1_mnist import training
 
         return training.predict(self._session, self._model, images)

@@ -1,4 +1,4 @@
-"""Decides which of a page's rows show digits, and not print, a drawing or the paper's pattern.
+"""Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
 the mean over the row's digits. Outside tables, it counts for less if the reader is not sure what
@@ -20,7 +20,7 @@ _LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
 
 
 def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
-    """Returns the evidence that a row shows digits, less what the reader's doubt takes from it.
+    """Returns the evidence that a row shows digits, reduced by the reader's doubt.
 
     Args:
         evidence: as from `runs.rejection`; infinite for a network that cannot tell.
@@ -34,8 +34,8 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row that is not sure counts only if the whole page shows digits, too. The rows in which no
-    digit was read help to decide whether it does.
+    A row with evidence below `_SURE` counts only if the whole page shows digits, too. Rows in which
+    no digit was read also affect this decision about the page.
 
     Args:
         evidence: of each row, as from `less_doubt`.
@@ -69,10 +69,10 @@ def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
 
 
 def _counted(digits: Sequence[int]) -> np.ndarray:
-    """Returns numbers of digits; a row without digits counts as much as one digit."""
+    """Returns the number of digits in each row, but 1 for a row without digits."""
     return np.maximum(digits, 1)
 
 
 def _least(digits: np.ndarray) -> np.ndarray:
-    """Returns the least evidence for numbers of digits."""
+    """Returns the least evidence that rows with these numbers of digits need."""
     return np.asarray(_LIMIT - _SPREAD / np.sqrt(digits))

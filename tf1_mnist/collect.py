@@ -4,12 +4,12 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored with what a network reads in it as its label.
+Each row of writing in a picture is stored, with the text that a network reads in it as its label.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
 The sheet has numbers to copy by hand. A photograph of a sheet is recognised by the marks in its
-corners. It is not read: the rows written on it are stored with the printed numbers as labels.
+corners. No network reads it: the rows on it are stored with the printed numbers as labels.
 """
 
 if __name__ == "__main__":
@@ -135,8 +135,11 @@ def _collect(arguments: argparse.Namespace) -> int:
 def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
     """Checks that no picture is in the folder of the collected rows.
 
-    Its rows would be stored a second time, and rows that are held out would be learned under
-    another number.
+    The rows of such a picture would be stored a second time under other numbers, so rows that are
+    held out might be learned.
+
+    Raises:
+        ValueError: a picture is in the folder.
     """
     for name in names:
         if name != "-" and _is_in(name, folder):
@@ -146,17 +149,20 @@ def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
 
 
 def _is_in(name: str, folder: Path) -> bool:
-    """Returns whether a picture, or the file that it links to, is in a folder or below it."""
+    """Returns whether a picture, or the target of a link to one, is in a folder or below it."""
     inside = Path(os.path.realpath(str(folder)))
     places = (os.path.realpath(os.path.dirname(name)), os.path.dirname(os.path.realpath(name)))
     return any(inside in (Path(place), *Path(place).parents) for place in places)
 
 
 def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
-    """Returns the rows that are written in a picture, with their labels.
+    """Returns the rows of writing in a picture, with their labels.
+
+    If the picture cannot be read, the result has no rows, but the reason as a fault.
 
     Args:
-        reader: reads the labels; None if the picture shows a sheet.
+        picture: as in `sheet.read`.
+        reader: the reader of the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:
@@ -170,7 +176,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows as they are stored, and why others cannot be."""
+    """Returns the rows that can be stored, in their stored form, and the faults of the others."""
     kept, faults = [], []
     for label, image in rows:
         try:

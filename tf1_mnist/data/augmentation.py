@@ -1,4 +1,4 @@
-"""Random distortions of the training images, new in every epoch.
+"""Distorts the training images at random, anew in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
 distance, but neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices for
@@ -12,9 +12,9 @@ from tf1_mnist.data.files import IMAGE_SIZE
 
 CHOICES = ("none", "affine", "elastic")
 
-# The largest changes. They leave a digit readable; no others were tried.
+# The largest changes. They leave a digit readable; no other values were tried.
 _ROTATION = np.deg2rad(12)
-_SCALE = 0.12  # of each side, so the proportions change, too
+_SCALE = 0.12  # of each side by itself, so the aspect ratio changes, too
 _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
@@ -57,7 +57,7 @@ class Distortions:
 
         Args:
             images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
-            indices: int of shape (n,), their positions among the training images.
+            indices: int of shape (n,), the positions of `images` among the training images.
         Returns:
             uint8 of shape (n, 28, 28). Pixels that come from outside an image are 0.
         """
@@ -98,8 +98,8 @@ def _affine_maps(amounts: np.ndarray) -> np.ndarray:
     Args:
         amounts: float of shape (6, n), from -1 to 1.
     Returns:
-        float32 of shape (3, 2, n): how much the original x and y change with the distorted x
-        and with the distorted y, and their values in the centre.
+        float32 of shape (3, 2, n): the derivatives of the original x and y with respect to the
+        distorted x, those with respect to the distorted y, and the original x and y of the centre.
     """
     rotation, width, height, shear, shift_x, shift_y = amounts
     sine, cosine = np.sin(_ROTATION * rotation), np.cos(_ROTATION * rotation)

@@ -52,8 +52,8 @@ def class_names(path: Union[str, Path, None] = None) -> Optional[Tuple[str, ...]
     Args:
         path: as in `load_data`.
     Returns:
-        The ten names of the folders, if there is one for each class; None for a file, or a folder
-        of IDX files, which has labels but no names.
+        The names of the ten folders, if there is one for each class; None for a file or a folder of
+        IDX files, which have labels but no names.
     Raises:
         FileNotFoundError, ValueError: as in `load_data`.
     """

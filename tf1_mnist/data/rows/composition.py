@@ -60,9 +60,9 @@ _BEYOND = 4  # pixels around a distorted digit
 
 
 class Spacing(NamedTuple):
-    """How far apart a row's digits are.
+    """The spacing of a row's digits.
 
-    touching: whether each digit is moved until its ink meets that of the digit before.
+    touching: whether each digit is moved until its ink meets that of the previous digit.
     gaps: otherwise, the smallest and the largest distance between two digits, in pixels.
     """
 
@@ -78,9 +78,9 @@ TOUCHING = Spacing(True)
 class _Ink(NamedTuple):
     """A digit or a sign that is to be written.
 
-    patch: uint8, without paper around it.
-    middle: how far its middle is below the row's middle, in pixels of the patch.
-    symbol: what it is; 0 to 9 for a digit.
+    patch: uint8 of shape (height, width), the ink without paper around it.
+    middle: the distance of its middle below the row's middle, in pixels of the patch.
+    symbol: the digit or the sign.
     """
 
     patch: np.ndarray
@@ -106,9 +106,9 @@ def compose(
             images are replaced by drawn ones.
         spacing: how far apart they are.
         random: the source of all random numbers.
-        form: what the row says, as in `forms`, with as many 0s as there are digits; None for
+        form: the form of the row, as in `forms`, with as many 0s as there are digits; None for
             digits alone.
-        hand: whose strokes its signs have; in the rows that are drawn, the strokes are even.
+        hand: the source of the signs' strokes; in rows of drawn digits, these are even.
     Returns:
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
@@ -192,7 +192,7 @@ def _with_signs(
 
 
 def _lean(image: np.ndarray) -> float:
-    """Returns how much a digit leans, dx/dy."""
+    """Returns the slant of a digit, dx/dy."""
     moments = cv2.moments(image)
     return float(moments["mu11"] / max(moments["mu02"], 1.0))
 
@@ -218,8 +218,10 @@ def _distort(
     wobble: float,
     random: np.random.RandomState,
 ) -> np.ndarray:
-    """Scales a digit to `size` pixels; rotates and shears it; makes it `width` times as wide, or a
-    little more or less; bends some."""
+    """Scales a digit to a height of `size` pixels, rotates, shears and widens it, and bends some.
+
+    It becomes `width` times as wide, or a little more or less.
+    """
     top, bottom, left, right = _ends(image)
     wide, high = right - left, bottom - top
     # A wide digit is not made as high as the others. A float, since NumPy's would be contagious.
@@ -363,11 +365,15 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
 
 
 def _coarse(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.ndarray:
-    """Returns a row as it looks in a picture of fewer pixels: shrunk and enlarged again, so that it
-    has no fine detail but, since a page's contrast is measured at its darkest, strong strokes.
+    """Shrinks a row and enlarges it again, so that it looks as in a picture of fewer pixels.
+
+    The row loses its fine detail, but its strokes are strong, since the contrast of a page is
+    measured where its ink is darkest.
 
     Args:
-        zoom: pixels of the picture for each two of the row's, which is twice its final size.
+        row: uint8 of shape (64, width), 0 is paper, 255 is ink.
+        zoom: the factor by which the row is shrunk.
+        random: the source of all random numbers.
     """
     size = row.shape[::-1]
     few = tuple(max(1, round(zoom * side)) for side in size)
@@ -386,7 +392,7 @@ def photograph(
     Args:
         row: uint8 of shape (64, any width), 0 is paper, 255 is ink.
         random: the source of all random numbers.
-        widths: the smallest and the largest factor by which it is widened.
+        widths: the smallest and the largest factor by which the row is widened.
     Returns:
         uint8 of shape (32, width).
     """

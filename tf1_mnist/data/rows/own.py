@@ -1,4 +1,4 @@
-"""Rows that a user has written and labelled, and variations of them."""
+"""Varies rows that a user has written and labelled."""
 
 from typing import List, NamedTuple, Sequence, Tuple
 
@@ -10,8 +10,8 @@ from tf1_mnist.data.rows.composition import photograph, thicken
 _ZOOM = 2  # a row is varied at twice its size, as composed rows are
 # The limits are narrower than those of composed rows, because a writer's rows are more alike, and
 # because a 1 that is made longer or leans more may look like a slash.
-_HEIGHT = (0.92, 1.06)  # times as high
-_WIDTH = (0.9, 1.15)  # times as wide
+_HEIGHT = (0.92, 1.06)  # the factors by which the height changes
+_WIDTH = (0.9, 1.15)  # the factors by which the width changes
 _SHEAR = 0.08  # dx/dy
 _SLOPE = 0.02  # dy/dx
 _SHIFT = 1.5  # pixels, up or down
@@ -23,8 +23,9 @@ _MESH = 12  # pixels between the points that are moved to bend a row
 class OwnRows(NamedTuple):
     """Rows with their labels.
 
-    images: uint8 of shape (32, width), 0 is paper, 255 is ink, of any widths.
-    labels: of each row, the classes of its symbols from left to right, uint8.
+    images: uint8 of shape (32, width), 0 is paper, 255 is ink; the widths may differ.
+    labels: the label of each row, uint8 of shape (symbols,): the classes of its symbols from left
+        to right.
     """
 
     images: Sequence[np.ndarray]
@@ -34,7 +35,9 @@ class OwnRows(NamedTuple):
 def vary(
     own: OwnRows, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Returns variations of rows, equally many of each row, and their labels.
+    """Returns variations of rows, and their labels.
+
+    The numbers of variations of two rows differ by at most one.
 
     Args:
         own: the rows, at least one.

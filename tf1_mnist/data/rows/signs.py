@@ -25,10 +25,10 @@ Matrix = Tuple[Point, Point]
 
 
 class Hand(NamedTuple):
-    """Whose strokes the signs have.
+    """The images whose strokes make up the signs.
 
-    ones, zeros: uint8 of shape (n, 28, 28), images of these digits; without any, the strokes of
-        the signs are even.
+    ones, zeros: uint8 of shape (n, 28, 28), images of these digits; if there are none, the strokes
+        of the signs are even.
     """
 
     ones: np.ndarray
@@ -39,7 +39,7 @@ EVEN = Hand(*np.zeros((2, 0, IMAGE_SIZE, IMAGE_SIZE), np.uint8))
 
 
 class _Paper:
-    """Where a sign is written: the arguments are those of `write`."""
+    """The canvas on which a sign is written; the arguments are those of `write`."""
 
     def __init__(
         self, size: float, width: float, hand: Hand, random: np.random.RandomState
@@ -110,7 +110,7 @@ def _stroke(image: np.ndarray) -> Tuple[Point, Point, float, float]:
     """Measures a stroke by the moments of its ink.
 
     Returns:
-        Its middle; its direction, of length 1; its length and width in pixels.
+        The stroke's middle; its direction, of length 1; and its length and width in pixels.
     """
     found = cv2.moments(image)
     ink = max(found["m00"], 1.0)
@@ -135,13 +135,13 @@ def write(
 
     Args:
         sign: one of SIGNS, or a colon.
-        size: pixels, the height of the digits beside it; at most 50.
-        width: pixels, that of their strokes.
-        slant: how much they lean, dx/dy; a slash leans more.
-        hand: whose strokes it has.
+        size: the height of the digits beside the sign, in pixels; at most 50.
+        width: the stroke width of these digits, in pixels.
+        slant: the slant of these digits, dx/dy; a slash leans more.
+        hand: the source of the sign's strokes.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (120, 120), 0 is paper, 255 is ink; the digits' middle is in its middle.
+        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the digits' middle.
     """
     paper = _Paper(size, width, hand, random)
     if sign in "+-×*/":

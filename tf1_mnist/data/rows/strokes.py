@@ -21,7 +21,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
 
     Args:
         image: uint8 of shape (28, 28).
-        digit: what it shows.
+        digit: the digit that the image shows.
         random: the source of all random numbers.
     Returns:
         uint8 of shape (56, 56).

@@ -1,9 +1,9 @@
 "use strict";
-// A 3 x 3 kernel slides over a digit: the feature map, and how each of its numbers is computed.
+// A 3 x 3 kernel slides over a digit. Shows the feature map and the products of each of its sums.
 
 tf1mnist.figures.convolution = (element, words) => {
-  const SIDE = 28; // of the digit, in pixels
-  const MAP = SIDE - 2; // of the feature map
+  const SIDE = 28; // the side of the digit's image, in pixels
+  const MAP = SIDE - 2; // the side of the feature map
   const FINE = 10; // pixels of the paper for each pixel of the digit, in each direction
   const EXAMPLES = "6274835901";
   const KERNELS = {
@@ -112,7 +112,7 @@ tf1mnist.figures.convolution = (element, words) => {
     choose(row, column);
   }
 
-  // Shows how one number of the feature map is computed.
+  // Shows the products whose sum is the chosen number of the feature map.
   function choose(y, x) {
     row = Math.min(Math.max(y, 0), MAP - 1);
     column = Math.min(Math.max(x, 0), MAP - 1);

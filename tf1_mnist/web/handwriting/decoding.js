@@ -1,4 +1,4 @@
-// What the reader's columns spell (connectionist temporal classification).
+// Decodes the reader's columns (connectionist temporal classification).
 // Mirrors tf1_mnist/handwriting/text/decoding.py, without a given number of digits.
 //
 // Each column is a list: the probabilities of the ten digits, the signs, and the blank.
@@ -8,8 +8,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {argmax, indices, sum} = tf1mnist.numbers;
 
-  // Finds the most probable path. Returns what it spells: `symbols`, the classes of the digits and
-  // signs, and `columns`, the column in which each is most probable.
+  // Finds the most probable path. Returns `symbols`, the classes of the digits and signs that the
+  // path spells, and `columns`, the column in which each of them is most probable.
   function likeliest(columns) {
     const path = columns.map(argmax), blank = columns[0].length - 1;
     const symbols = [], places = [];

@@ -21,7 +21,10 @@ BATCH_SIZE = 128
 
 
 def repeated(split, times, folder):
-    """Writes several copies of the images to a file, and maps the file into memory."""
+    """Writes several copies of a split's images to a file, and maps the file into memory.
+
+    Returns a Split with these images and as many copies of the labels.
+    """
     path = str(Path(folder) / "images.npy")
     shape = (times * len(split.images), 28, 28)
     file = np.lib.format.open_memmap(path, "w+", np.uint8, shape)

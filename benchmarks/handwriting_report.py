@@ -2,8 +2,8 @@
 
     python benchmarks/handwriting_report.py
 
-The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. A table in the document is
-found by its first line.
+The counts are in `handwriting.tsv`, which `handwriting.py --save` writes. Each table in the
+document is identified by its first line.
 """
 
 import io
@@ -24,7 +24,7 @@ PAGES = [
     (DOCS / "handwriting.md", DOCS / "figures" / "handwriting.png"),
     (DOCS / "zh" / "handwriting.md", DOCS / "figures" / "handwriting.zh.png"),
 ]
-# What is counted, in English and in Chinese.
+# The kinds of pictures, in English and in Chinese.
 KINDS = {
     "single": ("one digit on paper", "单个数字，写在纸上"),
     "mouse": ("one digit, drawn on a screen", "单个数字，写在屏幕上"),
@@ -34,7 +34,7 @@ KINDS = {
     "rows": ("several rows", "多行数字"),
 }
 HALVES = {"first half": ("first half", "前一半"), "second half": ("second half", "后一半")}
-MEASURES = {  # and of which kind
+MEASURES = {  # pairs of a measure and the kind that it is restricted to
     ("digits", None): ("digits right", "数字全对"),
     ("text", None): ("all symbols right", "数字和符号全对"),
     ("text", "expression"): ("all symbols right in arithmetic alone", "算式中，数字和符号全对"),
@@ -66,8 +66,13 @@ def main():
 
 
 def total(counts, pictures, measure, kind, name):
-    """Returns what a reader has right of one kind, or with None of all; with `of`, all there are.
+    """Returns a sum of counts.
 
+    Args:
+        counts: as from `handwriting_counts.load`.
+        pictures, measure: the set of pictures, and the measure.
+        kind: the kind of picture; None for all kinds.
+        name: the name of the reader; "of" for the greatest possible sum.
     Raises:
         ValueError: the reader's counts are missing.
     """
@@ -103,10 +108,10 @@ def markdown(rows):
 
 
 def put(table, text, page):
-    """Returns a text with a table in the place of the one that begins with the same line.
+    """Returns a text in which a table replaces the one that begins with the same line.
 
     Raises:
-        ValueError: no table does, or more than one.
+        ValueError: the text contains no such table, or more than one.
     """
     head = table.split("\n")[0]
     text, found = re.subn(rf"^{re.escape(head)}\n(\|.*\n)+", lambda _: table, text, flags=re.M)
@@ -147,7 +152,7 @@ def draw(counts, language):
     axes.set_yticks(range(len(groups)), labels, font=font)
     axes.tick_params("x", labelsize=11)
     axes.invert_yaxis()
-    axes.set_xlim(-3, 103)  # the marks' width
+    axes.set_xlim(-3, 103)  # leaves room for the marks
     axes.grid(axis="x", alpha=0.4)
     axes.set_xlabel(AXIS[language], font=font)
     figure.legend(loc="outside upper center", ncols=len(MARKS), prop=font, frameon=False)

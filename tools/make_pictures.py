@@ -54,7 +54,15 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and the ground, and applies the light and the noise of a camera."""
+    """Colours the ink and the ground, and applies the light and the noise of a camera.
+
+    Args:
+        ink: float of shape (height, width), 0 is ground, 1 is ink.
+        colour, ground: the red, green and blue of the ink and of the ground, 0 to 255.
+        light: the factor by which the light changes each pixel, or all of them.
+        random: the source of all random numbers.
+        noise: the standard deviation of the noise.
+    """
     picture = (ground + (colour - ground) * ink[:, :, np.newaxis]) * light
     grain = random.normal(0, noise, (*ink.shape, 1))
     return Image.fromarray((picture + grain).clip(0, 255).astype(np.uint8))

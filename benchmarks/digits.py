@@ -1,4 +1,4 @@
-r"""Counts the digits that a reader reads: of UCI and USPS, and those of scripted writers.
+r"""Counts the digits of UCI, USPS and scripted writers that a reader reads correctly.
 
     python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
 

@@ -1,7 +1,7 @@
 """Trains this package's Softmax network for one epoch on several copies of MNIST.
 
-The images are in a memory-mapped file, and each batch reads its part of it. The operating system
-keeps the pages in memory as long as no other program needs the space.
+The images are in a memory-mapped file, from which each batch is read. The operating system keeps
+the file's pages in memory as long as no other program needs the space.
 """
 
 import argparse

@@ -2,10 +2,11 @@
 
     python tools/compare_programs.py index.tsv copies PYTHON
 
-For each program of `ZERO_WEIGHTS`, the script prints a row of a table with the number of decimal
-numbers that the program printed and their largest difference. `tools/programs.py` describes the
-form of an index. `copies` contains the repositories, in folders named <owner>__<name>. PYTHON is an
-interpreter with TensorFlow 1.15.5 and this package.
+For each program of `ZERO_WEIGHTS`, the script prints a row of a table. It shows how many decimal
+numbers the program printed, and the largest difference between a number under 1.15.5 and the same
+number under the launcher. `tools/programs.py` describes the form of an index. `copies` contains the
+repositories, in folders named <owner>__<name>. PYTHON is an interpreter with TensorFlow 1.15.5 and
+this package.
 """
 
 import argparse
@@ -65,7 +66,7 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
 
 
 def numbers(lines: List[str]) -> List[float]:
-    """Returns the numbers in lines that have a decimal point."""
+    """Returns all numbers with a decimal point that occur in lines of text."""
     return [float(found) for line in lines for found in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", line)]
 
 

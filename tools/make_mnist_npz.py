@@ -3,8 +3,8 @@
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
 FOLDER contains the four files, raw or .gz; the SHA-256 of each file is checked after decompression.
-The same files and the same version of zlib give the same archive: it contains no date of today, and
-the arrays are in a fixed order.
+The same files and the same version of zlib give the same archive, since it does not contain the
+present date, and its arrays are in a fixed order.
 """
 
 import argparse

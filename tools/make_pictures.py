@@ -20,7 +20,7 @@ WHITE, GREEN = np.array([230, 232, 225]), np.array([38, 58, 48])
 
 
 def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """Returns a picture of 15 March 2020, the date of the post."""
+    """Returns a picture of the digits 20200315, for 15 March 2020, the date of the post."""
     height, width = 420, 1720
     paper = np.full((height, width), 255)
     for place, digit in enumerate((2, 0, 2, 0, 0, 3, 1, 5)):
@@ -38,7 +38,7 @@ def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) 
 
 
 def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """Returns a picture of a seven, off-centre on a board."""
+    """Returns a picture of a 7 in chalk, which is not in the centre of its board."""
     board = np.zeros((420, 640))
     seven = Image.fromarray(images[np.flatnonzero(labels == 7)[90]])
     board[40:340, 230:530] = np.asarray(seven.resize((300, 300), Image.Resampling.BICUBIC))

@@ -96,7 +96,7 @@ class Stored(NamedTuple):
 def store(
     folder: Path, rows: Sequence[Tuple[str, np.ndarray]], relabel: bool = False
 ) -> List[Stored]:
-    """Stores rows, except those already in the folder, as when a photograph is read twice.
+    """Stores rows. A row that is already in the folder is not stored again.
 
     Args:
         folder: the folder of collected rows, which is created if it does not exist.

@@ -37,7 +37,7 @@ class Distortions:
         kind: `affine` or `elastic`.
         count: the number of training images.
         seed: 0 to 2**31 - 1.
-        epoch: counted from 0.
+        epoch: the number of the epoch, counted from 0.
     """
 
     def __init__(self, kind: str, count: int, seed: int, epoch: int) -> None:

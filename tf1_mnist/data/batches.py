@@ -22,8 +22,8 @@ class Batches:
         split: n images with their labels.
         size: images per batch, 1 to n; the last batch of an epoch may be smaller.
         seed: 0 to 2**31 - 1.
-        share: (worker, workers), with worker counted from 0: only this worker's part of each
-            batch. The parts are disjoint and make up the batch; their sizes differ by at most
+        share: (worker, workers), with worker counted from 0. Only this worker's part of each batch
+            is yielded. The parts are disjoint and make up the batch; their sizes differ by at most
             one image.
         augment: the kind of distortion, one of `augmentation.CHOICES`.
     Raises:

@@ -1,4 +1,4 @@
-"""Reads pictures from folders, one for each class and named after it.
+"""Reads pictures from folders. Each class has a folder, whose name is that of the class.
 
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
 there are ten folders instead, every sixth picture of each is held out as a test image. The labels
@@ -96,7 +96,7 @@ def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
 
 
 def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
-    """Returns the files with their labels; each class is spread evenly over the whole."""
+    """Returns the files with their labels, in an order in which every class is spread evenly."""
     placed = [
         ((number + 0.5) / len(pictures), label, path)
         for label, pictures in enumerate(classes)
@@ -174,9 +174,9 @@ def _pictures(folder: Path) -> List[Path]:
 
 
 def _entries(folder: Path) -> List[Path]:
-    """Returns the files and folders in a folder, in the order of their names, but no ignored ones.
+    """Returns the files and folders in a folder, in the order of their names.
 
-    Hidden entries and those that file browsers add are ignored.
+    Hidden entries are left out, and so are those that file browsers add.
     """
     paths = (path for path in folder.iterdir() if not path.name.startswith("."))
     kept = (path for path in paths if path.name not in _OF_BROWSERS)

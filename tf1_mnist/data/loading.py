@@ -29,13 +29,14 @@ def load_data(
             `y_train`, `x_test`, `y_test`, a folder with MNIST's four original IDX files, raw or
             `.gz`, or a folder of pictures, as described in `data.folders`. If a bare file name is
             not found in the current folder, it is looked up in `~/.keras/datasets`.
-        read_images: reads the pictures in such folders, as `handwriting.read_images` does.
+        read_images: a function that reads pictures, such as `handwriting.read_images`; needed only
+            for a folder of pictures.
     Returns:
         (train, test), two Splits.
     Raises:
         FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
         ValueError: a file has invalid content; the message names the file and the reason. Or
-            there are pictures, but no `read_images`.
+            `path` is a folder of pictures, but `read_images` is None.
         OSError: a file cannot be read.
     """
     found = BUNDLED if path is None else _find(Path(path))

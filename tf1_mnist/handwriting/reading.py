@@ -55,7 +55,7 @@ class Reader:
             picture: uint8 of shape (height, width), 0 is black, 255 is white.
             doubtful: whether to keep rows that may not show digits but words or a drawing.
         Raises:
-            ValueError: it shows no digits; or as in `page.check`, `page.find` and
+            ValueError: the picture shows no digits; or as in `page.check`, `page.find` and
                 `decoding.likeliest`.
         """
         check(picture)
@@ -76,7 +76,7 @@ class Reader:
         """Returns the output of each convolutional layer.
 
         Args:
-            images: as in Seen, of one row.
+            images: the images of one row, as in Seen.
         Returns:
             Outputs, float32 of shape (n, height, width, channels), at least 0.
         """
@@ -89,11 +89,12 @@ class Reader:
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
         single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
-        Without lines around them, columns make a table if rows have gaps in the same places, or
-        equally many wide ones (`layout.in_columns`); but only if lines or brackets say so, or most
-        columns hold numbers of several digits (`layout.is_plain`). In both cases, the cells must
-        show digits (`evidence.page_shows_digits`), and cells must remain when printed ones are left
-        out (`assembly.assemble`). In any other picture, the rows are read.
+        Columns without lines around their cells make a table if the gaps in the rows are aligned,
+        or if the rows have about equally many wide gaps (`layout.in_columns`). Moreover, there must
+        be lines between the columns or brackets around them, or most columns must hold numbers of
+        several digits (`layout.is_plain`). In both cases, the cells must show digits
+        (`evidence.page_shows_digits`), and cells must remain when printed ones are left out
+        (`assembly.assemble`). In any other picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -236,5 +237,5 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 
 def _is_sure(row: Row) -> bool:
-    """Returns whether a row is likely to show digits, and not the paper's lines or a drawing."""
+    """Returns whether a row is likely to show digits, rather than lines of paper or a drawing."""
     return row.confidence >= _LEAST_CONFIDENCE**row.size

@@ -1,7 +1,8 @@
 """Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read first. If what was read is doubtful, rows in the other directions
-are read as well. A page with few digits is left as it is, since an upside-down 6 looks like a 9.
+A few rows of the page are read first. If their readings are doubtful, rows are read in the other
+orientations as well. A page with few digits is left as it is, since an upside-down 6 looks like a
+9.
 """
 
 from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union

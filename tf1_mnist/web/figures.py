@@ -9,8 +9,8 @@ filled:
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
 `figures.js` loads `figures/descent.js`, and the other scripts that the figure needs, when the
-figure is clicked or touched. Until then, a figure is a still picture. It remains one in print and
-where scripts are off.
+figure is clicked or touched. Until then, and also in print and where scripts are off, the figure is
+a still picture.
 """
 
 import json

@@ -103,7 +103,7 @@ def _ending(file: str) -> str:
 
 
 def reason(error: Exception) -> Any:
-    """Returns the reason of an error, in a form that a page can show.
+    """Returns the reason for an error, in a form that a page can show.
 
     Returns:
         A dictionary with the `key` and the `values` of an InputError, which the page translates;

@@ -70,7 +70,7 @@ class Rows:
         Args:
             step: the number of steps taken since training began.
         Yields:
-            Splits as returned by `random_rows`.
+            Splits as returned by `stack`.
         """
         end = (step // self.steps_per_epoch + 1) * self.steps_per_epoch
         first = step // _GROUP

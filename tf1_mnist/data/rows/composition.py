@@ -102,9 +102,9 @@ def compose(
     """Composes a row.
 
     Args:
-        digits: the images and labels of its digits, from left to right. In one row in five, the
-            images are replaced by drawn ones.
-        spacing: how far apart they are.
+        digits: the images and labels of the row's digits, from left to right. In one row in five,
+            the images are replaced by drawn ones.
+        spacing: the spacing of the digits.
         random: the source of all random numbers.
         form: the form of the row, as in `forms`, with as many 0s as there are digits; None for
             digits alone.
@@ -325,7 +325,7 @@ def _write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Returns whether each symbol touches the one before: in the whole row or in a part of it.
+    """Returns whether each symbol touches the previous one, in the whole row or in a part of it.
 
     Returns:
         bool of shape (count,).

@@ -72,7 +72,7 @@ def _beside(
 
 
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws crosses, triangles, or full polygons and discs. Other outlines look like zeros."""
+    """Draws crosses, triangles, or filled polygons and discs. Other outlines look like zeros."""
     kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
     size, count = random.uniform(*_SIZES), random.randint(1, 6)

@@ -1,6 +1,6 @@
 """Draws lines and arcs, whose ends may lie between two pixels.
 
-They are drawn into arrays of uint8, in which 0 is paper and 255 is ink. Sizes are in pixels.
+The functions draw into arrays of uint8, in which 0 is paper and 255 is ink. Sizes are in pixels.
 """
 
 from typing import Tuple

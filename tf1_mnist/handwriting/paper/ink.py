@@ -33,10 +33,10 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
-        side: pixels; a larger image is shrunk to about this size.
+        side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). contrast: float32, the share of the paper's brightness that is
-        missing. level: the threshold between paper and ink.
+        (contrast, level). `contrast` is float32, the share of the paper's brightness that is
+        missing. `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -149,8 +149,8 @@ def corners(outline: np.ndarray) -> np.ndarray:
 def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
     """Finds a sheet of paper: the largest light component, if it is large and quadrilateral.
 
-    Everything inside its convex hull counts as part of it, since the cells of a table are separate
-    components. Most of the hull must be light.
+    The whole convex hull of the component counts as the sheet, since the cells of a table are
+    separate components. Most of the hull must be light.
 
     Args:
         light: bool of shape (height, width), the light pixels.
@@ -171,7 +171,7 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
 
 
 def paper(image: np.ndarray) -> np.ndarray:
-    """Estimates the paper's brightness, also where dark ink covers it.
+    """Estimates the paper's brightness, including that under dark ink.
 
     The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
     of a small copy. If a picture shows only black ink on paper of uniform brightness, like one from

@@ -209,12 +209,12 @@ def greatest_thickness(usual: float) -> float:
 
 
 def runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns, for each pixel of ink, the first row of its vertical run and the row after it.
+    """Returns, for each pixel of ink, the first row of its vertical run and the row after the run.
 
     Args:
         mask: bool of shape (height, width), the ink.
     Returns:
-        first, last: int32 of the same shape; elsewhere, first > last.
+        (first, last), int32 of the same shape; first > last for pixels without ink.
     """
     rows = np.arange(len(mask), dtype=np.int32)[:, None]
     first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)

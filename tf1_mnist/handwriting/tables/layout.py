@@ -175,9 +175,9 @@ def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
 
 
 def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
-    """Returns an int32 image of a shape: each pixel is the number of its cell, or 0 outside cells.
+    """Returns an int32 image of the given shape, in which each pixel is the number of its cell.
 
-    The cells are numbered from 1.
+    Cells are numbered from 1. Pixels outside the cells are 0.
     """
     numbers = np.zeros(shape, np.int32)
     for number, cell in enumerate(cells, 1):

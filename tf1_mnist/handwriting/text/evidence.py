@@ -1,9 +1,8 @@
 """Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
-the mean over the row's digits. Outside tables, it counts for less if the reader is not sure what
-the digits are. The more digits there are, the less this mean varies, and the more of it is
-expected.
+the mean over the row's digits. Outside tables, it is reduced if the reader is not sure which digits
+they are. The more digits there are, the less this mean varies, and the higher is the threshold.
 """
 
 import math
@@ -24,8 +23,8 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
 
     Args:
         evidence: as from `runs.rejection`; infinite for a network that cannot tell.
-        confidence: the probability of what was read in the row.
-        symbols: the number of digits and signs in it.
+        confidence: the probability of the text that was read in the row.
+        symbols: the number of digits and signs in this text.
     """
     doubt = -math.log(max(confidence, _LEAST_CONFIDENCE)) / max(symbols, 1)
     return evidence - _DOUBT * doubt
@@ -38,7 +37,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
     no digit was read also affect this decision about the page.
 
     Args:
-        evidence: of each row, as from `less_doubt`.
+        evidence: the evidence of each row, as from `less_doubt`.
         digits: the number of digits that were read in each row.
     """
     least_of_all = -np.inf if page_shows_digits(evidence, digits) else _SURE
@@ -51,7 +50,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        evidence: of each row, as from `runs.rejection` or from `less_doubt`.
+        evidence: the evidence of each row, as from `runs.rejection` or from `less_doubt`.
         digits: as in `rows_show_digits`.
     """
     if not sum(digits):

@@ -124,8 +124,8 @@ class Reading(NamedTuple):
         spaces between the cells.
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
-    seen: the rows of writing in the table's cells, or else those of `rows`, with the network's
-        input.
+    seen: the rows of writing, with the network's input: those in the table's cells or, without a
+        table, those of `rows`.
     """
 
     text: str

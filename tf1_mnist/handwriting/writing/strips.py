@@ -38,7 +38,7 @@ class Strip(NamedTuple):
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     along: float of shape (width + 1,), the positions along the row of the left edge of each column
         and of the right edge of the last, in pixels of the page.
-    corner: float of shape (2,), x and y of the strip's top left corner on the page.
+    corner: float of shape (2,), the x and y of the strip's top left corner on the page.
     right, down: float of shape (2,), the unit vectors along the row and across it.
     height: the height of the strip, in pixels of the page.
     """

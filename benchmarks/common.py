@@ -64,8 +64,8 @@ class Meter:
     def __init__(self, seconds):
         self.seconds = seconds
         self.began = self.before = time.perf_counter()
-        self.speeds = []  # of the blocks after the warm-up, in images per second
-        self.measured = 0  # seconds
+        self.speeds = []  # the speeds of the blocks after the warm-up, in images per second
+        self.measured = 0  # the duration of these blocks, in seconds
 
     def tick(self, images):
         """Records the end of a block of `images`, and returns whether another block is needed."""

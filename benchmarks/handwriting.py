@@ -40,7 +40,7 @@ All readers get the same upright greyscale pictures. RapidOCR and Tesseract, whi
 text, are told which pictures show a single digit. RapidOCR's lines at the same height count as one
 row.
 
-`--save FILE` stores the counts in a table; the counts of other pictures and readers in it are kept.
+`--save FILE` stores the counts in a table. What is there of other pictures and other readers stays.
 `handwriting_report.py` makes the tables and the figure of docs/handwriting.md from
 benchmarks/handwriting.tsv.
 """

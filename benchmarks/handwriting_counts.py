@@ -18,7 +18,7 @@ def rows_of(text):
 
 def cells_of(text):
     """Returns the symbols in each cell of each line."""
-    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # no full-width forms
+    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # without full-width forms
     return [line.split("|") for line in re.sub(r"[^\S\n]", "", text).split("\n")]
 
 

@@ -2,8 +2,8 @@
 
     python benchmarks/handwriting_report.py
 
-The counts are in `handwriting.tsv`, which `handwriting.py --save` writes. Each table in the
-document is identified by its first line.
+The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. A table in the document is
+found by its first line.
 """
 
 import io
@@ -34,7 +34,7 @@ KINDS = {
     "rows": ("several rows", "多行数字"),
 }
 HALVES = {"first half": ("first half", "前一半"), "second half": ("second half", "后一半")}
-MEASURES = {  # pairs of a measure and the kind that it is restricted to
+MEASURES = {  # and of which kind
     ("digits", None): ("digits right", "数字全对"),
     ("text", None): ("all symbols right", "数字和符号全对"),
     ("text", "expression"): ("all symbols right in arithmetic alone", "算式中，数字和符号全对"),
@@ -108,10 +108,10 @@ def markdown(rows):
 
 
 def put(table, text, page):
-    """Returns a text in which a table replaces the one that begins with the same line.
+    """Returns a text with a table in the place of the one that begins with the same line.
 
     Raises:
-        ValueError: the text contains no such table, or more than one.
+        ValueError: no table does, or more than one.
     """
     head = table.split("\n")[0]
     text, found = re.subn(rf"^{re.escape(head)}\n(\|.*\n)+", lambda _: table, text, flags=re.M)

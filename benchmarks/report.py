@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 HERE = Path(__file__).resolve().parent
 NETWORKS = {"softmax": "Softmax", "cnn": "CNN"}
-# The multiplications that each layer does for one image: the number of its weights times the number
-# of positions at which they are applied.
+# The multiplications of each layer for one image: the number of its weights times the number of
+# positions at which they are applied.
 PRODUCTS = {
     "softmax": (784 * 512, 512 * 512, 512 * 10),
     "cnn": (26 * 26 * 9 * 32, 24 * 24 * 9 * 32 * 64, 9216 * 128, 128 * 10),

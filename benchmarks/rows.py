@@ -20,7 +20,7 @@ from tf1_mnist import data, handwriting, pretrained
 
 DIGITS = 5
 MARGIN = 14  # pixels of paper around a row
-ENLARGED = 4  # a picture is so many times as large as MNIST's digits
+ENLARGED = 4  # the factor by which MNIST's digits are enlarged
 DIGIT = 20  # pixels, the height of most digits
 WORDS = ("Phone:", "No.", "Date", "Total:", "Tel.", "Name", "Order ID", "Score:")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")

@@ -26,7 +26,7 @@ from tf1_mnist import data, handwriting, pretrained
 
 KINDS = ("ruled", "boxes", "columns")
 EMPTY = 1 / 7
-TILT = 20  # degrees, at most
+TILT = 20  # degrees, the largest angle of the camera
 WORDS = ("Mon", "Tue", "Total", "No.", "Name", "Week", "Sum", "Item", "Day", "Hours")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 MARGIN = 60  # pixels around a table
@@ -154,8 +154,8 @@ def ruled(writer, random):
 def boxes(writer, random):
     rows, fields, count = random.randint(3, 9), random.randint(1, 3), random.randint(3, 9)
     side = random.randint(48, 71)
-    gap = random.choice([0, 0, random.randint(6, 15)])  # between boxes
-    apart = round(1.5 * side)  # between fields
+    gap = random.choice([0, 0, random.randint(6, 15)])  # the gap between boxes
+    apart = round(1.5 * side)  # the gap between fields
     width = random.randint(2, 5)
     field = count * (side + gap) - gap
     shape = (

@@ -19,7 +19,7 @@ from tf1_mnist.cli import precision
 from tf1_mnist.data import Batches, Split
 
 ROUNDS = 7
-PER_RUN = 20  # steps
+PER_RUN = 20  # steps in a call to `run`
 # Without this flag, TensorFlow ignores a session's setting for XLA on a CPU.
 os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 

@@ -40,7 +40,7 @@ TAUGHT, HELD_OUT = 50, 100  # rows of each writer
 MISREAD = 0.1  # the least share of a writer's test rows that the bundled reader misreads
 LENGTHS = (2, 7)  # the least number of digits in a row, and the first that is too large
 DIGIT = 20  # pixels, the height of a digit
-ZOOM = 4  # a row is drawn at so many times its size
+ZOOM = 4  # the factor by which a row is larger when it is drawn
 ALIKE = 25  # the number of images of a digit that a writer uses
 
 

@@ -4,7 +4,7 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored, with the text that a network reads in it as its label.
+Each row of writing in a picture is stored; its label is the text that a network reads in it.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -112,7 +112,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 status = 2
                 continue
             is_sheet = sheet.is_shown(picture)
-            if not is_sheet and reader is None:  # only now: it takes seconds, and sheets need none
+            if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
             found = _written(picture, None if is_sheet else reader)
@@ -126,7 +126,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 line += f", {_plural(found.empty, 'empty field')}" if is_sheet else ""
                 print(printable(line), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
-    if is_there(folder / labelling.NAME):  # it is not if no picture could be read
+    if is_there(folder / labelling.NAME):  # the file is missing if no picture could be read
         line = f"{folder}: {_plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status
@@ -135,11 +135,8 @@ def _collect(arguments: argparse.Namespace) -> int:
 def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
     """Checks that no picture is in the folder of the collected rows.
 
-    The rows of such a picture would be stored a second time under other numbers, so rows that are
-    held out might be learned.
-
-    Raises:
-        ValueError: a picture is in the folder.
+    Otherwise, the rows of the picture would be stored a second time, under other numbers, and rows
+    that are held out would be learned.
     """
     for name in names:
         if name != "-" and _is_in(name, folder):
@@ -176,7 +173,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows that can be stored, in their stored form, and the faults of the others."""
+    """Returns the rows as they are stored, and the faults of those that cannot be stored."""
     kept, faults = [], []
     for label, image in rows:
         try:

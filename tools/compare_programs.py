@@ -30,7 +30,7 @@ ZERO_WEIGHTS = (
     "mnist_classification_using_softmax_regression.py",
     "tf_nn_sparse_softmax_cross_entropy_with_logits_example.py",
 )
-SEEDED = (  # fixes the order of the images
+SEEDED = (  # these lines fix the order of the images
     "import sys",
     "import numpy as np",
     "import tensorflow as tf",

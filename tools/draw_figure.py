@@ -104,7 +104,7 @@ def wait_for(browser: WebDriver, selector: str) -> List[Any]:
     return found
 
 
-# --- Numbers that are written on the page ----------------------------------------------------
+# --- The number that is written on the page --------------------------------------------------
 
 
 def write_number(browser: WebDriver) -> None:

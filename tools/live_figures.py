@@ -80,7 +80,7 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.get(page.as_uri())
     waiting = WebDriverWait(browser, 60)
     (button,) = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))
-    browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
+    browser.execute_script("arguments[0].click()", button)  # a mouse would stay over the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     # Margins around the figure, which keeps its width: the convolution needs it for one line.

@@ -128,7 +128,7 @@ def _unquoted(text: str) -> str:
 
 def is_name(file: str) -> bool:
     """Returns whether a text can be the name of a picture in the folder, and of none outside it."""
-    if _PLAIN.fullmatch(file):  # the usual names; what follows is slow for thousands of them
+    if _PLAIN.fullmatch(file):  # the usual names; the other checks are slow for thousands of them
         return True
     return (
         is_printable(file)

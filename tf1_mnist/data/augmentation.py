@@ -45,8 +45,8 @@ class Distortions:
         self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
         self._displacements = None
         if kind == "elastic":
-            # Each image takes a random window of one large field. To smooth a field for every
-            # image would take much longer.
+            # Each image takes a random window of one large field. It would take much longer to
+            # smooth a field for every image.
             field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
             smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]
             self._displacements = _windows(_STRENGTH * np.stack(smooth))
@@ -64,13 +64,13 @@ class Distortions:
         centre = (IMAGE_SIZE - 1) / 2
         x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre
         along_x, along_y, shift = self._maps[:, :, indices, None]
-        # The place in the image from which each pixel comes: float32 (2, n, 28, 28).
+        # The x and y in the image from which each pixel comes: float32 (2, n, 28, 28).
         source = (along_x * x + shift + centre)[:, :, None, :] + (along_y * x)[:, :, :, None]
         if self._displacements is not None:
             top, left = self._corners[indices].T
             source += self._displacements[:, top, left]
-        # Linear interpolation blurs the strokes. The moving averages of batch normalization would
-        # then be those of blurred images, and the network would read sharp ones less well.
+        # Linear interpolation would blur the strokes. The moving averages of batch normalization
+        # would then be those of blurred images, and the network would read sharp ones less well.
         distorted = np.empty_like(images)
         for image, x, y, result in zip(images, *source, distorted):
             cv2.remap(image, x, y, cv2.INTER_CUBIC, dst=result)

@@ -162,7 +162,7 @@ def _pictures(folder: Path) -> List[Path]:
     while left:
         path = left.pop()
         if path.is_dir():
-            if path.is_symlink():  # it may lead to a folder that contains it
+            if path.is_symlink():  # the link may lead to a folder that contains it
                 raise ValueError(
                     f"{path}: a link to a folder; expected pictures, or folders of them"
                 )

@@ -84,7 +84,7 @@ def _find(path: Path) -> Path:
         path.lstat()  # raises ValueError for a name that no file can have
         return path
     with contextlib.suppress(ValueError):
-        # False, too, if this process may not enter the home folder.
+        # This is also False if the process may not enter the home folder.
         if os.path.lexists(str(places[-1])):
             return places[-1]
     raise FileNotFoundError(

@@ -158,7 +158,7 @@ def _grey(picture: Any) -> Any:
         levels = np.asarray(picture)
         if picture.mode == "F" or levels.min() < 0 or levels.max() > 65535:
             return None
-        # Programs write 8 bits in the room of more, too.
+        # Some programs store 8-bit values in pixels of more bits.
         return Image.fromarray((levels if levels.max() <= 255 else levels // 257).astype(np.uint8))
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture if picture.mode == "L" else _in_mode("RGB", picture).convert("L")

@@ -131,7 +131,7 @@ class Reader:
         """Reads a table; returns None if it contains no digits."""
         rows = table.rows
         seen = self._read(table.page, rows)
-        reads_rows = self._model.objective.reads_rows  # others would give the same answers again
+        reads_rows = self._model.objective.reads_rows  # other networks would give the same answers
         crowded = assembly.crowded(table, seen) if reads_rows else []
         again = self._read(table.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):

@@ -86,7 +86,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))
         try:
             other = find(looks)
-        except ValueError:  # there is nothing like writing, or too much
+        except ValueError:  # there is no writing, or too much
             continue
         if other is None or not _is_long(other):
             continue

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tf1_mnist.data.rows.forms import LONGEST
     from tf1_mnist.data.rows.own import OwnRows
 else:
-    # Whoever only needs the alphabet, such as a network of single digits, composes no rows.
+    # Late, since a module that only needs the alphabet composes no rows.
     _LATE = {
         "batches": ["Rows", "are_right", "fixed_rows", "random_rows", "spell", "stack"],
         "composition": ["APART", "CLOSE", "TOUCHING", "Spacing", "compose", "without_digits"],

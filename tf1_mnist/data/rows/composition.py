@@ -26,7 +26,7 @@ from tf1_mnist.data.rows.signs import EVEN, Hand
 from tf1_mnist.data.splits import Split
 
 _ZOOM = 2
-_INK = 40  # of 255; what is darker belongs to a digit
+_INK = 40  # of 255; darker pixels belong to a digit
 
 # All limits are in pixels of a finished row, unless stated otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
@@ -46,12 +46,12 @@ _COARSE_SIGNED = (11.0, 16.0)  # or so high beside signs, which are smaller
 _BREAKS = 0.1  # the share of broken digits
 _LEAST_BETWEEN_ONES = 1.5
 _POINTS = (".", ",")
-_NEAR = 0.4  # the share of rows with points in which these are near the digits beside them,
-_POINT_GAPS = (-3.0, 4.0)  # or below what hangs over
+_NEAR = 0.4  # the share of rows with points in which points are near the digits beside them,
+_POINT_GAPS = (-3.0, 4.0)  # with gaps that are negative below an overhanging stroke
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 
 # How much the digits of a row differ from each other, if its wobble is 1.
-_WIDTHS = (-0.25, 0.25)  # wider than it was, as a share of its width
+_WIDTHS = (-0.25, 0.25)  # the change of a digit's width, as a share of the width
 _ROTATION = np.deg2rad(12)
 _SHEAR = 0.1  # dx/dy
 _BENDING = 2.5  # pixels of a digit that is 40 pixels high
@@ -224,7 +224,8 @@ def _distort(
     """
     top, bottom, left, right = _ends(image)
     wide, high = right - left, bottom - top
-    # A wide digit is not made as high as the others. A float, since NumPy's would be contagious.
+    # A wide digit is not made as high as the others. `size` becomes a Python float; otherwise, all
+    # values computed from it would be NumPy's.
     zoom = max(high, 0.7 * wide) / float(size)
     angle = wobble * random.uniform(-_ROTATION, _ROTATION)
     shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)

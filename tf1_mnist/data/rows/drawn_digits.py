@@ -12,7 +12,7 @@ _WIDTHS = (9.0, 24.0)  # pixels, the width of a digit
 _LINES = (1.5, 4.0)  # pixels, the stroke width
 _FEET = (-0.5, 0.9)  # the x at which a 7 or a 9 ends; -1 is the left of a digit, 1 is its right
 _SQUARE = (0.4, 1.0)  # the exponent for a zero, which is a superellipse; 1 gives an ellipse
-_ENLARGED = 4  # a digit is drawn so many times as large and then shrunk
+_ENLARGED = 4  # the factor by which a digit is drawn larger before it is shrunk
 
 
 def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:

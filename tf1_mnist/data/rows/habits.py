@@ -10,7 +10,7 @@ import numpy as np
 
 from tf1_mnist.data.splits import CLASSES
 
-_SHIFT = 0.07  # up or down, of any digit
+_SHIFT = 0.07  # the greatest shift of any digit up or down
 _TAILED = (4, 7, 9)
 
 

@@ -14,8 +14,8 @@ _HEIGHT = (0.92, 1.06)  # the factors by which the height changes
 _WIDTH = (0.9, 1.15)  # the factors by which the width changes
 _SHEAR = 0.08  # dx/dy
 _SLOPE = 0.02  # dy/dx
-_SHIFT = 1.5  # pixels, up or down
-_BENDING = 1.0  # pixels
+_SHIFT = 1.5  # pixels, the greatest shift up or down
+_BENDING = 1.0  # pixels, the greatest displacement by bending
 _THICKENING = (-1.0, 1.5)  # pixels at twice the size
 _MESH = 12  # pixels between the points that are moved to bend a row
 
@@ -69,5 +69,5 @@ def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / _ZOOM - 0.5
     large = cv2.remap(image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC)
     thick = thicken(large, random.uniform(*_THICKENING))
-    margin = (thick.shape[0] - height) // 2  # by which thickening has enlarged it
+    margin = (thick.shape[0] - height) // 2  # thickening has added it
     return photograph(thick[margin : margin + height], random, _WIDTH)

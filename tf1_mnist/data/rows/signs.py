@@ -18,7 +18,7 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots for which the pen only touches the paper, and so as wide as it
+_PRESSED = 0.5  # the share of dots that are as wide as the pen, which only touches the paper there
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
@@ -177,7 +177,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
             ],
         )
     elif sign == "*":
-        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # no blot
+        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # else it is a blot
         y = random.uniform(-0.45, -0.1) if random.uniform() < 0.4 else y
         count = 3 if random.uniform() < 0.8 else 4
         first = tilt + random.choice([0, 90])

@@ -192,7 +192,7 @@ def paper(image: np.ndarray) -> np.ndarray:
         return np.full(image.shape, plain, np.float32)
     small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
-    # Extrapolate the brightness beyond the border; otherwise a dark corner would be a valley.
+    # Extrapolate the brightness beyond the border; otherwise, the closing would fill dark corners.
     closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
     closed = closed.clip(0, 255).astype(np.float32)
     closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, square(reach))

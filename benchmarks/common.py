@@ -84,7 +84,8 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    It is the median of the passes within about a second, after a first pass, which does not count.
+    This speed is the median of the passes within about a second, after a first pass, which does not
+    count.
     """
     evaluate()
     times = []

@@ -16,9 +16,9 @@ digits     single digits of any form and size.
 
 Developers may look at half of each set: UCI's first 897 digits, and those of the first five of ten
 scripted writers. The other halves, and USPS, only show whether a change helped; they are counted
-with `--unseen`. For each set, the table shows the number of pictures that were read correctly, the
-number in which nothing was found, and the number of single digits that were read correctly by a
-reader that was told that there is one digit.
+with `--unseen`. For each set, the table shows how many pictures were read correctly, in how many
+nothing was found, and how many single digits were read correctly by a reader that was told to
+expect one digit.
 """
 
 import argparse

@@ -44,7 +44,10 @@ def counts(picture, answer):
 
 
 def wrong_digits(wanted, found):
-    """Returns the edit distance, at most the number of wanted digits, and this number."""
+    """Returns the edit distance between two texts, and the length of the wanted text.
+
+    The distance is cut to this length.
+    """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
         above, distances = distances, [number]

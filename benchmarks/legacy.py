@@ -4,9 +4,9 @@
 
 The Python that runs this script has this package with the extra `legacy`. PYTHON is another Python
 interpreter, which has this package and TensorFlow 1.15.5. The old programs are in `legacy/`, and
-the same programs for `tensorflow.compat.v1` in `legacy/today/`. They take turns, each time in a new
-process. The results are written to `LEGACY.md`. If other programs run during the measurement, add a
-note below the load average there.
+the same programs for `tensorflow.compat.v1` in `legacy/today/`. All programs take turns, each time
+in a new process. The results are written to `LEGACY.md`. If other programs run during the
+measurement, add a note below the load average there.
 """
 
 import argparse

@@ -4,9 +4,9 @@
                                  [--seed 0]
 
 The pages are composed tables, equally many of each kind in `tables.py`, and those pictures in the
-FOLDERs that have at least three rows or twelve digits. The FOLDERs are as for `handwriting.py`: the
-labels in the first one contain only digits. Those in the second one contain signs, too, and only
-its first half is used.
+FOLDERs that have at least three rows or twelve digits. The FOLDERs are as for `handwriting.py`. The
+labels in the first FOLDER contain only digits. The labels in the second one contain signs, too, and
+only its first half is used.
 """
 
 import argparse

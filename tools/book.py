@@ -228,8 +228,8 @@ def adapt(text: str, folder: Path) -> str:
 
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
     to folders, and those of READMEs and lessons to the page about the book, are replaced by their
-    texts. Phrases that say that something is in the book are left out. So are links to a page's
-    translation, since every page has a button for it.
+    texts. Phrases that say that something is in the book are left out. Links to a page's
+    translation are left out, too, since every page has a button for it.
 
     Args:
         text: the Markdown of a page.

@@ -2,7 +2,7 @@
 
     python tools/compare_programs.py index.tsv copies PYTHON
 
-For each program of `ZERO_WEIGHTS`, the script prints a row of a table. It shows how many decimal
+For each program of `ZERO_WEIGHTS`, the script prints a row of a table, which shows how many decimal
 numbers the program printed, and the largest difference between a number under 1.15.5 and the same
 number under the launcher. `tools/programs.py` describes the form of an index. `copies` contains the
 repositories, in folders named <owner>__<name>. PYTHON is an interpreter with TensorFlow 1.15.5 and

@@ -4,9 +4,9 @@
 
 The pictures show no digits, or very many: ruled and squared paper, checkerboards, hatching, printed
 text, noise of every grain, specks, rings, scribbles, and pages of up to 200 rows. The same seed
-gives the same pictures. For each picture, a line shows the processor time in seconds, without that
-of loading TensorFlow, and the text that was read. The last line names the slowest picture. The exit
-status is 1 if a picture took more than SECONDS.
+gives the same pictures. For each picture, a line shows the processor time in seconds, excluding the
+time to load TensorFlow, and the text that was read. The last line names the slowest picture. The
+exit status is 1 if a picture took more than SECONDS.
 """
 
 import argparse

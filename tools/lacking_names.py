@@ -1,8 +1,8 @@
-"""Updates the list of what the launcher does not find inside the installed TensorFlow.
+"""Updates the list of names that the launcher does not find in the installed TensorFlow.
 
     python tools/lacking_names.py [TABLE]
 
-The launcher serves some of TensorFlow 1.15.5's own files. They import modules and use names of the
+The launcher serves some of TensorFlow 1.15.5's own files, which import modules and use names of the
 rest of TensorFlow. Names that an installed TensorFlow lacks, and that the launcher does not
 replace, are listed in tests/slow/legacy/lacking_names.tsv: the name, the number of files that used
 it when it was listed, and the versions of TensorFlow that lack it. A file with one of these names

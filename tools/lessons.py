@@ -57,7 +57,7 @@ def code_cells(path: Path) -> List[str]:
 
 
 def execute(name: str, folder: Path, look: Callable[[], Any] = lambda: None) -> Executed:
-    """Executes a lesson as if its script lay in a folder, where it saves its figures.
+    """Executes a lesson as if its script were in another folder, in which it saves its figures.
 
     Args:
         name: the name of the lesson.

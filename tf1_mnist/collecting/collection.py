@@ -180,7 +180,8 @@ def unlabel(folder: Path, file: str) -> None:
 def labels(folder: Path) -> Dict[str, str]:
     """Returns a dictionary from the name of each picture to its label, as in `labels.tsv`.
 
-    It is in the order of the lines. Pictures without a line come last, with "" as their label.
+    The pictures are in the order of the lines. Pictures without a line come last, with the label
+    "".
 
     Raises:
         ValueError: a line is malformed, or a picture has a name that no line can have.

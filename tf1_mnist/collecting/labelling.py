@@ -2,8 +2,8 @@
 
 The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
 the name of a picture, a tab and its label. The file may also have the form in which spreadsheets
-write it, in UTF-16 and with quotation marks around fields that contain a comma. It may be a link,
-such as one into a synchronised folder.
+write it, in UTF-16 and with quotation marks around fields that contain a comma. The file may be a
+link, such as one into a synchronised folder.
 """
 
 import codecs

@@ -38,7 +38,7 @@ _IDX_NAMES = (
 
 
 def has_idx_files(folder: Path) -> bool:
-    """Returns whether one of MNIST's four IDX files is in a folder."""
+    """Returns whether a folder contains one of MNIST's four IDX files."""
     names = (path.name for path in folder.iterdir())
     return any(name in (idx, f"{idx}.gz") for name in names for idx in _IDX_NAMES)
 

@@ -143,7 +143,7 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
 def fixed_rows(split: Split) -> Split:
     """Composes rows to measure a network on, one for every four images.
 
-    They are the same each time, if the libraries have the same versions, as for `Rows`.
+    The rows are the same each time, if the libraries have the same versions, as for `Rows`.
 
     Args:
         split: n images of single digits with their labels.

@@ -63,7 +63,7 @@ class Spacing(NamedTuple):
     """The spacing of a row's digits.
 
     touching: whether each digit is moved until its ink meets that of the previous digit.
-    gaps: otherwise, the smallest and the largest distance between two digits, in pixels.
+    gaps: the smallest and the largest distance between two digits, in pixels; unused if `touching`.
     """
 
     touching: bool
@@ -220,7 +220,7 @@ def _distort(
 ) -> np.ndarray:
     """Scales a digit to a height of `size` pixels, rotates, shears and widens it, and bends some.
 
-    It becomes `width` times as wide, or a little more or less.
+    The digit becomes about `width` times as wide.
     """
     top, bottom, left, right = _ends(image)
     wide, high = right - left, bottom - top
@@ -347,7 +347,7 @@ def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
 
 
 def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
-    """Returns how far a patch at x can move to the left until its ink meets the row's."""
+    """Returns the distance by which a patch at x can move to the left until it meets the ink."""
     before, ink = row[top : top + patch.shape[0]] > 127, patch[: row.shape[0]] > 127
     both = before.any(axis=1) & ink.any(axis=1)
     if not both.any():

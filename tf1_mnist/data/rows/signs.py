@@ -4,7 +4,7 @@ A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a
 Drawn rows use even lines instead.
 
 All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
-middle of these digits. They were chosen by eye.
+middle of these digits. The values were chosen by eye.
 """
 
 import math
@@ -223,7 +223,7 @@ def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> Non
 
 
 def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
-    """Writes a point or comma on the base line, or dots between it and the digits' top."""
+    """Writes a point or a comma on the base line, or one or two dots above it."""
     diameter, bottom = random.uniform(0.08, 0.24), 0.5 + random.uniform(-0.1, 0.1)
     if random.uniform() < _PRESSED:
         diameter = paper.width / paper.size * random.uniform(0.9, 1.3)

@@ -58,7 +58,7 @@ class Writing(NamedTuple):
 
 
 class Looks:
-    """The looks at a picture, from low to high resolution. Each is computed when first needed.
+    """The looks at a picture, from low to high resolution. A look is computed when first needed.
 
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
@@ -73,7 +73,7 @@ class Looks:
         """Searches ever larger looks until the digits are large enough to be read, or none is left.
 
         Args:
-            find: a function that searches a look. It returns its result and the size of a digit, in
+            find: a function that searches a look, and returns a result and the size of a digit, in
                 pixels of the look.
         Returns:
             The result for the largest look that was searched.

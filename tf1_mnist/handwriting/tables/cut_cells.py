@@ -26,7 +26,8 @@ _BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin th
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Returns which cells are only pieces of cells, or loops of digits.
 
-    These have a side without a line, or are smaller than the other cells in their row and column.
+    Pieces and loops have a side without a line, or are smaller than the other cells in their row
+    and column.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.

@@ -197,8 +197,8 @@ def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
 def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     """Returns whether the cells are the squares of squared paper.
 
-    They are if the writing crosses their lines, or if there are very many cells and nearly all of
-    them are empty.
+    Cells count as squares if the writing crosses their lines, or if there are very many cells and
+    nearly all of them are empty.
 
     Args:
         inside: the cells and the writing in them.
@@ -259,9 +259,9 @@ def in_columns(page: Page) -> Optional[Layout]:
 
 
 def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
-    """Returns whether columns are clearly the columns of a table.
+    """Returns whether columns clearly form a table.
 
-    They are if there are lines between them, if most of them contain a number of several digits,
+    Columns do if there are lines between them, if most of them contain a number of several digits,
     or if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
     apart.
 

@@ -25,7 +25,7 @@ class Spelling(NamedTuple):
 
 
 def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spelling:
-    """Finds the most probable path, and returns what it spells.
+    """Finds the most probable path, and returns its Spelling.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).

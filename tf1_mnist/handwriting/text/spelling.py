@@ -47,7 +47,7 @@ class _Answer(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """The confidence, reduced if people seldom write such a text."""
+        """The confidence, reduced for a text that people seldom write."""
         return self.confidence / texts.burden(self.spelling)
 
 

@@ -55,7 +55,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {image, columns, evidence: ofRow, text, confidence, stretch};
   }
 
-  // Returns the confidence, reduced if people seldom write such a text.
+  // Returns the confidence, reduced for a text that people seldom write.
   function weight({text, confidence}, network) {
     return confidence / texts.burden(text.symbols, network.symbols);
   }

@@ -4,7 +4,7 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored; its label is the text that a network reads in it.
+Each row of writing in a picture is stored with what a network reads in it as its label.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -153,13 +153,10 @@ def _is_in(name: str, folder: Path) -> bool:
 
 
 def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
-    """Returns the rows of writing in a picture, with their labels.
-
-    If the picture cannot be read, the result has no rows, but the reason as a fault.
+    """Returns the rows that are written in a picture, with their labels.
 
     Args:
-        picture: as in `sheet.read`.
-        reader: the reader of the labels; None if the picture shows a sheet.
+        reader: reads the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:

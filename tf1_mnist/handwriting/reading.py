@@ -55,7 +55,7 @@ class Reader:
             picture: uint8 of shape (height, width), 0 is black, 255 is white.
             doubtful: whether to keep rows that may not show digits but words or a drawing.
         Raises:
-            ValueError: the picture shows no digits; or as in `page.check`, `page.find` and
+            ValueError: it shows no digits; or as in `page.check`, `page.find` and
                 `decoding.likeliest`.
         """
         check(picture)
@@ -85,7 +85,7 @@ class Reader:
         return outputs
 
     def _read_table_or_rows(self, upright: Upright, doubtful: bool) -> Reading:
-        """Reads the table in a picture, or else its rows.
+        """Reads the table in a picture, or else its rows. This is the rule:
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
         single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
@@ -237,5 +237,5 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 
 def _is_sure(row: Row) -> bool:
-    """Returns whether a row is likely to show digits, rather than lines of paper or a drawing."""
+    """Returns whether a row is likely to show digits, and not the paper's lines or a drawing."""
     return row.confidence >= _LEAST_CONFIDENCE**row.size

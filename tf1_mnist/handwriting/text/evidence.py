@@ -73,5 +73,5 @@ def _counted(digits: Sequence[int]) -> np.ndarray:
 
 
 def _least(digits: np.ndarray) -> np.ndarray:
-    """Returns the least evidence that rows with these numbers of digits need."""
+    """Returns the least evidence for numbers of digits."""
     return np.asarray(_LIMIT - _SPREAD / np.sqrt(digits))

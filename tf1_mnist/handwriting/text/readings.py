@@ -124,8 +124,8 @@ class Reading(NamedTuple):
         spaces between the cells.
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
-    seen: the rows of writing, with the network's input: those in the table's cells or, without a
-        table, those of `rows`.
+    seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
+        those of `rows`.
     """
 
     text: str

@@ -43,8 +43,8 @@ tf1mnist.figures.writing = (element, words) => {
   const area = find(".columns");
   const paper = new tf1mnist.Paper(sheet, changed);
 
-  let columns = []; // the probabilities of each column of the latest row
-  let chosen = 0; // the number of the chosen column
+  let columns = []; // the probabilities of each column of the last row
+  let chosen = 0; // the number of a column
   let examples = 0;
   let isWaiting = false;
   let rest = 0; // milliseconds between two readings, which leave time to draw

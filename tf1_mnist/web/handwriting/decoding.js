@@ -1,4 +1,4 @@
-// Decodes the reader's columns (connectionist temporal classification).
+// What the reader's columns spell (connectionist temporal classification).
 // Mirrors tf1_mnist/handwriting/text/decoding.py, without a given number of digits.
 //
 // Each column is a list: the probabilities of the ten digits, the signs, and the blank.

@@ -50,7 +50,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     );
   }
 
-  // Returns the least evidence that rows with a number of digits need.
+  // Returns the least evidence for a number of digits.
   function least(digits) {
     return LIMIT - SPREAD / Math.sqrt(digits);
   }

@@ -14,11 +14,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Reads a drawing.
   // picture: a Uint8Array of grey values, 0 is black, 255 is white.
   // network: a tf1mnist.Network.
-  // Returns an object with the keys of `predict --json`. Each row also has `images`, the input of
-  // the network, 0 is paper, 255 is ink; and `evidence`, as in evidence.js. If the network reads
-  // rows, each row also has `source`, which led to the answer: `image`, the row at the width that
-  // was read best, and `columns`, the class probabilities of each of its columns. If nothing was
-  // read, there are no rows, and `error` is the reason: `key`, the name of a text.
+  // Returns an object with the keys of `predict --json`. Each row also has `images`, what the
+  // network saw, 0 is paper, 255 is ink; `evidence`, as in evidence.js; and if the network reads
+  // rows, `source`, from which the answer was read: `image`, the row at the width that was read
+  // best, and `columns`, the probabilities of each of its columns. If nothing was read, there are
+  // no rows, and `error` says why: `key`, the name of a text.
   tf1mnist.read = (picture, width, height, network) => {
     const found = page.find({values: picture, width, height});
     if (found === null) return nothing("no ink");
@@ -48,7 +48,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits.length + signs.length;
   }
 
-  // Returns whether a row is likely to show digits, rather than a drawing.
+  // Returns whether a row is likely to show digits, and not a drawing.
   function isSure(row) {
     return row.confidence >= LEAST_CONFIDENCE ** size(row);
   }

@@ -75,7 +75,6 @@ def read_index(folder, signs):
     """Returns the pictures of a folder.
 
     Args:
-        folder: the folder.
         signs: whether the labels contain signs.
     Raises:
         ValueError: the index or a picture is missing, or the index is malformed.

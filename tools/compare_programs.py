@@ -45,7 +45,6 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
     """Runs a program under both versions, and returns a row of the table.
 
     Args:
-        program: the program.
         copies: the folder with the copies of the repositories.
         genuine: the interpreter with TensorFlow 1.15.5.
     Raises:

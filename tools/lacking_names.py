@@ -67,7 +67,7 @@ def _files() -> Iterator[ast.Module]:
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
-    """Yields the names of the rest of TensorFlow that a file imports, and their attributes."""
+    """Yields the names that a file imports from the rest of TensorFlow, and their attributes."""
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables
     for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""Writes constants.js: the constants of the modules that the scripts for drawings mirror.
+"""Writes constants.js, the constants that the scripts for drawings share with Python modules.
 
 python tools/script_constants.py
 """

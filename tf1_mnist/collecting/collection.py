@@ -104,7 +104,7 @@ def store(
         relabel: whether a row that is already in the folder gets the new label. If not, it keeps
             its previous label, unless it has none.
     Raises:
-        OSError, ValueError: as in `prepare`; nothing is stored.
+        OSError, ValueError: as in `prepare`; then nothing is stored.
     """
     if not files.is_there(folder / labelling.NAME):
         prepare(folder)

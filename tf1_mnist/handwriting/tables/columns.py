@@ -189,7 +189,7 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns the widths of the gaps between neighbours in the same row and column, after a 0."""
+    """Returns a 0 and the widths of the gaps between neighbours in the same row and column."""
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

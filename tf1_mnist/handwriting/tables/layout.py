@@ -47,7 +47,6 @@ class WrittenCell(NamedTuple):
 class Layout(NamedTuple):
     """The grids on a page, and the writing in their cells.
 
-    page: the page.
     grids: the cells of each grid.
     has_lines: whether there are lines between the cells.
     """
@@ -142,7 +141,6 @@ def _inside(look: Look, darker: float) -> Optional[_Inside]:
     """Finds the cells in a look, and the writing in them.
 
     Args:
-        look: the look.
         darker: the factor by which the threshold for lines is raised.
     Returns:
         The cells; None if there are none, if nothing is written in them, or if there are too many

@@ -177,7 +177,6 @@ def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float,
     ink.
 
     Args:
-        strip: the strip.
         columns: the column of each symbol.
         stretch: as in _Answer.
     """

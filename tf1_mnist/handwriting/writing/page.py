@@ -86,8 +86,6 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     """Checks that rows do not take too long to read.
 
     Args:
-        pieces: the pieces of the page.
-        rows: the rows.
         most: the largest permitted number of rows.
     Raises:
         ValueError: there are too many rows, or they are too long.

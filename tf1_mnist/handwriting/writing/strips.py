@@ -139,8 +139,6 @@ def _level(
     """Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
 
     Args:
-        page: the page.
-        row: the row.
         zoom: float of shape (2,), the magnification along the row and across it.
         corner: the x and y of the result's top left corner on the page.
         size: the result's width and height, in pixels.

@@ -126,7 +126,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 line += f", {_plural(found.empty, 'empty field')}" if is_sheet else ""
                 print(printable(line), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
-    if is_there(folder / labelling.NAME):  # the file is missing if no picture could be read
+    if is_there(folder / labelling.NAME):  # it is not if no picture could be read
         line = f"{folder}: {_plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status

@@ -7,12 +7,11 @@ from tf1_mnist.handwriting.paper import ink
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
 _SIDE = 200  # pixels, the size of the copy in which the sheet is found
-# Two thresholds, as shares of the paper's brightness. A desk is darker than the first. Its area at
-# the second is nearly the same, since the edge of a sheet is sharp: the area at the first is more
-# than the share _SHARP of it. Few shadows are that dark, and their edges are not sharp.
+# Times as bright as the paper. A desk is darker than the first; at the second, its area is nearly
+# the same, since the edge of a sheet is sharp. Few shadows are so dark, and those are not sharp.
 _DESK, _PAPER = 0.45, 0.55
 _SHARP = 0.85
-_MARGIN = 3  # pixels of the copy: the width of the sheet's edge, and of half a thick stroke
+_MARGIN = 3  # pixels of the copy: the edge of the sheet, and half of a thick stroke
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:

@@ -5,23 +5,20 @@ from typing import Iterator, NamedTuple, Optional, Tuple
 import cv2
 import numpy as np
 
-_STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
-_ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
-_INKED = 0.7  # the least share of a line's length, within the picture, that is ink
-_SHORTEST = 0.35  # times the picture's width; a shorter line may be a stroke
-_THICKEST = 0.05  # times the picture's width; a thicker line may be a stroke
+_STEEPEST = np.deg2rad(12)  # of a line, from the horizontal
+_ANGLES = 720  # in half a turn, so a quarter of a degree
+_INKED = 0.7  # of a line is ink, where it lies in the picture
+_SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
+_THICKEST = 0.05  # likewise
 _MOST_LINES = 200
-_RULED = 5  # at least so many horizontal lines across a picture are those of ruled paper
-_WALL = 0.5  # if more than this share of the ink off the lines connects two, they are bricks
-_NEAR = 3  # pixels; a piece this near to a line touches it
-# If there are fewer lines than _RULED, they are the paper's only if more than this share of the ink
-# lies off them. Otherwise, they are strokes.
-_LEAST_REST = 0.1
-# Chosen on perturbed pictures. Pale ink is searched for if the lines have at least the share _FEW
-# of the ink, and if the writing is at least _DARKER times as dark as they are. Ink is pale if it is
-# at most _ABOVE times as dark as the lines.
+_RULED = 5  # level lines that cross a picture; so many are the paper's
+_WALL = 0.5  # of the ink beside the lines reaches from line to line: bricks, not writing
+_NEAR = 3  # pixels between a line and what touches it
+_LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are strokes
+# Chosen on perturbed pictures: if lines are so much of the ink, and most of the writing is so many
+# times as dark as most of the lines, only what is so many times as dark as these is writing.
 _FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
-_MOST = 90  # the percentile of contrast at which the darkness of lines and writing is compared
+_MOST = 90  # percent
 
 
 class _Lines(NamedTuple):

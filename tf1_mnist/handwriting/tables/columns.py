@@ -10,20 +10,19 @@ from tf1_mnist.handwriting.writing.page import Page
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _FEWEST_ROWS = 3
-# A line between columns extends beside at least so many rows, and this share of them.
-_FEWEST_LINED, _LINED = 2, 0.6
-_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other count as one
-# The least width of a gap between columns, in heights of a digit: _GAP if there are three rows, in
-# which a gap may be chance; _LESS less for each further row; but not less than _LEAST.
+_FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
+_DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
+# Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
+# gap may be chance; the more rows, the less so.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
-_WIDER = 1.5  # a gap narrower than _GAP must be so many times as wide as most gaps within numbers
-_MOST = 90  # percent, the meaning of "most" here
-_FULL = 0.6  # at least two columns contain something in at least this share of the rows
-_WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
-_CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
-_CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, since those may be chance
-_SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
-_OTHERS = 1 / 6  # times the median number of gaps; about as many differ by at most this
+_WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
+_MOST = 90  # percent
+_FULL = 0.6  # of the rows have something in each of at least two columns
+_WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
+_CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
+_CLEARER = 2.0  # likewise, if fewer gaps are in the same places in all rows, which may be chance
+_SAME = 0.6  # of the rows have about as many wide gaps as the median row
+_OTHERS = 1 / 6  # of the median; a row may have so many more or less
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:

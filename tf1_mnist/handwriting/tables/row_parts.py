@@ -11,11 +11,9 @@ from tf1_mnist.handwriting.writing.page import Page
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _FEWEST_ROWS = 3
-_LONG = 3.0  # times a digit's height; the slope of longer rows is known
-# Parts of a row differ in height by less than the share _JOINED of a digit's height, or by less
-# than the share _UNEVEN of the distance between rows.
-_JOINED = 0.45
-_UNEVEN = 0.7
+_LONG = 3.0  # digits' heights; a longer row shows how it slants
+_JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other,
+_UNEVEN = 0.7  # or not so much of the distance between rows
 
 
 def join(page: Page, rows: List[Row]) -> List[Row]:

@@ -1,6 +1,6 @@
 "use strict";
 // The convolutional network: a digit that the visitor draws, the feature maps of each layer, and
-// the ten probabilities. A grey square covers a part of the network's input.
+// the ten probabilities. A grey square covers a part of what the network sees.
 
 tf1mnist.figures.feature_maps = (element, words) => {
   const SIDE = 28; // the side of the network's input, in pixels
@@ -51,8 +51,8 @@ tf1mnist.figures.feature_maps = (element, words) => {
 
   const network = new tf1mnist.Network(tf1mnist.networks.cnn);
   const paper = new tf1mnist.Paper(drawn, changed, 26);
-  let image = null; // the network's input, without the grey square
-  let before = null; // the probabilities without the grey square
+  let image = null; // what the network sees of the drawing, without the grey square
+  let before = null; // its probabilities
   let chosen = []; // for each layer, the numbers of the maps that are shown
   let row = 5, column = 7; // the position of the grey square
   let examples = 0;

@@ -21,9 +21,9 @@ _FAINT_WRITING = 0.8
 _ACROSS = 0.5  # if more than this share of the ink is in pieces that end at lines, it crosses them
 # If at least the share _CUT of the writing ends at lines, the search is repeated among those at
 # least _DARKER times as dark as the faintest. Its result is taken if less than the share _LESS_CUT
-# of that writing still ends at lines, and if at least the share _WHOLE is still in cells.
+# of that writing still ends at lines, and if most of the writing is still in cells.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
-_WHOLE = 0.9
+_WHOLE = 0.9  # the least share of the writing that is still in cells then; else lines are missing
 _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
 _SEVERAL = 0.4  # if more of the filled cells hold several rows, the lines only separate columns
 _TALLEST_BRACKET = 1.6  # times the total height of the rows, the greatest height of a bracket

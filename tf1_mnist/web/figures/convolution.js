@@ -2,8 +2,8 @@
 // A 3 x 3 kernel slides over a digit. Shows the feature map and the products of each of its sums.
 
 tf1mnist.figures.convolution = (element, words) => {
-  const SIDE = 28; // the side of the digit's image, in pixels
-  const MAP = SIDE - 2; // the side of the feature map
+  const SIDE = 28; // of the digit, in pixels
+  const MAP = SIDE - 2; // of the feature map
   const FINE = 10; // pixels of the paper for each pixel of the digit, in each direction
   const EXAMPLES = "6274835901";
   const KERNELS = {

@@ -3,7 +3,7 @@
 // the ten probabilities. A grey square covers a part of what the network sees.
 
 tf1mnist.figures.feature_maps = (element, words) => {
-  const SIDE = 28; // the side of the network's input, in pixels
+  const SIDE = 28; // of what the network sees, in pixels
   const COVER = 9; // the side of the grey square
   const GREY = 128;
   const PAPER = 320;

@@ -40,7 +40,7 @@ tf1mnist.figures.separability = (element, words) => {
   };
 
   let points = SETS.xor();
-  let count = 1; // the number of hidden neurons
+  let count = 1; // hidden neurons
   let activation = "tanh";
   let label = 1; // the label of a new point
   let seed = 11; // with which two neurons can separate the first points

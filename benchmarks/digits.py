@@ -14,11 +14,10 @@ points     numbers with a point as wide as the pen, with digits 120 to 220 pixel
 tall       numbers with several 1s, 160 to 300 pixels high.
 digits     single digits of any form and size.
 
-Developers may look at half of each set: UCI's first 897 digits, and those of the first five of ten
-scripted writers. The other halves, and USPS, only show whether a change helped; they are counted
-with `--unseen`. For each set, the table shows how many pictures were read correctly, in how many
-nothing was found, and how many single digits were read correctly by a reader that was told to
-expect one digit.
+Half of each set may be looked at: UCI's first 897, and what the first five of ten scripted writers
+write. The rest, and USPS, only tells whether a change helped; with `--unseen`, it is counted, too.
+For each set, the table has how many numbers were read, in how many pictures nothing was found, and
+how many single digits were read by a reader that is told that there is one.
 """
 
 import argparse
@@ -121,7 +120,7 @@ def scripted(name, seen):
 
 
 def read(reader, picture):
-    """Returns the text that is read in a picture; "" if nothing is found."""
+    """Returns the text that is read, or "" if nothing is."""
     try:
         return reader.read(picture).text
     except ValueError:

@@ -198,7 +198,7 @@ def compose(kind: str, seed: int) -> np.ndarray:
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:
-    """Returns the numbers that are read on a sheet, or the reason why none is."""
+    """Returns what is read on a sheet, or why nothing is."""
     try:
         found = reader.read(picture)
     except ValueError as error:

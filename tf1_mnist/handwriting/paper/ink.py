@@ -9,10 +9,10 @@ from PIL import Image
 # These values were chosen on validation images.
 _TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
 _TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
-_OUTER = 0.7  # of the way from the picture's middle to its border; half of it is farther out
-_FITS = 10  # of the paper's brightness there, each with better weights
-# Of a sheet of paper. These values were chosen on composed pages; no picture of one half of those
-# that people put into public repositories has such a piece.
+_OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
+_FITS = 10  # iterations of the fit to the paper's brightness
+# The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
+# people put into public repositories, no component has them.
 _LARGE = 0.5  # of the picture
 _FOUR = 0.85  # of its outline lies between its corners; of an ellipse, only 2 / pi
 _LIGHT = 0.6  # of it; what is written on it is dark
@@ -20,9 +20,11 @@ _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
-_PLAIN = 0.75  # plain paper: at least so much of the border, and with the ink of all, has one tone
-_BLACK = 0.3  # of the paper's brightness; the ink of a drawing is darker
-_FAINT = 0.75  # of the threshold, where a stroke fades; chosen on pictures that people wrote
+# Paper is uniform if at least this share of the border has one brightness, and at least this share
+# of the picture has it or is black.
+_PLAIN = 0.75
+_BLACK = 0.3  # times the paper's brightness; black ink is darker
+_FAINT = 0.75  # times the threshold, where a stroke fades; chosen on pictures that people wrote
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 

@@ -8,11 +8,11 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink, pieces, ruling
 
 # These values were chosen on composed tables.
-_LONG = 3.0  # digits; no stroke of one is so long
-_LARGEST = 0.3  # of the picture's longer side; a larger piece of ink is no digit
-_USUAL = 0.05  # likewise, the size of a digit if there is none
-_DOTTED = 5  # pixels; the dots of a line are at most so far apart
-_LEAST = 0.4  # of a digit; what is smaller is not taken for one
+_LONG = 3.0  # times the size of a digit; no stroke of a digit is so long
+_LARGEST = 0.3  # times the picture's longer side; larger components are not digits
+_USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
+_DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
+_LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
 _BREAK = 0.5  # of a digit; a line may be broken by so much, as where writing crosses it
 _INKED = 0.8  # of a line
 _SPECK = 3.5  # times as long as a stroke is wide; what is smaller is no digit

@@ -10,24 +10,24 @@ import numpy as np
 
 from tf1_mnist.handwriting.paper.ink import stroke_width
 
-# What lies along the border and is longer than this share of the picture's side is not writing but
-# the edge of the paper, of the table below it, or of a shadow.
+# A piece along the border that is longer than this share of the picture's side is not writing but
+# the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the share of its length that touches the border
 _AT_BORDER = 2  # pixels
 _EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
-_SMALLEST = 0.02  # of the picture's side; there is no smaller writing
-# Times the size of a digit.
+_SMALLEST = 0.02  # times the picture's longer side; there is no smaller writing
+# The next four are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12
 _DOT = 0.06  # a dot may be smaller than dust
-_BOLD = 0.55  # times as wide as the strokes, or wider, is a dot
-_MOST_DOTS = 0.5  # for each other piece of writing; more are noise, or a dotted line
-_THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
+_BOLD = 0.55  # times the stroke width, the least width of a dot
+_MOST_DOTS = 0.5  # times the number of other written pieces; more are noise or a dotted line
+_THINNEST_LINE = 8.0  # a piece is flat if its width is more than so many times its height
 # In a row of single digits:
-_OVERLAP = 0.5  # of the narrower piece's columns; pieces with more in common are one digit
-_LOWEST = 0.25  # of the tallest piece's height; what is lower is no digit
+_OVERLAP = 0.5  # times the narrower piece's width; pieces that share more columns are one digit
+_LOWEST = 0.25  # times the height of the tallest piece; lower pieces are not digits
 
 
 class Pieces(NamedTuple):

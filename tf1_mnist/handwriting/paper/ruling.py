@@ -5,9 +5,9 @@ from typing import Iterator, NamedTuple, Optional, Tuple
 import cv2
 import numpy as np
 
-_STEEPEST = np.deg2rad(12)  # of a line, from the horizontal
-_ANGLES = 720  # in half a turn, so a quarter of a degree
-_INKED = 0.7  # of a line is ink, where it lies in the picture
+_STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
+_ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
+_INKED = 0.7  # the least share of a line's length, within the picture, that is ink
 _SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # likewise
 _MOST_LINES = 200

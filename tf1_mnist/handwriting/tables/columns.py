@@ -18,11 +18,11 @@ _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
 _MOST = 90  # percent
 _FULL = 0.6  # of the rows have something in each of at least two columns
-_WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
-_CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
-_CLEARER = 2.0  # likewise, if fewer gaps are in the same places in all rows, which may be chance
-_SAME = 0.6  # of the rows have about as many wide gaps as the median row
-_OTHERS = 1 / 6  # of the median; a row may have so many more or less
+_WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
+_CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
+_CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, since those may be chance
+_SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
+_OTHERS = 1 / 6  # times the median number of gaps; about as many differ by at most this
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:

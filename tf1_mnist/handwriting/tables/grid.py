@@ -15,17 +15,17 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-# Of the level that separates ink from paper; lines are often fainter than digits.
+# Two thresholds, as multiples of that between ink and paper; lines are often fainter than digits.
 _FAINT, _FAINTEST = 0.5, 0.3
-_SMALLEST = 14  # pixels, of a cell
+_SMALLEST = 14  # pixels, the least side of a cell
 _LARGEST = 0.6  # of the picture's area
 _SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
 _SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
-_FLATTEST = 0.06  # of its longer side
-_FRAMED = 0.5  # of a frame is covered by the cells in it; the loops of digits cover less of a cell
-_COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
-_INSIDE = 0.5  # of the writing is in its cells; otherwise, too
-_EMPTY = 3  # cells weigh as much as a place without one
+_FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
+_FRAMED = 0.5  # cells cover more of a frame than this; the loops of digits cover less of a cell
+_COMPLETE = 0.9  # if fewer of a grid's places have a cell of their own, its lines are broken
+_INSIDE = 0.5  # if less of the writing is in a grid's cells, its lines are broken, too
+_EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
 _MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 

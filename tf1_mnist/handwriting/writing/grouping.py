@@ -8,16 +8,16 @@ from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
 
 # These values, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put into
 # public repositories.
-_STEEPEST = 10  # degrees, of a page
-_TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
-_TALLEST = 1.2  # of a digit; what is taller, such as a long tail, may reach into another row
-_LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
-_FEW = 3  # a picture of one digit has no more large pieces
-_STEP = 64  # pieces that are compared with them at once, at first
-_OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
-_LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
-# What is smaller than a digit belongs to a row if it is so near to one of its digits, across the
-# row, and if the gap between it and another piece of the row is so small; in the row's heights.
+_STEEPEST = 10  # degrees, the largest angle of a page
+_TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
+_TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
+_LATEST = 3  # the next digit is compared with so many previous ones of its row, which may bend
+_FEW = 3  # the greatest number of large pieces in a picture of a single digit
+_STEP = 64  # the number of pieces that are first compared at once
+_OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
+_LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
+# A small piece belongs to a row if it is this near to one of its digits, across the row, and if it
+# is this near to another piece of the row, along it. The unit is the row's height.
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2
 _MOST_OF_A_SIGN = 2  # large pieces
@@ -27,9 +27,9 @@ _LINK = 0.25  # of the row's height; dust does not lead from one piece to the ne
 _STACKED = 0.3
 _STACKED_GAP = 0.12
 _FEWEST = 3  # digits, and the least length of a row, in its heights, by which a slope can be told
-_STEEPEST_ROW = 0.15  # the slope of a row on its page
-_CORE = 0.4  # of a digit's height, above and below its middle, counts when the page is levelled
-_LEVEL = 0.02  # of a digit's height for each degree: a level page, if in doubt
+_STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
+_CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
+_LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page
 
 
 class Row(NamedTuple):

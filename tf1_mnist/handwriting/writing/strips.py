@@ -14,21 +14,21 @@ from tf1_mnist.handwriting.writing.page import Page
 MARGIN = 6  # pixels of paper at both ends
 
 _DIGIT = 20  # pixels, the height of a row's digits
-_HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
-_HIGHEST = 1.4  # times the height of the median piece
+_HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
+_HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
 _WIDEST = 2  # times
 _FEW = 4  # a row with fewer large pieces is not widened for this
-# Pixels between the middles of two 1s side by side; if they were nearer, the network would have no
-# column for the blank between them. A piece may be a 1 if it is nearly as high as a digit, and so
-# narrow: its width by its height.
+# The middles of two adjacent 1s are at least _PITCH pixels apart. If they were nearer, the network
+# would have no column for the blank between them. A piece may be a 1 if its height is at least
+# _WHOLE times that of a digit, and its width less than _SLIM times its height.
 _PITCH, _WHOLE, _SLIM = 8, 0.7, 0.35
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
-_FITTING = 75  # percent of a row's digits are not cut off by the strip
-_NEARLY_ALL = 0.97  # of the strip's height is taken up by digits that would not fit otherwise,
-_LEAST_SCALE = 0.65  # but they are not scaled by less than so many times the ordinary factor
-_ZOOM = 4  # strokes are thickened at so many times the size
+_FITTING = 75  # the percentage of a row's digits that fit into the strip
+_NEARLY_ALL = 0.97  # taller digits are scaled to this share of the strip's height,
+_LEAST_SCALE = 0.65  # but by no less than this multiple of the ordinary factor
+_ZOOM = 4  # the magnification at which strokes are thickened
 _BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
 
 

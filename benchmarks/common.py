@@ -1,4 +1,4 @@
-"""What the programs share: the command line, the data, the timing and the JSON output.
+"""Provides the command line, the data, the timing and the JSON output that the programs share.
 
 This module imports only the standard library and NumPy, so it costs every program the same.
 """
@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 LEARNING_RATE = 1e-3  # at the first step of Adam; it falls to zero along half a cosine
-EPOCHS = {"softmax": 4, "cnn": 6}  # in which the learning rate falls to zero
-EVALUATION_BATCH = {"softmax": 5_000, "cnn": 1_000}  # of the peers; ours chooses its own
+EPOCHS = {"softmax": 4, "cnn": 6}  # the epochs in which the learning rate falls to zero
+EVALUATION_BATCH = {"softmax": 5_000, "cnn": 1_000}  # for the peers; this package chooses its own
 BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images in a block, after which the time is taken
 BLOCKS = 3  # the minimum number of blocks to measure
 WARM_UP = 1.0  # seconds of training before the measurement
@@ -22,7 +22,11 @@ MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "data" / "mnist.n
 
 
 def parse(description, *precisions, switch=None):
-    """Returns the options. A program may offer more `precisions` than float32, and a `switch`."""
+    """Returns the options that were given on the command line.
+
+    description: the description that --help shows. precisions: the precisions that the program
+    offers besides float32. switch: the name of a further option, which takes no value.
+    """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--network", choices=["softmax", "cnn"], required=True)
     parser.add_argument("--measure", choices=["speed", "accuracy"], required=True)
@@ -60,8 +64,8 @@ class Meter:
     def __init__(self, seconds):
         self.seconds = seconds
         self.began = self.before = time.perf_counter()
-        self.speeds = []  # of the blocks after the warm-up, in images per second
-        self.measured = 0  # seconds
+        self.speeds = []  # the speeds of the blocks after the warm-up, in images per second
+        self.measured = 0  # the duration of these blocks, in seconds
 
     def tick(self, images):
         """Records the end of a block of `images`, and returns whether another block is needed."""
@@ -78,7 +82,11 @@ class Meter:
 
 
 def evaluation_speed(evaluate, images):
-    """Returns images per second: the median over one second of passes, after a first pass."""
+    """Returns the speed of an evaluation in images per second.
+
+    This speed is the median of the passes within about a second, after a first pass, which does not
+    count.
+    """
     evaluate()
     times = []
     while sum(times) < 1:
@@ -89,9 +97,9 @@ def evaluation_speed(evaluate, images):
 
 
 def memory(key):
-    """Returns a value of /proc/self/status in MiB, such as VmHWM, the peak of this process.
+    """Returns a value of /proc/self/status in MiB, such as VmHWM, this process's peak memory.
 
-    The peak that getrusage returns may be that of the process that started this one.
+    getrusage may return the peak of the process that started this one instead.
     """
     status = Path("/proc/self/status").read_text()
     (kibibytes,) = (line.split()[1] for line in status.splitlines() if line.startswith(key + ":"))
@@ -99,12 +107,16 @@ def memory(key):
 
 
 def report(**measured):
-    """Prints what was measured, and the peak memory, as one line of JSON."""
+    """Prints the measured values and the peak memory as one line of JSON."""
     print(json.dumps({**measured, "peak_mib": memory("VmHWM")}))
 
 
 def report_accuracy(train_epoch, evaluate, epochs, target):
-    """Trains until the test accuracy, measured after each epoch, reaches the target."""
+    """Trains until the test accuracy, measured after each epoch, reaches the target.
+
+    Prints the seconds since the process started, null if the target was not reached, and the
+    accuracies.
+    """
     accuracies, reached = [], None
     while reached is None and len(accuracies) < epochs:
         train_epoch(len(accuracies))

@@ -1,16 +1,16 @@
-r"""Counts the digits that a reader reads: of UCI and USPS, and those of scripted writers.
+r"""Counts the digits of UCI, USPS and scripted writers that a reader reads correctly.
 
     python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
 
-The sets, each of which is made in the same way every time:
+These are the sets, which are the same every time:
 
 uci        digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8,
-           enlarged bicubically to 120 x 120, at a random place on cream paper of 240 x 200 pixels,
-           with ink that takes 90 % of the light.
+           enlarged to 120 x 120 with bicubic interpolation, at a random place on cream paper of
+           240 x 200 pixels, in ink that absorbs 90 % of the light.
 usps       USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
            160 x 160. FILE is `zip.test.gz`: in each line, a label and 256 numbers from -1 to 1.
-ones       plain 1s, 120 to 300 pixels high, by pens 8 to 25 wide, on the page to write on.
-points     numbers with a point as wide as the pen, digits of 120 to 220 pixels.
+ones       plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
+points     numbers with a point as wide as the pen, with digits 120 to 220 pixels high.
 tall       numbers with several 1s, 160 to 300 pixels high.
 digits     single digits of any form and size.
 
@@ -36,7 +36,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 from scripted_strokes import WRITERS, write
 
 SEEN_OF_UCI, SEEN_WRITERS = 897, 5
-CREAM, LIGHT, INK = 243, 240, 0.9  # brightness of the papers; the share of light that ink takes
+CREAM, LIGHT, INK = 243, 240, 0.9  # brightness of the papers; the share of light that ink absorbs
 POINTS = ("12.5", "2.5", "1.5", "3.14", "19.99", "0.7")
 TALL = ("117", "111", "171", "11", "101", "41")
 
@@ -47,7 +47,17 @@ class Picture(NamedTuple):
 
 
 def enlarged(digit, side, paper, corner, light):
-    """Returns a digit, 0 for paper to 1 for ink, enlarged and put on paper of that shape."""
+    """Enlarges a digit, and puts it on paper.
+
+    Args:
+        digit: float of shape (height, width), 0 is paper, 1 is ink.
+        side: the side of the enlarged digit, in pixels.
+        paper: the height and the width of the paper, in pixels.
+        corner: the top and the left of the digit on the paper.
+        light: the brightness of the paper, 0 to 255.
+    Returns:
+        uint8 of the paper's shape, 0 is black, 255 is white.
+    """
     large = cv2.resize(digit.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     picture = np.full(paper, light, np.float32)
     top, left = corner
@@ -80,7 +90,12 @@ def usps(path):
 
 
 def scripted(name, seen):
-    """Returns what half of the writers write."""
+    """Returns the pictures of a set by half of the scripted writers.
+
+    Args:
+        name: the name of the set.
+        seen: True for the writers whose pictures developers may look at, False for the others.
+    """
     pictures = []
     for number, writer in enumerate(WRITERS):
         if (number < SEEN_WRITERS) is not seen:

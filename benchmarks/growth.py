@@ -1,7 +1,7 @@
 """Trains this package's Softmax network for one epoch on several copies of MNIST.
 
-The images are in a memory-mapped file, and each batch reads its part of it. The operating system
-keeps the pages in memory as long as no other program needs the space.
+The images are in a memory-mapped file, from which each batch is read. The operating system keeps
+the file's pages in memory as long as no other program needs the space.
 """
 
 import argparse
@@ -21,7 +21,10 @@ BATCH_SIZE = 128
 
 
 def repeated(split, times, folder):
-    """Writes several copies of the images to a file, and maps the file into memory."""
+    """Writes several copies of a split's images to a file, and maps the file into memory.
+
+    Returns a Split with these images and as many copies of the labels.
+    """
     path = str(Path(folder) / "images.npy")
     shape = (times * len(split.images), 28, 28)
     file = np.lib.format.open_memmap(path, "w+", np.uint8, shape)

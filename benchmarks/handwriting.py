@@ -7,36 +7,38 @@ FOLDER has an `index.tsv`, with its pictures in FOLDER/pictures. The index is a 
 between its columns and their names in the first line:
 
 file    the picture's path in FOLDER/pictures.
-label   the digits in it, with `-` between its rows: 12-345. Only digits count.
-kind    the kind to count it with. `many` stands for row or rows, as its label has.
-what    a note, which may be left out. The kinds row and rows are counted apart in two cases: where
-        it has `digits only`, since the picture shows operators or dashes, too, and where it has
-        `mouse` or `tablet`, since the digits were drawn on a screen. The cells of a table are not
-        counted where its note says that printed digits are `in the label`, since print is to be
-        left out.
+label   the picture's digits, with `-` between rows: 12-345. Only digits count.
+kind    the kind with which the picture is counted. `many` stands for row or rows, depending on the
+        number of rows in the label.
+what    a note, which may be left out. A picture of the kind row or rows is counted separately if
+        its note contains `digits only`, since the picture also shows operators or dashes, or if it
+        contains `mouse` or `tablet`, since the digits were drawn on a screen. The cells of a table
+        are not counted if its note says that printed digits are `in the label`, since readers are
+        to leave out print.
 
-With `--signs`, the pictures show signs, too. A label is what a person reads: 12+34=46, with `\n`
-between rows and `|` between the cells of a table. The index then has a column `repository`, by
-which the pictures are split into two halves, tables one by one. The first half may be looked at.
-Of the second, only counts are printed, so that it tells how well a reader does with the writing of
-others.
+With `--signs`, the pictures also show signs, and a label is the text that a person reads: 12+34=46,
+with `\n` between rows and `|` between the cells of a table. The index then has a column
+`repository`, by which the pictures are split into two halves; tables are split one by one.
+Developers may look at the pictures of the first half. For the second half, only counts are printed,
+so it shows how well a reader does on handwriting that nobody has looked at.
 
-It counts, for each kind:
+The script counts, for each kind:
 
 digits        pictures whose rows of digits are all right, and in order.
 nothing       pictures in which no digit was read.
 wrong digits  digits to insert, remove or replace; in a picture at most as many as it has.
-text          with `--signs`: pictures whose rows are all right, digits and signs.
+text          with `--signs`: pictures in which all digits and signs of all rows are right.
 cells         with `--signs`: cells of tables that have the right text in the right place.
 
-The readers are the package's two networks, RapidOCR with its default models, and Tesseract. One
-that is not installed is skipped:
+The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
+reader that is not installed is skipped. To install the last two:
 
     python -m pip install rapidocr onnxruntime
     apt-get install tesseract-ocr
 
-All read the same greyscale picture, upright. RapidOCR and Tesseract, which look for lines of text,
-are told which pictures show a single digit. RapidOCR's lines at the same height are a row.
+All readers get the same upright greyscale pictures. RapidOCR and Tesseract, which expect lines of
+text, are told which pictures show a single digit. RapidOCR's lines at the same height count as one
+row.
 
 `--save FILE` stores the counts in a table. What is there of other pictures and other readers stays.
 `handwriting_report.py` makes lines of the table and the figure of docs/handwriting-results.md from
@@ -58,22 +60,24 @@ from handwriting_readers import READERS, NotInstalledError
 
 from tf1_mnist.data import picture_files
 
-SEED = 32  # of the halves
+SEED = 32  # the seed with which the halves are drawn
 
 
 class Picture(NamedTuple):
     path: Path
     kind: str
     label: str
-    pictures: str  # which it belongs to: numbers, first half, second half
-    has_cells: bool  # whether they are counted
+    pictures: str  # the set that it belongs to: numbers, first half, second half
+    has_cells: bool  # whether its cells are counted
 
 
 def read_index(folder, signs):
-    """Returns the pictures; `signs` says whether their labels have signs.
+    """Returns the pictures of a folder.
 
+    Args:
+        signs: whether the labels contain signs.
     Raises:
-        ValueError: the index or a picture is missing, or the index is wrong.
+        ValueError: the index or a picture is missing, or the index is malformed.
     """
     index = folder / "index.tsv"
     if not index.is_file():
@@ -109,10 +113,13 @@ def read_index(folder, signs):
 
 
 def first_half(units):
-    """Returns half of the repositories, and half of the tables, which come from few of them.
+    """Draws half of the repositories, and half of the tables, which come from few repositories.
 
     Args:
-        units: for each picture, whether it is a table, and its name or its repository.
+        units: for each picture, (True, its file name) if it is a table, else (False, its
+            repository).
+    Returns:
+        The units that were drawn, a set.
     """
     random, chosen = np.random.RandomState(SEED), set()
     for is_table in (False, True):
@@ -133,7 +140,10 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version and the seconds it took, after a first picture."""
+    """Returns a reader's texts, its version, and the seconds that it took for all pictures.
+
+    The first picture is read once before the measurement begins.
+    """
     with open_reader(signs=signs) as (read, version):
         read(picture_files.read(pictures[0].path), single=False)
         answers, seconds = [], 0

@@ -1,4 +1,4 @@
-"""Counts what readers read in pictures of handwritten numbers, and stores the counts."""
+"""Counts the right answers of readers of handwritten numbers, and stores the counts."""
 
 import collections
 import csv
@@ -6,30 +6,30 @@ import re
 import unicodedata
 
 KEY = ("pictures", "kind", "measure")  # the first columns of the table
-# What other programs write in the place of a sign: letters, and other minuses, stars and points.
+# Characters that other programs return instead of a sign: letters, minuses, stars and points.
 ALIKE = str.maketrans("xX\u2715\u2212\u2013\u2014\u2217\u22c5\u2022", "×××---*··")
 
 
 def rows_of(text):
-    """Returns the digits of each line that has any."""
+    """Returns the digits of each line that contains digits."""
     lines = (re.sub("[^0-9]", "", line) for line in text.split("\n"))
     return tuple(filter(None, lines))
 
 
 def cells_of(text):
     """Returns the symbols in each cell of each line."""
-    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # no full-width forms
+    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # without full-width forms
     return [line.split("|") for line in re.sub(r"[^\S\n]", "", text).split("\n")]
 
 
 def texts_of(text):
-    """Returns the symbols of each line that has digits."""
+    """Returns the symbols of each line that contains digits."""
     lines = ("".join(cells) for cells in cells_of(text))
     return [line for line in lines if re.search("[0-9]", line)]
 
 
 def counts(picture, answer):
-    """Returns, for each measure, the number that it counts in an answer, and out of how many."""
+    """Returns a dictionary from each measure to its count for an answer and the greatest count."""
     wanted, found = rows_of(picture.label), rows_of(answer)
     counted = {
         "digits": (found == wanted, 1),
@@ -44,7 +44,10 @@ def counts(picture, answer):
 
 
 def wrong_digits(wanted, found):
-    """Returns the edit distance, but at most the number of digits, and that number."""
+    """Returns the edit distance between two texts, and the length of the wanted text.
+
+    The distance is cut to this length.
+    """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
         above, distances = distances, [number]
@@ -55,7 +58,7 @@ def wrong_digits(wanted, found):
 
 
 def right_cells(wanted, found):
-    """Returns how many cells have the right text, and how many there are."""
+    """Returns the number of cells with the right text, and the number of all cells."""
     places = {
         (row, column): text.replace(",", ".")  # two ways to write a decimal point
         for row, line in enumerate(found)
@@ -73,10 +76,11 @@ def table_of(pictures, answers):
     """Returns the table of counts.
 
     Args:
-        pictures: with their labels.
-        answers: for each reader, its answers.
+        pictures: the pictures, with their labels.
+        answers: a dictionary from each reader's name to its answers.
     Returns:
-        For (pictures, kind, measure): the counts by reader, and out of how many as `of`.
+        A dictionary from (pictures, kind, measure) to a row of the table. A row is a dictionary
+        from each reader's name to its count, and from `of` to the greatest possible count.
     """
     table = collections.defaultdict(collections.Counter)
     for name, texts in answers.items():
@@ -93,7 +97,7 @@ def load(path):
     """Returns a stored table of counts.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: the file is not a table of counts.
     """
     with open(path, encoding="utf-8", newline="") as file:
         lines = csv.DictReader(file, delimiter="\t")
@@ -109,10 +113,10 @@ def load(path):
 
 
 def save(path, table):
-    """Adds the counts to a stored table; those of other pictures and other readers stay.
+    """Adds counts to a stored table; the counts of other pictures and readers in it are kept.
 
     Raises:
-        ValueError: what is stored is not a table of counts, or is one of other pictures.
+        ValueError: the file is not a table of counts, or is one of different pictures.
     """
     stored = load(path) if path.exists() else {}
     for key, numbers in table.items():

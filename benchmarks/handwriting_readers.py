@@ -1,9 +1,10 @@
-"""The programs that read pictures of handwritten numbers: the package's networks, and others.
+"""Readers of pictures of handwritten numbers: the package's networks and other programs.
 
-Each is a context that yields a function and says what it is. The function takes a greyscale
-picture, and whether it shows a single digit; it returns the rows that it reads, with `|` between
-the cells of a table. The others know no tables: of theirs, each row that has digits is one of the
-table, and each line of text in it, or each word, a cell.
+Each reader is a context manager that yields a function, and a text that names the program and its
+version. The function takes a greyscale picture, and whether the picture shows a single digit. It
+returns the rows that it reads, with `|` between the cells of a table. RapidOCR and Tesseract do not
+recognise tables. For them, each row with digits counts as a row of the table, and each line of text
+(RapidOCR) or word (Tesseract) in the row as a cell.
 """
 
 import contextlib
@@ -24,7 +25,7 @@ DIGITS, SIGNS = "0123456789", "+-×÷*·/=().,"
 
 
 class NotInstalledError(Exception):
-    """The message says how to install the reader."""
+    """A reader is not installed; the message is the command that installs it."""
 
 
 @contextlib.contextmanager
@@ -66,12 +67,17 @@ def rapidocr(signs):
 
 
 def in_rows(boxes, texts):
-    """Joins lines whose middles differ by less than half the smaller height."""
+    """Joins lines of text into rows if their middles differ by less than half the smaller height.
+
+    Args:
+        boxes: the corners of each line of text, of shape (4, 2), x and y.
+        texts: the text of each line.
+    """
     rows = []
     lines = sorted(zip(boxes, texts), key=lambda line: line[0][:, 1].mean())
     for box, text in lines:
         left, middle, height = box[:, 0].min(), box[:, 1].mean(), box[:, 1].max() - box[:, 1].min()
-        text = text.replace("|", "")  # a border, or a 1 that was taken for one
+        text = text.replace("|", "")  # a border of a cell, or a 1 that was taken for a border
         if rows and middle - rows[-1][-1][1] < min(height, rows[-1][-1][2]) / 2:
             rows[-1].append((left, middle, height, text))
         else:

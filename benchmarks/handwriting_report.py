@@ -24,7 +24,7 @@ PAGES = [
     (DOCS / "handwriting-results.md", DOCS / "figures" / "handwriting.png"),
     (DOCS / "zh" / "handwriting-results.md", DOCS / "figures" / "handwriting.zh.png"),
 ]
-# What is counted, in English and in Chinese.
+# The kinds of pictures, in English and in Chinese.
 KINDS = {
     "single": ("one digit on paper", "单个数字，写在纸上"),
     "mouse": ("one digit, drawn on a screen", "单个数字，写在屏幕上"),
@@ -62,8 +62,13 @@ def main():
 
 
 def total(counts, pictures, measure, kind, name):
-    """Returns what a reader has right of one kind, or with None of all; with `of`, all there are.
+    """Returns a sum of counts.
 
+    Args:
+        counts: as from `handwriting_counts.load`.
+        pictures, measure: the set of pictures, and the measure.
+        kind: the kind of picture; None for all kinds.
+        name: the name of the reader; "of" for the greatest possible sum.
     Raises:
         ValueError: the reader's counts are missing.
     """
@@ -134,7 +139,7 @@ def draw(counts, language):
     axes.set_yticks(range(len(groups)), labels, font=font)
     axes.tick_params("x", labelsize=11)
     axes.invert_yaxis()
-    axes.set_xlim(-3, 103)  # the marks' width
+    axes.set_xlim(-3, 103)  # leaves room for the marks
     axes.grid(axis="x", alpha=0.4)
     axes.set_xlabel(AXIS[language], font=font)
     figure.legend(loc="outside upper center", ncols=len(MARKS), prop=font, frameon=False)

@@ -1,4 +1,4 @@
-"""JAX: one compiled function per step, with optax's Adam; in float32 or bfloat16."""
+"""Measures JAX: one compiled function per step, with optax's Adam, in float32 or bfloat16."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Keras 3 on TensorFlow: `fit` and `evaluate`, with many steps per call or (--plain) with one."""
+"""Measures Keras 3's `fit` and `evaluate`, with many steps per call or (--plain) with one."""
 
 import os
 

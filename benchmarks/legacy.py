@@ -2,10 +2,11 @@
 
     python benchmarks/legacy.py --genuine PYTHON
 
-This Python has the extra `legacy`, and PYTHON has this package and TensorFlow 1.15.5. The old
-programs are in `legacy/`, and the same programs for `tensorflow.compat.v1` in `legacy/today/`. They
-take turns, each time in a new process. The results are written to `LEGACY.md`. If other programs
-run during the measurement, say so below the load average there.
+The Python that runs this script has this package with the extra `legacy`. PYTHON is another Python
+interpreter, which has this package and TensorFlow 1.15.5. The old programs are in `legacy/`, and
+the same programs for `tensorflow.compat.v1` in `legacy/today/`. All programs take turns, each time
+in a new process. The results are written to `LEGACY.md`. If other programs run during the
+measurement, add a note below the load average there.
 """
 
 import argparse
@@ -62,7 +63,7 @@ $start
 
 
 def measure(python, *program):
-    """Runs a program in an empty folder, and returns what it measured."""
+    """Runs a program in an empty folder, and returns the values that it measured."""
     paths = os.pathsep.join(map(str, (HERE.parent, HERE, HERE / "legacy")))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     with tempfile.TemporaryDirectory() as folder:
@@ -100,7 +101,8 @@ def main():
     for _ in range(options.rounds):
         for name, (genuine, launcher, by_hand) in versions.items():
             old, today = (str(HERE / "legacy" / part / f"{name}.py") for part in ("", "today"))
-            genuine.append(measure(options.genuine, *LAUNCHER, old))  # only serves MNIST there
+            # Under 1.15.5, the launcher only provides MNIST.
+            genuine.append(measure(options.genuine, *LAUNCHER, old))
             launcher.append(measure(sys.executable, *LAUNCHER, old))
             by_hand.append(measure(sys.executable, today))
     head = ["program", "1.15.5", "the launcher", "by hand"]

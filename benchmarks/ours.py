@@ -1,4 +1,4 @@
-"""This package, on TensorFlow 2.21 or on the genuine 1.15.5."""
+"""Measures this package, on TensorFlow 2.21 or on the genuine 1.15.5."""
 
 import itertools
 
@@ -14,13 +14,13 @@ INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 
 
 def endless(batches):
-    """Yields the batches of one epoch after another."""
+    """Yields the batches of one epoch after another, without end."""
     for epoch in itertools.count():
         yield from batches.since(epoch * batches.steps_per_epoch)
 
 
 def train(session, model, batches):
-    """Trains without end; yields the number of steps taken, after each call to `run`."""
+    """Trains without end, and yields the number of steps taken so far after each call to `run`."""
     taken = 0
     while True:
         for step in training.steps(session, model, batches, taken):

@@ -2,12 +2,12 @@
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
-There are as many sheets of each kind. Some are paper: blank, ruled and squared. Their lines are
-dark or pale, thin or thick, and may end before the edge; a ruled sheet may have a margin. Others
-are drawn on: with discs, crosses and triangles, with the squares of a board, with bricks, with
-specks and blots. Others are printed: with a single letter that looks like no digit, and with words.
-Each is photographed at an angle, under light from one side, with blur and noise. The same seed
-gives the same sheets.
+There are equally many sheets of each kind. Some kinds are empty paper: blank, ruled and squared.
+The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may have a
+margin. Some kinds have drawings: discs, crosses, triangles, the squares of a board, bricks, or
+specks and blots. Some kinds have printed text: a single letter that looks like no digit, or words.
+Each sheet is photographed at an angle, under light from one side, with blur and noise. The same
+seed gives the same sheets.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def squared(random: Random, width: int, height: int) -> np.ndarray:
 
 
 class _Lines:
-    """The lines that are printed on a sheet."""
+    """The lines of ruled or squared paper."""
 
     def __init__(self, random: Random, width: int) -> None:
         self.spacing = random.uniform(width / 40, width / 8)
@@ -64,7 +64,7 @@ class _Lines:
         self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
 
     def draw(self, sheet: np.ndarray) -> None:
-        """Draws level lines; 1 is black."""
+        """Draws the horizontal lines of a sheet, which is changed; 0 is paper, 1 is black."""
         height, width = sheet.shape
         for y in np.arange(self.first, height, self.spacing):
             start, end = (self.margin, round(y)), (width - self.margin, round(y))
@@ -84,7 +84,7 @@ def triangles(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
-    """Draws polygons, full or empty; four corners are those of a cross, and 64 those of a disc."""
+    """Draws filled or empty polygons, crosses for four corners, and discs for 64 corners."""
     sheet = blank(random, width, height)
     ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
     is_full = corners == 64 or random.rand() < 0.5
@@ -166,12 +166,19 @@ KINDS: Dict[str, Callable[[Random, int, int], np.ndarray]] = {
 
 
 def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
-    """Turns ink, 0 to 1, into a picture, uint8, seen at an angle under light from one side."""
+    """Returns a picture of a sheet, seen at an angle under light from one side.
+
+    Args:
+        random: the source of all random numbers.
+        sheet: float32 of shape (height, width), 0 is paper, 1 is black.
+    Returns:
+        uint8 of the same shape, 0 is black, 255 is white.
+    """
     height, width = sheet.shape
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     moved = corners + random.uniform(-0.06, 0.06, corners.shape).astype(np.float32) * width
     centre = moved.mean(axis=0)
-    moved = centre + (moved - centre) * 1.25  # so that the sheet fills the picture
+    moved = centre + (moved - centre) * 1.25  # so that the sheet covers the whole picture
     seen = cv2.warpPerspective(sheet, cv2.getPerspectiveTransform(corners, moved), (width, height))
     angle, strength = random.uniform(0, 2 * np.pi), random.uniform(0, 0.5)
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]

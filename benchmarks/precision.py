@@ -1,10 +1,10 @@
-"""Says whether `--precision auto` picks the faster precision on this machine.
+"""Checks whether `--precision auto` chooses the faster precision on this machine.
 
     python benchmarks/precision.py
 
-Both precisions take turns, each time in a fresh process. The rule behind `auto` is wrong if the
-other precision is more than 5% faster; the exit status is then 1. If you find such a machine,
-please report what this program prints.
+The two precisions take turns, each time in a new process. The rule behind `auto` is wrong if the
+other precision is more than 5% faster; the exit status is then 1. If this is so on your machine,
+please report the output of this program.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""PyTorch: eager or compiled, in float32 or with autocast to bfloat16."""
+"""Measures PyTorch, eager or compiled, in float32 or with autocast to bfloat16."""
 
 import common
 import torch

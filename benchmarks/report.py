@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 HERE = Path(__file__).resolve().parent
 NETWORKS = {"softmax": "Softmax", "cnn": "CNN"}
-# The multiplications that each layer does for one image: the number of its weights times the number
-# of positions at which they are applied.
+# The multiplications of each layer for one image: the number of its weights times the number of
+# positions at which they are applied.
 PRODUCTS = {
     "softmax": (784 * 512, 512 * 512, 512 * 10),
     "cnn": (26 * 26 * 9 * 32, 24 * 24 * 9 * 32 * 64, 9216 * 128, 128 * 10),
@@ -26,28 +26,31 @@ PRODUCTS = {
 
 
 def operations(network):
-    """Returns the floating-point operations of a training step, per image.
+    """Returns the number of floating-point operations of a training step, per image.
 
-    Each multiplication comes with an addition. A layer does them three times: for its output, for
-    the gradient of its weights, and for the gradient of its input. The first layer does not need
-    the gradient of its input.
+    Each multiplication comes with an addition. A layer performs its multiplications three times:
+    for its output, for the gradient of its weights, and for the gradient of its input. The first
+    layer does not need the gradient of its input.
     """
     return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 
 
 def base(label):
-    """Returns our case with the same precision as a case of a peer."""
+    """Returns the label of this package's case with the same precision as a peer's case."""
     return "ours, bfloat16" if "bfloat16" in label else "ours"
 
 
 def spread(values, form):
-    """Returns the median with the minimum and the maximum, as text."""
+    """Returns a text with the median of values, their minimum and their maximum.
+
+    form: the format of a value, such as "{:.2f}".
+    """
     low, high = form.format(min(values)), form.format(max(values))
     return f"{form.format(statistics.median(values))} ({low} to {high})"
 
 
 def quotient(above, below):
-    """Returns the quotient of two medians, with the lowest and the highest of a round, as text."""
+    """Returns a text with the quotient of two medians, and the lowest and highest of a round."""
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
@@ -98,7 +101,7 @@ def variant_table(results):
 
 
 def summary_table(results):
-    """Compares our fastest case with the fastest peer for each measurement."""
+    """Returns a table that compares this package's fastest case with the fastest peer."""
     measured = {
         ("training, images/s", "images_per_second"): (1, "{:,.0f}"),
         ("evaluation, images/s", "evaluation_images_per_second"): (1, "{:,.0f}"),
@@ -125,9 +128,10 @@ def summary_table(results):
 
 
 def against_the_fastest(runs, sign, form):
-    """Returns our fastest case and the fastest peer, each with what was measured.
+    """Returns this package's fastest case, its spread, the fastest peer and the peer's spread.
 
-    sign: 1 if a larger value is faster, -1 if a smaller one is.
+    runs: a dictionary from the label of each case to its measured values. sign: 1 if larger values
+    are faster, -1 if smaller values are. form: as in `spread`.
     """
 
     def fastest(labels):
@@ -215,7 +219,7 @@ def timeline_table(results):
 
 
 def fast(runs):
-    """Returns the numbers in the text about `--fast` and the published record."""
+    """Returns the numbers for the text about `--fast` and the published record, by their names."""
     accuracies = [100 * run["accuracy"] for run in runs]
     work = operations("fast") * 55_000
     training = statistics.median(column(runs, "training_seconds"))
@@ -251,12 +255,12 @@ def figure(results):
         axes.set_title(name)
         axes.grid(axis="x", alpha=0.3)
         axes.set_axisbelow(True)
-    axes.invert_yaxis()  # of both plots, which share it
+    axes.invert_yaxis()  # the two plots share this axis
     return figure
 
 
 def section(results):
-    """Returns the heading of this processor's section, and the text below it."""
+    """Returns the heading and the text of this processor's section, and saves its figure."""
     machine = results["machine"]
     extensions = ", ".join(machine["extensions"])
     name = f"{machine['processor']}, family {machine['family']}, model {machine['model']}"
@@ -292,7 +296,7 @@ def section(results):
 
 
 def precisions(results):
-    """Returns this processor's row of the table of precisions: the gains, and what auto picks."""
+    """Returns this processor's row of the table of precisions: the gains, and auto's choice."""
     gains = []
     for network in NETWORKS:
         float32, bfloat16 = (
@@ -304,10 +308,10 @@ def precisions(results):
 
 
 def write():
-    """Writes this processor's section of `RESULTS.md`; keeps the others' as they are."""
+    """Writes this processor's section of `RESULTS.md`, and keeps those of other processors."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
-    # A processor is known by its extensions, in the heading of its section and in the table.
+    # The extensions of a processor identify its section, by the heading, and its row of the table.
     sections = dict(re.findall(r"^## (.+: avx.+)\n([\s\S]+?)(?=^## |\Z)", earlier, re.M))
     rows = dict(re.findall(r"^\| (.+: avx.+?) \| (.+) \|$", earlier, re.M))
     title, text = section(results)

@@ -1,11 +1,12 @@
-"""Counts the pages that are read alike when they are rotated by 90, 180 and 270 degrees.
+"""Counts the pages that are read in the same way when they are rotated by 90, 180 or 270 degrees.
 
     python benchmarks/rotated.py [--numbers FOLDER] [--signs FOLDER] [--run DIR] [--pages 6]
                                  [--seed 0]
 
-The pages are composed tables, as many of each kind of `tables.py`, and the pictures in FOLDERs with
-at least three rows or twelve digits. The FOLDERs are as for `handwriting.py`: one with labels of
-digits alone, and one with labels that have signs, of which only the first half is used.
+The pages are composed tables, equally many of each kind in `tables.py`, and those pictures in the
+FOLDERs that have at least three rows or twelve digits. The FOLDERs are as for `handwriting.py`. The
+labels in the first FOLDER contain only digits. The labels in the second one contain signs, too, and
+only its first half is used.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import reader_of
 
-FEWEST_ROWS, FEWEST_DIGITS = 3, 12  # of a page that may be rotated
+FEWEST_ROWS, FEWEST_DIGITS = 3, 12  # a page is used if it has so many rows or so many digits
 
 
 def is_long(label):

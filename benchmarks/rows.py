@@ -2,11 +2,11 @@
 
     python benchmarks/rows.py [--run DIR] [--rows 1000]
 
-Each row is a picture of five of MNIST's test digits, with their centres at the same height. In one
-third of the rows, the digits stand 2 to 10 pixels apart; in another, each is moved to the left
-until its ink meets that of the digit before. A pixel is one of MNIST's. In the last third, the
-digits stand apart after a printed word, whose capitals are 0.3 to 1 times as high as a digit. The
-network was not trained on words in that font.
+Each row is a picture of five of MNIST's test digits, with their centres at the same height. In the
+first third of the rows, the digits are 2 to 10 of MNIST's pixels apart. In the second third, each
+digit is moved to the left until its ink meets that of the previous digit. In the last third, the
+digits are as far apart as in the first, and follow a printed word, whose capitals are 0.3 to 1
+times as high as a digit. The network was not trained on words in this font.
 """
 
 import argparse
@@ -20,15 +20,21 @@ from tf1_mnist import data, handwriting, pretrained
 
 DIGITS = 5
 MARGIN = 14  # pixels of paper around a row
-ENLARGED = 4  # times
+ENLARGED = 4  # the factor by which MNIST's digits are enlarged
 DIGIT = 20  # pixels, the height of most digits
 WORDS = ("Phone:", "No.", "Date", "Total:", "Tel.", "Name", "Order ID", "Score:")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")
-CAPITAL = 0.73  # of the font's size
+CAPITAL = 0.73  # times the font's size, the height of a capital
 
 
 def write(images, random, touching):
-    """Returns a picture of a row, uint8, 0 is ink."""
+    """Returns a picture of a row, uint8 of shape (height, width), 0 is black, 255 is white.
+
+    Args:
+        images: uint8 of shape (5, 28, 28), the digits.
+        random: the source of all random numbers.
+        touching: whether each digit touches the previous one.
+    """
     row = np.zeros((28 + 2 * MARGIN, DIGITS * 40 + 2 * MARGIN), np.uint8)
     end = MARGIN
     for number, image in enumerate(images):
@@ -45,7 +51,7 @@ def write(images, random, touching):
 
 
 def meets(row, ink, left):
-    """Returns whether the ink, put at `left`, touches the row's, also at a corner."""
+    """Returns whether the ink of a digit at `left` would touch the row's ink, even at a corner."""
     before = np.pad(row > 60, 1)
     around = np.any(
         [before[y : y + 28, x : x + row.shape[1]] for y in range(3) for x in range(3)], axis=0
@@ -54,7 +60,7 @@ def meets(row, ink, left):
 
 
 def after_a_word(picture, random):
-    """Puts a printed word before a row, on the line on which its digits stand."""
+    """Puts a printed word before a row, on the base line of its digits."""
     size = random.uniform(0.3, 1) * DIGIT * ENLARGED / CAPITAL
     font, word = ImageFont.truetype(str(FONT), round(size)), WORDS[random.randint(len(WORDS))]
     width = round(font.getlength(word)) + MARGIN * ENLARGED

@@ -4,7 +4,7 @@
 
 The environments are created in DIR from the files in `requirements/`, unless they exist. Each
 measurement is saved in `results.json`. After an interruption, the same command continues with the
-next one. At the end, `report.py` makes this machine's section of `RESULTS.md`. To measure
+next measurement. At the end, `report.py` makes this machine's section of `RESULTS.md`. To measure
 everything again, remove `results.json`.
 """
 
@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
 PYTHONS = {"tf221": "python3.13", "tf115": "python3.7", "torch": "python3.11", "jax": "python3.13"}
 BFLOAT16 = ("--precision", "bfloat16")
-# The label of each case: its environment, its program and the options.
+# A dictionary from the label of each case to its environment, its program and the options.
 CASES = {
     "ours": ("tf221", "ours.py"),
     "ours, bfloat16": ("tf221", "ours.py", *BFLOAT16),
@@ -63,7 +63,7 @@ TIMES = (1, 10, 30)
 
 
 def output(*command):
-    """Runs a command and returns what it printed."""
+    """Runs a command, and returns its output."""
     done = subprocess.run(  # noqa: S603
         [str(part) for part in command],
         env={**os.environ, "PYTHONPATH": str(HERE.parent)},
@@ -88,7 +88,7 @@ def make_environment(folder, name):
 
 
 def measure(envs, environment, program, *options):
-    """Runs a program in a new process and returns what it measured."""
+    """Runs a program in a new process, and returns the values that it measured."""
     began = time.perf_counter()
     line = output(envs / environment / "bin" / "python", HERE / program, *options)
     seconds = time.perf_counter() - began
@@ -101,7 +101,10 @@ def measure(envs, environment, program, *options):
 
 
 def take_turns(envs, rounds, cases, *options):
-    """Measures every case once in each round, and returns a list of results for each case."""
+    """Measures every case once in each round.
+
+    Returns a dictionary from the label of each case to a list of its results.
+    """
     results = {label: [] for label in cases}
     for _ in range(rounds):
         for label in cases:
@@ -126,7 +129,7 @@ def fast_run(envs, seed):
 
 
 def help_seconds(envs):
-    """Returns how long `python -m tf1_mnist.softmax --help` takes, in seconds."""
+    """Returns the seconds that `python -m tf1_mnist.softmax --help` takes."""
     began = time.perf_counter()
     output(envs / "tf221" / "bin" / "python", "-m", "tf1_mnist.softmax", "--help")
     return time.perf_counter() - began
@@ -154,7 +157,7 @@ def machine():
 
 
 def auto(envs):
-    """Returns the precision that `--precision auto` picks here."""
+    """Returns the precision that `--precision auto` chooses on this machine."""
     line = "from tf1_mnist.cli import precision; print(precision.resolve('auto'))"
     return output(envs / "tf221" / "bin" / "python", "-c", line).strip()
 
@@ -214,7 +217,8 @@ def begun(results):
     """Returns the results of an interrupted run if there are any, otherwise `results`.
 
     Raises:
-        SystemExit: they are from another machine, or from other versions.
+        SystemExit: the earlier results are from another processor, from other versions, or from
+            another number of rounds.
     """
     if not RESULTS.exists():
         return results
@@ -234,7 +238,7 @@ def save(results):
 
 
 def parts(envs, rounds, seconds):
-    """Returns the parts of the results by name, each with the function that measures it."""
+    """Returns a dictionary from the parts of the results to the functions that measure them."""
     speed = ("--measure", "speed", "--seconds", seconds)
     precisions = ("float32", "bfloat16")
     found = {

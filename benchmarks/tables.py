@@ -2,14 +2,14 @@
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
-A page is a table of numbers in MNIST's test digits, photographed from up to 20 degrees off, with
-the light on one side. There are three kinds, and as many pages of each: ruled tables, drawn with a
-ruler or by hand, half of them with a row of printed headings; numbers of one digit in each box of a
-form; and columns without lines. One cell in seven is empty. A cell is right if its text is right,
-and in its place.
+A page is a table of numbers in MNIST's test digits, photographed from up to 20 degrees off the
+vertical, with the light on one side. There are equally many pages of three kinds: ruled tables,
+drawn with a ruler or by hand, half of them with a row of printed headings; forms with boxes for one
+digit each; and columns without lines. One cell in seven is empty. A cell is right if the right text
+was read in the right place.
 
-The column "alone" shows how many numbers the network reads if it is given each one by itself, in
-black on white and level: what else is wrong is the fault of whatever finds the cells.
+The column "alone" shows how many of the numbers the network reads when it is given each of them by
+itself, horizontal and in black on white. All further errors are those of finding the cells.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from tf1_mnist import data, handwriting, pretrained
 
 KINDS = ("ruled", "boxes", "columns")
 EMPTY = 1 / 7
-TILT = 20  # degrees, at most
+TILT = 20  # degrees, the largest angle of the camera
 WORDS = ("Mon", "Tue", "Total", "No.", "Name", "Week", "Sum", "Item", "Day", "Hours")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 MARGIN = 60  # pixels around a table
@@ -36,8 +36,8 @@ class Flat(NamedTuple):
     """A page before it is photographed.
 
     ink, lines: float32 of shape (height, width), 0 is paper, 1 is ink.
-    cells: the texts, row by row.
-    alone: for each filled cell its text and a picture of it by itself.
+    cells: the texts of the cells, row by row.
+    alone: for each filled cell, its text, and a picture that shows only this text.
     """
 
     ink: np.ndarray
@@ -47,14 +47,14 @@ class Flat(NamedTuple):
 
 
 class Writer:
-    """Writes numbers in the test digits of MNIST."""
+    """Writes numbers with MNIST's test digits."""
 
     def __init__(self, random):
         _, self.test = data.load_data()
         self.random = random
 
     def digit(self, height):
-        """Returns a digit and its image, float32 of about that height."""
+        """Returns a random digit, and its image: float32, about `height` pixels high."""
         index = self.random.randint(len(self.test.images))
         image = self.test.images[index]
         y, x = np.nonzero(image > 40)
@@ -64,14 +64,14 @@ class Writer:
         return str(self.test.labels[index]), cv2.resize(tight, size) / np.float32(255)
 
     def number(self, count, height):
-        """Returns a number of `count` digits and its image."""
+        """Returns a random number of `count` digits, and its image, as in `digit`."""
         text, images = zip(*(self.digit(height) for _ in range(count)))
         gaps = self.random.uniform(0.08, 0.25, count) * height
         width = round(sum(image.shape[1] for image in images) + gaps.sum())
         ink, left = np.zeros((round(1.3 * height), width + 1), np.float32), 0
         for image, gap in zip(images, gaps):
             top = self.random.randint(0, len(ink) - len(image) + 1)
-            top = round(0.3 * top + 0.35 * (len(ink) - len(image)))  # near the same base
+            top = round(0.3 * top + 0.35 * (len(ink) - len(image)))  # near a common base line
             ink[top : top + len(image), left : left + image.shape[1]] = image
             left += image.shape[1] + round(gap)
         return "".join(text), ink[:, : left + 1]
@@ -87,7 +87,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line from one (x, y) to another; by hand, it wanders by `wobble` pixels."""
+    """Draws a line between two points (x, y), from which it strays by up to `wobble` pixels."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -154,8 +154,8 @@ def ruled(writer, random):
 def boxes(writer, random):
     rows, fields, count = random.randint(3, 9), random.randint(1, 3), random.randint(3, 9)
     side = random.randint(48, 71)
-    gap = random.choice([0, 0, random.randint(6, 15)])  # between boxes
-    apart = round(1.5 * side)  # between fields
+    gap = random.choice([0, 0, random.randint(6, 15)])  # the gap between boxes
+    apart = round(1.5 * side)  # the gap between fields
     width = random.randint(2, 5)
     field = count * (side + gap) - gap
     shape = (
@@ -219,7 +219,7 @@ def columns(writer, random):
 
 
 def photograph(flat, random):
-    """Returns the picture that a camera takes from up to 20 degrees off, uint8."""
+    """Returns a picture of a page, uint8, as a camera takes it from up to TILT degrees off."""
     height, width = flat.ink.shape
     tilt = np.deg2rad(random.uniform(0, TILT))
     turn = random.uniform(0, 2 * np.pi)
@@ -261,7 +261,7 @@ def pages(count, seed=0):
 
 
 def read(reader, picture):
-    """Returns the texts that were found, or None."""
+    """Returns the Reading of a picture; None if it shows no digits."""
     try:
         return reader.read(picture)
     except ValueError:  # no digits
@@ -269,7 +269,7 @@ def read(reader, picture):
 
 
 def right(wanted, found):
-    """Returns for each wanted cell whether its text is at its place."""
+    """Returns whether the text of each wanted cell was found in the same row and column."""
     return [
         row < len(found) and column < len(found[row]) and found[row][column] == text
         for row, line in enumerate(wanted)

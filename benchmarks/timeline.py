@@ -1,4 +1,4 @@
-"""Shows where the time of a training step goes: what runs in each microsecond."""
+"""Shows where the time of a training step goes: which kind of op runs in each microsecond."""
 
 import collections
 import itertools
@@ -15,13 +15,13 @@ from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import build
 
 WARM_UP, STEPS = 50, 20
-# Fused ops, oneDNN's ops and gradients have these words in their types too.
+# The types of fused ops, oneDNN's ops and gradients contain these words, too.
 PRODUCTS = ("MatMul", "Conv2D")
 NAMES = ("nothing", "other ops", "Adam", "products")
 
 
 def kind(op):
-    """Returns the index in NAMES of a type of op. If two run at once, the higher index counts."""
+    """Returns the index in NAMES of a type of op. If two ops run at once, the higher one counts."""
     if any(name in op for name in PRODUCTS):
         return 3
     return 2 if "Adam" in op else 1
@@ -64,7 +64,12 @@ def take_step(session, model, batch, **options):
 
 
 def trace(session, model, batch):
-    """Returns the kind of op that ran in each microsecond of a step, and the time by type of op."""
+    """Traces a step.
+
+    Returns:
+        The kind of op that ran in each microsecond, int8, as in `kind`; and a dictionary from the
+        type of each op to its time in microseconds.
+    """
     metadata = tf.RunMetadata()
     take_step(
         session,

@@ -1,6 +1,6 @@
-"""Measures what each optimization gains: the unchanged network, and the network with one change.
+"""Measures the gain of each optimization: the unchanged network, and the network with one change.
 
-All variants are in one process and take turns, block by block.
+All variants run in one process and take turns, block by block.
 """
 
 import contextlib
@@ -19,13 +19,13 @@ from tf1_mnist.cli import precision
 from tf1_mnist.data import Batches, Split
 
 ROUNDS = 7
-PER_RUN = 20  # steps
+PER_RUN = 20  # steps in a call to `run`
 # Without this flag, TensorFlow ignores a session's setting for XLA on a CPU.
 os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 
 
 def float_dropout(x, rate, training, name):
-    """Dropout with a random float32 per element, and with `tf.cond` around the whole layer."""
+    """Applies dropout with a random float32 per element, and `tf.cond` around the whole layer."""
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
 
@@ -68,9 +68,11 @@ def pool_before_bias(x):
 class Variant:
     """A network in a session.
 
-    change: patches what `build` uses.
-    config: the session's.
-    one_by_one: whether each step is a call to `run`, as in a cluster.
+    options: the options from the command line.
+    inference: the function that builds the network.
+    change: a context manager that patches a function that `build` uses; None for no change.
+    config: further settings for the session, a tf.ConfigProto; None for no further ones.
+    one_by_one: whether each step is a call to `run` of its own, as in a cluster.
     float32: whether the images are fed as float32.
     """
 

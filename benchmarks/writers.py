@@ -2,19 +2,21 @@
 
     python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
 
-A writer is composed, with fixed habits that are chosen by the seed and the writer's number. Most
-write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and small zeros; some write
-a slashed 0, a 5 whose bar stands apart, an 8 that is open at the top, or a curled 9. Each has a
-slant, a pen and a spacing. All other digits are images from the last twelfth of MNIST's training
-set, of which the bundled reader has seen none; a writer's images of a digit are alike.
+The writers are simulated. A writer has fixed habits, which the seed and the writer's number
+determine. Most writers write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and
+small zeros. Some write a slashed 0, a 5 with a separate bar, an 8 that is open at the top, or a
+curled 9. Every writer has a slant, a pen and a spacing of their own. All other digits are images
+from the last twelfth of MNIST's training set, on which the bundled reader was not trained; the
+images of a digit by one writer are alike.
 
 Each writer writes 50 rows to learn and 100 to test. Writers are tried in the order of their
 numbers, and left out if the bundled reader misreads fewer than one in ten of their test rows. The
 command learns the 50 rows as it does for any user: it holds out ten of them. OPTIONS are further
 options of the command.
 
-The table has the errors in each writer's 100 rows before and after, the points that the network has
-lost on rows composed of MNIST's test digits, and the seconds that the command took.
+The table shows the errors in each writer's 100 test rows before and after, the percentage points
+that the network has lost on rows composed of MNIST's test digits, and the seconds that the command
+took.
 """
 
 import argparse
@@ -35,34 +37,34 @@ from tf1_mnist.data import rows
 from tf1_mnist.runs import saved_model
 
 TAUGHT, HELD_OUT = 50, 100  # rows of each writer
-MISREAD = 0.1  # of the rows, at least
-LENGTHS = (2, 7)  # digits in a row: at least, and fewer than
+MISREAD = 0.1  # the least share of a writer's test rows that the bundled reader misreads
+LENGTHS = (2, 7)  # the least number of digits in a row, and the first that is too large
 DIGIT = 20  # pixels, the height of a digit
-ZOOM = 4  # a row is drawn at so many times its size
-ALIKE = 25  # images of a digit, from which a writer's are chosen
+ZOOM = 4  # the factor by which a row is larger when it is drawn
+ALIKE = 25  # the number of images of a digit that a writer uses
 
 
 class Writer(NamedTuple):
-    """A writer's habits; 0 for one that is not there. Lengths are shares of a digit's height."""
+    """A writer's habits; 0 for a missing habit. Lengths are shares of a digit's height."""
 
-    images: dict  # of each digit: uint8 (n, 28, 28)
-    upstroke: float  # of a 1
-    upstroke_angle: float  # to the vertical, in radians
-    base: float  # of a 1
-    open_four: float  # how far apart its arms are
-    arm: float  # how low they are
-    bar: float  # of a 7
-    serif: float  # of a 7
-    zero: float  # its height
-    zero_place: float  # 0 at the top of the other digits, 1 on their base line
-    slash: float  # through a 0
-    flag: float  # how far the bar of a 5 is from its body
-    open_eight: float  # the gap at its top, in degrees
-    curl: float  # at the end of a 9
-    slant: float  # dx/dy
-    wide: float  # times as wide
-    pen: float  # pixels of a finished row
-    gap: float  # pixels of a finished row
+    images: dict  # from each digit to its images, uint8 of shape (n, 28, 28)
+    upstroke: float  # the length of a 1's upstroke
+    upstroke_angle: float  # its angle to the vertical, in radians
+    base: float  # the length of a 1's base
+    open_four: float  # the distance between the left arm and the stem of a 4
+    arm: float  # the distance of the bar of a 4 below the digit's middle
+    bar: float  # the length of a 7's bar
+    serif: float  # the length of a 7's serif
+    zero: float  # the height of a 0
+    zero_place: float  # the position of a 0: 0 at the top of the other digits, 1 on their base line
+    slash: float  # the length of the slash through a 0
+    flag: float  # the distance between the bar of a 5 and its body
+    open_eight: float  # the gap at the top of an 8, in degrees
+    curl: float  # the size of the curl at the end of a 9
+    slant: float  # the slant of all digits, dx/dy
+    wide: float  # the factor by which digits are widened
+    pen: float  # the stroke width, in pixels of a finished row
+    gap: float  # the gap between digits, in pixels of a finished row
 
 
 def writer(number, seed, pool):
@@ -108,7 +110,10 @@ def arc(x, y, half_width, half_height, start, end):
 
 
 def lines(w, digit, random):
-    """Returns a digit's strokes as points (x, y), y from -0.5 to 0.5; None for one of MNIST's."""
+    """Returns the strokes of a digit as points (x, y), with y from -0.5 to 0.5.
+
+    Returns None if the writer writes this digit like MNIST's.
+    """
 
     def near(*points):
         return np.array(points) + random.normal(0, 0.02, 2)
@@ -151,7 +156,12 @@ def lines(w, digit, random):
 
 
 def write_digit(w, digit, random):
-    """Writes a digit: uint8 without paper around it, and how far its middle is below the row's."""
+    """Writes a digit.
+
+    Returns:
+        The ink, uint8 without paper around it; and the distance of the digit's middle below the
+        row's middle, in pixels of the ink.
+    """
     height, middle = ZOOM * DIGIT * random.uniform(0.93, 1.07), 0.0
     if digit == 0:
         middle = (w.zero_place - 0.5) * height * (1 - w.zero)
@@ -170,7 +180,7 @@ def write_digit(w, digit, random):
         canvas = cv2.warpAffine(
             image, np.column_stack([matrix, offset]), (side, side), flags=cv2.INTER_CUBIC
         )
-        # The same pen for all digits
+        # Give all digits strokes of the same width.
         mask = (canvas > 127).astype(np.uint8)
         stroke = 2 * cv2.distanceTransform(mask, cv2.DIST_L2, 3)[mask > 0].mean() * 2
         change = int(np.rint(ZOOM * w.pen - stroke))
@@ -185,7 +195,7 @@ def write_digit(w, digit, random):
             )
             points = np.rint(np.stack([x, y], axis=1) * 8 + side * 4).astype(np.int32)
             cv2.polylines(canvas, [points], False, 255, round(ZOOM * w.pen), cv2.LINE_AA, 3)
-    # An unsteady hand
+    # Imitate an unsteady hand.
     bend = ZOOM * random.normal(0, 0.5, (2, 5, 5)).astype(np.float32)
     grid = np.stack(np.meshgrid(*2 * [np.arange(side, dtype=np.float32)]))
     x, y = (
@@ -236,7 +246,8 @@ def learn(written, labels, test, options):
     """Runs the command on rows.
 
     Returns:
-        The errors of the trained network on the test rows, the points lost, and the seconds.
+        The errors of the trained network on the test rows, the percentage points lost, and the
+        seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")

@@ -9,7 +9,7 @@ Each row of writing in a picture is stored with what a network reads in it as it
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
 The sheet has numbers to copy by hand. A photograph of a sheet is recognised by the marks in its
-corners. It is not read: the rows written on it are stored with the printed numbers as labels.
+corners. No network reads it: the rows on it are stored with the printed numbers as labels.
 """
 
 if __name__ == "__main__":
@@ -112,7 +112,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 status = 2
                 continue
             is_sheet = sheet.is_shown(picture)
-            if not is_sheet and reader is None:  # only now: it takes seconds, and sheets need none
+            if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
             found = _written(picture, None if is_sheet else reader)
@@ -146,7 +146,7 @@ def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
 
 
 def _is_in(name: str, folder: Path) -> bool:
-    """Returns whether a picture, or the file that it links to, is in a folder or below it."""
+    """Returns whether a picture, or the target of a link to one, is in a folder or below it."""
     inside = Path(os.path.realpath(str(folder)))
     places = (os.path.realpath(os.path.dirname(name)), os.path.dirname(os.path.realpath(name)))
     return any(inside in (Path(place), *Path(place).parents) for place in places)

@@ -47,7 +47,7 @@ CHINESE_DOCUMENTS = (
     "platforms",
     "book",
 )
-# What a folder with a book has.
+# The contents of a folder with a book.
 MADE = {"source", "html", "doctrees", "jupyter_execute", "outputs.json"}
 BUTTON = {
     "en": "Download this lesson as a notebook",
@@ -60,8 +60,8 @@ except ImportError:
     {otherwise}\
 """
 INSTALL = '%pip install --quiet "{source}"'
-WRITE = "%%writefile lesson.py\n"  # which the lessons import, and which is not in the package
-# The beginning of a sentence that says what a reader can do in the book.
+WRITE = "%%writefile lesson.py\n"  # the lessons import this module, which the package lacks
+# The beginning of a sentence about something that a reader can do in the book.
 IN_THE_BOOK = re.compile(
     r"In \[the book\]\([^)]*\),(?: a website that you can build yourself,)?\s+(\w)"
     r"|在\[电子书\]\([^)]*\)(?:（一个可以自己生成的网站）)?[里中]，\n?"
@@ -117,13 +117,13 @@ def main() -> int:
 
 
 def may_replace(folder: Path) -> bool:
-    """Returns whether a folder is empty, or has a book and nothing else."""
+    """Returns whether a path is that of a folder that is empty or contains only a book."""
     names = set(os.listdir(folder)) if folder.is_dir() else {""}
     return not names or (names <= MADE and (folder / "source" / "tools" / "book.py").is_file())
 
 
 def copy_repository(to: Path) -> None:
-    """Copies all files that git does not ignore, since the pages link to many of them."""
+    """Copies all files that git does not ignore, since the pages link to many of these files."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
     for name in listed.stdout.decode().split("\0"):
@@ -133,7 +133,7 @@ def copy_repository(to: Path) -> None:
 
 
 def add_front(source: Path) -> None:
-    """Puts the first page of each language at the top, with the contents in the English one."""
+    """Puts the first page of each language at the top, and the contents into the English one."""
     for page in FRONT.glob("*.md"):
         text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
         (source / page.name).write_text(text, "utf-8")
@@ -141,7 +141,15 @@ def add_front(source: Path) -> None:
 
 
 def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
-    """Puts a notebook with its outputs in the place of each of a lesson's two scripts."""
+    """Replaces both scripts of a lesson by notebooks with outputs.
+
+    Args:
+        name: the name of the lesson.
+        source: the folder with the copy of the repository.
+        install: the source from which the notebooks install the package, as for pip; None to leave
+            this to the user.
+        stored: the file with the lesson's outputs; None to execute the lesson.
+    """
     if stored is None:
         stored = source.parent / "outputs.json"
         lessons.store(lessons.execute(name, source / "examples"), stored)
@@ -165,7 +173,7 @@ def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional
 
 
 def in_notebook(output: Output) -> List[Any]:
-    """Returns the output of a cell in the form that notebooks have."""
+    """Converts the output of a cell to the outputs of a notebook's cell."""
     printed = [nbformat.v4.new_output("stream", text=output.text)] if output.text else []
     drawn = [
         nbformat.v4.new_output("display_data", {"image/png": picture})
@@ -175,9 +183,9 @@ def in_notebook(output: Output) -> List[Any]:
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
-    """Writes a notebook that was not executed, with two cells for what it needs beside it.
+    """Writes a notebook without outputs, with two more cells at its beginning.
 
-    The first installs the package, and the second writes the lessons' own module.
+    The first one installs the package, and the second one writes the lessons' own module.
     """
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
@@ -187,7 +195,7 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
     copy = nbformat.from_dict({**notebook, "cells": cells})
     copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     for cell in copy.cells:
-        if cell.cell_type == "markdown":  # the files to which it links are not beside it
+        if cell.cell_type == "markdown":  # the notebook is downloaded without the files it links to
             cell.source = re.sub(r"\[([^\]]*)\]\((?!https:)[^)\s]+\)", r"\1", cell.source)
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.validate(copy)
@@ -195,7 +203,7 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
 
 
 def add_contents(page: Path) -> None:
-    """Appends the table of contents, which becomes the sidebar."""
+    """Appends the table of contents, which Sphinx shows in the sidebar, to a page."""
     parts = {
         "Start": ["Home <self>", "The package <README>", "docs/installing"],
         "Lessons": ["examples/README", *(f"examples/{name}" for name in lessons.NAMES)],
@@ -217,12 +225,16 @@ def add_contents(page: Path) -> None:
 
 
 def adapt(text: str, folder: Path) -> str:
-    """Turns what GitHub understands into what Sphinx does.
+    """Converts GitHub's Markdown to that of Sphinx.
 
-    Links to lessons, which are scripts in the repository, become links to their pages. A link to
-    a folder becomes its text, and so does a README's or a lesson's link to the page about the book.
-    What says that something is in the book is left out, and so is a README's first line, since
-    every page has a button that leads to its translation.
+    Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
+    to folders, and those of READMEs and lessons to the page about the book, are replaced by their
+    texts. Phrases that say that something is in the book are left out. Links to a page's
+    translation are left out, too, since every page has a button for it.
+
+    Args:
+        text: the Markdown of a page.
+        folder: the folder of the page.
     """
     text = re.sub(r"^\[(?:English|中文)\]\(.*\n\n", "", text, flags=re.M)
     text = re.sub(r"^\|.*\| \[(?:The book|电子书)\]\(book\.md\).*\n", "", text, flags=re.M)

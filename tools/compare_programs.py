@@ -1,10 +1,12 @@
-"""Compares what programs print under TensorFlow 1.15.5 and under the launcher.
+"""Compares the numbers that programs print under TensorFlow 1.15.5 and under the launcher.
 
     python tools/compare_programs.py index.tsv copies PYTHON
 
-For each program of `ZERO_WEIGHTS`, it prints a row of a table: how many decimal numbers the program
-printed, and their largest difference. `tools/programs.py` says what an index is. `copies` holds the
-repositories, each in a folder <owner>__<name>. PYTHON has TensorFlow 1.15.5 and this package.
+For each program of `ZERO_WEIGHTS`, the script prints a row of a table, which shows how many decimal
+numbers the program printed, and the largest difference between a number under 1.15.5 and the same
+number under the launcher. `tools/programs.py` describes the form of an index. `copies` contains the
+repositories, in folders named <owner>__<name>. PYTHON is an interpreter with TensorFlow 1.15.5 and
+this package.
 """
 
 import argparse
@@ -15,7 +17,7 @@ from typing import List
 import programs
 from programs import Program
 
-# Programs whose weights start at zero, and so do not depend on a seed, by the ends of their paths.
+# The ends of the paths of programs whose weights start at zero and so do not depend on a seed.
 ZERO_WEIGHTS = (
     "02__up_and_running/softmax.py",
     "01_Simple_Linear_Model.nb.py",
@@ -28,7 +30,7 @@ ZERO_WEIGHTS = (
     "mnist_classification_using_softmax_regression.py",
     "tf_nn_sparse_softmax_cross_entropy_with_logits_example.py",
 )
-SEEDED = (  # fixes the order of the images
+SEEDED = (  # these lines fix the order of the images
     "import sys",
     "import numpy as np",
     "import tensorflow as tf",
@@ -42,8 +44,12 @@ SEEDED = (  # fixes the order of the images
 def compared(program: Program, copies: Path, genuine: str) -> str:
     """Runs a program under both versions, and returns a row of the table.
 
+    Args:
+        copies: the folder with the copies of the repositories.
+        genuine: the interpreter with TensorFlow 1.15.5.
     Raises:
-        ValueError: it did not end under both, or did not print as many numbers.
+        ValueError: the program failed under one of the versions, printed no decimal numbers, or did
+            not print equally many under both.
     """
     one = programs.run(program, copies, genuine, prelude=SEEDED)
     other = programs.run(program, copies, prelude=SEEDED)
@@ -59,7 +65,7 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
 
 
 def numbers(lines: List[str]) -> List[float]:
-    """Returns the numbers with a decimal point."""
+    """Returns all numbers with a decimal point that occur in lines of text."""
     return [float(found) for line in lines for found in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", line)]
 
 

@@ -2,9 +2,9 @@
 
     python tools/draw_figure.py
 
-Needs Chromium and its chromedriver, and selenium. Writes to docs/figures: draw.png, the page after
-the number 2020 was written on it; and in both languages, of a page that stores rows, correct.png,
-the rows of a photograph, and stored.png, those that are stored.
+Needs Chromium and its chromedriver, and selenium. Writes these pictures to docs/figures: draw.png
+shows the page after the number 2020 was written on it. correct.png and stored.png, in both
+languages, show parts of a page that stores rows: the rows of a photograph, and the stored rows.
 """
 
 import io
@@ -37,18 +37,20 @@ from serving import served  # noqa: E402
 
 FIGURES = ROOT / "docs" / "figures"
 PAGE = {"width": 1000, "height": 836, "deviceScaleFactor": 1, "mobile": False}
-SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # with all sections
+SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # shows all sections
 COLORS = 64
 ENDINGS = (".png", ".zh.png")  # in the order in which the page's button changes the language
 
-# Digits of MNIST's test set. The first three rows are stored, the first with a label that ends
-# wrongly; the others are photographed. The reader takes the last 8 for a 3.
+# The indices of digits in MNIST's test set. The first three rows are stored, and the last digit in
+# the label of the first row is wrong. The other rows are photographed; the reader takes the last 8
+# for a 3.
 STORED = ([5, 6, 7, 8, 9], [10, 11, 12, 13], [14, 15, 16])
 PHOTOGRAPHED = ([0, 1, 2, 3, 4], [632, 6499, 9288, 6578])
 
 Stroke = List[Tuple[float, float]]
 
-# x to the right and y down from the middle of the digit, as fractions of the paper's height.
+# Points (x, y) relative to the centre of a digit, as fractions of the paper's height; y grows
+# downwards.
 BOW = [(-0.2 * math.cos(turn), -0.16 - 0.17 * math.sin(turn)) for turn in np.linspace(0, 3.9, 20)]
 TWO = [*BOW, (0.02, 0.11), (-0.22, 0.32), (0.24, 0.31)]
 ZERO = [(0.22 * math.sin(turn), -0.33 * math.cos(turn)) for turn in np.linspace(0, 2 * math.pi, 30)]
@@ -56,7 +58,7 @@ ZERO = [(0.22 * math.sin(turn), -0.33 * math.cos(turn)) for turn in np.linspace(
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)  # the page says where rows are stored
+        os.chdir(folder)  # the page shows the relative path of the folder `rows`
         with chromium(Path(folder, "chromium"), "en-US") as browser:
             browser.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
             with served(pretrained.READER) as server:
@@ -88,7 +90,7 @@ def save(screenshot: bytes, name: str) -> None:
 
 
 def save_section(browser: WebDriver, name: str, section: str) -> None:
-    """Writes a picture of a section of the page in each language."""
+    """Writes a picture of a section of the page for each language."""
     for ending in ENDINGS:
         browser.execute_script("document.activeElement.blur()")
         next_frame(browser)
@@ -102,7 +104,7 @@ def wait_for(browser: WebDriver, selector: str) -> List[Any]:
     return found
 
 
-# --- Numbers that are written on the page ----------------------------------------------------
+# --- The number that is written on the page --------------------------------------------------
 
 
 def write_number(browser: WebDriver) -> None:
@@ -116,7 +118,13 @@ def write_number(browser: WebDriver) -> None:
 
 
 def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
-    """Writes a stroke, `place` heights of the paper to the right of its middle."""
+    """Writes a stroke on the page.
+
+    Args:
+        browser: the browser that shows the page.
+        stroke: the points of the stroke.
+        place: the digit's distance to the right of the paper's centre, in heights of the paper.
+    """
     paper = browser.find_element(By.ID, "paper")
     height = paper.size["height"]
     points = [(round((x + place) * height), round(y * height)) for x, y in stroke]
@@ -143,7 +151,7 @@ def label_of(test: Split, row: Sequence[int]) -> str:
 
 
 def store(test: Split) -> None:
-    """Stores rows in the folder `rows`."""
+    """Stores the rows of STORED in the folder `rows`."""
     labels = [label_of(test, row) for row in STORED]
     labels[0] = labels[0][:-1] + "2"
     with reader_of(pretrained.READER) as reader:
@@ -153,7 +161,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Chooses a photograph, and stores its last row with what it says."""
+    """Chooses a photograph on the page, and stores its last row with the right label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

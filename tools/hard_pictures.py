@@ -1,12 +1,12 @@
-"""Reads pictures that make much work, and measures the time that each takes.
+"""Reads pictures that take long to read, and measures the time that each takes.
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 
-The pictures have no digits, or very many: ruled and squared paper, checkerboards, hatching, printed
+The pictures show no digits, or very many: ruled and squared paper, checkerboards, hatching, printed
 text, noise of every grain, specks, rings, scribbles, and pages of up to 200 rows. The same seed
-gives the same pictures. A line for each says how long it took, in seconds of processor time once
-TensorFlow is loaded, and what was read; the last line names the slowest. The exit status is 1 if
-one took more than SECONDS.
+gives the same pictures. For each picture, a line shows the processor time in seconds, excluding the
+time to load TensorFlow, and the text that was read. The last line names the slowest picture. The
+exit status is 1 if a picture took more than SECONDS.
 """
 
 import argparse
@@ -37,7 +37,15 @@ def paper(random: Random) -> Picture:
 
 
 def lines(picture: Picture, angle: float, spacing: float, width: int, level: int) -> None:
-    """Draws parallel lines from side to side; the angle is in degrees."""
+    """Draws parallel lines from side to side.
+
+    Args:
+        picture: the picture, which is changed.
+        angle: the angle of the lines to the horizontal, in degrees.
+        spacing: the distance between two lines, in pixels.
+        width: the thickness of the lines, in pixels.
+        level: the grey value of the lines.
+    """
     height, length = picture.shape
     reach = height + length
     across = np.deg2rad(angle + 90)
@@ -80,7 +88,7 @@ def hatched(random: Random) -> Picture:
 
 
 def dashed(random: Random) -> Picture:
-    """Ruled paper whose lines are interrupted."""
+    """Draws ruled paper whose lines are interrupted."""
     picture = paper(random)
     unit = max(picture.shape) / 1400
     step, dash = int(unit * random.randint(4, 60)), int(unit * random.randint(2, 30))
@@ -99,7 +107,7 @@ def checkered(random: Random) -> Picture:
 
 
 def noise(random: Random) -> Picture:
-    """Noise of any grain and density."""
+    """Draws noise of any grain and density."""
     picture = paper(random)
     grain = int(2 ** random.uniform(0, 9))
     shape = -(-picture.shape[0] // grain), -(-picture.shape[1] // grain)
@@ -109,7 +117,7 @@ def noise(random: Random) -> Picture:
 
 
 def blobs(random: Random) -> Picture:
-    """Smooth noise, cut at a level."""
+    """Draws smooth noise, cut at a threshold."""
     picture = paper(random)
     grain = int(2 ** random.uniform(2, 8))
     shape = picture.shape[1] // grain + 2, picture.shape[0] // grain + 2
@@ -119,7 +127,11 @@ def blobs(random: Random) -> Picture:
 
 
 def scattered(draw: Callable[[Picture, Tuple[int, int], int, Random], None]) -> Any:
-    """Returns a function that scatters some shape over a page, up to 20,000 times."""
+    """Returns a function that scatters copies of a shape, up to 20,000, over a page.
+
+    Args:
+        draw: a function that draws the shape into a picture, at a point (x, y) and in a size.
+    """
 
     def scatter(random: Random) -> Picture:
         picture = paper(random)
@@ -148,7 +160,7 @@ def dash(picture: Picture, at: Tuple[int, int], size: int, random: Random) -> No
 
 
 def specks_in_order(random: Random) -> Picture:
-    """Specks at equal distances, nearly as many as may be."""
+    """Draws specks at equal distances, in some pictures nearly as many as are permitted."""
     picture = np.full((1000, 1400), 255, np.uint8)
     step = random.randint(9, 30)
     side = random.randint(2, step - 3)
@@ -170,7 +182,7 @@ def scribbled(random: Random) -> Picture:
 
 
 def circles(random: Random) -> Picture:
-    """Circles around one centre."""
+    """Draws concentric circles."""
     picture = paper(random)
     unit = max(picture.shape) / 1400
     step, centre = unit * random.uniform(4, 40), (picture.shape[1] // 2, picture.shape[0] // 2)
@@ -180,7 +192,7 @@ def circles(random: Random) -> Picture:
 
 
 def text(random: Random) -> Picture:
-    """A page of print."""
+    """Draws a page of printed text."""
     picture = Image.fromarray(paper(random))
     unit = max(picture.size) / 1400
     size = int(unit * random.uniform(10, 60))
@@ -197,7 +209,7 @@ def text(random: Random) -> Picture:
 
 
 def rows(random: Random) -> Picture:
-    """Up to 200 rows of digits that fill the page."""
+    """Draws up to 200 rows of digits that fill the page."""
     count, length = random.randint(20, 201), random.randint(5, 41)
     images = load_data()[1].images
     page = images[random.randint(0, 10_000, (count, length))]
@@ -208,7 +220,7 @@ def rows(random: Random) -> Picture:
 
 
 def long(random: Random) -> Picture:
-    """A strip that is much longer than high: specks, digits or lines."""
+    """Draws a strip that is much longer than high, with specks, lines or printed text."""
     height, width = random.randint(20, 300), random.randint(10, 190)
     part = (specks_in_order, ruled_exactly, text)[random.randint(3)](random)[:height]
     return np.tile(part, (1, -(-height * width // part.shape[1])))[:, : height * width]

@@ -1,11 +1,12 @@
-"""Updates the list of what the launcher does not find inside the installed TensorFlow.
+"""Updates the list of names that the launcher does not find in the installed TensorFlow.
 
     python tools/lacking_names.py [TABLE]
 
-TensorFlow 1.15.5's own files, which the launcher serves, import modules and use names of the rest
-of TensorFlow. Those that this TensorFlow lacks, and that the launcher does not replace, are in
-tests/slow/legacy/lacking_names.tsv: the name, how many of the files used it when it was listed, and
-which versions of TensorFlow lack it. A file that uses such a name fails only where it does so.
+The launcher serves some of TensorFlow 1.15.5's own files, which import modules and use names of the
+rest of TensorFlow. Names that an installed TensorFlow lacks, and that the launcher does not
+replace, are listed in tests/slow/legacy/lacking_names.tsv: the name, the number of files that used
+it when it was listed, and the versions of TensorFlow that lack it. A file with one of these names
+fails only when it uses the name.
 """
 
 import argparse
@@ -27,8 +28,8 @@ HEAD = ("name", "files", "lacked by")
 class Lack(NamedTuple):
     """A name that is not found.
 
-    files: how many of 1.15.5's files used it when it was listed.
-    versions: those of TensorFlow that lack it, such as "2.18".
+    files: the number of TensorFlow 1.15.5's files that used it when it was listed.
+    versions: the versions of TensorFlow that lack it, such as "2.18".
     """
 
     files: int
@@ -41,7 +42,10 @@ def version() -> str:
 
 
 def lacking() -> Dict[str, int]:
-    """Returns the names that are not found, and how many files use each; the launcher is on."""
+    """Returns a dictionary from each name that is not found to the number of files that use it.
+
+    The launcher must be installed.
+    """
     counts: Dict[str, int] = {}
     for tree in _files():
         for name in set(_used(tree)):
@@ -63,9 +67,9 @@ def _files() -> Iterator[ast.Module]:
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
-    """Yields the names of the rest of TensorFlow that a file imports, and their attributes."""
+    """Yields the names that a file imports from the rest of TensorFlow, and their attributes."""
     imported: Dict[str, str] = {}
-    local: Set[str] = set()  # names that are also those of arguments and variables
+    local: Set[str] = set()  # the names of arguments and variables
     for node in ast.walk(tree):
         if isinstance(node, ast.arg):
             local.add(node.arg)
@@ -95,7 +99,7 @@ def _is_found(name: str) -> bool:
     above, _, last = name.rpartition(".")
     try:
         getattr(importlib.import_module(above), last)
-    except Exception:  # it is not there, or what it stands for cannot be imported
+    except Exception:  # the name does not exist, or its target cannot be imported
         return _module(name) is not None
     return True
 
@@ -103,12 +107,12 @@ def _is_found(name: str) -> bool:
 def _module(name: str) -> Optional[Any]:
     try:
         return importlib.import_module(name)
-    except Exception:  # it is not there, or cannot be imported
+    except Exception:  # the module does not exist, or cannot be imported
         return None
 
 
 def read(table: Path) -> Dict[str, Lack]:
-    """Returns the list's rows."""
+    """Reads the list, and returns a dictionary from each name to its Lack."""
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, delimiter="\t"))[1:]
     return {name: Lack(int(files), set(versions.split())) for name, files, versions in rows}

@@ -1,4 +1,4 @@
-"""Executes a lesson cell by cell, and keeps what each cell prints and draws.
+"""Executes a lesson cell by cell, and stores the texts and pictures that each cell outputs.
 
 The tests of the lessons and the book use the same outputs, so a lesson is executed only once.
 """
@@ -22,12 +22,16 @@ import matplotlib.pyplot as plt
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("[0-9]*.py"))
-# A cell that calls one of these functions of lesson.py draws or prints words.
+# A cell with a call of one of these functions of lesson.py draws or prints words.
 WITH_WORDS = re.compile(r"\b(?:save|check)\(")
 
 
 class Output(NamedTuple):
-    """What a code cell printed, and what it drew: PNG files in base64, as in a notebook."""
+    """The output of a code cell.
+
+    text: the text that it printed.
+    pictures: the figures that it drew, PNG files in base64, as in a notebook.
+    """
 
     text: str
     pictures: List[str]
@@ -36,8 +40,9 @@ class Output(NamedTuple):
 class Executed(NamedTuple):
     """A lesson that was executed.
 
-    values: the global variables at its end.
-    english, chinese: the output of each code cell. Only cells with words are executed twice.
+    values: the global variables at the end of the lesson.
+    english, chinese: the output of each code cell. Only cells with words are executed in Chinese,
+        too.
     """
 
     values: Dict[str, Any]
@@ -52,12 +57,13 @@ def code_cells(path: Path) -> List[str]:
 
 
 def execute(name: str, folder: Path, look: Callable[[], Any] = lambda: None) -> Executed:
-    """Executes a lesson as if its script lay in a folder, where it saves its figures.
+    """Executes a lesson as if its script were in another folder, in which it saves its figures.
 
     Args:
-        name: of the lesson.
-        folder: its figures get into `figures` there, and the Chinese ones into `zh/figures`.
-        look: called after each English cell, while its figures are open.
+        name: the name of the lesson.
+        folder: the folder. English figures are saved in its subfolder `figures`, and Chinese ones
+            in `zh/figures`.
+        look: a function that is called after each English cell, while its figures are open.
     """
     main = types.ModuleType("__main__")
     values = main.__dict__
@@ -83,7 +89,7 @@ def store(executed: Executed, path: Path) -> None:
 
 
 def stored(path: Path) -> Dict[str, List[Output]]:
-    """Reads the outputs in each language, "en" and "zh"."""
+    """Returns a dictionary from the languages, "en" and "zh", to the stored outputs of a lesson."""
     outputs = json.loads(path.read_text("utf-8"))
     return {language: [Output(*each) for each in outputs[language]] for language in outputs}
 
@@ -106,7 +112,7 @@ def _png(figure: Any) -> str:
 
 @contextlib.contextmanager
 def _as_main(module: types.ModuleType) -> Iterator[None]:
-    """Puts a module in the place of the program, and lets it import lesson.py."""
+    """Lets a module take the place of `__main__`, and import lesson.py."""
     before = sys.modules["__main__"]
     sys.modules["__main__"] = module
     sys.path.insert(0, str(EXAMPLES))

@@ -1,9 +1,9 @@
-"""Makes the still pictures of the live figures: what GitHub, Jupyter and a printed page show.
+"""Makes the still pictures of the live figures, which GitHub, Jupyter and printed pages show.
 
     python tools/live_figures.py [NAME ...]
 
-Needs Chromium and its chromedriver, and selenium. Each figure is started in both languages and
-brought into the state that its picture shows. The pictures are written to docs/figures.
+Needs Chromium and its chromedriver, and selenium. Each figure is started in both languages and put
+into the state that its picture shows. The pictures are written to docs/figures.
 """
 
 import argparse
@@ -25,9 +25,9 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 from browser import chromium  # noqa: E402
 from figure_pages import write_pages  # noqa: E402
 
-WIDTH = 560  # in pixels of the page, without margins; the pictures have 1.25 times as many
+WIDTH = 560  # pixels of the page, without margins; a picture is 1.25 times as many pixels wide
 COLORS = 128
-# JavaScript that brings a figure into the state of its picture. Buttons, and other controls, are
+# JavaScript that puts a figure into the state of its picture. Buttons, and other controls, are
 # counted from 0.
 STATES = {
     "descent": "press(1, 12)",
@@ -70,11 +70,17 @@ def main() -> int:
 
 
 def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
-    """Returns a picture of a page's figure in a state, with few colours."""
+    """Returns a picture, with few colours, of a page's figure.
+
+    Args:
+        browser: the browser, in which the page is opened.
+        page: the file of the page.
+        state: JavaScript that puts the figure into the state to show.
+    """
     browser.get(page.as_uri())
     waiting = WebDriverWait(browser, 60)
     (button,) = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))
-    browser.execute_script("arguments[0].click()", button)  # a mouse would then lie on the figure
+    browser.execute_script("arguments[0].click()", button)  # a mouse would stay over the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
     # Margins around the figure, which keeps its width: the convolution needs it for one line.

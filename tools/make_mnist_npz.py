@@ -2,9 +2,9 @@
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
-FOLDER contains the four files, raw or .gz; the SHA-256 of each is checked after decompression.
-The same input gives the same bytes: the archive contains no date, and the arrays have a fixed
-order (a given version of zlib always compresses them in the same way).
+FOLDER contains the four files, raw or .gz; the SHA-256 of each file is checked after decompression.
+The same files and the same version of zlib give the same archive, since it does not contain the
+present date, and its arrays are in a fixed order.
 """
 
 import argparse
@@ -43,8 +43,12 @@ FILES = (
 
 
 def read_idx(folder: Path, name: str, sha256: str) -> np.ndarray:
-    """Returns the uint8 array in a file.
+    """Returns the uint8 array in an IDX file.
 
+    Args:
+        folder: the folder of the file.
+        name: the name of the file, without .gz.
+        sha256: the expected SHA-256 of its content, in hex.
     Raises:
         FileNotFoundError: the file is missing, both raw and as .gz.
         ValueError: its content has another SHA-256.

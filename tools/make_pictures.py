@@ -21,7 +21,7 @@ BLACK, CREAM, LINE = np.array([35, 35, 42]), np.array([247, 241, 222]), np.array
 
 
 def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """Returns a picture of 15 March 2020, the date of the post."""
+    """Returns a picture of the digits 20200315, for 15 March 2020, the date of the post."""
     height, width = 420, 1720
     paper = np.full((height, width), 255)
     for place, digit in enumerate((2, 0, 2, 0, 0, 3, 1, 5)):
@@ -39,7 +39,7 @@ def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) 
 
 
 def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """Returns a picture of a seven, off-centre on a board."""
+    """Returns a picture of a 7 in chalk, which is not in the centre of its board."""
     board = np.zeros((420, 640))
     seven = Image.fromarray(images[np.flatnonzero(labels == 7)[90]])
     board[40:340, 230:530] = np.asarray(seven.resize((300, 300), Image.Resampling.BICUBIC))
@@ -69,7 +69,15 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and the ground, and applies the light and the noise of a camera."""
+    """Colours the ink and the ground, and applies the light and the noise of a camera.
+
+    Args:
+        ink: float of shape (height, width), 0 is ground, 1 is ink.
+        colour, ground: the red, green and blue of the ink and of the ground, 0 to 255.
+        light: the factor by which the light changes each pixel, or all of them.
+        random: the source of all random numbers.
+        noise: the standard deviation of the noise.
+    """
     picture = (ground + (colour - ground) * ink[:, :, np.newaxis]) * light
     grain = random.normal(0, noise, (*ink.shape, 1))
     return Image.fromarray((picture + grain).clip(0, 255).astype(np.uint8))

@@ -1,10 +1,10 @@
-"""Trains a network that comes with the package, and puts it into tf1_mnist/pretrained/.
+"""Trains one of the networks that come with the package, and stores it in tf1_mnist/pretrained/.
 
     python tools/make_pretrained.py cnn
     python tools/make_pretrained.py reader
 
-On the same machine, with the same versions of TensorFlow, NumPy and OpenCV, the weights have the
-same bits. README.md, beside the network, says which machine and versions these were.
+The same machine and the same versions of TensorFlow, NumPy and OpenCV give the same weights, bit by
+bit. README.md, beside the network, names the machine and the versions that were used.
 """
 
 import argparse
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def bundle(run: Path, name: str) -> None:
-    """Copies a finished run's network into the package, and writes README.md beside it."""
+    """Copies the network of a finished run into the package, and writes README.md beside it."""
     folder = pretrained.CNN.with_name(name)
     shutil.rmtree(str(folder), ignore_errors=True)
     shutil.copytree(str(run / "saved_model"), str(folder / "saved_model"))

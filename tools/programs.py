@@ -1,10 +1,10 @@
 """Runs old programs under the launcher, each in a scratch copy of its repository.
 
-An index is a file with a line for each program and tabs between the columns, whose names are in the
-first line. `repository` is <owner>/<name>; `program` (or `script`) is a path in it, or `-m MODULE`.
-These columns are optional: `arguments`; `folder`, in which the program starts, if that is not the
-folder of its file; `pythonpath`, a folder of the repository, `@` for its root; `seconds`, how long
-the program may run; `commit`.
+An index is a table with tabs between its columns, whose names are in the first line, and with a
+line for each program. `repository` is <owner>/<name>. `program` (or `script`) is a path in the
+repository, or `-m MODULE`. These columns are optional: `arguments`; `folder`, the folder in which
+the program starts, if that is not the folder of its file; `pythonpath`, a folder of the repository,
+or `@` for its root; `seconds`, the time after which the program is stopped; `commit`.
 """
 
 import csv
@@ -42,13 +42,13 @@ class Program(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How a program ended.
+    """The outcome of running a program.
 
-    status: the exit status; None if it was still running.
-    last: the last line that it printed, or of its traceback.
-    relied_on: what `--explain` lists.
-    printed: the lines that it printed on stdout.
-    result: whether it printed anything, or wrote a file.
+    status: the exit status; None if the program was still running when its time was up.
+    last: the last line that the program printed, or its last error message if it failed.
+    relied_on: the names that `--explain` lists.
+    printed: the lines that the program printed on stdout.
+    result: whether the program printed anything or wrote a file.
     """
 
     status: Optional[int]
@@ -73,7 +73,7 @@ def read_index(path: Path, seconds: float = 60) -> List[Program]:
 
     Args:
         path: the file.
-        seconds: how long to run a program if the index does not say.
+        seconds: the time for which a program runs if the index names none.
     """
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -102,9 +102,10 @@ def run(
 
     Args:
         program: the program.
-        copies: the folder with the copies of the repositories, each as <owner>__<name>.
-        python: the Python to run it with.
-        prelude: lines of Python to run first. If there are any, oneDNN is off, too.
+        copies: the folder with the copies of the repositories, in folders named <owner>__<name>.
+        python: the Python interpreter that runs it.
+        prelude: lines of Python that run first and start the program themselves. If there are any,
+            oneDNN is off, too.
     """
     with tempfile.TemporaryDirectory() as scratch:
         name = program.repository.replace("/", "__")
@@ -155,7 +156,7 @@ def _files(folder: Path) -> Set[str]:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Interrupts a program, so that it still says what it relied on."""
+    """Interrupts a program, so that `--explain` still prints its list; then kills it if need be."""
     for number, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 20)):
         try:
             os.killpg(process.pid, number)

@@ -2,11 +2,12 @@
 
     python tools/score_programs.py docs/old_programs.tsv copies > outcomes.tsv
 
-`tools/programs.py` says what an index is. `copies` holds the repositories, each in a folder
-<owner>__<name>. A program runs if it ends with status 0, or if it is still running when its time is
-up and has printed or written something by then. What the programs import has to be installed.
-The columns `outcome` and `last` (what a program that failed printed last) are added to the index's,
-or replace its own. The number of programs that ran is printed on stderr.
+`tools/programs.py` describes the form of an index. `copies` contains the repositories, in folders
+named <owner>__<name>. A program counts as one that ran if it ends with status 0, or if it is still
+running when its time is up and has printed or written something by then. The libraries that the
+programs import have to be installed. The printed index has two more columns, which replace older
+ones: `outcome`, and `last`, the last line of a program that did not run. The number of programs
+that ran is printed on stderr.
 """
 
 import argparse
@@ -53,8 +54,8 @@ def main() -> None:
 
 
 def _without_folders(said: str) -> str:
-    """Returns what a program said, without the folders of this machine and without tabs."""
-    said = re.sub(r" \(/\S*$", "", said)  # where a module is
+    """Removes the paths of this machine's folders, and tabs, from a line that a program printed."""
+    said = re.sub(r" \(/\S*$", "", said)  # the path of a module
     return re.sub(r"(?<=[\s'])/(?:[^\s/']+/)+", "", said).replace("\t", " ")
 
 

@@ -1,4 +1,4 @@
-"""Writes the constants of the scripts that read drawings: those of the modules that they mirror.
+"""Writes constants.js, the constants that the scripts for drawings share with Python modules.
 
 python tools/script_constants.py
 """
@@ -36,7 +36,7 @@ MODULES: Dict[ModuleType, str] = {
 
 
 def script() -> str:
-    """Returns the script."""
+    """Returns the text of constants.js."""
     constants: Dict[str, Dict[str, Any]] = {
         "data": {"CLASSES": CLASSES, "HEIGHT": rows.HEIGHT, "IMAGE_SIZE": IMAGE_SIZE}
     }

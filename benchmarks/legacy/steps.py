@@ -4,9 +4,9 @@ import common
 
 
 def steps(block):
-    """Yields the number of each step; then prints what was measured.
+    """Yields the number of each step, counted from 0, and then prints the measured values.
 
-    block: steps after which the time is taken.
+    block: the number of steps after which the time is taken.
     """
     yield 0
     first_step_seconds = common.seconds_since_start()

@@ -1,12 +1,12 @@
-"""Rows of one's own: collected in a folder, for a reader to learn.
+"""Collects rows of a user's handwriting in a folder, for a reader to learn.
 
-labelling       the labels that users type, and labels.tsv, the file with them
-learnable       rows that a reader can learn: cut out of a picture, and checked with their labels
-collection      the folder of collected rows
-sheet           a sheet to print, with numbers to copy by hand; reads its photographs
+labelling       normalizes the labels that users type; reads and writes labels.tsv
+learnable       cuts a row out of a picture, and checks that a reader can learn it
+collection      stores rows in a folder
+sheet           draws a sheet with numbers to copy by hand, and reads photographs of it
 judging         finds the collected rows whose labels are most doubtful
 corrections     answers the drawing page's requests about collected rows
 
-`data.rows.own` varies the rows when a network learns them, and `runs.learning` says what it has
-learned.
+`data.rows.own` varies the rows when a network learns them, and `runs.learning` reports how many of
+them the network reads correctly before and after.
 """

@@ -1,13 +1,13 @@
 """A folder of collected rows: pictures of rows of handwriting, and their labels.
 
     rows/
-        labels.tsv      a line for each picture: `00017.png`, a tab, and the label, what it says
+        labels.tsv      a line for each picture: its name, such as `00017.png`, a tab, and its label
         00017.png       the row as the reader sees it, but dark on white
         last            the highest number so far, since no number is used twice
         lock            locked while a process changes the folder
 
-A picture is written before its line, and every file under a temporary name that is then renamed. A
-process that is killed therefore leaves complete files, and at worst a picture without a line.
+A picture is written before its line. Every file is written under a temporary name and then renamed.
+A process that is killed therefore leaves complete files, and at worst a picture without a line.
 
 Users may add their own pictures to the folder, with lines for them in `labels.tsv`. A picture that
 is not 32 pixels high is cut out like a row of a photograph.
@@ -35,8 +35,8 @@ _NUMBER = "[0-9]{1,255}"  # the name of a file has no more characters
 class CollectedRow(NamedTuple):
     """A row in the folder.
 
-    file: the name of its picture.
-    label: what the picture shows, in symbols of `data.rows.SYMBOLS`.
+    file: the file name of its picture.
+    label: the text of the row, in symbols of `data.rows.SYMBOLS`.
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
 
@@ -49,8 +49,8 @@ def check(folder: Path) -> None:
     """Checks that a folder can store rows or does not exist yet; changes nothing.
 
     Raises:
-        OSError: it is not a folder; or it contains other files, which might be taken for pictures
-            of rows.
+        OSError: the path is not that of a folder; or the folder contains other files, which might
+            be taken for pictures of rows.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):
@@ -73,7 +73,7 @@ def prepare(folder: Path) -> None:
     """Creates a folder for collected rows, unless it exists.
 
     Raises:
-        OSError, ValueError: as in `check`; or the folder cannot be created or written.
+        OSError, ValueError: as in `check`; or the folder cannot be created or written to.
     """
     check(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,8 +85,8 @@ def prepare(folder: Path) -> None:
 class Stored(NamedTuple):
     """A row that has been stored.
 
-    file: the name of its picture.
-    earlier: None for a new row; otherwise, the label it had, or "" if the picture had no line.
+    file: the file name of its picture.
+    earlier: the row's previous label, "" if it had none; None for a new row.
     """
 
     file: str
@@ -96,15 +96,15 @@ class Stored(NamedTuple):
 def store(
     folder: Path, rows: Sequence[Tuple[str, np.ndarray]], relabel: bool = False
 ) -> List[Stored]:
-    """Stores rows, except those already in the folder, as when a photograph is read twice.
+    """Stores rows. A row that is already in the folder is not stored again.
 
     Args:
-        folder: is created if it does not exist.
-        rows: as from `learnable.storable`.
-        relabel: whether a row that was already in the folder gets the new label. Otherwise, it
-            keeps the one that it has.
+        folder: the folder of collected rows, which is created if it does not exist.
+        rows: the label and the image of each row, as from `learnable.storable`.
+        relabel: whether a row that is already in the folder gets the new label. If not, it keeps
+            its previous label, unless it has none.
     Raises:
-        OSError, ValueError: as in `prepare`; nothing is stored.
+        OSError, ValueError: as in `prepare`; then nothing is stored.
     """
     if not files.is_there(folder / labelling.NAME):
         prepare(folder)
@@ -136,8 +136,8 @@ def correct(folder: Path, file: str, label: str) -> None:
 
     Args:
         folder: the folder of collected rows.
-        file: the name of the row's picture.
-        label: as people type it.
+        file: the file name of the row's picture.
+        label: the label, as people type it.
     Raises:
         ValueError: there is no such row; or as in `labelling.normal`, `learnable.check`, `labels`
             and `image`.
@@ -178,8 +178,10 @@ def unlabel(folder: Path, file: str) -> None:
 
 
 def labels(folder: Path) -> Dict[str, str]:
-    """Returns the label of each picture by the picture's name, in the order of `labels.tsv`.
-    Pictures without a line come last, with "" as their label.
+    """Returns a dictionary from the name of each picture to its label, as in `labels.tsv`.
+
+    The pictures are in the order of the lines. Pictures without a line come last, with the label
+    "".
 
     Raises:
         ValueError: a line is malformed, or a picture has a name that no line can have.
@@ -191,7 +193,11 @@ def labels(folder: Path) -> Dict[str, str]:
 
 
 def _pictures(folder: Path) -> List[str]:
-    """Returns the names of the pictures in the folder."""
+    """Returns the file names of the pictures in the folder.
+
+    Raises:
+        ValueError: a picture has a name that no line of `labels.tsv` can have.
+    """
     names = [
         name
         for name in os.listdir(str(folder))
@@ -214,7 +220,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     Returns:
         The image, as in `CollectedRow`.
     Raises:
-        InputError: it is not a picture, or does not show one row of writing.
+        InputError: the file is not a picture, or does not show one row of writing.
         OSError, ValueError: there is no such file, or it cannot be read.
     """
     path = folder / file
@@ -252,7 +258,7 @@ def read(folder: Path) -> List[CollectedRow]:
 
 
 def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
-    """Returns the rows for a reader to learn, and every fifth row, which is held out.
+    """Returns the rows for a reader to learn, and those that are held out, every fifth one.
 
     Raises:
         OSError, ValueError: as in `read` and `learnable.hold_out`.
@@ -265,7 +271,11 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
-    """Returns the labels, as `labels` does, after checking that a picture is among them."""
+    """Returns the labels, as `labels` does.
+
+    Raises:
+        ValueError: the folder has no picture of the name `file`; or as in `labels`.
+    """
     found = labels(folder)
     if file not in found:
         raise ValueError(f"{folder}: has no row {file!r}; expected the name of one of its pictures")
@@ -273,17 +283,22 @@ def _expect(folder: Path, file: str) -> Dict[str, str]:
 
 
 def _write_labels(folder: Path, found: Dict[str, str]) -> None:
-    """Writes the labels, as from `labels`."""
+    """Writes the labels, which are as from `labels`, to `labels.tsv`."""
     labelling.write(folder, {name: label for name, label in found.items() if label})
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Writes a file or, if it is a link, the file that it leads to."""
+    """Writes a file or, if it is a link, the link's target."""
     files.write_bytes(Path(os.path.realpath(str(path))), content)
 
 
 def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
-    """Returns those of the names that are files in the folder, by file size in bytes."""
+    """Returns a dictionary from file sizes, in bytes, to the names of the files of that size.
+
+    Args:
+        folder: the folder of collected rows.
+        names: the names of its pictures; other files are left out.
+    """
     found: Dict[int, List[str]] = {}
     with os.scandir(str(folder)) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
@@ -293,7 +308,7 @@ def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
 
 
 def _numbers(names: Iterable[str]) -> List[int]:
-    """Returns the numbers that pictures have."""
+    """Returns the numbers in the names of pictures; names of other forms are left out."""
     return [int(name[:-4]) for name in names if re.fullmatch(rf"{_NUMBER}\.png", name)]
 
 

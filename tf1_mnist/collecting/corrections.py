@@ -2,21 +2,21 @@
 
 A request is a JSON object, and so is its answer:
 
-    /count      {}                                          how many rows there are
+    /count      {}                                          counts the rows
     /store      {"label": "12", "image": {...}}             stores a row
     /correct    {"file": "00017.png", "label": "13"}        gives a row another label
     /discard    {"file": "00017.png"}                       deletes a row
     /unlabel    {"file": "00017.png"}                       deletes a row's label, not its picture
     /judge      {}                                          judges more rows
-    /stored     {"first": 0}                                the rows, the most doubtful ones first
+    /stored     {"first": 0}                                lists rows, the most doubtful ones first
 
 Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
 `file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
 contains `earlier`: null for a new row, or else the row's previous label, "" if it had none. The
-answer to /stored contains `rows`, beginning with row number `first`; if that is 0, more rows are
-judged before. The answers to /judge and to that request contain `waiting`, the number of rows that
-have not been judged, which are the last in the order. If a request is refused, the answer contains
-only `error`, the reason as from `pages.reason`.
+answer to /stored contains `rows`, beginning with row number `first`; if `first` is 0, more rows are
+judged before they are listed. The answers to /judge and /stored contain `waiting`, the number of
+rows that have not been judged, which are at the end of the list. If a request is refused, the
+answer contains only `error`, the reason as from `pages.reason`.
 """
 
 import base64
@@ -36,14 +36,14 @@ from tf1_mnist.web import pages
 
 Answer = Dict[str, Any]
 
-MOST_SHOWN = 50  # rows in an answer
+MOST_SHOWN = 50  # the greatest number of rows in an answer
 
 
 def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
-    """Returns the function that answers each request, by the request's path.
+    """Returns a dictionary from the path of each request to the function that answers it.
 
     Args:
-        reader: computes how doubtful a label is.
+        reader: the network that computes the probabilities of labels.
         folder: as from `collection.prepare`.
     """
     judge = Judge(reader, folder)
@@ -60,7 +60,7 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
 
 
 def encode(image: np.ndarray) -> Dict[str, Any]:
-    """Returns an image in a form that can be written as JSON.
+    """Converts an image to a dictionary that can be written as JSON.
 
     Args:
         image: uint8 of shape (height, width).
@@ -76,7 +76,7 @@ def _decode(image: Any) -> np.ndarray:
     """Returns the image of a row; the inverse of `encode`.
 
     Raises:
-        ValueError: it is something else.
+        ValueError: `image` has another form, or the height is not that of a row.
     """
     try:
         height, width, values = (image[key] for key in ("height", "width", "values"))
@@ -96,8 +96,10 @@ def _answer(
     """Answers a request.
 
     Args:
-        work: returns the answer; it takes the folder and the request's values.
-        keys: the request's keys, with the type of each value.
+        folder: the folder of collected rows.
+        work: the function that computes the answer, from the folder and the request's values.
+        keys: a dictionary from the request's keys to the types of their values.
+        request: the body of the request.
     """
     try:
         values = json.loads(request.read().decode())
@@ -140,10 +142,7 @@ def _judge(judge: Judge, folder: Path) -> Answer:
 
 
 def _stored(judge: Judge, folder: Path, first: int) -> Answer:
-    """Returns rows, beginning with those whose label is least probable.
-
-    Each row is a dictionary with the keys of `Judged`.
-    """
+    """Answers /stored. Each row in the answer is a dictionary with the keys of `Judged`."""
     labels = collection.labels(folder)
     waiting = judge.go_on(labels) if first <= 0 else 0
     first = max(0, first)

@@ -1,7 +1,7 @@
-"""Finds the collected rows whose labels are most doubtful: those that a reader finds least likely.
+"""Finds the collected rows with the most doubtful labels, those least probable to a reader.
 
-A reader needs some milliseconds for a row. So that nobody waits for thousands of rows, only some
-are judged at a time, the newest first, and what is known about a row is remembered until its label
+A reader takes some milliseconds for a row. So that users need not wait for thousands of rows, only
+some rows are judged at a time, the newest first, and the result for a row is kept until its label
 or its picture changes.
 """
 
@@ -15,18 +15,18 @@ from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.web import pages
 from tf1_mnist.words import InputError
 
-MOST = 128  # rows that are judged at a time, about half a second's work
+MOST = 128  # the greatest number of rows that are judged at a time; takes about half a second
 
-_FAULTY, _UNKNOWN = -1.0, 2.0  # in the place of a probability, when rows are put in order
+_FAULTY, _UNKNOWN = -1.0, 2.0  # replace a probability when rows are sorted
 
 
 class Judged(NamedTuple):
-    """A collected row.
+    """A collected row and the probability of its label.
 
     file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
     image: as in `collection.CollectedRow`; None if it cannot be read.
     confidence: the probability that the row shows its label; None if there is an error.
-    error: why the row cannot be learned, as from `pages.reason`; or None.
+    error: the reason why the row cannot be learned, as from `pages.reason`; None if it can be.
     """
 
     file: str
@@ -37,7 +37,12 @@ class Judged(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is remembered about a row: its label, the hash of its image, its place in the order."""
+    """The result that is kept for a row.
+
+    label: the row's label when it was judged.
+    image: the hash of its image.
+    place: the key by which rows are sorted: the label's probability, `_FAULTY` or `_UNKNOWN`.
+    """
 
     label: str
     image: int
@@ -48,7 +53,7 @@ class Judge:
     """Judges the labels of the rows in a folder.
 
     Args:
-        reader: computes how likely a label is.
+        reader: the network that computes the probabilities of labels.
         folder: as from `collection.prepare`.
     """
 
@@ -57,27 +62,33 @@ class Judge:
         self._known: Dict[str, _Known] = {}
 
     def go_on(self, labels: Mapping[str, str]) -> int:
-        """Judges rows that have not been judged with their labels, at most `MOST`.
+        """Judges rows that have not been judged with their present labels, at most `MOST` of them.
 
         Args:
             labels: as from `collection.labels`.
         Returns:
-            How many such rows are left.
+            The number of these rows that remain.
         """
         new = [file for file in labels if self._place(file, labels[file]) == _UNKNOWN]
         self.judge(new[::-1][:MOST], labels)
         return max(0, len(new) - MOST)
 
     def order(self, labels: Mapping[str, str]) -> List[str]:
-        """Returns the names of the rows' pictures: first those that cannot be learned, then the
-        most doubtful ones, and at the end those that have not been judged."""
+        """Returns the file names of the rows' pictures in the order in which users see the rows.
+
+        Rows that cannot be learned come first, then the others from the most to the least doubtful,
+        and at the end those that have not been judged.
+
+        Args:
+            labels: as from `collection.labels`.
+        """
         return sorted(labels, key=lambda file: self._place(file, labels[file]))
 
     def judge(self, names: Sequence[str], labels: Mapping[str, str]) -> List[Judged]:
         """Reads some rows, and judges those that have changed since they were last judged.
 
         Args:
-            names: the names of their pictures.
+            names: the file names of the rows' pictures.
             labels: as from `collection.labels`.
         """
         found = [_read(self._folder, file, labels[file]) for file in names]

@@ -1,9 +1,9 @@
-"""The labels that users type for rows, and `labels.tsv`, the file with the labels in a folder.
+"""Normalizes the labels that users type; reads and writes `labels.tsv`, the labels of a folder.
 
-The first line of the file is the header, `file` and `label`. Every other line describes a picture:
-its name, a tab and its label. The file is read as spreadsheets write it, too: in UTF-16, with
-quotation marks around what contains a comma. It may be a link, such as one into a synchronised
-folder.
+The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
+the name of a picture, a tab and its label. The file may also have the form in which spreadsheets
+write it, in UTF-16 and with quotation marks around fields that contain a comma. The file may be a
+link, such as one into a synchronised folder.
 """
 
 import codecs
@@ -22,9 +22,9 @@ NAME = "labels.tsv"
 
 _HEADER = "file\tlabel"
 _PLAIN = re.compile("[0-9a-z_]+[.]png")
-_SHOWN = 60  # characters of a text in a message
-# What keyboards and input methods write in the place of the reader's symbols. The full-width forms
-# of ASCII are in the same order as ASCII.
+_SHOWN = 60  # the greatest number of a text's characters in a message
+# The characters that keyboards and input methods write in place of the reader's symbols. The
+# full-width forms of ASCII are in the same order as ASCII.
 _WRITTEN_FOR = {
     **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
     **dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "-"),
@@ -37,12 +37,12 @@ _WRITTEN_FOR = {
 
 
 def normal(label: str) -> str:
-    """Returns the label that a user typed in the reader's symbols, without spaces.
+    """Converts a label that a user typed to the reader's symbols, and removes its spaces.
 
-    An x becomes ×, and full-width symbols and other dashes become the reader's symbols.
+    An x becomes ×, and full-width characters and other dashes become the reader's symbols.
 
     Raises:
-        ValueError: there are only spaces, or the reader does not know a symbol.
+        ValueError: the label is empty or contains only spaces, or the reader lacks a symbol.
     """
     if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
         return label
@@ -59,12 +59,12 @@ def normal(label: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Returns a text for a message: in quotation marks, and only its beginning if it is long."""
+    """Returns a text in quotation marks, for a message; only its beginning if it is long."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 def read(folder: Path) -> Dict[str, str]:
-    """Returns the label of each picture by the picture's name, in the order of the lines.
+    """Returns a dictionary from the name of each picture to its label, in the order of the lines.
 
     Raises:
         ValueError: a line is malformed, or the file is not a file of labels.
@@ -98,13 +98,16 @@ def read(folder: Path) -> Dict[str, str]:
 
 
 def write(folder: Path, labels: Dict[str, str]) -> None:
-    """Writes the label of each picture.
+    """Writes `labels.tsv`.
 
+    Args:
+        folder: the folder of collected rows.
+        labels: a dictionary from the name of each picture to its label.
     Raises:
         OSError: the file cannot be written.
     """
     text = "".join(f"{line}\n" for line in [_HEADER, *map("\t".join, labels.items())])
-    # If the file is a link, write the file that it leads to.
+    # If the file is a link, write the link's target.
     files.write_bytes(Path(os.path.realpath(str(folder / NAME))), text.encode())
 
 
@@ -115,14 +118,17 @@ def _encoding(path: Path) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """Returns a field without quotation marks around it. No name and no label ends with one."""
+    """Returns a field without the quotation marks around it.
+
+    No name of a picture and no label ends with a quotation mark.
+    """
     inside = text.rstrip()[1:-1]
     return inside.replace('""', '"') if text.rstrip() == f'"{inside}"' else text
 
 
 def is_name(file: str) -> bool:
-    """Returns whether a text can name a picture in the folder, and no file outside it."""
-    if _PLAIN.fullmatch(file):  # the usual names; what follows is slow for thousands of them
+    """Returns whether a text can be the name of a picture in the folder, and of none outside it."""
+    if _PLAIN.fullmatch(file):  # the usual names; the other checks are slow for thousands of them
         return True
     return (
         is_printable(file)

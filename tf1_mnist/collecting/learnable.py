@@ -1,4 +1,4 @@
-"""Rows that a reader can learn: cut out of a picture, and checked with their labels."""
+"""Cuts a row out of a picture, and checks that a reader can learn it with its label."""
 
 import re
 from typing import Sequence, Tuple
@@ -11,18 +11,18 @@ from tf1_mnist.data.rows import HEIGHT, OwnRows
 from tf1_mnist.handwriting.writing import page, strips
 from tf1_mnist.words import InputError
 
-_PIXELS = 2  # of a row's width, for each column of the reader's answer
+_PIXELS = 2  # the width of a column of the reader's answer, in pixels of the row
 _WIDEST = 50 * HEIGHT  # pixels; 44 digits take as much with the widest gaps that a strip has
-_FAINTEST = 26  # tones between paper and ink, a tenth of all
+_FAINTEST = 26  # the least difference between ink and paper, a tenth of the range of values
 _FIFTH = 5
 
 
 def cut(picture: np.ndarray) -> np.ndarray:
-    """Cuts the row out of a picture of one row of writing.
+    """Cuts the row out of a picture that shows a single row of writing.
 
     Args:
-        picture: uint8 of shape (height, width), 0 is black, 255 is white. If it is 32 pixels high,
-            it is used as it is, dark on light.
+        picture: uint8 of shape (height, width), 0 is black, 255 is white. A picture that is 32
+            pixels high must show dark ink on light paper, and is not cut.
     Returns:
         The row as the reader sees it: uint8 of shape (32, width), 0 is paper, 255 is ink.
     Raises:
@@ -40,10 +40,10 @@ def cut(picture: np.ndarray) -> np.ndarray:
 def check(label: str, image: np.ndarray) -> None:
     """Checks that a row can be learned with its label.
 
-    The row must show ink, be no wider than a row of writing, and be long enough for its label. The
-    reader has a column for every two pixels of the row. Each symbol takes one column, and two
-    equal symbols must be separated by another column (Graves et al., Connectionist temporal
-    classification, 2006).
+    The row must show ink, must not be wider than any row of writing, and must be wide enough for
+    its label. The reader has a column for every two pixels of the row. Each symbol takes at least
+    one column, and two equal symbols must be separated by another one (Graves et al., Connectionist
+    temporal classification, 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.
@@ -66,8 +66,8 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
     """Returns a row in the form in which it is stored.
 
     Args:
-        label: as people type it.
-        image: as from `cut`. Padding at its right end, which the network needs, is cut off.
+        label: the label, as people type it.
+        image: as from `cut`. The padding at its right end, which networks need, is cut off.
     Raises:
         ValueError: as in `labelling.normal` and `check`.
     """
@@ -77,7 +77,7 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
 
 def _trimmed(image: np.ndarray) -> np.ndarray:
-    """Cuts off paper at a row's right end, except for a strip's margin."""
+    """Cuts off the paper at a row's right end, except for the margin of a strip."""
     inked = np.flatnonzero(image.any(axis=0))
     return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
 
@@ -85,17 +85,17 @@ def _trimmed(image: np.ndarray) -> np.ndarray:
 def hold_out(
     labelled: Sequence[Tuple[str, str, np.ndarray]],
 ) -> Tuple[OwnRows, OwnRows]:
-    """Holds out every fifth row: those in files whose number is a multiple of five.
+    """Holds out every fifth row: the rows in files whose number is a multiple of five.
 
-    A row is thus held out in every run, or in none, even if other rows are added or discarded. A
-    file without a number takes its position, counted from 1, as its number.
+    A row in a numbered file is thus held out in all runs or in none, even if other rows are added
+    or discarded. If a file has no number, its position, counted from 1, takes the number's place.
 
     Args:
-        labelled: of each row, the name of its file, such as `00017.png`, its label and its image.
+        labelled: for each row, the name of its file, such as `00017.png`, its label and its image.
     Returns:
         The rows to learn, and those that are held out.
     Raises:
-        ValueError: no row is held out, or all are.
+        ValueError: no row is held out, or all rows are.
     """
     numbers = [re.match(r"([0-9]+)\.", file) for file, _, _ in labelled]
     kept = [int(found[1] if found else k) % _FIFTH == 0 for k, found in enumerate(numbers, 1)]

@@ -1,8 +1,9 @@
-"""The sheet to fill in: printed numbers, each above a field into which it is copied by hand.
+"""Draws a sheet with numbers to copy by hand, and reads photographs of it.
 
-The sheet is an A4 page. The codes of its four corner marks identify the page, and thus the number
-that was printed above each field. Distances are in millimetres from the page's top left corner.
-`pdf` draws the pages to print, and `read` cuts the handwriting out of a photograph of one.
+A sheet is an A4 page. Each number is printed above a field in which to write it. The codes of the
+four corner marks identify the page, and thus the numbers above its fields. Distances are in
+millimetres from the page's top left corner. `pdf` draws the pages to print, and `read` cuts the
+handwriting out of a photograph of one page.
 """
 
 import io
@@ -15,31 +16,31 @@ from tf1_mnist.collecting import learnable
 from tf1_mnist.data import CLASSES
 from tf1_mnist.handwriting.paper import ink
 
-WIDTH, HEIGHT = 210.0, 297.0  # of the page
+WIDTH, HEIGHT = 210.0, 297.0  # the size of the page
 PAGES = 2
-_MARKS = cv2.aruco.DICT_5X5_1000  # from which the codes come
+_MARKS = cv2.aruco.DICT_5X5_1000  # the dictionary of the marks' codes
 _CORNERS = 4
 
 _MARK, _EDGE = 14.0, 8.0  # the side of a mark, and its distance from the page's edges
-_COLUMNS = 3  # of fields
-_LEFT, _TOP = 12.0, 40.0  # of the first field
+_COLUMNS = 3  # the number of fields in a row
+_LEFT, _TOP = 12.0, 40.0  # the position of the first field
 _FIELD_WIDTH, _FIELD_HEIGHT = 58.0, 14.0
-_STEP_RIGHT, _STEP_DOWN = 64.0, 24.0  # from field to field
-_ABOVE = 3.5  # between a field and the number above it
+_STEP_RIGHT, _STEP_DOWN = 64.0, 24.0  # the distances between the corners of neighbouring fields
+_ABOVE = 3.5  # the distance between a field and the number above it
 _INCH = 25.4
-_POINTS = 13  # the size of the numbers
-# So pale that it is never taken for ink: it absorbs 13 % of the light.
+_POINTS = 13  # the font size of the numbers
+# The colour of the fields' lines absorbs 13 % of the light, too little to be taken for ink.
 _LINE = (0.80, 0.89, 0.95)
 _PRINT = (0.42, 0.55, 0.64)
 _SCALE = 10  # pixels of the flattened page for each millimetre
-_SIDE = 4000  # pixels; marks are looked for in a picture of about this size
-_MARGIN = 2.0  # millimetres around a field, which writing may take up, too
-# Shares of the light: ink absorbs more than this, and the lines of the fields less.
+_SIDE = 4000  # pixels; larger pictures are shrunk to about this size before marks are detected
+_MARGIN = 2.0  # millimetres around a field into which writing may extend
+# Shares of the light: the lines of the fields absorb less than _PALE, and ink more than _INK.
 _PALE, _INK = 0.2, 0.25
-_GRAIN = 2  # pixels; noise is averaged over so many before there is ink
-_LEAST_INK = 0.6  # square millimetres; a field with less is empty
-# Lengths of the numbers of digits, and forms with signs, in which 0 stands for any digit. Sheets
-# have been printed from these: to change them would label what is written on those wrongly.
+_GRAIN = 2  # pixels, the standard deviation of the blur that removes noise
+_LEAST_INK = 0.6  # square millimetres; a field with less ink is empty
+# The lengths of the numbers without signs, and the forms with signs, in which 0 stands for any
+# digit. Do not change them: the writing on sheets that are already printed would get wrong labels.
 _LENGTHS = (1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6)
 _FORMS = ("00+00=00", "00-0", "0×00", "00÷0", "0.000", "00/00")
 
@@ -48,7 +49,7 @@ class Field(NamedTuple):
     """A field to write in.
 
     label: the number that is printed above the field.
-    left, top, right, bottom: the field's edges.
+    left, top, right, bottom: the field's edges, in millimetres.
     """
 
     label: str
@@ -63,8 +64,8 @@ class Filled(NamedTuple):
 
     rows: for each field that is filled in, its label and the row as the reader sees it, uint8 of
         shape (32, width), 0 is paper, 255 is ink.
-    empty: the number of fields that are empty.
-    faults: the reason why a field cannot be used, for each such field.
+    empty: the number of empty fields.
+    faults: for each field that cannot be used, the reason.
     """
 
     rows: List[Tuple[str, np.ndarray]]
@@ -76,7 +77,7 @@ def fields(page: int) -> List[Field]:
     """Returns the fields of a page, row by row.
 
     Args:
-        page: its number, counted from 0.
+        page: the number of the page, counted from 0.
     """
     found = []
     for k, label in enumerate(_labels(page)):
@@ -87,8 +88,10 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns the numbers to copy, with each digit about equally often, always in the same
-    order."""
+    """Returns the numbers to copy on a page, the same in each call.
+
+    All digits occur about equally often.
+    """
     random = np.random.RandomState(page)
     forms = ["0" * length for length in _LENGTHS] + list(_FORMS)
     forms = [forms[k] for k in random.permutation(len(forms))]
@@ -102,11 +105,11 @@ def _labels(page: int) -> List[str]:
 def marks() -> np.ndarray:
     """Returns the corners of the four marks.
 
-    The marks are the top left, top right, bottom right and bottom left one. The corners of each
-    mark begin with its top left corner and continue clockwise.
+    The marks are in the order top left, top right, bottom right, bottom left, and so are the
+    corners of each mark.
 
     Returns:
-        float64 of shape (4, 4, 2), x and y.
+        float64 of shape (4, 4, 2), the x and y of each corner, in millimetres.
     """
     square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     room = np.array([WIDTH, HEIGHT]) - 2 * _EDGE - _MARK
@@ -128,7 +131,7 @@ def figure(page: int) -> Any:
     """Draws a page.
 
     Args:
-        page: its number, counted from 0.
+        page: the number of the page, counted from 0.
     Returns:
         A Matplotlib figure of the size of the page.
     """
@@ -163,7 +166,7 @@ def figure(page: int) -> Any:
 
 
 def _outline(field: Field) -> Tuple[List[float], List[float]]:
-    """Returns x and y of a closed line around a field."""
+    """Returns the x and the y of the points of a closed line around a field."""
     x = [field.left, field.right, field.right, field.left, field.left]
     return x, [field.top, field.top, field.bottom, field.bottom, field.top]
 
@@ -207,7 +210,8 @@ def _marks(picture: np.ndarray) -> Dict[int, np.ndarray]:
     """Finds the corner marks in a picture.
 
     Returns:
-        For the code of each mark, its corners in pixels of the picture, float of shape (4, 2).
+        A dictionary from the code of each mark to its corners, float of shape (4, 2), in pixels of
+        the picture.
     """
     small = ink.shrink(picture, _SIDE)
     dictionary = cv2.aruco.getPredefinedDictionary(_MARKS)
@@ -226,8 +230,10 @@ def _corners(picture: np.ndarray) -> Tuple[int, np.ndarray]:
     """Finds a page in a picture.
 
     Returns:
-        The number of the page; and the corners of its marks in pixels of the picture, float of the
-        same shape as `marks`.
+        The number of the page; and the corners of its marks, float of the same shape and order as
+        those of `marks`, in pixels of the picture.
+    Raises:
+        ValueError: as in `read`.
     """
     found = _marks(picture)
     pages = sorted({code // _CORNERS for code in found})
@@ -242,7 +248,7 @@ def _corners(picture: np.ndarray) -> Tuple[int, np.ndarray]:
 
 
 def _flattened(picture: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Returns the sheet as if seen from above, at `_SCALE`."""
+    """Undoes the perspective of a picture of a sheet; the result has `_SCALE` pixels per mm."""
     there = (_SCALE * marks() - 0.5).reshape(-1, 2)
     matrix, _ = cv2.findHomography(corners.reshape(-1, 2), there)
     size = round(_SCALE * WIDTH), round(_SCALE * HEIGHT)
@@ -264,7 +270,14 @@ def _cut(flat: np.ndarray, field: Field) -> np.ndarray:
 
 
 def _row(contrast: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns the row that is written in a field, as the reader sees it."""
+    """Returns the row of writing in a field, as the reader sees it.
+
+    Args:
+        contrast: float32 of shape (height, width), the contrast in the field and its margin.
+        inked: bool of the same shape, the ink.
+    Raises:
+        ValueError: the writing reaches beyond the margin; or as in `learnable.cut`.
+    """
     if inked[[0, -1]].any() or inked[:, [0, -1]].any():
         raise ValueError(f"the writing extends {_MARGIN:g} mm or more beyond it; expected less")
     return learnable.cut(np.round(255 * (1 - contrast.clip(0, 1))).astype(np.uint8))

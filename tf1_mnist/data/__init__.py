@@ -5,9 +5,9 @@ From the rest of the package, the modules import only `files`, `printing` and `w
 loading        load_data: files -> arrays
 files          readers for the two file formats of MNIST
 folders        a reader for folders of pictures, one for each class
-picture_files  a reader for pictures: greyscale arrays of any size
-jpeg_files     what a JPEG file consists of
-splits         Split, hold_out: images to train, to validate and to test on
+picture_files  a reader for pictures of any size: files -> greyscale arrays
+jpeg_files     counts the scans of a JPEG file
+splits         Split, hold_out: images for training, validation and testing
 batches        Batches: arrays -> batches
 augmentation   random distortions of the training images
 rows/          composes rows of digits, and their batches

@@ -1,4 +1,4 @@
-"""Random distortions of the training images, new in every epoch.
+"""Distorts the training images at random, anew in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
 distance, but neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices for
@@ -12,9 +12,9 @@ from tf1_mnist.data.files import IMAGE_SIZE
 
 CHOICES = ("none", "affine", "elastic")
 
-# The largest changes. They leave a digit readable; no others were tried.
+# The largest changes. They leave a digit readable; no other values were tried.
 _ROTATION = np.deg2rad(12)
-_SCALE = 0.12  # of each side, so the proportions change, too
+_SCALE = 0.12  # of each side by itself, so the aspect ratio changes, too
 _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
@@ -37,7 +37,7 @@ class Distortions:
         kind: `affine` or `elastic`.
         count: the number of training images.
         seed: 0 to 2**31 - 1.
-        epoch: counted from 0.
+        epoch: the number of the epoch, counted from 0.
     """
 
     def __init__(self, kind: str, count: int, seed: int, epoch: int) -> None:
@@ -45,8 +45,8 @@ class Distortions:
         self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
         self._displacements = None
         if kind == "elastic":
-            # Each image takes a random window of one large field. To smooth a field for every
-            # image would take much longer.
+            # Each image takes a random window of one large field. It would take much longer to
+            # smooth a field for every image.
             field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
             smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]
             self._displacements = _windows(_STRENGTH * np.stack(smooth))
@@ -57,20 +57,20 @@ class Distortions:
 
         Args:
             images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
-            indices: int of shape (n,), their positions among the training images.
+            indices: int of shape (n,), the positions of `images` among the training images.
         Returns:
             uint8 of shape (n, 28, 28). Pixels that come from outside an image are 0.
         """
         centre = (IMAGE_SIZE - 1) / 2
         x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre
         along_x, along_y, shift = self._maps[:, :, indices, None]
-        # The place in the image from which each pixel comes: float32 (2, n, 28, 28).
+        # The x and y in the image from which each pixel comes: float32 (2, n, 28, 28).
         source = (along_x * x + shift + centre)[:, :, None, :] + (along_y * x)[:, :, :, None]
         if self._displacements is not None:
             top, left = self._corners[indices].T
             source += self._displacements[:, top, left]
-        # Linear interpolation blurs the strokes. The moving averages of batch normalization would
-        # then be those of blurred images, and the network would read sharp ones less well.
+        # Linear interpolation would blur the strokes. The moving averages of batch normalization
+        # would then be those of blurred images, and the network would read sharp ones less well.
         distorted = np.empty_like(images)
         for image, x, y, result in zip(images, *source, distorted):
             cv2.remap(image, x, y, cv2.INTER_CUBIC, dst=result)
@@ -98,8 +98,8 @@ def _affine_maps(amounts: np.ndarray) -> np.ndarray:
     Args:
         amounts: float of shape (6, n), from -1 to 1.
     Returns:
-        float32 of shape (3, 2, n): how much the original x and y change with the distorted x
-        and with the distorted y, and their values in the centre.
+        float32 of shape (3, 2, n): the derivatives of the original x and y with respect to the
+        distorted x, those with respect to the distorted y, and the original x and y of the centre.
     """
     rotation, width, height, shear, shift_x, shift_y = amounts
     sine, cosine = np.sin(_ROTATION * rotation), np.cos(_ROTATION * rotation)

@@ -1,4 +1,4 @@
-"""The order in which a network sees its training images."""
+"""The batches of training images, and their order."""
 
 import collections
 import concurrent.futures
@@ -9,7 +9,7 @@ import numpy as np
 from tf1_mnist.data import augmentation
 from tf1_mnist.data.splits import Split
 
-_AHEAD = 32  # batches; enough for a call to `run` that takes several short steps
+_AHEAD = 32  # batches; enough for a call to `run` that takes several short steps at once
 
 
 class Batches:
@@ -22,13 +22,13 @@ class Batches:
         split: n images with their labels.
         size: images per batch, 1 to n; the last batch of an epoch may be smaller.
         seed: 0 to 2**31 - 1.
-        share: (worker, workers), with worker counted from 0: only this worker's part of each
-            batch. The parts are disjoint and make up the batch; their sizes differ by at most
+        share: (worker, workers), with worker counted from 0. Only this worker's part of each batch
+            is yielded. The parts are disjoint and make up the batch; their sizes differ by at most
             one image.
-        augment: one of `augmentation.CHOICES`; how to distort the images, anew in each epoch.
+        augment: the kind of distortion, one of `augmentation.CHOICES`.
     Raises:
         ValueError: the size is out of range, or leaves a worker without an image; or `augment`
-            is none of the choices.
+            is not one of the choices.
     """
 
     def __init__(
@@ -63,8 +63,8 @@ class Batches:
         """Yields the remaining batches of the current epoch.
 
         Args:
-            step: the number of steps taken since training began. The first batch is that of
-                the next step. Epoch k, counted from 0, begins at step k * `steps_per_epoch`.
+            step: the number of steps taken since training began. The first batch yielded is that
+                of the next step. Epoch k, counted from 0, begins after k * `steps_per_epoch` steps.
         Yields:
             Splits of at most `size` images.
         """
@@ -90,7 +90,7 @@ class Batches:
 
 
 def prefetched(batches: Iterator[Split]) -> Iterator[Split]:
-    """Yields the batches. A thread prepares the next ones while the caller is at work.
+    """Yields batches. A thread prepares the next ones while the caller uses the current one.
 
     TensorFlow and OpenCV release the global interpreter lock, so both can compute at the same time.
     """

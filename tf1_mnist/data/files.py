@@ -38,7 +38,7 @@ _IDX_NAMES = (
 
 
 def has_idx_files(folder: Path) -> bool:
-    """Returns whether one of MNIST's four IDX files is in a folder."""
+    """Returns whether a folder contains one of MNIST's four IDX files."""
     names = (path.name for path in folder.iterdir())
     return any(name in (idx, f"{idx}.gz") for name in names for idx in _IDX_NAMES)
 
@@ -67,8 +67,8 @@ def read_npz(path: Path) -> List[np.ndarray]:
         raise ValueError(f"{path}: {error}") from None
 
 
-# What zipfile raises if an archive is damaged, encrypted or compressed by an unknown method. For an
-# offset before the start of the file, it raises an OSError with EINVAL.
+# The errors that zipfile raises if an archive is damaged, encrypted or compressed by an unknown
+# method. For an offset before the start of the file, it raises an OSError with EINVAL.
 _DAMAGED_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -96,7 +96,7 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     if f"{key}.npy" not in archive.namelist():
         raise ValueError(f"no array named {key}; expected {', '.join(_NPZ_KEYS)}")
     packed = archive.getinfo(f"{key}.npy")
-    # NumPy uses these two. Decompression by the other methods uses memory without a limit.
+    # NumPy uses these two methods. Decompression by the others may use any amount of memory.
     if packed.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"{key} is neither stored nor deflated")
     with archive.open(packed) as file:
@@ -116,7 +116,8 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     return array.reshape(shape)
 
 
-# The first bytes of an array, by version, and the size in bytes of the header length after them.
+# The first bytes of an array in each version of the format, and the size in bytes of the number
+# after them, the length of the header.
 _NPY_MAGIC = {b"\x93NUMPY\1\0": 2, b"\x93NUMPY\2\0": 4, b"\x93NUMPY\3\0": 4}
 
 # The header: a dictionary with a dtype, an order and a shape. NumPy hands it to Python's parser,
@@ -163,7 +164,7 @@ def _read_idx(path: Path) -> np.ndarray:
         with path.open("rb") as file:
             return _parse_idx(file, path)
     except (EOFError, zlib.error, OSError) as error:
-        if getattr(error, "errno", None) is not None:  # a disk error, not one of the file
+        if getattr(error, "errno", None) is not None:  # an error of the disk, not of the content
             raise
         raise ValueError(f"{path}: damaged gzip file ({error})") from None
 

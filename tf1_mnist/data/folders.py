@@ -1,4 +1,4 @@
-"""Reads pictures from folders, one for each class and named after it.
+"""Reads pictures from folders. Each class has a folder, whose name is that of the class.
 
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
 there are ten folders instead, every sixth picture of each is held out as a test image. The labels
@@ -30,7 +30,7 @@ _OF_BROWSERS = ("Thumbs.db", "desktop.ini")
 
 
 def has_folders(folder: Path) -> bool:
-    """Returns whether there are folders in a folder."""
+    """Returns whether a folder contains folders; hidden ones do not count."""
     return bool(_folders(folder))
 
 
@@ -58,7 +58,7 @@ def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray
     Raises:
         ValueError: the folders are not as described above, a class has no picture to train on,
             there is none to test on, or a file is not regular.
-        OSError, ValueError: as `read_images`, if a file cannot be read.
+        OSError, ValueError: a file cannot be read; `read_images` raises these errors.
     """
     train, test = _labelled(folder)
     every = [*train, *test]
@@ -96,7 +96,7 @@ def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
 
 
 def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
-    """Returns the files with their labels; each class is spread evenly over the whole."""
+    """Returns the files with their labels, in an order in which every class is spread evenly."""
     placed = [
         ((number + 0.5) / len(pictures), label, path)
         for label, pictures in enumerate(classes)
@@ -106,9 +106,11 @@ def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
 
 
 def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
-    """Returns the folders of the classes by name, in order: those to train on and to test on.
+    """Finds the folders of the classes.
 
-    The second is empty if the test images are to be held out.
+    Returns:
+        Two dictionaries from the names of the classes, in order, to the folders of their training
+        images and of their test images. The second is empty if test images are to be held out.
     """
     found = _folders(folder)
     if not ("train" in found and "test" in found):
@@ -134,7 +136,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns the folders in a folder by name, in the order of their names."""
+    """Returns a dictionary from the names of the folders in a folder, in order, to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():
@@ -154,13 +156,13 @@ def _folders(folder: Path) -> Dict[str, Path]:
 
 
 def _pictures(folder: Path) -> List[Path]:
-    """Returns the files in the folder of a class, and in its subfolders, by name."""
+    """Returns the files in the folder of a class and in its subfolders, in the order of names."""
     found: List[Path] = []
-    left = _entries(folder)[::-1]  # the next one is the last of these
+    left = _entries(folder)[::-1]  # a stack: the next entry is at its end
     while left:
         path = left.pop()
         if path.is_dir():
-            if path.is_symlink():  # it may lead to a folder that contains it
+            if path.is_symlink():  # the link may lead to a folder that contains it
                 raise ValueError(
                     f"{path}: a link to a folder; expected pictures, or folders of them"
                 )
@@ -172,7 +174,10 @@ def _pictures(folder: Path) -> List[Path]:
 
 
 def _entries(folder: Path) -> List[Path]:
-    """Returns what is in a folder, in the order of the names."""
+    """Returns the files and folders in a folder, in the order of their names.
+
+    Hidden entries are left out, and so are those that file browsers add.
+    """
     paths = (path for path in folder.iterdir() if not path.name.startswith("."))
     kept = (path for path in paths if path.name not in _OF_BROWSERS)
     return sorted(kept, key=lambda path: (_normal(path.name), path.name))

@@ -1,7 +1,7 @@
-"""What a JPEG file consists of, before it is decoded. Standard library only.
+"""Counts the scans of a JPEG file before it is decoded. Needs only the standard library.
 
-A small file can keep a decoder busy for minutes: with thousands of scans, each of which goes over
-the whole picture, or with thousands of Exif segments, which Pillow joins one by one.
+A small file can keep a decoder busy for minutes. It may have thousands of scans, each of which
+covers the whole picture, or thousands of Exif segments, which Pillow joins one by one.
 """
 
 import re
@@ -17,10 +17,10 @@ def scans(file: BinaryIO, most: int) -> int:
     """Returns the number of scans in a JPEG file; 0 for another file.
 
     Args:
-        file: is rewound afterwards.
-        most: how many bytes of it to look at.
+        file: a file that is open for reading bytes; it is rewound afterwards.
+        most: the greatest number of bytes to read.
     Raises:
-        ValueError: it has too many Exif segments.
+        ValueError: the file has too many Exif segments.
     """
     start = file.read(2)
     content = start + file.read(most) if start == b"\xff" + _SOI else b""

@@ -29,13 +29,14 @@ def load_data(
             `y_train`, `x_test`, `y_test`, a folder with MNIST's four original IDX files, raw or
             `.gz`, or a folder of pictures, as described in `data.folders`. If a bare file name is
             not found in the current folder, it is looked up in `~/.keras/datasets`.
-        read_images: reads the pictures in such folders, as `handwriting.read_images` does.
+        read_images: a function that reads pictures, such as `handwriting.read_images`; needed only
+            for a folder of pictures.
     Returns:
         (train, test), two Splits.
     Raises:
         FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
         ValueError: a file has invalid content; the message names the file and the reason. Or
-            there are pictures, but no `read_images`.
+            `path` is a folder of pictures, but `read_images` is None.
         OSError: a file cannot be read.
     """
     found = BUNDLED if path is None else _find(Path(path))
@@ -52,8 +53,8 @@ def class_names(path: Union[str, Path, None] = None) -> Optional[Tuple[str, ...]
     Args:
         path: as in `load_data`.
     Returns:
-        The ten names of the folders, if there is one for each class; None for a file, or a folder
-        of IDX files, which has labels but no names.
+        The names of the ten folders, if there is one for each class; None for a file or a folder of
+        IDX files, which have labels but no names.
     Raises:
         FileNotFoundError, ValueError: as in `load_data`.
     """
@@ -83,7 +84,7 @@ def _find(path: Path) -> Path:
         path.lstat()  # raises ValueError for a name that no file can have
         return path
     with contextlib.suppress(ValueError):
-        # False, too, if this process may not enter the home folder.
+        # This is also False if the process may not enter the home folder.
         if os.path.lexists(str(places[-1])):
             return places[-1]
     raise FileNotFoundError(

@@ -1,4 +1,4 @@
-"""Picture files -> greyscale arrays. Needs only NumPy and Pillow; HEIC also needs pillow-heif."""
+"""Reads picture files as greyscale arrays. Needs NumPy and Pillow, and pillow-heif for HEIC."""
 
 import io
 import warnings
@@ -11,8 +11,8 @@ from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 from tf1_mnist.data import jpeg_files
 from tf1_mnist.words import InputError
 
-# The types of pictures, each with the endings of its files' names. In capitals, a name is that of
-# Pillow's decoder, except HEIC, whose decoder is pillow-heif's.
+# The types of pictures, with the suffixes of their files. In capitals, the name of a type is that
+# of its decoder in Pillow, except HEIC, which pillow-heif decodes.
 TYPES = {
     "PNG": [".png"],
     "JPEG": [".jpg", ".jpeg"],
@@ -25,12 +25,13 @@ TYPES = {
 NAMES = "{} or {}".format(", ".join([*TYPES][:-1]), [*TYPES][-1])
 SUFFIXES = [suffix for suffixes in TYPES.values() for suffix in suffixes]
 MAX_PIXELS = 50_000_000
-# Differences between tones of a partly transparent picture.
-_VARIED = 64  # the tones of ink and paper differ by more
+# Differences between grey values in a partly transparent picture.
+_VARIED = 64  # ink and paper differ by more
 _SOFT = 32  # the middle of a stroke and its soft edge differ by more
-_ORIENTATION = 0x0112  # the number of an Exif field
+_ORIENTATION = 0x0112  # the number of the Exif field for the orientation
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
-# The pixels of all scans of a JPEG file. A progressive one usually has 10, and each costs time.
+# The greatest number of pixels in all scans of a JPEG file together. A progressive file usually has
+# 10 scans, and each of them takes time.
 _MOST_SCANNED = 20 * MAX_PIXELS
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
 
@@ -45,8 +46,8 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
         paper, with a brightness that contrasts with the ink.
     Raises:
         OSError: the file cannot be opened.
-        ValueError: it is not a complete picture in one of the `TYPES`, or has more than
-            `MAX_PIXELS`.
+        ValueError: the file is not a complete picture of one of the `TYPES`, or has more than
+            `MAX_PIXELS` pixels.
     """
     if isinstance(file, (str, Path)):
         if "\0" in str(file):
@@ -60,7 +61,7 @@ def _content(name: str, file: BinaryIO) -> BinaryIO:
     """Returns a file's whole content, since a pipe cannot be rewound.
 
     Raises:
-        ValueError: it is too long.
+        ValueError: the file is longer than `MAX_BYTES`.
     """
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
@@ -69,7 +70,7 @@ def _content(name: str, file: BinaryIO) -> BinaryIO:
 
 
 def _named(name: str, file: BinaryIO) -> np.ndarray:
-    """Decodes a file; error messages begin with its name."""
+    """Decodes a file as `decode` does, but error messages begin with the file's name."""
     try:
         return decode(file)
     except ValueError as error:
@@ -117,7 +118,7 @@ def _decoders(file: BinaryIO) -> List[str]:
     """Returns the names of Pillow's decoders for a file.
 
     Raises:
-        ImportError: it is a HEIC picture, and pillow-heif is not installed.
+        ImportError: the file is a HEIC picture, and pillow-heif is not installed.
     """
     _, brand = file.read(4), file.read(8)
     file.seek(0)
@@ -130,14 +131,18 @@ def _decoders(file: BinaryIO) -> List[str]:
 
 
 def _in_mode(mode: str, picture: Any) -> Any:
-    """Converts a picture to one of Pillow's modes; to save memory, does nothing if it has that
-    mode."""
+    """Converts a picture to one of Pillow's modes.
+
+    To save memory, a picture that has this mode is returned as it is.
+    """
     return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _upright(picture: Any, grey: Any) -> np.ndarray:
-    """Rotates a picture's grey copy, which needs less memory, according to the picture's Exif
-    data."""
+    """Rotates the greyscale copy of a picture as the picture's Exif data say.
+
+    The copy is rotated because it needs less memory than the picture.
+    """
     orientation = picture.getexif().get(_ORIENTATION, 1)
     if orientation != 1 and picture.format != "TIFF":  # Pillow rotates a TIFF when it loads it
         grey.info.clear()  # other Exif fields may be damaged
@@ -153,7 +158,7 @@ def _grey(picture: Any) -> Any:
         levels = np.asarray(picture)
         if picture.mode == "F" or levels.min() < 0 or levels.max() > 65535:
             return None
-        # Programs write 8 bits in the room of more, too.
+        # Some programs store 8-bit values in pixels of more bits.
         return Image.fromarray((levels if levels.max() <= 255 else levels // 257).astype(np.uint8))
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture if picture.mode == "L" else _in_mode("RGB", picture).convert("L")
@@ -164,11 +169,15 @@ def _grey(picture: Any) -> Any:
 
 
 def _paper(tones: Any, opacity: np.ndarray) -> int:
-    """Returns the tone that the paper of a partly transparent picture has, or should have.
+    """Returns the grey value with which to fill the transparent part of a picture.
 
     The visible part may be ink on paper with a transparent margin, the ink alone, or ink whose soft
-    edges have kept the tones of the surrounding paper. The tones beside the transparent part
-    distinguish these cases.
+    edges have kept the grey values of the surrounding paper. The grey values beside the transparent
+    part distinguish these cases.
+
+    Args:
+        tones: the picture in mode L.
+        opacity: uint8 of shape (height, width), 0 is transparent, 255 is opaque.
     """
     visible = opacity >= opacity.max() / 2
     inside = visible.copy()
@@ -196,10 +205,10 @@ def _contrasting(ink: int) -> int:
 
 
 def _levels(tones: Any, mask: np.ndarray) -> Tuple[int, int, int]:
-    """Returns the darkest, the median and the lightest tone within a mask.
+    """Returns the darkest, the median and the lightest grey value within a mask.
 
-    A thousandth of the pixels may be darker, and a thousandth may be lighter. The share is this
-        small because there may be little ink.
+    A thousandth of the pixels may be darker, and a thousandth may be lighter. This share is small
+    because there may be little ink.
     """
     counts = np.cumsum(tones.histogram(Image.fromarray(mask)))
     darkest, median, lightest = np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999]))

@@ -1,17 +1,18 @@
 """Pictures of handwriting -> numbers, with the signs between their digits.
 
-The way of a picture, one folder after the other; each folder's `__init__.py` lists its modules:
+A picture passes through these folders in this order. The `__init__.py` of each folder lists its
+modules:
 
-paper/     the ink of the picture, its lines, and the connected pieces of the rest
-writing/   the pieces -> rows of writing, and images of them for the network
-text/      the network's output -> text, with the evidence that it shows digits
-tables/    the lines -> cells with rows of writing; what is read in them -> a table
+paper/     the picture -> its ink, its lines, and the connected components ("pieces") of the rest
+writing/   the pieces -> rows of writing, and images of the rows for the network
+text/      the network's output -> text, and the evidence that the picture shows digits
+tables/    the lines -> cells with rows of writing; the texts of the cells -> a table
 turning    finds out whether a page is rotated by 90, 180 or 270 degrees
 reading    reads a picture: its table, if it shows one, or else its rows
 
-And around it:
+One more module:
 
-images          picture files of one digit each -> images to train on
+images     picture files of one digit each -> images to train on
 """
 
 from tf1_mnist.data import picture_files

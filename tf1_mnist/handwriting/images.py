@@ -11,10 +11,10 @@ from tf1_mnist.handwriting.writing import preprocessing
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
-    """Reads pictures of one digit each, or of anything else drawn in ink.
+    """Reads pictures that each show one digit, or one other symbol drawn in ink.
 
-    A grey picture of 28 x 28 pixels is used as it is. Any other picture is turned into an image
-    that looks like MNIST's, as `preprocessing.prepare` describes.
+    A greyscale picture of 28 x 28 pixels is used as it is. `preprocessing.prepare` turns any other
+    picture into an image that looks like MNIST's.
 
     Args:
         paths: the files, of the types that `picture_files` lists.
@@ -22,7 +22,7 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
         An image for each file, uint8 of shape (28, 28).
     Raises:
         OSError: a file cannot be opened.
-        ValueError: a file is not a complete picture, or shows no ink; the message names it.
+        ValueError: a file is not a complete picture, or it shows no ink; the message names it.
     """
     for path in paths:
         picture = picture_files.read(path)
@@ -40,7 +40,7 @@ def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
 
 
 def _is_grey(path: Path) -> bool:
-    """Returns whether a picture is opaque and colourless, even if its file could store colours."""
+    """Returns whether a picture is opaque and has no colours, even if its file could store them."""
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info

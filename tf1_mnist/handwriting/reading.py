@@ -76,7 +76,7 @@ class Reader:
         """Returns the output of each convolutional layer.
 
         Args:
-            images: as in Seen, of one row.
+            images: the images of one row, as in Seen.
         Returns:
             Outputs, float32 of shape (n, height, width, channels), at least 0.
         """
@@ -89,11 +89,12 @@ class Reader:
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
         single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
-        Without lines around them, columns make a table if rows have gaps in the same places, or
-        equally many wide ones (`layout.in_columns`); but only if lines or brackets say so, or most
-        columns hold numbers of several digits (`layout.is_plain`). In both cases, the cells must
-        show digits (`evidence.page_shows_digits`), and some must be left when those of print are
-        left out (`assembly.assemble`). In any other picture, the rows are read.
+        Columns without lines around their cells make a table if the gaps in the rows are aligned,
+        or if the rows have about equally many wide gaps (`layout.in_columns`). Moreover, there must
+        be lines between the columns or brackets around them, or most columns must hold numbers of
+        several digits (`layout.is_plain`). In both cases, the cells must show digits
+        (`evidence.page_shows_digits`), and cells must remain when printed ones are left out
+        (`assembly.assemble`). In any other picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -130,7 +131,7 @@ class Reader:
         """Reads a table; returns None if it contains no digits."""
         rows = table.rows
         seen = self._read(table.page, rows)
-        reads_rows = self._model.objective.reads_rows  # others would give the same answers again
+        reads_rows = self._model.objective.reads_rows  # other networks would give the same answers
         crowded = assembly.crowded(table, seen) if reads_rows else []
         again = self._read(table.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
@@ -156,7 +157,7 @@ class Reader:
         return spelling.read(self._network, cut, page.scale, count or self._count)
 
     def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-        """Returns what `spelling.Network` does."""
+        """Computes the columns and the evidence of images of rows; a `spelling.Network`."""
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)
@@ -165,7 +166,7 @@ class Reader:
         return columns, self._rejection.evidence(hidden, columns)
 
     def _probabilities(self, images: np.ndarray) -> np.ndarray:
-        """Returns what `classifying.Network` does."""
+        """Computes the class probabilities of images of digits; a `classifying.Network`."""
         from tf1_mnist import training
 
         return training.predict(self._session, self._model, images)

@@ -1,7 +1,8 @@
 """Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read first. If what was read is doubtful, rows in the other directions
-are read as well. A page with few digits is left as it is, since an upside-down 6 looks like a 9.
+A few rows of the page are read first. If their readings are doubtful, rows are read in the other
+orientations as well. A page with few digits is left as it is, since an upside-down 6 looks like a
+9.
 """
 
 from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
@@ -21,11 +22,11 @@ from tf1_mnist.handwriting.writing.page import Page, page_in
 _FEWEST_ROWS = 3
 _FEWEST_DIGITS = 12
 _MOST_PIECES = 600  # a page with more takes too long
-_SAMPLE, _CELLS = 8, 24  # rows, and cells of a table, are read in each direction
-_DOUBT = 0.03  # the share of what is written that is uncertain; it is less on clear upright pages
-_CLEARER = 0.5  # a page is turned if that leaves so little of the doubt,
-_LEAST = 0.6  # and so many of the digits,
-_EVIDENCE = 2.0  # if it then shows digits with so much evidence, as `evidence` counts it
+_SAMPLE, _CELLS = 8, 24  # the numbers of rows, or of cells, that are read in each orientation
+_DOUBT = 0.03  # legible upright pages have less doubt, as in _Sample
+_CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
+_LEAST = 0.6  # if at least this share of the symbols remains,
+_EVIDENCE = 2.0  # and if there is at least this much evidence for digits, as in `evidence`
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
 Found = Union[Layout, Page]  # a table with lines, or another page
@@ -35,9 +36,10 @@ Placed = TypeVar("Placed", Answer, Cell)
 class _Sample(NamedTuple):
     """Estimates for a page, made from some of its rows.
 
-    doubt: the share of the writing that was not read with certainty, 0 to 1.
-    symbols: the number of digits and signs, each weighted by the certainty of its reading.
-    evidence: the evidence that they show digits, the mean over the digits; -inf if there are none.
+    doubt: 1 minus the mean confidence of a symbol, 0 to 1.
+    symbols: the number of digits and signs on the page, each weighted by its confidence.
+    evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
+        without digits.
     """
 
     doubt: float
@@ -49,8 +51,8 @@ class Upright(NamedTuple):
     """An upright page.
 
     turns: the number of quarter turns to the left after which the picture is upright, 0 to 3.
-    looks: at the turned picture.
-    found: the ruled table in it, or else its page.
+    looks: the looks at the turned picture.
+    found: the ruled table in the turned picture, or else its page.
     """
 
     turns: int
@@ -63,9 +65,9 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
 
     Args:
         picture: as in `page.find`.
-        read: reads rows of a page.
+        read: a function that reads rows of a page.
     Returns:
-        The page, or the ruled table, in the orientation that was found.
+        The page, or the ruled table, in this orientation.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -84,7 +86,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))
         try:
             other = find(looks)
-        except ValueError:  # there is nothing like writing, or too much
+        except ValueError:  # there is no writing, or too much
             continue
         if other is None or not _is_long(other):
             continue
@@ -99,11 +101,11 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
 
 
 def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
-    """Moves the corners in a turned picture's reading to their places before it was turned.
+    """Converts the corners in a reading from a turned picture's coordinates to the original's.
 
     Args:
         turns: the number of quarter turns to the left.
-        shape: the height and the width of the picture before it was turned.
+        shape: the height and the width of the original picture, in pixels.
     """
 
     def moved(placed: Placed) -> Placed:
@@ -121,7 +123,7 @@ def _page(found: Found) -> Page:
 
 
 def _may_be_long(found: Found) -> bool:
-    """Returns whether a page may have many rows or digits when seen from another side."""
+    """Returns whether a page may have many rows or digits in another orientation."""
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
 
@@ -132,7 +134,7 @@ def _is_long(found: Found) -> bool:
 
 
 def _sample(found: Found, read: Read) -> _Sample:
-    """Reads rows spread over a page. A row without digits counts as one digit that was not read."""
+    """Reads some rows of a page. A row without digits counts as one digit that was not read."""
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))

@@ -1,9 +1,9 @@
-// Shows what a network reads, how sure it is, and what it sees, in the elements of answer.html.
+// Shows a network's reading, its confidence and its input, in the elements of answer.html.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const DOUBTFUL = 0.9;  // a digit with less probability is shown with the runner-up
+  const DOUBTFUL = 0.9;  // a less probable digit is shown with the second likeliest one
 
   const byId = (id) => document.getElementById(id);
 
@@ -14,7 +14,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #shown = JSON.stringify("");  // the text or the table that is shown
 
     // language: a tf1mnist.Language. names: the names of the ten classes.
-    // changed: called with the number of a row and its text when a person chooses another digit.
+    // changed: is called with the number of a row and its text when a person chooses another digit.
     constructor(language, names, changed = () => {}) {
       this.#language = language;
       this.#names = names;
@@ -45,7 +45,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.say(byId("unread"), "unread", {reason});
     }
 
-    // Shows what was read: the cells of a table, with gaps where nothing is written, or the rows.
+    // Shows the texts of the rows or, for a table, of its cells, with gaps for empty ones.
     #showText(text, table) {
       // Write only what has changed, since a screen reader reads out every write.
       const shown = JSON.stringify(table ?? text), output = byId("answer");
@@ -56,8 +56,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       else output.replaceChildren(inCells(table));
     }
 
-    // Shows a line for each row: its digits and signs, and how sure the network is of the whole row.
-    // A digit is a button, which shows its probabilities.
+    // Shows a line for each row: its digits and signs, and the network's confidence in the row. A
+    // digit is a button, which shows its probabilities.
     // mayChange: whether a person may choose another digit where the network is in doubt.
     #showRows(rows, mayChange) {
       const digits = [], buttons = [];
@@ -93,7 +93,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         line.append(confidence);
         return line;
       }));
-      choose(digits.length - 1);  // the one that was written last
+      choose(digits.length - 1);  // the digit that was written last
     }
 
     // Returns a button that puts the second likeliest class in the place of a digit, and back.
@@ -134,7 +134,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return [...digits, ...signs].sort((one, other) => one.left - other.left);
   }
 
-  // Returns the text of a row; names that are words have a space between them.
+  // Returns the text of a row, with spaces between names that are words.
   function textOf(row) {
     const names = symbolsOf(row).map(({sign, name}) => sign ?? name);
     return names.join(names.every((name) => [...name].length === 1) ? "" : " ");

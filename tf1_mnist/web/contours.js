@@ -1,5 +1,5 @@
 "use strict";
-// Contour lines of a function of two variables, by marching squares.
+// Draws contour lines of a function of two variables, by marching squares.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 

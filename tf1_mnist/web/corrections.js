@@ -12,11 +12,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #send;
     #stored = [];  // the rows that this page has stored, with their forms
     #forms = [];  // the forms of the rows that were read
-    #turns = 0;  // how often stored rows have been judged
+    #turns = 0;  // the number of times that the page began to have rows judged
 
     // language: a tf1mnist.Language.
     // folder: the name of the folder in which rows are stored.
-    // send: takes the path of a request, its type and its body, and returns the program's answer.
+    // send: a function from the path of a request, its type and its body to the program's answer.
     constructor(language, folder, send) {
       this.#language = language;
       this.#folder = folder;
@@ -39,7 +39,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       byId("undone").hidden = true;
     }
 
-    // Lets the user type what a row says.
+    // Lets the user type the text of a row.
     edit(row) {
       this.#forms[row].elements.label.focus();
     }
@@ -217,7 +217,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.say(form.lastChild, key, values);
     }
 
-    // Returns whether the program has fulfilled a request; if not, shows the reason.
+    // Returns whether the program has fulfilled a request. Shows the reason if it has not.
     #isDone(answer, form) {
       const why = reason(answer);
       if (why === null) this.#showCount(answer.count);
@@ -226,7 +226,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
   };
 
-  // Returns why the program has not fulfilled a request, as a text and its values; null if it has.
+  // Returns the reason why the program has not fulfilled a request, as a text and its values; null
+  // if it has fulfilled it.
   function reason({trouble, error}) {
     if (trouble !== undefined) return [trouble[0], trouble[1] ?? {}];
     return error === undefined ? null : ["not stored", {reason: error}];

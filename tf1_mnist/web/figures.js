@@ -7,7 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => {...}
 
 {
-  // What a figure needs besides its own script, in the order in which it is loaded.
+  // The scripts that each figure needs besides its own, in the order in which they are loaded.
   const NEEDS = {
     convolution: ["paper.js", "strokes.js", "pixels.js"],
     descent: ["parts.js", "contours.js"],
@@ -75,7 +75,7 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
         still.before(body);
         tf1mnist.figures[name](body, words);
         button.remove();
-        const byKeyboard = event?.detail === 0; // and not by clicks
+        const byKeyboard = event?.detail === 0; // a mouse click has a detail above 0
         if (byKeyboard) body.querySelector("select, input, button, [tabindex]")?.focus();
       } catch (error) {
         body.remove();

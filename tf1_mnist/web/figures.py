@@ -1,15 +1,16 @@
-"""Live figures: pictures that become interactive when visitors click or touch them.
+"""Copies the scripts of live figures: pictures that become interactive when clicked or touched.
 
-A page with live figures needs this, where `scripts` is the folder that `copy_scripts` has filled:
+A page with a live figure needs these lines, where `scripts` is the folder that `copy_scripts` has
+filled:
 
     <link rel="stylesheet" href="scripts/figures.css">
     <script src="scripts/words.en.js"></script>
     <script src="scripts/figures.js" defer></script>
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
-`figures.js` loads the script `figures/descent.js`, and whatever else the figure needs, when the
-figure is clicked or touched. Until then, a figure is a still picture, as it is in print and where
-scripts are off.
+`figures.js` loads `figures/descent.js`, and the other scripts that the figure needs, when the
+figure is clicked or touched. Until then, and also in print and where scripts are off, the figure is
+a still picture.
 """
 
 import json
@@ -35,17 +36,20 @@ FILES = (
 
 
 def opening(name: str, at_once: bool = False) -> str:
-    """Returns the start tag of a live figure; the still picture has to follow the tag.
+    """Returns the start tag of a live figure. The still picture has to follow the tag.
 
     Args:
-        name: of the figure.
+        name: the figure's name, one of `NAMES`.
         at_once: whether the figure starts when the page is loaded.
     """
     return f'<figure class="live" data-figure="{name}"{" data-at-once" if at_once else ""}>'
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copies everything that live figures load to a folder, and writes the texts as scripts."""
+    """Copies the files that live figures load to a folder.
+
+    The networks and the texts are written as scripts.
+    """
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for file in (*FILES, *(f"figures/{name}.js" for name in NAMES)):

@@ -1,4 +1,4 @@
-// The texts of a page in the reader's language.
+// Shows the texts of a page in the user's language.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

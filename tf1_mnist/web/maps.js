@@ -1,13 +1,13 @@
-// The feature maps of convolutional layers, as from `Network.activations`.
+// Selects the most active feature maps of convolutional layers.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const SHOWN = 8;  // per layer
+  const SHOWN = 8;  // the number of maps that are shown for each layer
   const LOWEST = 6;  // pixels; a page does not show layers with lower feature maps
 
-  // Returns a network's feature maps for one image, {values, width, height}: for each convolutional
-  // layer, `channels`, the number of feature maps, and `maps`, the most active ones.
+  // Returns a network's feature maps for an image, {values, width, height}. For each convolutional
+  // layer, these are `channels`, the number of its feature maps, and `maps`, the most active ones.
   function ofImage(network, {values, width, height}) {
     const layers = network.activations(values, 1, height, width).slice(0, -1);
     return layers.filter((layer) => layer.height >= LOWEST).map((layer) => (

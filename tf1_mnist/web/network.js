@@ -1,4 +1,4 @@
-// Runs a network that `network.py` wrote as a script.
+// Runs a network from a script that network.py has written.
 //
 //     const network = new tf1mnist.Network(tf1mnist.networks.reader);
 //     const probabilities = network.probabilities(images, count, height, width);
@@ -6,7 +6,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  // convolve.wat, assembled. A test compares the two, and shows what to write here.
+  // The binary form of convolve.wat. A test compares the two, and shows the text to write here.
   const CONVOLVE =
     "AGFzbQEAAAABDQFgCX9/f39/f39/fwADAgEABQMBAAEHFQIGbWVtb3J5AgAIY29udm9sdmUAAAraBAHXBAIPfwt7" +
     "IAhBAnQhCUEAIQoDQEEAIQsDQP0MAAAAAAAAAAAAAAAAAAAAACEb/QwAAAAAAAAAAAAAAAAAAAAAIRz9DAAAAAAA" +
@@ -44,8 +44,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const product = (sizes) => sizes.reduce((a, b) => a * b, 1);
   const roundedUp = (n, step) => step * Math.ceil(n / step);
 
-  // The memory of `convolve`. Places for the weights are reserved first and kept. The places that
-  // follow hold what is computed from an image, and are reused for the next image.
+  // The memory of `convolve`. Places for the weights are reserved first and kept. The places after
+  // them hold the results for an image, and are reused for the next image.
   class Memory {
     constructor() {
       const {exports} = new WebAssembly.Instance(new WebAssembly.Module(bytes(CONVOLVE)));
@@ -159,8 +159,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {place: out, shape};
   };
 
-  // A convolution's output has `shape`. From one row of its input to the next there are `line`
-  // numbers, and from pixel to pixel `step`.
+  // Computes a convolution, whose output has `shape`. One row of the input is `line` numbers from
+  // the next, and one pixel is `step` numbers from the next.
   const convolved = (place, line, step, shape, kernel, memory) => {
     const [height, width, filters] = shape;
     const [rows, columns, channels] = kernel.shape;
@@ -204,8 +204,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {place: out, shape};
   };
 
-  // A kernel in the layout that `convolve` expects, with eight filters at a time: filters / 8,
-  // inputs, 8.
+  // Returns a kernel in the layout that `convolve` expects, of shape (filters / 8, inputs, 8).
   const arranged = (values, shape, memory) => {
     const filters = shape.at(-1);
     const inputs = values.length / filters;

@@ -1,4 +1,4 @@
-"""Writes a trained network as a script, for `network.js` to run in a browser.
+"""Converts a trained network to a script, for `network.js` to run in a browser.
 
 The graph of a network must be a chain of ops from `images` to `probabilities`. Each op becomes a
 layer:
@@ -16,7 +16,7 @@ layer:
                                     average_pool
     Softmax                         softmax       over the last axis
 
-Any network made of these ops can be written, even if it is not part of this package.
+Any network made of these ops can be converted, even if it is not part of this package.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _LARGEST = 65504  # of float16
 class Layer(NamedTuple):
     """A layer of a network, as `network.js` runs it.
 
-    kind: one of the table above.
-    name: its name scope in the graph, such as "conv2d_1"; without one, the name of the op.
-    numbers: lists of numbers by name. A `reshape` has `shape`, without the batch, with None for a
-        size that varies; a `conv2d` has `padding`, the numbers of zeros above, below, left and
-        right; a pool has `window` and `strides`, each a height and a width; an `affine` has `scale`
-        and `offset`, with one number for each channel or one for all.
+    kind: the kind of layer, from the table above.
+    name: the layer's name scope in the graph, such as "conv2d_1"; without one, the name of the op.
+    numbers: a dictionary from names to lists of numbers. A `reshape` has `shape`, without the batch
+        size, and with None for a size that varies. A `conv2d` has `padding`, the numbers of zeros
+        above, below, left and right. A pool has `window` and `strides`, both a height and a width.
+        An `affine` has `scale` and `offset`, with one number for each channel or one for all.
     kernel: float32 of shape (height, width, channels, filters) for `conv2d`, (inputs, units) for
         `dense`.
     """
@@ -60,14 +60,15 @@ def script(
     name: str,
     rejection: Optional[Rejection],
 ) -> str:
-    """Returns a script that sets `tf1mnist.networks[name]`, with kernels in 16 bits.
+    """Returns a script that sets `tf1mnist.networks[name]`, with kernels in float16.
 
     Args:
         session: a session with the network, from `saved_model.load`.
-        objective: what the network reads.
-        class_names: what its ten classes are called.
+        objective: the network's objective.
+        class_names: the names of its ten classes.
         name: the name by which other scripts refer to the network.
-        rejection: how it tells digits from print and drawings; None if it cannot.
+        rejection: the parameters by which the network tells digits from print and drawings; None if
+            it cannot.
     Raises:
         ValueError: as in `layers` and `float16`.
     """
@@ -96,13 +97,13 @@ def script(
 
 
 def float16(layer: Layer) -> np.ndarray:
-    """Rounds a layer's kernel to float16, low byte first.
+    """Rounds a layer's kernel to little-endian float16.
 
     The error of each weight is added to the next weight of the same filter, so the errors of a
     filter nearly cancel out. As activations are never negative, this halves the error of a sum.
 
     Raises:
-        ValueError: a weight is too large for float16, or is not a number.
+        ValueError: a weight is too large for float16, or is NaN.
     """
     kernel = np.asarray(layer.kernel, np.float64)
     largest = np.abs(kernel).max()
@@ -144,7 +145,7 @@ def layers(graph_def: tf.GraphDef) -> List[Layer]:
     return chain[::-1]
 
 
-# --- From an op to a layer, or None if there is nothing to compute ---------------------------
+# --- Functions from an op to a layer, or to None if there is nothing to compute --------------
 
 
 def _nothing(op: tf.Operation) -> None:
@@ -190,7 +191,7 @@ def _bias_add(op: tf.Operation) -> Layer:
 
 
 def _batch_norm(op: tf.Operation) -> Layer:
-    """Converts batch normalization by moving averages, which is an affine layer."""
+    """Converts batch normalization with moving averages to an affine layer."""
     _expect(op, data_format="NHWC", is_training=False)
     gamma, beta, mean, variance = (_constant(each) for each in op.inputs[1:])
     scale = gamma / np.sqrt(variance + op.get_attr("epsilon"))
@@ -275,7 +276,7 @@ def _layer(op: tf.Operation, kind: str, **numbers: List[Any]) -> Layer:
 
 
 def _constant(x: tf.Tensor) -> Optional[np.ndarray]:
-    """Returns the value of a constant tensor, or None."""
+    """Returns the value of a constant tensor; None for any other tensor."""
     while x.op.type == "Identity":
         x = x.op.inputs[0]
     return tf.make_ndarray(x.op.get_attr("value")) if x.op.type == "Const" else None

@@ -1,4 +1,4 @@
-"""Assembles pages, with their scripts and style sheets inline or in separate files."""
+"""Assembles pages. Their scripts and style sheets are inline or in separate files."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from tf1_mnist import command_line, words
 from tf1_mnist.words import InputError
 
 FOLDER = Path(__file__).parent
-_FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # how a page refers to a file
+_FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # a page's reference to a file
 
 # The scripts that read drawings, in the order in which a page loads them.
 READING: Tuple[str, ...] = tuple(
@@ -35,16 +35,16 @@ READING: Tuple[str, ...] = tuple(
 
 
 def text(name: str) -> str:
-    """Returns the text of a file of this folder."""
+    """Returns the content of a file in this folder."""
     return (FOLDER / name).read_text("utf-8")
 
 
 def page(name: str, program: Dict[str, Any]) -> str:
-    """Returns a page that contains the scripts and style sheets that it loads.
+    """Returns the HTML of a page, with its scripts and style sheets inline.
 
     Args:
-        name: the page's name in this folder.
-        program: the page's data, besides its texts; must be serializable as JSON.
+        name: the name of the page's file in this folder.
+        program: the page's data besides its texts, which must be serializable as JSON.
     """
     elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
     return _assembled(name, program, lambda file: elements[_ending(file)].format(text(file)))
@@ -72,11 +72,15 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 
 
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
-    """Returns a page with elements for the scripts and style sheets that it names.
+    """Returns the HTML of a page, in which elements replace the comments that name files.
 
-    `<!-- reading -->` stands for the scripts in READING. For a file that ends in .html, the file's
-    content is inserted. `<!-- program -->` stands for the page's data, and `<!-- no script -->` for
-    the text that is shown where scripts are off.
+    A comment that names an .html file is replaced by the content of this file. `<!-- reading -->`
+    stands for the scripts in READING, `<!-- program -->` for the page's data, and
+    `<!-- no script -->` for the text that is shown where scripts are off.
+
+    Args:
+        name, program: as in `page`.
+        element: a function from the name of a script or style sheet to its element.
     """
 
     def inserted(named: Match[str]) -> str:
@@ -99,11 +103,11 @@ def _ending(file: str) -> str:
 
 
 def reason(error: Exception) -> Any:
-    """Returns why something failed, for a page to show.
+    """Returns the reason for an error, in a form that a page can show.
 
     Returns:
-        For an InputError, a dictionary with its `key` and its `values`, which the page translates;
-        otherwise the message, in English.
+        A dictionary with the `key` and the `values` of an InputError, which the page translates;
+        the message of any other error, in English.
     """
     if isinstance(error, InputError):
         return {"key": error.key, "values": error.values}

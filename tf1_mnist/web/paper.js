@@ -1,23 +1,23 @@
-// A sheet of paper: a canvas on which users write with a mouse, a pen or a finger.
+// A canvas on which users write with a mouse, a pen or a finger.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const MARGIN = 40;  // of paper around what is written, in pixels of the picture
-  const PEN = 18;  // the width of a stroke, in pixels of the canvas
-  const WIDTH = 1120, HEIGHT = 320;  // of the sheet of a page
+  const MARGIN = 40;  // the width of the paper around the writing, in pixels of the picture
+  const PEN = 18;  // the stroke width, in pixels of the canvas
+  const WIDTH = 1120, HEIGHT = 320;  // the size of the canvas on a page
   const HEIGHT_ON_A_PHONE = 700;
 
   tf1mnist.Paper = class {
-    strokes = [];  // what is written: each stroke is a list of points {x, y}, in pixels of the canvas
+    strokes = [];  // each stroke is a list of points {x, y}, in pixels of the canvas
     #canvas;
     #context;
     #pen;
     #changed;
     #isWriting = false;
 
-    // changed: called whenever something is written by hand.
-    // pen: the width of a stroke, in pixels of the canvas.
+    // changed: is called whenever something is written by hand.
+    // pen: the stroke width, in pixels of the canvas.
     constructor(canvas, changed, pen = PEN) {
       this.#canvas = canvas;
       this.#context = canvas.getContext("2d");
@@ -35,7 +35,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.write([]);
     }
 
-    // Gives the canvas the size of an empty sheet that is as wide as the page.
+    // Gives the canvas the size of an empty sheet, and empties it.
     lay() {
       this.#canvas.width = WIDTH;
       this.#canvas.height = matchMedia("(max-width: 760px)").matches ? HEIGHT_ON_A_PHONE : HEIGHT;

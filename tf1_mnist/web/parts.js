@@ -1,5 +1,5 @@
 "use strict";
-// The parts of live figures: elements, controls, handles that can be dragged, a player.
+// The parts of live figures: elements, controls, handles to drag, and a player.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -72,7 +72,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // A finger would scroll the page: `touch-action` has no effect on the parts of a drawing.
     element.addEventListener("touchstart", (event) => event.preventDefault(), {passive: false});
     element.addEventListener("pointerdown", (event) => {
-      if (event.button) return; // not the main one
+      if (event.button) return; // not the main button
       element.setPointerCapture(event.pointerId);
       first = last = place(event);
       still = true;
@@ -91,7 +91,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       last = null;
     });
     element.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's
+      if (event.altKey || event.ctrlKey || event.metaKey) return; // a shortcut of the browser
       if (event.key === "Enter" || event.key === " ") {
         event.preventDefault();
         tapped();
@@ -104,8 +104,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns where an event happened, in units of the event's drawing; for an event outside the
-  // drawing, the nearest place inside.
+  // Returns the position of an event, in units of the event's drawing; for an event outside the
+  // drawing, the nearest position inside.
   function place(event) {
     const drawing = event.currentTarget.ownerSVGElement ?? event.currentTarget;
     const {width, height} = drawing.viewBox.baseVal;

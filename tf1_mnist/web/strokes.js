@@ -1,5 +1,5 @@
 "use strict";
-// Digits as strokes: for examples, and for people who cannot write by hand.
+// Makes digits from strokes: for examples, and for people who cannot write by hand.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -31,8 +31,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   };
   const WIDTH = 62, GAP = 22, STEP = 4;
 
-  // Returns the strokes of a number, in the form that a Paper writes. x, y: the middle of the
-  // number; height: the height of its digits.
+  // Returns the strokes of a number, in the form that a Paper writes. x, y: the centre of the
+  // number. height: the height of its digits.
   tf1mnist.strokesOf = (number, x, y, height) => {
     const scale = height / 100;
     const left = x - scale * (number.length * (WIDTH + GAP) - GAP) / 2, top = y - height / 2;

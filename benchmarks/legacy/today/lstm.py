@@ -1,4 +1,4 @@
-"""The same for TensorFlow 2: an LSTM by hand, whose steps are unrolled."""
+"""The program legacy/lstm.py, rewritten for TensorFlow 2 with a hand-written, unrolled LSTM."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

@@ -1,4 +1,4 @@
-"""The same for TensorFlow 2; the batches are those of this package."""
+"""The program legacy/softmax.py, rewritten for TensorFlow 2 with the batches of this package."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

@@ -1,4 +1,4 @@
-"""The same for TensorFlow 2, which needs only another import."""
+"""The program legacy/word2vec.py, rewritten for TensorFlow 2; only an import differs."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

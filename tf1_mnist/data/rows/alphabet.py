@@ -7,12 +7,12 @@ from typing import Iterable, List
 
 SYMBOLS = "0123456789+-×÷*·/=().,"
 SIGNS = SYMBOLS[10:]
-BLANK = len(SYMBOLS)  # the class of a column without a symbol; pads labels
-HEIGHT = 32  # pixels, of a row
+BLANK = len(SYMBOLS)  # the class of a column without a symbol, with which labels are padded, too
+HEIGHT = 32  # pixels, the height of a row
 
 
 def text(classes: Iterable[int]) -> str:
-    """Returns the symbols of classes, without blanks."""
+    """Returns the text that classes stand for, without the blanks."""
     return "".join(SYMBOLS[each] for each in classes if each != BLANK)
 
 
@@ -20,6 +20,6 @@ def classes(text: str) -> List[int]:
     """Returns the classes of a text's symbols.
 
     Raises:
-        ValueError: one of them is not in SYMBOLS.
+        ValueError: one of the symbols is not in SYMBOLS.
     """
     return [SYMBOLS.index(symbol) for symbol in text]

@@ -20,7 +20,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
-_ONES, _MOSTLY = 0.08, 0.75  # the share of rows of several digits of which so many are 1s
+_ONES, _MOSTLY = 0.08, 0.75  # in this share of rows with several digits, this share are 1s
 _OWN = 0.125  # the share of a user's own rows in a batch
 
 
@@ -61,7 +61,7 @@ class Rows:
         self._own, self._share = own, share
 
     def mixed_with(self, own: OwnRows) -> "Rows":
-        """Returns such batches with variations of a user's own rows as an eighth of the rows."""
+        """Returns batches in which an eighth of the rows are variations of a user's own rows."""
         return Rows(self._split, self._size, self._seed, own, self._share)
 
     def since(self, step: int) -> Iterator[Split]:
@@ -70,7 +70,7 @@ class Rows:
         Args:
             step: the number of steps taken since training began.
         Yields:
-            Splits as returned by `random_rows`.
+            Splits as returned by `stack`.
         """
         end = (step // self.steps_per_epoch + 1) * self.steps_per_epoch
         first = step // _GROUP
@@ -98,7 +98,7 @@ class Rows:
 def _by_width(
     images: List[np.ndarray], labels: List[np.ndarray]
 ) -> List[Tuple[np.ndarray, np.ndarray]]:
-    """Returns rows in the order of their widths."""
+    """Sorts rows by their width, the narrowest first, and returns their images with the labels."""
     return sorted(zip(images, labels), key=lambda row: row[0].shape[1])
 
 
@@ -143,7 +143,7 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
 def fixed_rows(split: Split) -> Split:
     """Composes rows to measure a network on, one for every four images.
 
-    They are the same each time, if the libraries have the same versions, as for `Rows`.
+    The rows are the same each time, if the libraries have the same versions, as for `Rows`.
 
     Args:
         split: n images of single digits with their labels.
@@ -160,17 +160,17 @@ def spell(classes: np.ndarray) -> List[int]:
     Equal classes side by side count as one symbol; BLANK separates symbols and is not one.
 
     Args:
-        classes: integers of shape (columns,), of the row's columns.
+        classes: the classes of the row's columns, integers of shape (columns,).
     """
     begins = np.append(True, classes[1:] != classes[:-1])
     return [int(each) for each in classes[begins & (classes != BLANK)]]
 
 
 def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Returns whether rows are read correctly, bool of shape (n,).
+    """Returns which rows are read correctly, bool of shape (n,).
 
     Args:
-        classes: integers of shape (n, columns), of the rows' columns.
+        classes: the classes of the rows' columns, integers of shape (n, columns).
         labels: as returned by `stack`.
     """
     return np.array(
@@ -179,7 +179,7 @@ def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
-    """Makes rows equally wide: adds paper on their right, and BLANK after their labels.
+    """Pads rows to the same width with paper on their right, and their labels with BLANK.
 
     Returns:
         images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape

@@ -6,7 +6,12 @@ from tf1_mnist.data.rows import pen
 
 
 def add(row: np.ndarray, random: np.random.RandomState) -> None:
-    """Draws, now and then, a ruled line, dots, ink of another row, and the edge of a box."""
+    """Draws each kind of clutter into some rows.
+
+    Args:
+        row: uint8 of shape (height, width), 0 is paper, 255 is ink; it is changed.
+        random: the source of all random numbers.
+    """
     height, width = row.shape
     ruled, dotted, invaded, edged = random.uniform(size=4)
     if ruled < 0.12:

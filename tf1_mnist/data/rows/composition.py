@@ -26,7 +26,7 @@ from tf1_mnist.data.rows.signs import EVEN, Hand
 from tf1_mnist.data.splits import Split
 
 _ZOOM = 2
-_INK = 40  # of 255; what is darker belongs to a digit
+_INK = 40  # of 255; darker pixels belong to a digit
 
 # All limits are in pixels of a finished row, unless stated otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
@@ -47,12 +47,12 @@ _COARSE_NARROW, _COARSE_THICK = 0.6, 0.6  # and of which more are narrow, and th
 _BREAKS = 0.1  # the share of broken digits
 _LEAST_BETWEEN_ONES = 1.5
 _POINTS = (".", ",")
-_NEAR = 0.4  # the share of rows with points in which these are near the digits beside them,
-_POINT_GAPS = (-3.0, 4.0)  # or below what hangs over
+_NEAR = 0.4  # the share of rows with points in which points are near the digits beside them,
+_POINT_GAPS = (-3.0, 4.0)  # with gaps that are negative below an overhanging stroke
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 
 # How much the digits of a row differ from each other, if its wobble is 1.
-_WIDTHS = (-0.25, 0.25)  # wider than it was, as a share of its width
+_WIDTHS = (-0.25, 0.25)  # the change of a digit's width, as a share of the width
 _ROTATION = np.deg2rad(12)
 _SHEAR = 0.1  # dx/dy
 _BENDING = 2.5  # pixels of a digit that is 40 pixels high
@@ -61,10 +61,10 @@ _BEYOND = 4  # pixels around a distorted digit
 
 
 class Spacing(NamedTuple):
-    """How far apart a row's digits are.
+    """The spacing of a row's digits.
 
-    touching: whether each digit is moved until its ink meets that of the digit before.
-    gaps: otherwise, the smallest and the largest distance between two digits, in pixels.
+    touching: whether each digit is moved until its ink meets that of the previous digit.
+    gaps: the smallest and the largest distance between two digits, in pixels; unused if `touching`.
     """
 
     touching: bool
@@ -79,9 +79,9 @@ TOUCHING = Spacing(True)
 class _Ink(NamedTuple):
     """A digit or a sign that is to be written.
 
-    patch: uint8, without paper around it.
-    middle: how far its middle is below the row's middle, in pixels of the patch.
-    symbol: what it is; 0 to 9 for a digit.
+    patch: uint8 of shape (height, width), the ink without paper around it.
+    middle: the distance of its middle below the row's middle, in pixels of the patch.
+    symbol: the digit or the sign.
     """
 
     patch: np.ndarray
@@ -103,13 +103,13 @@ def compose(
     """Composes a row.
 
     Args:
-        digits: the images and labels of its digits, from left to right. In one row in five, the
-            images are replaced by drawn ones.
-        spacing: how far apart they are.
+        digits: the images and labels of the row's digits, from left to right. In one row in five,
+            the images are replaced by drawn ones.
+        spacing: the spacing of the digits.
         random: the source of all random numbers.
-        form: what the row says, as in `forms`, with as many 0s as there are digits; None for
+        form: the form of the row, as in `forms`, with as many 0s as there are digits; None for
             digits alone.
-        hand: whose strokes its signs have; in the rows that are drawn, the strokes are even.
+        hand: the source of the signs' strokes; in rows of drawn digits, these are even.
     Returns:
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
@@ -195,7 +195,7 @@ def _with_signs(
 
 
 def _lean(image: np.ndarray) -> float:
-    """Returns how much a digit leans, dx/dy."""
+    """Returns the slant of a digit, dx/dy."""
     moments = cv2.moments(image)
     return float(moments["mu11"] / max(moments["mu02"], 1.0))
 
@@ -221,11 +221,14 @@ def _distort(
     wobble: float,
     random: np.random.RandomState,
 ) -> np.ndarray:
-    """Scales a digit to `size` pixels; rotates and shears it; makes it `width` times as wide, or a
-    little more or less; bends some."""
+    """Scales a digit to a height of `size` pixels, rotates, shears and widens it, and bends some.
+
+    The digit becomes about `width` times as wide.
+    """
     top, bottom, left, right = _ends(image)
     wide, high = right - left, bottom - top
-    # A wide digit is not made as high as the others. A float, since NumPy's would be contagious.
+    # A wide digit is not made as high as the others. `size` becomes a Python float; otherwise, all
+    # values computed from it would be NumPy's.
     zoom = max(high, 0.7 * wide) / float(size)
     angle = wobble * random.uniform(-_ROTATION, _ROTATION)
     shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)
@@ -326,7 +329,7 @@ def _write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Returns whether each symbol touches the one before: in the whole row or in a part of it.
+    """Returns whether each symbol touches the previous one, in the whole row or in a part of it.
 
     Returns:
         bool of shape (count,).
@@ -347,7 +350,7 @@ def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
 
 
 def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
-    """Returns how far a patch at x can move to the left until its ink meets the row's."""
+    """Returns the distance by which a patch at x can move to the left until it meets the ink."""
     before, ink = row[top : top + patch.shape[0]] > 127, patch[: row.shape[0]] > 127
     both = before.any(axis=1) & ink.any(axis=1)
     if not both.any():
@@ -366,11 +369,15 @@ def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
 
 
 def _coarse(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.ndarray:
-    """Returns a row as it looks in a picture of fewer pixels: shrunk and enlarged again, so that it
-    has no fine detail but, since a page's contrast is measured at its darkest, strong strokes.
+    """Shrinks a row and enlarges it again, so that it looks as in a picture of fewer pixels.
+
+    The row loses its fine detail, but its strokes are strong, since the contrast of a page is
+    measured where its ink is darkest.
 
     Args:
-        zoom: pixels of the picture for each two of the row's, which is twice its final size.
+        row: uint8 of shape (64, width), 0 is paper, 255 is ink.
+        zoom: the factor by which the row is shrunk.
+        random: the source of all random numbers.
     """
     size = row.shape[::-1]
     few = tuple(max(1, round(zoom * side)) for side in size)
@@ -389,7 +396,7 @@ def photograph(
     Args:
         row: uint8 of shape (64, any width), 0 is paper, 255 is ink.
         random: the source of all random numbers.
-        widths: the smallest and the largest factor by which it is widened.
+        widths: the smallest and the largest factor by which the row is widened.
     Returns:
         uint8 of shape (32, width).
     """

@@ -7,12 +7,12 @@ import numpy as np
 
 from tf1_mnist.data.files import IMAGE_SIZE
 
-_HEIGHT = 20  # pixels of a digit, as in MNIST
-_WIDTHS = (9.0, 24.0)  # pixels of a digit
-_LINES = (1.5, 4.0)  # pixels, the width of a stroke
-_FEET = (-0.5, 0.9)  # where a 7 or a 9 ends; -1 is the left of a digit, 1 is its right
-_SQUARE = (0.4, 1.0)  # the power of a zero's coordinates; of a superellipse, 1 for an ellipse
-_ENLARGED = 4  # times; a digit is drawn large and then shrunk
+_HEIGHT = 20  # pixels, the height of a digit, as in MNIST
+_WIDTHS = (9.0, 24.0)  # pixels, the width of a digit
+_LINES = (1.5, 4.0)  # pixels, the stroke width
+_FEET = (-0.5, 0.9)  # the x at which a 7 or a 9 ends; -1 is the left of a digit, 1 is its right
+_SQUARE = (0.4, 1.0)  # the exponent for a zero, which is a superellipse; 1 gives an ellipse
+_ENLARGED = 4  # the factor by which a digit is drawn larger before it is shrunk
 
 
 def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:
@@ -45,7 +45,14 @@ def _draw(strokes: List[np.ndarray], line: int) -> np.ndarray:
 
 
 def strokes_of(digit: int, foot: float) -> List[np.ndarray]:
-    """Returns a digit's strokes as points (x, y), both from -1 to 1; y grows downwards."""
+    """Returns the strokes of a digit as points (x, y).
+
+    x and y are from -1 to 1, and y grows downwards.
+
+    Args:
+        digit: 0 to 9.
+        foot: the x at which a 7 or a 9 ends.
+    """
     strokes: Dict[int, Callable[[], List[np.ndarray]]] = {
         0: lambda: [_arc(0, 0, 1, 1, 0, 360)],
         1: lambda: [np.array([(0, -1), (0, 1)])],

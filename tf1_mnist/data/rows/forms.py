@@ -1,7 +1,7 @@
-"""What a row says: digits alone, arithmetic, decimals, dates, negative numbers, or any symbols.
+"""Chooses the form of a row: digits, arithmetic, a decimal, a date, a negative number, or others.
 
-A form is a text in which 0 stands for any digit: the form of 12+3 is 00+0. It may contain a colon,
-which the reader should ignore.
+A form is a text in which 0 stands for any digit: the form of 12+3 is 00+0. A form may contain a
+colon, which the reader should ignore.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""A writer's habits: some digits larger, smaller, higher or lower than others, throughout a row.
+"""Chooses a writer's habits: digits that are larger, smaller, higher or lower throughout a row.
 
 Sizes and positions are fractions of the height of the row's digits. The limits were chosen by eye,
 on pictures of pages.
@@ -10,7 +10,7 @@ import numpy as np
 
 from tf1_mnist.data.splits import CLASSES
 
-_SHIFT = 0.07  # up or down, of any digit
+_SHIFT = 0.07  # the greatest shift of any digit up or down
 _TAILED = (4, 7, 9)
 
 
@@ -18,11 +18,11 @@ class Habits(NamedTuple):
     """A writer's habits.
 
     sizes: float of shape (10,), the mean height of each digit.
-    smallest, largest: how much smaller and larger than its mean a digit may be.
-    tail: how much longer the digits with tails are; the tails are below the base line.
-    base: where a smaller digit stands: -1 at the top of the others, 1 on their base line.
-    shift: how far a digit may be moved up or down, whatever its size.
-    wave: how the row rises and falls: amplitude in pixels, radians per pixel, and phase.
+    smallest, largest: the least and the greatest relative deviation from the mean height.
+    tail: the length of the tails of digits that have tails; these reach below the base line.
+    base: the position of a smaller digit: -1 at the top of the others, 1 on their base line.
+    shift: the greatest distance by which a digit of any size is moved up or down.
+    wave: the wave that the row follows: its amplitude in pixels, radians per pixel, and phase.
     """
 
     sizes: np.ndarray
@@ -38,7 +38,7 @@ def choose(wobble: float, random: np.random.RandomState) -> Habits:
     """Chooses the habits for a row.
 
     Args:
-        wobble: how uneven the row is, 0 to 1.
+        wobble: the unevenness of the row, 0 to 1.
         random: the source of all random numbers.
     """
     sizes = np.ones(CLASSES)
@@ -60,7 +60,7 @@ def choose(wobble: float, random: np.random.RandomState) -> Habits:
 
 
 def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[float, float]:
-    """Returns a digit's height, and how far its middle is below the row's middle."""
+    """Returns the height of a digit, and the distance of its middle below the row's middle."""
     size = habits.sizes[digit] * (1 + random.uniform(habits.smallest, habits.largest))
     below = random.uniform(-habits.shift, habits.shift)
     if size < 1:
@@ -71,6 +71,6 @@ def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[fl
 
 
 def wave(habits: Habits, x: float) -> float:
-    """Returns how far the row is below its middle at x, in pixels."""
+    """Returns the distance of the row below its middle at x; both are in pixels."""
     height, frequency, phase = habits.wave
     return height * float(np.sin(phase + frequency * x) - np.sin(phase))

@@ -1,8 +1,8 @@
-"""Composes what is not writing: print, shapes, blots and walls, about as high as digits.
+"""Composes rows without digits: print, shapes, blots and walls, about as high as digits.
 
-The reader is not trained on these, but on rows of digits; `runs.rejection` uses them to find out
-how the two differ. They have the size of digits because whatever is found on a page is scaled as a
-row of digits is.
+The reader is not trained on these rows, but on rows of digits; `runs.rejection` uses them to find
+out how the two kinds differ. The print and the drawings are as high as digits because all ink on a
+page is scaled as if it were a row of digits.
 """
 
 from typing import List, Tuple
@@ -12,20 +12,20 @@ import numpy as np
 
 from tf1_mnist.data.rows import pen, printed_words
 
-# In pixels of a row twice its final size
-_CAPITALS = (20, 56)  # their height
-_LETTERS = (32, 68)  # that of a capital, where letters stand alone
-_SIZES = (20.0, 48.0)  # of a shape
+# In pixels of a row at twice its final size
+_CAPITALS = (20, 56)  # the height of a capital in a word
+_LETTERS = (32, 68)  # the height of a capital where letters stand alone
+_SIZES = (20.0, 48.0)  # the size of a shape
 _BLOT = (32.0, 48.0)  # the height of a large blot
-_GAP = 32.0  # the largest between two shapes
-_MARGIN = 12
+_GAP = 32.0  # the largest gap between two shapes
+_MARGIN = 12  # at both ends of the row
 
 
 def compose(height: int, random: np.random.RandomState) -> np.ndarray:
     """Composes a row.
 
     Args:
-        height: of the row, in pixels, twice that of a finished one.
+        height: the height of the row in pixels, twice that of a finished row.
         random: the source of all random numbers.
     Returns:
         uint8 of shape (height, width), 0 is paper, 255 is ink.
@@ -36,7 +36,7 @@ def compose(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _words(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints up to three words, now and then upside down."""
+    """Prints one to three words, in some rows upside down."""
     words = [printed_words.word(random, _CAPITALS) for _ in range(random.randint(1, 4))]
     if random.uniform() < 0.3:
         words = [np.rot90(word, 2) for word in words]
@@ -44,7 +44,7 @@ def _words(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints letters that look like no digit; some are turned, as on a page that lies on a side."""
+    """Prints letters that look like no digit, in some rows turned, as on a page on its side."""
     turns = random.choice(4, p=(0.4, 0.2, 0.2, 0.2))
     count = random.choice((1, 2, 3, 4), p=(0.4, 0.3, 0.2, 0.1))
     letters = [np.rot90(printed_words.letter(random, _LETTERS), turns) for _ in range(count)]
@@ -54,7 +54,14 @@ def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
 def _beside(
     parts: List[np.ndarray], gaps: Tuple[int, int], height: int, random: np.random.RandomState
 ) -> np.ndarray:
-    """Puts images side by side, near the middle of a row."""
+    """Puts images side by side, near the middle of a row.
+
+    Args:
+        parts: the images, uint8.
+        gaps: the least gap after an image, and the first that is too large, in pixels.
+        height: the height of the row, in pixels.
+        random: the source of all random numbers.
+    """
     placed = []
     for part in parts:
         space = max(0, height - part.shape[0])
@@ -65,12 +72,12 @@ def _beside(
 
 
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws crosses, triangles, or full polygons and discs. Other outlines look like zeros."""
+    """Draws crosses, triangles, or filled polygons and discs. Other outlines look like zeros."""
     kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
     size, count = random.uniform(*_SIZES), random.randint(1, 6)
     row = np.zeros((height, int(count * (1.2 * size + _GAP)) + height), np.uint8)
-    x, closest = size / 2, random.uniform(-0.7, 0.5)  # they may overlap
+    x, closest = size / 2, random.uniform(-0.7, 0.5)  # shapes may overlap
     turn, are_parallel = random.uniform(0, 2 * np.pi), random.uniform() < 0.5
     for _ in range(count):
         middle = np.array([x, height / 2 + random.uniform(-6, 6)])
@@ -89,13 +96,13 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Returns blots and specks: the peaks of blurred noise, the larger ones as high as digits."""
+    """Draws blots and specks: the peaks of blurred noise, the larger ones as high as digits."""
     field = random.normal(size=(height, random.randint(20, 200)))
     noise = cv2.GaussianBlur(field, (0, 0), random.uniform(2.5, 6))
     peaks = noise > np.percentile(noise, 100 - random.choice((3, 8, 15, 25)))
     boxes = cv2.connectedComponentsWithStats(peaks.astype(np.uint8))[2][1:]
     zoom = random.uniform(*_BLOT) / np.percentile(boxes[:, cv2.CC_STAT_HEIGHT], 70)
-    left, top, wide, tall, _ = boxes[random.randint(len(boxes))]  # this one is in the row's middle
+    left, top, wide, tall, _ = boxes[random.randint(len(boxes))]  # the blot in the row's middle
     start = max(0, left - random.randint(1, 60))
     matrix = zoom * np.array([[1, 0, -start], [0, 1, -(top + tall / 2)]])
     matrix[1, 2] += height / 2

@@ -1,4 +1,4 @@
-"""Rows that a user has written and labelled, and variations of them."""
+"""Varies rows that a user has written and labelled."""
 
 from typing import List, NamedTuple, Sequence, Tuple
 
@@ -10,12 +10,12 @@ from tf1_mnist.data.rows.composition import photograph, thicken
 _ZOOM = 2  # a row is varied at twice its size, as composed rows are
 # The limits are narrower than those of composed rows, because a writer's rows are more alike, and
 # because a 1 that is made longer or leans more may look like a slash.
-_HEIGHT = (0.92, 1.06)  # times as high
-_WIDTH = (0.9, 1.15)  # times as wide
+_HEIGHT = (0.92, 1.06)  # the factors by which the height changes
+_WIDTH = (0.9, 1.15)  # the factors by which the width changes
 _SHEAR = 0.08  # dx/dy
 _SLOPE = 0.02  # dy/dx
-_SHIFT = 1.5  # pixels, up or down
-_BENDING = 1.0  # pixels
+_SHIFT = 1.5  # pixels, the greatest shift up or down
+_BENDING = 1.0  # pixels, the greatest displacement by bending
 _THICKENING = (-1.0, 1.5)  # pixels at twice the size
 _MESH = 12  # pixels between the points that are moved to bend a row
 
@@ -23,8 +23,9 @@ _MESH = 12  # pixels between the points that are moved to bend a row
 class OwnRows(NamedTuple):
     """Rows with their labels.
 
-    images: uint8 of shape (32, width), 0 is paper, 255 is ink, of any widths.
-    labels: of each row, the classes of its symbols from left to right, uint8.
+    images: uint8 of shape (32, width), 0 is paper, 255 is ink; the widths may differ.
+    labels: the label of each row, uint8 of shape (symbols,): the classes of its symbols from left
+        to right.
     """
 
     images: Sequence[np.ndarray]
@@ -34,7 +35,9 @@ class OwnRows(NamedTuple):
 def vary(
     own: OwnRows, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Returns variations of rows, equally many of each row, and their labels.
+    """Returns variations of rows, and their labels.
+
+    The numbers of variations of two rows differ by at most one.
 
     Args:
         own: the rows, at least one.
@@ -66,5 +69,5 @@ def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / _ZOOM - 0.5
     large = cv2.remap(image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC)
     thick = thicken(large, random.uniform(*_THICKENING))
-    margin = (thick.shape[0] - height) // 2  # by which thickening has enlarged it
+    margin = (thick.shape[0] - height) // 2  # thickening has added it
     return photograph(thick[margin : margin + height], random, _WIDTH)

@@ -1,6 +1,6 @@
 """Draws lines and arcs, whose ends may lie between two pixels.
 
-Both draw ink (255) or paper (0) in arrays of uint8; sizes are in pixels of the array.
+The functions draw into arrays of uint8, in which 0 is paper and 255 is ink. Sizes are in pixels.
 """
 
 from typing import Tuple
@@ -18,7 +18,7 @@ def line(
     width: float,
     paper: bool = False,
 ) -> None:
-    """Draws a line between two points (x, y)."""
+    """Draws a line between two points (x, y); of paper instead of ink if `paper` is True."""
     first, second = _fixed_point(*start), _fixed_point(*end)
     colour = 0 if paper else 255
     cv2.line(canvas, first, second, colour, max(1, int(np.rint(width))), cv2.LINE_AA, _SUBPIXELS)
@@ -31,7 +31,7 @@ def arc(
     angles: Tuple[float, float],
     width: float,
 ) -> None:
-    """Draws a part of an ellipse, between two angles in degrees."""
+    """Draws an arc of an ellipse between two angles in degrees; `axes` are half of its sides."""
     at, radii = _fixed_point(*centre), _fixed_point(*axes)
     start, end = angles
     line = max(2, int(np.rint(width)))

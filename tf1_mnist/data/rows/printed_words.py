@@ -1,4 +1,4 @@
-"""Printed words and letters, such as those beside the digits on a form."""
+"""Prints words and letters, such as those beside the digits on a form."""
 
 import functools
 from pathlib import Path
@@ -23,20 +23,20 @@ _FONTS = (
     "cmtt10",
 )
 _LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common letters more often
-_SINGLE = "ACDEFGHJKMPRTUVWXYadefkmnprtuvwx"  # look like no digit, however they are turned
-_HEIGHTS = (12, 48)  # pixels of a capital; half as many in a finished row
+_SINGLE = "ACDEFGHJKMPRTUVWXYadefkmnprtuvwx"  # letters that look like no digit even if rotated
+_HEIGHTS = (12, 48)  # the height of a capital in pixels, twice that in a finished row
 
 
 def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> np.ndarray:
     """Prints a word of two to eight random letters, or two to four characters made of strokes.
 
-    The latter look, from afar, like Chinese, for which no font comes with Matplotlib.
+    From a distance, these characters look like Chinese ones, for which Matplotlib has no font.
 
     Args:
         random: the source of all random numbers.
         heights: the least height of a capital, and the first that is too large, in pixels.
     Returns:
-        uint8 of shape (height, width), 0 is paper; the ink is more or less dark.
+        uint8 of shape (height, width), 0 is paper; the darkest ink is between 127 and 255.
     """
     height = int(random.randint(*heights))
     image = _characters(height, random) if random.uniform() < 0.3 else _letters(height, random)
@@ -86,7 +86,7 @@ def _characters(height: int, random: np.random.RandomState) -> np.ndarray:
 @functools.lru_cache(maxsize=None)
 def _font(name: str, height: int) -> ImageFont.FreeTypeFont:
     """Returns a font whose capitals are `height` pixels high."""
-    import matplotlib  # takes 0.1 s, which only training can spare
+    import matplotlib  # late, since it takes 0.1 s
 
     path = str(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf"))
     _, top, _, bottom = ImageFont.truetype(path, 100).getbbox("H")

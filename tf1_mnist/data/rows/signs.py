@@ -4,7 +4,7 @@ A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a
 Drawn rows use even lines instead.
 
 All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
-middle of these digits. They were chosen by eye.
+middle of these digits. The values were chosen by eye.
 """
 
 import math
@@ -18,17 +18,17 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots for which the pen only touches the paper, and so as wide as it
+_PRESSED = 0.5  # the share of dots that are as wide as the pen, which only touches the paper there
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
 
 
 class Hand(NamedTuple):
-    """Whose strokes the signs have.
+    """The images whose strokes make up the signs.
 
-    ones, zeros: uint8 of shape (n, 28, 28), images of these digits; without any, the strokes of
-        the signs are even.
+    ones, zeros: uint8 of shape (n, 28, 28), images of these digits; if there are none, the strokes
+        of the signs are even.
     """
 
     ones: np.ndarray
@@ -39,7 +39,7 @@ EVEN = Hand(*np.zeros((2, 0, IMAGE_SIZE, IMAGE_SIZE), np.uint8))
 
 
 class _Paper:
-    """Where a sign is written: the arguments are those of `write`."""
+    """The canvas on which a sign is written; the arguments are those of `write`."""
 
     def __init__(
         self, size: float, width: float, hand: Hand, random: np.random.RandomState
@@ -110,7 +110,7 @@ def _stroke(image: np.ndarray) -> Tuple[Point, Point, float, float]:
     """Measures a stroke by the moments of its ink.
 
     Returns:
-        Its middle; its direction, of length 1; its length and width in pixels.
+        The stroke's middle; its direction, of length 1; and its length and width in pixels.
     """
     found = cv2.moments(image)
     ink = max(found["m00"], 1.0)
@@ -135,13 +135,13 @@ def write(
 
     Args:
         sign: one of SIGNS, or a colon.
-        size: pixels, the height of the digits beside it; at most 50.
-        width: pixels, that of their strokes.
-        slant: how much they lean, dx/dy; a slash leans more.
-        hand: whose strokes it has.
+        size: the height of the digits beside the sign, in pixels; at most 50.
+        width: the stroke width of these digits, in pixels.
+        slant: the slant of these digits, dx/dy; a slash leans more.
+        hand: the source of the sign's strokes.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (120, 120), 0 is paper, 255 is ink; the digits' middle is in its middle.
+        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the digits' middle.
     """
     paper = _Paper(size, width, hand, random)
     if sign in "+-×*/":
@@ -177,7 +177,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
             ],
         )
     elif sign == "*":
-        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # no blot
+        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # else it is a blot
         y = random.uniform(-0.45, -0.1) if random.uniform() < 0.4 else y
         count = 3 if random.uniform() < 0.8 else 4
         first = tilt + random.choice([0, 90])
@@ -200,7 +200,7 @@ def _cross(paper: _Paper, y: float, lines: Sequence[Tuple[float, float]]) -> Non
 
 
 def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
-    """Writes a minus with two dots, or two minuses, one above the other."""
+    """Writes ÷, a minus between two dots, or =, two minuses one above the other."""
     y, length, gap = random.uniform(-0.1, 0.15), random.uniform(0.4, 1.1), random.uniform(0.14, 0.4)
     tilt = random.uniform(-9, 9)
     if sign == "=":
@@ -223,7 +223,7 @@ def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> Non
 
 
 def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
-    """Writes a point or comma on the base line, or dots between it and the digits' top."""
+    """Writes a point or a comma on the base line, or one or two dots above it."""
     diameter, bottom = random.uniform(0.08, 0.24), 0.5 + random.uniform(-0.1, 0.1)
     if random.uniform() < _PRESSED:
         diameter = paper.width / paper.size * random.uniform(0.9, 1.3)

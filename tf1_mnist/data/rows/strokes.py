@@ -21,7 +21,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
 
     Args:
         image: uint8 of shape (28, 28).
-        digit: what it shows.
+        digit: the digit that the image shows.
         random: the source of all random numbers.
     Returns:
         uint8 of shape (56, 56).
@@ -46,7 +46,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
         half, rise = height * random.uniform(0.15, 0.45), random.uniform(-1, 1)
         pen.line(image, (x - half, y + rise), (x + half, y - rise), width)
     if digit == 2 and chance < _FOOT:
-        width = np.clip(len(rows) / height / 2.5, 2, 7)  # a 2 is so many times as long as high
+        width = np.clip(len(rows) / height / 2.5, 2, 7)  # the line of a 2 is 2.5 times its height
         foot = rows > bottom - width
         left, right = columns[foot].min(), columns[foot].max()
         y, rise = bottom - width / 2, height * random.uniform(-0.05, 0.15)

@@ -15,7 +15,7 @@ _MARGIN = 3  # pixels of the copy: the edge of the sheet, and half of a thick st
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:
-    """Gives the desk around a sheet of paper the brightness of the nearest paper.
+    """Paints the desk around a sheet of paper in the brightness of the nearest paper.
 
     The method is inpainting (Telea, An image inpainting technique based on the fast marching
     method, 2004) of a small copy. A picture without a dark desk is returned as it is.

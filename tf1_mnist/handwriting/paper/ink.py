@@ -9,10 +9,10 @@ from PIL import Image
 # These values were chosen on validation images.
 _TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
 _TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
-_OUTER = 0.7  # of the way from the picture's middle to its border; half of it is farther out
-_FITS = 10  # of the paper's brightness there, each with better weights
-# Of a sheet of paper. These values were chosen on composed pages; no picture of one half of those
-# that people put into public repositories has such a piece.
+_OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
+_FITS = 10  # iterations of the fit to the paper's brightness
+# The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
+# people put into public repositories, no component has them.
 _LARGE = 0.5  # of the picture
 _FOUR = 0.85  # of its outline lies between its corners; of an ellipse, only 2 / pi
 _LIGHT = 0.6  # of it; what is written on it is dark
@@ -20,9 +20,11 @@ _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
-_PLAIN = 0.75  # plain paper: at least so much of the border, and with the ink of all, has one tone
-_BLACK = 0.3  # of the paper's brightness; the ink of a drawing is darker
-_FAINT = 0.75  # of the threshold, where a stroke fades; chosen on pictures that people wrote
+# Paper is uniform if at least this share of the border has one brightness, and at least this share
+# of the picture has it or is black.
+_PLAIN = 0.75
+_BLACK = 0.3  # times the paper's brightness; black ink is darker
+_FAINT = 0.75  # times the threshold, where a stroke fades; chosen on pictures that people wrote
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
@@ -31,10 +33,10 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
-        side: pixels; a larger image is shrunk to about this size.
+        side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). contrast: float32, the share of the paper's brightness that is
-        missing. level: the threshold between paper and ink.
+        (contrast, level). `contrast` is float32, the share of the paper's brightness that is
+        missing. `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -111,7 +113,7 @@ def is_light_on_dark(image: np.ndarray) -> bool:
     The paper's brightness is modelled by a plane, which is fitted to the outer half of the picture.
     The fit minimizes the sum of absolute errors by iteratively reweighted least squares, so the
     edge of a desk on one side has little influence. The pixels that differ most from the plane are
-    ink, unless they are a sheet of paper on a dark desk.
+    ink, unless they form a sheet of paper on a dark desk.
 
     Args:
         image: uint8 of shape (height, width), 0 is black, 255 is white.
@@ -134,9 +136,10 @@ def corners(outline: np.ndarray) -> np.ndarray:
     """Returns the four points of an outline that are farthest along the diagonals.
 
     Args:
-        outline: of shape (n, 2), x and y of its corners.
+        outline: int or float of shape (n, 2), the x and y of its points.
     Returns:
-        Of shape (4, 2): the top left, top right, bottom right and bottom left corner.
+        The top left, top right, bottom right and bottom left points, of shape (4, 2) and the
+        outline's dtype.
     """
     x, y = outline.T
     order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
@@ -144,14 +147,15 @@ def corners(outline: np.ndarray) -> np.ndarray:
 
 
 def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
-    """Finds a sheet: the largest light piece, if it is large, mostly light, and has four corners.
+    """Finds a sheet of paper: the largest light component, if it is large and quadrilateral.
 
-    Whatever lies inside it counts as a part of it, since the cells of a table are separate pieces.
+    The whole convex hull of the component counts as the sheet, since the cells of a table are
+    separate components. Most of the hull must be light.
 
     Args:
-        light: bool of shape (height, width).
+        light: bool of shape (height, width), the light pixels.
     Returns:
-        bool of the same shape, what lies inside the sheet; None if there is no sheet.
+        bool of the same shape, the pixels of the sheet; None if there is no sheet.
     """
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
     largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
@@ -167,11 +171,11 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
 
 
 def paper(image: np.ndarray) -> np.ndarray:
-    """Estimates the paper's brightness under dark ink, by filling the picture's narrow valleys.
+    """Estimates the paper's brightness, including that under dark ink.
 
     The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
-    of a small copy. If a picture shows only black on paper of one brightness, as in a drawing
-    program, that brightness is the estimate, and strokes may have any width.
+    of a small copy. If a picture shows only black ink on paper of uniform brightness, like one from
+    a drawing program, the estimate is that brightness, whatever the stroke width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -188,7 +192,7 @@ def paper(image: np.ndarray) -> np.ndarray:
         return np.full(image.shape, plain, np.float32)
     small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
-    # Extrapolate the brightness beyond the border; otherwise a dark corner would be a valley.
+    # Extrapolate the brightness beyond the border; otherwise, the closing would fill dark corners.
     closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
     closed = closed.clip(0, 255).astype(np.float32)
     closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, square(reach))
@@ -219,8 +223,8 @@ def threshold(contrast: np.ndarray) -> float:
 def growth(ink: np.ndarray, width: float) -> int:
     """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
 
-    Thin strokes would fade when the ink is scaled down. The result is 0 if the strokes are wide
-    enough.
+    The result is 0 if the strokes are wide enough. Thin strokes would fade when the ink is scaled
+    down.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
@@ -230,7 +234,7 @@ def growth(ink: np.ndarray, width: float) -> int:
 
 
 def stroke_width(mask: np.ndarray) -> float:
-    """Returns the mean width of strokes, in pixels; 0 without ink.
+    """Returns the mean stroke width, in pixels; 0 without ink.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -243,10 +247,13 @@ def stroke_width(mask: np.ndarray) -> float:
 
 
 def square(reach: int) -> np.ndarray:
-    """Returns the kernel of a dilation by `reach` pixels in each direction, diagonals included."""
+    """Returns the uint8 kernel of a dilation by `reach` pixels along rows, columns and diagonals.
+
+    The kernel is a square with sides of 2 `reach` + 1 pixels.
+    """
     return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
 
 
 def disc(reach: int) -> np.ndarray:
-    """Returns the kernel of a dilation by `reach` pixels, which rounds corners."""
+    """Returns the round uint8 kernel of a dilation by `reach` pixels in every direction."""
     return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))

@@ -1,4 +1,4 @@
-"""Finds the straight lines of tables: thin, and longer than what is written."""
+"""Finds the straight lines of tables, which are thin and longer than any stroke of a digit."""
 
 from typing import NamedTuple, Tuple
 
@@ -8,11 +8,11 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink, pieces, ruling
 
 # These values were chosen on composed tables.
-_LONG = 3.0  # digits; no stroke of one is so long
-_LARGEST = 0.3  # of the picture's longer side; a larger piece of ink is no digit
-_USUAL = 0.05  # likewise, the size of a digit if there is none
-_DOTTED = 5  # pixels; the dots of a line are at most so far apart
-_LEAST = 0.4  # of a digit; what is smaller is not taken for one
+_LONG = 3.0  # times the size of a digit; no stroke of a digit is so long
+_LARGEST = 0.3  # times the picture's longer side; larger components are not digits
+_USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
+_DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
+_LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
 _BREAK = 0.5  # of a digit; a line may be broken by so much, as where writing crosses it
 _INKED = 0.8  # of a line
 _SPECK = 3.5  # times as long as a stroke is wide; what is smaller is no digit
@@ -23,11 +23,14 @@ _ANGLES = 360  # in half a turn
 class Lines(NamedTuple):
     """The lines in a picture.
 
-    level, upright: float of shape (n, 2, 2), x and y of the left and the right end, or of the upper
-        and the lower end. Thick lines, and those drawn by hand, are found several times.
-    size: of a digit, in pixels.
-    written: int of shape (n, 4), the top, left, bottom and right of what may be digits.
-    ink: bool of the picture's shape, that of upright lines, but not where a stroke crosses them.
+    level: the roughly horizontal lines, float of shape (n, 2, 2): the x and y of the left end, then
+        those of the right end. Thick lines, and lines drawn by hand, are found several times.
+    upright: the roughly vertical lines in the same form, the upper end first.
+    size: the size of a digit, in pixels.
+    written: int of shape (n, 4), the top, left, bottom and right of the components that may be
+        digits, in pixels.
+    ink: bool of the picture's shape, the ink of the vertical lines, except where strokes cross
+        them.
     """
 
     level: np.ndarray
@@ -38,7 +41,7 @@ class Lines(NamedTuple):
 
     @property
     def stand_between(self) -> bool:
-        """Whether something is written in several rows on both sides of an upright line."""
+        """Whether there are several rows of writing on both sides of some vertical line."""
         top, left, bottom, right = self.written.T
         for (x, upper), (other, lower) in self.upright:
             beside = (top > upper) & (bottom < lower)
@@ -49,7 +52,7 @@ class Lines(NamedTuple):
 
 
 def _are_in_several_rows(top: np.ndarray, bottom: np.ndarray) -> bool:
-    """Returns whether one of several boxes is below another."""
+    """Returns whether any of the boxes is entirely below another."""
     return bool(len(top)) and bool(top.max() > bottom.min())
 
 
@@ -57,7 +60,7 @@ def find(mask: np.ndarray) -> Lines:
     """Finds the lines in a mask of ink.
 
     Args:
-        mask: bool of shape (height, width).
+        mask: bool of shape (height, width), the ink.
     """
     found = pieces.find(mask)
     width = ink.stroke_width(mask)
@@ -81,31 +84,46 @@ def _may_have_any(mask: np.ndarray, length: float) -> bool:
 
 
 def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """Returns the values of an image in the middle of boxes, int of shape (n, 4)."""
+    """Returns the values of an image at the centres of boxes.
+
+    Args:
+        boxes: int of shape (n, 4), the top, left, bottom and right of each, in pixels.
+        image: of shape (height, width).
+    Returns:
+        An array of shape (n,) with the image's dtype.
+    """
     y, x = ((boxes[:, :2] + boxes[:, 2:]) // 2).T
     return np.asarray(image[y, x])
 
 
 def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
-    """Draws lines with the value 1.
+    """Draws lines into an image, with the value 1.
 
     Args:
-        image: uint8 of shape (height, width).
-        ends: float of shape (n, 2, 2), x and y of both ends of each line.
-        thickness: in pixels.
+        image: uint8 of shape (height, width), which is changed.
+        ends: float of shape (n, 2, 2), the x and y of both ends of each line.
+        thickness: the thickness of the lines, in pixels.
     """
     for start, end in ends.round().astype(int).tolist():
         cv2.line(image, start, end, 1, thickness)
 
 
 def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Finds the lines that rise or fall by little, and their ink."""
+    """Finds the roughly horizontal lines and their ink.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+        size: the size of a digit, in pixels.
+        width: the stroke width, in pixels.
+    Returns:
+        The lines, as in `Lines.level`; and their ink, as in `Lines.ink`.
+    """
     first, last = ruling.runs(mask)
     thickest = ruling.greatest_thickness(width)
     thin = mask & (last - first <= thickest)
-    # At half the size, Hough's transform takes a quarter of the time.
+    # At half the size, the Hough transform takes a quarter of the time.
     half = cv2.dilate(thin.astype(np.uint8), np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]
-    # The transform for segments is that of Matas, Galambos and Kittler (2000).
+    # The Hough transform for line segments is that of Matas, Galambos and Kittler (2000).
     found = cv2.HoughLinesP(
         np.ascontiguousarray(half),
         rho=1,

@@ -1,5 +1,4 @@
-"""Looks at a picture, and more closely if its digits are small: the contrast of its ink, the pieces
-of the ink, and which of them are writing."""
+"""Finds the writing in a picture, at a higher resolution if its digits are small."""
 
 from typing import Callable, Iterator, List, NamedTuple, Tuple, TypeVar
 
@@ -11,7 +10,7 @@ from tf1_mnist.words import InputError
 
 MOST_PIECES = 20_000
 
-_SIDE = 1400  # pixels; larger pictures are shrunk to this size
+_SIDE = 1400  # pixels; larger pictures are first shrunk to this size
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
 _LEAST_SIZE = 20  # pixels, of a digit; a picture with smaller ones is shrunk less
 _LEAST_HEIGHT = 100  # pixels, of a strip; in a lower one, rows would merge into one piece
@@ -21,10 +20,10 @@ Found = TypeVar("Found")
 
 
 class Look(NamedTuple):
-    """A picture at one size.
+    """The ink of a picture at one resolution.
 
     contrast, level: as from `ink.measure`.
-    scale: pixels of the picture for each pixel of the look.
+    scale: the length of one pixel of the look, in pixels of the picture.
     """
 
     contrast: np.ndarray
@@ -35,11 +34,11 @@ class Look(NamedTuple):
 class Writing(NamedTuple):
     """The ink in a look, or in a part of it.
 
-    contrast: float32 of shape (height, width), as from `ink.measure`; 0 where ink does not count,
-        such as that of lines.
-    level: likewise.
+    contrast: float32 of shape (height, width), as from `ink.measure`, but 0 on ink that does not
+        count, such as that of lines.
+    level: the threshold between paper and ink, as from `ink.measure`.
     scale: as in Look.
-    pieces: the connected pieces of the ink.
+    pieces: the connected components of the ink.
     kept: bool of shape (n,), which pieces are writing.
     size: the size of a digit, in pixels of the look; 0 without writing.
     """
@@ -59,7 +58,7 @@ class Writing(NamedTuple):
 
 
 class Looks:
-    """The looks at a picture: first at a small copy, then at larger ones. Each is taken once.
+    """The looks at a picture, from low to high resolution. A look is computed when first needed.
 
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
@@ -71,12 +70,13 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Looks until the digits are large enough to be read, or the picture is not shrunk at all.
+        """Searches ever larger looks until the digits are large enough to be read, or none is left.
 
         Args:
-            find: returns what it finds in a look, and the size of a digit there, in pixels.
+            find: a function that searches a look, and returns a result and the size of a digit, in
+                pixels of the look.
         Returns:
-            What is found in the last look.
+            The result for the largest look that was searched.
         """
         for look in self:
             found, size = find(look)
@@ -104,13 +104,13 @@ class Looks:
 
 
 def writing(contrast: np.ndarray, level: float, scale: float, mask: np.ndarray) -> Writing:
-    """Finds the pieces of ink, and which of them are writing.
+    """Finds the connected components of ink, and decides which of them are writing.
 
     Args:
         contrast, level, scale: as in Writing.
         mask: bool of the contrast's shape, the ink that counts.
     Raises:
-        ValueError: there are too many pieces.
+        ValueError: there are more than `MOST_PIECES` components.
     """
     found = pieces.find(mask)
     if len(found.boxes) > MOST_PIECES:

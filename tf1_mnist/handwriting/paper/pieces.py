@@ -1,4 +1,7 @@
-"""The connected pieces of ink on a page: which are writing, and which make up a digit."""
+"""Finds the connected components ("pieces") of the ink on a page.
+
+Decides which of them are writing, and which of them make up a digit.
+"""
 
 from typing import Any, List, NamedTuple, Tuple
 
@@ -7,28 +10,28 @@ import numpy as np
 
 from tf1_mnist.handwriting.paper.ink import stroke_width
 
-# What lies along the border and is longer than this share of the picture's side is not writing but
-# the edge of the paper, of the table below it, or of a shadow.
+# A piece along the border that is longer than this share of the picture's side is not writing but
+# the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the share of its length that touches the border
 _AT_BORDER = 2  # pixels
 _EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
-_SMALLEST = 0.02  # of the picture's side; there is no smaller writing
-# Times the size of a digit.
+_SMALLEST = 0.02  # times the picture's longer side; there is no smaller writing
+# The next four are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12
 _DOT = 0.06  # a dot may be smaller than dust
-_BOLD = 0.55  # times as wide as the strokes, or wider, is a dot
-_MOST_DOTS = 0.5  # for each other piece of writing; more are noise, or a dotted line
-_THINNEST_LINE = 8.0  # a piece is flat if it is so many times as wide as high
+_BOLD = 0.55  # times the stroke width, the least width of a dot
+_MOST_DOTS = 0.5  # times the number of other written pieces; more are noise or a dotted line
+_THINNEST_LINE = 8.0  # a piece is flat if its width is more than so many times its height
 # In a row of single digits:
-_OVERLAP = 0.5  # of the narrower piece's columns; pieces with more in common are one digit
-_LOWEST = 0.25  # of the tallest piece's height; what is lower is no digit
+_OVERLAP = 0.5  # times the narrower piece's width; pieces that share more columns are one digit
+_LOWEST = 0.25  # times the height of the tallest piece; lower pieces are not digits
 
 
 class Pieces(NamedTuple):
-    """The connected pieces of a mask.
+    """The connected components of a mask.
 
     labels: int32 of the mask's shape, 0 is paper; the pieces are numbered from 1.
     boxes: int of shape (n, 4), each piece's top, left, bottom and right, the last two exclusive.
@@ -49,7 +52,7 @@ class Pieces(NamedTuple):
 
 
 def find(mask: np.ndarray) -> Pieces:
-    """Finds the connected pieces of a mask; pixels that touch at a corner are connected.
+    """Finds the connected components of a mask; pixels that touch at a corner are connected.
 
     Args:
         mask: bool of shape (height, width).
@@ -60,9 +63,9 @@ def find(mask: np.ndarray) -> Pieces:
 
 
 def writing(pieces: Pieces) -> np.ndarray:
-    """Decides which pieces are writing, and not an edge, a line, a stain or dust.
+    """Decides which pieces are writing, as opposed to edges, lines, stains or dust.
 
-    Pieces of one of these kinds are kept if nothing else would be left.
+    Pieces of one of these kinds are kept if no others would remain.
 
     Returns:
         bool of shape (n,).
@@ -111,7 +114,7 @@ def at_border(pieces: Pieces) -> np.ndarray:
 
 
 def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:
-    """Returns `kept` without `wrong` if one of the remaining pieces is in `enough`, else `kept`."""
+    """Returns `kept` without `wrong`, or `kept` if no piece in `enough` would remain."""
     rest = kept & ~wrong
     return rest if (rest & enough).any() else kept
 
@@ -139,14 +142,14 @@ def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
 
 
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:
-    """Groups the pieces into digits, from the leftmost digit to the rightmost.
+    """Groups the pieces of a row into digits, and sorts the digits from left to right.
 
     A piece, such as the bar of a 5, belongs to the digit of a taller piece if the two share more
     than half of the columns of the narrower one. A piece less than a quarter as tall as the
     tallest, such as a hyphen, is not a digit.
 
     Args:
-        boxes: from `find`, at least one.
+        boxes: int of shape (n, 4), as in `Pieces`; n is at least 1.
     Returns:
         The indices of each digit's pieces.
     """

@@ -5,9 +5,9 @@ from typing import Iterator, NamedTuple, Optional, Tuple
 import cv2
 import numpy as np
 
-_STEEPEST = np.deg2rad(12)  # of a line, from the horizontal
-_ANGLES = 720  # in half a turn, so a quarter of a degree
-_INKED = 0.7  # of a line is ink, where it lies in the picture
+_STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
+_ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
+_INKED = 0.7  # the least share of a line's length, within the picture, that is ink
 _SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # likewise
 _MOST_LINES = 200
@@ -24,7 +24,7 @@ _MOST = 90  # percent
 class _Lines(NamedTuple):
     """The lines that cross a picture from side to side.
 
-    thin: bool of shape (height, width), the lines' ink, except where a stroke crosses them.
+    thin: bool of shape (height, width), the ink of the lines, except where strokes cross them.
     whole: bool of the same shape, all ink that lies on the lines.
     number: the number of lines.
     thickness: the thickness of the thickest line, in pixels.
@@ -39,9 +39,9 @@ class _Lines(NamedTuple):
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side, or from top to bottom.
 
-    A line may also cut off a corner, if it is much longer than a stroke.
-    Where a stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few
-    lines, and nearly all ink belongs to them, they are taken for strokes.
+    A line may also cut off a corner of the picture if it is much longer than a stroke. Where a
+    stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few lines,
+    and nearly all ink belongs to them, they are taken for strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -58,16 +58,16 @@ def lines(mask: np.ndarray) -> np.ndarray:
 
 
 def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.ndarray:
-    """Finds the ink that is no darker than the paper's lines, if the writing is much darker.
+    """Finds the ink that is about as pale as the paper's lines, if the writing is much darker.
 
-    Such ink is that of lines of which only parts are dark enough to be ink, as in a shadow.
+    Pale ink comes from lines of which only parts exceed the threshold, as in a shadow.
 
     Args:
         contrast: float32 of shape (height, width), as from `ink.measure`.
         mask: bool of the same shape, the ink.
         of_paper: bool of the same shape, as from `lines`.
     Returns:
-        bool of the same shape. The edges of dark strokes do not count.
+        bool of the same shape, the pale ink, without the edges of dark strokes.
     """
     rest = mask & ~of_paper
     nothing = np.zeros(mask.shape, bool)
@@ -81,7 +81,14 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds remnants of lines: pieces on a line, thin ones at the border, and joints of bricks."""
+    """Finds remnants of lines: pieces on a line, thin pieces at the border, and joints of bricks.
+
+    Args:
+        rest: bool of shape (height, width), the ink that does not belong to lines.
+        level, upright: the horizontal and the vertical lines, as from `_across`.
+    Returns:
+        bool of the same shape, the ink of the remnants.
+    """
     near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
     left, top, width, height, ink = stats.T
@@ -101,12 +108,15 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
 def _are_between(
     lines: np.ndarray, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
 ) -> np.ndarray:
-    """Returns whether each piece of ink reaches from a level line to the next, bool of shape (n,).
+    """Returns whether each piece of ink touches lines at both its top and its bottom.
 
     Args:
-        lines: bool of shape (height, width), the lines' ink.
-        labels: int32 likewise, the number of the piece that each pixel belongs to.
-        tops, bottoms: of the pieces, in pixels; the bottom is the row after the last.
+        lines: bool of shape (height, width), the ink of horizontal lines.
+        labels: int32 of the same shape, the number of each pixel's piece; 0 is paper.
+        tops, bottoms: int of shape (n,), the first pixel row of each piece, and the row after its
+            last.
+    Returns:
+        bool of shape (n,).
     """
     near = cv2.dilate(lines.astype(np.uint8), np.ones((2 * _NEAR + 1, 1))) > 0
     y, x = np.nonzero(near & (labels > 0))
@@ -118,15 +128,15 @@ def _are_between(
 
 
 def _across(mask: np.ndarray) -> _Lines:
-    """Finds the lines that cross a picture from the left side to the right."""
+    """Finds the lines that cross a picture from its left side to its right side."""
     height, width = mask.shape
     thin, whole = np.zeros((2, height, width), bool)
-    # Hough's transform counts the pixels on each straight line (Duda and Hart, 1972).
+    # The Hough transform counts the pixels on each straight line (Duda and Hart, 1972).
     candidates = cv2.HoughLines(
         mask.astype(np.uint8),
         rho=1,
         theta=np.pi / _ANGLES,
-        # Half of the ink of a line from side to side: a thin one may wander off the straight one.
+        # This is half of the ink of a full-width line: a thin line may stray from a straight one.
         threshold=round(_SHORTEST * width),
         min_theta=np.pi / 2 - _STEEPEST,
         max_theta=np.pi / 2 + _STEEPEST,
@@ -155,13 +165,14 @@ def _across(mask: np.ndarray) -> _Lines:
 
 
 def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
-    """Yields the pixels of those straight lines that lie on ink, from left to right.
+    """Yields the pixels, from left to right, of each straight line that lies on ink.
 
     Args:
         mask: bool of shape (height, width), the ink.
         candidates: float32 of shape (n, 2), as from `cv2.HoughLines`.
     Yields:
-        x, y: of the pixels inside the picture; y is moved by a pixel where there is ink only then.
+        x, y: int of shape (m,), the coordinates of the line's pixels inside the picture; y is moved
+            by one pixel where only the pixel above or below is ink.
     """
     height, width = mask.shape
     rho, theta = candidates.T[:, :, None]
@@ -179,27 +190,28 @@ def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarra
 
 
 def _fill(pixels: np.ndarray, x: np.ndarray, top: np.ndarray, bottom: np.ndarray) -> None:
-    """Sets the pixels of each column in `x` from its top to the one before its bottom."""
+    """Sets the pixels from top (inclusive) to bottom (exclusive) in each column of `x`."""
     for step in range(max(bottom - top, default=0)):
         filled = top + step < bottom
         pixels[top[filled] + step, x[filled]] = True
 
 
 def greatest_thickness(usual: float) -> float:
-    """Returns how thick a line may be where no stroke crosses it, given its usual thickness.
+    """Returns the greatest thickness of a line where no stroke crosses it, in pixels.
 
-    Both are in pixels.
+    Args:
+        usual: the usual thickness of the line, in pixels.
     """
     return 1.6 * usual + 1
 
 
 def runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns, for each pixel of ink, the first row of its vertical run and the row after it.
+    """Returns, for each pixel of ink, the first row of its vertical run and the row after the run.
 
     Args:
         mask: bool of shape (height, width), the ink.
     Returns:
-        first, last: int32 of the same shape; elsewhere, first > last.
+        (first, last), int32 of the same shape; first > last for pixels without ink.
     """
     rows = np.arange(len(mask), dtype=np.int32)[:, None]
     first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)

@@ -6,14 +6,14 @@ import numpy as np
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_LIKE = 0.6  # cells that are side by side share this much of their height
-_ALIKE = 1.7  # the larger of two cells of a column is not so many times as wide; or it is merged
-APART = 0.8  # of a cell; boxes farther apart do not belong together
-_DOUBLE = 0.35  # of a cell; the lines of a double one are closer to each other
+_LIKE = 0.6  # cells that are side by side overlap in at least this share of the lower one's height
+_ALIKE = 1.7  # the greatest ratio of widths in a column, or heights in a row, without merged cells
+APART = 0.8  # times the shorter side of a cell; boxes farther apart are not in the same table
+_DOUBLE = 0.35  # times the shorter side of a cell; the gap in a double line is narrower
 
 
 class Perspective(NamedTuple):
-    """How a camera sees a table.
+    """The perspective transform between a table and its picture.
 
     The table's horizontal lines have the equations y = r + (a + c r) x and meet at one point. Its
     vertical lines have the equations x = q + (d + e q) y and meet at another point. In the
@@ -21,7 +21,8 @@ class Perspective(NamedTuple):
 
     middle, size: the table's centre and its longer side, in pixels; x and y are measured from the
         centre, and x, y, q and r are in units of this side.
-    level: a and c. upright: d and e.
+    level: the coefficients a and c.
+    upright: the coefficients d and e.
     """
 
     middle: np.ndarray
@@ -33,7 +34,7 @@ class Perspective(NamedTuple):
         """Returns the q and r of points, in pixels.
 
         Args:
-            points: float of shape (..., 2), x and y in pixels.
+            points: float of shape (..., 2), the x and y of each, in pixels.
         """
         (a, c), (d, e) = self.level, self.upright
         x, y = np.moveaxis((points - self.middle) / self.size, -1, 0)
@@ -42,7 +43,7 @@ class Perspective(NamedTuple):
         )
 
     def seen(self, places: np.ndarray) -> np.ndarray:
-        """Returns the x and y of points, given their q and r; the inverse of `flat`."""
+        """Returns the x and y of points, given their q and r in pixels; the inverse of `flat`."""
         (a, c), (d, e) = self.level, self.upright
         q, r = np.moveaxis(places / self.size, -1, 0)
         along, across = d + e * q, a + c * r
@@ -51,7 +52,7 @@ class Perspective(NamedTuple):
 
 
 def perspective(corners: np.ndarray) -> Perspective:
-    """Finds the perspective in which cells are seen.
+    """Estimates the perspective of cells from their corners.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
@@ -63,10 +64,12 @@ def perspective(corners: np.ndarray) -> Perspective:
 
 
 def of_lines(level: np.ndarray, upright: np.ndarray) -> Perspective:
-    """Finds the perspective of lines.
+    """Estimates the perspective of a table from its lines.
 
     Args:
-        level, upright: float of shape (n, 2, 2), x and y of both ends of each.
+        level: its horizontal lines, float of shape (n, 2, 2): the x and y of both ends of each, in
+            pixels.
+        upright: its vertical lines in the same form.
     """
     every = np.concatenate([level, upright])
     middle = every.mean(axis=(0, 1))
@@ -78,6 +81,8 @@ def of_lines(level: np.ndarray, upright: np.ndarray) -> Perspective:
 def straightened(corners: np.ndarray) -> np.ndarray:
     """Undoes the perspective and the rotation of cells.
 
+    Args:
+        corners: as in `perspective`.
     Returns:
         float of shape (n, 4), each cell's top, left, bottom and right.
     """
@@ -88,7 +93,13 @@ def straightened(corners: np.ndarray) -> np.ndarray:
 
 
 def _slopes(ends: np.ndarray) -> Tuple[float, float]:
-    """Fits the slopes of lines that are level, or of which x and y are exchanged."""
+    """Fits `pencil` to horizontal lines, or to vertical ones whose x and y are exchanged.
+
+    Args:
+        ends: float of shape (n, 2, 2), the x and y of both ends of each line.
+    Returns:
+        a, c.
+    """
     (along, across), lengths = ends[:, 0].T, ends[:, 1, 0] - ends[:, 0, 0]
     slopes = (ends[:, 1, 1] - across) / lengths
     return pencil(slopes, across - slopes * along, lengths)
@@ -98,7 +109,8 @@ def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple
     """Fits a pencil of lines, which meet at one point: y = r + (a + c r) x.
 
     Args:
-        slopes, places: each line's slope, and its y at x = 0.
+        slopes: the slope of each line.
+        places: each line's y at x = 0.
         lengths: the length of the known part of each line, which is the line's weight.
     Returns:
         a, c.
@@ -111,7 +123,11 @@ def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple
 
 
 def groups(boxes: np.ndarray) -> List[np.ndarray]:
-    """Groups cells that are neighbours into grids; returns the indices of each grid's cells."""
+    """Groups neighbouring cells into grids, and returns the indices of each grid's cells.
+
+    Args:
+        boxes: float of shape (n, 4), each cell's top, left, bottom and right.
+    """
     right, below, gap_right, gap_below = _neighbours(boxes)
     height, width = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     across = np.minimum(height, width)
@@ -120,7 +136,7 @@ def groups(boxes: np.ndarray) -> List[np.ndarray]:
     # Boxes that stand closer side by side than one above the other are rows of a form.
     side_by_side = np.median(gap_right[near_right]) if near_right.any() else np.inf
     near_below = below & (gap_below < np.minimum(APART * across, 1.6 * side_by_side + 3))
-    # If most rows touch, the others are those of the same table, at a double line.
+    # If most rows touch, a small gap between two rows is a double line of the same table.
     at_double = below & ~near_below & (gap_below < _DOUBLE * across)
     if np.count_nonzero(near_below) > np.count_nonzero(at_double):
         near_below |= at_double
@@ -128,9 +144,11 @@ def groups(boxes: np.ndarray) -> List[np.ndarray]:
 
 
 def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Finds each cell's neighbours on the right and below, and the gaps between them.
+    """Finds the cells to the right of each cell and those below it, and the gaps between them.
 
-    All are of shape (n, n); [i, j] is about cell i and its neighbour j.
+    Returns:
+        (is_right, is_below, gap_right, gap_below), of shape (n, n). Element [i, j] says whether
+        cell j is to the right of cell i or below it, and how wide the gap between them is.
     """
     top, left, bottom, right = boxes.T
     beside, gap_beside = following(top, bottom, left, right)
@@ -141,11 +159,14 @@ def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, 
 def following(
     low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
 ) -> Tuple[np.ndarray, np.ndarray]:
-    """Finds which cells follow which in one direction, and the gaps between them.
+    """Finds the cells that follow each cell in one direction, and the gaps between them.
 
     Args:
-        low, high: the cells' edges across the direction.
-        start, end: the cells' edges along the direction.
+        low, high: the cells' edges across the direction, of shape (n,).
+        start, end: the cells' edges along the direction, of shape (n,).
+    Returns:
+        (follows, gap), of shape (n, n). Element [i, j] says whether cell j follows cell i, at any
+        distance, and how wide the gap between them is; a gap is negative if they overlap.
     """
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
     shares = shared / np.minimum((high - low)[:, None], high - low)
@@ -165,10 +186,10 @@ def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Groups cells into rows or columns, and returns the number of each cell's row or column.
+    """Groups cells into rows or columns, and returns the index of each cell's row or column.
 
     A cell is in the same row as the nearest cell on its right, so a row may bend. A merged cell
-    belongs to the first of the rows that it spans.
+    belongs to the first of the rows that it spans. Columns are found in the same way.
     """
     follows, gap = following(low, high, start, end)
     size = high - low
@@ -188,7 +209,7 @@ def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
     borders: List[float] = []
     latest = -1
     for k in plain:
-        # Two halves of a row that nothing connects are still one row.
+        # Two parts of a row that are not linked still form one row.
         if latest < 0 or middles[k] - borders[latest] > 0.4 * sizes[k]:
             latest += 1
             borders.append(middles[k])
@@ -200,10 +221,10 @@ def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray
 
 
 def _components(links: np.ndarray) -> List[np.ndarray]:
-    """Returns the indices of the members of each connected component.
+    """Returns the indices of the members of each connected component of a graph.
 
     Args:
-        links: bool of shape (n, n).
+        links: bool of shape (n, n), the adjacency matrix; it need not be symmetric.
     """
     label = np.arange(len(links))
     both = links | links.T | np.eye(len(links), dtype=bool)

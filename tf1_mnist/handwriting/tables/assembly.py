@@ -1,4 +1,4 @@
-"""Assembles tables from what was read in their cells."""
+"""Assembles tables from the texts of their cells."""
 
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
@@ -11,17 +11,18 @@ from tf1_mnist.handwriting.text.readings import Cell, Digit, Reading, Row, Seen,
 
 Symbol = TypeVar("Symbol", Digit, Sign)
 
-_CLEAREST_PRINT = 0.85  # print is read as digits with less confidence, in the geometric mean
-_CLEAR = 0.95  # most digits are read with more
-_UNREAD = 0.3  # counts as this confidence
-_SINGLE = 0.6  # of the boxes with digits have one, if they are for one each
+_CLEAREST_PRINT = 0.85  # the geometric mean of confidences is lower if print is read as digits
+_CLEAR = 0.95  # the confidence of most digits is higher
+_UNREAD = 0.3  # the confidence of a cell in which no digit was read
+_SINGLE = 0.6  # the least share of filled boxes with one digit, if boxes are for one digit each
 _WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
 
 
 class Entry(NamedTuple):
     """A cell that was read.
 
-    seen: its rows of writing, with what was read in them.
+    corners: float of shape (4, 2), as in `layout.WrittenCell`; all 0 for a missing cell.
+    seen: the cell's rows of writing, and their texts.
     """
 
     corners: np.ndarray
@@ -29,8 +30,7 @@ class Entry(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The texts of the cell's rows, joined like the digits, or the names of classes, of a
-        row."""
+        """The texts of the cell's rows, separated as `readings.between` says."""
         rows = [row for row, _, _ in self.seen if row.digits]
         names = [digit.name for row in rows for digit in row.digits]
         return readings.between(names).join(row.text for row in rows)
@@ -41,16 +41,16 @@ class Entry(NamedTuple):
 
 
 def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
-    """Assembles a table from what was read in the cells.
+    """Assembles a table from the texts of its cells.
 
     The digits in a row of boxes form one number. If something is written in a row or a column of a
-    grid, but nothing was read there, the row or column is taken for print and left out.
+    grid, but no digits were read there, the row or column is taken for print and left out.
 
     Args:
         layout: as from `layout.in_lines` or `layout.in_columns`.
-        seen: the rows of writing in it, with what was read in them.
+        seen: the reading of each of `layout.rows`.
     Returns:
-        The table; None if nothing is left.
+        The table; None if all its cells are empty.
     """
     rest = iter(seen)
     blocks: List[Tuple[float, List[List[Entry]]]] = []
@@ -82,7 +82,7 @@ def _in_cells(table: List[List[Entry]], scale: float) -> Reading:
 
     Args:
         table: its entries, row by row.
-        scale: pixels of the picture for each pixel of the page.
+        scale: the length of one pixel of the page, in pixels of the picture.
     """
     cells = tuple(
         Cell(row, column, entry.text, entry.confidence, readings.points(scale * entry.corners))
@@ -149,7 +149,7 @@ def _in_lines(cells: List[WrittenCell], entries: List[Entry]) -> List[List[Optio
 def _without_print(
     lines: List[List[Optional[Entry]]], may_have_headings: bool
 ) -> List[List[Entry]]:
-    """Leaves out the rows and columns in which something is written but nothing was read."""
+    """Leaves out the rows and columns in which something is written but no digits were read."""
     inked = np.array([[bool(entry and entry.seen) for entry in line] for line in lines])
     certain = np.array([[_certainty(entry) for entry in line] for line in lines])
     short = np.array([[_is_short(entry) for entry in line] for line in lines])
@@ -167,11 +167,20 @@ def _without_print(
 def _is_print(
     certain: np.ndarray, inked: np.ndarray, short: np.ndarray, may_have_headings: bool
 ) -> np.ndarray:
-    """Returns, for each line, whether it shows print.
+    """Returns which lines (rows or columns) of a table show print.
 
-    In such a line, nothing was read. The first line may contain headings, and is also taken for
-    print if most of what was read in it is uncertain. But headings are words, so a line with a
-    single digit in each of its cells is not left out.
+    A line shows print if something is written in it but no digits were read there. The first line
+    may contain headings, and is also taken for print if most of its cells were read with little
+    confidence. But headings are words, so a line with at most a single digit in each of its cells
+    does not count as print.
+
+    Args:
+        certain: float of shape (lines, cells), as from `_certainty`.
+        inked: bool of the same shape, the cells in which something is written.
+        short: bool of the same shape, as from `_is_short`.
+        may_have_headings: whether the first line may contain headings.
+    Returns:
+        bool of shape (lines,).
     """
     count = inked.sum(axis=1)
     result = (certain <= _UNREAD).sum(axis=1) >= np.maximum(count, 1)
@@ -183,7 +192,7 @@ def _is_print(
 
 
 def _certainty(entry: Optional[Entry]) -> float:
-    """Returns how certain it is that a cell shows digits; 1 for an empty cell."""
+    """Returns the confidence with which a cell was read; 1 for an empty cell."""
     if entry is None or not entry.seen:
         return 1.0
     return max(entry.confidence, _UNREAD + 1e-9) if entry.text else _UNREAD
@@ -195,7 +204,7 @@ def _is_short(entry: Optional[Entry]) -> bool:
 
 
 def _are_fields(entries: List[Entry]) -> bool:
-    """Returns whether the boxes in rows are meant for one digit each."""
+    """Returns whether boxes that stand in rows are meant for one digit each."""
     wide = 0
     for entry in entries:
         (left, top), (right, _), (_, bottom), _ = entry.corners

@@ -1,4 +1,4 @@
-"""Repairs the lines of tables where they are faint, dotted or broken, or end before the border."""
+"""Repairs table lines that are faint, dotted or broken, or that end before the border."""
 
 from typing import Tuple
 
@@ -8,12 +8,12 @@ import numpy as np
 from tf1_mnist.handwriting.paper import lines
 from tf1_mnist.handwriting.paper.lines import Lines
 
-# Of the picture's longer side. These values were chosen on composed pages, and on half of the
-# tables that people put into public repositories.
-_STUB = 0.03  # a line that ends so near to one that it meets goes no farther
-_FARTHEST = 0.25  # otherwise it goes on so far, until it meets one, or the border
-_OVER = 0.015  # so much longer is each line, to close corners
-_WIDTH = 2  # pixels, of the lines that are drawn
+# Multiples of the picture's longer side, chosen on composed pages, and on half of the tables that
+# people put into public repositories.
+_STUB = 0.03  # a line whose end is so near to a line that it meets is not extended to another one
+_FARTHEST = 0.25  # other lines are extended by at most this length, to the next line or the border
+_OVER = 0.015  # every line is extended by at least this length, to close corners
+_WIDTH = 2  # pixels, the thickness of the lines that are drawn
 
 
 def mended(ruled: Lines) -> np.ndarray:
@@ -40,10 +40,10 @@ def mended(ruled: Lines) -> np.ndarray:
 
 
 def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Returns where a line ends after it has been extended.
+    """Returns the end of a line after the line has been extended, its x and y.
 
     Args:
-        start, end: the ends of the line.
+        start, end: the ends of the line, float of shape (2,).
         near: uint8 of the picture's shape, 1 on and beside all lines.
         others: uint8 of the same shape, 1 on the lines of the other direction.
     """
@@ -61,7 +61,7 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
 
 
 def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns an image's values along a line, and the points; only those within the image."""
+    """Returns the values of an image at the points of a line within it, and these points."""
     points = np.linspace(start, end, max(2, int(np.hypot(*(end - start)))))
     x, y = points.round().astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])

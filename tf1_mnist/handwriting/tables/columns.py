@@ -1,4 +1,4 @@
-"""Finds the columns of a table without lines, or with lines between the columns alone."""
+"""Finds the columns of a table that has no lines, or only lines between its columns."""
 
 from typing import List, NamedTuple, Optional, Tuple
 
@@ -18,19 +18,19 @@ _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
 _MOST = 90  # percent
 _FULL = 0.6  # of the rows have something in each of at least two columns
-_WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
-_CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them
-_CLEARER = 2.0  # likewise, if fewer gaps are in the same places in all rows, which may be chance
-_SAME = 0.6  # of the rows have about as many wide gaps as the median row
-_OTHERS = 1 / 6  # of the median; a row may have so many more or less
+_WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
+_CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
+_CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, since those may be chance
+_SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
+_OTHERS = 1 / 6  # times the median number of gaps; about as many differ by at most this
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns: gaps in the same places in all rows, or about as many wide gaps in most rows.
+    """Finds columns: aligned gaps in all rows, or about equally many wide gaps in most rows.
 
     Args:
         page: the page.
-        rows: the rows to look at.
+        rows: the rows to search.
     Returns:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
         is only one column, or if there are too few rows.
@@ -48,9 +48,12 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
 
 
 def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds lines between the columns.
+    """Finds the lines between columns.
 
-    Args, Returns: as in `find`; None if there are no lines between any.
+    Args:
+        page, rows: as in `find`.
+    Returns:
+        As in `find`; None if no lines separate columns.
     """
     boxes = [page.pieces.boxes[row.digits] for row in rows]
     middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
@@ -75,13 +78,13 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
 
 
 def _lean(lines: np.ndarray) -> np.ndarray:
-    """Returns by how much x grows with y along lines, float of shape (n, 2, 2)."""
+    """Returns dx / dy of lines, which are float of shape (n, 2, 2): the x and y of both ends."""
     across = lines[:, 1] - lines[:, 0]
     return np.asarray(across[:, 0] / across[:, 1])
 
 
 def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps that are in the same places in all rows."""
+    """Finds gaps that are aligned in all rows, and returns the borders in them as `find` does."""
     y, left, right = _extents(page, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
@@ -104,7 +107,7 @@ def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.nda
 
 
 class _Counted(NamedTuple):
-    """Borders between numbers.
+    """The borders between the numbers of each row.
 
     borders: for each row, as in `find`.
     ratio: the narrowest gap between numbers, divided by the widest within them.
@@ -115,9 +118,9 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than the others, if most rows have about equally many.
+    """Finds gaps that are clearly wider than the others, if most rows have about as many of them.
 
-    Every row but the last must have one.
+    Every row but the last must have such a gap.
     """
     gaps, middles = [], []
     for row in rows:
@@ -153,7 +156,14 @@ def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.nd
 
 
 def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float, float]:
-    """Returns the d and e for which columns x = q + (d + e q) y cover the least of the page."""
+    """Fits the perspective of columns to the pieces in them.
+
+    Args:
+        y: the middle y of each piece, float of shape (n,).
+        left, right: the left and the right ends of each piece, of the same shape and unit.
+    Returns:
+        The d and e for which columns x = q + (d + e q) y cover the least of the page's width.
+    """
     d, e = (
         each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
     )
@@ -178,7 +188,7 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns the gaps between neighbours in the same row and column, preceded by a 0."""
+    """Returns a 0 and the widths of the gaps between neighbours in the same row and column."""
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

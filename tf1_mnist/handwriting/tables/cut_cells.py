@@ -10,25 +10,28 @@ from tf1_mnist.handwriting.tables import arrangement
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_LINED = 0.75  # of each side of a cell is a line
-_MISSING = 0.6  # likewise, of a cell that is missing between others, whose lines are bent
-_REACH = 0.1  # of a cell's side; lines drawn by hand are not farther from straight ones
-_NEAR = 2  # pixels; a line that divides a cell is not farther, but writing in a merged cell is
-_SMALL = 0.75  # times the others of its row and column in size: the loop of a digit
-_LOW, _MANY = 0.65, 2  # times as high as so many others of its row: paper above or below a digit
-_WIDEST_MISSING = 2.5  # times a cell beside it
-_LINE = 0.06  # of its width
-_BESIDE = 0.8  # of its sides is a line, if there is nothing but a cell on each side
+_LINED = 0.75  # the least share of each side of a cell that is a line
+_MISSING = 0.6  # the same, for a missing cell, whose lines may be bent
+_REACH = 0.1  # times the side of a cell, the most by which hand-drawn lines deviate from straight
+_NEAR = 2  # pixels, the same for a line that divides a cell; writing in a merged cell is farther
+_SMALL = 0.75  # times the size of the other cells in its row and column; less is a digit's loop
+# A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or
+# below a digit.
+_LOW, _MANY = 0.65, 2
+_WIDEST_MISSING = 2.5  # times the width of a cell beside it, the greatest width of a missing cell
+_LINE = 0.06  # times its width, the thickness of the lines beside a missing cell
+_BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Returns which cells are mere pieces of cells, or loops of digits.
+    """Returns which cells are only pieces of cells, or loops of digits.
 
-    Such cells have a side without a line, or are smaller than the others in their row and column.
+    Pieces and loops have a side without a line, or are smaller than the other cells in their row
+    and column.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
-        mask: the ink.
+        mask: bool of shape (height, width), the ink.
     Returns:
         bool of shape (n,).
     """
@@ -51,10 +54,10 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
-    """Returns, for each cell i, whether each cell j seems to span another row besides that of i.
+    """Returns, for each cell i, which cells j seem to span another row besides that of i.
 
-    Cell j does so if something beside it is neither beside cell i nor in the column of i. What is
-    in the column of i may be a piece of i.
+    Cell j does so if some cell beside it is neither beside cell i nor in the column of i. A cell in
+    the column of i may be a piece of i.
 
     Args:
         in_row, in_column: bool of shape (n, n), which cells are in the same row and column.
@@ -67,7 +70,12 @@ def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
 
 
 def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Returns each cell's size, divided by the median size of others: bool of shape (n, n)."""
+    """Returns each cell's size, divided by the median size of others; infinity without others.
+
+    Args:
+        size: the cells' sizes, of shape (n,).
+        others: bool of shape (n, n), row i selects the cells with which cell i is compared.
+    """
     others = others & ~np.eye(len(size), dtype=bool)
     every = np.where(others, size, np.nan)
     np.fill_diagonal(every, np.where(others.any(axis=1), np.nan, 0))  # nothing to compare with
@@ -76,14 +84,14 @@ def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
-    """Finds missing cells between two others that have lines on the remaining two sides.
+    """Finds missing cells: gaps between two cells, with lines on the other two sides.
 
     Args:
         corners, mask: as in `are_pieces`.
         beside: True to look between cells that are side by side, False to look between cells that
             are one above the other.
     Returns:
-        float of shape (n, 4, 2), their corners.
+        float of shape (n, 4, 2), the corners of the missing cells.
     """
     top, left, bottom, right = arrangement.straightened(corners).T
     if beside:
@@ -115,9 +123,9 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Finds the places of a grid that lack a cell although there are lines around them.
 
     Args:
-        corners, mask: as in `are_pieces`, of one grid.
+        corners, mask: as in `are_pieces`, but the cells are those of one grid.
     Returns:
-        float of shape (n, 4, 2), their corners.
+        float of shape (n, 4, 2), the corners of the missing cells.
     """
     perspective = arrangement.perspective(corners)
     q, r = np.moveaxis(perspective.flat(corners), -1, 0)
@@ -157,7 +165,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:
-    """Returns the cells whose top is above their bottom, and whose left is on the left."""
+    """Returns the cells whose top is above their bottom and whose left is left of their right."""
     top_left, top_right, bottom_right, bottom_left = np.moveaxis(corners, 1, 0)
     is_wide = (top_left[:, 0] < top_right[:, 0]) & (bottom_left[:, 0] < bottom_right[:, 0])
     is_high = (top_left[:, 1] < bottom_left[:, 1]) & (top_right[:, 1] < bottom_right[:, 1])
@@ -165,10 +173,13 @@ def _with_sides(corners: np.ndarray) -> np.ndarray:
 
 
 def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
-    """Returns the nearest cell on each side; if there is none on one side, that on the other.
+    """Returns the nearest cell before a place and the nearest one after it.
+
+    If there is no cell on one side, the nearest one on the other side takes its place.
 
     Args:
-        steps: the distance to each cell; negative for those before, positive for those after.
+        cells: the cells' indices.
+        steps: the distance to each cell; negative for a cell before, positive for one after.
     """
     before, after = (
         cells[np.argmin(np.where(steps * sign > 0, abs(steps), 1e6 + abs(steps)))]
@@ -178,14 +189,19 @@ def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
 
 
 def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Widens the ink so that hand-drawn lines cover the straight lines near them."""
+    """Dilates the ink so that hand-drawn lines cover the straight lines near them."""
     sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
     reach = max(2, round(_REACH * float(np.median(sides.min(axis=1)))))
     return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns, for each cell, the share of its least complete side that is a line."""
+    """Returns the share of each cell's least complete side that is a line.
+
+    Args:
+        corners: float of shape (n, 4, 2), as in `grid.Cell`.
+        inked: uint8 of shape (height, width), 1 on and beside lines.
+    """
     ends = np.roll(corners, -1, axis=1)
     points = corners[:, :, None] + np.linspace(0, 1, 50)[:, None] * (ends - corners)[:, :, None]
     x, y = np.moveaxis(points.round().astype(int), -1, 0)

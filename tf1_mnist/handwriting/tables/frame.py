@@ -1,4 +1,4 @@
-"""Closes tables that have no outer border: where the writing ends, or the picture."""
+"""Draws the outer borders that tables lack, where their writing or the picture ends."""
 
 from typing import List, Tuple
 
@@ -9,22 +9,22 @@ from tf1_mnist.handwriting.paper import lines
 from tf1_mnist.handwriting.paper.lines import Lines
 from tf1_mnist.handwriting.tables import arrangement
 
-# These values were chosen on composed tables. They are in sizes of a digit.
-_MEET = 0.3  # lines that end so near to others meet them
-_NEAR = 1.0  # what is written is so near to other writing of the same cell
-_MARGIN = 0.2  # between the writing and the border that is drawn
+# These values are multiples of a digit's size. They were chosen on composed tables.
+_MEET = 0.3  # a line that ends this near to another line meets it
+_NEAR = 1.0  # the greatest distance between neighbouring pieces of writing in a cell
+_MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
 def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
-    """Draws borders on the sides where something is written beyond the last line of a table.
+    """Draws borders on the sides where something is written beyond the outermost line of a table.
 
-    Lines that go on beyond the last one, without anything written there, are left as they are.
+    No border is drawn where lines extend beyond the outermost one but nothing is written there.
 
     Args:
         mask: bool of shape (height, width), the ink.
-        ruled: the lines in it.
+        ruled: the lines in the mask.
     Returns:
-        bool of the same shape.
+        bool of the same shape, the ink and the borders.
     """
     drawn = mask.astype(np.uint8)
     for level, upright in _tables(ruled, mask.shape):
@@ -33,7 +33,12 @@ def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
 
 
 def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.ndarray]]:
-    """Returns the level and the upright lines of each table: those that meet."""
+    """Returns the horizontal and the vertical lines of each table; lines that meet share a table.
+
+    Args:
+        ruled: the lines in a picture.
+        shape: the picture's height and width.
+    """
     if not (len(ruled.level) and len(ruled.upright)):
         return []
     every = np.concatenate([ruled.level, ruled.upright])
@@ -51,7 +56,12 @@ def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.n
 
 
 def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
-    """Returns how lines go on for some pixels beyond both ends, of shape (2 n, 2, 2)."""
+    """Returns the extensions of lines beyond both ends, float of shape (2 n, 2, 2).
+
+    Args:
+        ends: float of shape (n, 2, 2), the x and y of both ends of each line.
+        by: the length of each extension, in pixels.
+    """
     along = ends[:, 1] - ends[:, 0]
     more = by * along / np.hypot(*along.T)[:, None]
     before = np.stack([ends[:, 0] - more, ends[:, 0]], axis=1)
@@ -59,7 +69,13 @@ def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
 
 
 def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lines) -> None:
-    """Draws the borders that a table lacks, and the ends of the lines that lead to them."""
+    """Draws the borders that a table lacks, and extends its lines to them.
+
+    Args:
+        drawn: uint8 of shape (height, width), which is changed.
+        level, upright: the table's horizontal and vertical lines.
+        ruled: all lines in the picture.
+    """
     for some in (level, upright):
         lines.draw(drawn, _beyond(some, _MEET * ruled.size))
     camera = arrangement.of_lines(level, upright)
@@ -71,7 +87,7 @@ def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lin
     outer = np.array([_ends(family[..., k]) for k, family in enumerate(families[::-1])])
     border = last.copy()
     for k, side in np.ndindex(2, 2):
-        sign = 2 * side - 1  # so that everything grows outwards
+        sign = 2 * side - 1  # so that coordinates grow outwards
         middle, across = written.mean(axis=1)[:, [k, 1 - k]].T
         low, high = outer[1 - k]
         beyond = (low < across) & (across < high) & (sign * (middle - last[k, side]) > 0)
@@ -96,11 +112,12 @@ def _ends(values: np.ndarray) -> Tuple[float, float]:
 
 
 def _reach(end: float, written: np.ndarray, size: float) -> float:
-    """Returns where a border lies, beyond the lines' end and beyond the writing that goes on there.
+    """Returns the position of a border: beyond the lines, and beyond the writing next to them.
 
     Args:
-        end: of the lines. written: of shape (n, 4), the corners of what is written; both grow
-            outwards.
+        end: the position where the lines end; positions grow outwards.
+        written: float of shape (n, 4), the positions of the corners of each piece of writing.
+        size: the size of a digit, in pixels.
     """
     nearest = written.min(axis=1)
     for k in np.argsort(nearest):

@@ -13,26 +13,28 @@ from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
 _MOST_CELLS = 1000  # of columns without lines, or rows in ruled cells; more would take too long
-_SMALLEST = 0.3  # of a digit's size; what is smaller is dust, if it is alone in a cell
-# Of the level of ink; if that without the lines is lower, the writing is fainter than the lines,
-# and this level is used. Chosen on composed pages whose lines are twice as dark as the digits.
+_SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a cell is dust
+# If the threshold of the ink without the lines is less than this share of that with the lines, the
+# writing is fainter than the lines, and the lower threshold is used. Chosen on composed pages whose
+# lines are twice as dark as the digits.
 _FAINT_WRITING = 0.8
-_ACROSS = 0.5  # of the ink belongs to pieces that end at the lines, if it goes across them
-# If so much of the writing ends at the lines, only those so many times as dark as the faintest are
-# tried as well, and are taken if so much less ends at them.
+_ACROSS = 0.5  # if more than this share of the ink is in pieces that end at lines, it crosses them
+# If at least the share _CUT of the writing ends at lines, the search is repeated among those at
+# least _DARKER times as dark as the faintest. Its result is taken if less than the share _LESS_CUT
+# of that writing still ends at lines, and if most of the writing is still in cells.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
-_WHOLE = 0.9  # of the writing is still in a cell then; otherwise, lines are missing
-_MANY, _FILLED = 80, 0.15  # if of so many cells a smaller share is filled, it is squared paper
-_SEVERAL = 0.4  # of the cells hold several rows, if there are only lines between the columns
-_TALLEST_BRACKET = 1.6  # times the height of the rows between two
-_WIDEST_BRACKET = 0.35  # of its height
+_WHOLE = 0.9  # the least share of the writing that is still in cells then; else lines are missing
+_MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
+_SEVERAL = 0.4  # if more of the filled cells hold several rows, the lines only separate columns
+_TALLEST_BRACKET = 1.6  # times the total height of the rows, the greatest height of a bracket
+_WIDEST_BRACKET = 0.35  # times its height, the greatest width of a bracket
 
 
 class WrittenCell(NamedTuple):
-    """A cell and what is written in it.
+    """A cell and the writing in it.
 
     row, column: the cell's place in its grid.
-    corners: float of shape (4, 2), in pixels of the page.
+    corners: as in `grid.Cell`, in pixels of the page.
     rows: the rows of writing in the cell.
     """
 
@@ -45,6 +47,7 @@ class WrittenCell(NamedTuple):
 class Layout(NamedTuple):
     """The grids on a page, and the writing in their cells.
 
+    grids: the cells of each grid.
     has_lines: whether there are lines between the cells.
     """
 
@@ -62,10 +65,10 @@ def in_lines(looks: Looks) -> Optional[Layout]:
     """Finds ruled tables, and the boxes of forms, with writing in some of their cells.
 
     Args:
-        looks: at the picture.
+        looks: the looks at the picture.
     Returns:
         A Layout, or None if there are no tables, if there is too much ink in their cells, if the
-            cells are the squares of squared paper, or if too many of them hold several rows.
+        cells are the squares of squared paper, or if too many of them hold several rows.
     Raises:
         ValueError: as in `page.expect_few`.
     """
@@ -96,8 +99,9 @@ def in_lines(looks: Looks) -> Optional[Layout]:
 class _Inside(NamedTuple):
     """The cells of a picture, and the ink in them.
 
-    cells: int32 of the picture's shape, as from `_numbered`.
-    writing: what is written in the cells.
+    grids: the cells of each grid.
+    cells: int32 of the look's shape, as from `_numbered`.
+    writing: the writing in the cells.
     cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
 
@@ -108,15 +112,19 @@ class _Inside(NamedTuple):
 
 
 def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
-    """Finds the cells in a look, and the size of a digit; without cells, no closer look helps."""
+    """Finds the cells in a look, and the size of a digit, in pixels.
+
+    The size is infinite if there are no cells, since a larger look would not help.
+    """
     inside = _cells_in(look)
     return inside, np.inf if inside is None else inside.writing.size
 
 
 def _cells_in(look: Look) -> Optional[_Inside]:
-    """Finds cells.
+    """Finds the cells in a look, and the writing in them.
 
-    If lines cut the writing, some of them may belong to ruled paper; a table's lines are darker.
+    If lines cut the writing, some of them may be those of ruled paper. The lines of a table are
+    darker, so only dark lines are tried as well.
     """
     every = _inside(look, 1)
     if every is None or every.cut < _CUT:
@@ -130,12 +138,13 @@ def _cells_in(look: Look) -> Optional[_Inside]:
 
 
 def _inside(look: Look, darker: float) -> Optional[_Inside]:
-    """Finds cells, and the writing in them.
+    """Finds the cells in a look, and the writing in them.
 
     Args:
-        darker: so many times as dark as the faintest ink is the faintest line.
+        darker: the factor by which the threshold for lines is raised.
     Returns:
-        None if there are no cells, or nothing is written in them, or too much.
+        The cells; None if there are none, if nothing is written in them, or if there are too many
+        pieces of ink.
     """
     grids = _tables(grid.find(look.contrast, darker * look.level))
     if not grids:
@@ -164,7 +173,10 @@ def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
 
 
 def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
-    """Returns, for each pixel, the number of its cell, counted from 1, or 0 outside the cells."""
+    """Returns an int32 image of the given shape, in which each pixel is the number of its cell.
+
+    Cells are numbered from 1. Pixels outside the cells are 0.
+    """
     numbers = np.zeros(shape, np.int32)
     for number, cell in enumerate(cells, 1):
         cv2.fillConvexPoly(numbers, cell.outline, number)
@@ -174,7 +186,7 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
 
 
 def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns, for each piece, the number of its cell, as from `_numbered`."""
+    """Returns the number of each piece's cell, given `cells` as from `_numbered`."""
     numbers = np.zeros(len(pieces.boxes) + 1, int)
     numbers[pieces.labels.ravel()] = cells.ravel()
     return numbers[1:]
@@ -183,8 +195,12 @@ def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
 def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     """Returns whether the cells are the squares of squared paper.
 
-    They are if the writing crosses their lines, or if there are very many cells and nearly all are
-    empty.
+    Cells count as squares if the writing crosses their lines, or if there are very many cells and
+    nearly all of them are empty.
+
+    Args:
+        inside: the cells and the writing in them.
+        within: as from `_within`.
     """
     count, filled = int(inside.cells.max()), len(set(within[inside.writing.kept]))
     return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
@@ -194,6 +210,7 @@ def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
     """Returns the rows of writing in a cell.
 
     Args:
+        written: the writing in all cells.
         inside: bool of shape (n,), the pieces in the cell.
     """
     pieces, kept = written.pieces, written.kept & inside
@@ -240,11 +257,15 @@ def in_columns(page: Page) -> Optional[Layout]:
 
 
 def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
-    """Returns whether columns are clearly the columns of a table.
+    """Returns whether columns clearly form a table.
 
-    They are if there are lines between them, if most of them contain a number of several digits,
+    Columns do if there are lines between them, if most of them contain a number of several digits,
     or if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
     apart.
+
+    Args:
+        table: the columns.
+        texts: the texts of their cells, row by row.
     """
     longest = np.max([[len(text) for text in line] for line in texts], axis=0)
     return table.has_lines or bool(np.mean(longest > 1) > 0.5) or _in_brackets(table.page)

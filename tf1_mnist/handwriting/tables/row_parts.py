@@ -1,4 +1,4 @@
-"""Joins the parts of rows that were taken for several rows."""
+"""Joins parts of a row that were taken for separate rows."""
 
 from typing import List
 
@@ -17,15 +17,15 @@ _UNEVEN = 0.7  # or not so much of the distance between rows
 
 
 def join(page: Page, rows: List[Row]) -> List[Row]:
-    """Joins parts that are far apart, or at different heights.
+    """Joins parts of a row that are far apart or at slightly different heights.
 
     In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet at one point.
 
     Args:
         page: the page.
-        rows: its rows, of which several may be parts of one.
+        rows: the rows on the page, some of which may be parts of the same row.
     Returns:
-        The whole rows, from top to bottom; `rows` if they are too few or too short to tell.
+        The whole rows, from top to bottom; `rows` if they are too few or too short to decide.
     """
     if len(rows) < _FEWEST_ROWS:
         return rows
@@ -56,12 +56,12 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
 
 
 def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
-    """Returns the median distance from a row to the next one below it; 0 if there is none.
+    """Returns the median distance from a row to the next one below it, in pixels; 0 if unknown.
 
     Args:
-        at: float of shape (n,), where the rows are on the page.
+        at: float of shape (n,), the rows' vertical positions on the page, in pixels.
         overlap: as from `_overlapping`.
-        least: what is nearer is not the next row.
+        least: the least distance between two rows, in pixels.
     """
     distances = at - at[:, None]
     distances = np.where(overlap & (distances > least), distances, np.inf).min(axis=1)
@@ -70,11 +70,7 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
 
 
 def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
-    """Returns whether a part of one row is above or below a part of another.
-
-    Returns:
-        bool of shape (n, n).
-    """
+    """Returns which rows overlap horizontally, bool of shape (n, n)."""
     every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):
         for _, left, _, right in page.pieces.boxes[row.digits + row.others]:

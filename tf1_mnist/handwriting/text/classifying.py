@@ -15,13 +15,14 @@ Network = Callable[[np.ndarray], np.ndarray]  # images -> the probabilities of t
 
 
 def read(network: Network, names: Sequence[str], page: Page, row: Row) -> Seen:
-    """Classifies the digits of a row, one by one.
+    """Classifies the digits of a row.
 
     Args:
-        network: takes uint8 of shape (n, 28, 28) and returns float32 of shape (n, 10).
+        network: a function from images, uint8 of shape (n, 28, 28), to class probabilities, float32
+            of shape (n, 10).
         names: the names of the ten classes.
         page: the page.
-        row: a row on it.
+        row: a row on the page.
     """
     groups = preprocessing.row_groups(page, row)
     images = preprocessing.group_images(page, groups)

@@ -14,10 +14,10 @@ from tf1_mnist.data.rows import BLANK
 
 
 class Spelling(NamedTuple):
-    """What a path spells, and where.
+    """The symbols that a path spells, and their columns.
 
-    symbols: the classes of the digits and signs from left to right.
-    columns: for each of these symbols, the column in which it is most probable.
+    symbols: the classes of the digits and signs, from left to right.
+    columns: for each symbol, the column in which it is most probable.
     """
 
     symbols: List[int]
@@ -25,14 +25,14 @@ class Spelling(NamedTuple):
 
 
 def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spelling:
-    """Finds the most probable path.
+    """Finds the most probable path, and returns its Spelling.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).
         count: the number of digits that the path has to spell, not counting signs; None for any
             number.
     Raises:
-        ValueError: there are too few columns for so many digits.
+        ValueError: there are too few columns for `count` digits.
     """
     path = np.argmax(probabilities, axis=1) if count is None else _with(count, probabilities)
     symbols, columns = [], []
@@ -110,7 +110,14 @@ def probabilities_of_one(probabilities: np.ndarray) -> np.ndarray:
 
 
 def _sums(probabilities: np.ndarray, texts: np.ndarray) -> np.ndarray:
-    """Returns the probability of each text; int of shape (n, symbols) -> float64 (n,)."""
+    """Returns the probability of each text.
+
+    Args:
+        probabilities: float of shape (columns, BLANK + 1).
+        texts: int of shape (n, symbols), the classes of each text's symbols.
+    Returns:
+        float64 of shape (n,).
+    """
     states = np.full((len(texts), 2 * texts.shape[1] + 1), BLANK)
     states[:, 1::2] = texts
     skips = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])

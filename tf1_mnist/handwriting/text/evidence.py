@@ -1,9 +1,8 @@
-"""Decides which of a page's rows show digits, and not print, a drawing or the paper's pattern.
+"""Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
-the mean over the row's digits. Outside tables, it counts for less if the reader is not sure what
-the digits are. The more digits there are, the less this mean varies, and the more of it is
-expected.
+the mean over the row's digits. Outside tables, it is reduced if the reader is not sure which digits
+they are. The more digits there are, the less this mean varies, and the higher is the threshold.
 """
 
 import math
@@ -20,12 +19,12 @@ _LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
 
 
 def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
-    """Returns the evidence that a row shows digits, less what the reader's doubt takes from it.
+    """Returns the evidence that a row shows digits, reduced by the reader's doubt.
 
     Args:
         evidence: as from `runs.rejection`; infinite for a network that cannot tell.
-        confidence: the probability of what was read in the row.
-        symbols: the number of digits and signs in it.
+        confidence: the probability of the text that was read in the row.
+        symbols: the number of digits and signs in this text.
     """
     doubt = -math.log(max(confidence, _LEAST_CONFIDENCE)) / max(symbols, 1)
     return evidence - _DOUBT * doubt
@@ -34,11 +33,11 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row that is not sure counts only if the whole page shows digits, too. The rows in which no
-    digit was read help to decide whether it does.
+    A row with evidence below `_SURE` counts only if the whole page shows digits, too. Rows in which
+    no digit was read also affect this decision about the page.
 
     Args:
-        evidence: of each row, as from `less_doubt`.
+        evidence: the evidence of each row, as from `less_doubt`.
         digits: the number of digits that were read in each row.
     """
     least_of_all = -np.inf if page_shows_digits(evidence, digits) else _SURE
@@ -51,7 +50,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        evidence: of each row, as from `runs.rejection` or from `less_doubt`.
+        evidence: the evidence of each row, as from `runs.rejection` or from `less_doubt`.
         digits: as in `rows_show_digits`.
     """
     if not sum(digits):
@@ -69,7 +68,7 @@ def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
 
 
 def _counted(digits: Sequence[int]) -> np.ndarray:
-    """Returns numbers of digits; a row without digits counts as much as one digit."""
+    """Returns the number of digits in each row, but 1 for a row without digits."""
     return np.maximum(digits, 1)
 
 

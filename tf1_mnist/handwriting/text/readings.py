@@ -1,4 +1,4 @@
-"""What is read in a picture: digits and signs, in rows or in the cells of a table."""
+"""The types of results: digits and signs, in rows or in the cells of a table."""
 
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
@@ -6,16 +6,17 @@ import numpy as np
 
 from tf1_mnist.data import DIGITS
 
-Corners = Tuple[Tuple[float, float], ...]  # x and y of each
+Corners = Tuple[Tuple[float, float], ...]  # the x and y of each corner
 
 
 class Digit(NamedTuple):
     """A digit in a row.
 
-    digit: 0 to 9; if the classes are not digits, the label.
+    digit: the class: 0 to 9, also if the classes are not digits.
     probability: the digit's probability among the ten digits.
     probabilities: the probabilities of 0 to 9.
-    left, right: the digit's ends, in pixels of the picture along the row, from the row's left end.
+    left, right: the digit's ends, as distances along the row from the row's left end, in pixels of
+        the picture.
     name: the name of the digit or the class.
     """
 
@@ -42,7 +43,11 @@ class Sign(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """A less likely digit that a row could show; see `Row.alternatives`."""
+    """A less likely reading of a row of one digit; see `Row.alternatives`.
+
+    number: the digit, or the name of the class.
+    confidence: the probability that the row shows exactly this digit.
+    """
 
     number: str
     confidence: float
@@ -57,9 +62,10 @@ class Row(NamedTuple):
     text: the digits and signs from left to right.
     number: the digits alone.
     confidence: the probability that the row shows exactly this text.
-    alternatives: for a row of a single digit, the two next likeliest digits; otherwise none.
-    corners: x and y of the row's four corners in pixels of the picture: top left, top right, bottom
-        right, bottom left.
+    alternatives: the two next likeliest digits of a row that consists of a single digit; otherwise
+        empty.
+    corners: the x and y of the row's top left, top right, bottom right and bottom left corners, in
+        pixels of the picture.
     digits: the row's digits.
     signs: the row's signs.
     """
@@ -79,12 +85,13 @@ class Row(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A row of writing, as the network saw it.
+    """A row of writing, and the images of it that the network was given.
 
-    row: what was read in it.
+    row: the reading of the row.
     images: uint8, 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
         shape (n, 28, 28).
-    evidence: that the row shows digits, as in `evidence`; infinite for a network that cannot tell.
+    evidence: the evidence that the row shows digits, as in `evidence`; infinite for a network that
+        cannot tell.
     """
 
     row: Row
@@ -96,7 +103,7 @@ class Cell(NamedTuple):
     """A cell of a table.
 
     row, column: the cell's place, counted from 0.
-    text: what is written in the cell, or "".
+    text: the text of the cell; "" if it is empty.
     confidence: the probability that the cell shows exactly this text.
     corners: as in Row.
     """
@@ -109,12 +116,12 @@ class Cell(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What was read in a picture.
+    """The result of reading a picture.
 
     text: the rows' texts, separated by newlines.
     number: the rows' numbers, separated in the same way.
-    rows: the rows, from top to bottom; for a table, the rows of the table, which may be empty and
-        whose texts have a space between two cells.
+    rows: the rows, from top to bottom. The rows of a table may be empty, and their texts have
+        spaces between the cells.
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
     seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
@@ -130,12 +137,14 @@ class Reading(NamedTuple):
 
     @property
     def texts(self) -> Tuple[Tuple[str, ...], ...]:
-        """The texts of the table's cells. Without a table, each row of digits is a row of one
-        cell."""
+        """The texts of the table's cells, row by row.
+
+        Without a table, each row of digits counts as a row with one cell.
+        """
         return tuple((row.text,) for row in self.rows) if self.table is None else self.table
 
     def as_dict(self) -> Dict[str, Any]:
-        """Returns what `predict --json` prints, except for `file` and `network`."""
+        """Returns the keys and values that `predict --json` prints, except `file` and `network`."""
         rows = [
             {
                 **row._asdict(),
@@ -156,12 +165,12 @@ class Reading(NamedTuple):
 
 
 def joined(names: Sequence[str]) -> str:
-    """Joins names into one text: digits without spaces, and words with a space between them."""
+    """Joins names into one text: digits without spaces, and words with spaces between them."""
     return between(names).join(names)
 
 
 def between(names: Sequence[str]) -> str:
-    """Returns the separator of names: a space if one of the names is a word, otherwise nothing."""
+    """Returns the separator of names: " " if one of them is a word, otherwise ""."""
     return "" if all(len(name) == 1 for name in names) else " "
 
 
@@ -171,8 +180,8 @@ def digit(
     """Returns a digit.
 
     Args:
-        kind: the digit's label, 0 to 9.
-        ten: numbers proportional to the probabilities of 0 to 9.
+        kind: the digit's class, 0 to 9.
+        ten: float of shape (10,), proportional to the probabilities of the classes.
         left, right: as in Digit.
         names: the names of the ten classes.
     """
@@ -188,7 +197,7 @@ def row(
     confidence: float,
     corners: np.ndarray,
 ) -> Row:
-    """Returns a row without alternatives; its corners are floats of shape (4, 2)."""
+    """Returns a row without alternatives; `corners` are float of shape (4, 2), as in Row."""
     return Row(
         text=text,
         number=joined([each.name for each in digits]),
@@ -203,7 +212,14 @@ def row(
 def row_of_one(
     one: Digit, ten: np.ndarray, corners: np.ndarray, names: Sequence[str] = DIGITS
 ) -> Row:
-    """Returns a row of one digit; `ten` are the probabilities that the row is exactly 0 to 9."""
+    """Returns a row of one digit, and its alternatives.
+
+    Args:
+        one: the digit.
+        ten: float of shape (10,), the probabilities that the row shows exactly 0 to exactly 9.
+        corners: float of shape (4, 2), as in Row.
+        names: the names of the ten classes.
+    """
     order = np.argsort(-ten, kind="stable")
     others = [Alternative(names[k], float(ten[k])) for k in order if k != one.digit][:2]
     found = row(one.name, [one], [], float(ten[one.digit]), corners)
@@ -211,11 +227,11 @@ def row_of_one(
 
 
 def in_rows(rows: Sequence[Row]) -> Reading:
-    """Returns a reading without a table."""
+    """Returns the reading of a picture without a table, given at least one row."""
     text, number = ("\n".join(each) for each in zip(*((row.text, row.number) for row in rows)))
     return Reading(text, number, tuple(rows))
 
 
 def points(corners: np.ndarray) -> Corners:
-    """Converts an array of shape (n, 2) to pairs of floats, the x and y of each corner."""
+    """Converts an array of shape (n, 2), the x and y of each corner, to pairs of floats."""
     return tuple((float(x), float(y)) for x, y in corners)

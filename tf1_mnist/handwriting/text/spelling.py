@@ -11,26 +11,26 @@ from tf1_mnist.handwriting.text.decoding import Spelling
 from tf1_mnist.handwriting.text.readings import Row, Seen, Sign
 from tf1_mnist.handwriting.writing.strips import Strip
 
-# images -> the probabilities of their columns, and the evidence that each shows digits
+# images -> the class probabilities of their columns, and the evidence that each image shows digits
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
-_STEP = 16  # pixels; the network sees images whose width is a multiple of this,
-_LEAST = 32  # and at least this, like most of those that it was trained on
-_BATCH = 64  # images that it sees at once
-_HALF = 16  # pixels of a strip; no digit is wider than twice this
+_STEP = 16  # pixels; the network is given images whose width is a multiple of this,
+_LEAST = 32  # and at least this, like most of the images that it was trained on
+_BATCH = 64  # the number of images that the network is given at once
+_HALF = 16  # pixels of a strip, half the greatest width of a digit
 # A row with less confidence is also read at other widths; the answer with the most weight counts.
 _UNSURE = 0.7
-_WIDTHS = (0.8, 1.25)  # times that of the strip
+_WIDTHS = (0.8, 1.25)  # multiples of the strip's width
 _LONGEST, _MOST = 400, 32  # pixels, and rows; longer rows, or more of them, would take too long
 
 
 class _Answer(NamedTuple):
-    """What the network reads in an image.
+    """The network's reading of an image.
 
-    columns: float of shape (columns, BLANK + 1), the probabilities of each column's classes.
-    evidence: that it shows digits, as in `evidence`.
-    spelling: what the columns spell.
-    confidence: the probability that they spell it.
+    columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
+    evidence: the evidence that the image shows digits, as in `evidence`.
+    spelling: the symbols that the columns spell.
+    confidence: the probability that the columns spell these symbols.
     stretch: the width of the image, divided by the width of the strip.
     """
 
@@ -47,20 +47,21 @@ class _Answer(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """The confidence, reduced if people seldom write such a text."""
+        """The confidence, reduced for a text that people seldom write."""
         return self.confidence / texts.burden(self.spelling)
 
 
 def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Seen]:
-    """Reads strips, and weighs the evidence that they show digits.
+    """Reads strips, and computes the evidence that they show digits.
 
     Args:
-        network: takes uint8 of shape (n, 32, width) and returns float32 of shape
-            (n, width // 2, BLANK + 1) and float of shape (n,).
+        network: a function from images, uint8 of shape (n, 32, width), to the class probabilities
+            of their columns, float32 of shape (n, width // 2, BLANK + 1), and the evidence of each
+            image, float of shape (n,).
         cut: the strips, as from `strips.cut`.
-        scale: pixels of the picture for each pixel of the page.
-        count: the number of digits in each strip, which decides if the answer without it has
-            another number; None for any number.
+        scale: the length of one pixel of the page, in pixels of the picture.
+        count: the number of digits in each strip; None for any number. A strip is read without this
+            number first, and with it only if another number of digits was found.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -77,7 +78,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Returns the answers for any number of digits."""
+    """Reads strips with any number of digits, at other widths as well if the answer is unsure."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
@@ -109,7 +110,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Returns the image of a strip with paper added on its right, as the network sees it."""
+    """Returns the image of a strip with paper added on its right, to a width that networks take."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 
@@ -129,8 +130,7 @@ def _answers(
 
 
 def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
-    """Returns each image's columns, with the probabilities of their classes, and the evidence that
-    the image shows digits."""
+    """Returns the class probabilities of each image's columns, and the image's evidence."""
     found = [(np.empty(0), 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
@@ -174,7 +174,11 @@ def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float,
 
     The reader reports a column near each symbol, but not where the symbol begins and ends. The ink
     that is nearer to this column than to the columns of other symbols is taken for the symbol's
-    ink. The image that the reader saw was `stretch` times as wide as the strip.
+    ink.
+
+    Args:
+        columns: the column of each symbol.
+        stretch: as in _Answer.
     """
     width = strip.image.shape[1]
     middles = [min(int((2 * column + 1) / stretch), width - 1) for column in columns]

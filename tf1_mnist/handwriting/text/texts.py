@@ -1,5 +1,4 @@
-"""Chooses the text of a row: the likeliest text that people would write, such as (2+3)/4, -7 or
-10/20/2019."""
+"""Chooses the text of a row, with preference for texts that people write, such as 10/20/2019."""
 
 from typing import List, Optional, Tuple
 
@@ -9,12 +8,13 @@ from tf1_mnist.data import CLASSES, rows
 from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.handwriting.text.decoding import Spelling
 
-# Half of the reader's training rows have signs, and fewer of the rows that people write; and their
-# signs stand where they belong. So digits alone count so many times as much as a number with points
-# or commas, which hardly look like digits; as a text with other signs; and as one whose signs are
-# out of place.
+# Half of the reader's training rows contain signs, and some of them contain signs in any order.
+# Fewer of the rows that people write contain signs, and these stand where they make sense. The
+# probability of a text is therefore divided by _POINTS if its only signs are points or commas,
+# which hardly look like digits; by _SIGNS if it has others; and by _OUT_OF_PLACE if one of them
+# makes no sense in its place.
 _POINTS, _SIGNS, _OUT_OF_PLACE = 5, 25, 300
-_LEAST = 0.01  # the probability of a text for which another one is looked for
+_LEAST = 0.01  # the least probability of a text that is varied, and of a symbol that is tried in it
 _KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
 # What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
 _FOLLOWING = {
@@ -30,10 +30,10 @@ _FOLLOWING = {
 
 
 def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, float]:
-    """Finds the likeliest text that columns spell, preferring texts that people write.
+    """Finds the likeliest text that columns spell, with preference for texts that people write.
 
     Args:
-        columns: float of shape (columns, BLANK + 1), the probabilities of each column's classes.
+        columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
         count: the number of digits; None for any number.
     Returns:
         The text, and the probability that the columns spell it.
@@ -65,8 +65,11 @@ def burden(spelling: Spelling) -> int:
 
 
 def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float]]:
-    """Returns the texts that differ from `best` in one symbol or lack one, and their
-    probabilities."""
+    """Returns the texts that differ from `best` in one symbol or lack one of its symbols.
+
+    Returns:
+        Each text, and its probability.
+    """
     changed, shorter = [], []
     for k, column in enumerate(best.columns):
         for other in np.flatnonzero(columns[column, : rows.BLANK] > _LEAST).tolist():
@@ -85,7 +88,7 @@ def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float
 
 
 def is_well_formed(text: str) -> bool:
-    """Returns whether each sign of a text is in a place where people write it.
+    """Returns whether each sign of a text stands where people would write it.
 
     Args:
         text: symbols of `data.rows.SYMBOLS`.

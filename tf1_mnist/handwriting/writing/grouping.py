@@ -1,4 +1,4 @@
-"""Groups the pieces of ink on a page into rows of writing."""
+"""Groups the connected components ("pieces") of the ink on a page into rows of writing."""
 
 from typing import List, NamedTuple, Tuple
 
@@ -8,16 +8,16 @@ from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
 
 # These values, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put into
 # public repositories.
-_STEEPEST = 10  # degrees, of a page
-_TALL = 0.5  # a piece is a digit, or a part of one, if it is so many times as tall as a digit
-_TALLEST = 1.2  # of a digit; what is taller, such as a long tail, may reach into another row
-_LATEST = 3  # digits of a row; the next one is compared with these, since a row may bend
-_FEW = 3  # a picture of one digit has no more large pieces
-_STEP = 64  # pieces that are compared with them at once, at first
-_OVERLAP = 0.35  # of a digit with one of those, as a share of the shorter one's height
-_LEAST_INK = 0.04  # of a row, as a share of the row with the most ink
-# What is smaller than a digit belongs to a row if it is so near to one of its digits, across the
-# row, and if the gap between it and another piece of the row is so small; in the row's heights.
+_STEEPEST = 10  # degrees, the largest angle of a page
+_TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
+_TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
+_LATEST = 3  # the next digit is compared with so many previous ones of its row, which may bend
+_FEW = 3  # the greatest number of large pieces in a picture of a single digit
+_STEP = 64  # the number of pieces that are first compared at once
+_OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
+_LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
+# A small piece belongs to a row if it is this near to one of its digits, across the row, and if it
+# is this near to another piece of the row, along it. The unit is the row's height.
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2
 _MOST_OF_A_SIGN = 2  # large pieces
@@ -27,9 +27,9 @@ _LINK = 0.25  # of the row's height; dust does not lead from one piece to the ne
 _STACKED = 0.3
 _STACKED_GAP = 0.12
 _FEWEST = 3  # digits, and the least length of a row, in its heights, by which a slope can be told
-_STEEPEST_ROW = 0.15  # the slope of a row on its page
-_CORE = 0.4  # of a digit's height, above and below its middle, counts when the page is levelled
-_LEVEL = 0.02  # of a digit's height for each degree: a level page, if in doubt
+_STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
+_CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
+_LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page
 
 
 class Row(NamedTuple):
@@ -37,8 +37,8 @@ class Row(NamedTuple):
 
     digits: the indices of the pieces that are as tall as digits.
     others: the indices of the smaller pieces, such as dashes, dots and parts of broken digits.
-    height: the median height of the tall pieces, in pixels of the page.
-    angle: the angle at which the row falls to the right, in radians.
+    height: the median height of the pieces in `digits`, in pixels of the page.
+    angle: the angle by which the row slopes down to the right, in radians.
     """
 
     digits: List[int]
@@ -51,8 +51,8 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
     """Groups the pieces of a page into rows, from top to bottom.
 
     Args:
-        pieces: the pieces of ink.
-        kept: bool of shape (n,), which pieces are writing; at least one is.
+        pieces: the pieces of the page.
+        kept: bool of shape (n,), the pieces that are writing; at least one.
     """
     heights, size = pieces.heights, digit_size(pieces, kept)
     tall = kept & (heights >= _TALL * size)
@@ -79,11 +79,15 @@ def _without_signs(
     across: np.ndarray,
     along: np.ndarray,
 ) -> Tuple[List[List[int]], np.ndarray]:
-    """Separates groups that are mere signs beside the digits of another row, such as a raised star.
+    """Separates groups that are only signs beside the digits of another row, such as a raised star.
 
+    Args:
+        groups: the indices of the tall pieces of each row.
+        small: bool of shape (n,), the small pieces.
+        heights, across, along: float of shape (n,), each piece's height and its position across
+            and along the rows, in pixels.
     Returns:
-        The remaining groups; and bool of shape (n,), the small pieces, including those of the
-        signs.
+        The remaining groups; and bool of shape (n,), the small pieces together with the signs.
     """
     small, signs = small.copy(), set()
     lengths = np.array([len(group) for group in groups])
@@ -109,7 +113,16 @@ def _without_signs(
 def _near_row(
     members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
 ) -> np.ndarray:
-    """Returns which pieces are beside a row's digits, bool of the pieces' shape."""
+    """Returns which pieces are beside a row's digits.
+
+    Args:
+        members: the indices of the pieces.
+        row: the indices of the row's digits.
+        height: the row's height, in pixels.
+        across, along: as in `_without_signs`.
+    Returns:
+        bool of the shape of `members`.
+    """
     # The nearest digit counts, since the row may bend.
     nearest = _nearest(along[row], along[members])
     near = abs(across[members] - across[row][nearest]) < _NEAR_ACROSS * height
@@ -119,8 +132,14 @@ def _near_row(
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups pieces into rows, each of which grows to both sides from a digit of ordinary
-    height."""
+    """Groups tall pieces into rows. Each row grows to both sides from a digit of ordinary height.
+
+    Args:
+        tall: the indices of the tall pieces.
+        across, along, heights: as in `_without_signs`.
+    Returns:
+        The indices of each row's pieces.
+    """
     ordinary = float(np.median(heights[tall]))
     by_height = tall[np.argsort(abs(heights[tall] - ordinary), kind="stable")]
     places = np.stack([across[by_height], heights[by_height]])
@@ -141,12 +160,12 @@ def _grouped(
 
 
 def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
-    """Returns which pieces on one side of a row's first piece belong to this row.
+    """Returns the indices of the pieces on one side of a row's first piece that belong to the row.
 
     Args:
         first: the index of the first piece.
         ahead: the indices of the pieces on that side, from near to far.
-        places: each piece's position across the row, and its height.
+        places: of shape (2, n), each piece's position across the row and its height, in pixels.
     """
     following: List[int] = []
     latest, start, step = [first], 0, _STEP
@@ -164,10 +183,10 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns by how much two pieces overlap in height, as a share of the shorter one's height.
+    """Returns the overlap of two pieces across the row, as a share of the shorter one's height.
 
     Args:
-        one, other: of shape (2, ...), the position across the row and the height.
+        one, other: of shape (2, ...), the pieces' positions across the row and their heights.
     """
     shorter = np.minimum(one[1], other[1])
     shared = (one[1] + other[1]) / 2 - abs(one[0] - other[0])
@@ -221,15 +240,17 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Returns which small pieces are among a row's digits or adjoin them without a wide gap.
+    """Returns which small pieces lie between a row's digits or follow them without a wide gap.
 
-    A small piece may also adjoin another one, as when zeros are small.
+    A small piece may also follow another one, as when zeros are small.
 
     Args:
-        starts, ends: where the pieces begin and end along the row.
-        row: where the first digit begins, and where the last one ends.
-        sizes: the pieces' sizes.
-        height: the row's height.
+        starts, ends: the positions along the row where the pieces begin and end, in pixels.
+        row: the positions where the row's first digit begins and where its last one ends.
+        sizes: the sizes of the pieces, in pixels.
+        height: the height of the row, in pixels.
+    Returns:
+        bool of the shape of `starts`.
     """
     linked = np.zeros(len(starts), bool)
     start, end = row
@@ -247,7 +268,7 @@ def _linked(
 
 
 def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Returns, for each value of `to`, the index of the number that is nearest to it."""
+    """Returns, for each value in `to`, the index of the nearest of the numbers."""
     ascending, index = np.unique(numbers, return_index=True)
     after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
     before = (after - 1).clip(0)
@@ -256,7 +277,11 @@ def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
 
 
 def _angle(boxes: np.ndarray) -> float:
-    """Returns the angle, in radians, at which rows cover the least of the page's height."""
+    """Returns the angle of a page, in radians: rows at this angle cover the least of its height.
+
+    Args:
+        boxes: int of shape (n, 4), the boxes of the digits as in `Pieces`.
+    """
     if len(boxes) < _FEWEST:
         return 0.0
     half = _CORE * (boxes[:, 2] - boxes[:, 0])
@@ -274,6 +299,6 @@ def _angle(boxes: np.ndarray) -> float:
 
 
 def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the positions of the boxes' centres across and along rows at an angle."""
+    """Returns the positions of boxes' centres across and along rows that slope at an angle."""
     y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

@@ -11,11 +11,12 @@ from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.words import InputError
 
-_LONGEST = 200  # the longer side of a picture is at most so many times the shorter
+_LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
 _LOWEST = 8  # pixels
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
-# More rows, or more digits in all, would take too long to read. A digit is as wide as it is high.
+# More rows, or longer ones in total, would take too long to read. The unit of length is a digit as
+# wide as the row is high.
 _MOST_ROWS = 500
 _MOST_DIGITS = 8_000
 
@@ -23,12 +24,12 @@ _MOST_DIGITS = 8_000
 class Page(NamedTuple):
     """The writing in a picture.
 
-    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the picture, shrunk or enlarged,
+    ink: uint8 of shape (height, width), 0 is paper, 255 is ink: the picture, shrunk or enlarged,
         without the paper's lines.
-    pieces: the connected pieces of the ink.
+    pieces: the connected components of the ink.
     rows: the rows of writing, from top to bottom.
-    scale: pixels of the picture for each pixel of the page.
-    upright: float of shape (n, 2, 2), the lines that may stand between columns, as in `lines`.
+    scale: the length of one pixel of the page, in pixels of the picture.
+    upright: float of shape (n, 2, 2), the vertical lines that may separate columns, as in `Lines`.
     """
 
     ink: np.ndarray
@@ -42,7 +43,7 @@ def check(picture: np.ndarray) -> None:
     """Checks that an array is a picture that can be read.
 
     Raises:
-        ValueError: it is not uint8 of shape (height, width); or it is too long.
+        ValueError: the array is not uint8 of shape (height, width), or the picture is too long.
     """
     if picture.dtype != np.uint8 or picture.ndim != 2 or picture.size == 0:
         raise ValueError(
@@ -60,7 +61,7 @@ def find(picture: np.ndarray) -> Page:
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
     Raises:
-        ValueError: there is no writing, or too much; or as in `check`.
+        ValueError: there is no writing, or too much of it; or as in `check`.
     """
     check(picture)
     return page_in(Looks(picture))
@@ -85,9 +86,9 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     """Checks that rows do not take too long to read.
 
     Args:
-        most: the largest number of rows.
+        most: the largest permitted number of rows.
     Raises:
-        ValueError: there are too many, or they are too long.
+        ValueError: there are too many rows, or they are too long.
     """
     room = sum(_length(pieces, row) / row.height for row in rows)
     if len(rows) > most or room > _MOST_DIGITS:
@@ -101,7 +102,7 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
 
 
 def _is_row(pieces: Pieces, row: Row) -> bool:
-    """Returns whether a row can be one of digits, and not a line or dust."""
+    """Returns whether a row may consist of digits, rather than of a line or dust."""
     longest = _LONGEST_PIECE * row.height
     return row.height >= _LOWEST and bool((pieces.widths[row.digits] <= longest).any())
 

@@ -1,9 +1,9 @@
 """Turns pictures of handwriting into images that look like MNIST's.
 
-`prepare` handles one digit, and `digits` handles all digits on a page. The last steps are those
-with which MNIST was made: a digit is scaled to fit 20x20 pixels, keeping its proportions, and its
-centre of mass is moved to the middle of 28x28 pixels (LeCun et al., Gradient-based learning applied
-to document recognition, 1998, III.A).
+`prepare` handles one digit, and `digits` handles all digits on a page. The last two steps are those
+by which MNIST was made: scale the digit to fit 20x20 pixels, keeping its aspect ratio; and move its
+centre of mass to the centre of 28x28 pixels (LeCun et al., Gradient-based learning applied to
+document recognition, 1998, III.A).
 """
 
 from typing import List, Tuple
@@ -20,8 +20,8 @@ from tf1_mnist.handwriting.writing.page import Page, find
 
 _DIGIT_SIZE = 20  # pixels, the side of the square that a digit is scaled to fit
 _CROP_SIDE = 140  # pixels; larger crops are shrunk to this size
-# The width of a stroke, as a share of a digit's longer side: about the width in MNIST. Chosen on
-# validation images.
+# The stroke width, as a share of a digit's longer side. It is about that of MNIST, and was chosen
+# on validation images.
 _STROKE_WIDTH = 0.13
 
 
@@ -45,7 +45,8 @@ def digits(image: np.ndarray) -> np.ndarray:
     Args:
         image: as in `prepare`.
     Returns:
-        uint8 of shape (n, 28, 28), n at least 1: row by row, and from left to right.
+        uint8 of shape (n, 28, 28), n at least 1; 0 is paper, 255 is ink. The digits are in order
+        from top to bottom, and within a row from left to right.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -87,7 +88,7 @@ def _image(page: Page, members: List[int]) -> np.ndarray:
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Crops a digit: the ink within its mask, with its soft edge. A large digit is shrunk.
+    """Crops the ink inside a digit's mask and its soft edge, and shrinks the crop if it is large.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
@@ -117,7 +118,9 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
 
 def scale(ink: np.ndarray) -> np.ndarray:
-    """Scales the longer side to 20 pixels, keeping the proportions, with anti-aliasing.
+    """Scales a digit so that its longer side is 20 pixels, with anti-aliasing.
+
+    The aspect ratio is kept.
 
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
@@ -129,7 +132,7 @@ def scale(ink: np.ndarray) -> np.ndarray:
 
 
 def centre(ink: np.ndarray) -> np.ndarray:
-    """Moves the centre of mass to the middle of 28x28 pixels, to the nearest pixel.
+    """Moves a digit's centre of mass to the centre of 28x28 pixels, to the nearest pixel.
 
     Args:
         ink: uint8 of a shape up to (28, 28), 0 is paper, 255 is ink.

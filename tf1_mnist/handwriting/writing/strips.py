@@ -1,4 +1,4 @@
-"""Cuts a row out of a page, and makes the row look like those that the reader was trained on."""
+"""Cuts a row out of a page, and makes it look like the rows that the reader was trained on."""
 
 from typing import NamedTuple, Tuple
 
@@ -14,21 +14,21 @@ from tf1_mnist.handwriting.writing.page import Page
 MARGIN = 6  # pixels of paper at both ends
 
 _DIGIT = 20  # pixels, the height of a row's digits
-_HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
-_HIGHEST = 1.4  # times the height of the median piece
+_HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
+_HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
 _WIDEST = 2  # times
 _FEW = 4  # a row with fewer large pieces is not widened for this
-# Pixels between the middles of two 1s side by side; if they were nearer, the network would have no
-# column for the blank between them. A piece may be a 1 if it is nearly as high as a digit, and so
-# narrow: its width by its height.
+# The middles of two adjacent 1s are at least _PITCH pixels apart. If they were nearer, the network
+# would have no column for the blank between them. A piece may be a 1 if its height is at least
+# _WHOLE times that of a digit, and its width less than _SLIM times its height.
 _PITCH, _WHOLE, _SLIM = 8, 0.7, 0.35
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
-_FITTING = 75  # percent of a row's digits are not cut off by the strip
-_NEARLY_ALL = 0.97  # of the strip's height is taken up by digits that would not fit otherwise,
-_LEAST_SCALE = 0.65  # but they are not scaled by less than so many times the ordinary factor
-_ZOOM = 4  # strokes are thickened at so many times the size
+_FITTING = 75  # the percentage of a row's digits that fit into the strip
+_NEARLY_ALL = 0.97  # taller digits are scaled to this share of the strip's height,
+_LEAST_SCALE = 0.65  # but by no less than this multiple of the ordinary factor
+_ZOOM = 4  # the magnification at which strokes are thickened
 _BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
 
 
@@ -36,9 +36,9 @@ class Strip(NamedTuple):
     """A row as the reader sees it.
 
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
-    along: float of shape (width + 1,), the positions along the row of each column's left edge and
-        of the strip's right end, in pixels of the page.
-    corner: float of shape (2,), x and y of the strip's top left corner on the page.
+    along: float of shape (width + 1,), the positions along the row of the left edge of each column
+        and of the right edge of the last, in pixels of the page.
+    corner: float of shape (2,), the x and y of the strip's top left corner on the page.
     right, down: float of shape (2,), the unit vectors along the row and across it.
     height: the height of the strip, in pixels of the page.
     """
@@ -52,7 +52,7 @@ class Strip(NamedTuple):
 
 
 def cut(page: Page, row: Row) -> Strip:
-    """Rotates a row until it is level, scales it, and thickens its strokes."""
+    """Rotates a row to be horizontal, scales it, and thickens its strokes."""
     right = np.array([np.cos(row.angle), np.sin(row.angle)])
     down = np.array([-np.sin(row.angle), np.cos(row.angle)])
     top, left, bottom, end = page.pieces.boxes[row.digits + row.others].T
@@ -89,7 +89,7 @@ def _size(row: Row, heights: np.ndarray) -> float:
     digits.
 
     Args:
-        heights: the heights of the row's tall pieces.
+        heights: the heights of the row's tall pieces, in pixels of the page.
     """
     return float(np.clip(np.percentile(heights, _HIGHER), row.height, _HIGHEST * row.height))
 
@@ -101,7 +101,7 @@ def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
 
     Args:
         height: the height of a digit, in pixels of the page.
-        above, below: how far each digit extends above and below the row's middle.
+        above, below: the extent of each digit above and below the row's middle, in the same unit.
     """
     extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))
     scale = _DIGIT / height
@@ -109,8 +109,7 @@ def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
 
 
 def _widening(ratios: np.ndarray) -> float:
-    """Returns the factor by which to widen a row of narrow digits, as people write in narrow
-    fields.
+    """Returns the factor by which to widen a row of narrow digits, such as those in narrow fields.
 
     Args:
         ratios: the width of each digit divided by its height. Their third quartile is used, on
@@ -140,10 +139,11 @@ def _level(
     """Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
 
     Args:
-        zoom: float of shape (2,), pixels of the result for each pixel of the page, along the
-            row and across it.
-        corner: x and y of the result's top left corner on the page.
-        size: the result's width and height.
+        zoom: float of shape (2,), the magnification along the row and across it.
+        corner: the x and y of the result's top left corner on the page.
+        size: the result's width and height, in pixels.
+    Returns:
+        uint8 of shape (height, width).
     """
     members = row.digits + row.others
     top, left, bottom, right = around(page.pieces.boxes[members])
@@ -160,7 +160,7 @@ def _level(
 
 
 def _without_wide_gaps(ink: np.ndarray) -> np.ndarray:
-    """Returns the numbers of the columns to keep, so that no gap is wider than `_GAP`."""
+    """Returns the indices of the columns to keep so that no gap is wider than `_GAP`."""
     columns = np.arange(ink.shape[1])
     latest = np.maximum.accumulate(np.where((ink >= 64).any(axis=0), columns, -1))  # with ink
     return np.flatnonzero(columns - latest <= _ZOOM * _GAP)

@@ -1,5 +1,5 @@
 "use strict";
-// A 3 x 3 kernel slides over a digit: the feature map, and how each of its numbers is computed.
+// A 3 x 3 kernel slides over a digit. Shows the feature map and the products of each of its sums.
 
 tf1mnist.figures.convolution = (element, words) => {
   const SIDE = 28; // of the digit, in pixels
@@ -112,7 +112,7 @@ tf1mnist.figures.convolution = (element, words) => {
     choose(row, column);
   }
 
-  // Shows how one number of the feature map is computed.
+  // Shows the products whose sum is the chosen number of the feature map.
   function choose(y, x) {
     row = Math.min(Math.max(y, 0), MAP - 1);
     column = Math.min(Math.max(x, 0), MAP - 1);

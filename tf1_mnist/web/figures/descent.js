@@ -6,12 +6,12 @@
 
 tf1mnist.figures.descent = (element, words) => {
   const {html, svg, set, button, slider, choice, drag, plane, player, number} = tf1mnist.parts;
-  const UNIT = 60; // of the drawing, for 1
+  const UNIT = 60; // the length of 1, in units of the drawing
   const WIDTH = 360;
   const HEIGHT = 240; // so the surface is shown from -3 to 3 and from -2 to 2
   const CELL = 2;
   const CHART = 64; // the height of the curve of the losses
-  const MOST = 100; // steps
+  const MOST = 100; // the greatest number of steps
   const SURFACES = {
     valley: {
       loss: (a, b) => (a * a + 8 * b * b) / 2,
@@ -61,7 +61,7 @@ tf1mnist.figures.descent = (element, words) => {
   const path = svg(drawing, "path", {fill: "none", stroke: "var(--second)", "stroke-width": 2});
   const dots = svg(drawing, "g", {fill: "var(--second)"});
   const handle = svg(drawing, "g", {tabindex: 0, role: "button"});
-  svg(handle, "circle", {r: 24, fill: "transparent"}); // what a finger hits
+  svg(handle, "circle", {r: 24, fill: "transparent"}); // a target large enough for a finger
   svg(handle, "circle", {r: 9, fill: "var(--first)", stroke: "var(--ground)", "stroke-width": 2});
   drag(handle, (dx, dy) => {
     const inside = (value, most) => Math.min(most, Math.max(-most, value));
@@ -109,7 +109,7 @@ tf1mnist.figures.descent = (element, words) => {
     }
   }
 
-  // Returns the points of the path, which ends where the numbers become too large to be shown.
+  // Returns the points of the path. The path ends where the numbers become too large to be shown.
   function descend() {
     const points = [start];
     while (points.length <= steps) {

@@ -54,7 +54,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
   let image = null; // what the network sees of the drawing, without the grey square
   let before = null; // its probabilities
   let chosen = []; // for each layer, the numbers of the maps that are shown
-  let row = 5, column = 7; // of the grey square
+  let row = 5, column = 7; // the position of the grey square
   let examples = 0;
   let waiting = false;
 

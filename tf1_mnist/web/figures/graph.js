@@ -43,14 +43,14 @@ tf1mnist.figures.graph = (element, words) => {
     },
   };
   const FORWARD = ["Mul", "Add", "f", "Loss"];
-  const BACK = [ // which node passes its gradient on to which
+  const BACK = [ // pairs of nodes: the first passes its gradient on to the second
     [null, "Loss"], ["Loss", "f"], ["f", "Add"], ["Add", "b"], ["Add", "Mul"], ["Mul", "w"], ["Mul", "x"],
   ];
   const END = FORWARD.length + BACK.length;
 
   const values = {x: 1.5, w: 0.8, b: -0.5, y: 1};
-  let name = "Sigmoid"; // of f
-  let step = 0; // how many of FORWARD, and then of BACK, have been done
+  let name = "Sigmoid"; // the chosen function f
+  let step = 0; // the number of steps of FORWARD, and then of BACK, that have been taken
 
   const above = html(element, "div", {class: "controls"});
   for (const [input, min] of [["x", -2], ["w", -2], ["b", -2], ["y", 0]]) {
@@ -148,7 +148,7 @@ tf1mnist.figures.graph = (element, words) => {
     says.textContent = text(found, gradients, forward, from, to);
   }
 
-  // Describes the last step.
+  // Describes the latest step.
   function text(found, gradients, forward, from, to) {
     if (step === 0) return words("graph: fed");
     if (forward) {

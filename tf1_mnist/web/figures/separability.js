@@ -7,12 +7,12 @@
 
 tf1mnist.figures.separability = (element, words) => {
   const {html, svg, set, button, slider, choice, drag, place, plane, player, number} = tf1mnist.parts;
-  const UNIT = 60; // of the drawing, for 1
+  const UNIT = 60; // the length of 1, in units of the drawing
   const WIDTH = 360;
   const HEIGHT = 288; // so the plane is shown from -3 to 3 and from -2.4 to 2.4
   const CELL = 4;
   const RATE = 0.5;
-  const MOST = 5000; // steps
+  const MOST = 5000; // the greatest number of steps
   const COLORS = {[-1]: [43, 123, 214], [1]: [217, 96, 26]}; // --first and --second
 
   // A function of z, and its slope as a function of z and of the function's value.
@@ -42,12 +42,12 @@ tf1mnist.figures.separability = (element, words) => {
   let points = SETS.xor();
   let count = 1; // hidden neurons
   let activation = "tanh";
-  let label = 1; // of a new point
+  let label = 1; // the label of a new point
   let seed = 11; // with which two neurons can separate the first points
   let steps;
   let hidden; // the weights and the bias of each hidden neuron
   let output; // the weights of the output neuron
-  let bias; // its bias
+  let bias; // the bias of the output neuron
 
   // Numbers that look random, from -1.5 to 1.5.
   function random(k) {
@@ -173,7 +173,7 @@ tf1mnist.figures.separability = (element, words) => {
         draw();
         points.at(-1).mark.focus();
       });
-      svg(mark, "circle", {r: 18, fill: "transparent", stroke: "none"}); // what a finger hits
+      svg(mark, "circle", {r: 18, fill: "transparent", stroke: "none"}); // a target for fingers
       const shape = {"stroke-width": 2, fill: `var(--${point.label < 0 ? "first" : "second"})`};
       if (point.label < 0) svg(mark, "circle", {r: 7.5, ...shape});
       else svg(mark, "rect", {x: -6.5, y: -6.5, width: 13, height: 13, ...shape});

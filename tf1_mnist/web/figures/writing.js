@@ -4,9 +4,9 @@
 
 tf1mnist.figures.writing = (element, words) => {
   const EXAMPLES = ["1729", "2718", "31415", "86", "0953"];
-  const WIDEST = 9; // pixels of the page for each column
+  const WIDEST = 9; // the greatest width of a column, in pixels of the page
   const DIGITS = 10;
-  const LIKELY = 0.05; // the probability from which on a sign has a row
+  const LIKELY = 0.05; // the least probability of a sign that has a row
   const isNarrow = element.clientWidth < 480;
   const [WIDTH, HEIGHT] = isNarrow ? [720, 420] : [1120, 320]; // of the paper
 
@@ -73,7 +73,7 @@ tf1mnist.figures.writing = (element, words) => {
     }
     const {image} = source;
     area.style.maxWidth = `${WIDEST * columns.length}px`;
-    const length = 2 * columns.length; // without the paper that is added at the right
+    const length = 2 * columns.length; // without the paper that was added on the right
     const inside = image.values.filter((_, k) => k % image.width < length);
     pixels.paint(strip, length, inside, pixels.grey);
     const shown = [...symbols.keys()].filter(hasRow);
@@ -86,7 +86,7 @@ tf1mnist.figures.writing = (element, words) => {
     choose(spots.at(-1)?.column ?? 0);
   }
 
-  // Returns whether a symbol has a row: each digit, the blank, and signs that may be in the row.
+  // Returns whether a symbol has a row. Digits and the blank do, and so do signs that are likely.
   function hasRow(symbol) {
     return symbol < DIGITS || symbol === BLANK || columns.some((column) => column[symbol] > LIKELY);
   }

@@ -8,8 +8,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {argmax, indices, sum} = tf1mnist.numbers;
 
-  // Finds the most probable path. Returns what it spells: `symbols`, the classes of the digits and
-  // signs, and `columns`, the column in which each is most probable.
+  // Finds the most probable path. Returns `symbols`, the classes of the digits and signs that the
+  // path spells, and `columns`, the column in which each of them is most probable.
   function likeliest(columns) {
     const path = columns.map(argmax), blank = columns[0].length - 1;
     const symbols = [], places = [];

@@ -1,4 +1,4 @@
-// Decides which rows show digits, and not print or a drawing. Mirrors
+// Decides which rows show digits, rather than print or a drawing. Mirrors
 // tf1_mnist/handwriting/text/evidence.py and, for the evidence itself, tf1_mnist/runs/rejection.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -29,7 +29,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return evidence / total + bias;
   }
 
-  // Returns the evidence that a row shows digits, less what the reader's doubt takes from it.
+  // Returns the evidence that a row shows digits, reduced by the reader's doubt.
   // evidence: as from `ofRow`. confidence: the probability of what was read in the row. symbols: the
   // number of digits and signs in it.
   function lessDoubt(evidence, confidence, symbols) {
@@ -37,9 +37,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return evidence - DOUBT * doubt;
   }
 
-  // Returns which rows of a page show digits. A row that is not sure counts only if the whole page
-  // shows digits, too. The rows in which no digit was read help to decide whether it does; each
-  // counts as much as one digit.
+  // Returns which rows of a page show digits. A row with evidence below `SURE` counts only if the
+  // whole page shows digits, too. A row in which no digit was read counts as one digit in this
+  // decision about the page.
   // evidence: of each row, as from `lessDoubt`. digits: the number of digits that were read in each row.
   function rowsShowDigits(evidence, digits) {
     const counted = digits.map((each) => Math.max(each, 1));

@@ -1,4 +1,4 @@
-// Groups the pieces of ink of a drawing into rows of writing.
+// Groups the connected components ("pieces") of a drawing's ink into rows of writing.
 // Mirrors tf1_mnist/handwriting/writing/grouping.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -13,7 +13,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the indices of
   // its tall and of its small pieces; `height`, the median height of the tall pieces; and `angle`,
-  // at which it falls to the right, in radians.
+  // by which it slopes down to the right, in radians.
   // kept: a list of booleans, which pieces are writing.
   function rows(boxes, kept) {
     const size = digitSize(boxes.filter((_, k) => kept[k]));
@@ -38,8 +38,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       .map((group) => completed(group, small, places, tilt));
   }
 
-  // Separates groups that are mere signs beside the digits of another row, such as a raised star.
-  // Returns the remaining groups, and which pieces are small or belong to such signs.
+  // Separates groups that are only signs beside the digits of another row, such as a raised star.
+  // Returns the remaining groups, and which pieces are small or belong to these signs.
   function withoutSigns(groups, small, places) {
     const signs = new Set(), isSmall = [...small];
     const sizes = groups.map((group) => median(group.map((k) => places[k].box.height)));
@@ -63,7 +63,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.abs(across - digits[nearest].across) < NEAR_ACROSS * height;
   }
 
-  // Groups pieces into rows, each of which grows to both sides from a digit of ordinary height.
+  // Groups tall pieces into rows. Each row grows to both sides from a digit of ordinary height.
   function grouped(tall, places) {
     const ordinary = median(tall.map((k) => places[k].height));
     const byHeight = sorted(tall, (k) => Math.abs(places[k].height - ordinary));
@@ -82,7 +82,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return groups;
   }
 
-  // Returns which pieces on one side of a row's first piece belong to this row.
+  // Returns the pieces on one side of a row's first piece that belong to the row.
   function following(first, ahead, places) {
     const row = [first];
     for (const piece of ahead) {
@@ -92,7 +92,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return row.slice(1);
   }
 
-  // Returns by how much two pieces overlap in height, as a share of the shorter one's height.
+  // Returns the overlap of two pieces across the row, as a share of the shorter one's height.
   function overlap(one, other) {
     const shorter = Math.min(one.height, other.height);
     const shared = (one.height + other.height) / 2 - Math.abs(one.across - other.across);
@@ -125,7 +125,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {digits, others, height, angle: tilt};
   }
 
-  // Returns the slope of the line that fits the pieces' centres best, weighted by their areas.
+  // Returns the slope of the line that best fits the pieces' centres, weighted by their areas.
   function slope(places) {
     const weights = places.map(({box}) => box.area), total = sum(weights);
     const mean = (of) => sum(places.map((place, k) => weights[k] * of(place))) / total;
@@ -134,7 +134,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       / mean((place) => (place.along - x) ** 2);
   }
 
-  // Returns which small pieces are among a row's digits or adjoin them without a wide gap.
+  // Returns which small pieces lie between a row's digits or follow them without a wide gap.
   function linked(others, digits, height, places) {
     const found = new Set();
     for (const direction of [1, -1]) {
@@ -152,7 +152,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return others.filter((piece) => found.has(piece));
   }
 
-  // Returns the angle, in radians, at which the rows cover the least of a page's height.
+  // Returns the angle of a page, in radians: rows at this angle cover the least of its height.
   function angle(boxes) {
     if (boxes.length < FEWEST) return 0;
     const size = median(boxes.map((box) => 2 * CORE * box.height));
@@ -172,7 +172,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return angles[argmax(angles.map((degrees) => -cost(degrees)))] / 180 * Math.PI;
   }
 
-  // Returns the position of a box's centre across and along rows at an angle.
+  // Returns the position of a box's centre across and along rows that slope at an angle.
   function rotated({top, left, bottom, right}, angle) {
     const y = (top + bottom) / 2, x = (left + right) / 2;
     return {

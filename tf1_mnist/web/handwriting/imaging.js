@@ -1,6 +1,6 @@
 // Crops and scales images, as OpenCV and Pillow do.
 //
-// An image has `width`, `height` and `values`, a Uint8Array: row by row, and from left to right.
+// An image has `width`, `height` and `values`, a Uint8Array of its pixels, row by row.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -21,7 +21,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return image;
   }
 
-  // Returns a part of an image, which is taken to be 0 beyond its borders.
+  // Returns a part of an image. Pixels beyond the image's borders are 0.
   function crop(image, {top, left, bottom, right}) {
     return filled(right - left, bottom - top, (x, y) => {
       const column = left + x, row = top + y;
@@ -30,7 +30,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns the box around the values that are above 0, enlarged by a margin on each side.
+  // Returns the bounding box of the values above 0, enlarged by a margin on each side.
   function around({values, width, height}, margin = 0) {
     let top = height, left = width, bottom = 0, right = 0;
     for (let y = 0, k = 0; y < height; y++) {
@@ -67,13 +67,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return dilate(image, Array(2 * reach + 1).fill(reach));
   }
 
-  // Dilates an image by `reach` pixels, and rounds corners. (The kernel is OpenCV's.)
+  // Dilates an image by `reach` pixels with OpenCV's round kernel.
   function dilateDisc(image, reach) {
     const rows = indices(2 * reach + 1);
     return dilate(image, rows.map((row) => round(Math.sqrt(reach ** 2 - (row - reach) ** 2))));
   }
 
-  // `reaches`: how far the kernel reaches to the left and right, in each of its rows.
+  // `reaches`: the reach of the kernel to the left and right, in pixels, for each of its rows.
   function dilate({values, width, height}, reaches) {
     const dilated = blank(width, height), half = (reaches.length - 1) / 2;
     for (let y = 0, k = 0; y < height; y++) {
@@ -167,8 +167,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return combine(image, taps(image.width, width), taps(image.height, height));
   }
 
-  // Returns how much of each of `from` pixels lies in each of `to` pixels, which are `scale` times as
-  // large.
+  // Returns the shares of each of `from` pixels that lie in each of `to` pixels, which are `scale`
+  // times as large.
   function areas(from, to, scale) {
     return indices(to).map((k) => {
       const start = k * scale, end = Math.min(from, start + scale), taps = [];
@@ -199,8 +199,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns an image whose value at (x, y) is the given image's value at `source(x, y)`,
-  // interpolated between four pixels; beyond the borders, it is 0.
+  // Returns an image whose value at (x, y) is the given image's value at `source(x, y)`, with
+  // bilinear interpolation; beyond the borders, it is 0.
   function warp({values, width, height}, size, source) {
     const at = (x, y) => x >= 0 && x < width && y >= 0 && y < height ? values[y * width + x] : 0;
     return filled(size.width, size.height, (column, row) => {

@@ -28,8 +28,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.max(FAINTEST_INK, sum / count / 2);
   }
 
-  // Returns the mask of the ink: 1 for each pixel above the level, and for fainter ones connected
-  // with it.
+  // Returns the mask of the ink: 1 for pixels above the level, and for fainter ones connected with
+  // them.
   function mask(picture, level) {
     const lower = Math.max(FAINTEST_INK, FAINT * level);
     const found = tf1mnist.pieces.find(mapped(picture, (value) => contrast(value) > lower));
@@ -63,7 +63,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.max(0, round((width - strokes) / 2));
   }
 
-  // Returns the mean width of the strokes of a mask, in pixels; 0 without ink.
+  // Returns the mean stroke width of a mask, in pixels; 0 without ink.
   function strokeWidth({values, width, height}) {
     let count = 0, edge = 0;
     for (let y = 0, k = 0; y < height; y++) {

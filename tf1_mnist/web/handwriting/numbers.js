@@ -17,7 +17,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return numbers.reduce((total, each) => total + each, 0);
   }
 
-  // Returns the number below which `percent` of the numbers are, by linear interpolation.
+  // Returns a percentile of numbers, by linear interpolation.
   function percentile(numbers, percent) {
     const sorted = new Float64Array(numbers).sort();
     const place = percent / 100 * (sorted.length - 1), before = Math.floor(place);
@@ -42,7 +42,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return numbers.reduce((best, each, k) => each > numbers[best] ? k : best, 0);
   }
 
-  // Returns the whole numbers from 0 to count - 1, or those of them that have a property.
+  // Returns the integers from 0 to count - 1, or only those that have a property.
   function indices(count, has = () => true) {
     return [...Array(count).keys()].filter(has);
   }

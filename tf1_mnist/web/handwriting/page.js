@@ -1,6 +1,6 @@
 // Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/writing/page.py and
-// paper/looks.py there, without ruled paper, lines between columns, the borders of photographs, and
-// the limits of what can be read.
+// tf1_mnist/handwriting/paper/looks.py, without ruled paper, lines between columns, the borders of
+// photographs, and the limits on the amount of writing.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -11,7 +11,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {round} = tf1mnist.numbers;
 
   // Returns the page: `ink`, an image, 0 is paper, 255 is ink; `pieces` and `rows`; and `scale`,
-  // pixels of the picture for each pixel of the page. Returns null if there is no ink.
+  // the length of one pixel of the page in pixels of the picture. Returns null if there is no ink.
   // picture: an image, 0 is black, 255 is white.
   function find(picture) {
     const longest = Math.max(picture.width, picture.height);
@@ -38,7 +38,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return isLegible || isLargest ? {page, level, found, kept} : look(picture, 2 * side);
   }
 
-  // Returns whether a row can be one of digits, and not a line or dust.
+  // Returns whether a row may consist of digits, rather than of a line or dust.
   function isRow(boxes, row) {
     return row.height >= LOWEST
       && row.digits.some((k) => boxes[k].width <= LONGEST_PIECE * row.height);

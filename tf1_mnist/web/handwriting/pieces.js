@@ -1,6 +1,6 @@
-// The connected pieces of ink of a drawing: what is writing, and which of them make up a digit.
-// Mirrors tf1_mnist/handwriting/paper/pieces.py, without the edges of paper along a photograph's
-// border.
+// Finds the connected components ("pieces") of a drawing's ink. Decides which of them are writing,
+// and which of them make up a digit. Mirrors tf1_mnist/handwriting/paper/pieces.py, without the
+// edges of paper along a photograph's border.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -10,10 +10,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   } = tf1mnist.constants.pieces;
   const {indices, largest, smallest, sorted, sum} = tf1mnist.numbers;
 
-  // Finds the connected pieces of a mask; pixels that touch at a corner are connected.
-  // Returns {labels, boxes}. labels: an Int32Array, 0 is paper, piece k has k + 1. boxes: for each
-  // piece, its top, left, bottom and right (the last two exclusive), height, width, side (the
-  // longer of these) and area.
+  // Finds the connected components of a mask; pixels that touch at a corner are connected.
+  // Returns {labels, boxes}. labels: an Int32Array; paper has the label 0, and piece k has k + 1.
+  // boxes: for each piece, its top, left, bottom and right (the last two exclusive), its height and
+  // width, its side (the greater of these two), and its area.
   function find({values, width, height}) {
     const labels = new Int32Array(width * height), boxes = [];
     for (let first = 0; first < values.length; first++) {
@@ -45,8 +45,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {labels, boxes, width, height};
   }
 
-  // Decides which pieces are writing, and not a line, a frame or dust. Pieces of one of these kinds
-  // are kept if nothing else would be left. Returns a list of booleans.
+  // Decides which pieces are writing, as opposed to lines, frames or dust. Pieces of one of these
+  // kinds are kept if no others would remain. Returns a list of booleans.
   function writing(found) {
     const {boxes} = found;
     const isFlat = (box) => box.width > THINNEST_LINE * box.height;
@@ -68,7 +68,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return boxes.map((box) => written.has(box));
   }
 
-  // Returns the mask of some pieces. chosen: a list of booleans.
+  // Returns the mask of the chosen pieces. chosen: a list of booleans.
   function maskOf({labels, width, height}, chosen) {
     const isChosen = [false, ...chosen], values = new Uint8Array(width * height);
     for (let k = 0; k < values.length; k++) values[k] = isChosen[labels[k]];
@@ -102,8 +102,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     };
   }
 
-  // Groups the pieces of a row into digits, from the leftmost to the rightmost; returns the indices
-  // of each digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a taller piece
+  // Groups the pieces of a row into digits, from left to right, and returns the indices of each
+  // digit's pieces. A piece, such as the bar of a 5, belongs to the digit of a taller piece
   // if the two share more than half of the columns of the narrower one. A piece less than a quarter
   // as tall as the tallest, such as a hyphen, is not a digit.
   function inARow(boxes) {

@@ -1,4 +1,4 @@
-// The ink of a digit -> an image that looks like MNIST's.
+// Turns the ink of a digit into an image that looks like MNIST's.
 // Mirrors tf1_mnist/handwriting/writing/preprocessing.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -27,7 +27,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.floor(Math.max(height, width) / DIGIT_SIZE) + 1;
   }
 
-  // Crops a digit: the ink within its mask, with its soft edge. A large digit is shrunk.
+  // Crops the ink inside a digit's mask and its soft edge, and shrinks the crop if it is large.
   function crop(part, mask) {
     const {top, left, bottom, right} = imaging.around(mask);
     const near = imaging.around(mask, marginOf(bottom - top, right - left));
@@ -48,14 +48,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return imaging.dilateSquare(imaging.crop(dark, box), reach);
   }
 
-  // Scales the longer side to 20 pixels, keeping the proportions, with anti-aliasing.
+  // Scales a digit so that its longer side is 20 pixels, with anti-aliasing. The aspect ratio is
+  // kept.
   function scale(digit) {
     const [width, height] = [digit.width, digit.height].map((side) =>
       Math.max(1, round(DIGIT_SIZE * side / Math.max(digit.width, digit.height))));
     return imaging.resizeHamming(digit, width, height);
   }
 
-  // Moves the centre of mass to the middle of 28 x 28 pixels, to the nearest pixel.
+  // Moves a digit's centre of mass to the centre of 28 x 28 pixels, to the nearest pixel.
   function centre({values, width, height}) {
     let total = 0, x = 0, y = 0;
     values.forEach((value, k) => {

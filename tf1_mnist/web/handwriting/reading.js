@@ -1,8 +1,8 @@
 // Reads the numbers in a drawing, with the signs between their digits.
 //
-// Mirrors tf1_mnist/handwriting/reading.py and text/classifying.py there, for drawings on a clean
-// white canvas. Photographs, ruled paper, tables, rotated pages and light ink on dark paper are
-// read only by the Python version.
+// Mirrors tf1_mnist/handwriting/reading.py and tf1_mnist/handwriting/text/classifying.py, for
+// drawings on a clean white canvas. Only the Python version reads photographs, ruled paper, tables,
+// rotated pages and light ink on dark paper.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -53,7 +53,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return row.confidence >= LEAST_CONFIDENCE ** size(row);
   }
 
-  // Classifies the digits of a row, one by one.
+  // Classifies the digits of a row.
   function classify(found, row, network) {
     const around = (members) => pieces.around(members.map((k) => found.pieces.boxes[k]));
     const groups = preprocessing.rowGroups(found, row);

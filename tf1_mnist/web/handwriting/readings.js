@@ -1,4 +1,4 @@
-// What is read in a drawing, with the keys of `predict --json`.
+// Makes the results of reading a drawing, with the keys of `predict --json`.
 // Mirrors tf1_mnist/handwriting/text/readings.py, without the cells of tables.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -6,14 +6,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {indices, sorted, sum} = tf1mnist.numbers;
 
-  // Returns a digit; `ten` are proportional to the probabilities of 0 to 9, and `names` are the
+  // Returns a digit. `ten` are proportional to the probabilities of 0 to 9, and `names` are the
   // names of the classes.
   function digit(digit, ten, {left, right}, names) {
     const total = sum(ten), probabilities = ten.map((each) => each / total);
     return {digit, probability: probabilities[digit], probabilities, left, right, name: names[digit]};
   }
 
-  // Joins names into one text: digits without spaces, and words with a space between them.
+  // Joins names into one text: digits without spaces, and words with spaces between them.
   function joined(names) {
     return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
   }
@@ -24,7 +24,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {text, number, confidence, alternatives: [], corners, digits, signs};
   }
 
-  // Returns a row of one digit; `ten` are the probabilities that the row is exactly 0 to 9.
+  // Returns a row of one digit, and its alternatives. `ten` are the probabilities that the row
+  // shows exactly 0 to exactly 9.
   function rowOfOne(one, ten, corners, names) {
     const others = sorted(indices(ten.length, (k) => k !== one.digit), (k) => -ten[k]).slice(0, 2);
     return {

@@ -8,10 +8,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {HALF, LEAST, LONGEST, MOST, STEP, UNSURE, WIDTHS} = constants.spelling;
   const {indices, round, sum} = tf1mnist.numbers;
 
-  // Returns what each strip shows: a row as in readings.js, with `images`, the strip as the network
-  // saw it; `evidence`, as in evidence.js; and `source`, from which the answer was read: an image of
-  // the strip, which may have another width, and its `columns`.
-  // scale: pixels of the picture for each pixel of the page.
+  // Reads strips. Returns a row for each of them, as in readings.js, with `images`, the strip as
+  // the network saw it; `evidence`, as in evidence.js; and `source`, which led to the answer: an
+  // image of the strip, which may have another width, and its `columns`.
+  // scale: the length of one pixel of the page, in pixels of the picture.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
     const isUnsure = (k) => first[k].confidence < UNSURE && strips[k].image.width <= LONGEST;
@@ -30,7 +30,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }));
   }
 
-  // Returns the image of a strip with paper added on its right, as the network sees it.
+  // Returns the image of a strip with paper added on its right, to a width that networks take.
   function padded(image) {
     const right = Math.max(LEAST, Math.ceil(image.width / STEP) * STEP);
     return imaging.crop(image, {top: 0, left: 0, bottom: image.height, right});
@@ -40,10 +40,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return imaging.resizeArea(image, Math.max(1, round(width * image.width)), image.height);
   }
 
-  // Returns what the network reads in an image: `image`, the image with its padding; `columns`, the
-  // probabilities of each column; `evidence`, as in evidence.js; `text`, what the columns spell;
-  // `confidence`, the probability that they do; and `stretch`, the width of the image divided by the
-  // width of the strip.
+  // Returns the network's reading of an image: `image`, the image with its padding; `columns`, the
+  // class probabilities of each column; `evidence`, as in evidence.js; `text`, the text that the
+  // columns spell; `confidence`, the probability that they spell it; and `stretch`, the width of
+  // the image divided by the width of the strip.
   function answer(network, unpadded, stretch) {
     const image = padded(unpadded), {values, width, height} = image;
     const outputs = network.activations(values, 1, height, width);
@@ -55,7 +55,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {image, columns, evidence: ofRow, text, confidence, stretch};
   }
 
-  // Returns the confidence, reduced if people seldom write such a text.
+  // Returns the confidence, reduced for a text that people seldom write.
   function weight({text, confidence}, network) {
     return confidence / texts.burden(text.symbols, network.symbols);
   }

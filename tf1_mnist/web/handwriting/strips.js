@@ -1,4 +1,4 @@
-// Cuts a row out of a page, and makes the row look like those that the reader was trained on.
+// Cuts a row out of a page, and makes it look like the rows that the reader was trained on.
 // Mirrors tf1_mnist/handwriting/writing/strips.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -11,10 +11,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   } = constants.strips;
   const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
 
-  // Rotates a row until it is level, scales it, and thickens its strokes. Returns a strip: its
-  // `image`, 0 is paper, 255 is ink; and its place in pixels of the page: `along`, the left edge of
-  // each column along the row, and the end of the last column; `corner`, its top left corner
-  // (x, y); `right` and `down`, the unit vectors along the row and across it; and `height`.
+  // Rotates a row to be horizontal, scales it, and thickens its strokes. Returns a strip: its
+  // `image`, 0 is paper, 255 is ink; and its position in pixels of the page. These are `along`, the
+  // positions along the row of the left edge of each column and of the right edge of the last;
+  // `corner`, the top left corner (x, y); `right` and `down`, the unit vectors along the row and
+  // across it; and `height`.
   function cut(page, row) {
     const right = [Math.cos(row.angle), Math.sin(row.angle)];
     const down = [-Math.sin(row.angle), Math.cos(row.angle)];
@@ -71,7 +72,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the factor by which to scale a row so that its digits are 20 pixels high. The factor is
   // reduced, but not by much, if many taller digits would not fit into the strip.
-  // above, below: how far each digit extends above and below the row's middle.
+  // above, below: the extent of each digit above and below the row's middle, in pixels.
   function scaleOf(height, above, below) {
     const extent = 2 * Math.max(percentile(above, FITTING), percentile(below, FITTING));
     const scale = DIGIT / height;
@@ -96,7 +97,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
-  // zoom: pixels of the result for each pixel of the page, along the row and across it.
+  // zoom: the magnification along the row and across it.
   function leveled(page, row, zoom, corner, [width, height]) {
     const members = [...row.digits, ...row.others];
     const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
@@ -114,7 +115,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns the numbers of the columns to keep, so that no gap is wider than `GAP`.
+  // Returns the indices of the columns to keep so that no gap is wider than `GAP`.
   function withoutWideGaps(image) {
     const hasInk = imaging.columnsAbove(image, 63);
     let latest = -1;  // with ink

@@ -1,4 +1,4 @@
-// Chooses a row's text: the likeliest that people would write, such as (2+3)/4 or 10/20/2019.
+// Chooses the text of a row, with preference for texts that people write, such as 10/20/2019.
 // Mirrors tf1_mnist/handwriting/text/texts.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
@@ -8,8 +8,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {FOLLOWING, KINDS, LEAST, OUT_OF_PLACE, POINTS, SIGNS} = constants.texts;
   const {argmax, indices} = tf1mnist.numbers;
 
-  // Finds the likeliest text that columns spell, preferring texts that people write. Returns [the
-  // text, as from `decoding.likeliest`, and the probability that the columns spell it].
+  // Finds the likeliest text that columns spell, with preference for texts that people write.
+  // Returns [text, probability]: the text as from `decoding.likeliest`, and the probability that
+  // the columns spell it.
   // alphabet: the symbols of the classes.
   function likeliest(columns, alphabet) {
     const withProbability = (text) => [text, decoding.probability(columns, text.symbols)];
@@ -50,7 +51,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return [...changed, ...shorter];
   }
 
-  // Returns whether each sign of a text is in a place where people write it.
+  // Returns whether each sign of a text stands where people would write it.
   function isWellFormed(text) {
     const kinds = ["^", ...text.map(kind), "$"];
     let depth = 0;

@@ -16,5 +16,6 @@ maps.js         the feature maps of an image
 figures.py      provides what pages with live figures load
 figures.js      makes the figures of a page live; each figure is a script in figures/
 parts.js        elements, controls and handles for live figures; contours.js draws contour lines
+tour.js         follows a number of a feature map back to the picture, as trace.js computes it
 strokes.js      digits as strokes, for examples; pixels.js shows numbers as pixels
 """

@@ -12,8 +12,8 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
     convolution: ["paper.js", "strokes.js", "pixels.js"],
     descent: ["parts.js", "contours.js"],
     feature_maps: [
-      "paper.js", "strokes.js", "pixels.js", "reading.js", "maps.js", "network.js",
-      "networks/cnn.js",
+      "parts.js", "paper.js", "strokes.js", "pixels.js", "reading.js", "maps.js", "network.js",
+      "networks/cnn.js", "trace.js", "tour.js",
     ],
     graph: ["parts.js"],
     separability: ["parts.js", "contours.js"],

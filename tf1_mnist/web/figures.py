@@ -31,6 +31,8 @@ FILES = (
     "maps.js",
     "strokes.js",
     "network.js",
+    "trace.js",
+    "tour.js",
 )
 
 

@@ -105,7 +105,7 @@ tf1mnist.figures.convolution = (element, words) => {
     ));
     least.textContent = text(-largest);
     most.textContent = text(largest);
-    numbers.forEach((input, k) => tint(input, kernel[k] / magnitude(kernel)));
+    numbers.forEach((input, k) => pixels.tint(input, kernel[k] / magnitude(kernel)));
     for (const preset of presets) {
       preset.ariaPressed = KERNELS[preset.value].every((number, k) => number === kernel[k]);
     }
@@ -122,15 +122,10 @@ tf1mnist.figures.convolution = (element, words) => {
     [...windowAt(row, column), ...products].forEach((value, k) => {
       cells[k].textContent = text(value);
       if (k < 9) cells[k].style.setProperty("--share", `${value / 8}%`); // pale enough for text
-      else tint(cells[k], value / magnitude(products));
+      else pixels.tint(cells[k], value / magnitude(products));
     });
     const result = says("sum", {sum: `<b>${text(sum(products))}</b>`});
     find("output").innerHTML = `${result} <small>${says("place", {row, column})}</small>`;
-  }
-
-  function tint(cell, share) {
-    cell.style.setProperty("--share", `${50 * Math.abs(share)}%`);
-    cell.classList.toggle("negative", share < 0);
   }
 
   function text(value) {

@@ -25,6 +25,7 @@ FILES = (
     "figures.css",
     "figures.js",
     "parts.js",
+    "tasks.js",
     "contours.js",
     "paper.js",
     "pixels.js",

@@ -53,6 +53,7 @@ tf1mnist.tour = (element, words, network, moved) => {
   let values = null; // what the network sees
   let probabilities = [];
   let chosen = null; // {stage, map, row, column}; null while the tour is closed
+  let followed = 0; // how many layers the answer has been followed back
   let target = []; // for each part that is shown, the place to which it can be followed
 
   // Takes what the network sees, and what it computes from it; without arguments, there is nothing.
@@ -195,6 +196,7 @@ tf1mnist.tour = (element, words, network, moved) => {
 
   // Follows a part back, and keeps the focus where the next part will be.
   function follow(n) {
+    followed = chosen.stage === last ? 1 : followed + 1;
     choose(target[n]);
     if (chosen.stage === 0) find("[tabindex]").focus();
   }
@@ -216,6 +218,8 @@ tf1mnist.tour = (element, words, network, moved) => {
     show,
     choose,
     follow: (digit) => choose({stage: last, map: digit, row: 0, column: 0}),
+    // Returns whether an answer has been followed back to the picture.
+    isAtPicture: () => chosen?.stage === 0 && followed === last,
     // Returns what the chosen number depends on in the maps of a layer, {row, column, size, map};
     // null if it does not depend on them. `map` is null if it depends on all.
     field(layer) {

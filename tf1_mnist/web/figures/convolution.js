@@ -1,10 +1,11 @@
 "use strict";
 // A 3 x 3 kernel slides over a digit: the feature map, and how each of its numbers is computed.
 
-tf1mnist.figures.convolution = (element, words) => {
+tf1mnist.figures.convolution = (element, words, done) => {
   const SIDE = 28; // of the digit, in pixels
   const MAP = SIDE - 2; // of the feature map
   const FINE = 10; // pixels of the paper for each pixel of the digit, in each direction
+  const LEFT = 3; // the place of a kernel to the left of its middle
   const EXAMPLES = "6274835901";
   const KERNELS = {
     "vertical edges": [-1, 0, 1, -2, 0, 2, -1, 0, 1],
@@ -110,6 +111,7 @@ tf1mnist.figures.convolution = (element, words) => {
       preset.ariaPressed = KERNELS[preset.value].every((number, k) => number === kernel[k]);
     }
     choose(row, column);
+    if (kernel.every((number, k) => number === (k === LEFT ? 1 : 0))) done("move");
   }
 
   // Shows how one number of the feature map is computed.

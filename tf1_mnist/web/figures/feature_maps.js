@@ -3,7 +3,7 @@
 // the ten probabilities. A grey square covers a part of what the network sees, and the tour shows how
 // a number of a map is computed.
 
-tf1mnist.figures.feature_maps = (element, words) => {
+tf1mnist.figures.feature_maps = (element, words, done) => {
   const SIDE = 28; // of what the network sees, in pixels
   const COVER = 9; // the side of the grey square
   const GREY = 128;
@@ -117,6 +117,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
   // Shows the tour and, in each layer, what the number that it explains depends on.
   function showPlace() {
     tour.show(visible, layers);
+    if (tour.isAtPicture()) done("follow");
     [...find(".layers").children].forEach((row, k) => {
       const field = tour.field(k);
       row.querySelectorAll(".frame").forEach((frame, n) => {
@@ -144,6 +145,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
     } else {
       const {digit: digit0, share: share0} = answer(before);
       find(".says").textContent = says("covered", {...answer(probabilities), digit0, share0});
+      if (likeliest(probabilities) !== digit0) done("cover");
     }
   }
 

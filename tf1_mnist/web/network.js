@@ -245,12 +245,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#weightsEnd = this.#memory.end;
     }
 
-    // The layers as `network.py` describes them.
+    // As `network.py` describes them.
     get layers() {
       return this.#layers;
     }
 
-    // Returns the weights of one filter of a layer, in the order (row, column, channel).
+    // Returns the weights of a filter of a layer, in the order (row, column, channel).
     filter({kernel: {place, shape}}, number) {
       const panel = number - number % 8;
       const inputs = product(shape.slice(0, -1));

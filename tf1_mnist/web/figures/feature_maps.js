@@ -56,7 +56,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
   const bars = [...element.querySelectorAll(".bars li")];
 
   const network = new tf1mnist.Network(tf1mnist.networks.cnn);
-  const paper = new tf1mnist.Paper(drawn, changed, 26);
+  const paper = new tf1mnist.Paper(drawn, drew, 26);
   const tour = tf1mnist.tour(find(".tour"), words, network, showPlace);
   let visible, layers = []; // what the network sees, and what it computes
   let image = null; // what the network sees of the drawing, without the grey square
@@ -64,7 +64,13 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
   let chosen = []; // for each layer, the numbers of the maps that are shown
   let row = 5, column = 7; // of the grey square
   let examples = 0;
+  let isExample = true; // whether the drawing is one, to which the visitor has not added a stroke
   let waiting = false;
+
+  function drew() {
+    isExample = false;
+    changed();
+  }
 
   function changed() {
     image = look();
@@ -145,7 +151,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
     } else {
       const {digit: digit0, share: share0} = answer(before);
       find(".says").textContent = says("covered", {...answer(probabilities), digit0, share0});
-      if (likeliest(probabilities) !== digit0) done("cover");
+      if (!isExample && likeliest(probabilities) !== digit0) done("cover");
     }
   }
 
@@ -193,6 +199,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
   }
 
   function writeExample() {
+    isExample = true;
     paper.write(tf1mnist.strokesOf(EXAMPLES[examples++ % 10], PAPER / 2, PAPER / 2, 0.7 * PAPER));
     changed();
   }

@@ -284,7 +284,9 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # In [the book](../docs/book.md), the figure below is interactive: draw a digit, and see the feature
 # maps of each layer. This figure uses a different network: a pretrained one with five convolutional
 # layers, which comes with the package. A grey square covers part of the network's input image. Move
-# the square: which parts of your digit does the network need in order to read it?
+# the square: which parts of your digit does the network need in order to read it? Click on a place
+# in a map to see how its number is computed, or follow the network's answer back to the picture,
+# layer by layer.
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 

@@ -4,7 +4,8 @@
 // A figure with `data-at-once` starts by itself, unless the visitor wants to save data.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
-tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => {...}
+// Each script sets its own: name -> (element, words, done) => {...}; `done` ticks a task.
+tf1mnist.figures = {};
 
 {
   // The scripts that each figure needs besides its own, in the order in which they are loaded.
@@ -12,8 +13,8 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
     convolution: ["paper.js", "strokes.js", "pixels.js"],
     descent: ["parts.js", "contours.js"],
     feature_maps: [
-      "paper.js", "strokes.js", "pixels.js", "reading.js", "maps.js", "network.js",
-      "networks/cnn.js",
+      "parts.js", "paper.js", "strokes.js", "pixels.js", "reading.js", "maps.js", "network.js",
+      "networks/cnn.js", "trace.js", "tour.js",
     ],
     graph: ["parts.js"],
     separability: ["parts.js", "contours.js"],
@@ -69,11 +70,12 @@ tf1mnist.figures = {}; // each script sets its own: name -> (element, words) => 
       const body = document.createElement("div");
       body.className = "body";
       try {
-        for (const file of NEEDS[name]) await load(file);
-        await load(`figures/${name}.js`);
+        for (const file of [...NEEDS[name], "tasks.js", `figures/${name}.js`]) await load(file);
         figure.classList.add("started"); // shows the body, which the figure may measure
         still.before(body);
-        tf1mnist.figures[name](body, words);
+        const tasks = tf1mnist.tasks(name, words);
+        tf1mnist.figures[name](body, words, tasks.done);
+        body.after(tasks.element);
         button.remove();
         const byKeyboard = event?.detail === 0; // a mouse click has a detail above 0
         if (byKeyboard) body.querySelector("select, input, button, [tabindex]")?.focus();

@@ -26,12 +26,15 @@ FILES = (
     "figures.css",
     "figures.js",
     "parts.js",
+    "tasks.js",
     "contours.js",
     "paper.js",
     "pixels.js",
     "maps.js",
     "strokes.js",
     "network.js",
+    "trace.js",
+    "tour.js",
 )
 
 

@@ -244,6 +244,20 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#weightsEnd = this.#memory.end;
     }
 
+    // As `network.py` describes them.
+    get layers() {
+      return this.#layers;
+    }
+
+    // Returns the weights of a filter of a layer, in the order (row, column, channel).
+    filter({kernel: {place, shape}}, number) {
+      const panel = number - number % 8;
+      const inputs = product(shape.slice(0, -1));
+      return Float32Array.from({length: inputs}, (_, i) => (
+        this.#memory.numbers[place + panel * inputs + 8 * i + number % 8]
+      ));
+    }
+
     // Takes a Uint8Array of consecutive images; 0 is paper, 255 is ink. Returns a Float32Array of
     // shape (count, 10) or, for a network that reads rows, (count, columns, 23).
     probabilities(images, count, height, width) {

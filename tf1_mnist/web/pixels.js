@@ -36,6 +36,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     frame.style.width = frame.style.height = `${100 * size / side}%`;
   }
 
+  // Colours the ground of a number, which is a share of the largest one: blue if it is positive, red
+  // if it is negative; pale enough for text.
+  function tint(cell, share) {
+    cell.style.setProperty("--share", `${50 * Math.abs(share)}%`);
+    cell.classList.toggle("negative", share < 0);
+  }
+
   // Calls `pointed(y, x, isPressed)` when a mouse or a finger points at a place in a canvas; x and
   // y are shares of the width and the height. Calls `moved(down, right)` for arrow keys; `moved`
   // returns false if it does not use a key.
@@ -55,5 +62,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  tf1mnist.pixels = {grey, amber, blue, red, paint, painted, surround, choose};
+  tf1mnist.pixels = {grey, amber, blue, red, paint, painted, surround, tint, choose};
 }

@@ -64,7 +64,7 @@ def assert_maps(browser: WebDriver, cnn: Any, image: np.ndarray, chosen_for: np.
         assert title == f"Convolutional layer {n}: {shown}"
         order = np.argsort(-other[0].mean(axis=(0, 1)), kind="stable")[:8]
         for k, channel in enumerate(order, 1):
-            place = f".layers > div:nth-child({n}) canvas:nth-child({k})"
+            place = f".layers > div:nth-child({n}) .maps > :nth-child({k}) canvas"
             expected = 255 * activation[0, :, :, channel] / activation.max()
             np.testing.assert_allclose(live.ink(browser, place), expected, atol=3)
 

@@ -1,10 +1,11 @@
 "use strict";
 // A 3 x 3 kernel slides over a digit. Shows the feature map and the products of each of its sums.
 
-tf1mnist.figures.convolution = (element, words) => {
+tf1mnist.figures.convolution = (element, words, done) => {
   const SIDE = 28; // of the digit, in pixels
   const MAP = SIDE - 2; // of the feature map
   const FINE = 10; // pixels of the paper for each pixel of the digit, in each direction
+  const LEFT = 3; // the place of a kernel to the left of its middle
   const EXAMPLES = "6274835901";
   const KERNELS = {
     "vertical edges": [-1, 0, 1, -2, 0, 2, -1, 0, 1],
@@ -105,11 +106,12 @@ tf1mnist.figures.convolution = (element, words) => {
     ));
     least.textContent = text(-largest);
     most.textContent = text(largest);
-    numbers.forEach((input, k) => tint(input, kernel[k] / magnitude(kernel)));
+    numbers.forEach((input, k) => pixels.tint(input, kernel[k] / magnitude(kernel)));
     for (const preset of presets) {
       preset.ariaPressed = KERNELS[preset.value].every((number, k) => number === kernel[k]);
     }
     choose(row, column);
+    if (kernel.every((number, k) => number === (k === LEFT ? 1 : 0))) done("move");
   }
 
   // Shows the products whose sum is the chosen number of the feature map.
@@ -122,15 +124,10 @@ tf1mnist.figures.convolution = (element, words) => {
     [...windowAt(row, column), ...products].forEach((value, k) => {
       cells[k].textContent = text(value);
       if (k < 9) cells[k].style.setProperty("--share", `${value / 8}%`); // pale enough for text
-      else tint(cells[k], value / magnitude(products));
+      else pixels.tint(cells[k], value / magnitude(products));
     });
     const result = says("sum", {sum: `<b>${text(sum(products))}</b>`});
     find("output").innerHTML = `${result} <small>${says("place", {row, column})}</small>`;
-  }
-
-  function tint(cell, share) {
-    cell.style.setProperty("--share", `${50 * Math.abs(share)}%`);
-    cell.classList.toggle("negative", share < 0);
   }
 
   function text(value) {

@@ -4,7 +4,7 @@
 // Everything shown depends on three values: the start, the learning rate, and the number of steps.
 // Changing one of them changes the whole path.
 
-tf1mnist.figures.descent = (element, words) => {
+tf1mnist.figures.descent = (element, words, done) => {
   const {html, svg, set, button, slider, choice, drag, plane, player, number} = tf1mnist.parts;
   const UNIT = 60; // the length of 1, in units of the drawing
   const WIDTH = 360;
@@ -146,6 +146,10 @@ tf1mnist.figures.descent = (element, words) => {
       loss: loss < 1e6 ? number(loss, 3) : "> 1,000,000",
     });
     verdict.textContent = words(`descent: ${stateOf(points)}`);
+    if (stateOf(points) !== "arrived") return;
+    const isValley = surface === SURFACES.valley;
+    if (isValley && start === surface.start && points.length <= 41) done("fast");
+    if (!isValley && last[0] < 0) done("lower");
   }
 
   const pair = (point) => {

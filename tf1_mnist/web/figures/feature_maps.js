@@ -1,8 +1,9 @@
 "use strict";
 // The convolutional network: a digit that the visitor draws, the feature maps of each layer, and
-// the ten probabilities. A grey square covers a part of what the network sees.
+// the ten probabilities. A grey square covers a part of what the network sees, and the tour shows how
+// a number of a map is computed.
 
-tf1mnist.figures.feature_maps = (element, words) => {
+tf1mnist.figures.feature_maps = (element, words, done) => {
   const SIDE = 28; // of what the network sees, in pixels
   const COVER = 9; // the side of the grey square
   const GREY = 128;
@@ -41,7 +42,12 @@ tf1mnist.figures.feature_maps = (element, words) => {
       ${digits.map((digit) => `
         <li><small></small><i></i><i class="before"></i><b>${digit}</b></li>`).join("")}
     </ol>
-    <div class="layers"></div>`;
+    <div class="layers"></div>
+    <div class="hint" hidden>
+      <p class="says">${says("hint")}</p>
+      <div class="buttons wrap"><button type="button" name="follow">${says("follow")}</button></div>
+    </div>
+    <div class="tour"></div>`;
 
   const find = (selector) => element.querySelector(selector);
   const [drawn, seen] = element.querySelectorAll("canvas");
@@ -50,13 +56,21 @@ tf1mnist.figures.feature_maps = (element, words) => {
   const bars = [...element.querySelectorAll(".bars li")];
 
   const network = new tf1mnist.Network(tf1mnist.networks.cnn);
-  const paper = new tf1mnist.Paper(drawn, changed, 26);
+  const paper = new tf1mnist.Paper(drawn, drew, 26);
+  const tour = tf1mnist.tour(find(".tour"), words, network, showPlace);
+  let visible, layers = []; // what the network sees, and what it computes
   let image = null; // what the network sees of the drawing, without the grey square
   let before = null; // its probabilities
   let chosen = []; // for each layer, the numbers of the maps that are shown
   let row = 5, column = 7; // the position of the grey square
   let examples = 0;
+  let isExample = true; // whether the drawing is one, to which the visitor has not added a stroke
   let waiting = false;
+
+  function drew() {
+    isExample = false;
+    changed();
+  }
 
   function changed() {
     image = look();
@@ -94,14 +108,29 @@ tf1mnist.figures.feature_maps = (element, words) => {
   function show() {
     frame.hidden = !isCovered();
     pixels.surround(frame, row, column, COVER, SIDE);
-    const visible = image ? image.slice() : new Uint8Array(SIDE * SIDE);
+    visible = image ? image.slice() : new Uint8Array(SIDE * SIDE);
     for (let k = 0; isCovered() && k < COVER * COVER; k++) {
       visible[(row + Math.floor(k / COVER)) * SIDE + column + k % COVER] = GREY;
     }
     pixels.paint(seen, SIDE, visible, pixels.grey);
-    const layers = image ? network.activations(visible, 1, SIDE, SIDE) : [];
+    layers = image ? network.activations(visible, 1, SIDE, SIDE) : [];
     showProbabilities(layers.at(-1)?.values);
     find(".layers").replaceChildren(...layers.slice(0, -1).map(layerOf));
+    find(".hint").hidden = !image;
+    showPlace();
+  }
+
+  // Shows the tour and, in each layer, what the number that it explains depends on.
+  function showPlace() {
+    tour.show(visible, layers);
+    if (tour.isAtPicture()) done("follow");
+    [...find(".layers").children].forEach((row, k) => {
+      const field = tour.field(k);
+      row.querySelectorAll(".frame").forEach((frame, n) => {
+        frame.hidden = !field || ![null, chosen[k][n]].includes(field.map);
+        if (field) pixels.surround(frame, field.row, field.column, field.size, layers[k].width);
+      });
+    });
   }
 
   function showProbabilities(probabilities) {
@@ -122,6 +151,7 @@ tf1mnist.figures.feature_maps = (element, words) => {
     } else {
       const {digit: digit0, share: share0} = answer(before);
       find(".says").textContent = says("covered", {...answer(probabilities), digit0, share0});
+      if (!isExample && likeliest(probabilities) !== digit0) done("cover");
     }
   }
 
@@ -131,17 +161,45 @@ tf1mnist.figures.feature_maps = (element, words) => {
     const text = says("layer", {number: k + 1, height, width, channels, shown: images.length});
     const found = document.createElement("div");
     found.innerHTML = `<div class="name">${text}</div><div class="maps"></div>`;
-    found.lastChild.append(...images.map((image) => (
-      pixels.painted(image, (value) => pixels.blue(value / 255))
-    )));
+    found.lastChild.append(...images.map((image) => {
+      const map = document.createElement("div");
+      map.innerHTML = `<i class="frame"></i>`;
+      map.prepend(pixels.painted(image, (value) => pixels.blue(value / 255)));
+      return map;
+    }));
     return found;
   }
+
+  // Chooses the number of a map that has been clicked.
+  function pick({target, clientX, clientY}) {
+    const map = target.closest(".maps > div");
+    if (!map) return;
+    const {left, top, width} = map.getBoundingClientRect();
+    const stage = [...find(".layers").children].indexOf(map.parentElement.parentElement);
+    const scale = layers[stage].width / width;
+    tour.choose({
+      stage,
+      map: chosen[stage][[...map.parentElement.children].indexOf(map)],
+      row: Math.floor(scale * (clientY - top)),
+      column: Math.floor(scale * (clientX - left)),
+    });
+    bringTour();
+  }
+
+  function follow() {
+    const probabilities = layers.at(-1).values;
+    tour.follow(probabilities.indexOf(Math.max(...probabilities)));
+    bringTour();
+  }
+
+  const bringTour = () => find(".tour .panels").scrollIntoView({block: "nearest"});
 
   function percent(probability, decimals = 1) {
     return `${(100 * probability).toFixed(decimals)}%`;
   }
 
   function writeExample() {
+    isExample = true;
     paper.write(tf1mnist.strokesOf(EXAMPLES[examples++ % 10], PAPER / 2, PAPER / 2, 0.7 * PAPER));
     changed();
   }
@@ -169,6 +227,8 @@ tf1mnist.figures.feature_maps = (element, words) => {
 
   find("[name=example]").addEventListener("click", writeExample);
   find("[name=clear]").addEventListener("click", clear);
+  find("[name=follow]").addEventListener("click", follow);
+  find(".layers").addEventListener("click", pick);
   covering.addEventListener("click", () => cover(!isCovered()));
   pixels.choose(find(".seen"), seen, drag, (down, right) => moveTo(row + down, column + right));
   writeExample();

@@ -1,7 +1,7 @@
 "use strict";
 // The graph of a neuron with a loss: values flow forward and gradients back, one node at a time.
 
-tf1mnist.figures.graph = (element, words) => {
+tf1mnist.figures.graph = (element, words, done) => {
   const {html, svg, set, button, slider, choice, number} = tf1mnist.parts;
   const WIDTH = 360;
   const HEIGHT = 424;
@@ -146,6 +146,7 @@ tf1mnist.figures.graph = (element, words) => {
     set(nextButton, {"aria-disabled": step === END});
     allButton.textContent = words(step < END ? "graph: all" : "live: reset");
     says.textContent = text(found, gradients, forward, from, to);
+    if (gradients.w === 0 && found.Loss > 0.1) done("no gradient");
   }
 
   // Describes the latest step.

@@ -5,7 +5,7 @@
 // score has the sign of the class. It is trained by gradient descent, with all points in each step.
 // The loss of a point with the label y is ln(1 + exp(-y score)).
 
-tf1mnist.figures.separability = (element, words) => {
+tf1mnist.figures.separability = (element, words, done) => {
   const {html, svg, set, button, slider, choice, drag, place, plane, player, number} = tf1mnist.parts;
   const UNIT = 60; // the length of 1, in units of the drawing
   const WIDTH = 360;
@@ -39,7 +39,8 @@ tf1mnist.figures.separability = (element, words) => {
     ring: () => [{x: 0, y: 0, label: -1}, ...circle(4, 0.65, -1), ...circle(9, 1.9, 1)],
   };
 
-  let points = SETS.xor();
+  let name = "xor"; // of the set of points
+  let points = SETS[name]();
   let count = 1; // hidden neurons
   let activation = "tanh";
   let label = 1; // the label of a new point
@@ -99,7 +100,8 @@ tf1mnist.figures.separability = (element, words) => {
 
   const above = html(element, "div", {class: "controls"});
   const named = (names) => names.map((name) => [name, words(`separability: ${name}`)]);
-  choice(above, words("separability: points"), named(Object.keys(SETS)), (name) => {
+  choice(above, words("separability: points"), named(Object.keys(SETS)), (chosen) => {
+    name = chosen;
     points = SETS[name]();
     drawPoints();
     reset();
@@ -207,16 +209,17 @@ tf1mnist.figures.separability = (element, words) => {
       loss += Math.log1p(Math.exp(-margin)) / points.length;
       wrong += isWrong;
       const [x, y] = [WIDTH / 2 + UNIT * point.x, HEIGHT / 2 - UNIT * point.y];
-      const name = {label: number(point.label, 0), x: number(point.x, 1), y: number(point.y, 1)};
+      const values = {label: number(point.label, 0), x: number(point.x, 1), y: number(point.y, 1)};
       set(point.mark, {
         transform: `translate(${x} ${y})`,
         stroke: isWrong ? "var(--text)" : "var(--ground)",
-        "aria-label": words("separability: point", name),
+        "aria-label": words("separability: point", values),
       });
     }
     says.textContent = words("separability: step", {steps, loss: number(loss, 3)});
     verdict.textContent = wrong ? words("separability: wrong", {wrong, count: points.length}) :
       words("separability: right");
+    if (name === "xor" && points.length >= 12 && count === 2 && loss < 0.1) done("two neurons");
     return loss;
   }
 

@@ -2,7 +2,7 @@
 // A number is read while it is being written: the row as the network sees it and, below the row,
 // the probabilities that the network computes for each column.
 
-tf1mnist.figures.writing = (element, words) => {
+tf1mnist.figures.writing = (element, words, done) => {
   const EXAMPLES = ["1729", "2718", "31415", "86", "0953"];
   const WIDEST = 9; // the greatest width of a column, in pixels of the page
   const DIGITS = 10;
@@ -64,6 +64,7 @@ tf1mnist.figures.writing = (element, words) => {
     const {values, width, height} = paper.picture();
     const {text, rows} = tf1mnist.read(values, width, height, network);
     if (find(".text").textContent !== text) find(".text").textContent = text;
+    if (/^\d+\+\d+$/.test(text)) done("sum");
     find(".reading").hidden = !rows.length;
     const source = rows.at(-1)?.source;
     columns = source?.columns ?? [];

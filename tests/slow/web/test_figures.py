@@ -1,12 +1,20 @@
 """Tests what all live figures have in common: how they start, and that they fit a phone."""
 
+from typing import List
+
 import pytest
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 
 import live
 from browser import console
 from live_page import Page
 from tf1_mnist.web import figures
+
+
+def shown(page: Page, selector: str) -> List[WebElement]:
+    """Returns the elements that a visitor can see."""
+    return [element for element in page.all(selector) if element.is_displayed()]
 
 
 def test_nothing_is_loaded_before_a_figure_is_touched(page: Page) -> None:
@@ -69,7 +77,7 @@ def test_the_keyboard_starts_a_figure_and_reaches_its_controls(page: Page, name:
     live.press(page.browser, Keys.TAB, Keys.ENTER)
     page.until(lambda: page.all(".started"))
     reached = []
-    for _ in page.all(".body button:enabled, .body input, .body select, .body [tabindex]"):
+    for _ in shown(page, ".body :is(button:enabled, input, select, [tabindex])"):
         focused = page.browser.switch_to.active_element
         assert page.run("return arguments[0].matches('.body *:focus-visible')", focused)
         assert focused.accessible_name
@@ -100,10 +108,10 @@ def test_a_figure_fits_a_phone_and_can_be_hit_with_a_finger(
     page.touch(page.one(".start"))
     page.until(lambda: page.all(".started"))
     assert page.run("return document.documentElement.scrollWidth") == 360
-    for element in page.all(".body > *, .body button, .body input, .body select, .body label"):
+    for element in shown(page, ".body > *, .body :is(button, input, select, label)"):
         assert element.rect["x"] >= 0
         assert element.rect["x"] + element.rect["width"] <= 360
-    for element in page.all(".body button, .body input, .body select"):
+    for element in shown(page, ".body :is(button, input, select)"):
         assert element.rect["height"] >= 44
         overflow = "return arguments[0].scrollWidth - arguments[0].clientWidth"
         assert page.run(overflow, element) <= 0, element.text

@@ -1,7 +1,8 @@
 r"""Changes one number of tf1_mnist.handwriting at a time, and counts what is read otherwise.
 
-    python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...] [--every N]
-                                [--strips] [--run DIR] [--processes 2] > limits.tsv
+    python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
+                                [--kinds KIND ...] [--every N] [--strips] [--run DIR]
+                                [--processes 2] > limits.tsv
 
 The numbers are those that its modules assign to names in capitals: limits, shares and sizes, which
 people chose. Each is tried a quarter less and a quarter more; what is only compared with is a
@@ -31,20 +32,15 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import cv2
-import digits
-import handwriting
-import handwriting_counts
 import limits_constants
 import numpy as np
-import tables
+from limits_material import KINDS, material, right
 from limits_memory import Memory
 
 import tf1_mnist
 from tf1_mnist import pretrained
-from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import reader_of
 from tf1_mnist.handwriting.paper import desk, ink, lines, looks, pieces, ruling
 from tf1_mnist.handwriting.paper.looks import Looks
@@ -54,9 +50,7 @@ from tf1_mnist.handwriting.text import texts
 from tf1_mnist.handwriting.writing import grouping, page, strips
 from tf1_mnist.words import InputError
 
-KINDS = ("numbers", "signs", "perturbed", "composed", "uci")
-PERTURBED, UCI, COMPOSED = 4, 9, 4  # each so-manyth picture; and pages of each kind of table
-DEGREES = 3
+HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
 SECONDS = 20  # of processor time, for a picture
 MEMORY = 4 << 30  # bytes that reading a picture may take
 # The functions whose results are remembered: the stages of the way of a picture, and what in them
@@ -76,65 +70,6 @@ STAGES = (
     (strips, "cut"),
     (texts, "likeliest"),
 )
-
-
-class Picture(NamedTuple):
-    """A picture, and what is counted in it: digits, text or cells."""
-
-    kind: str
-    label: str
-    image: np.ndarray
-    measure: str
-
-    @property
-    def pictures(self):
-        return "numbers" if self.measure == "digits" else self.kind
-
-    @property
-    def has_cells(self):
-        return self.measure == "cells"
-
-
-def material(numbers, signs):
-    """Yields the pictures.
-
-    Args:
-        numbers, signs: the folders of pictures; None for none.
-    Raises:
-        OSError, ValueError: as in `handwriting.read_index`.
-    """
-    real = []
-    for kind, folder in (("numbers", numbers), ("signs", signs)):
-        for each in handwriting.read_index(folder, kind == "signs") if folder else ():
-            if each.pictures != "second half":
-                measure = "digits" if kind == "numbers" else "cells" if each.has_cells else "text"
-                real.append(Picture(kind, each.label, picture_files.read(each.path), measure))
-    yield from real
-    for k, picture in enumerate(real[::PERTURBED]):
-        yield picture._replace(kind="perturbed", image=perturbed(picture.image, k))
-    for _, flat, image in tables.pages(COMPOSED):
-        yield Picture("composed", "\n".join(map("|".join, flat.cells)), image, "cells")
-    for picture in digits.uci(seen=True)[::UCI]:
-        yield Picture("uci", *picture, "text")
-
-
-def perturbed(image, number):
-    """Returns a smaller, blurred, paler or rotated copy; which of these, the number decides."""
-    height, width = image.shape
-    if number % 4 == 0:
-        size = max(1, round(0.6 * width)), max(1, round(0.6 * height))
-        return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    if number % 4 == 1:
-        return cv2.GaussianBlur(image, (0, 0), max(0.8, 0.002 * max(height, width)))
-    if number % 4 == 2:
-        return np.rint(0.5 * image + 90).astype(np.uint8)
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), DEGREES, 1)
-    return cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
-
-
-def right(picture, answer):
-    """Returns how many texts, or cells, of a picture are right."""
-    return int(handwriting_counts.counts(picture, answer)[picture.measure][0])
 
 
 def by_image(network):
@@ -285,7 +220,7 @@ def table(chosen, results):
         chosen: the constants.
         results: for each picture, what `work` returns.
     """
-    yield [*"file constant value changed to other fails".split(), *KINDS, "what it is for"]
+    yield [*HEAD, *KINDS, "what it is for"]
     usual = dict.fromkeys(KINDS, 0)
     for picture, answer, _ in results:
         usual[picture.kind] += right(picture, answer)
@@ -309,6 +244,7 @@ def main():
     parser.add_argument("--numbers", type=Path, metavar="FOLDER")
     parser.add_argument("--signs", type=Path, metavar="FOLDER")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="of pictures")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth picture")
     parser.add_argument("--strips", action="store_true", help="compare what the network sees")
     parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
@@ -316,7 +252,7 @@ def main():
     options = parser.parse_args()
     try:
         chosen = choose(limits_constants.find(tf1_mnist.handwriting), options.only)
-        pictures = list(material(options.numbers, options.signs))[:: options.every]
+        pictures = list(material(options.numbers, options.signs, options.kinds))[:: options.every]
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
-sys.path.append(str(BENCHMARKS))
+sys.path.append(str(Path(__file__).resolve().parents[3] / "benchmarks"))
 
 import handwriting as benchmark
 import handwriting_pictures
@@ -70,9 +69,9 @@ def test_a_missing_clone_or_commit_is_named(clones: Path, tmp_path: Path) -> Non
 def test_the_documents_tables_name_what_is_counted_apart() -> None:
     """The counts of docs/handwriting.md are of these kinds."""
     lines = handwriting_pictures.NUMBERS.read_text("utf-8").splitlines()[1:]
-    kinds = [benchmark.kind_of(kind, what, label) for *_, kind, label, what in map(split, lines)]
-    assert (len(kinds), kinds.count("row, drawn"), kinds.count("row, with operators")) == (285, 7, 5)
-
-
-def split(line: str) -> list:
-    return line.split("\t")
+    kinds = []
+    for line in lines:
+        *_, kind, label, what = line.split("\t")
+        kinds.append(benchmark.kind_of(kind, what, label))
+    assert len(kinds) == 285
+    assert [kinds.count(kind) for kind in ("row, drawn", "row, with operators")] == [7, 5]

@@ -18,8 +18,8 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page, page_in
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
-_FEWEST_ROWS = 3
-_FEWEST_DIGITS = 12
+_FEWEST_ROWS = 3  # of a page that may be turned,
+_FEWEST_DIGITS = 12  # or its fewest digits; with fewer of both, a 6 may as well be a 9
 _MOST_PIECES = 600  # a page with more takes too long
 _SAMPLE, _CELLS = 8, 24  # rows, and cells of a table, are read in each direction
 _DOUBT = 0.03  # the share of what is written that is uncertain; it is less on clear upright pages

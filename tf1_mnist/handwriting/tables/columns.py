@@ -9,14 +9,14 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_ROWS = 3
+_FEWEST_ROWS = 3  # between two, gaps are too often in the same place by chance
 _FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
 _DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
 # Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
 # gap may be chance; the more rows, the less so.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
-_MOST = 90  # percent
+_MOST = 90  # percent of the gaps are most of them; the widest tenth does not count
 _FULL = 0.6  # of the rows have something in each of at least two columns
 _WORD_GAP = 0.45  # of a digit's height; where rows wave, numbers are at least so far apart
 _CLEAR = 1.25  # times the widest gap within numbers is the narrowest between them

@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_ROWS = 3
+_FEWEST_ROWS = 3  # with fewer, it cannot be told whether their slants meet at one point
 _LONG = 3.0  # digits' heights; a longer row shows how it slants
 _JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other,
 _UNEVEN = 0.7  # or not so much of the distance between rows

@@ -13,11 +13,11 @@ from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the longer side of a picture is at most so many times the shorter
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
-_LOWEST = 8  # pixels
+_LOWEST = 8  # pixels, the height of a row
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
 # More rows, or more digits in all, would take too long to read. A digit is as wide as it is high.
 _MOST_ROWS = 500
-_MOST_DIGITS = 8_000
+_MOST_DIGITS = 8_000  # in all
 
 
 class Page(NamedTuple):

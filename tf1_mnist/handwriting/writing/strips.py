@@ -17,7 +17,7 @@ _DIGIT = 20  # pixels, the height of a row's digits
 _HIGHER = 70  # percent of a row's tall pieces are not higher than its digits
 _HIGHEST = 1.4  # times the height of the median piece
 _NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
-_WIDEST = 2  # times
+_WIDEST = 2  # times; a row is not widened more than this
 _FEW = 4  # a row with fewer large pieces is not widened for this
 # Pixels between the middles of two 1s side by side; if they were nearer, the network would have no
 # column for the blank between them. A piece may be a 1 if it is nearly as high as a digit, and so

@@ -20,13 +20,15 @@ error is raised that no user should see, or which take more than SECONDS; and, f
 much the count of what is right changes. The first row has the counts with nothing changed.
 
 A picture is read again only if it passes through code that uses the number, and only from there on
-(`limits_memory.py`). With `--strips`, the network does not read: what counts is whether it would
-see the same images, in the same cells. `--only` takes names such as _GAP, strips._GAP, strips or
-writing; with `--every N`, only each Nth picture is read.
+(`limits_memory.py`). With `--strips`, the network does not read: what counts is in how many
+pictures it would see the same images, in the same cells. `--only` takes names such as _GAP,
+strips._GAP, strips or writing; with `--every N`, only each Nth picture is read.
 """
 
 import argparse
+import concurrent.futures
 import contextlib
+import hashlib
 import multiprocessing
 import resource
 import signal
@@ -102,7 +104,7 @@ def text_reader(reader):
 
 
 def strips_of(image):
-    """Returns what the network would see: the images, and where their cells are in a table."""
+    """Returns a digest of what the network would see, and of where its cells are in a table."""
     looked = Looks(image)
     try:
         found = layout.in_lines(looked) or page.page_in(looked)
@@ -113,8 +115,11 @@ def strips_of(image):
     if isinstance(found, Layout):
         whole = found.page
         places = [[(c.row, c.column, len(c.rows)) for c in cells] for cells in found.grids]
-    images = [strips.cut(whole, row).image.tolist() for row in found.rows]
-    return repr((places, images))
+    seen = hashlib.blake2b(repr(places).encode())
+    for row in found.rows:
+        strip = strips.cut(whole, row).image
+        seen.update(repr(strip.shape).encode() + strip.tobytes())
+    return seen.hexdigest()
 
 
 class Worker:
@@ -213,17 +218,22 @@ def choose(constants, names):
     return [each for each in constants if each in chosen] if names else constants
 
 
-def table(chosen, results):
+def is_alike(picture, answer, usual):
+    return int(answer == usual)
+
+
+def table(chosen, results, count):
     """Yields the lines of the table, each a list of its cells.
 
     Args:
         chosen: the constants.
         results: for each picture, what `work` returns.
+        count: takes a picture, an answer and the usual one, and returns how much of it is right.
     """
     yield [*HEAD, *KINDS, "what it is for"]
     usual = dict.fromkeys(KINDS, 0)
     for picture, answer, _ in results:
-        usual[picture.kind] += right(picture, answer)
+        usual[picture.kind] += count(picture, answer, answer)
     yield ["", "", "", "nothing", "", len(results), 0, *usual.values(), ""]
     for constant in chosen:
         for name, value in limits_constants.variations(constant).items():
@@ -233,8 +243,9 @@ def table(chosen, results):
                     read = others[constant, name]
                     other += 1
                     fails += read is None
-                    gained[picture.kind] += right(picture, read or "") - right(picture, answer)
-            counts = [f"{count:+d}" if count else "" for count in gained.values()]
+                    gained[picture.kind] += count(picture, read or "", answer)
+                    gained[picture.kind] -= count(picture, answer, answer)
+            counts = [f"{change:+d}" if change else "" for change in gained.values()]
             values = [f"{constant.value:.6g}", name, f"{value:.6g}"]
             yield [constant.file, constant, *values, other, fails, *counts, constant.reason]
 
@@ -256,13 +267,18 @@ def main():
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
-    results, prepared = [], (options.run, chosen, options.strips)
-    with multiprocessing.get_context("spawn").Pool(options.processes, start, prepared) as pool:
-        for done, result in enumerate(pool.imap_unordered(work, pictures), 1):
+    results = []
+    with concurrent.futures.ProcessPoolExecutor(
+        options.processes,
+        multiprocessing.get_context("spawn"),
+        start,
+        (options.run, chosen, options.strips),
+    ) as pool:
+        for result in pool.map(work, pictures):
             results.append(result)
-            print(f"\r{done} of {len(pictures)} pictures", end="", file=sys.stderr, flush=True)
+            print(f"\r{len(results)} of {len(pictures)} pictures", end="", file=sys.stderr)
     print(file=sys.stderr)
-    for line in table(chosen, results):
+    for line in table(chosen, results, is_alike if options.strips else right):
         print(*line, sep="\t")
 
 

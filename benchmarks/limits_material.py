@@ -70,6 +70,6 @@ def perturbed(image, number):
     return cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
 
 
-def right(picture, answer):
-    """Returns how many texts, or cells, of a picture are right."""
+def right(picture, answer, usual=None):
+    """Returns how many texts, or cells, of a picture are right in an answer."""
     return int(handwriting_counts.counts(picture, answer)[picture.measure][0])

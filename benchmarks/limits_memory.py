@@ -61,6 +61,7 @@ class Memory:
     def change(self, constant):
         """Says which constant is changed from now on; None for none."""
         self._changed, self._passing = constant and _key(constant), {}
+        self._running.clear()  # of a call that was interrupted
 
     def remembered(self, function):
         """Returns a function that returns the same, or raises the same InputError."""

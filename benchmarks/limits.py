@@ -22,7 +22,7 @@ much the count of what is right changes. The first row has the counts with nothi
 A picture is read again only if it passes through code that uses the number, and only from there on
 (`limits_memory.py`). With `--strips`, the network does not read: what counts is in how many
 pictures it would see the same images, in the same cells. `--only` takes names such as _GAP,
-strips._GAP, strips or writing; with `--every N`, only each Nth picture is read.
+strips._GAP, strips or writing; with `--every N`, only each Nth picture is read. Needs Python 3.12.
 """
 
 import argparse
@@ -53,7 +53,7 @@ from tf1_mnist.handwriting.writing import grouping, page, strips
 from tf1_mnist.words import InputError
 
 HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
-SECONDS = 20  # of processor time, for a picture
+SECONDS = 3  # of processor time, for a picture, as in tools/hard_pictures.py
 MEMORY = 4 << 30  # bytes that reading a picture may take
 # The functions whose results are remembered: the stages of the way of a picture, and what in them
 # takes long.

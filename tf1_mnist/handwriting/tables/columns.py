@@ -4,12 +4,12 @@ from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
+from tf1_mnist.handwriting.tables.row_parts import FEWEST_ROWS
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_ROWS = 3  # between two, gaps are too often in the same place by chance
 _FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
 _DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
 # Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
@@ -35,7 +35,7 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
         is only one column, or if there are too few rows.
     """
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < FEWEST_ROWS:
         return None
     height = float(np.median([row.height for row in rows]))
     aligned, counted = _aligned(page, rows, height), _counted(page, rows, height)
@@ -86,7 +86,7 @@ def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.nda
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
     y = (y - y.mean()) / size
-    gap = max(_LEAST, _GAP - _LESS * (len(rows) - _FEWEST_ROWS)) * height
+    gap = max(_LEAST, _GAP - _LESS * (len(rows) - FEWEST_ROWS)) * height
     left, right = left - middle, right - middle
     lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
     starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))

@@ -108,18 +108,19 @@ def _measured(tree):
     """
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
-        name = getattr(node, "id", None) or getattr(node, "attr", None)
-        if not name or not CAPITALS.fullmatch(name) or not isinstance(node.ctx, ast.Load):
+        name = _name(node)
+        if not CAPITALS.fullmatch(name) or not isinstance(node.ctx, ast.Load):
             continue
         up = above[node]
         while isinstance(up, (ast.BinOp, ast.UnaryOp)):
             up = above[up]
-        called = getattr(up, "func", None)
-        if (
-            not isinstance(up, ast.Compare)
-            and (getattr(called, "id", None) or getattr(called, "attr", None)) not in CUTS
-        ):
+        if not isinstance(up, ast.Compare) and _name(getattr(up, "func", None)) not in CUTS:
             yield name
+
+
+def _name(node):
+    """Returns the name that a node stands for, or the last part of it: c of a.b.c; or ""."""
+    return getattr(node, "id", None) or getattr(node, "attr", None) or ""
 
 
 def _comments(module):

@@ -33,6 +33,7 @@ import multiprocessing
 import resource
 import signal
 import sys
+import warnings
 from pathlib import Path
 
 import cv2
@@ -181,6 +182,7 @@ def start(run, chosen, only_strips):
     """Prepares this process."""
     global worker
     cv2.setNumThreads(1)
+    warnings.simplefilter("ignore")  # of NumPy, about numbers that no limit keeps out
     constants = limits_constants.find(tf1_mnist.handwriting)
     if only_strips:
         worker = Worker(chosen, constants, strips_of)

@@ -1,7 +1,11 @@
 r"""Counts how many pictures of handwritten numbers each reader reads without any mistake.
 
     python benchmarks/handwriting.py FOLDER [--signs] [--readers reader cnn rapidocr tesseract]
-                                     [--wrong] [--save FILE]
+                                     [--wrong] [--save FILE] [--clones CLONES]
+
+With `--clones`, the pictures that docs/handwriting_pictures.tsv lists, or with `--signs` those of
+docs/handwriting_signs.tsv, are first taken from clones of their repositories into FOLDER, which
+must not exist yet. The clone of github.com/OWNER/NAME is in CLONES/OWNER/NAME.
 
 FOLDER has an `index.tsv`, with its pictures in FOLDER/pictures. The index is a table, with tabs
 between its columns and their names in the first line:
@@ -54,6 +58,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import handwriting_counts
+import handwriting_pictures
 import numpy as np
 from handwriting_counts import rows_of
 from handwriting_readers import READERS, NotInstalledError
@@ -87,7 +92,7 @@ def read_index(folder, signs):
         needed = ["file", "label", "kind", *(["repository"] if signs else [])]
         if not set(needed) <= set(lines.fieldnames or ()):
             raise ValueError(f"{index}: expected the columns {', '.join(needed)}, between tabs")
-        pictures, units = [], []
+        pictures, units, halves = [], [], []
         for line in lines:
             where = f"{index}, line {lines.line_num}"
             label = (line["label"] or "").replace(*("\\n", "\n") if signs else ("-", "\n"))
@@ -101,14 +106,15 @@ def read_index(folder, signs):
             has_cells = is_table and "in the label" not in what
             pictures.append(Picture(path, kind, label, "numbers", has_cells))
             units.append((is_table, line["file"] if is_table else line.get("repository")))
+            halves.append(line.get("half"))
     if not pictures:
         raise ValueError(f"{index}: no pictures; expected one in each line after the first")
     if not signs:
         return pictures
     first = first_half(units)
     return [
-        picture._replace(pictures="first half" if unit in first else "second half")
-        for picture, unit in zip(pictures, units)
+        picture._replace(pictures=f"{half or ('first' if unit in first else 'second')} half")
+        for picture, unit, half in zip(pictures, units, halves)
     ]
 
 
@@ -179,9 +185,13 @@ def main():
     parser.add_argument("--signs", action="store_true", help="the labels have signs")
     parser.add_argument("--wrong", action="store_true", help="list what each reader got wrong")
     parser.add_argument("--save", type=Path, metavar="FILE", help="store the counts in a table")
+    parser.add_argument("--clones", type=Path, help="take the pictures from these clones")
     options = parser.parse_args()
     answers, notes = {}, []
     try:
+        if options.clones:
+            listed = handwriting_pictures.SIGNS if options.signs else handwriting_pictures.NUMBERS
+            handwriting_pictures.take(listed, options.clones, options.folder)
         pictures = read_index(options.folder, options.signs)
         for name in options.readers:
             try:

@@ -7,14 +7,14 @@ import numpy as np
 from PIL import Image
 
 # These values were chosen on validation images.
-_TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark
+TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark, and paper from desks
 _TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
 _OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
 _FITS = 10  # iterations of the fit to the paper's brightness
 # The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
 # people put into public repositories, no component has them.
 _LARGE = 0.5  # of the picture
-_FOUR = 0.85  # of its outline lies between its corners; of an ellipse, only 2 / pi
+FOUR = 0.85  # of its outline, or a cell's, lies between its corners; of an ellipse, only 2 / pi
 _LIGHT = 0.6  # of it; what is written on it is dark
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
@@ -40,7 +40,7 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
-    light = is_light_on_dark(shrink(image, max(_TONE_SIDE, longer)))
+    light = is_light_on_dark(shrink(image, max(TONE_SIDE, longer)))
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
@@ -164,7 +164,7 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
     inside: np.ndarray = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
     is_sheet = (
         area > _LARGE * light.size
-        and cv2.contourArea(corners(outline[:, 0])) > _FOUR * area
+        and cv2.contourArea(corners(outline[:, 0])) > FOUR * area
         and np.count_nonzero(light & inside) > _LIGHT * area
     )
     return inside if is_sheet else None

@@ -14,13 +14,13 @@ from tf1_mnist.handwriting.paper.ink import stroke_width
 # the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the share of its length that touches the border
-_AT_BORDER = 2  # pixels
+_AT_BORDER = 2  # pixels; what is nearer to the border is cut off by it
 _EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
 _SMALLEST = 0.02  # times the picture's longer side; there is no smaller writing
 # The next four are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
-_DUST = 0.12
+_DUST = 0.12  # a smaller piece is dust, unless it is a dot
 _DOT = 0.06  # a dot may be smaller than dust
 _BOLD = 0.55  # times the stroke width, the least width of a dot
 _MOST_DOTS = 0.5  # times the number of other written pieces; more are noise or a dotted line

@@ -9,8 +9,8 @@ _STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizonta
 _ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
 _INKED = 0.7  # the least share of a line's length, within the picture, that is ink
 _SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
-_THICKEST = 0.05  # likewise
-_MOST_LINES = 200
+_THICKEST = 0.05  # likewise; what is thicker is an edge or a stroke
+_MOST_LINES = 200  # are looked at, those with the most ink first; each takes time
 _RULED = 5  # level lines that cross a picture; so many are the paper's
 _WALL = 0.5  # of the ink beside the lines reaches from line to line: bricks, not writing
 _NEAR = 3  # pixels between a line and what touches it
@@ -18,7 +18,7 @@ _LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are 
 # Chosen on perturbed pictures: if lines are so much of the ink, and most of the writing is so many
 # times as dark as most of the lines, only what is so many times as dark as these is writing.
 _FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
-_MOST = 90  # percent
+_MOST = 90  # percent of the ink are most of it; the darkest tenth does not count
 
 
 class _Lines(NamedTuple):

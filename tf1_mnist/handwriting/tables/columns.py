@@ -4,19 +4,19 @@ from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
+from tf1_mnist.handwriting.tables.row_parts import FEWEST_ROWS
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_ROWS = 3
 _FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
 _DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
 # Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
 # gap may be chance; the more rows, the less so.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
-_MOST = 90  # percent
+_MOST = 90  # percent of the gaps are most of them; the widest tenth does not count
 _FULL = 0.6  # of the rows have something in each of at least two columns
 _WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
 _CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
@@ -35,7 +35,7 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
         is only one column, or if there are too few rows.
     """
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < FEWEST_ROWS:
         return None
     height = float(np.median([row.height for row in rows]))
     aligned, counted = _aligned(page, rows, height), _counted(page, rows, height)
@@ -89,7 +89,7 @@ def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.nda
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
     y = (y - y.mean()) / size
-    gap = max(_LEAST, _GAP - _LESS * (len(rows) - _FEWEST_ROWS)) * height
+    gap = max(_LEAST, _GAP - _LESS * (len(rows) - FEWEST_ROWS)) * height
     left, right = left - middle, right - middle
     lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
     starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))

@@ -19,7 +19,6 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 _FAINT, _FAINTEST = 0.5, 0.3
 _SMALLEST = 14  # pixels, the least side of a cell
 _LARGEST = 0.6  # of the picture's area
-_SQUARE = 0.85  # of a cell's outline lies between its corners; of an ellipse, only 2 / pi
 _SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
 _FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
 _FRAMED = 0.5  # cells cover more of a frame than this; the loops of digits cover less of a cell
@@ -186,7 +185,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
         sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
         if sides.min() < _FLATTEST * longer:  # a triangle
             continue
-        if cv2.contourArea(four.astype(np.float32)) < _SQUARE * area:
+        if cv2.contourArea(four.astype(np.float32)) < ink.FOUR * area:
             continue
         corners.append(four)
         outlines.append(outline[:, 0])

@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_ROWS = 3
+FEWEST_ROWS = 3  # of a table; what fewer have in common may be chance
 _LONG = 3.0  # digits' heights; a longer row shows how it slants
 _JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other,
 _UNEVEN = 0.7  # or not so much of the distance between rows
@@ -27,7 +27,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
     Returns:
         The whole rows, from top to bottom; `rows` if they are too few or too short to decide.
     """
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < FEWEST_ROWS:
         return rows
     height = float(np.median([row.height for row in rows]))
     boxes = [page.pieces.boxes[row.digits] for row in rows]

@@ -13,12 +13,12 @@ from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
 # A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
-_LOWEST = 8  # pixels
+_LOWEST = 8  # pixels, the height of a row
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
 # More rows, or longer ones in total, would take too long to read. The unit of length is a digit as
 # wide as the row is high.
 _MOST_ROWS = 500
-_MOST_DIGITS = 8_000
+_MOST_DIGITS = 8_000  # in all
 
 
 class Page(NamedTuple):

@@ -1,0 +1,288 @@
+r"""Changes one number of tf1_mnist.handwriting at a time, and counts what is read otherwise.
+
+    python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
+                                [--kinds KIND ...] [--every N] [--strips] [--run DIR]
+                                [--processes 2] > limits.tsv
+
+The numbers are those that its modules assign to names in capitals: limits, shares and sizes, which
+people chose. Each is tried a quarter less and a quarter more; what is only compared with is a
+limit, and is also switched off, as 0 and as a huge number. This is read, in the same way each time:
+
+numbers    the pictures of a FOLDER, as for `handwriting.py`: those whose digits are all right
+signs      the first half of those with signs: texts that are right, and cells of tables
+perturbed  copies of some of both: smaller, blurred, with less contrast, or rotated by 3 degrees
+composed   tables as in `tables.py`: cells that are right
+uci        some of the digits of UCI that may be looked at, as in `digits.py`
+
+The table, with tabs between its columns, has a row for each number and each way to change it: the
+number of pictures whose text becomes another; of those for which it fails, that is, for which an
+error is raised that no user should see, or which take more than SECONDS; and, for each kind, by how
+much the count of what is right changes. The first row has the counts with nothing changed.
+
+A picture is read again only if it passes through code that uses the number, and only from there on
+(`limits_memory.py`). With `--strips`, the network does not read: what counts is in how many
+pictures it would see the same images, in the same cells. `--only` takes names such as _GAP,
+strips._GAP, strips or writing; with `--every N`, only each Nth picture is read. Needs Python 3.12.
+"""
+
+import argparse
+import concurrent.futures
+import contextlib
+import hashlib
+import multiprocessing
+import resource
+import signal
+import sys
+import warnings
+from pathlib import Path
+
+import cv2
+import limits_constants
+import numpy as np
+from limits_material import KINDS, material, right
+from limits_memory import Memory
+
+import tf1_mnist
+from tf1_mnist import pretrained
+from tf1_mnist.handwriting import reader_of
+from tf1_mnist.handwriting.paper import desk, ink, lines, looks, pieces, ruling
+from tf1_mnist.handwriting.paper.looks import Looks
+from tf1_mnist.handwriting.tables import grid, layout
+from tf1_mnist.handwriting.tables.layout import Layout
+from tf1_mnist.handwriting.text import texts
+from tf1_mnist.handwriting.writing import grouping, page, strips
+from tf1_mnist.words import InputError
+
+HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
+SECONDS = 3  # of processor time, for a picture, as in tools/hard_pictures.py
+MEMORY = 4 << 30  # bytes that reading a picture may take
+# The functions whose results are remembered: the stages of the way of a picture, and what in them
+# takes long.
+STAGES = (
+    (layout, "in_lines _with_size"),
+    (page, "page_in _without_lines"),
+    (looks.Looks, "_look"),
+    (looks, "writing"),
+    (desk, "painted_over"),
+    (ink, "measure shrink"),
+    (ruling, "lines pale runs"),
+    (lines, "find"),
+    (pieces, "find"),
+    (grid, "find"),
+    (grouping, "rows"),
+    (strips, "cut"),
+    (texts, "likeliest"),
+)
+
+
+def by_image(network):
+    """Returns a network that sees each image once."""
+    known = {}
+
+    def see(images):
+        keys = [(image.shape, image.tobytes()) for image in images]
+        new = [k for k, key in enumerate(keys) if key not in known]
+        if new:
+            for k, *answer in zip(new, *network(images[new])):
+                known[keys[k]] = answer
+        columns, evidence = zip(*(known[key] for key in keys))
+        return np.stack(columns), np.array(evidence)
+
+    return see, known
+
+
+def text_reader(reader):
+    """Returns a function from a picture to its text, and one that forgets the network's answers."""
+    reader._network, known = by_image(reader._network)
+
+    def read(image):
+        try:
+            return "\n".join("|".join(cells) for cells in reader.read(image).texts)
+        except InputError:  # there are no digits
+            return ""
+
+    return read, known.clear
+
+
+def strips_of(image):
+    """Returns a digest of what the network would see, and of where its cells are in a table."""
+    looked = Looks(image)
+    try:
+        found = layout.in_lines(looked) or page.page_in(looked)
+    except InputError as error:
+        return str(error)
+    found = found if isinstance(found, Layout) else layout.in_columns(found) or found
+    whole, places = found, []
+    if isinstance(found, Layout):
+        whole = found.page
+        places = [[(c.row, c.column, len(c.rows)) for c in cells] for cells in found.grids]
+    seen = hashlib.blake2b(repr(places).encode())
+    for row in found.rows:
+        strip = strips.cut(whole, row).image
+        seen.update(repr(strip.shape).encode() + strip.tobytes())
+    return seen.hexdigest()
+
+
+class Worker:
+    """Reads a picture with each variation of each constant."""
+
+    def __init__(self, chosen, constants, read, forget=lambda: None):
+        self._chosen, self._forget = chosen, forget
+        self._memory = Memory(constants, {Looks: lambda some: (some._picture, some._longest)})
+        modules = limits_constants.modules(tf1_mnist.handwriting)
+        for holder, names in STAGES:
+            for name in names.split():
+                function = getattr(holder, name)
+                remembered = self._memory.remembered(function)
+                for each in {holder, *modules}:
+                    if getattr(each, name, None) is function:
+                        setattr(each, name, remembered)
+        self._read = self._memory.remembered(read)
+
+    def read(self, image):
+        """Returns the answer with nothing changed, and the other answers.
+
+        Returns:
+            The answer; and for each variation with another answer, by the constant's index and the
+            variation's name, this answer, or None if reading fails.
+        """
+        self._forget()
+        self._memory.forget()
+        self._memory.change(None)
+        self._memory.keep(image)
+        usual, others = self._read(image), {}
+        for constant in self._chosen:
+            for name, value in limits_constants.variations(constant).items():
+                with limits_constants.changed(constant, value):
+                    self._memory.change(constant)
+                    answer = self._answer(image)
+                if answer != usual:
+                    others[constant, name] = answer
+        return usual, others
+
+    def _answer(self, image):
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        try:
+            return self._read(image)
+        except Exception:
+            return None
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def stop(number, frame):
+    raise TimeoutError
+
+
+worker = None  # of this process
+opened = contextlib.ExitStack()  # until it ends
+
+
+def start(run, chosen, only_strips):
+    """Prepares this process."""
+    global worker
+    cv2.setNumThreads(1)
+    warnings.simplefilter("ignore")  # of NumPy, about numbers that no limit keeps out
+    constants = limits_constants.find(tf1_mnist.handwriting)
+    if only_strips:
+        worker = Worker(chosen, constants, strips_of)
+    else:
+        reader = opened.enter_context(reader_of(run))
+        worker = Worker(chosen, constants, *text_reader(reader))
+    signal.signal(signal.SIGVTALRM, stop)
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
+
+
+def work(picture):
+    """Returns a picture, without its pixels, and what the worker reads in it."""
+    usual, others = worker.read(picture.image)
+    return picture._replace(image=None), usual, others
+
+
+def choose(constants, names):
+    """Returns the constants that have one of the names, or lie in a module or folder of the name.
+
+    Raises:
+        ValueError: none does.
+    """
+    chosen = []
+    for name in names:
+        some = [
+            each
+            for each in constants
+            if name in (each.name, *each.module.split("."))
+            or f"{each.module}.{each.name}".endswith(f".{name}")
+        ]
+        if not some:
+            raise ValueError(f"{name}: expected the name of a constant, a module or a folder")
+        chosen += some
+    return [each for each in constants if each in chosen] if names else constants
+
+
+def is_alike(picture, answer, usual):
+    return int(answer == usual)
+
+
+def table(chosen, results, count):
+    """Yields the lines of the table, each a list of its cells.
+
+    Args:
+        chosen: the constants.
+        results: for each picture, what `work` returns.
+        count: takes a picture, an answer and the usual one, and returns how much of it is right.
+    """
+    yield [*HEAD, *KINDS, "what it is for"]
+    usual = dict.fromkeys(KINDS, 0)
+    for picture, answer, _ in results:
+        usual[picture.kind] += count(picture, answer, answer)
+    yield ["", "", "", "nothing", "", len(results), 0, *usual.values(), ""]
+    for constant in chosen:
+        for name, value in limits_constants.variations(constant).items():
+            other, fails, gained = 0, 0, dict.fromkeys(KINDS, 0)
+            for picture, answer, others in results:
+                if (constant, name) in others:
+                    read = others[constant, name]
+                    other += 1
+                    fails += read is None
+                    gained[picture.kind] += count(picture, read or "", answer)
+                    gained[picture.kind] -= count(picture, answer, answer)
+            counts = [f"{change:+d}" if change else "" for change in gained.values()]
+            values = [f"{constant.value:.6g}", name, f"{value:.6g}"]
+            yield [constant.file, constant, *values, other, fails, *counts, constant.reason]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--numbers", type=Path, metavar="FOLDER")
+    parser.add_argument("--signs", type=Path, metavar="FOLDER")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="of pictures")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth picture")
+    parser.add_argument("--strips", action="store_true", help="compare what the network sees")
+    parser.add_argument("--run", type=Path, default=pretrained.READER, metavar="DIR")
+    parser.add_argument("--processes", type=int, default=2, metavar="N")
+    options = parser.parse_args()
+    try:
+        chosen = choose(limits_constants.find(tf1_mnist.handwriting), options.only)
+        pictures = list(material(options.numbers, options.signs, options.kinds))[:: options.every]
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    results = []
+    with concurrent.futures.ProcessPoolExecutor(
+        options.processes,
+        multiprocessing.get_context("spawn"),
+        start,
+        (options.run, chosen, options.strips),
+    ) as pool:
+        for result in pool.map(work, pictures):
+            results.append(result)
+            print(f"\r{len(results)} of {len(pictures)} pictures", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    for line in table(chosen, results, is_alike if options.strips else right):
+        print(*line, sep="\t")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""Finds the numbers in modules that were chosen by hand, and changes one at a time.
+
+They are what a module assigns, outside its functions, to a name in capitals: a number, or a tuple
+of numbers, each of which counts by itself.
+"""
+
+import ast
+import contextlib
+import functools
+import importlib
+import inspect
+import io
+import pkgutil
+import re
+import sys
+import tokenize
+from typing import NamedTuple
+
+import numpy as np
+
+NUMBER = (int, float, np.number)
+CAPITALS = re.compile("_?[A-Z][A-Z0-9_]*")
+HUGE = 10**9
+CUTS = {"min", "max", "minimum", "maximum", "clip"}
+
+
+class Constant(NamedTuple):
+    """A number.
+
+    module: the dotted name of the module that assigns it.
+    name, index: its name, and its index in a tuple; None for a number by itself.
+    value: int or float.
+    reason: the comment beside it, or else above it; "" without a comment.
+    is_limit: whether it is only compared with, so that 0 or a huge number switches it off.
+    """
+
+    module: str
+    name: str
+    index: int
+    value: float
+    reason: str
+    is_limit: bool
+
+    def __str__(self):
+        return self.name if self.index is None else f"{self.name}[{self.index}]"
+
+    @property
+    def file(self):
+        return "/".join(self.module.split(".")[2:]) + ".py"
+
+
+def modules(package):
+    """Returns a package's modules, imported."""
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    return [importlib.import_module(each.name) for each in found]
+
+
+def find(package):
+    """Returns a package's constants, in the order of its modules.
+
+    Raises:
+        ValueError: a constant is computed from another one, which would keep the old value.
+    """
+    trees = {module: ast.parse(inspect.getsource(module)) for module in modules(package)}
+    measured = {module: set(_measured(tree)) for module, tree in trees.items()}
+    public = {name for names in measured.values() for name in names if name[0] != "_"}
+    return [
+        constant
+        for module, tree in trees.items()
+        for constant in _constants(module, tree, measured[module] | public)
+    ]
+
+
+def _constants(module, tree, measured):
+    """Yields a module's constants, given the names that are not only compared with."""
+    comments, own = _comments(module), set()
+    for node in tree.body:
+        used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        names = _assigned(node)
+        if not names:
+            continue
+        if own & used:
+            raise ValueError(f"{module.__name__}: {', '.join(names)}: computed from a constant")
+        for name in names:
+            value = getattr(module, name)
+            several = value if isinstance(value, tuple) else (value,)
+            if not all(isinstance(v, NUMBER) and not isinstance(v, bool) for v in several):
+                continue
+            own.add(name)
+            reason = _reason(comments, node.lineno, node.end_lineno)
+            for k, v in enumerate(several):
+                index = k if isinstance(value, tuple) else None
+                yield Constant(module.__name__, name, index, v, reason, name not in measured)
+
+
+def _assigned(node):
+    """Returns the names in capitals that a statement assigns."""
+    targets = {ast.Assign: lambda: node.targets, ast.AnnAssign: lambda: [node.target]}
+    found = targets.get(type(node), list)()
+    names = [each.id for target in found for each in ast.walk(target) if isinstance(each, ast.Name)]
+    return [name for name in names if CAPITALS.fullmatch(name)]
+
+
+def _measured(tree):
+    """Yields the names in capitals that are used in another way than to be compared with.
+
+    Such names are compared with: a > _B, a > _B * c, min(a, _B), np.clip(a, 0, _B).
+    """
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        name = _name(node)
+        if not CAPITALS.fullmatch(name) or not isinstance(node.ctx, ast.Load):
+            continue
+        up = above[node]
+        while isinstance(up, (ast.BinOp, ast.UnaryOp)):
+            up = above[up]
+        if not isinstance(up, ast.Compare) and _name(getattr(up, "func", None)) not in CUTS:
+            yield name
+
+
+def _name(node):
+    """Returns the name that a node stands for, or the last part of it: c of a.b.c; or ""."""
+    return getattr(node, "id", None) or getattr(node, "attr", None) or ""
+
+
+def _comments(module):
+    """Returns, for each line of a module that has a comment, the comment, and whether the line has
+    nothing else."""
+    lines = io.StringIO(inspect.getsource(module)).readline
+    return {
+        each.start[0]: (each.string.strip("# "), each.line.lstrip().startswith("#"))
+        for each in tokenize.generate_tokens(lines)
+        if each.type == tokenize.COMMENT
+    }
+
+
+def _reason(comments, first, last):
+    """Returns what is said beside a statement, or else above it.
+
+    A comment that ends with a comma goes on beside the next statement.
+    """
+    beside, is_alone = comments.get(last, ("", True))
+    if beside and not is_alone:
+        before, is_alone = comments.get(first - 1, ("", True))
+        goes_on = before.endswith(",") and not is_alone
+        return f"{_reason(comments, first - 1, first - 1)} {beside}" if goes_on else beside
+    above = []
+    while comments.get(first - 1, ("", False))[1]:
+        above.insert(0, comments[first - 1][0])
+        first -= 1
+    return " ".join(above)
+
+
+def variations(constant):
+    """Returns the values to try instead: a quarter less and more; of a limit, 0 and a huge one.
+
+    Numbers that are counted stay whole, and change by at least 1; percentages are at most 100.
+    """
+    value = constant.value
+    less, more = 0.75 * value, 1.25 * value
+    if isinstance(value, int):
+        less, more = min(value - 1, round(less)), max(value + 1, round(more))
+    if "percent" in constant.reason:
+        more = min(more, 100)
+    found = {"less": less, "more": more}
+    if constant.is_limit:
+        found.update(none=0, huge=HUGE)
+    return {name: other for name, other in found.items() if other != value}
+
+
+@contextlib.contextmanager
+def changed(constant, value):
+    """Gives a constant another value, wherever it is held, and puts the old one back at the end."""
+    if constant.index is not None:
+        several = getattr(sys.modules[constant.module], constant.name)
+        value = (*several[: constant.index], value, *several[constant.index + 1 :])
+    held = places(constant.module, constant.name)
+    before = [getattr(holder, attribute) for holder, attribute, _ in held]
+    try:
+        for (holder, attribute, k), old in zip(held, before):
+            new = value if k is None else (*old[:k], value, *old[k + 1 :])
+            setattr(holder, attribute, new)
+        yield
+    finally:
+        for (holder, attribute, _), old in zip(held, before):
+            setattr(holder, attribute, old)
+
+
+@functools.lru_cache(maxsize=None)
+def places(home, name):
+    """Returns where a constant is held: in its module, in others that import it by its name, and in
+    functions of which it is a default argument.
+
+    Returns:
+        Tuples of an object, the name of its attribute, and the index in it, or None.
+    """
+    found = [(sys.modules[home], name, None)]
+    package = home.partition(".")[0]
+    for other, module in list(sys.modules.items()):
+        if other.partition(".")[0] != package or name not in vars(module):
+            continue
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, ast.ImportFrom) and node.module == home:
+                found += [(module, name, None) for each in node.names if each.name == name]
+            elif isinstance(node, ast.FunctionDef) and other == home:
+                for k, default in enumerate(node.args.defaults):
+                    if getattr(default, "id", None) == name:
+                        function = inspect.unwrap(getattr(module, node.name))
+                        found.append((function, "__defaults__", k))
+    return found

@@ -1,0 +1,75 @@
+"""What `limits.py` reads, in the same way each time, and how it counts what is right."""
+
+from typing import NamedTuple
+
+import cv2
+import digits
+import handwriting
+import handwriting_counts
+import numpy as np
+import tables
+
+from tf1_mnist.data import picture_files
+
+KINDS = ("numbers", "signs", "perturbed", "composed", "uci")
+PERTURBED, UCI, COMPOSED = 4, 9, 4  # each so-manyth picture; and pages of each kind of table
+DEGREES = 3
+
+
+class Picture(NamedTuple):
+    """A picture, and what is counted in it: digits, text or cells."""
+
+    kind: str
+    label: str
+    image: np.ndarray
+    measure: str
+
+    @property
+    def pictures(self):
+        return "numbers" if self.measure == "digits" else self.kind
+
+    @property
+    def has_cells(self):
+        return self.measure == "cells"
+
+
+def material(numbers, signs, kinds=KINDS):
+    """Yields the pictures of some kinds.
+
+    Args:
+        numbers, signs: the folders of pictures; None for none.
+    Raises:
+        OSError, ValueError: as in `handwriting.read_index`.
+    """
+    real = []
+    for kind, folder in (("numbers", numbers), ("signs", signs)):
+        for each in handwriting.read_index(folder, kind == "signs") if folder else ():
+            if each.pictures != "second half":
+                measure = "digits" if kind == "numbers" else "cells" if each.has_cells else "text"
+                real.append(Picture(kind, each.label, picture_files.read(each.path), measure))
+    yield from (picture for picture in real if picture.kind in kinds)
+    for k, picture in enumerate(real[::PERTURBED] if "perturbed" in kinds else ()):
+        yield picture._replace(kind="perturbed", image=perturbed(picture.image, k))
+    for _, flat, image in tables.pages(COMPOSED) if "composed" in kinds else ():
+        yield Picture("composed", "\n".join(map("|".join, flat.cells)), image, "cells")
+    for picture in digits.uci(seen=True)[::UCI] if "uci" in kinds else ():
+        yield Picture("uci", *picture, "text")
+
+
+def perturbed(image, number):
+    """Returns a smaller, blurred, paler or rotated copy; which of these, the number decides."""
+    height, width = image.shape
+    if number % 4 == 0:
+        size = max(1, round(0.6 * width)), max(1, round(0.6 * height))
+        return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    if number % 4 == 1:
+        return cv2.GaussianBlur(image, (0, 0), max(0.8, 0.002 * max(height, width)))
+    if number % 4 == 2:
+        return np.rint(0.5 * image + 90).astype(np.uint8)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), DEGREES, 1)
+    return cv2.warpAffine(image, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+
+
+def right(picture, answer, usual=None):
+    """Returns how many texts, or cells, of a picture are right in an answer."""
+    return int(handwriting_counts.counts(picture, answer)[picture.measure][0])

@@ -1,0 +1,143 @@
+"""Remembers what functions returned, and which constants they depend on, while one picture is read.
+
+A call with the same arguments as an earlier one need not run again, unless what ran then uses the
+constant that has been changed. So a constant of a late stage starts from what the stages before it
+found; and if a changed stage finds the same as before, the stages after it need not run.
+"""
+
+import functools
+import hashlib
+import sys
+from typing import Any, NamedTuple
+
+import limits_constants
+import numpy as np
+
+from tf1_mnist.words import InputError
+
+TOOL = sys.monitoring.PROFILER_ID
+
+
+class Call(NamedTuple):
+    """What a call returned or raised, and the constants in the code that ran."""
+
+    result: Any
+    error: Any
+    used: set
+
+
+class Memory:
+    """Remembers the calls of some functions.
+
+    Args:
+        constants: as from `limits_constants.find`.
+        parts: for each class without a value of its own, a function from an object to its value.
+    """
+
+    def __init__(self, constants, parts):
+        self._parts = parts
+        self._names, self._default_of = {}, {}
+        for each in constants:
+            key = _key(each)
+            self._names.setdefault(each.name, set()).add(key)
+            for holder, attribute, _ in limits_constants.places(each.module, each.name):
+                if attribute == "__defaults__":
+                    self._default_of.setdefault(holder.__code__, set()).add(key)
+        self._used_by = functools.lru_cache(maxsize=None)(self._of)
+        self._changed, self._running = None, []
+        self.forget()
+        sys.monitoring.use_tool_id(TOOL, "limits")
+        begins = sys.monitoring.events.PY_START
+        sys.monitoring.register_callback(TOOL, begins, self._begins)
+        sys.monitoring.set_events(TOOL, begins)
+
+    def close(self):
+        sys.monitoring.free_tool_id(TOOL)
+
+    def forget(self):
+        """Forgets all calls, before another picture is read."""
+        self._calls, self._kept, self._passing = {}, {}, {}
+
+    def change(self, constant):
+        """Says which constant is changed from now on; None for none."""
+        self._changed, self._passing = constant and _key(constant), {}
+        self._running.clear()  # of a call that was interrupted
+
+    def remembered(self, function):
+        """Returns a function that returns the same, or raises the same InputError."""
+
+        @functools.wraps(function)
+        def call(*args):
+            key = function, self.digest(args)
+            known = self._calls.get(key)
+            if known is None or self._changed in known.used:
+                known = self._run(function, args)
+                if self._changed not in known.used:
+                    self._calls[key] = known
+                    self.keep(known.result)
+            if self._running:
+                self._running[-1] |= known.used
+            if known.error is not None:
+                raise known.error.with_traceback(None)
+            result = known.result  # an array may be written to
+            return result.copy() if isinstance(result, np.ndarray) else result
+
+        return call
+
+    def _run(self, function, args):
+        self._running.append(set())
+        sys.monitoring.restart_events()
+        result = error = None
+        try:
+            result = function(*args)
+        except InputError as raised:
+            error = raised
+        finally:
+            used = self._running.pop()
+        return Call(result, error, used)
+
+    def _begins(self, code, offset):
+        if self._running:
+            self._running[-1] |= self._used_by(code)
+        return sys.monitoring.DISABLE  # until another call is remembered
+
+    def _of(self, code):
+        """Returns the constants that code uses."""
+        named = {key for name in code.co_names for key in self._names.get(name, ())}
+        used = {(file, name) for file, name in named if file in (None, code.co_filename)}
+        return frozenset(used | self._default_of.get(code, set()))
+
+    def digest(self, value):
+        """Returns bytes that are equal for equal values, and hardly ever for others."""
+        known = self._kept.get(id(value)) or self._passing.get(id(value))
+        if known:
+            return known[1]
+        made = hashlib.blake2b(type(value).__name__.encode(), digest_size=16)
+        if isinstance(value, np.ndarray):
+            made.update(f"{value.dtype} {value.shape}".encode())
+            made.update(value.tobytes())
+        elif isinstance(value, (tuple, list)):
+            for each in value:
+                made.update(self.digest(each))
+        elif type(value) in self._parts:
+            made.update(self.digest(self._parts[type(value)](value)))
+        elif value is None or isinstance(value, (bool, int, float, str, np.generic)):
+            made.update(repr(value).encode())
+        else:
+            raise TypeError(f"{value!r}: expected arrays, numbers, texts, tuples or lists")
+        if isinstance(value, tuple):  # it does not change
+            self._passing[id(value)] = value, made.digest()
+        return made.digest()
+
+    def keep(self, value):
+        """Stores the digests of arrays and tuples that do not change, and of those in them."""
+        if isinstance(value, (tuple, np.ndarray)):
+            self._kept[id(value)] = value, self.digest(value)
+        for each in value if isinstance(value, (tuple, list)) else ():
+            self.keep(each)
+
+
+def _key(constant):
+    """Returns the file that uses a constant, or None if others may, too; and the name."""
+    is_private = constant.name.startswith("_")
+    return sys.modules[constant.module].__file__ if is_private else None, constant.name

@@ -2,6 +2,7 @@
 file.
 
 pages.py        assembles pages
+server.py       serves one page on this machine, and answers its requests
 words.tsv       the texts that people see, with a column for each language
 paper.js        a canvas to write on
 corrections.js  on draw.html, stores rows with the typed labels and shows the stored rows

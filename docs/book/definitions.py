@@ -1,7 +1,7 @@
 """An extension of Sphinx: a lesson's terms are defined in its margin, each where it is first used.
 
-The definitions are those of the glossary in the lesson's language. docs/glossary.md says which terms
-are defined; the Chinese glossary also has words that need no definition, such as that for an image.
+The definitions are those of the glossary in the lesson's language. The English glossary says which
+terms are defined; the Chinese one also has words that need no definition, such as "image".
 """
 
 import posixpath

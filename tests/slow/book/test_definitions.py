@@ -53,7 +53,7 @@ def test_a_lesson_defines_each_term_once_and_before_the_paragraph_that_uses_it(
     for note in found:
         meaning = meanings[note["term"]]
         if "$" not in meaning:
-            assert note["text"].replace("’", "'") == f"{note['term']}{colon}{meaning}"
+            assert note["text"].replace("\u2019", "'") == f"{note['term']}{colon}{meaning}"
         words = re.sub(r"\s+", " ", note["block"]).lower()
         assert note["term"].lower() in words, note
 

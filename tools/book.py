@@ -206,7 +206,11 @@ def add_contents(page: Path) -> None:
     """Appends the table of contents, which Sphinx shows in the sidebar, to a page."""
     parts = {
         "Start": ["Home <self>", "The package <README>", "docs/installing"],
-        "Lessons": ["examples/README", *(f"examples/{name}" for name in lessons.NAMES)],
+        "Lessons": [
+            "examples/README",
+            *(f"examples/{name}" for name in lessons.NAMES),
+            "docs/glossary",
+        ],
         "Guides": ["docs/README", *(f"docs/{name}" for name in DOCUMENTS)],
         "Results": [*(f"docs/{name}" for name in RESULTS), "benchmarks/RESULTS"],
         "Project": ["docs/book", "CONTRIBUTING", "CHANGELOG"],

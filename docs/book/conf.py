@@ -9,7 +9,7 @@ exclude_patterns = ["docs/book", "notebooks", "tests"]
 suppress_warnings = ["toc.not_included"]  # the licences of the data and of the networks
 
 sys.path.append(str(Path(__file__).parent))  # for the extensions beside this file
-extensions = ["myst_nb", "formulas", "languages", "live", "search", "sharing"]
+extensions = ["myst_nb", "definitions", "formulas", "languages", "live", "search", "sharing"]
 myst_enable_extensions = ["dollarmath", "html_image"]
 myst_heading_anchors = 4
 nb_execution_mode = "off"  # tools/book.py has executed the lessons

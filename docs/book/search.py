@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
+from definitions import Definition
 from docutils import nodes
 from languages import is_chinese, translation
 from pylatexenc.latex2text import LatexNodes2Text
@@ -16,7 +17,7 @@ from sphinx.addnodes import download_reference
 
 SCRIPT = "search_texts.js"
 NOT_LOADED = ("searchtools.js", "language_data.js")  # of Sphinx' own search
-LEFT_OUT = (nodes.section, nodes.title, nodes.raw, nodes.comment)
+LEFT_OUT = (nodes.section, nodes.title, nodes.raw, nodes.comment, Definition)
 LATEX = LatexNodes2Text()
 
 Section = Tuple[str, str, str]  # its anchor, its heading and its text, without what is in others

@@ -7,10 +7,11 @@ from typing import Iterator, Optional
 
 from tf1_mnist import draw
 from tf1_mnist.handwriting import reader_of
+from tf1_mnist.web.server import Server
 
 
 @contextlib.contextmanager
-def running(server: draw.Server) -> Iterator[draw.Server]:
+def running(server: Server) -> Iterator[Server]:
     """Lets a server answer requests; closes it at the end."""
     with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -23,10 +24,10 @@ def running(server: draw.Server) -> Iterator[draw.Server]:
 
 
 @contextlib.contextmanager
-def served(run: Path, collect: Optional[Path] = None, port: int = 0) -> Iterator[draw.Server]:
+def served(run: Path, collect: Optional[Path] = None, port: int = 0) -> Iterator[Server]:
     """Serves the page of a run as the command does."""
     with reader_of(run) as reader:
-        server = draw.Server("127.0.0.1", port)
+        server = Server("127.0.0.1", port)
         server.page = draw.page(run, collect)
         server.answers = draw.answers(reader, collect)
         with running(server):

@@ -1,6 +1,7 @@
 """Pages and scripts for the browser, without a build step. They also work when opened from a file.
 
 pages.py        assembles pages
+server.py       serves one page on this machine, and answers its requests
 words.tsv       the texts that people see, with a column for each language
 paper.js        a canvas to write on
 corrections.js  stores rows with the labels typed on draw.html, and shows the stored rows

@@ -111,6 +111,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         this.#language.write(button, "runner-up", {name: other});
         const texts = rows.map(textOf);
         this.#showText(texts.join("\n"), null);
+        const isRead = rows[number].digits.every(({digit, name}) => name === this.#names[digit]);
+        button.parentElement.querySelector(".confidence").hidden = !isRead;  // it is for what is read
         this.#changed(number, texts[number]);
       });
       return button;

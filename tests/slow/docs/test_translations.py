@@ -34,11 +34,17 @@ def code_blocks(cell: str) -> List[str]:
     return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
 
 
+def glossary(path: str) -> List[List[str]]:
+    """Returns the cells of each row of a glossary's tables."""
+    text = (ROOT / "docs" / path).read_text("utf-8")
+    rows = [line[1:-1].split("|") for line in text.splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in row] for row in rows]
+    return [row for row in cells if row[0] != cells[0][0]]
+
+
 def terms() -> Dict[str, str]:
     """Returns the glossary's English term for each one that is written in Chinese."""
-    text = (ROOT / "docs" / "zh" / "glossary.md").read_text("utf-8")
-    rows = [line[1:-1].split("|") for line in text.splitlines() if line.startswith("| ")]
-    names = {row[0].strip(): row[1].strip() for row in rows[1:]}
+    names = {row[0]: row[1] for row in glossary("zh/glossary.md")}
     return {chinese: name for chinese, name in names.items() if re.search(CHINESE, chinese)}
 
 
@@ -99,3 +105,11 @@ def test_both_languages_have_the_same_blocks_headings_and_tables(name: str) -> N
     english, chinese = ROOT / "docs" / f"{name}.md", ROOT / "docs" / "zh" / f"{name}.md"
     assert blocks(english) == blocks(chinese)
     assert outline(english) == outline(chinese)
+
+
+def test_the_chinese_glossary_has_the_terms_of_the_english_one_in_the_same_order() -> None:
+    names = [term for term, _ in glossary("glossary.md")]
+    assert len(set(names)) == len(names) > 60
+    chinese = [{term, name} for term, name, *_ in glossary("zh/glossary.md")]
+    places = [next(k for k, each in enumerate(chinese) if name in each) for name in names]
+    assert places == sorted(places)

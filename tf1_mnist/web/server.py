@@ -1,0 +1,189 @@
+"""Serves a single page and answers its requests, with Python's standard library."""
+
+import contextlib
+import io
+import ipaddress
+import json
+import os
+import re
+import socket
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, BinaryIO, Callable, Container, Dict, Iterator
+
+from tf1_mnist.data import picture_files
+
+SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
+MOST_SECONDS = 120  # in which a request must arrive; enough for a photograph over a slow network
+
+# For each path, a function that reads a request's body and returns the answer, a JSON object.
+Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
+
+_MOST_JSON = 1_000_000  # bytes in a request
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; connect-src 'self'; img-src data:; script-src 'unsafe-inline'; "
+        "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves the page and answers its requests, but refuses those of other sites' pages.
+
+    page: the page, as returned by `page`.
+    answers: as returned by `answers`.
+    """
+
+    allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port
+    request_queue_size = 128  # connections that wait to be accepted
+
+    page: bytes
+    answers: Answers
+
+    def __init__(self, host: str, port: int) -> None:
+        """Binds the port (0 for any free one); `serve_forever` then answers requests.
+
+        Raises:
+            OSError: the address or the port is not available; the message names both.
+        """
+        self.host = host.lower()
+        self.one_picture = threading.Lock()  # only one picture is read at a time, to save memory
+        self._room = picture_files.MAX_BYTES  # for the bodies of all requests, in bytes
+        self._room_lock = threading.Lock()
+        try:
+            super().__init__((host, port), _Handler)
+        except OSError as error:
+            raise OSError(
+                f"{host}:{port}: {error.strerror}; expected an address of this machine and "
+                "a free port"
+            ) from None
+
+    @property
+    def url(self) -> str:
+        """The page's URL."""
+        return f"http://{self.host}:{self.server_port}/"
+
+    @contextlib.contextmanager
+    def room(self, count: int) -> Iterator[bool]:
+        """Takes room for a body of `count` bytes in the block, if it is not taken by others.
+
+        Yields:
+            Whether there is room.
+        """
+        with self._room_lock:
+            has_room = count <= self._room
+            self._room -= count * has_room
+        try:
+            yield has_room
+        finally:
+            with self._room_lock:
+                self._room += count * has_room
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Ignores the error if the page was closed before its answer arrived."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Timed(io.RawIOBase):
+    """Reads a request from a connection, for `MOST_SECONDS` in all."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        super().__init__()
+        self._connection, self._end = connection, time.monotonic() + MOST_SECONDS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._end - time.monotonic()
+        self._connection.settimeout(min(SECONDS, max(left, 0.001)))  # 0 would mean something else
+        try:
+            return self._connection.recv_into(buffer)
+        finally:
+            self._connection.settimeout(SECONDS)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    timeout = SECONDS
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(_Timed(self.connection))
+
+    def do_GET(self) -> None:
+        if self._is_admitted(["/"]):
+            self._answer("text/html; charset=utf-8", self.server.page)
+
+    def do_POST(self) -> None:
+        if not self._is_admitted(self.server.answers):
+            return
+        if self.headers["Content-Type"] not in ("application/octet-stream", "application/json"):
+            self.send_error(415)  # a form on another site's page can send the other types
+            return
+        # Do not even read a body that is too long.
+        most = picture_files.MAX_BYTES if self.path == "/read" else _MOST_JSON
+        length = self.headers["Content-Length"] or ""
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > most:
+            self.send_error(400, f"Expected 0 to {most:,} bytes")
+            return
+        with self.server.room(int(length)) as has_room:
+            if not has_room:
+                self.send_error(503, "Other files are being read")
+                return
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):
+                self.send_error(400, f"Expected {length} bytes")
+                return
+            with self.server.one_picture:
+                answer = self.server.answers[self.path](io.BytesIO(body))
+        self._answer("application/json", json.dumps(answer).encode())
+
+    def _is_admitted(self, paths: Container[str]) -> bool:
+        """Returns whether to answer; sends an error to other sites and for unknown paths."""
+        host = self.headers.get("Host", "")
+        own = f"http://{host}"
+        if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
+            self.send_error(403)
+        elif self.path not in paths:
+            self.send_error(404)
+        else:
+            return True
+        return False
+
+    def _is_own(self, name: str) -> bool:
+        """Returns whether a request may address this server by that name.
+
+        Other domain names are refused, because anyone can point one at this machine (DNS
+        rebinding). All IP addresses are allowed, because behind NAT the server's address differs
+        from the one that the browser uses.
+        """
+        if name.lower() in (self.server.host, "localhost"):
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+    def _answer(self, content_type: str, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Logs nothing."""

@@ -4,7 +4,8 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored with what a network reads in it as its label.
+Each row of writing in a picture is stored with what a network reads in it as its label. A row that
+may show something other than digits is left out, unless all rows of the picture may.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -34,6 +35,7 @@ from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, is_there, write_new
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.reading import Reader
+from tf1_mnist.handwriting.text.readings import Reading
 from tf1_mnist.printing import printable
 
 
@@ -115,7 +117,7 @@ def _collect(arguments: argparse.Namespace) -> int:
             if not is_sheet and reader is None:  # only now: it takes seconds, and sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
-            found = _written(picture, None if is_sheet else reader)
+            found, note = _written(picture, None if is_sheet else reader)
             rows, faults = _learnable(found.rows)
             called = picture_arguments.called(name)
             for fault in [*found.faults, *faults]:
@@ -123,7 +125,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 status = 2
             if found.rows or not found.faults:
                 line = f"{called}: {_plural(len(found.rows), 'row')}"
-                line += f", {_plural(found.empty, 'empty field')}" if is_sheet else ""
+                line += f", {_plural(found.empty, 'empty field')}" if is_sheet else note
                 print(printable(line), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
     if is_there(folder / labelling.NAME):  # it is not if no picture could be read
@@ -152,19 +154,28 @@ def _is_in(name: str, folder: Path) -> bool:
     return any(inside in (Path(place), *Path(place).parents) for place in places)
 
 
-def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
-    """Returns the rows that are written in a picture, with their labels.
+def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str]:
+    """Returns the rows that are written in a picture, with their labels, and a note on doubtful
+    ones. These are left out beside others.
 
     Args:
         reader: reads the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:
-            return sheet.read(picture)
-        seen = reader.read(picture).seen
-        return Filled([(each.row.text, each.images[0]) for each in seen], 0, [])
+            return sheet.read(picture), ""
+        found = reader.read(picture)
+        surest = found.surest()
+        rows = [(each.row.text, each.images[0]) for each in surest.seen]
+        return Filled(rows, 0, []), _note(found, surest)
     except ValueError as error:
-        return Filled([], 0, [str(error)])
+        return Filled([], 0, [str(error)]), ""
+
+
+def _note(found: Reading, surest: Reading) -> str:
+    left_out = found.left_out + len(found.rows) - len(surest.rows)
+    note = f", left out {_plural(left_out, 'row')} in doubt" if left_out else ""
+    return ", in doubt" + note if any(row.doubtful for row in surest.rows) else note
 
 
 def _learnable(

@@ -1,5 +1,7 @@
 """What is read in a picture: digits and signs, in rows or in the cells of a table."""
 
+from __future__ import annotations
+
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
@@ -62,6 +64,7 @@ class Row(NamedTuple):
         right, bottom left.
     digits: the row's digits.
     signs: the row's signs.
+    doubtful: whether the row may show something other than digits.
     """
 
     text: str
@@ -71,6 +74,7 @@ class Row(NamedTuple):
     corners: Corners
     digits: Tuple[Digit, ...]
     signs: Tuple[Sign, ...]
+    doubtful: bool = False
 
     @property
     def size(self) -> int:
@@ -119,6 +123,7 @@ class Reading(NamedTuple):
     cells: the table's cells.
     seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
         those of `rows`.
+    left_out: the number of other rows of writing, which show no digits; 0 for a table.
     """
 
     text: str
@@ -127,12 +132,21 @@ class Reading(NamedTuple):
     table: Optional[Tuple[Tuple[str, ...], ...]] = None
     cells: Tuple[Cell, ...] = ()
     seen: Tuple[Seen, ...] = ()
+    left_out: int = 0
 
     @property
     def texts(self) -> Tuple[Tuple[str, ...], ...]:
         """The texts of the table's cells. Without a table, each row of digits is a row of one
         cell."""
         return tuple((row.text,) for row in self.rows) if self.table is None else self.table
+
+    def surest(self) -> Reading:
+        """Returns the reading without its doubtful rows, or all of it if there are no others."""
+        sure = [row for row in self.rows if not row.doubtful]
+        if len(sure) in (0, len(self.rows)):
+            return self
+        seen = tuple(each for each in self.seen if not each.row.doubtful)
+        return in_rows(sure)._replace(seen=seen)
 
     def as_dict(self) -> Dict[str, Any]:
         """Returns what `predict --json` prints, except for `file` and `network`."""
@@ -152,6 +166,7 @@ class Reading(NamedTuple):
             "rows": rows,
             "table": self.table,
             "cells": cells,
+            "left_out": self.left_out,
         }
 
 

@@ -31,11 +31,11 @@ from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import networks, picture_arguments
 from tf1_mnist.collecting import collection, labelling, learnable, sheet
 from tf1_mnist.collecting.sheet import Filled
+from tf1_mnist.command_line import plural
 from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, is_there, write_new
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.reading import Reader
-from tf1_mnist.handwriting.text.readings import Reading
 from tf1_mnist.printing import printable
 
 
@@ -117,19 +117,17 @@ def _collect(arguments: argparse.Namespace) -> int:
             if not is_sheet and reader is None:  # only now: it takes seconds, and sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
-            found, note = _written(picture, None if is_sheet else reader)
+            found, summary = _written(picture, None if is_sheet else reader)
             rows, faults = _learnable(found.rows)
             called = picture_arguments.called(name)
             for fault in [*found.faults, *faults]:
                 command_line.complain("collect", f"{called}: {fault}")
                 status = 2
             if found.rows or not found.faults:
-                line = f"{called}: {_plural(len(found.rows), 'row')}"
-                line += f", {_plural(found.empty, 'empty field')}" if is_sheet else note
-                print(printable(line), flush=True)
+                print(printable(f"{called}: {summary}"), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
     if is_there(folder / labelling.NAME):  # it is not if no picture could be read
-        line = f"{folder}: {_plural(added, 'row')} added, {len(collection.labels(folder))} in all"
+        line = f"{folder}: {plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status
 
@@ -155,27 +153,26 @@ def _is_in(name: str, folder: Path) -> bool:
 
 
 def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str]:
-    """Returns the rows that are written in a picture, with their labels, and a note on doubtful
-    ones. These are left out beside others.
+    """Returns the rows that are written in a picture, with their labels, and how many they are.
 
     Args:
         reader: reads the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:
-            return sheet.read(picture), ""
+            filled = sheet.read(picture)
+            rows, fields = plural(len(filled.rows), "row"), plural(filled.empty, "empty field")
+            return filled, f"{rows}, {fields}"
         found = reader.read(picture)
-        surest = found.surest()
-        rows = [(each.row.text, each.images[0]) for each in surest.seen]
-        return Filled(rows, 0, []), _note(found, surest)
     except ValueError as error:
         return Filled([], 0, [str(error)]), ""
-
-
-def _note(found: Reading, surest: Reading) -> str:
-    left_out = found.left_out + len(found.rows) - len(surest.rows)
-    note = f", left out {_plural(left_out, 'row')} in doubt" if left_out else ""
-    return ", in doubt" + note if any(row.doubtful for row in surest.rows) else note
+    surest = found.surest()
+    seen = surest.seen
+    summary = plural(len(seen), "doubtful row" if seen[0].row.doubtful else "row")
+    left_out = found.left_out + len(found.seen) - len(seen)
+    if left_out:
+        summary += f", {left_out} left out as doubtful"
+    return Filled([(each.row.text, each.images[0]) for each in seen], 0, []), summary
 
 
 def _learnable(
@@ -189,10 +186,6 @@ def _learnable(
         except ValueError as error:
             faults.append(f"the row {labelling.quoted(label)} is not stored: {error}")
     return kept, faults
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 if __name__ == "__main__":

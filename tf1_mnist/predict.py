@@ -64,6 +64,7 @@ from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
+from tf1_mnist.command_line import plural
 from tf1_mnist.data import DIGITS, picture_files
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.text.readings import Reading, Row
@@ -187,16 +188,12 @@ def _text(name: str, found: Reading, digits_only: bool) -> str:
 def _notes(found: Reading, in_csv: bool) -> Iterator[str]:
     """Yields what to say about rows that were left out, and about doubtful ones in a CSV file."""
     if found.left_out:
-        yield f"left out {_rows(found.left_out)} without digits"
+        yield f"left out {plural(found.left_out, 'row')} without digits"
     doubtful = sum(row.doubtful for row in found.rows)
     if in_csv and doubtful == len(found.rows):
-        yield "the CSV file has only doubtful rows of it"
+        yield f"kept {plural(doubtful, 'doubtful row')} in the CSV file, since there are no others"
     elif in_csv and doubtful:
-        yield f"left {_rows(doubtful)} in doubt out of the CSV file"
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
+        yield f"left {plural(doubtful, 'doubtful row')} out of the CSV file"
 
 
 def _answer(row: Row, digits_only: bool) -> str:

@@ -264,7 +264,7 @@ def read(reader, picture):
     """Returns the texts that were found, or None."""
     try:
         return reader.read(picture)
-    except ValueError:  # no digits
+    except ValueError:  # no ink
         return None
 
 

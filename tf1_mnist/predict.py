@@ -14,7 +14,7 @@ names. The lines of a picture are written as soon as it has been read. `--csv -`
 standard output, instead of the text.
 
     python -m tf1_mnist.predict blot.png
-    blot.png: 0 (55.3%), perhaps not a digit; then 6 (20.4%), 8 (9.9%)
+    blot.png: 0 (87.9%), perhaps not a digit; then 1 (9.1%), 7 (0.1%)
 
 Such a row is doubtful: it may show a drawing or print. `--csv` leaves it out if other rows of the
 picture are not doubtful. A row that clearly shows no digits is not printed at all beside others.

@@ -16,8 +16,9 @@ digits     single digits of any form and size.
 
 Half of each set may be looked at: UCI's first 897, and what the first five of ten scripted writers
 write. The rest, and USPS, only tells whether a change helped; with `--unseen`, it is counted, too.
-For each set, the table has how many numbers were read, in how many pictures nothing was found, and
-how many single digits were read by a reader that is told that there is one.
+For each set, the table has how many numbers were read, in how many pictures nothing was found, how
+many answers were marked as doubtful, and how many single digits were read by a reader that is told
+that there is one.
 """
 
 import argparse
@@ -120,11 +121,12 @@ def scripted(name, seen):
 
 
 def read(reader, picture):
-    """Returns the text that is read, or "" if nothing is."""
+    """Returns the text that is read, or "" if nothing is, and whether there is doubt."""
     try:
-        return reader.read(picture).text
-    except ValueError:
-        return ""
+        found = reader.read(picture)
+    except ValueError:  # no ink
+        return "", False
+    return found.text, any(row.doubtful for row in found.rows)
 
 
 def main():
@@ -142,16 +144,17 @@ def main():
             sets[name + ("" if seen else ", kept aside")] = pictures
     if options.unseen and options.usps:
         sets["usps"] = usps(options.usps)
-    print("| set | of | right | nothing | told that it is one |\n|---|---:|---:|---:|---:|")
+    head = "set | of | right | nothing | doubtful | told that it is one"
+    print(f"| {head} |\n|---|{5 * '---:|'}")
     wrong = []
     with handwriting.reader_of(options.run) as free, handwriting.reader_of(options.run, 1) as told:
         for name, pictures in sets.items():
-            answers = [read(free, picture.image) for picture in pictures]
+            answers, doubts = zip(*(read(free, picture.image) for picture in pictures))
             right = sum(answer == each.label for answer, each in zip(answers, pictures))
             ones = ""
             if all(len(picture.label) == 1 for picture in pictures):
-                ones = sum(read(told, each.image) == each.label for each in pictures)
-            cells = name, len(pictures), right, answers.count(""), ones
+                ones = sum(read(told, each.image)[0] == each.label for each in pictures)
+            cells = name, len(pictures), right, answers.count(""), sum(doubts), ones
             print("|", " | ".join(map(str, cells)), "|", flush=True)
             wrong += [
                 (name, k, picture.label, answer)

@@ -35,7 +35,7 @@ def ours(run, signs):
         def read(picture, single):
             try:
                 return "\n".join("|".join(cells) for cells in reader.read(picture).texts)
-            except ValueError:  # no digits
+            except ValueError:  # no ink
                 return ""
 
         tensorflow = importlib.metadata.version("tensorflow")

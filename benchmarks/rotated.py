@@ -46,7 +46,7 @@ def composed(count, seed):
 def texts(reader, picture):
     try:
         return reader.read(np.ascontiguousarray(picture)).texts
-    except ValueError:  # there are no digits
+    except ValueError:  # no ink
         return ()
 
 

@@ -264,7 +264,7 @@ def read(reader, picture):
     """Returns the Reading of a picture; None if it shows no digits."""
     try:
         return reader.read(picture)
-    except ValueError:  # no digits
+    except ValueError:  # no ink
         return None
 
 

@@ -1,9 +1,11 @@
 """Tests `collect`: which rows of the pictures are stored, and the sheet to copy."""
 
+import contextlib
 import io
 import shutil
 from pathlib import Path
-from typing import Any, Sequence
+from types import SimpleNamespace
+from typing import Any, Iterator, List, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -11,8 +13,10 @@ from PIL import Image, ImageDraw
 from messages import assert_names
 from systems import any_name, links
 from tf1_mnist import collect, pretrained
-from tf1_mnist.collecting import collection, sheet
+from tf1_mnist.collecting import collection, learnable, sheet
 from tf1_mnist.handwriting import reading
+from tf1_mnist.handwriting.text import readings
+from tf1_mnist.handwriting.text.readings import Reading, Seen
 
 FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
 ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
@@ -91,6 +95,38 @@ def test_rows_are_stored_with_the_answers_as_labels(mnist: Any, here: Path, caps
     assert collect.main(["rows", "page.png", "table.png"]) == 0
     assert capsys.readouterr().err.splitlines()[-1] == "rows: 0 rows added, 6 in all"
     assert collection.labels(here / "rows")["00001.png"] == "72105"
+
+
+def test_doubtful_rows_are_stored_only_if_there_are_no_others(
+    here: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    corners = np.zeros((4, 2))
+    digit = readings.digit(1, np.ones(10), 0, 1)
+    sure, *doubtful = (
+        readings.row(text, [digit], [], 0.9, corners)._replace(doubtful=text != "56")
+        for text in ("56", "1", "2")
+    )
+    found: List[Reading] = []
+
+    @contextlib.contextmanager
+    def reader_of(*_: Any) -> Iterator[Any]:
+        yield SimpleNamespace(read=lambda picture: found[0])
+
+    monkeypatch.setattr(reading, "reader_of", reader_of)
+    monkeypatch.setattr(learnable, "storable", lambda label, image: (label, image))
+    Image.new("L", (60, 40), 255).save("a.png")
+    for folder, rows, left_out, said, stored in (
+        ("mixed", [doubtful[0], sure], 2, "1 row, 3 left out as doubtful", ["56"]),
+        ("doubtful", doubtful, 0, "2 doubtful rows", ["1", "2"]),
+        ("one", doubtful[:1], 1, "1 doubtful row, 1 left out as doubtful", ["1"]),
+    ):
+        seen = tuple(
+            Seen(row, np.full((1, 32, 40), k, np.uint8), 0.0) for k, row in enumerate(rows)
+        )
+        found[:] = [readings.in_rows(rows)._replace(seen=seen, left_out=left_out)]
+        assert collect.main([folder, "a.png"]) == 0
+        assert capsys.readouterr().out == f"a.png: {said}\n"
+        assert list(collection.labels(here / folder).values()) == stored
 
 
 def test_a_row_that_cannot_be_stored_does_not_stop_the_others(

@@ -111,7 +111,7 @@ def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
         ):
             answer = draw.look(reader, io.BytesIO(content))
             reason = answer.pop("error")
-            assert answer == {"text": "", "number": "", "table": None, **lists}
+            assert answer == {"text": "", "number": "", "table": None, "left_out": 0, **lists}
             assert_names(in_english(reason), *named)
 
 
@@ -143,7 +143,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
 # --- Collecting ------------------------------------------------------------------------------
 
 
-def test_rows_that_may_be_no_digits_are_shown_when_they_can_be_corrected() -> None:
+def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
     """The network's answer is the blank or any symbol, with the same probability in each column."""
 
     class Session:
@@ -155,8 +155,9 @@ def test_rows_that_may_be_no_digits_are_shown_when_they_can_be_corrected() -> No
     picture = png(drawn_seven())
     with handwriting.reader_of(pretrained.READER) as reader:
         reader._session, reader._rejection = Session(), None
-        assert draw.look(reader, io.BytesIO(picture))["rows"] == []
-        (seen,) = draw.look(reader, io.BytesIO(picture), doubtful=True)["seen"]
+        answer = draw.look(reader, io.BytesIO(picture))
+    (row,), (seen,) = answer["rows"], answer["seen"]
+    assert (row["doubtful"], answer["left_out"]) == (True, 0)
     (image,) = seen["images"]
     assert (image["height"], decoded(image).max() > 200) == (32, True)
 
@@ -164,7 +165,7 @@ def test_rows_that_may_be_no_digits_are_shown_when_they_can_be_corrected() -> No
 def test_where_rows_can_be_stored_a_sheet_names_the_command_that_stores_its_rows() -> None:
     """Otherwise, its marks and its printed numbers would be rows to store."""
     with handwriting.reader_of(pretrained.READER) as reader, FILLED.open("rb") as file:
-        answer = draw.look(reader, file, doubtful=True)
+        answer = draw.look(reader, file, collects=True)
         assert answer["rows"] == []
         assert_names(in_english(answer["error"]), "python -m tf1_mnist.collect")
         file.seek(0)

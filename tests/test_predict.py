@@ -1,5 +1,6 @@
 """Tests `predict`, from pictures on the command line to its output."""
 
+import contextlib
 import io
 import json
 import os
@@ -8,7 +9,8 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, List
+from types import SimpleNamespace
+from typing import Any, Callable, Iterator, List, Sequence
 
 import numpy as np
 import pytest
@@ -20,7 +22,10 @@ from systems import any_bytes, links, special_files
 from tf1_mnist import handwriting, predict, pretrained, training
 from tf1_mnist.analysis import plots
 from tf1_mnist.cli import picture_arguments
-from tf1_mnist.data import picture_files
+from tf1_mnist.data import DIGITS, picture_files
+from tf1_mnist.handwriting import reading
+from tf1_mnist.handwriting.text import readings
+from tf1_mnist.handwriting.text.readings import Row
 from tf1_mnist.handwriting.writing import preprocessing
 from tf1_mnist.runs import saved_model
 
@@ -461,6 +466,86 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
         *[to_rgb("tab:blue")] * 5,
     ]
     assert [text.get_text() for text in axes.texts] == ["7", "", "2", "1", "0", ""]
+
+
+# --- Doubtful rows ---------------------------------------------------------------------------
+
+
+def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
+    """Returns a row of digits; that of a single one has the next two as alternatives."""
+    digits = [readings.digit(int(each), np.ones(10), 0, 1, names) for each in text]
+    corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
+    if len(digits) > 1:
+        return readings.row(text, digits, [], confidence, corners)
+    ten = np.zeros(10)
+    ten[[digits[0].digit, 7, 4]] = confidence, 0.2, 0.05
+    return readings.row_of_one(digits[0], ten, corners, names)
+
+
+@pytest.fixture
+def predict_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
+    """Returns a function that runs the command with a reader that reads these rows in a picture,
+    and returns what it prints."""
+    Image.new("L", (60, 40), 255).save("a.png")
+
+    def run(rows: Sequence[Row], left_out: int, *options: str) -> Any:
+        found = readings.in_rows(rows)._replace(left_out=left_out)
+
+        @contextlib.contextmanager
+        def reader_of(*_: Any) -> Iterator[Any]:
+            yield SimpleNamespace(read=lambda picture: found)
+
+        monkeypatch.setattr(reading, "reader_of", reader_of)
+        assert predict.main(["a.png", *options]) == 0
+        return capsys.readouterr()
+
+    return run
+
+
+SURE = row_of("56", 0.9)
+DOUBTFUL = [
+    row._replace(doubtful=True) for row in (row_of("1", 0.62), row_of("34", 0.5), row_of("8", 0.3))
+]
+
+
+def test_a_doubtful_row_says_so_and_rows_that_are_left_out_are_counted(predict_rows: Any) -> None:
+    printed = predict_rows([*DOUBTFUL[:2], SURE], 2)
+    assert printed.out.splitlines() == [
+        "a.png: 1 (62.0%), perhaps not a digit; then 7 (20.0%), 4 (5.0%)",
+        "a.png: 34 (50.0%), perhaps not digits",
+        "a.png: 56 (90.0%)",
+    ]
+    assert printed.err == "network: the bundled reader\na.png: left out 2 rows without digits\n"
+    answer = json.loads(predict_rows([DOUBTFUL[0], SURE], 1, "--json").out)
+    assert [row["doubtful"] for row in answer["rows"]] == [True, False]
+    assert answer["left_out"] == 1
+
+
+def test_a_doubtful_class_is_called_no_digit(predict_rows: Any) -> None:
+    row = row_of("1", 0.62, [f"class{k}" for k in range(10)])._replace(doubtful=True)
+    assert predict_rows([row], 0).out == (
+        "a.png: class1 (62.0%), perhaps something else; then class7 (20.0%), class4 (5.0%)\n"
+    )
+
+
+def test_doubtful_rows_are_in_the_csv_file_only_if_there_are_no_others(predict_rows: Any) -> None:
+    for rows, lines, note in (
+        ([DOUBTFUL[0], SURE], ["56"], "left 1 doubtful row out of the CSV file"),
+        ([*DOUBTFUL, SURE], ["56"], "left 3 doubtful rows out of the CSV file"),
+        (DOUBTFUL[:2], ["1", "34"], "kept 2 doubtful rows in the CSV file, since there are no"),
+    ):
+        printed = predict_rows(rows, 0, "--csv", "-")
+        assert printed.out.splitlines() == lines
+        assert printed.err.splitlines()[1].startswith(f"a.png: {note}")
+    assert predict_rows([SURE], 0, "--csv", "-").err == "network: the bundled reader\n"
+
+
+def test_a_doubtful_row_is_drawn_in_red() -> None:
+    found, picture = readings.in_rows([DOUBTFUL[0], SURE]), np.full((40, 60), 255, np.uint8)
+    (axes,) = plots.readings(["a.png"], [picture], [picture.shape], [found]).axes
+    red, blue = to_rgb("tab:red"), to_rgb("tab:blue")
+    assert [patch.get_edgecolor()[:3] for patch in axes.patches] == [red, blue]
+    assert [to_rgb(text.get_color()) for text in axes.texts] == [red, blue, blue]
 
 
 # --- Files that it writes --------------------------------------------------------------------

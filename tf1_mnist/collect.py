@@ -4,7 +4,8 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored with what a network reads in it as its label.
+Each row of writing in a picture is stored with what a network reads in it as its label. A row that
+may show something other than digits is left out, unless all rows of the picture may.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -30,6 +31,7 @@ from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import networks, picture_arguments
 from tf1_mnist.collecting import collection, labelling, learnable, sheet
 from tf1_mnist.collecting.sheet import Filled
+from tf1_mnist.command_line import plural
 from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, is_there, write_new
 from tf1_mnist.handwriting import reading
@@ -115,19 +117,17 @@ def _collect(arguments: argparse.Namespace) -> int:
             if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
-            found = _written(picture, None if is_sheet else reader)
+            found, summary = _written(picture, None if is_sheet else reader)
             rows, faults = _learnable(found.rows)
             called = picture_arguments.called(name)
             for fault in [*found.faults, *faults]:
                 command_line.complain("collect", f"{called}: {fault}")
                 status = 2
             if found.rows or not found.faults:
-                line = f"{called}: {_plural(len(found.rows), 'row')}"
-                line += f", {_plural(found.empty, 'empty field')}" if is_sheet else ""
-                print(printable(line), flush=True)
+                print(printable(f"{called}: {summary}"), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
     if is_there(folder / labelling.NAME):  # it is not if no picture could be read
-        line = f"{folder}: {_plural(added, 'row')} added, {len(collection.labels(folder))} in all"
+        line = f"{folder}: {plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status
 
@@ -152,19 +152,27 @@ def _is_in(name: str, folder: Path) -> bool:
     return any(inside in (Path(place), *Path(place).parents) for place in places)
 
 
-def _written(picture: np.ndarray, reader: Optional[Reader]) -> Filled:
-    """Returns the rows that are written in a picture, with their labels.
+def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str]:
+    """Returns the rows that are written in a picture, with their labels, and how many they are.
 
     Args:
         reader: reads the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:
-            return sheet.read(picture)
-        seen = reader.read(picture).seen
-        return Filled([(each.row.text, each.images[0]) for each in seen], 0, [])
+            filled = sheet.read(picture)
+            rows, fields = plural(len(filled.rows), "row"), plural(filled.empty, "empty field")
+            return filled, f"{rows}, {fields}"
+        found = reader.read(picture)
     except ValueError as error:
-        return Filled([], 0, [str(error)])
+        return Filled([], 0, [str(error)]), ""
+    surest = found.surest()
+    seen = surest.seen
+    summary = plural(len(seen), "doubtful row" if seen[0].row.doubtful else "row")
+    left_out = found.left_out + len(found.seen) - len(seen)
+    if left_out:
+        summary += f", {left_out} left out as doubtful"
+    return Filled([(each.row.text, each.images[0]) for each in seen], 0, []), summary
 
 
 def _learnable(
@@ -178,10 +186,6 @@ def _learnable(
         except ValueError as error:
             faults.append(f"the row {labelling.quoted(label)} is not stored: {error}")
     return kept, faults
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 if __name__ == "__main__":

@@ -223,6 +223,11 @@ def print_line(text: str) -> None:
         give_up(sys.stderr)
 
 
+def plural(count: int, noun: str) -> str:
+    """Returns a number of things, such as "1 row" and "2 rows"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def give_up(stream: TextIO) -> None:
     """Redirects a broken stream to the null device; otherwise, Python would write to it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

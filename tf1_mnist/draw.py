@@ -40,16 +40,16 @@ MAPS = 8  # feature maps shown per layer
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 
 
-def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict[str, Any]:
+def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
     """Reads the numbers in a picture, and shows what the network sees in it.
 
     Args:
         reader: from `reading.reader_of`.
         file: as in `picture_files.decode`.
-        doubtful: as in `Reader.read`.
+        collects: whether the page stores rows. If it does, a photograph of a sheet is refused.
     Returns:
         A dictionary that can be written as JSON:
-        text, number, rows, table, cells: as printed by `predict --json`.
+        text, number, rows, table, cells, left_out: as printed by `predict --json`.
         seen: a list of objects, one for each row of writing; for a table, for each row in its
             cells. Their keys: text and corners, as in rows; images, the network's inputs, 0 is
             paper, 255 is ink.
@@ -62,9 +62,9 @@ def look(reader: reading.Reader, file: BinaryIO, doubtful: bool = False) -> Dict
     """
     try:
         picture = picture_files.decode(file)
-        if doubtful and sheet.is_shown(picture):  # its marks and its print would become rows
+        if collects and sheet.is_shown(picture):  # its marks and its print would become rows
             raise InputError("a sheet")
-        found = reader.read(picture, doubtful)
+        found = reader.read(picture)
     except ValueError as error:
         nothing = Reading("", "", ()).as_dict()
         return {**nothing, "seen": [], "maps": [], "error": pages.reason(error)}
@@ -108,7 +108,7 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
         reader: from `reading.reader_of`.
         collect: as in `page`.
     """
-    found: Answers = {"/read": functools.partial(look, reader, doubtful=collect is not None)}
+    found: Answers = {"/read": functools.partial(look, reader, collects=collect is not None)}
     if collect is not None:
         found.update(corrections.answers(reader, collect))
     return found

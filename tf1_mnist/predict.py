@@ -13,6 +13,13 @@ with a single cell for each row. If there are several pictures, the first column
 names. The lines of a picture are written as soon as it has been read. `--csv -` writes them to
 standard output, instead of the text.
 
+    python -m tf1_mnist.predict blot.png
+    blot.png: 0 (87.9%), perhaps not a digit; then 1 (9.1%), 7 (0.1%)
+
+Such a row is doubtful: it may show a drawing or print. `--csv` leaves it out if other rows of the
+picture are not doubtful. A row that clearly shows no digits is not printed at all beside others.
+What is left out is counted in one line on stderr.
+
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
@@ -26,11 +33,13 @@ With `--json`, the output is one line for each picture, a JSON object with these
                keys: digit, an integer; probability, that of the digit among the ten;
                probabilities, those of 0 to 9; left and right, its ends in pixels along the row,
                from the row's left end; name, the digit as text. A sign's keys: sign, a string;
-               probability, that of the sign among all symbols; left and right
+               probability, that of the sign among all symbols; left and right. doubtful: whether
+               the row may show something other than digits
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
                counted from 0; text; confidence; corners, as of a row
+    left_out   the number of rows of writing that were left out
 
 For a network that was trained on classes other than digits, the names of the classes are printed,
 and are also used in text and number. They are side by side if each is a single character, and
@@ -49,13 +58,14 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Iterator, Optional, Sequence
 
 from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
-from tf1_mnist.data import picture_files
+from tf1_mnist.command_line import plural
+from tf1_mnist.data import DIGITS, picture_files
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.text.readings import Reading, Row
 from tf1_mnist.printing import printable
@@ -155,7 +165,9 @@ def _run(arguments: argparse.Namespace) -> int:
                     else _text(called, found, arguments.digits_only)
                 )
                 print(line, flush=True)
-            table.add(found.texts, called if len(names) > 1 else None)
+            table.add(found.surest().texts, called if len(names) > 1 else None)
+            for note in _notes(found, arguments.csv is not None):
+                command_line.print_line(f"{called}: {note}")
             figure.add(called, picture, found)
 
     figure.draw()
@@ -173,12 +185,34 @@ def _text(name: str, found: Reading, digits_only: bool) -> str:
     return "\n".join(f"{printable(name)}: {line}" for line in lines)
 
 
+def _notes(found: Reading, in_csv: bool) -> Iterator[str]:
+    """Yields what to say about rows that were left out, and about doubtful ones in a CSV file."""
+    if found.left_out:
+        yield f"left out {plural(found.left_out, 'row')} without digits"
+    doubtful = sum(row.doubtful for row in found.rows)
+    if in_csv and doubtful == len(found.rows):
+        yield f"kept {plural(doubtful, 'doubtful row')} in the CSV file, since there are no others"
+    elif in_csv and doubtful:
+        yield f"left {plural(doubtful, 'doubtful row')} out of the CSV file"
+
+
 def _answer(row: Row, digits_only: bool) -> str:
     others = ", ".join(_share(*other) for other in row.alternatives)
     text = row.text
     if digits_only and row.signs:
         text = "".join(each for each in text if each in "0123456789 ")
-    return _share(text, row.confidence) + (f", then {others}" if others else "")
+    answer = _share(text, row.confidence)
+    if row.doubtful:
+        answer += f", {_doubt(row)}"
+    if others:
+        answer += f"{';' if row.doubtful else ','} then {others}"
+    return answer
+
+
+def _doubt(row: Row) -> str:
+    if not {digit.name for digit in row.digits} <= set(DIGITS):
+        return "perhaps something else"
+    return "perhaps not a digit" if row.size == 1 else "perhaps not digits"
 
 
 def _share(text: str, confidence: float) -> str:

@@ -1,8 +1,8 @@
 """Tests where digits are found and how many, and that printed words are left out."""
 
-import contextlib
 from pathlib import Path
-from typing import Any, Tuple
+from types import SimpleNamespace
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import pytest
@@ -12,7 +12,9 @@ from messages import naming
 from printed_forms import FONT, form
 from scripted_strokes import WRITERS, write
 from tf1_mnist import pretrained
-from tf1_mnist.handwriting import reader_of
+from tf1_mnist.data.rows import BLANK, SYMBOLS
+from tf1_mnist.handwriting import Reader, reader_of
+from tf1_mnist.handwriting.text.readings import Reading
 
 
 @pytest.mark.parametrize("network", [pretrained.CNN, pretrained.READER], ids=["cnn", "reader"])
@@ -44,7 +46,7 @@ def test_one_digit_has_two_alternatives(network: Path, digits: Any) -> None:
     assert len({row.number, *(other.number for other in row.alternatives)}) == 3
 
 
-def test_a_row_of_which_the_network_is_not_sure_shows_no_digits(written: Any) -> None:
+def test_a_row_of_which_the_network_is_not_sure_is_doubtful(written: Any) -> None:
     """Its answer is the blank or any symbol, with the same probability in each column."""
 
     class Session:
@@ -54,8 +56,9 @@ def test_a_row_of_which_the_network_is_not_sure_shows_no_digits(written: Any) ->
 
     with reader_of(pretrained.READER) as reader:
         reader._session, reader._rejection = Session(), None
-        with pytest.raises(ValueError, match="no digits"):
-            reader.read(written.picture)
+        found = reader.read(written.picture)
+    assert [row.doubtful for row in found.rows] == 4 * [True]
+    assert found.left_out == 0
 
 
 @pytest.mark.parametrize("letters", [1, 20])
@@ -70,13 +73,129 @@ def test_long_names_make_no_row_surer(letters: int, written: Any) -> None:
     names = tuple(letters * letter for letter in "abcdefghij")
     with reader_of(pretrained.CNN) as reader:
         reader._session, reader._model = Session(), reader._model._replace(class_names=names)
-        with pytest.raises(ValueError, match="no digits"):
-            reader.read(written.picture)
+        assert [row.doubtful for row in reader.read(written.picture).rows] == 4 * [True]
 
 
 def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
     with reader_of(pretrained.READER, 4) as reader:
         assert [len(row.number) for row in reader.read(written.picture).rows] == [4, 4, 4, 4]
+
+
+# --- Which rows are answered -------------------------------------------------------------------
+
+
+class Says(NamedTuple):
+    """What a network says of a row: a text, its confidence, and the evidence that it is right."""
+
+    text: str
+    confidence: float
+    evidence: float
+
+
+def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
+    """Reads a picture of rows with a network that says something of each.
+
+    The first row has one upright bar, the second has two, and so on.
+    """
+    picture = np.full((300 * len(says), 700), 255, np.uint8)
+    for k in range(len(says)):
+        for bar in range(k + 1):
+            x = 100 + 110 * bar
+            picture[300 * k + 90 : 300 * k + 210, x : x + 16] = 0
+
+    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+        columns = np.zeros((len(images), images.shape[2] // 2, BLANK + 1))
+        columns[:, :, BLANK] = 1.0
+        columns[:, 1, [4, BLANK]] = 0.05, 0.95  # if there has to be a digit, it is a 4
+        evidence = []
+        for image, of_row in zip(images, columns):
+            inked = np.append(0, (image > 128).any(axis=0))
+            said = says[np.count_nonzero(np.diff(inked) > 0) - 1]
+            share = said.confidence ** (1 / max(len(said.text), 1))
+            for k, symbol in enumerate(said.text):
+                of_row[2 * k + 1] = 0.0
+                of_row[2 * k + 1, :10] = (1 - share) / 9
+                of_row[2 * k + 1, SYMBOLS.index(symbol)] = share
+            evidence.append(said.evidence)
+        return columns, np.array(evidence)
+
+    model: Any = SimpleNamespace(objective=SimpleNamespace(reads_rows=True))
+    session: Any = None
+    reader = Reader(session, model, count)
+    reader._network = network  # type: ignore[method-assign]
+    return reader.read(picture)
+
+
+def shown(found: Reading) -> List[Tuple[str, bool]]:
+    """Returns each row's text, and whether it is doubtful."""
+    assert [each.row for each in found.seen] == list(found.rows)
+    return [(row.text, row.doubtful) for row in found.rows]
+
+
+NONE = -30.0  # evidence that there is no digit
+SURE, UNSURE, PRINT = Says("72", 0.99, 4.0), Says("3", 0.9, -3.5), Says("18", 0.9, NONE)
+
+
+def test_sure_rows_are_the_answer() -> None:
+    found = answer([SURE, SURE])
+    assert (shown(found), found.left_out) == ([("72", False), ("72", False)], 0)
+
+
+def test_a_row_that_could_be_digits_is_answered_beside_a_sure_one_but_marked() -> None:
+    found = answer([UNSURE, SURE])
+    assert (shown(found), found.left_out) == ([("3", True), ("72", False)], 0)
+    assert found.text == "3\n72"
+
+
+@pytest.mark.parametrize("other", [PRINT, Says("", 0.9, 4.0), Says("+", 0.99, 4.0)])
+def test_what_clearly_shows_no_digits_is_left_out_beside_a_sure_row(other: Says) -> None:
+    found = answer([SURE, other])
+    assert (shown(found), found.left_out) == ([("72", False)], 1)
+
+
+def test_what_clearly_shows_no_digits_is_left_out_beside_a_doubtful_row() -> None:
+    found = answer([PRINT, UNSURE])
+    assert (shown(found), found.left_out) == ([("3", True)], 1)
+
+
+def test_without_a_sure_row_all_that_could_be_digits_are_answered_and_marked() -> None:
+    found = answer([UNSURE, UNSURE])
+    assert (shown(found), found.left_out) == ([("3", True), ("3", True)], 0)
+
+
+def test_an_unlikely_text_is_doubtful_however_good_the_evidence() -> None:
+    """The limit is 0.3 for one symbol, and 0.09 for two."""
+    unlikely = Says("5", 0.28, 40.0), Says("12", 0.08, 40.0)
+    assert shown(answer(unlikely)) == [("5", True), ("12", True)]
+    likely = Says("5", 0.32, 40.0), Says("12", 0.1, 40.0)
+    assert shown(answer(likely)) == [("5", False), ("12", False)]
+
+
+@pytest.mark.parametrize("likeliest", [0, 1])
+def test_if_no_row_shows_digits_the_likeliest_is_answered(likeliest: int) -> None:
+    says = [PRINT, PRINT._replace(text="6")]
+    says[likeliest] = says[likeliest]._replace(evidence=NONE + 1)
+    found = answer(says)
+    assert (shown(found), found.left_out) == ([(says[likeliest].text, True)], 1)
+
+
+def test_if_no_row_shows_digits_one_with_digits_is_likelier_than_others() -> None:
+    found = answer([PRINT, Says("+", 0.99, NONE + 9)])
+    assert (shown(found), found.left_out) == ([("18", True)], 1)
+
+
+def test_if_the_network_reads_no_digit_anywhere_the_likeliest_row_has_one() -> None:
+    found = answer([Says("", 0.9, -1.0), Says("", 0.9, 1.0)])
+    assert (shown(found), found.left_out) == ([("4", True)], 1)
+    (row,) = found.rows
+    assert row.corners[0][1] > 300  # it is the second
+    assert row.confidence < 0.1
+
+
+def test_nothing_is_doubtful_or_left_out_if_the_digits_were_counted() -> None:
+    found = answer([PRINT, Says("", 0.9, NONE)], count=1)
+    assert [row.doubtful for row in found.rows] == [False, False]
+    assert ([len(row.digits) for row in found.rows], found.left_out) == ([1, 1], 0)
 
 
 @pytest.mark.parametrize(
@@ -111,10 +230,11 @@ def test_a_row_of_signs_is_no_row(written: Any) -> None:
     )
     picture = np.vstack([written.picture[:200, :900], signs])
     with reader_of(pretrained.READER) as reader:
-        (row,) = reader.read(picture).rows
-        assert len(row.digits) == 5
-        with pytest.raises(ValueError, match="no digits"):
-            reader.read(signs)
+        found = reader.read(picture)
+        (row,) = found.rows
+        assert (len(row.digits), row.doubtful, found.left_out) == (5, False, 1)
+        (row,) = reader.read(signs).rows
+        assert (len(row.digits), row.doubtful) == (1, True)
 
 
 def test_small_zeros_are_read(digits: Any) -> None:
@@ -154,12 +274,12 @@ def picture_of(text: str, size: int) -> np.ndarray:
     return np.asarray(paper)
 
 
-def test_a_letter_alone_is_a_digit_only_if_there_has_to_be_one() -> None:
+def test_a_letter_alone_is_a_doubtful_digit_unless_there_has_to_be_one() -> None:
     picture = picture_of("I", 120)
-    with reader_of(pretrained.READER) as reader, pytest.raises(ValueError, match="no digits"):
-        reader.read(picture)
-    with reader_of(pretrained.READER, 1) as reader:
-        assert reader.read(picture).number == "1"
+    for count in (None, 1):
+        with reader_of(pretrained.READER, count) as reader:
+            (row,) = reader.read(picture).rows
+        assert (row.number, row.doubtful) == ("1", count is None)
 
 
 @pytest.mark.parametrize("text", ["1", "117", "111"])
@@ -173,8 +293,8 @@ def test_plain_1s_are_read_alone_and_side_by_side_in_tall_writing(text: str) -> 
     right = 0
     with reader_of(pretrained.READER) as reader:
         for picture in pictures:
-            with contextlib.suppress(ValueError):  # no digits
-                right += reader.read(picture).number == text
+            found = reader.read(picture)
+            right += found.number == text and not found.rows[0].doubtful
     assert right >= 5
 
 
@@ -209,20 +329,23 @@ def printed_page(words: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("picture", [blots(64), blots(3)], ids=["discs", "triangles"])
-def test_drawings_show_no_digits(picture: np.ndarray) -> None:
-    """A network that cannot tell reads some. They are shown to someone who corrects them."""
+def test_drawings_are_doubtful(picture: np.ndarray) -> None:
+    """A network that cannot tell is sure of the same digits."""
     with reader_of(pretrained.READER) as reader:
-        with pytest.raises(ValueError, match="no digits"):
-            reader.read(picture)
-        shown = reader.read(picture, doubtful=True)
+        found = reader.read(picture)
         reader._rejection = None
-        assert reader.read(picture).number == shown.number != ""
-    assert shown.seen[0].images.shape[:2] == (1, 32)
+        others = reader.read(picture)
+    assert [row.doubtful for row in found.rows] == [True]
+    assert [row.doubtful for row in others.rows] == [False]
+    assert others.number == found.number != ""
+    assert found.seen[0].images.shape[:2] == (1, 32)
 
 
-def test_a_page_of_print_shows_no_digits() -> None:
-    with reader_of(pretrained.READER) as reader, pytest.raises(ValueError, match="no digits"):
-        reader.read(printed_page("Teacher\nStreet\nExample\nAnswers"))
+def test_a_page_of_print_has_no_sure_row() -> None:
+    with reader_of(pretrained.READER) as reader:
+        found = reader.read(printed_page("Teacher\nStreet\nExample\nAnswers"))
+    assert all(row.doubtful for row in found.rows)
+    assert len(found.rows) + found.left_out == 4
 
 
 def test_a_number_is_read_beside_print(digits: Any) -> None:

@@ -280,8 +280,8 @@ def readings(
 ) -> Figure:
     """Draws each picture with a frame around each row, and each symbol above its place.
 
-    A table has a frame around each cell and its text below the frame's upper side; both are red
-    where the text is doubtful.
+    A table has a frame around each cell and its text below the frame's upper side. A row or a cell
+    is red if it is doubtful.
 
     Args:
         names: the pictures' file names, which become titles.
@@ -317,13 +317,14 @@ def readings(
             text.set(fontproperties=font, fontsize=8)
         for row in () if answer.cells else answer.rows:
             corners = np.array(row.corners)
-            axes.fill(*corners.T, fill=False, edgecolor="tab:blue")
+            color = "tab:red" if row.doubtful else "tab:blue"
+            axes.fill(*corners.T, fill=False, edgecolor=color)
             right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
             symbols = [(shown(each.name, str(each.digit)), each) for each in row.digits]
             symbols += [(each.sign, each) for each in row.signs]
             for symbol, place in symbols:
                 x, y = corners[0] + right * (place.left + place.right) / 2
-                text = axes.text(x, y, symbol, color="tab:blue", ha="center", va="bottom")
+                text = axes.text(x, y, symbol, color=color, ha="center", va="bottom")
                 text.set(fontproperties=font, fontsize=12, bbox=white)
         axes.set(xticks=[], yticks=[])
         title, font_of_title = fonts.title(name[-60:])

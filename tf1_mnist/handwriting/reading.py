@@ -19,13 +19,12 @@ from tf1_mnist.handwriting.text.readings import Reading, Row, Seen
 from tf1_mnist.handwriting.turning import Upright
 from tf1_mnist.handwriting.writing import grouping, strips
 from tf1_mnist.handwriting.writing.page import Page, check, page_in
-from tf1_mnist.words import InputError
 
 if TYPE_CHECKING:
     from tf1_mnist.runs.rejection import Rejection
     from tf1_mnist.runs.saved_model import SavedModel
 
-_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it shows something else
+_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it may show something else
 
 
 class Reader:
@@ -48,19 +47,17 @@ class Reader:
         self._session, self._model, self._count = session, model, count
         self._rejection = rejection
 
-    def read(self, picture: np.ndarray, doubtful: bool = False) -> Reading:
+    def read(self, picture: np.ndarray) -> Reading:
         """Reads the numbers in a picture.
 
         Args:
             picture: uint8 of shape (height, width), 0 is black, 255 is white.
-            doubtful: whether to keep rows that may not show digits but words or a drawing.
         Raises:
-            ValueError: it shows no digits; or as in `page.check`, `page.find` and
-                `decoding.likeliest`.
+            ValueError: as in `page.check`, `page.find` and `decoding.likeliest`.
         """
         check(picture)
         upright = turning.upright(picture, self._read)
-        reading = self._read_table_or_rows(upright, doubtful)
+        reading = self._read_table_or_rows(upright)
         return turning.back(reading, upright.turns, picture.shape)
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
@@ -84,7 +81,7 @@ class Reader:
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
         return outputs
 
-    def _read_table_or_rows(self, upright: Upright, doubtful: bool) -> Reading:
+    def _read_table_or_rows(self, upright: Upright) -> Reading:
         """Reads the table in a picture, or else its rows. This is the rule:
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
@@ -107,25 +104,40 @@ class Reader:
             table = self._read_table(columns)
             if table is not None and layout.is_plain(columns, table.texts):
                 return table
-        return self._read_rows(found, doubtful)
+        return self._read_rows(found)
 
-    def _read_rows(self, page: Page, doubtful: bool) -> Reading:
+    def _read_rows(self, page: Page) -> Reading:
         seen = self._read(page, page.rows)
-        if not doubtful:
-            seen = [each for each in self._without_print(seen) if each.row.digits]
-            if not seen:
-                raise InputError("no digits")
-        return readings.in_rows([row for row, _, _ in seen])._replace(seen=tuple(seen))
+        answered = seen if self._count is not None else self._answered(page, seen)
+        found = readings.in_rows([row for row, _, _ in answered])
+        return found._replace(seen=tuple(answered), left_out=len(seen) - len(answered))
 
-    def _without_print(self, seen: List[Seen]) -> List[Seen]:
-        """Leaves out the rows that show print, a drawing or the paper's lines."""
-        if self._count is not None:
-            return seen
+    def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
+        """Chooses the rows of a page that are answered, and marks the doubtful ones. This is the
+        rule:
+
+        A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`), and
+        if its text is likely enough. A row that is not sure is doubtful, unless it clearly shows no
+        digits, but print, a drawing, a line, or signs alone (`evidence.may_show_digits`). Sure and
+        doubtful rows are answered; the others are left out. But where there is ink, there is an
+        answer: if all rows clearly show no digits, the likeliest one is answered, as doubtful.
+        """
+        digits = [len(row.digits) for row, _, _ in seen]
         less_doubt = [
             evidence.less_doubt(of_row, row.confidence, row.size) for row, _, of_row in seen
         ]
-        shown = evidence.rows_show_digits(less_doubt, [len(row.digits) for row, _, _ in seen])
-        return [each for each, does in zip(seen, shown) if does and _is_sure(each.row)]
+        shown = evidence.rows_show_digits(less_doubt, digits)
+        answered = [
+            each if does and _is_sure(each.row) else _doubtful(each)
+            for each, does, count in zip(seen, shown, digits)
+            if evidence.may_show_digits(each.evidence, count)
+        ]
+        if answered:
+            return answered
+        likeliest = max(range(len(seen)), key=lambda k: (digits[k] > 0, less_doubt[k]))
+        if digits[likeliest]:
+            return [_doubtful(seen[likeliest])]
+        return [_doubtful(each) for each in self._read(page, [page.rows[likeliest]], 1)]
 
     def _read_table(self, table: Layout) -> Optional[Reading]:
         """Reads a table; returns None if it contains no digits."""
@@ -237,5 +249,9 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 
 def _is_sure(row: Row) -> bool:
-    """Returns whether a row is likely to show digits, and not the paper's lines or a drawing."""
+    """Returns whether a row's text is likely enough, for the number of its symbols."""
     return row.confidence >= _LEAST_CONFIDENCE**row.size
+
+
+def _doubtful(seen: Seen) -> Seen:
+    return seen._replace(row=seen.row._replace(doubtful=True))

@@ -27,12 +27,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Shows an answer, which is from `tf1mnist.read` or from `draw.look`, or has no rows.
+    // left_out: the number of rows of writing that were left out.
     // seen: the rows of writing, with their images; without a table, those of `rows`.
     // maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
     // images of the most active ones.
-    show({text, rows, table = null, seen = rows, maps = []}) {
+    show({text, rows, table = null, left_out: leftOut = 0, seen = rows, maps = []}) {
       this.#showText(text, table);
-      this.#language.say(byId("unread"), null);
+      this.#language.say(byId("unread"), leftOut ? "left out" : null, {count: leftOut});
       this.#showRows(rows, table === null);
       const images = seen.flatMap((row) => row.images);
       const {painted, grey} = tf1mnist.pixels;
@@ -89,7 +90,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         }
         const confidence = document.createElement("span");
         confidence.className = "confidence";
-        this.#language.write(confidence, "confidence", {share: percentage(row.confidence)});
+        this.#language.write(confidence, confidenceOf(row), {share: percentage(row.confidence)});
         line.append(confidence);
         return line;
       }));
@@ -140,6 +141,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function textOf(row) {
     const names = symbolsOf(row).map(({sign, name}) => sign ?? name);
     return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
+  }
+
+  // Returns the name of the text that says how sure the network is of a row.
+  function confidenceOf({doubtful, digits, signs}) {
+    if (!doubtful) return "confidence";
+    if (!digits.every(({name}) => /^[0-9]$/.test(name))) return "confidence: not the class";
+    return digits.length + signs.length === 1 ? "confidence: not a digit" : "confidence: not digits";
   }
 
   function inCells(texts) {

@@ -45,6 +45,18 @@ def test_rows_that_are_not_sure_count_if_the_page_does(
     assert evidence.rows_show_digits(values, digits) == shown
 
 
+@pytest.mark.parametrize(("digits", "limit"), [(1, -3.9), (4, -1.9), (16, -0.9), (100, -0.3)])
+def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: float) -> None:
+    """0.1 - 4 / sqrt(digits)"""
+    assert evidence.may_show_digits(limit + 0.01, digits)
+    assert not evidence.may_show_digits(limit - 0.01, digits)
+
+
+def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
+    assert not evidence.may_show_digits(math.inf, 0)
+    assert evidence.may_show_digits(math.inf, 1)  # a network that cannot tell
+
+
 def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
     """Of 25 digits: (24 * -0.9 + 9.2) / 25 = -0.496; with 9.0 it is -0.504; -0.5 is needed."""
     assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])

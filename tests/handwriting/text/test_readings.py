@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist.handwriting.text import readings
-from tf1_mnist.handwriting.text.readings import Cell, Sign
+from tf1_mnist.handwriting.text.readings import Cell, Seen, Sign
 
 CORNERS = np.array([[0, 0], [30, 0], [30, 20], [0, 20]])
 TEN = np.array([0.01, 0.2, 0, 0, 0.04, 0, 0, 0.7, 0.03, 0.02])
@@ -44,6 +44,26 @@ def test_the_dictionary_has_everything_and_is_json() -> None:
     assert first["signs"] == [{"sign": "-", "probability": 0.9, "left": 12, "right": 16}]
     assert first["alternatives"] == []
     assert [other["number"] for other in second["alternatives"]] == ["1", "4"]
+    assert ([each["doubtful"] for each in found["rows"]], found["left_out"]) == ([False, False], 0)
+    doubtful = reading._replace(rows=(row._replace(doubtful=True), single), left_out=2).as_dict()
+    assert ([each["doubtful"] for each in doubtful["rows"]], doubtful["left_out"]) == (
+        [True, False],
+        2,
+    )
+
+
+def test_doubtful_rows_do_not_stand_beside_others() -> None:
+    rows = [
+        readings.row(text, [], [], 0.5, CORNERS)._replace(doubtful=doubtful)
+        for text, doubtful in (("1", True), ("23", False), ("4", True))
+    ]
+    seen = tuple(Seen(row, np.zeros((1, 32, 32), np.uint8), 0.0) for row in rows)
+    surest = readings.in_rows(rows)._replace(seen=seen).surest()
+    assert (surest.text, surest.rows, surest.texts) == ("23", (rows[1],), (("23",),))
+    assert [each.row for each in surest.seen] == [rows[1]]
+    for alike in ([rows[0], rows[2]], [rows[1]]):
+        reading = readings.in_rows(alike)._replace(left_out=1)
+        assert reading.surest() == reading
 
 
 def test_a_table_has_its_cells_texts() -> None:

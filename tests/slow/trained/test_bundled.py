@@ -7,6 +7,7 @@ import pytest
 
 from tf1_mnist import data, pretrained, runs, training
 from tf1_mnist.data import rows
+from tf1_mnist.handwriting.text import decoding, evidence
 from tf1_mnist.runs import rejection, saved_model
 
 
@@ -77,6 +78,21 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
     assert area > 0.95
     assert medians[0] > 2
     assert medians[1] < -1
+
+
+def test_hardly_a_row_of_digits_clearly_shows_something_else(
+    bundled: rejection.Rejection, new_rows: Any
+) -> None:
+    """At most 1 in 300 does, but most rows without digits, in which the network reads some, do."""
+    may = []
+    for hidden, columns in new_rows:
+        symbols = (decoding.likeliest(each).symbols for each in columns)
+        counts = [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
+        found = zip(bundled.evidence(hidden, columns).tolist(), counts)
+        may.append(np.mean([evidence.may_show_digits(*row) for row in found]))
+    print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
+    assert may[0] >= 299 / 300
+    assert may[1] < 0.5
 
 
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(

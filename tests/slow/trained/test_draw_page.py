@@ -167,6 +167,26 @@ def test_writing_that_shows_no_digits_has_a_reason(page: WebDriver) -> None:
     assert text(page, "unread") == ""
 
 
+def test_doubtful_rows_and_those_that_were_left_out_are_mentioned(page: WebDriver) -> None:
+    page.execute_script(
+        """const digit = (name) => ({digit: 1, name, probabilities: Array(10).fill(0.1), left: 0});
+        const row = (doubtful, ...names) =>
+          ({confidence: 0.5, doubtful, digits: names.map(digit), signs: []});
+        const rows = [row(false, "1"), row(true, "1"), row(true, "1", "2"), row(true, "one")];
+        present({...NOTHING, rows, left_out: 2});"""
+    )
+    said = [each.text for each in page.find_elements(By.CSS_SELECTOR, "#digits .confidence")]
+    assert said == [
+        "confidence 50.0%",
+        "confidence 50.0%, perhaps not a digit",
+        "confidence 50.0%, perhaps not digits",
+        "confidence 50.0%, perhaps something else",
+    ]
+    assert text(page, "unread") == "Rows without digits, left out: 2"
+    page.find_element(By.ID, "clear").click()
+    assert text(page, "unread") == ""
+
+
 def test_the_paper_is_wide_enough_for_a_phone_number(page: WebDriver) -> None:
     small = [[(0.5 * x, 0.5 * y) for x, y in stroke] for stroke in (ONE, SEVEN, ZERO)]
     paper = page.find_element(By.ID, "paper").size

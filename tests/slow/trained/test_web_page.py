@@ -116,16 +116,20 @@ def test_a_stroke_is_taken_away(browser: WebDriver, tmp_path: Path) -> None:
         until_it_says(page, rest)
 
 
-def test_a_line_is_no_number(browser: WebDriver, tmp_path: Path) -> None:
+def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
     page = opened(browser, pretrained.READER, tmp_path / "web")
     write(page, BAR)
-    WebDriverWait(page, 60, poll_frequency=0.05).until(lambda _: text(page, "unread"))
-    with reader_of(pretrained.READER) as reader, pytest.raises(
-        ValueError, match="no digits"
-    ) as said:
-        reader.read(written(page))
-    assert text(page, "unread") == f"Nothing read: {said.value}"
-    assert text(page, "answer") == ""
+    WebDriverWait(page, 60, poll_frequency=0.05).until(lambda _: text(page, "answer"))
+    with reader_of(pretrained.READER) as reader:
+        (row,) = reader.read(written(page)).rows
+    assert (text(page, "answer"), row.doubtful) == (row.text, True)
+    said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
+    assert said.startswith("confidence ")
+    assert said.endswith("%, perhaps not a digit")
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
+    said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
+    assert said.endswith("%，也许不是数字")
+    assert text(page, "unread") == ""
 
 
 def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: Path) -> None:

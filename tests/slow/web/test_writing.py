@@ -101,6 +101,18 @@ def test_it_shows_the_width_from_which_the_answer_is_read(figure: WebDriver, rea
     assert_shows_what_python_reads(figure, reader, 1.25)
 
 
+def test_what_may_be_no_number_is_read_and_said_to_be_doubtful(
+    figure: WebDriver, reader: Any
+) -> None:
+    live.find(figure, "[name=clear]").click()
+    live.draw(figure, live.find(figure, ".sheet canvas"), [(0.4, 0.5), (0.5, 0.5), (0.6, 0.5)])
+    WebDriverWait(figure, 60).until(text)
+    assert text(figure) == seen(figure, reader)[0]
+    assert live.find(figure, ".says").text.startswith("Perhaps this is not a number. Column ")
+    live.find(figure, "[name=example]").click()
+    assert live.find(figure, ".says").text.startswith("Column ")
+
+
 def test_a_column_says_its_probabilities(figure: WebDriver, reader: Any) -> None:
     _, _, columns = seen(figure, reader)
     area = live.find(figure, "canvas.map")

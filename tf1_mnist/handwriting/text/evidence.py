@@ -13,6 +13,7 @@ import numpy as np
 # These limits were chosen on pictures of digits, and on composed sheets without any.
 _LIMIT = 0.1  # the least evidence for many digits
 _SPREAD = 3.0  # how much less is enough for a single digit
+_WIDEST = 4.0  # with so much less than that, hardly any single digit is left (1 in 300)
 _SURE = 3.0  # with so much evidence, a row shows digits whatever else is on the page
 _DOUBT = 4.0  # times the negative logarithm of a symbol's confidence is subtracted
 _LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
@@ -46,6 +47,17 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
     return shown
 
 
+def may_show_digits(evidence: float, digits: int) -> bool:
+    """Decides whether a row could show digits, and does not clearly show something else.
+
+    Args:
+        evidence: as from `runs.rejection`. The reader's doubt does not count here: a digit that
+            looks like another one is a digit.
+        digits: the number of digits that were read in the row.
+    """
+    return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
+
+
 def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
@@ -72,6 +84,6 @@ def _counted(digits: Sequence[int]) -> np.ndarray:
     return np.maximum(digits, 1)
 
 
-def _least(digits: np.ndarray) -> np.ndarray:
+def _least(digits: np.ndarray, spread: float = _SPREAD) -> np.ndarray:
     """Returns the least evidence for numbers of digits."""
-    return np.asarray(_LIMIT - _SPREAD / np.sqrt(digits))
+    return np.asarray(_LIMIT - spread / np.sqrt(digits))

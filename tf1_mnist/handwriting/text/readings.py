@@ -1,5 +1,7 @@
 """The types of results: digits and signs, in rows or in the cells of a table."""
 
+from __future__ import annotations
+
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
@@ -68,6 +70,7 @@ class Row(NamedTuple):
         pixels of the picture.
     digits: the row's digits.
     signs: the row's signs.
+    doubtful: whether the row may show something other than digits.
     """
 
     text: str
@@ -77,6 +80,7 @@ class Row(NamedTuple):
     corners: Corners
     digits: Tuple[Digit, ...]
     signs: Tuple[Sign, ...]
+    doubtful: bool = False
 
     @property
     def size(self) -> int:
@@ -126,6 +130,7 @@ class Reading(NamedTuple):
     cells: the table's cells.
     seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
         those of `rows`.
+    left_out: the number of other rows of writing, which show no digits; 0 for a table.
     """
 
     text: str
@@ -134,6 +139,7 @@ class Reading(NamedTuple):
     table: Optional[Tuple[Tuple[str, ...], ...]] = None
     cells: Tuple[Cell, ...] = ()
     seen: Tuple[Seen, ...] = ()
+    left_out: int = 0
 
     @property
     def texts(self) -> Tuple[Tuple[str, ...], ...]:
@@ -142,6 +148,14 @@ class Reading(NamedTuple):
         Without a table, each row of digits counts as a row with one cell.
         """
         return tuple((row.text,) for row in self.rows) if self.table is None else self.table
+
+    def surest(self) -> Reading:
+        """Returns the reading without its doubtful rows, or all of it if there are no others."""
+        sure = [row for row in self.rows if not row.doubtful]
+        if len(sure) in (0, len(self.rows)):
+            return self
+        seen = tuple(each for each in self.seen if not each.row.doubtful)
+        return in_rows(sure)._replace(seen=seen)
 
     def as_dict(self) -> Dict[str, Any]:
         """Returns the keys and values that `predict --json` prints, except `file` and `network`."""
@@ -161,6 +175,7 @@ class Reading(NamedTuple):
             "rows": rows,
             "table": self.table,
             "cells": cells,
+            "left_out": self.left_out,
         }
 
 

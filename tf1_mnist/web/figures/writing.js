@@ -45,6 +45,7 @@ tf1mnist.figures.writing = (element, words, done) => {
 
   let columns = []; // the probabilities of each column of the last row
   let chosen = 0; // the number of a column
+  let doubt = ""; // what is said about a number that may be none
   let examples = 0;
   let isWaiting = false;
   let rest = 0; // milliseconds between two readings, which leave time to draw
@@ -72,6 +73,7 @@ tf1mnist.figures.writing = (element, words, done) => {
       find(".says").textContent = says(paper.strokes.length ? "no digits" : "empty");
       return;
     }
+    doubt = rows.some((row) => row.doubtful) ? says("doubtful") : "";
     const {image} = source;
     area.style.maxWidth = `${WIDEST * columns.length}px`;
     const length = 2 * columns.length; // without the paper that was added on the right
@@ -131,7 +133,7 @@ tf1mnist.figures.writing = (element, words, done) => {
     const probabilities = columns[chosen];
     const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
     const shares = order.slice(0, 3).filter((symbol) => probabilities[symbol] > 0.0005);
-    find(".says").textContent = says("column", {
+    find(".says").textContent = doubt + says("column", {
       column: chosen,
       shares: shares.map((symbol) => says("share", {
         symbol: symbols[symbol],

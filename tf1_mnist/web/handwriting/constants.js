@@ -117,7 +117,8 @@ tf1mnist.constants = {
     "LEAST_CONFIDENCE": 1e-300,
     "LIMIT": 0.1,
     "SPREAD": 3.0,
-    "SURE": 3.0
+    "SURE": 3.0,
+    "WIDEST": 4.0
   },
   "rejection": {
     "NEARLY": 0.001

@@ -1,17 +1,41 @@
 // What the reader's columns spell (connectionist temporal classification).
-// Mirrors tf1_mnist/handwriting/text/decoding.py, without a given number of digits.
+// Mirrors tf1_mnist/handwriting/text/decoding.py, with any number of digits or with one.
 //
 // Each column is a list: the probabilities of the ten digits, the signs, and the blank.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
+  const {CLASSES} = tf1mnist.constants.data;
   const {argmax, indices, sum} = tf1mnist.numbers;
 
   // Finds the most probable path. Returns `symbols`, the classes of the digits and signs that the
   // path spells, and `columns`, the column in which each of them is most probable.
   function likeliest(columns) {
-    const path = columns.map(argmax), blank = columns[0].length - 1;
+    return spelled(columns, columns.map(argmax));
+  }
+
+  // Finds the most probable path that spells one digit, besides signs. It differs from the most
+  // probable path without digits in the columns of the digit, which multiply its probability by
+  // more than others do (Kadane's algorithm).
+  function likeliestOfOne(columns) {
+    const path = columns.map((column) => CLASSES + argmax(column.slice(CLASSES)));
+    const logarithm = (probability) => Math.log(Math.max(probability, 1e-30));
+    let best = {gain: -Infinity};
+    for (const digit of indices(CLASSES)) {
+      let gain = 0, start = 0;
+      columns.forEach((column, k) => {
+        if (gain <= 0) [gain, start] = [0, k];
+        gain += logarithm(column[digit]) - logarithm(column[path[k]]);
+        if (gain > best.gain) best = {gain, digit, start, end: k + 1};
+      });
+    }
+    return spelled(columns, path.fill(best.digit, best.start, best.end));
+  }
+
+  // Returns what a path spells, as from `likeliest`.
+  function spelled(columns, path) {
+    const blank = columns[0].length - 1;
     const symbols = [], places = [];
     path.forEach((symbol, k) => {
       if (symbol === blank) return;
@@ -49,5 +73,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return indices(10).map((digit) => probability(columns, [digit]));
   }
 
-  tf1mnist.decoding = {likeliest, probabilitiesOfOne, probability};
+  tf1mnist.decoding = {likeliest, likeliestOfOne, probabilitiesOfOne, probability};
 }

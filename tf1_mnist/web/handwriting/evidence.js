@@ -5,7 +5,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const {constants} = tf1mnist, {CLASSES} = constants.data, {NEARLY} = constants.rejection;
-  const {DOUBT, LEAST_CONFIDENCE, LIMIT, SPREAD, SURE} = constants.evidence;
+  const {DOUBT, LEAST_CONFIDENCE, LIMIT, SPREAD, SURE, WIDEST} = constants.evidence;
   const {indices, sum} = tf1mnist.numbers;
 
   // Returns the evidence that a row shows digits, the logarithm of the odds; infinite for a network
@@ -50,10 +50,16 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     );
   }
 
-  // Returns the least evidence for a number of digits.
-  function least(digits) {
-    return LIMIT - SPREAD / Math.sqrt(digits);
+  // Returns whether a row could show digits, and does not clearly show something else.
+  // evidence: as from `ofRow`. digits: the number of digits that were read in the row.
+  function mayShowDigits(evidence, digits) {
+    return digits > 0 && evidence >= least(digits, WIDEST);
   }
 
-  tf1mnist.evidence = {ofRow, lessDoubt, rowsShowDigits};
+  // Returns the least evidence for a number of digits.
+  function least(digits, spread = SPREAD) {
+    return LIMIT - spread / Math.sqrt(digits);
+  }
+
+  tf1mnist.evidence = {ofRow, lessDoubt, rowsShowDigits, mayShowDigits};
 }

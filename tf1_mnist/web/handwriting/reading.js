@@ -17,24 +17,41 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns an object with the keys of `predict --json`. Each row also has `images`, what the
   // network saw, 0 is paper, 255 is ink; `evidence`, as in evidence.js; and if the network reads
   // rows, `source`, from which the answer was read: `image`, the row at the width that was read
-  // best, and `columns`, the probabilities of each of its columns. If nothing was read, there are
-  // no rows, and `error` says why: `key`, the name of a text.
+  // best, and `columns`, the probabilities of each of its columns. If there is nothing to read, there
+  // are no rows, and `error` says why: `key`, the name of a text.
   tf1mnist.read = (picture, width, height, network) => {
     const found = page.find({values: picture, width, height});
     if (found === null) return nothing("no ink");
-    const written = readRows(found, network);
-    const shown = evidence.rowsShowDigits(
-      written.map((row) => evidence.lessDoubt(row.evidence, row.confidence, size(row))),
-      written.map((row) => row.digits.length)
-    );
-    const rows = written.filter((row, k) => shown[k] && isSure(row));
-    if (!rows.length) return nothing("no digits");
+    if (!found.rows.length) return nothing("no digits");
+    const written = readRows(found, network), rows = answered(found, written, network);
     const [text, number] = ["text", "number"].map((key) => rows.map((row) => row[key]).join("\n"));
-    return {text, number, rows, table: null, cells: []};
+    return {text, number, rows, table: null, cells: [], left_out: written.length - rows.length};
   };
 
   function nothing(key) {
-    return {text: "", number: "", rows: [], table: null, cells: [], error: {key}};
+    return {text: "", number: "", rows: [], table: null, cells: [], left_out: 0, error: {key}};
+  }
+
+  // Chooses the rows that are answered, and marks the doubtful ones, by the rule in reading.py.
+  function answered(found, written, network) {
+    const digits = written.map((row) => row.digits.length);
+    const lessDoubt = written.map(
+      (row) => evidence.lessDoubt(row.evidence, row.confidence, size(row))
+    );
+    const shown = evidence.rowsShowDigits(lessDoubt, digits);
+    const rows = written
+      .map((row, k) => ({...row, doubtful: !(shown[k] && isSure(row))}))
+      .filter((row, k) => evidence.mayShowDigits(row.evidence, digits[k]));
+    if (rows.length) return rows;
+    const withDigits = indices(written.length, (k) => digits[k] > 0);
+    const some = withDigits.length ? withDigits : indices(written.length);
+    const likeliest = some[argmax(some.map((k) => lessDoubt[k]))];
+    const row = withDigits.length ? written[likeliest] : readOne(found, likeliest, network);
+    return [{...row, doubtful: true}];
+  }
+
+  function readOne(found, k, network) {
+    return spelling.readOne(network, strips.cut(found, found.rows[k]), found.scale);
   }
 
   function readRows(found, network) {
@@ -48,7 +65,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits.length + signs.length;
   }
 
-  // Returns whether a row is likely to show digits, and not a drawing.
+  // Returns whether a row's text is likely enough, for the number of its symbols.
   function isSure(row) {
     return row.confidence >= LEAST_CONFIDENCE ** size(row);
   }

@@ -22,12 +22,25 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         if (weight(other, network) > weight(best[k], network)) best[k] = other;
       }
     }
-    return strips.map((strip, k) => ({
-      ...row(strip, best[k], scale, network.symbols),
-      images: [first[k].image],
-      evidence: best[k].evidence,
-      source: {image: best[k].image, columns: best[k].columns},
-    }));
+    return strips.map((strip, k) => seen(strip, best[k], scale, first[k].image, network));
+  }
+
+  // Returns what a strip shows if it shows one digit, as from `read`.
+  function readOne(network, strip, scale) {
+    const first = answer(network, strip.image, 1), {columns} = first;
+    const text = decoding.likeliestOfOne(columns);
+    const confidence = decoding.probability(columns, text.symbols);
+    return seen(strip, {...first, text, confidence}, scale, first.image, network);
+  }
+
+  // image: the strip as the network saw it.
+  function seen(strip, answer, scale, image, {symbols}) {
+    return {
+      ...row(strip, answer, scale, symbols),
+      images: [image],
+      evidence: answer.evidence,
+      source: {image: answer.image, columns: answer.columns},
+    };
   }
 
   // Returns the image of a strip with paper added on its right, to a width that networks take.
@@ -101,5 +114,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  tf1mnist.spelling = {padded, read};
+  tf1mnist.spelling = {padded, read, readOne};
 }

@@ -143,7 +143,7 @@ class Worker:
         """Returns the answer with nothing changed, and the other answers.
 
         Returns:
-            The answer; and for each variation with another answer, by the constant's index and the
+            The answer; and for each variation with another answer, by the constant and the
             variation's name, this answer, or None if reading fails.
         """
         self._forget()

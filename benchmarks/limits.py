@@ -143,7 +143,7 @@ class Worker:
         """Returns the answer with nothing changed, and the other answers.
 
         Returns:
-            The answer; and for each variation with another answer, by the constant's index and the
+            The answer; and for each variation with another answer, by the constant and the
             variation's name, this answer, or None if reading fails.
         """
         self._forget()
@@ -276,10 +276,13 @@ def main():
         start,
         (options.run, chosen, options.strips),
     ) as pool:
-        for result in pool.map(work, pictures):
-            results.append(result)
-            print(f"\r{len(results)} of {len(pictures)} pictures", end="", file=sys.stderr)
-    print(file=sys.stderr)
+        try:
+            for result in pool.map(work, pictures):
+                results.append(result)
+                print(f"\r{len(results)} of {len(pictures)} pictures", end="", file=sys.stderr)
+            print(file=sys.stderr)
+        except concurrent.futures.BrokenExecutor as error:
+            print(f"\n{error} The table is of the pictures so far.", file=sys.stderr)
     for line in table(chosen, results, is_alike if options.strips else right):
         print(*line, sep="\t")
 

@@ -52,6 +52,7 @@ class Memory:
         sys.monitoring.set_events(TOOL, begins)
 
     def close(self):
+        sys.monitoring.set_events(TOOL, sys.monitoring.events.NO_EVENTS)
         sys.monitoring.free_tool_id(TOOL)
 
     def forget(self):

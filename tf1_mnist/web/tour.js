@@ -21,7 +21,7 @@ tf1mnist.tour = (element, words, network, moved) => {
         <div class="name">${words("feature_maps: seen")}</div>
         <div class="square"><canvas class="ink"></canvas><i class="frame"></i></div>
       </div>
-      <div class="output">
+      <div class="mapped">
         <div class="name"></div>
         <div class="square" tabindex="0" role="application" aria-label="${words("tour: choose")}">
           <canvas></canvas><i class="frame"></i>
@@ -86,7 +86,7 @@ tf1mnist.tour = (element, words, network, moved) => {
     mapList.value = map;
     pixels.paint(picture, side, values, pixels.grey);
     pixels.surround(seen, field.row, field.column, field.size, side);
-    find(".output").hidden = stage === last;
+    find(".mapped").hidden = stage === last;
     if (stage < last) showMap(inputs[stage + 1]);
     find(".says").textContent = stage < last
       ? words("tour: number", {map, row, column, value: number(relu(found), 3), size: field.size})
@@ -101,7 +101,7 @@ tf1mnist.tour = (element, words, network, moved) => {
     const shares = Array.from({length: height * width}, (_, k) => (
       values[channels * k + map] / largest
     ));
-    find(".output .name").textContent = words("tour: map of layer", {map, number: stage + 1});
+    find(".mapped .name").textContent = words("tour: map of layer", {map, number: stage + 1});
     pixels.paint(output, width, shares, pixels.blue);
     pixels.surround(spot, row, column, 1, width);
   }

@@ -20,11 +20,11 @@ _SMALLEST = 14  # pixels, of a cell
 _FAINT, _FAINTEST = 0.5, 0.3
 _LARGEST = 0.6  # of the picture's area
 _SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines
-_FLATTEST = 0.06  # of its longer side
-_FRAMED = 0.5  # of a frame is covered by the cells in it; the loops of digits cover less of a cell
-_COMPLETE = 0.9  # of a grid's places have a cell of their own; with fewer, its lines are broken
-_INSIDE = 0.5  # of the writing is in its cells; otherwise, too
-_EMPTY = 3  # cells weigh as much as a place without one
+_FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
+_FRAMED = 0.5  # cells cover more of a frame than this; the loops of digits cover less of a cell
+_COMPLETE = 0.9  # if fewer of a grid's places have a cell of their own, its lines are broken
+_INSIDE = 0.5  # if less of the writing is in a grid's cells, its lines are broken, too
+_EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
 _MOST_CELLS = 1000  # more would take too long to read besides the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 
@@ -32,10 +32,10 @@ _MOST_PIECES = 20_000  # of paper; a picture with more is noise
 class Cell(NamedTuple):
     """A cell.
 
-    row, column: its place in its grid, counted from 0; for a merged cell, its first row and column.
-    corners: float of shape (4, 2), x and y of its top left, top right, bottom right and bottom
-        left corners, in pixels.
-    outline: int32 of shape (n, 2), x and y of the corners of its outline.
+    row, column: the cell's place in its grid, counted from 0; the first ones for a merged cell.
+    corners: float of shape (4, 2), the x and y of the cell's top left, top right, bottom right and
+        bottom left corners, in pixels.
+    outline: int32 of shape (n, 2), the x and y of the points of the cell's outline.
     """
 
     row: int
@@ -50,7 +50,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     Args:
         contrast, level: as from `ink.measure`.
     Returns:
-        The cells of each grid. A single box is a grid, too.
+        The cells of each grid. A single box counts as a grid.
     """
     mask, faint = (contrast > share * level for share in (_FAINT, _FAINTEST))
     if _is_noise(mask):
@@ -79,11 +79,11 @@ def _is_noise(mask: np.ndarray) -> bool:
 
 
 class _Enclosed(NamedTuple):
-    """Paper with lines around it.
+    """The areas of paper that are enclosed by lines.
 
     corners: float of shape (n, 4, 2), as in `Cell`.
-    outlines: n arrays of shape (m, 2), as in `Cell`.
-    mask: bool of shape (height, width), the ink, and a border around the table if it has none.
+    outlines: n arrays, int32 of shape (m, 2), as in `Cell`.
+    mask: bool of shape (height, width), the ink and the borders that were drawn around tables.
     written: as in `lines.Lines`.
     """
 
@@ -94,14 +94,16 @@ class _Enclosed(NamedTuple):
 
 
 def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
-    """Adds cells."""
+    """Adds cells, given their corners as in `Cell`."""
     outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
 
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
-    """Returns how many places the largest grid has, and how many of them have a cell of their
-    own."""
+    """Returns the number of places in the largest grid, and the number of its cells.
+
+    A merged cell takes several places. Both numbers are 0 if no grid has two cells.
+    """
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:
         return 0, 0
@@ -159,17 +161,17 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
 
 
 def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
-    """Finds the pieces of paper that are enclosed by ink and have four corners.
+    """Finds the quadrilateral areas of paper that are enclosed by ink.
 
     Returns:
-        corners: float of shape (n, 4, 2). outlines: n of shape (m, 2).
+        (corners, outlines), as in `_Enclosed`.
     """
     contours, hierarchy = cv2.findContours(
         mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
     corners, outlines = [], []
     for contour, (_, _, _, parent) in zip(contours, [] if hierarchy is None else hierarchy[0]):
-        if parent < 0:  # of ink, and not a hole in it
+        if parent < 0:  # the outer contour of ink; only holes in the ink can be cells
             continue
         _, _, width, height = cv2.boundingRect(contour)
         shorter, longer = sorted([width, height])
@@ -195,7 +197,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:
-    """Returns which cells are mostly covered by others, as the frame of a table is."""
+    """Returns which cells are mostly covered by other cells, as the frame of a table is."""
     sides = np.roll(corners, -1, axis=1) - corners
     to = corners.mean(axis=1)[None, :, None] - corners[:, None]
     inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)

@@ -15,8 +15,8 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_SMALLEST = 14  # pixels, of a cell
-# Of the level that separates ink from paper; lines are often fainter than digits.
+_SMALLEST = 14  # pixels, the least side of a cell
+# Two thresholds, as multiples of that between ink and paper; lines are often fainter than digits.
 _FAINT, _FAINTEST = 0.5, 0.3
 _LARGEST = 0.6  # of the picture's area
 _SOLID = 0.6  # of its outline is paper; the rest is what is written on its lines

@@ -60,17 +60,13 @@ def test_the_old_program_runs_with_the_launcher_alone(here: Path) -> None:
     program = ROOT / "examples" / "old_program.py"
     fails, runs = (
         subprocess.run(
-            [sys.executable, *launcher, str(program)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
+            [sys.executable, *launcher, str(program)], capture_output=True, text=True, check=False
         )
         for launcher in ((), ("-m", "tf1_mnist.legacy"))
     )
     assert fails.returncode == 1
-    (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*)`", prose(ROOT / "README.md"))
-    assert fails.stdout.endswith(f"ModuleNotFoundError: {message}\n")
+    (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*?)`", prose(ROOT / "README.md"))
+    assert fails.stderr.endswith(f"ModuleNotFoundError: {message}\n")
     assert runs.returncode == 0
     expected, printed = (
         text.partition("accuracy: ")

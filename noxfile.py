@@ -166,6 +166,13 @@ def book(session: nox.Session) -> None:
 
 
 @nox.session(python="3.13", default=False)
+def browsers(session: nox.Session) -> None:
+    """Tests the pages in Firefox and WebKitGTK, which must be installed."""
+    session.install(f"tensorflow=={NEWEST[1]}", ".[test]", "selenium", *BOOK)
+    session.run("pytest", "tests/slow/browsers")
+
+
+@nox.session(python="3.13", default=False)
 def candidate(session: nox.Session) -> None:
     """Tries the release candidate of the next TensorFlow; if it fails, the session is skipped."""
     # Takes the place of setup.cfg's bounds.

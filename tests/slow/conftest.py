@@ -1,6 +1,8 @@
-"""Fixtures for several kinds of slow tests: another Python, trained networks, executed lessons."""
+"""Fixtures for several kinds of slow tests: another Python, networks, the lessons, the book."""
 
 import functools
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, NamedTuple, Set
 
@@ -88,3 +90,19 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Lesson]:
         return Lesson(script, executed.values, output, figures, texts, outputs)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def book(lesson: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Builds the book from the executed lessons, and returns the folder of its pages."""
+    (outputs,) = {lesson(name).outputs.parent for name in lessons.NAMES}
+    folder = tmp_path_factory.mktemp("book") / "built"
+    command = [
+        sys.executable,
+        str(lessons.ROOT / "tools" / "book.py"),
+        str(folder),
+        "--outputs",
+        str(outputs),
+    ]
+    subprocess.run(command, check=True)
+    return folder / "html"

@@ -1,27 +1,12 @@
-"""The book, built from the lessons as their tests executed them, and a browser."""
+"""The pages of the book, and a browser."""
 
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Iterator, List
 
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-import lessons
 from browser import chromium
-
-TOOL = lessons.ROOT / "tools" / "book.py"
-
-
-@pytest.fixture(scope="session")
-def book(lesson: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns the folder of the pages."""
-    (outputs,) = {lesson(name).outputs.parent for name in lessons.NAMES}
-    folder = tmp_path_factory.mktemp("book") / "built"
-    command = [sys.executable, str(TOOL), str(folder), "--outputs", str(outputs)]
-    subprocess.run(command, check=True)
-    return folder / "html"
 
 
 @pytest.fixture(scope="session")

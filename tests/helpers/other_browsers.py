@@ -1,0 +1,177 @@
+"""Firefox and WebKitGTK, which has the engine of Safari, for tests that need only a few commands.
+
+Debian has no WebDriver for Firefox, which speaks WebDriver BiDi itself. WebKitGTK needs a display.
+"""
+
+import contextlib
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
+
+import websocket
+from selenium import webdriver
+from selenium.webdriver.remote.command import Command
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+Action = Dict[str, Any]  # as in WebDriver's command "Perform Actions"
+MINI_BROWSER = "webkit2gtk-4.1/MiniBrowser"
+
+
+class Browser:
+    """What the two browsers have in common: they do what a person does with a page."""
+
+    def open(self, url: str) -> None:
+        """Opens a page, and waits until it has loaded."""
+        raise NotImplementedError
+
+    def run(self, function: str, *arguments: Any) -> Any:
+        """Calls a function of JavaScript; its arguments and its value are JSON."""
+        raise NotImplementedError
+
+    def perform(self, actions: List[Action]) -> None:
+        """Moves and presses a pointer, or presses keys."""
+        raise NotImplementedError
+
+    def until(self, function: str, *arguments: Any) -> Any:
+        """Waits until a function of JavaScript returns something that counts as true."""
+        waiting = WebDriverWait(None, 60, poll_frequency=0.05)
+        return waiting.until(lambda _: self.run(function, *arguments), function)
+
+    def text(self, selector: str) -> str:
+        return str(self.run("(each) => document.querySelector(each)?.innerText ?? ''", selector))
+
+    def point(self, kind: str, selector: str, *points: Tuple[float, float]) -> None:
+        """Presses a "mouse" or a finger ("touch") on an element, and moves it.
+
+        Args:
+            points: x and y, as shares of the element's width and height.
+        """
+        x, y, width, height = self.run(
+            """(selector) => {
+                const element = document.querySelector(selector);
+                element.scrollIntoView({block: "center", behavior: "instant"});
+                const {x, y, width, height} = element.getBoundingClientRect();
+                return [x, y, width, height];
+            }""",
+            selector,
+        )
+        moves = [
+            {"type": "pointerMove", "x": round(x + dx * width), "y": round(y + dy * height)}
+            for dx, dy in points
+        ]
+        moves = [{**move, "duration": 0, "origin": "viewport"} for move in moves]
+        down, up = ({"type": f"pointer{each}", "button": 0} for each in ("Down", "Up"))
+        actions = [moves[0], down, *moves[1:], up]
+        parameters = {"pointerType": kind}
+        self.perform(
+            [{"type": "pointer", "id": kind, "parameters": parameters, "actions": actions}]
+        )
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            actions = [{"type": kind, "value": key} for kind in ("keyDown", "keyUp")]
+            self.perform([{"type": "key", "id": "keys", "actions": actions}])
+
+
+class Firefox(Browser):
+    """Firefox, through WebDriver BiDi."""
+
+    def __init__(self, connection: websocket.WebSocket) -> None:
+        self._connection, self._numbers = connection, itertools.count()
+        self._send("session.new", capabilities={})
+        (window,) = self._send("browsingContext.getTree")["contexts"]
+        self._window = window["context"]
+
+    def _send(self, method: str, **params: Any) -> Any:
+        number = next(self._numbers)
+        self._connection.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self._connection.recv())
+            if answer.get("id") == number:  # and not an event
+                assert answer["type"] == "success", answer
+                return answer["result"]
+
+    def open(self, url: str) -> None:
+        self._send("browsingContext.navigate", context=self._window, url=url, wait="complete")
+
+    def run(self, function: str, *arguments: Any) -> Any:
+        answer = self._send(
+            "script.callFunction",
+            functionDeclaration=f"(text) => JSON.stringify(({function})(...JSON.parse(text)))",
+            arguments=[{"type": "string", "value": json.dumps(arguments)}],
+            awaitPromise=False,
+            target={"context": self._window},
+        )
+        assert answer["type"] == "success", answer
+        return json.loads(answer["result"].get("value", "null"))
+
+    def perform(self, actions: List[Action]) -> None:
+        self._send("input.performActions", context=self._window, actions=actions)
+
+
+class WebKit(Browser):
+    """WebKitGTK, through WebDriver."""
+
+    def __init__(self, driver: WebDriver) -> None:
+        self._driver = driver
+
+    def open(self, url: str) -> None:
+        self._driver.get(url)
+
+    def run(self, function: str, *arguments: Any) -> Any:
+        return self._driver.execute_script(f"return ({function})(...arguments)", *arguments)
+
+    def perform(self, actions: List[Action]) -> None:
+        self._driver.execute(Command.W3C_ACTIONS, {"actions": actions})
+
+
+@contextlib.contextmanager
+def firefox(folder: Path) -> Iterator[Firefox]:
+    """Starts Firefox with an empty profile in a folder."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    assert program, "expected Firefox"
+    command = [program, "--headless", "--no-remote", "--profile", str(folder)]
+    with _started([*command, "--remote-debugging-port", "0"], stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        lines = (line.decode() for line in process.stderr)
+        url = next(filter(None, (re.search(r"ws://\S+", line) for line in lines)))[0]
+        connection = websocket.create_connection(f"{url}/session", 120, suppress_origin=True)
+        with contextlib.closing(connection):
+            yield Firefox(connection)
+
+
+@contextlib.contextmanager
+def webkit() -> Iterator[WebKit]:
+    """Starts WebKitGTK's small browser, on a display of its own."""
+    driver, display = map(shutil.which, ("WebKitWebDriver", "Xvfb"))
+    assert driver, "expected WebKitGTK's driver"
+    assert display, "expected Xvfb"
+    (program,) = Path("/usr/lib").glob(f"*/{MINI_BROWSER}")
+    reading, writing = os.pipe()
+    command = [display, "-displayfd", str(writing), "-screen", "0", "1300x1000x24"]
+    with _started(command, pass_fds=[writing], stderr=subprocess.DEVNULL):
+        os.close(writing)
+        with os.fdopen(reading) as file:
+            name = f":{file.readline().strip()}"
+        options = webdriver.WebKitGTKOptions()
+        options.binary_location = str(program)
+        options.add_argument("--automation")
+        service = webdriver.WebKitGTKService(driver, env={**os.environ, "DISPLAY": name})
+        with webdriver.WebKitGTK(options=options, service=service) as browser:
+            yield WebKit(browser)
+
+
+@contextlib.contextmanager
+def _started(command: Sequence[str], **streams: Any) -> Iterator["subprocess.Popen[bytes]"]:
+    """Runs a program for the block."""
+    with subprocess.Popen(command, **streams) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()

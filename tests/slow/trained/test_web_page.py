@@ -119,10 +119,12 @@ def test_a_stroke_is_taken_away(browser: WebDriver, tmp_path: Path) -> None:
 def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
     page = opened(browser, pretrained.READER, tmp_path / "web")
     write(page, BAR)
+    WebDriverWait(page, 60, poll_frequency=0.05).until(lambda _: text(page, "answer"))
     with reader_of(pretrained.READER) as reader:
         (row,) = reader.read(written(page)).rows
     assert row.doubtful
-    until_it_says(page, row.text)
+    # It is hardly likelier than the next digit, so either may be shown.
+    assert text(page, "answer") in (row.text, row.alternatives[0].number)
     said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
     assert said.startswith("confidence ")
     assert said.endswith("%, perhaps not a digit")

@@ -13,8 +13,8 @@ with a single cell for each row. If there are several pictures, the first column
 names. The lines of a picture are written as soon as it has been read. `--csv -` writes them to
 standard output, instead of the text.
 
-    python -m tf1_mnist.predict blot.png
-    blot.png: 0 (87.9%), perhaps not a digit; then 1 (9.1%), 7 (0.1%)
+    python -m tf1_mnist.predict square.png
+    square.png: 7 (70.4%), perhaps not a digit; then 0 (5.1%), 1 (1.9%)
 
 Such a row is doubtful: it may show a drawing or print. `--csv` leaves it out if other rows of the
 picture are not doubtful. A row that clearly shows no digits is not printed at all beside others.

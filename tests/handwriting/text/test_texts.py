@@ -23,13 +23,13 @@ def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
 @pytest.mark.parametrize(
     ("shares", "text", "probability"),
     [
-        ({"/": 0.95, "1": 0.05}, "117", 0.05),  # 19 times as likely is not enough
-        ({"/": 0.97, "1": 0.03}, "1/7", 0.97),  # 32 times is
+        ({"/": 0.9, "1": 0.1}, "117", 0.1),  # 9 times as likely is not enough
+        ({"/": 0.92, "1": 0.08}, "1/7", 0.92),  # 11 times is
         ({"+": 0.4, "-": 0.6}, "1-7", 0.6),
         ({".": 0.8}, "1.7", 0.8),  # a sign is not left out
         ({"+": 0.85, "4": 0.15}, "147", 0.15),  # 6 times is enough only for a point or a comma
-        ({",": 0.8, "1": 0.2}, "117", 0.2),  # 4 times is not enough even for a comma
-        ({",": 0.85, "1": 0.15}, "1,7", 0.85),
+        ({",": 0.7, "1": 0.3}, "117", 0.3),  # 2 times is not enough even for a comma
+        ({",": 0.8, "1": 0.2}, "1,7", 0.8),
     ],
 )
 def test_a_text_has_signs_only_if_it_is_much_likelier(
@@ -44,7 +44,7 @@ def test_a_text_has_signs_only_if_it_is_much_likelier(
 @pytest.mark.parametrize(
     ("symbols", "text"),
     [
-        ([{"+": 0.9, "4": 0.09}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
+        ([{"+": 0.85, "4": 0.12}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
         ([{"+": 0.995, "4": 0.003}, {"8": 1}, {"-": 1}, {"3": 1}], "+8-3"),  # 330 times as likely
         ([{"(": 1}, {"2": 1}, {"+": 1}, {"2": 1}, {"1": 0.9, ")": 0.1}], "(2+2)"),
         ([{"8": 1}, {"+": 1}, {"×": 0.8}, {"2": 1}], "8+2"),  # one is left out

@@ -108,9 +108,9 @@ tf1mnist.constants = {
       ",": "."
     },
     "LEAST": 0.01,
-    "OUT_OF_PLACE": 300,
-    "POINTS": 5,
-    "SIGNS": 25
+    "OUT_OF_PLACE": 100,
+    "POINTS": 3,
+    "SIGNS": 10
   },
   "evidence": {
     "DOUBT": 4.0,

@@ -72,7 +72,7 @@ def sheet_with_a_five() -> Image.Image:
 
 def test_rows_are_stored_with_the_answers_as_labels(mnist: Any, here: Path, capsys: Any) -> None:
     page = page_of(mnist[1], [0, 1, 2, 3, 4], [5, 6], [7, 8])
-    page[151:153, 72:86] = 255  # a minus after the last row's digits
+    page[151:153, 2:14] = 255  # a minus before the last row's digits
     save("page.png", page, 3)
     save_table("table.png", mnist[1])
     (here / "notes.txt").write_text("text")
@@ -85,7 +85,7 @@ def test_rows_are_stored_with_the_answers_as_labels(mnist: Any, here: Path, caps
     assert_names(fault, "notes.txt", "not a picture")
     assert added == "rows: 6 rows added, 6 in all"
     rows = collection.read(here / "rows")
-    assert [row.label for row in rows] == ["72104", "14", "95-", "7", "2", "1"]
+    assert [row.label for row in rows] == ["72104", "14", "-95", "7", "2", "1"]
     # Each picture shows the row alone: of height 32, and about as wide as its digits.
     for row, least in zip(rows, (80, 30, 40, 20, 20, 8)):
         assert row.image.shape[0] == 32

@@ -328,7 +328,7 @@ def printed_page(words: str) -> np.ndarray:
     return np.asarray(paper)
 
 
-@pytest.mark.parametrize("picture", [blots(64), blots(3)], ids=["discs", "triangles"])
+@pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
     """A network that cannot tell is sure of the same digits."""
     with reader_of(pretrained.READER) as reader:
@@ -350,7 +350,7 @@ def test_a_page_of_print_has_no_sure_row() -> None:
 
 def test_a_number_is_read_beside_print(digits: Any) -> None:
     """Below a page of words: a row of test digits, whose evidence is sure."""
-    row, number = form(digits, [""], 0.5, 0)
+    row, number = form(digits, [""], 0.5, 5)
     picture = np.vstack(
         [
             printed_page("illicit\nlittle\nvivid\nMonday"),

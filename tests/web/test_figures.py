@@ -26,6 +26,7 @@ def test_the_texts_that_a_figure_names_are_in_the_table(name: str) -> None:
     script = pages.text(f"figures/{name}.js") + pages.text("parts.js") + pages.text("figures.js")
     used = set(re.findall(r'words\("([^"]+)"', script))
     used |= {f"{name}: {text}" for text in re.findall(r'says\("([^"]+)"', script)}
+    used |= {f"{name}: task {text}" for text in re.findall(r'done\("([^"]+)"', script)}
     own = {text for text in words.table() if text.startswith(f"{name}: ")}
     assert used <= set(words.table())
     assert used & own

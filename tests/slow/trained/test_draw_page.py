@@ -581,7 +581,7 @@ def test_a_third_column_of_the_table_is_a_third_language(tmp_path: Path) -> None
         expected = ["<Write a number>", "<Clear> (Esc)", ENGLISH[2], "<What the network reads>"]
         assert language_of(browser) == ("eo", expected)
         assert names_of_languages(browser) == ["English", "中文"]
-        assert "<Network: reader (<the bundled reader>). It reads 9" in text_of_header(browser)
+        assert "<Network: reader (<the bundled reader>). It reads 8" in text_of_header(browser)
         drop(browser, tmp_path / "notes.txt")
         until(browser, functools.partial(complains, "<notes.txt: <not a picture; expected"))
         switch(browser, "中文")

@@ -223,4 +223,4 @@ def test_the_table_has_what_reading_every_picture_anew_finds(
             assert line["other"] == str(other), line
             assert int(line["numbers"] or 0) == -(other if only_strips else wrong), line
             others += other
-    assert others  # some numbers matter
+    assert others or not only_strips  # some numbers matter

@@ -24,7 +24,7 @@ def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
     ("shares", "text", "probability"),
     [
         ({"/": 0.9, "1": 0.1}, "117", 0.1),  # 9 times as likely is not enough
-        ({"/": 0.92, "1": 0.08}, "1/7", 0.92),  # 11 times is
+        ({"/": 0.95, "1": 0.05}, "1/7", 0.95),  # 19 times is
         ({"+": 0.4, "-": 0.6}, "1-7", 0.6),
         ({".": 0.8}, "1.7", 0.8),  # a sign is not left out
         ({"+": 0.85, "4": 0.15}, "147", 0.15),  # 6 times is enough only for a point or a comma
@@ -44,7 +44,7 @@ def test_a_text_has_signs_only_if_it_is_much_likelier(
 @pytest.mark.parametrize(
     ("symbols", "text"),
     [
-        ([{"+": 0.85, "4": 0.12}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
+        ([{"+": 0.8, "4": 0.15}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
         ([{"+": 0.995, "4": 0.003}, {"8": 1}, {"-": 1}, {"3": 1}], "+8-3"),  # 330 times as likely
         ([{"(": 1}, {"2": 1}, {"+": 1}, {"2": 1}, {"1": 0.9, ")": 0.1}], "(2+2)"),
         ([{"8": 1}, {"+": 1}, {"×": 0.8}, {"2": 1}], "8+2"),  # one is left out

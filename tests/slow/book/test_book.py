@@ -53,7 +53,8 @@ BAD_FORMULAS = """
     return [...document.querySelectorAll("article .math")].filter((formula) => {
         const math = formula.querySelector("math");
         const {width, height} = math?.getBoundingClientRect() ?? {};
-        const isHidden = formula.closest("details:not([open])");
+        const isHidden = formula.closest("details:not([open])")
+            || formula.closest(".definition")?.checkVisibility() === false;  // on a narrow screen
         return !(isHidden || width > 3 && height > 5) || math.querySelector("merror")
             || /[\\\\$]/.test(math.textContent);
     }).map((formula) => formula.outerHTML);

@@ -13,7 +13,7 @@ from tf1_mnist.handwriting.text.decoding import Spelling
 # probability of a text is therefore divided by _POINTS if its only signs are points or commas,
 # which hardly look like digits; by _SIGNS if it has others; and by _OUT_OF_PLACE if one of them
 # makes no sense in its place.
-_POINTS, _SIGNS, _OUT_OF_PLACE = 3, 10, 100
+_POINTS, _SIGNS, _OUT_OF_PLACE = 3, 15, 100
 _LEAST = 0.01  # the least probability of a text that is varied, and of a symbol that is tried in it
 _KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
 # What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.

@@ -110,7 +110,7 @@ tf1mnist.constants = {
     "LEAST": 0.01,
     "OUT_OF_PLACE": 100,
     "POINTS": 3,
-    "SIGNS": 10
+    "SIGNS": 15
   },
   "evidence": {
     "DOUBT": 4.0,

@@ -771,8 +771,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```
 #
 # The reader reads the row correctly up to an overlap of 32 pixels, but with a probability of only
-# 0.65. At 40 pixels, about half the size of a digit's image, it reads a 7 and a 9 in the two digits,
-# with a probability of 0.07. From 48 pixels on, it takes them for a single 9.
+# 0.65. At 40 pixels, about half the size of a digit's image, it takes the two digits for a 7 and a
+# 9, with a probability of 0.07. From 48 pixels on, it takes them for a single 9.
 #
 # </details>
 #

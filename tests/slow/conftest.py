@@ -1,4 +1,4 @@
-"""Fixtures for several kinds of slow tests: another Python, networks, the lessons, the book."""
+"""Fixtures for several kinds of slow tests: another Python, networks, lessons, book, figures."""
 
 import functools
 import subprocess
@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from xdist.scheduler import LoadFileScheduling
 
 import lessons
+from figure_pages import write_pages
 
 # The tests of these folders share what takes long to make, so they run in one process.
 TOGETHER = {
@@ -36,6 +37,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
 def pytest_addoption(parser: pytest.Parser) -> None:
     python = "a Python with TensorFlow 1.15.5 and this package"
     parser.addoption("--genuine", metavar="PYTHON", help=python)
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Writes a page for each live figure and language, and returns their folder."""
+    folder = tmp_path_factory.mktemp("pages")
+    write_pages(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

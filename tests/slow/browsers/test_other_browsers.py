@@ -9,7 +9,6 @@ from typing import Iterator
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from figure_pages import write_pages
 from other_browsers import Browser, Firefox, firefox, webkit
 from serving import served
 from tf1_mnist import export, pretrained
@@ -44,13 +43,6 @@ def browser(
     folder = tmp_path_factory.mktemp("profile")
     with firefox(folder) if request.param == "firefox" else webkit() as browser:
         yield browser
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages")
-    write_pages(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

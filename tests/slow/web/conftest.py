@@ -1,4 +1,4 @@
-"""Pages with live figures, and a browser for them."""
+"""A browser for the pages with live figures."""
 
 from pathlib import Path
 from typing import Iterator
@@ -7,15 +7,7 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from browser import chromium, console
-from figure_pages import write_pages
 from live_page import Page
-
-
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages")
-    write_pages(folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

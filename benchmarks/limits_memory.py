@@ -57,11 +57,16 @@ class Memory:
 
     def forget(self):
         """Forgets all calls, before another picture is read."""
-        self._calls, self._kept, self._passing = {}, {}, {}
+        self._usual, self._passing = ({}, {}), {}
+        self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Says which constant is changed from now on; None for none."""
+        """Says which constant is changed from now on; None for none.
+
+        What was remembered with another change is forgotten, since pages take much memory.
+        """
         self._changed, self._passing = constant and _key(constant), {}
+        self._calls, self._kept = self._usual if constant is None else map(dict, self._usual)
         self._running.clear()  # of a call that was interrupted
 
     def remembered(self, function):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tf1_mnist.runs.rejection import Rejection
     from tf1_mnist.runs.saved_model import SavedModel
 
-_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it may show something else
+_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, the row may show something else
 
 
 class Reader:

@@ -12,9 +12,9 @@ import numpy as np
 
 # These limits were chosen on pictures of digits, and on composed sheets without any.
 _LIMIT = 0.1  # the least evidence for many digits
-_SPREAD = 3.0  # how much less is enough for a single digit
-_WIDEST = 4.0  # with so much less than that, hardly any single digit is left (1 in 300)
-_SURE = 3.0  # with so much evidence, a row shows digits whatever else is on the page
+_SPREAD = 3.0  # the amount by which less evidence is enough for a single digit
+_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has even less
+_SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
 _DOUBT = 4.0  # times the negative logarithm of a symbol's confidence is subtracted
 _LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
 

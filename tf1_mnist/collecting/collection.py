@@ -283,7 +283,7 @@ def _expect(folder: Path, file: str) -> Dict[str, str]:
 
 
 def _write_labels(folder: Path, found: Dict[str, str]) -> None:
-    """Writes the labels, which are as from `labels`, to `labels.tsv`."""
+    """Writes labels, in the form that `labels` returns, to `labels.tsv`."""
     labelling.write(folder, {name: label for name, label in found.items() if label})
 
 

@@ -116,8 +116,8 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     return array.reshape(shape)
 
 
-# The first bytes of an array in each version of the format, and the size in bytes of the number
-# after them, the length of the header.
+# The first bytes of an array in each version of the format, and the size in bytes of the next
+# number, which is the length of the header.
 _NPY_MAGIC = {b"\x93NUMPY\1\0": 2, b"\x93NUMPY\2\0": 4, b"\x93NUMPY\3\0": 4}
 
 # The header: a dictionary with a dtype, an order and a shape. NumPy hands it to Python's parser,

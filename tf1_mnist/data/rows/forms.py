@@ -18,7 +18,7 @@ _KINDS = {"arithmetic": 0.52, "decimal": 0.16, "date": 0.12, "negative": 0.06, "
 
 
 def digits(random: np.random.RandomState) -> str:
-    """Returns the form of a row of one to six digits; more than half of the rows hold one."""
+    """Returns the form of a row of one to six digits; more than half of the rows have only one."""
     lengths = np.arange(1, _LONGEST_NUMBER + 1)
     return "0" * int(random.choice(lengths, p=[_ALONE] + 5 * [(1 - _ALONE) / 5]))
 

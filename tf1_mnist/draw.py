@@ -44,7 +44,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
     """Reads the numbers in a picture, and returns them with the network's inputs and feature maps.
 
     Args:
-        reader: from `reading.reader_of`.
+        reader: a reader from `reading.reader_of`.
         file: as in `picture_files.decode`.
         collects: whether the page stores rows. If it does, a photograph of a sheet is refused.
     Returns:

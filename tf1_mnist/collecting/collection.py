@@ -100,7 +100,7 @@ def store(
 
     Args:
         folder: the folder of collected rows, which is created if it does not exist.
-        rows: the label and the image of each row, as from `learnable.storable`.
+        rows: the label and the image of each row, as returned by `learnable.storable`.
         relabel: whether a row that is already in the folder gets the new label. If not, it keeps
             its previous label, unless it has none.
     Raises:

@@ -26,7 +26,8 @@ class Judged(NamedTuple):
     file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
     image: as in `collection.CollectedRow`; None if it cannot be read.
     confidence: the probability that the row shows its label; None if there is an error.
-    error: the reason why the row cannot be learned, as from `pages.reason`; None if the row can be.
+    error: the reason why the row cannot be learned, as returned by `pages.reason`; None if the row
+        can be learned.
     """
 
     file: str
@@ -54,7 +55,7 @@ class Judge:
 
     Args:
         reader: the network that computes the probabilities of labels.
-        folder: as from `collection.prepare`.
+        folder: as returned by `collection.prepare`.
     """
 
     def __init__(self, reader: Reader, folder: Path) -> None:
@@ -65,7 +66,7 @@ class Judge:
         """Judges at most `MOST` of the rows that have not been judged with their present labels.
 
         Args:
-            labels: as from `collection.labels`.
+            labels: as returned by `collection.labels`.
         Returns:
             The number of such rows that remain.
         """
@@ -80,7 +81,7 @@ class Judge:
         doubtful, and then the rows that have not been judged.
 
         Args:
-            labels: as from `collection.labels`.
+            labels: as returned by `collection.labels`.
         """
         return sorted(labels, key=lambda file: self._place(file, labels[file]))
 
@@ -89,7 +90,7 @@ class Judge:
 
         Args:
             names: the file names of the rows' pictures.
-            labels: as from `collection.labels`.
+            labels: as returned by `collection.labels`.
         """
         found = [_read(self._folder, file, labels[file]) for file in names]
         hashes = [0 if row.image is None else hash(row.image.tobytes()) for row in found]

@@ -67,7 +67,7 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
     Args:
         label: the label, as people type it.
-        image: as from `cut`. The padding at its right end, which networks need, is cut off.
+        image: as returned by `cut`. The padding at its right end, which networks need, is cut off.
     Raises:
         ValueError: as in `labelling.normal` and `check`.
     """

@@ -31,10 +31,10 @@ class Reader:
     """Reads pictures with a network that `reader_of` has opened.
 
     Args:
-        session, model: as from `saved_model.load`.
+        session, model: as returned by `saved_model.load`.
         count: as in `reader_of`.
-        rejection: as from `rejection.read`; None for a network that cannot tell print and drawings
-            from digits.
+        rejection: as returned by `rejection.read`; None for a network that cannot tell print and
+            drawings from digits.
     """
 
     def __init__(

@@ -64,9 +64,9 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
     Pale ink comes from lines of which only parts exceed the threshold, as in a shadow.
 
     Args:
-        contrast: float32 of shape (height, width), as from `ink.measure`.
+        contrast: float32 of shape (height, width), as returned by `ink.measure`.
         mask: bool of the same shape, the ink.
-        of_paper: bool of the same shape, as from `lines`.
+        of_paper: bool of the same shape, as returned by `lines`.
     Returns:
         bool of the same shape, the pale ink, without the edges of dark strokes.
     """
@@ -86,7 +86,7 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
 
     Args:
         rest: bool of shape (height, width), the ink that does not belong to lines.
-        level, upright: the horizontal and the vertical lines, as from `_across`.
+        level, upright: the horizontal and the vertical lines, as returned by `_across`.
     Returns:
         bool of the same shape, the ink of the remnants.
     """
@@ -170,7 +170,7 @@ def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarra
 
     Args:
         mask: bool of shape (height, width), the ink.
-        candidates: float32 of shape (n, 2), as from `cv2.HoughLines`.
+        candidates: float32 of shape (n, 2), as returned by `cv2.HoughLines`.
     Yields:
         x, y: int of shape (m,), the coordinates of the line's pixels inside the picture; y is moved
             by one pixel where only the pixel above or below is ink.

@@ -48,7 +48,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
     """Finds the cells in a picture.
 
     Args:
-        contrast, level: as from `ink.measure`.
+        contrast, level: as returned by `ink.measure`.
     Returns:
         The cells of each grid. A single box counts as a grid.
     """

@@ -100,7 +100,7 @@ class _Inside(NamedTuple):
     """The cells of a picture, and the ink in them.
 
     grids: the cells of each grid.
-    cells: int32 of the look's shape, as from `_numbered`.
+    cells: int32 of the look's shape, as returned by `_numbered`.
     writing: the writing in the cells.
     cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
@@ -186,7 +186,7 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
 
 
 def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns the number of each piece's cell, given `cells` as from `_numbered`."""
+    """Returns the number of each piece's cell, given `cells` as returned by `_numbered`."""
     numbers = np.zeros(len(pieces.boxes) + 1, int)
     numbers[pieces.labels.ravel()] = cells.ravel()
     return numbers[1:]
@@ -200,7 +200,7 @@ def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
 
     Args:
         inside: the cells and the writing in them.
-        within: as from `_within`.
+        within: as returned by `_within`.
     """
     count, filled = int(inside.cells.max()), len(set(within[inside.writing.kept]))
     return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)

@@ -60,7 +60,7 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
 
     Args:
         at: float of shape (n,), the rows' vertical positions on the page, in pixels.
-        overlap: as from `_overlapping`.
+        overlap: as returned by `_overlapping`.
         least: the least distance between two rows, in pixels.
     """
     distances = at - at[:, None]

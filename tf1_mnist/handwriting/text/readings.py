@@ -59,7 +59,7 @@ class Row(NamedTuple):
     """A row of digits, with or without signs.
 
     If the network was trained on classes other than digits, the classes take the place of digits,
-    and `text` and `number` contain the names of the classes, as from `joined`.
+    and `text` and `number` contain the names of the classes, as returned by `joined`.
 
     text: the digits and signs from left to right.
     number: the digits alone.

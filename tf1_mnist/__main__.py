@@ -3,7 +3,7 @@
     python -m tf1_mnist cnn --best
     tf1-mnist cnn --best
 
-Both do what `python -m tf1_mnist.cnn --best` does.
+Both lines do the same as `python -m tf1_mnist.cnn --best`.
 """
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A network and its training: what the source fixes, and the values that options may change."""
+"""A network and its training: the values that the source fixes, and those that options change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tf1_mnist.objective import OBJECTIVES, Objective
 
 
 class Settings(NamedTuple):
-    """The content of options.json: the values that options may change, and what identifies a run.
+    """The content of options.json: the values that options may change or that identify a run.
 
     Each variant of a network states its own defaults. The annotations validate options.json.
 

@@ -96,7 +96,7 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     if f"{key}.npy" not in archive.namelist():
         raise ValueError(f"no array named {key}; expected {', '.join(_NPZ_KEYS)}")
     packed = archive.getinfo(f"{key}.npy")
-    # NumPy uses these two methods. Decompression by the others may use any amount of memory.
+    # NumPy uses these two methods. Decompression by other methods may use any amount of memory.
     if packed.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"{key} is neither stored nor deflated")
     with archive.open(packed) as file:

@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_admitted(self.server.answers):
             return
         if self.headers["Content-Type"] not in ("application/octet-stream", "application/json"):
-            self.send_error(415)  # a form on another site's page can send the other types
+            self.send_error(415)  # a form on another site's page can send other types
             return
         # Refuse a body that is too long before reading it.
         most = picture_files.MAX_BYTES if self.path == "/read" else _MOST_JSON

@@ -1,4 +1,4 @@
-"""Chooses the form of a row: digits, arithmetic, a decimal, a date, a negative number, or others.
+"""Chooses the form of a row, such as digits, arithmetic, a decimal, a date or a negative number.
 
 A form is a text in which 0 stands for any digit: the form of 12+3 is 00+0. A form may contain a
 colon, which the reader should ignore.

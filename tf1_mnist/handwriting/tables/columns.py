@@ -118,7 +118,7 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than the others, if most rows have about as many of them.
+    """Finds gaps that are clearly wider than other gaps, if most rows have about equally many.
 
     Every row but the last must have such a gap.
     """

@@ -35,8 +35,8 @@ _HEADERS = {
 class Server(ThreadingHTTPServer):
     """Serves the page and answers its requests, but refuses those of other sites' pages.
 
-    page: the page, as returned by `page`.
-    answers: as returned by `answers`.
+    page: the page, as returned by `draw.page`.
+    answers: as returned by `draw.answers`.
     """
 
     allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port

@@ -114,7 +114,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 status = 2
                 continue
             is_sheet = sheet.is_shown(picture)
-            if not is_sheet and reader is None:  # late, since it takes seconds and sheets need none
+            if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
             found, summary = _written(picture, None if is_sheet else reader)

@@ -280,8 +280,8 @@ def readings(
 ) -> Figure:
     """Draws each picture with a frame around each row, and each symbol above its place.
 
-    In a table, the frames are around the cells, and the text of each cell is just below the top of
-    its frame. A doubtful row or cell is red.
+    A table has a frame around each cell and its text below the frame's upper side. A row or a cell
+    is red if it is doubtful.
 
     Args:
         names: the pictures' file names, which become titles.

@@ -21,9 +21,9 @@ _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink o
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2  # the gap
 _MOST_OF_A_SIGN = 2  # large pieces
-_LINK = 0.25  # times the row's height; a smaller piece does not link the row to the next piece
-# One piece above another is a part of the same broken digit if they share at least _STACKED of the
-# narrower piece's width, and if the gap is at most _STACKED_GAP of the taller piece's height.
+_LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
+# Pieces are parts of one broken digit if one stands above the other, with at least so much of the
+# narrower one's width in common, and at most so far below it, in the higher one's height.
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # the distance from the higher piece down to the lower one
 _FEWEST = 3  # digits, and the length in heights of a row, that are needed to measure a slope

@@ -7,9 +7,9 @@
 # computation. Then a session runs it, as often as you like.
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
-# a *define-by-run* framework, such as PyTorch, each line computes its result at once, and records
-# on the way what is needed for the derivatives: a dynamic graph. TensorFlow 2 also works like this
-# unless you ask it for graphs.
+# a *define-by-run* framework, such as PyTorch, each line computes its result at once, and also
+# records it in a dynamic graph, which is needed for the derivatives. TensorFlow 2 works like this,
+# too, unless you ask it for graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending

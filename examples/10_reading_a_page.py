@@ -179,7 +179,7 @@ print(
 # %% [markdown]
 # ## Lines and pieces
 #
-# What is still wrongly taken for ink consists mostly of ruled lines. The package's function
+# Most of the paper that is still taken for ink belongs to ruled lines. The package's function
 # `ruling.lines` finds straight lines that cross the whole picture. We remove these lines, except
 # where a stroke crosses a line: there, the pixels are kept as part of the stroke. The remaining ink
 # consists of pieces, called *connected components*: two pixels of ink belong to the same piece if a
@@ -552,10 +552,10 @@ for digit in readings["CNN"].rows[1].digits:
 #
 # ## What you have learned
 #
-# - Ink is what is darker than the paper around it, not what is darker than a fixed threshold.
+# - Ink is darker than the paper around it, but not always darker than a fixed threshold.
 # - The ink is divided into rows, and each row becomes a strip of a fixed height.
 # - The reader gives each column probabilities, and decoding turns them into a sequence of digits.
-# - It is trained with CTC, so nobody has to tell it where a digit is.
+# - The reader is trained with CTC, so nobody has to tell it where a digit is.
 #
 # ## Exercises
 #

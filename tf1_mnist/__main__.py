@@ -3,7 +3,7 @@
     python -m tf1_mnist cnn --best
     tf1-mnist cnn --best
 
-Both do what `python -m tf1_mnist.cnn --best` does.
+Both lines do the same as `python -m tf1_mnist.cnn --best`.
 """
 
 if __name__ == "__main__":
@@ -57,7 +57,7 @@ def _run(name: str) -> None:
 
 
 def _complete() -> None:
-    """Lets a command that has been typed answer a shell; without one, `_parser` will answer."""
+    """If a command has been typed, runs it to answer the shell; otherwise, `_parser` answers."""
     typed = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])] + "|"  # the cursor
     words = typed.split()
     if len(words) > 2 and words[1] in _COMMANDS:

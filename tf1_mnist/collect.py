@@ -4,8 +4,8 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored with what a network reads in it as its label. A row that
-may show something other than digits is left out, unless all rows of the picture may.
+Each row of writing in a picture is stored with a label, the text that a network reads in the row. A
+row that may show something other than digits is left out, unless this is true of all rows.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -126,7 +126,7 @@ def _collect(arguments: argparse.Namespace) -> int:
             if found.rows or not found.faults:
                 print(printable(f"{called}: {summary}"), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
-    if is_there(folder / labelling.NAME):  # it is not if no picture could be read
+    if is_there(folder / labelling.NAME):  # it is missing if no picture could be read
         line = f"{folder}: {plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status
@@ -153,10 +153,11 @@ def _is_in(name: str, folder: Path) -> bool:
 
 
 def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str]:
-    """Returns the rows that are written in a picture, with their labels, and how many they are.
+    """Returns the rows of writing in a picture with their labels, and a text with their number.
 
     Args:
-        reader: reads the labels; None if the picture shows a sheet.
+        picture: uint8 of shape (height, width), 0 is black, 255 is white.
+        reader: the reader of the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:
@@ -178,7 +179,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows as they are stored, and the faults of those that cannot be stored."""
+    """Returns the rows in the form in which they are stored, and the faults of all other rows."""
     kept, faults = [], []
     for label, image in rows:
         try:

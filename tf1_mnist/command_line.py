@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words with which a user starts a command, in the form of the words just used.
+    """Returns the words that start a command, in the form in which this process was started.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -81,7 +81,7 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
     def add_former(self, option: str, instead: str) -> None:
-        """Adds an option that was removed, so that using it is an error that says what to use.
+        """Makes the use of a removed option an error that names the command to use instead.
 
         Args:
             option: the name of the option; it may be used with or without a value.

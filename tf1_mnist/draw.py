@@ -4,8 +4,8 @@
 
 `web/server.py` serves a single page, which loads nothing else: `web/draw.html` with its scripts and
 with the texts of `web/words.tsv`, a table with a column for each language. The page sends the
-writing, or a photograph, as a picture file, and the server answers with what the network reads and
-sees in it. Nothing leaves this machine.
+writing, or a photograph, as a picture file. The server answers with the numbers that the network
+reads, and with the network's inputs and feature maps. Nothing leaves this machine.
 
 With `--collect FOLDER`, the page stores rows in that folder, each with the label that the user
 types, and shows the stored rows. Without this option, nothing is written to disk.
@@ -41,23 +41,24 @@ _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 
 
 def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
-    """Reads the numbers in a picture, and shows what the network sees in it.
+    """Reads the numbers in a picture, and returns them with the network's inputs and feature maps.
 
     Args:
-        reader: from `reading.reader_of`.
+        reader: a reader from `reading.reader_of`.
         file: as in `picture_files.decode`.
         collects: whether the page stores rows. If it does, a photograph of a sheet is refused.
     Returns:
         A dictionary that can be written as JSON:
         text, number, rows, table, cells, left_out: as printed by `predict --json`.
-        seen: a list of objects, one for each row of writing; for a table, for each row in its
-            cells. Their keys: text and corners, as in rows; images, the network's inputs, 0 is
-            paper, 255 is ink.
-        maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
-            the 8 with the highest mean, in descending order. In a map, 255 is the layer's largest
-            activation. The maps belong to the last image in `seen`.
-        error: why nothing was read, as from `pages.reason`; in that case, the texts and the lists
-            are empty.
+        seen: a list of objects, one for each row of writing or, in a table, for each row in its
+            cells. An object contains text and corners, as in rows, and images, the network's
+            inputs, in which 0 is paper and 255 is ink.
+        maps: a list of objects, one for each convolutional layer. In an object, `channels` is the
+            number of the layer's feature maps, and `maps` contains the 8 maps with the highest
+            mean, in descending order. The value 255 is the layer's largest activation. The maps
+            are those of the last image in `seen`.
+        error: the reason why nothing was read, as returned by `pages.reason`; the texts and the
+            lists are then empty. This key is missing if something was read.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:
@@ -102,7 +103,7 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns the answers to the page's requests; "/read" takes a picture file, the others JSON.
+    """Returns a function for each request of the page; "/read" is sent a picture, the others JSON.
 
     Args:
         reader: from `reading.reader_of`.

@@ -136,7 +136,7 @@ class Format(NamedTuple):
     """A format to export to.
 
     file_name: the default name of the file or folder.
-    write: takes a session that holds the network, the path of its SavedModel, and the path to
+    write: a function of a session with the network, the path of its SavedModel, and the path to
         write. It uses either the session or the SavedModel.
     """
 

@@ -28,7 +28,7 @@ def locked(folder: Path, wait: bool = False) -> Iterator[None]:
     """Locks a folder for this process. The lock is released when the process exits, if not before.
 
     Args:
-        folder: one that several processes may write to, such as a run's.
+        folder: a folder that several processes may write to, such as a run's.
         wait: whether to wait until no other process or thread has locked it.
     Raises:
         ValueError: another process or thread has locked it, and `wait` is False.

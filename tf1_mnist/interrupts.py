@@ -83,7 +83,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns a dict from signal to handler, of the handlers for which `chosen` returns True.
+    """Returns the handlers that `chosen` accepts, as a dict from each signal to its handler.
 
     It is empty outside the main thread, since only the main thread may change handlers.
     """

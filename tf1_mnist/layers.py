@@ -118,7 +118,7 @@ def max_pool(x: tf.Tensor, k: Size, s: Size) -> tf.Tensor:
 
 
 def average_pool(x: tf.Tensor, k: int, s: int) -> tf.Tensor:
-    """Takes the mean of each k x k window. Arguments and shapes are those of `max_pool`."""
+    """Takes the mean of each k x k window. The arguments and shapes are those of `max_pool`."""
     with _scope_of(x):
         return tf.nn.avg_pool(x, [1, k, k, 1], [1, s, s, 1], "VALID")
 

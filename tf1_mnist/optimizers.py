@@ -64,8 +64,8 @@ def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Lets the rate rise to its peak in the first tenth of the steps and then fall to zero.
 
     Both parts are linear. The schedule allows a large rate in a short training run (Smith and
-    Topin, 2017); Adam tolerates this rate after a warm-up. Arguments and result are those of
-    `cosine`, except for the peak's position.
+    Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the result are those
+    of `cosine`, except that `peak` is not the rate of the first step.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

@@ -17,8 +17,8 @@ standard output, instead of the text.
     square.png: 7 (70.4%), perhaps not a digit; then 0 (5.1%), 1 (1.9%)
 
 Such a row is doubtful: it may show a drawing or print. `--csv` leaves it out if other rows of the
-picture are not doubtful. A row that clearly shows no digits is not printed at all beside others.
-What is left out is counted in one line on stderr.
+picture are not doubtful. Rows that clearly show no digits are not printed; if there are no others,
+only the likeliest of them is printed. One line on stderr counts the rows that are left out.
 
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
@@ -44,7 +44,7 @@ With `--json`, the output is one line for each picture, a JSON object with these
 For a network that was trained on classes other than digits, the names of the classes are printed,
 and are also used in text and number. They are side by side if each is a single character, and
 separated by spaces otherwise. In digits, the key digit is then the label of the class, 0 to 9, and
-name is its name.
+name is the name of the class.
 """
 
 if __name__ == "__main__":
@@ -186,7 +186,7 @@ def _text(name: str, found: Reading, digits_only: bool) -> str:
 
 
 def _notes(found: Reading, in_csv: bool) -> Iterator[str]:
-    """Yields what to say about rows that were left out, and about doubtful ones in a CSV file."""
+    """Yields notes about rows that were left out, and about doubtful rows in a CSV file."""
     if found.left_out:
         yield f"left out {plural(found.left_out, 'row')} without digits"
     doubtful = sum(row.doubtful for row in found.rows)

@@ -1,4 +1,4 @@
-"""A network and its training: what the source fixes, and the values that options may change."""
+"""A network and its training: the values that the source fixes, and those that options change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tf1_mnist.objective import OBJECTIVES, Objective
 
 
 class Settings(NamedTuple):
-    """The content of options.json: the values that options may change, and what identifies a run.
+    """The content of options.json: the values that options may change or that identify a run.
 
     Each variant of a network states its own defaults. The annotations validate options.json.
 
@@ -91,8 +91,8 @@ class Recipe(NamedTuple):
         first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from a
         trained network; in that case, the moving averages of batch normalization are averaged, too.
         The network is measured and saved with the averages. None for no average.
-    description: what the help text of a variant's option says; of the default variant, which has no
-        option, what the other options' texts say.
+    description: the help text of the variant's option. The default variant has no option; the other
+        options' help texts quote its description.
     """
 
     inference: tf.Inference

@@ -87,7 +87,7 @@ def _write(file: BinaryIO, content: bytes) -> None:
 def _of_file(name: str) -> str:
     """Returns a file's name for a cell, with ./ in front if a spreadsheet would see a formula.
 
-    A name without escapes still leads to the file.
+    A name that contains no escapes is still a path to the file.
     """
     name = escaped(name)
     return os.path.join(os.curdir, name) if name.lstrip().startswith(_FORMULA) else name

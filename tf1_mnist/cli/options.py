@@ -56,7 +56,7 @@ def parse(
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
     """Adds the options that set Settings. An option that is not given sets nothing."""
     others = [name for name in recipes if name != "default"]
-    plain = [name for name in others if name != "learn"]  # whose options take no value
+    plain = [name for name in others if name != "learn"]  # their options take no value
 
     def option(flag: str, text: str, **more: Any) -> None:
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)

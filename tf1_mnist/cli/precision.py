@@ -30,7 +30,7 @@ def resolve(choice: str) -> str:
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is none of these, or it is bfloat16, which is not available here.
+        ValueError: the choice is not one of CHOICES, or it is bfloat16, which this machine lacks.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")

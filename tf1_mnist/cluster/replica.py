@@ -57,7 +57,8 @@ class WorkerUpdate(NamedTuple):
     update_op, local_step: as in `model.Update`.
     mean_op: as in `Replica`.
     chief_ops: the ops of which `Replica.chief_op` consists.
-    queues: one queue per worker, on a parameter server; tells the worker that a step has ended.
+    queues: a queue for each worker, on a parameter server; an entry tells the worker that a step
+        has ended.
     """
 
     update_op: tf.Operation

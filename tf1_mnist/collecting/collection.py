@@ -100,7 +100,7 @@ def store(
 
     Args:
         folder: the folder of collected rows, which is created if it does not exist.
-        rows: the label and the image of each row, as from `learnable.storable`.
+        rows: the label and the image of each row, as returned by `learnable.storable`.
         relabel: whether a row that is already in the folder gets the new label. If not, it keeps
             its previous label, unless it has none.
     Raises:
@@ -283,7 +283,7 @@ def _expect(folder: Path, file: str) -> Dict[str, str]:
 
 
 def _write_labels(folder: Path, found: Dict[str, str]) -> None:
-    """Writes the labels, which are as from `labels`, to `labels.tsv`."""
+    """Writes labels, in the form that `labels` returns, to `labels.tsv`."""
     labelling.write(folder, {name: label for name, label in found.items() if label})
 
 

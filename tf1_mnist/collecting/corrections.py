@@ -16,7 +16,7 @@ contains `earlier`: null for a new row, or else the row's previous label, "" if 
 answer to /stored contains `rows`, beginning with row number `first`; if `first` is 0, more rows are
 judged before they are listed. The answers to /judge and /stored contain `waiting`, the number of
 rows that have not been judged, which are at the end of the list. If a request is refused, the
-answer contains only `error`, the reason as from `pages.reason`.
+answer contains only `error`, the reason as returned by `pages.reason`.
 """
 
 import base64
@@ -44,7 +44,7 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
 
     Args:
         reader: the network that computes the probabilities of labels.
-        folder: as from `collection.prepare`.
+        folder: as returned by `collection.prepare`.
     """
     judge = Judge(reader, folder)
     work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {

@@ -1,8 +1,8 @@
-"""Finds the collected rows with the most doubtful labels, those least probable to a reader.
+"""Finds the collected rows with the most doubtful labels: those that a reader finds improbable.
 
-A reader takes some milliseconds for a row. So that users need not wait for thousands of rows, only
-some rows are judged at a time, the newest first, and the result for a row is kept until its label
-or its picture changes.
+A reader needs some milliseconds for a row. Only some rows are judged at a time, the newest first,
+so that users need not wait for thousands of rows. The result for a row is kept until its label or
+its picture changes.
 """
 
 from pathlib import Path
@@ -26,7 +26,8 @@ class Judged(NamedTuple):
     file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
     image: as in `collection.CollectedRow`; None if it cannot be read.
     confidence: the probability that the row shows its label; None if there is an error.
-    error: the reason why the row cannot be learned, as from `pages.reason`; None if it can be.
+    error: the reason why the row cannot be learned, as returned by `pages.reason`; None if the row
+        can be learned.
     """
 
     file: str
@@ -54,7 +55,7 @@ class Judge:
 
     Args:
         reader: the network that computes the probabilities of labels.
-        folder: as from `collection.prepare`.
+        folder: as returned by `collection.prepare`.
     """
 
     def __init__(self, reader: Reader, folder: Path) -> None:
@@ -62,12 +63,12 @@ class Judge:
         self._known: Dict[str, _Known] = {}
 
     def go_on(self, labels: Mapping[str, str]) -> int:
-        """Judges rows that have not been judged with their present labels, at most `MOST` of them.
+        """Judges at most `MOST` of the rows that have not been judged with their present labels.
 
         Args:
-            labels: as from `collection.labels`.
+            labels: as returned by `collection.labels`.
         Returns:
-            The number of these rows that remain.
+            The number of such rows that remain.
         """
         new = [file for file in labels if self._place(file, labels[file]) == _UNKNOWN]
         self.judge(new[::-1][:MOST], labels)
@@ -76,11 +77,11 @@ class Judge:
     def order(self, labels: Mapping[str, str]) -> List[str]:
         """Returns the file names of the rows' pictures in the order in which users see the rows.
 
-        Rows that cannot be learned come first, then the others from the most to the least doubtful,
-        and at the end those that have not been judged.
+        Rows that cannot be learned come first. The judged rows follow, from the most to the least
+        doubtful, and then the rows that have not been judged.
 
         Args:
-            labels: as from `collection.labels`.
+            labels: as returned by `collection.labels`.
         """
         return sorted(labels, key=lambda file: self._place(file, labels[file]))
 
@@ -89,7 +90,7 @@ class Judge:
 
         Args:
             names: the file names of the rows' pictures.
-            labels: as from `collection.labels`.
+            labels: as returned by `collection.labels`.
         """
         found = [_read(self._folder, file, labels[file]) for file in names]
         hashes = [0 if row.image is None else hash(row.image.tobytes()) for row in found]

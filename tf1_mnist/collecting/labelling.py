@@ -22,7 +22,7 @@ NAME = "labels.tsv"
 
 _HEADER = "file\tlabel"
 _PLAIN = re.compile("[0-9a-z_]+[.]png")
-_SHOWN = 60  # the greatest number of a text's characters in a message
+_SHOWN = 60  # the greatest number of characters of a text that a message quotes
 # The characters that keyboards and input methods write in place of the reader's symbols. The
 # full-width forms of ASCII are in the same order as ASCII.
 _WRITTEN_FOR = {
@@ -127,7 +127,7 @@ def _unquoted(text: str) -> str:
 
 
 def is_name(file: str) -> bool:
-    """Returns whether a text can be the name of a picture in the folder, and of none outside it."""
+    """Returns whether a text can be the name of a picture that is directly in the folder."""
     if _PLAIN.fullmatch(file):  # the usual names; the other checks are slow for thousands of them
         return True
     return (

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.writing import page, strips
 from tf1_mnist.words import InputError
 
 _PIXELS = 2  # the width of a column of the reader's answer, in pixels of the row
-_WIDEST = 50 * HEIGHT  # pixels; 44 digits take as much with the widest gaps that a strip has
+_WIDEST = 50 * HEIGHT  # pixels, the width of 44 digits with the widest gaps in a strip
 _FAINTEST = 26  # the least difference between ink and paper, a tenth of the range of values
 _FIFTH = 5
 
@@ -67,7 +67,7 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
     Args:
         label: the label, as people type it.
-        image: as from `cut`. The padding at its right end, which networks need, is cut off.
+        image: as returned by `cut`. The padding at its right end, which networks need, is cut off.
     Raises:
         ValueError: as in `labelling.normal` and `check`.
     """
@@ -88,7 +88,7 @@ def hold_out(
     """Holds out every fifth row: the rows in files whose number is a multiple of five.
 
     A row in a numbered file is thus held out in all runs or in none, even if other rows are added
-    or discarded. If a file has no number, its position, counted from 1, takes the number's place.
+    or discarded. If a file has no number, its position, counted from 1, is used instead.
 
     Args:
         labelled: for each row, the name of its file, such as `00017.png`, its label and its image.

@@ -13,7 +13,7 @@ _AHEAD = 32  # batches; enough for a call to `run` that takes several short step
 
 
 class Batches:
-    """The batches of a training run. Each epoch holds every image once, in a new order.
+    """The batches of a training run. Each epoch contains every image once, in a new order.
 
     The order is a function of (seed, epoch), and is the same on every machine and with every
     version of NumPy. The step is therefore enough to resume a run.

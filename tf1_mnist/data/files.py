@@ -96,7 +96,7 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     if f"{key}.npy" not in archive.namelist():
         raise ValueError(f"no array named {key}; expected {', '.join(_NPZ_KEYS)}")
     packed = archive.getinfo(f"{key}.npy")
-    # NumPy uses these two methods. Decompression by the others may use any amount of memory.
+    # NumPy uses these two methods. Decompression by other methods may use any amount of memory.
     if packed.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"{key} is neither stored nor deflated")
     with archive.open(packed) as file:
@@ -116,8 +116,8 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
     return array.reshape(shape)
 
 
-# The first bytes of an array in each version of the format, and the size in bytes of the number
-# after them, the length of the header.
+# The first bytes of an array in each version of the format, and the size in bytes of the next
+# number, which is the length of the header.
 _NPY_MAGIC = {b"\x93NUMPY\1\0": 2, b"\x93NUMPY\2\0": 4, b"\x93NUMPY\3\0": 4}
 
 # The header: a dictionary with a dtype, an order and a shape. NumPy hands it to Python's parser,

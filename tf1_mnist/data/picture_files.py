@@ -11,8 +11,8 @@ from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 from tf1_mnist.data import jpeg_files
 from tf1_mnist.words import InputError
 
-# The types of pictures, with the suffixes of their files. In capitals, the name of a type is that
-# of its decoder in Pillow, except HEIC, which pillow-heif decodes.
+# The types of pictures, with the suffixes of their files. The name of a type, in capitals, is the
+# name of its decoder in Pillow. Only HEIC is decoded by pillow-heif.
 TYPES = {
     "PNG": [".png"],
     "JPEG": [".jpg", ".jpeg"],
@@ -139,7 +139,7 @@ def _in_mode(mode: str, picture: Any) -> Any:
 
 
 def _upright(picture: Any, grey: Any) -> np.ndarray:
-    """Rotates the greyscale copy of a picture as the picture's Exif data say.
+    """Rotates the greyscale copy of a picture as the picture's Exif data specify.
 
     The copy is rotated because it needs less memory than the picture.
     """

@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from tf1_mnist.runs.rejection import Rejection
     from tf1_mnist.runs.saved_model import SavedModel
 
-_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, it may show something else
+_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, the row may show something else
 
 
 class Reader:
     """Reads pictures with a network that `reader_of` has opened.
 
     Args:
-        session, model: as from `saved_model.load`.
+        session, model: as returned by `saved_model.load`.
         count: as in `reader_of`.
-        rejection: as from `rejection.read`; None for a network that cannot tell print and drawings
-            from digits.
+        rejection: as returned by `rejection.read`; None for a network that cannot tell print and
+            drawings from digits.
     """
 
     def __init__(

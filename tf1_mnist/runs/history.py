@@ -25,7 +25,7 @@ def read_history(run: Path) -> List[Epoch]:
     """Returns the epochs in history.csv; an empty list if there is no such file.
 
     Raises:
-        ValueError: the content cannot be that of a history.
+        ValueError: the file does not contain what a run writes.
     """
     path = run / "history.csv"
     if not is_there(path):

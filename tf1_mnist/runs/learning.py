@@ -47,7 +47,7 @@ def read(run: Path) -> Learned:
 
     Raises:
         FileNotFoundError: there is no learned.json.
-        ValueError: the content cannot be that of a run.
+        ValueError: the file does not contain what a run writes.
     """
     path = run / _FILE
     learned = to_record(path, read_object(path), Learned)

@@ -30,7 +30,7 @@ def start(
         session: a session of the graph.
         model: the graph.
         run: the run's folder.
-        values: variables that do not begin with their initial values, each with its value.
+        values: variables, and the values that replace their initial values.
     """
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):

@@ -44,7 +44,7 @@ class Rejection(NamedTuple):
 
     @staticmethod
     def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
-        """Returns the tensors of a Model or SavedModel whose values `evidence` takes.
+        """Returns the tensors of a Model or SavedModel whose values `evidence` needs.
 
         The hidden columns are the output of the ReLU before the last one. Each column depends on
         little more than the width of a digit; the last ReLU also depends on the digit's neighbours.
@@ -90,12 +90,12 @@ def fit(
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. From these, and from rows of zeros and of 1s,
-            it learns the ones that it reads correctly; from the rows without digits, those in which
-            it finds a digit.
+        batches: rows that the reader was trained on. The regression uses these rows, and rows of
+            zeros and of 1s, if the reader reads them correctly. It also uses rows without digits,
+            if the reader finds a digit in them.
     Returns:
-        The Rejection; None if there are no such rows of one of the two kinds, or if the hidden
-        columns of the network do not have the shape of those of `reader`.
+        The Rejection; None if the regression has no rows of one of the two kinds, or if the hidden
+        columns of the network have another shape than those of `reader`.
     """
     if not _has_features(model):
         return None
@@ -113,7 +113,7 @@ def fit(
 def _features_of(
     session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split], are_digits: bool
 ) -> np.ndarray:
-    """Returns the features of the rows that `fit` learns: float64 of shape (n, 129)."""
+    """Returns the features of the rows that `fit` uses: float64 of shape (n, 129)."""
     found = [np.empty((0, _FEATURES))]
     for images, labels in batches:
         hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
@@ -125,7 +125,7 @@ def _features_of(
 
 
 def _has_features(model: Union[Model, SavedModel]) -> bool:
-    """Returns whether a network's hidden columns have the shape that `features` takes."""
+    """Returns whether a network's hidden columns have the shape that `features` expects."""
     (hidden,) = model.activations[-2:-1] or (None,)
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
@@ -190,7 +190,7 @@ def read(run: Path) -> Optional[Rejection]:
     """Reads the rejection.json of a run; returns None if there is none, as in older runs.
 
     Raises:
-        ValueError: the content cannot be that of a run.
+        ValueError: the file does not contain what a run writes.
         OSError: the file cannot be read.
     """
     path = run / _FILE

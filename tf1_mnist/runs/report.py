@@ -43,7 +43,7 @@ def read_metrics(run: Path) -> Metrics:
 
     Raises:
         FileNotFoundError: there is no metrics.json, so the run is not finished.
-        ValueError: the content cannot be that of a run.
+        ValueError: the file does not contain what a run writes.
     """
     path = run / "metrics.json"
     metrics = to_record(path, read_object(path), Metrics)

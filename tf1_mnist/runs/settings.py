@@ -40,7 +40,7 @@ def read_settings(run: Path) -> Settings:
 
     Raises:
         FileNotFoundError: there is no options.json, so the folder is not a run's.
-        ValueError: the content cannot be that of a run.
+        ValueError: the file does not contain what a run writes.
     """
     path = run / "options.json"
     content = read_object(path)

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, Callable, Container, Dict, Iterator
 
 from tf1_mnist.data import picture_files
 
-SECONDS = 10  # after which a silent connection is closed, since browsers open some in vain
-MOST_SECONDS = 120  # in which a request must arrive; enough for a photograph over a slow network
+SECONDS = 10  # a connection that is silent for longer is closed; browsers open some in vain
+MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph on a slow network
 
 # For each path, a function that reads a request's body and returns the answer, a JSON object.
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
@@ -35,8 +35,8 @@ _HEADERS = {
 class Server(ThreadingHTTPServer):
     """Serves the page and answers its requests, but refuses those of other sites' pages.
 
-    page: the page, as returned by `page`.
-    answers: as returned by `answers`.
+    page: the page, as returned by `draw.page`.
+    answers: as returned by `draw.answers`.
     """
 
     allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port
@@ -53,7 +53,7 @@ class Server(ThreadingHTTPServer):
         """
         self.host = host.lower()
         self.one_picture = threading.Lock()  # only one picture is read at a time, to save memory
-        self._room = picture_files.MAX_BYTES  # for the bodies of all requests, in bytes
+        self._room = picture_files.MAX_BYTES  # the memory left for the bodies of requests, in bytes
         self._room_lock = threading.Lock()
         try:
             super().__init__((host, port), _Handler)
@@ -70,10 +70,10 @@ class Server(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def room(self, count: int) -> Iterator[bool]:
-        """Takes room for a body of `count` bytes in the block, if it is not taken by others.
+        """Reserves memory for a body of `count` bytes until the end of the block.
 
         Yields:
-            Whether there is room.
+            Whether enough memory was left to reserve.
         """
         with self._room_lock:
             has_room = count <= self._room
@@ -91,7 +91,7 @@ class Server(ThreadingHTTPServer):
 
 
 class _Timed(io.RawIOBase):
-    """Reads a request from a connection, for `MOST_SECONDS` in all."""
+    """A stream of a connection's bytes; the whole request must arrive within `MOST_SECONDS`."""
 
     def __init__(self, connection: socket.socket) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class _Timed(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         left = self._end - time.monotonic()
-        self._connection.settimeout(min(SECONDS, max(left, 0.001)))  # 0 would mean something else
+        self._connection.settimeout(min(SECONDS, max(left, 0.001)))  # 0 would mean not to wait
         try:
             return self._connection.recv_into(buffer)
         finally:
@@ -126,9 +126,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_admitted(self.server.answers):
             return
         if self.headers["Content-Type"] not in ("application/octet-stream", "application/json"):
-            self.send_error(415)  # a form on another site's page can send the other types
+            self.send_error(415)  # a form on another site's page can send other types
             return
-        # Do not even read a body that is too long.
+        # Refuse a body that is too long before reading it.
         most = picture_files.MAX_BYTES if self.path == "/read" else _MOST_JSON
         length = self.headers["Content-Length"] or ""
         if not re.fullmatch("[0-9]{1,9}", length) or int(length) > most:
@@ -147,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, paths: Container[str]) -> bool:
-        """Returns whether to answer; sends an error to other sites and for unknown paths."""
+        """Checks a request's origin and path; sends an error and returns False if one is wrong."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:

@@ -7,7 +7,7 @@ from typing import Iterable, List
 
 SYMBOLS = "0123456789+-×÷*·/=().,"
 SIGNS = SYMBOLS[10:]
-BLANK = len(SYMBOLS)  # the class of a column without a symbol, with which labels are padded, too
+BLANK = len(SYMBOLS)  # the class of a column without a symbol; it also pads labels
 HEIGHT = 32  # pixels, the height of a row
 
 

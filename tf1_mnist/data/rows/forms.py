@@ -1,4 +1,4 @@
-"""Chooses the form of a row: digits, arithmetic, a decimal, a date, a negative number, or others.
+"""Chooses the form of a row, such as digits, arithmetic, a decimal, a date or a negative number.
 
 A form is a text in which 0 stands for any digit: the form of 12+3 is 00+0. A form may contain a
 colon, which the reader should ignore.
@@ -18,7 +18,7 @@ _KINDS = {"arithmetic": 0.52, "decimal": 0.16, "date": 0.12, "negative": 0.06, "
 
 
 def digits(random: np.random.RandomState) -> str:
-    """Returns the form of a row of one to six digits; more than half of the rows hold one."""
+    """Returns the form of a row of one to six digits; more than half of the rows have only one."""
     lengths = np.arange(1, _LONGEST_NUMBER + 1)
     return "0" * int(random.choice(lengths, p=[_ALONE] + 5 * [(1 - _ALONE) / 5]))
 

@@ -1,8 +1,8 @@
 """Composes rows without digits: print, shapes, blots and walls, about as high as digits.
 
-The reader is not trained on these rows, but on rows of digits; `runs.rejection` uses them to find
-out how the two kinds differ. The print and the drawings are as high as digits because all ink on a
-page is scaled as if it were a row of digits.
+The reader is not trained on these rows, but on rows of digits. `runs.rejection` uses rows of both
+kinds to learn how they differ. The print and the drawings are as high as digits because all ink on
+a page is scaled as if it were a row of digits.
 """
 
 from typing import List, Tuple
@@ -36,7 +36,7 @@ def compose(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _words(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints one to three words, in some rows upside down."""
+    """Prints one to three words, upside down in some rows."""
     words = [printed_words.word(random, _CAPITALS) for _ in range(random.randint(1, 4))]
     if random.uniform() < 0.3:
         words = [np.rot90(word, 2) for word in words]
@@ -44,7 +44,7 @@ def _words(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints letters that look like no digit, in some rows turned, as on a page on its side."""
+    """Prints letters that look like no digit; some rows are rotated, as if the page were."""
     turns = random.choice(4, p=(0.4, 0.2, 0.2, 0.2))
     count = random.choice((1, 2, 3, 4), p=(0.4, 0.3, 0.2, 0.1))
     letters = [np.rot90(printed_words.letter(random, _LETTERS), turns) for _ in range(count)]

@@ -1,4 +1,4 @@
-"""Changes the strokes of a digit: adds those that people write and MNIST lacks, and breaks some.
+"""Adds strokes that people write but MNIST lacks to some digits, and breaks the strokes of others.
 
 Ink is 255 and paper is 0.
 """

@@ -6,11 +6,12 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
-_MARGIN = 3  # pixels of the copy: the edge of the sheet, and half of a thick stroke
-# Times as bright as the paper. A desk is darker than the first; at the second, its area is nearly
-# the same, since the edge of a sheet is sharp. Few shadows are so dark, and those are not sharp.
+_MARGIN = 3  # pixels of the copy; half of a thick stroke, and the width of the sheet's edge
+# Multiples of the paper's brightness. A desk is darker than _DESK. The area darker than _PAPER is
+# nearly the same, since the edge of a sheet is sharp. Few shadows are so dark, and their edges are
+# not sharp.
 _DESK, _PAPER = 0.45, 0.55
-_SHARP = 0.85  # times the area at the second; that at the first is larger if the edge is sharp
+_SHARP = 0.85  # if the edge is sharp, more than this share of the area below _PAPER is below _DESK
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:

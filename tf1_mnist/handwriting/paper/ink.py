@@ -7,15 +7,15 @@ import numpy as np
 from PIL import Image
 
 # These values were chosen on validation images.
-TONE_SIDE = 200  # pixels, the size of the copy that tells light ink from dark, and paper from desks
+TONE_SIDE = 200  # pixels, the size of the copy in which light ink, and desks, are detected
 _TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
 _OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
 _FITS = 10  # iterations of the fit to the paper's brightness
 # The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
 # people put into public repositories, no component has them.
-_LARGE = 0.5  # of the picture
-FOUR = 0.85  # of its outline, or a cell's, lies between its corners; of an ellipse, only 2 / pi
-_LIGHT = 0.6  # of it; what is written on it is dark
+_LARGE = 0.5  # the least share of the picture that the sheet covers
+FOUR = 0.85  # the least share of its area, or of a cell's, within its corners; 2 / pi in an ellipse
+_LIGHT = 0.6  # the least share of its area that is light; the writing on it is dark
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
@@ -24,7 +24,7 @@ _CLOSING_RADIUS = 0.15
 # of the picture has it or is black.
 _PLAIN = 0.75
 _BLACK = 0.3  # times the paper's brightness; black ink is darker
-_FAINT = 0.75  # times the threshold, where a stroke fades; chosen on pictures that people wrote
+_FAINT = 0.75  # times the threshold, for the faint parts of a stroke; chosen on real handwriting
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
@@ -49,7 +49,7 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 
 
 def mask(contrast: np.ndarray, level: float) -> np.ndarray:
-    """Returns which pixels are ink: those above the level, and fainter ones connected with them.
+    """Returns which pixels are ink: those above the level, and fainter pixels connected with them.
 
     A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
     (Canny, A computational approach to edge detection, 1986).

@@ -13,11 +13,11 @@ _LARGEST = 0.3  # times the picture's longer side; larger components are not dig
 _USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
 _DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
 _LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
-_BREAK = 0.5  # of a digit; a line may be broken by so much, as where writing crosses it
-_INKED = 0.8  # of a line is ink; the rest is where it is broken
-_SPECK = 3.5  # times as long as a stroke is wide; what is smaller is no digit
-_STEEPEST = np.tan(np.deg2rad(15))  # the slope of a line; a camera tilts those of a table
-_ANGLES = 360  # in half a turn, so half a degree
+_BREAK = 0.5  # times the size of a digit, the longest break in a line, as where writing crosses it
+_INKED = 0.8  # the least share of a line that is ink; the rest is breaks
+_SPECK = 3.5  # times the stroke width; a smaller component is not a digit
+_STEEPEST = np.tan(np.deg2rad(15))  # the greatest slope of a line, since a camera may be tilted
+_ANGLES = 360  # steps in half a turn; a step is half a degree
 
 
 class Lines(NamedTuple):

@@ -22,7 +22,7 @@ Found = TypeVar("Found")
 class Look(NamedTuple):
     """The ink of a picture at one resolution.
 
-    contrast, level: as from `ink.measure`.
+    contrast, level: as returned by `ink.measure`.
     scale: the length of one pixel of the look, in pixels of the picture.
     """
 
@@ -34,9 +34,9 @@ class Look(NamedTuple):
 class Writing(NamedTuple):
     """The ink in a look, or in a part of it.
 
-    contrast: float32 of shape (height, width), as from `ink.measure`, but 0 on ink that does not
-        count, such as that of lines.
-    level: the threshold between paper and ink, as from `ink.measure`.
+    contrast: float32 of shape (height, width), as returned by `ink.measure`, but 0 on ink that does
+        not count, such as that of lines.
+    level: the threshold between paper and ink, as returned by `ink.measure`.
     scale: as in Look.
     pieces: the connected components of the ink.
     kept: bool of shape (n,), which pieces are writing.

@@ -1,6 +1,6 @@
 """Finds the connected components ("pieces") of the ink on a page.
 
-Decides which of them are writing, and which of them make up a digit.
+The module also decides which pieces are writing, and which of them make up a digit.
 """
 
 from typing import Any, List, NamedTuple, Tuple
@@ -13,10 +13,10 @@ from tf1_mnist.handwriting.paper.ink import stroke_width
 # A piece along the border that is longer than this share of the picture's side is not writing but
 # the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
-_CONTACT = 0.3  # the share of its length that touches the border
-_AT_BORDER = 2  # pixels; what is nearer to the border is cut off by it
-_EDGE = 1.3  # times as long as a digit; what is shorter may be a 1 at the border
-_SMALLEST = 0.02  # times the picture's longer side; there is no smaller writing
+_CONTACT = 0.3  # the least share of the length of such a piece that touches the border
+_AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
+_EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
+_SMALLEST = 0.02  # times the picture's longer side; no writing is smaller
 # The next four are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
@@ -24,7 +24,7 @@ _DUST = 0.12  # a smaller piece is dust, unless it is a dot
 _DOT = 0.06  # a dot may be smaller than dust
 _BOLD = 0.55  # times the stroke width, the least width of a dot
 _MOST_DOTS = 0.5  # times the number of other written pieces; more are noise or a dotted line
-_THINNEST_LINE = 8.0  # a piece is flat if its width is more than so many times its height
+_THINNEST_LINE = 8.0  # a piece is flat if its width is more than this many times its height
 # In a row of single digits:
 _OVERLAP = 0.5  # times the narrower piece's width; pieces that share more columns are one digit
 _LOWEST = 0.25  # times the height of the tallest piece; lower pieces are not digits

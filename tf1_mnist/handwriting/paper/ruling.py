@@ -9,16 +9,17 @@ _STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizonta
 _ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
 _INKED = 0.7  # the least share of a line's length, within the picture, that is ink
 _SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
-_THICKEST = 0.05  # likewise; what is thicker is an edge or a stroke
-_MOST_LINES = 200  # are looked at, those with the most ink first; each takes time
-_RULED = 5  # level lines that cross a picture; so many are the paper's
-_WALL = 0.5  # of the ink beside the lines reaches from line to line: bricks, not writing
-_NEAR = 3  # pixels between a line and what touches it
-_LEAST_REST = 0.1  # of the ink is not that of fewer lines; with less, they are strokes
-# Chosen on perturbed pictures: if lines are so much of the ink, and most of the writing is so many
-# times as dark as most of the lines, only what is so many times as dark as these is writing.
+_THICKEST = 0.05  # of the picture's width; a thicker line is an edge or a stroke
+_MOST_LINES = 200  # the greatest number of lines to examine, those with the most ink
+_RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
+_WALL = 0.5  # if more than this share of the other ink reaches from line to line, it is bricks
+_NEAR = 3  # pixels; a piece that is nearer to a line touches it
+_LEAST_REST = 0.1  # if less than this share of the ink is outside a few lines, they are strokes
+# Chosen on perturbed pictures: if the lines are at least the share _FEW of the ink, and most of the
+# writing is at least _DARKER times as dark as most of the lines, then only ink that is more than
+# _ABOVE times as dark as the lines is writing.
 _FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
-_MOST = 90  # percent of the ink are most of it; the darkest tenth does not count
+_MOST = 90  # percent of the ink count as most of it; the darkest tenth does not count
 
 
 class _Lines(NamedTuple):
@@ -63,9 +64,9 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
     Pale ink comes from lines of which only parts exceed the threshold, as in a shadow.
 
     Args:
-        contrast: float32 of shape (height, width), as from `ink.measure`.
+        contrast: float32 of shape (height, width), as returned by `ink.measure`.
         mask: bool of the same shape, the ink.
-        of_paper: bool of the same shape, as from `lines`.
+        of_paper: bool of the same shape, as returned by `lines`.
     Returns:
         bool of the same shape, the pale ink, without the edges of dark strokes.
     """
@@ -85,7 +86,7 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
 
     Args:
         rest: bool of shape (height, width), the ink that does not belong to lines.
-        level, upright: the horizontal and the vertical lines, as from `_across`.
+        level, upright: the horizontal and the vertical lines, as returned by `_across`.
     Returns:
         bool of the same shape, the ink of the remnants.
     """
@@ -169,7 +170,7 @@ def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarra
 
     Args:
         mask: bool of shape (height, width), the ink.
-        candidates: float32 of shape (n, 2), as from `cv2.HoughLines`.
+        candidates: float32 of shape (n, 2), as returned by `cv2.HoughLines`.
     Yields:
         x, y: int of shape (m,), the coordinates of the line's pixels inside the picture; y is moved
             by one pixel where only the pixel above or below is ink.

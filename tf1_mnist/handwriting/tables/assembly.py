@@ -47,7 +47,7 @@ def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
     grid, but no digits were read there, the row or column is taken for print and left out.
 
     Args:
-        layout: as from `layout.in_lines` or `layout.in_columns`.
+        layout: as returned by `layout.in_lines` or `layout.in_columns`.
         seen: the reading of each of `layout.rows`.
     Returns:
         The table; None if all its cells are empty.
@@ -138,7 +138,7 @@ def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
 
 
 def _in_lines(cells: List[WrittenCell], entries: List[Entry]) -> List[List[Optional[Entry]]]:
-    """Returns the rows of a grid, with None in places that have no cell of their own."""
+    """Returns the rows of a grid; a place without a cell of its own is None."""
     rows, columns = (1 + max(each) for each in zip(*((cell.row, cell.column) for cell in cells)))
     lines: List[List[Optional[Entry]]] = [[None] * columns for _ in range(rows)]
     for cell, entry in zip(cells, entries):
@@ -175,9 +175,9 @@ def _is_print(
     does not count as print.
 
     Args:
-        certain: float of shape (lines, cells), as from `_certainty`.
+        certain: float of shape (lines, cells), as returned by `_certainty`.
         inked: bool of the same shape, the cells in which something is written.
-        short: bool of the same shape, as from `_is_short`.
+        short: bool of the same shape, as returned by `_is_short`.
         may_have_headings: whether the first line may contain headings.
     Returns:
         bool of shape (lines,).

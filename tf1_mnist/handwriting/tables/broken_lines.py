@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.paper.lines import Lines
 
 # Multiples of the picture's longer side, chosen on composed pages, and on half of the tables that
 # people put into public repositories.
-_STUB = 0.03  # a line whose end is so near to a line that it meets is not extended to another one
+_STUB = 0.03  # a line that meets another line this near to its end is not extended to a third one
 _FARTHEST = 0.25  # other lines are extended by at most this length, to the next line or the border
 _OVER = 0.015  # every line is extended by at least this length, to close corners
 _WIDTH = 2  # pixels, the thickness of the lines that are drawn

@@ -10,19 +10,19 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_LINED, _LINED = 2, 0.6  # of the rows are beside a line between columns
-_DOUBLE = 0.5  # of a digit's height; lines so near to each other are one, drawn twice
-# Of a digit's height; the paper between two columns is at least so wide. Between three rows, such a
-# gap may be chance; the more rows, the less so.
+_FEWEST_LINED, _LINED = 2, 0.6  # the least number, and share, of the rows beside a line
+_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
+# Times a digit's height: the least gap between two columns is _GAP for three rows. It is smaller by
+# _LESS for each further row, since aligned gaps are less likely to be chance, but not below _LEAST.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
-_WIDER = 1.5  # times most gaps within numbers is a gap between columns, if it is less than _GAP
-_MOST = 90  # percent of the gaps are most of them; the widest tenth does not count
-_FULL = 0.6  # of the rows have something in each of at least two columns
+_WIDER = 1.5  # a gap narrower than _GAP must be this many times as wide as most gaps in numbers
+_MOST = 90  # percent of the gaps count as most of them; the widest tenth does not count
+_FULL = 0.6  # at least two columns have something in at least this share of the rows
 _WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
 _CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
 _CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, since those may be chance
 _SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
-_OTHERS = 1 / 6  # times the median number of gaps; about as many differ by at most this
+_OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for "about as many"
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
@@ -118,7 +118,7 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than the others, if most rows have about as many of them.
+    """Finds gaps that are clearly wider than other gaps, if most rows have about equally many.
 
     Every row but the last must have such a gap.
     """

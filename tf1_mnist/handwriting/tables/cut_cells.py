@@ -14,13 +14,13 @@ _LINED = 0.75  # the least share of each side of a cell that is a line
 _MISSING = 0.6  # the same, for a missing cell, whose lines may be bent
 _REACH = 0.1  # times the side of a cell, the most by which hand-drawn lines deviate from straight
 _NEAR = 2  # pixels, the same for a line that divides a cell; writing in a merged cell is farther
-_SMALL = 0.75  # times the size of the other cells in its row and column; less is a digit's loop
+_SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a loop
 # A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or
 # below a digit.
 _LOW, _MANY = 0.65, 2
 _WIDEST_MISSING = 2.5  # times the width of a cell beside it, the greatest width of a missing cell
 _LINE = 0.06  # times its width, the thickness of the lines beside a missing cell
-_BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two
+_BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two sides
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
 
 
 def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Returns each cell's size, divided by the median size of others; infinity without others.
+    """Returns each cell's size over the median size of other cells; infinity if it has none.
 
     Args:
         size: the cells' sizes, of shape (n,).

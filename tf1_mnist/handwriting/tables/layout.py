@@ -18,12 +18,12 @@ _SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a
 # writing is fainter than the lines, and the lower threshold is used. Chosen on composed pages whose
 # lines are twice as dark as the digits.
 _FAINT_WRITING = 0.8
-_ACROSS = 0.5  # if more than this share of the ink is in pieces that end at lines, it crosses them
-# If at least the share _CUT of the writing ends at lines, the search is repeated among those at
-# least _DARKER times as dark as the faintest. Its result is taken if less than the share _LESS_CUT
-# of that writing still ends at lines, and if most of the writing is still in cells.
+_ACROSS = 0.5  # if more than this share of the ink is in pieces at lines, writing crosses the lines
+# If at least the share _CUT of the writing ends at lines, the search is repeated among lines that
+# are at least _DARKER times as dark as the faintest lines. The new result is used if less than the
+# share _LESS_CUT of that writing still ends at lines, and if most of the writing is still in cells.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
-_WHOLE = 0.9  # the least share of the writing that is still in cells then; else lines are missing
+_WHOLE = 0.9  # the least share of the writing that is then still in cells; else lines are missing
 _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
 _SEVERAL = 0.4  # if more of the filled cells hold several rows, the lines only separate columns
 _TALLEST_BRACKET = 1.6  # times the total height of the rows, the greatest height of a bracket
@@ -100,7 +100,7 @@ class _Inside(NamedTuple):
     """The cells of a picture, and the ink in them.
 
     grids: the cells of each grid.
-    cells: int32 of the look's shape, as from `_numbered`.
+    cells: int32 of the look's shape, as returned by `_numbered`.
     writing: the writing in the cells.
     cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
@@ -186,7 +186,7 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
 
 
 def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns the number of each piece's cell, given `cells` as from `_numbered`."""
+    """Returns the number of each piece's cell, given `cells` as returned by `_numbered`."""
     numbers = np.zeros(len(pieces.boxes) + 1, int)
     numbers[pieces.labels.ravel()] = cells.ravel()
     return numbers[1:]
@@ -200,7 +200,7 @@ def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
 
     Args:
         inside: the cells and the writing in them.
-        within: as from `_within`.
+        within: as returned by `_within`.
     """
     count, filled = int(inside.cells.max()), len(set(within[inside.writing.kept]))
     return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)

@@ -10,10 +10,10 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-FEWEST_ROWS = 3  # of a table; what fewer have in common may be chance
-_LONG = 3.0  # digits' heights; a longer row shows how it slants
-_JOINED = 0.45  # of a digit's height; parts of a row are not so far above each other,
-_UNEVEN = 0.7  # or not so much of the distance between rows
+FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
+_LONG = 3.0  # times a digit's height; the slope of a longer row can be measured
+_JOINED = 0.45  # times a digit's height; the parts of a row differ less in height than this,
+_UNEVEN = 0.7  # or than this share of the distance between rows
 
 
 def join(page: Page, rows: List[Row]) -> List[Row]:
@@ -60,7 +60,7 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
 
     Args:
         at: float of shape (n,), the rows' vertical positions on the page, in pixels.
-        overlap: as from `_overlapping`.
+        overlap: as returned by `_overlapping`.
         least: the least distance between two rows, in pixels.
     """
     distances = at - at[:, None]

@@ -12,9 +12,9 @@ import numpy as np
 
 # These limits were chosen on pictures of digits, and on composed sheets without any.
 _LIMIT = 0.1  # the least evidence for many digits
-_SPREAD = 3.0  # how much less is enough for a single digit
-_WIDEST = 4.0  # with so much less than that, hardly any single digit is left (1 in 300)
-_SURE = 3.0  # with so much evidence, a row shows digits whatever else is on the page
+_SPREAD = 3.0  # the amount by which less evidence is enough for a single digit
+_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has even less
+_SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
 _DOUBT = 4.0  # times the negative logarithm of a symbol's confidence is subtracted
 _LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
 
@@ -23,7 +23,7 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
     """Returns the evidence that a row shows digits, reduced by the reader's doubt.
 
     Args:
-        evidence: as from `runs.rejection`; infinite for a network that cannot tell.
+        evidence: as returned by `runs.rejection`; infinite for a network that cannot tell.
         confidence: the probability of the text that was read in the row.
         symbols: the number of digits and signs in this text.
     """
@@ -38,7 +38,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
     no digit was read also affect this decision about the page.
 
     Args:
-        evidence: the evidence of each row, as from `less_doubt`.
+        evidence: the evidence of each row, as returned by `less_doubt`.
         digits: the number of digits that were read in each row.
     """
     least_of_all = -np.inf if page_shows_digits(evidence, digits) else _SURE
@@ -51,8 +51,8 @@ def may_show_digits(evidence: float, digits: int) -> bool:
     """Decides whether a row could show digits, and does not clearly show something else.
 
     Args:
-        evidence: as from `runs.rejection`. The reader's doubt does not count here: a digit that
-            looks like another one is a digit.
+        evidence: as returned by `runs.rejection`. The reader's doubt does not count here: a digit
+            that looks like another one is a digit.
         digits: the number of digits that were read in the row.
     """
     return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
@@ -62,7 +62,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        evidence: the evidence of each row, as from `runs.rejection` or from `less_doubt`.
+        evidence: the evidence of each row, as returned by `runs.rejection` or from `less_doubt`.
         digits: as in `rows_show_digits`.
     """
     if not sum(digits):

@@ -59,7 +59,7 @@ class Row(NamedTuple):
     """A row of digits, with or without signs.
 
     If the network was trained on classes other than digits, the classes take the place of digits,
-    and `text` and `number` contain the names of the classes, as from `joined`.
+    and `text` and `number` contain the names of the classes, as returned by `joined`.
 
     text: the digits and signs from left to right.
     number: the digits alone.
@@ -150,7 +150,7 @@ class Reading(NamedTuple):
         return tuple((row.text,) for row in self.rows) if self.table is None else self.table
 
     def surest(self) -> Reading:
-        """Returns the reading without its doubtful rows, or all of it if there are no others."""
+        """Returns the reading without its doubtful rows, or all of it if every row is doubtful."""
         sure = [row for row in self.rows if not row.doubtful]
         if len(sure) in (0, len(self.rows)):
             return self

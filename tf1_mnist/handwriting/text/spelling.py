@@ -58,7 +58,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
         network: a function from images, uint8 of shape (n, 32, width), to the class probabilities
             of their columns, float32 of shape (n, width // 2, BLANK + 1), and the evidence of each
             image, float of shape (n,).
-        cut: the strips, as from `strips.cut`.
+        cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
         count: the number of digits in each strip; None for any number. A strip is read without this
             number first, and with it only if another number of digits was found.

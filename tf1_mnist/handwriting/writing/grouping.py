@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
 _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
-_LATEST = 3  # the next digit is compared with so many previous ones of its row, which may bend
+_LATEST = 3  # the number of previous digits in a row, which may bend, to compare the next one with
 _FEW = 3  # the greatest number of large pieces in a picture of a single digit
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
@@ -26,7 +26,7 @@ _LINK = 0.25  # of the row's height; dust does not lead from one piece to the ne
 # narrower one's width in common, and at most so far below it, in the higher one's height.
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # the distance from the higher piece down to the lower one
-_FEWEST = 3  # digits, and the least length of a row, in its heights, by which a slope can be told
+_FEWEST = 3  # digits, and the length in heights of a row, that are needed to measure a slope
 _STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
 _CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
 _LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page

@@ -69,7 +69,7 @@ def group_images(page: Page, groups: List[List[int]]) -> np.ndarray:
 
     Args:
         page: the page.
-        groups: as from `row_groups`.
+        groups: as returned by `row_groups`.
     Returns:
         uint8 of shape (n, 28, 28), n at least 1.
     """

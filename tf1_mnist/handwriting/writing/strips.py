@@ -16,7 +16,7 @@ MARGIN = 6  # pixels of paper at both ends
 _DIGIT = 20  # pixels, the height of a row's digits
 _HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
 _HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
-_NARROW = 0.5  # as wide as high; rows of digits that are mostly narrower are widened
+_NARROW = 0.5  # times its height, the width of a digit; rows of mostly narrower digits are widened
 _WIDEST = 2  # times; a row is not widened more than this
 _FEW = 4  # a row with fewer large pieces is not widened for this
 # The middles of two adjacent 1s are at least _PITCH pixels apart. If they were nearer, the network

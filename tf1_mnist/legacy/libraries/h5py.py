@@ -1,4 +1,4 @@
-"""Attributes of HDF5 files. h5py returned bytes, which programs decode, and now returns text."""
+"""Attributes of HDF5 files. h5py returned bytes, which programs decode; it now returns text."""
 
 import functools
 from typing import Any

@@ -51,12 +51,12 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes a setting that consists of several lines also accept a list of these lines."""
+    """Makes a setting whose value has several lines also accept a list of lines."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
 def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes a setting that requires LaTeX False where LaTeX is missing."""
+    """Turns a setting that requires LaTeX off where LaTeX is missing."""
     return lambda value: validate(value) and shutil.which("latex") is not None
 
 

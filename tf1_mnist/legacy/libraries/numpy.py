@@ -1,4 +1,4 @@
-"""Names that NumPy has removed, and arguments that it no longer takes."""
+"""Names that NumPy has removed, and arguments that it no longer accepts."""
 
 import ctypes
 import functools

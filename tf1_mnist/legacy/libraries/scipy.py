@@ -1,5 +1,4 @@
-"""Names that SciPy took from NumPy and has since removed, and an argument that it no longer
-takes."""
+"""Names from NumPy that SciPy has removed, and an argument that it no longer accepts."""
 
 import functools
 from typing import Any

@@ -114,7 +114,8 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
 # up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
-# stays 0 and ink becomes 1. (Lesson 6 shows what happens if the pixels are not divided by 255.)
+# stays 0 and ink becomes 1. Scaling data to a common range like this is called normalization.
+# (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255

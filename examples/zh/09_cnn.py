@@ -410,7 +410,7 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# 用了数据增强，网络就不会两次见到完全相同的图像，所以无法死记硬背。
+# 用了数据增强，网络每次见到的图像都不完全相同，所以无法死记硬背。
 # 验证图像和测试图像都不变形。
 #
 # ## 你写的数字
@@ -622,7 +622,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # 网络认错了这张图像，却很有把握，赋予错误答案的概率（probability）超过 0.99。减去最大的 logit，
-# 是为了避免求指数时溢出（overflow），与第 6 课一样。
+# 是为了避免计算指数函数时溢出（overflow），与第 6 课一样。
 #
 # </details>
 #

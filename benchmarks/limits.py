@@ -275,7 +275,6 @@ def main():
         multiprocessing.get_context("spawn"),
         start,
         (options.run, chosen, options.strips),
-        max_tasks_per_child=20,  # since memory that a huge number took is not always given back
     ) as pool:
         try:
             for result in pool.map(work, pictures):

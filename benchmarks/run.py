@@ -143,7 +143,9 @@ def machine():
 
     (flags,) = {line for line in cpu.splitlines() if line.startswith("flags")}
     wanted = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
+    package = output(sys.executable, "-c", "import tf1_mnist; print(tf1_mnist.__version__)")
     return {
+        "version": package.strip(),
         "processor": field("model name"),
         "family": field("cpu family"),
         "model": field("model"),
@@ -274,7 +276,6 @@ def parts(envs, rounds, seconds):
                     take_turns, envs, rounds, CASES, *chosen, *speed
                 ),
                 f"{network} batch sizes": by_size,
-                f"{network} timeline": functools.partial(by_precision, "timeline.py"),
                 f"{network} variants": functools.partial(by_precision, "variants.py"),
                 f"{network} accuracy": to_accuracy,
             }

@@ -37,10 +37,12 @@ def base(label):
 
 
 def spread(values, form):
-    """Returns a text with the median of values, their minimum and their maximum.
+    """Returns a text with the median of values and, of several, their minimum and their maximum.
 
     form: the format of a value, such as "{:.2f}".
     """
+    if len(values) == 1:
+        return form.format(values[0])
     low, high = form.format(min(values)), form.format(max(values))
     return f"{form.format(statistics.median(values))} ({low} to {high})"
 
@@ -71,9 +73,14 @@ def speed_table(speed):
                 label,
                 spread(rates, "{:,.0f}"),
                 "" if label == base(label) else quotient(ours, rates),
-                spread(column(runs, "evaluation_images_per_second"), "{:,.0f}"),
-                spread(column(runs, "first_step_seconds"), "{:.1f}"),
-                "{:,.0f}".format(statistics.median(column(runs, "peak_mib"))),
+                *(
+                    form.format(statistics.median(column(runs, key)))
+                    for key, form in (
+                        ("evaluation_images_per_second", "{:,.0f}"),
+                        ("first_step_seconds", "{:.1f}"),
+                        ("peak_mib", "{:,.0f}"),
+                    )
+                ),
             ]
         )
     head = ["", "training, images/s", "ours over it", "evaluation, images/s"]
@@ -210,7 +217,6 @@ def section(results):
         batch_sizes=batch_table(results),
         growth=growth_table(results["growth"]),
         limit=limit_table(results),
-        help=spread(results["help_seconds"], "{:.2f}"),
         variants=variant_table(results),
         **fast(results["fast"]),
     )

@@ -128,13 +128,6 @@ def fast_run(envs, seed):
     }
 
 
-def help_seconds(envs):
-    """Returns the seconds that `python -m tf1_mnist.softmax --help` takes."""
-    began = time.perf_counter()
-    output(envs / "tf221" / "bin" / "python", "-m", "tf1_mnist.softmax", "--help")
-    return time.perf_counter() - began
-
-
 def machine():
     cpu = Path("/proc/cpuinfo").read_text()
 
@@ -245,7 +238,6 @@ def parts(envs, rounds, seconds):
     precisions = ("float32", "bfloat16")
     found = {
         "matmul": lambda: [measure(envs, "tf221", "matmul.py") for _ in range(rounds)],
-        "help_seconds": lambda: [help_seconds(envs) for _ in range(rounds)],
         "fast": lambda: [fast_run(envs, seed) for seed in range(2 * rounds)],
         "growth": lambda: [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES],
     }

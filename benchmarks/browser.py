@@ -3,8 +3,8 @@
     python benchmarks/browser.py [--bundled cnn]
 
 Needs Chromium with its chromedriver, and the package selenium. *Start* is the time from the request
-of the page, a file, to the end of its last script, when all weights are decoded and the page can
-read. An image of a digit has 28 x 28 pixels, and one of a row 32 x 200. The shortest and the
+for the page, a file, to the end of its last script. By then, all weights are decoded and the page
+can read. An image of a digit has 28 x 28 pixels, and one of a row 32 x 200. The shortest and the
 longest times are in brackets.
 """
 

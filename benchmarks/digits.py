@@ -14,11 +14,11 @@ points     numbers with a point as wide as the pen, with digits 120 to 220 pixel
 tall       numbers with several 1s, 160 to 300 pixels high.
 digits     single digits of any form and size.
 
-Half of each set may be looked at: UCI's first 897, and what the first five of ten scripted writers
-write. The rest, and USPS, only tells whether a change helped; with `--unseen`, it is counted, too.
-For each set, the table has how many numbers were read, in how many pictures nothing was found, how
-many answers were marked as doubtful, and how many single digits were read by a reader that is told
-that there is one.
+Developers may look at half of each set: UCI's first 897 digits, and what the first five of ten
+scripted writers write. The other half, and USPS, only show whether a change helped; with
+`--unseen`, they are counted, too. For each set, the table shows how many numbers were read, in how
+many pictures nothing was found, how many answers were marked as doubtful, and how many single
+digits were read by a reader that is told that there is only one.
 """
 
 import argparse

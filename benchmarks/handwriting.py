@@ -44,9 +44,9 @@ All readers get the same upright greyscale pictures. RapidOCR and Tesseract, whi
 text, are told which pictures show a single digit. RapidOCR's lines at the same height count as one
 row.
 
-`--save FILE` stores the counts in a table. What is there of other pictures and other readers stays.
-`handwriting_report.py` makes lines of the table and the figure of docs/handwriting-results.md from
-benchmarks/handwriting.tsv.
+`--save FILE` stores the counts in a table. The counts of other pictures and other readers in the
+table are kept. `handwriting_report.py` makes lines of the table and the figure of
+docs/handwriting-results.md from benchmarks/handwriting.tsv.
 """
 
 import argparse

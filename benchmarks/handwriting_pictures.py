@@ -16,7 +16,7 @@ def take(table, clones, folder):
     Args:
         table: NUMBERS or SIGNS.
         clones: a folder with the clone of each repository in OWNER/NAME.
-        folder: which must not exist yet.
+        folder: the folder to write, which must not exist yet.
     Raises:
         OSError: the folder exists, or cannot be written to.
         ValueError: a clone, a commit or a picture is missing.

@@ -2,8 +2,8 @@
 
     python benchmarks/handwriting_report.py
 
-The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. A line of the table is
-found by its first cell; the others stay.
+The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. The script finds a line of
+the table by its first cell, and leaves the other lines as they are.
 """
 
 import io

@@ -1,28 +1,31 @@
-r"""Changes one number of tf1_mnist.handwriting at a time, and counts what is read otherwise.
+r"""Changes one number of tf1_mnist.handwriting at a time, and counts what is read differently.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
                                 [--processes 2] > limits.tsv
 
-The numbers are those that its modules assign to names in capitals: limits, shares and sizes, which
-people chose. Each is tried a quarter less and a quarter more; what is only compared with is a
-limit, and is also switched off, as 0 and as a huge number. This is read, in the same way each time:
+The numbers are those that the modules assign to names in capitals: limits, shares and sizes, which
+people chose. Each number is decreased by a quarter and increased by a quarter. A number with which
+the code only compares values is a limit; it is also replaced with 0 and with a huge number, which
+switches it off. The following is read, always in the same way, and these answers are counted:
 
-numbers    the pictures of a FOLDER, as for `handwriting.py`: those whose digits are all right
-signs      the first half of those with signs: texts that are right, and cells of tables
-perturbed  copies of some of both: smaller, blurred, with less contrast, or rotated by 3 degrees
+numbers    the pictures in a FOLDER, as for `handwriting.py`: those whose digits are all right
+signs      the first half of the pictures with signs: texts and cells of tables that are right
+perturbed  copies of some of these: smaller, blurred, with less contrast, or rotated by 3 degrees
 composed   tables as in `tables.py`: cells that are right
-uci        some of the digits of UCI that may be looked at, as in `digits.py`
+uci        some of the digits of UCI that developers may look at, as in `digits.py`
 
-The table, with tabs between its columns, has a row for each number and each way to change it: the
-number of pictures whose text becomes another; of those for which it fails, that is, for which an
-error is raised that no user should see, or which take more than SECONDS; and, for each kind, by how
-much the count of what is right changes. The first row has the counts with nothing changed.
+The table, with tabs between its columns, has a row for each number and each way to change it. The
+row contains the number of pictures whose text differs; the number of pictures for which reading
+fails, that is, raises an error that no user should see, or takes more than SECONDS; and, for each
+kind, the change in the count of what is right. The first row contains the counts when nothing is
+changed.
 
 A picture is read again only if it passes through code that uses the number, and only from there on
-(`limits_memory.py`). With `--strips`, the network does not read: what counts is in how many
-pictures it would see the same images, in the same cells. `--only` takes names such as _GAP,
-strips._GAP, strips or writing; with `--every N`, only each Nth picture is read. Needs Python 3.12.
+(`limits_memory.py`). With `--strips`, the network does not read; pictures are compared by the
+images that the network would see, and by the cells of these images. `--only` takes names such as
+_GAP, strips._GAP, strips or writing; with `--every N`, only each Nth picture is read. Needs Python
+3.12.
 """
 
 import argparse
@@ -56,8 +59,8 @@ from tf1_mnist.words import InputError
 HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
 SECONDS = 3  # of processor time, for a picture, as in tools/hard_pictures.py
 MEMORY = 4 << 30  # bytes that reading a picture may take
-# The functions whose results are remembered: the stages of the way of a picture, and what in them
-# takes long.
+# The functions whose results are remembered: the stages through which a picture passes, and their
+# slow parts.
 STAGES = (
     (layout, "in_lines _with_size"),
     (page, "page_in _without_lines"),
@@ -76,7 +79,7 @@ STAGES = (
 
 
 def by_image(network):
-    """Returns a network that sees each image once."""
+    """Returns a network that reads equal images only once, and its memory of them."""
     known = {}
 
     def see(images):
@@ -92,7 +95,7 @@ def by_image(network):
 
 
 def text_reader(reader):
-    """Returns a function from a picture to its text, and one that forgets the network's answers."""
+    """Returns a function that reads a picture, and one that forgets the network's answers."""
     reader._network, known = by_image(reader._network)
 
     def read(image):
@@ -105,7 +108,7 @@ def text_reader(reader):
 
 
 def strips_of(image):
-    """Returns a digest of what the network would see, and of where its cells are in a table."""
+    """Returns a digest of what the network would see, and of the places of cells in a table."""
     looked = Looks(image)
     try:
         found = layout.in_lines(looked) or page.page_in(looked)
@@ -140,7 +143,7 @@ class Worker:
         self._read = self._memory.remembered(read)
 
     def read(self, image):
-        """Returns the answer with nothing changed, and the other answers.
+        """Returns the answer when nothing is changed, and the answers that differ from it.
 
         Returns:
             The answer; and for each variation with another answer, by the constant and the
@@ -182,7 +185,7 @@ def start(run, chosen, only_strips):
     """Prepares this process."""
     global worker
     cv2.setNumThreads(1)
-    warnings.simplefilter("ignore")  # of NumPy, about numbers that no limit keeps out
+    warnings.simplefilter("ignore")  # NumPy's, about numbers that a changed limit lets through
     constants = limits_constants.find(tf1_mnist.handwriting)
     if only_strips:
         worker = Worker(chosen, constants, strips_of)
@@ -201,7 +204,7 @@ def work(picture):
 
 
 def choose(constants, names):
-    """Returns the constants that have one of the names, or lie in a module or folder of the name.
+    """Returns the constants with one of the names, and those in modules or folders so named.
 
     Raises:
         ValueError: none does.

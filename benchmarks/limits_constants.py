@@ -1,7 +1,7 @@
-"""Finds the numbers in modules that were chosen by hand, and changes one at a time.
+"""Finds the numbers that people chose in modules, and changes one at a time.
 
-They are what a module assigns, outside its functions, to a name in capitals: a number, or a tuple
-of numbers, each of which counts by itself.
+These are the numbers that a module assigns, outside its functions, to names in capitals. Each
+number in a tuple counts separately.
 """
 
 import ast
@@ -28,10 +28,10 @@ class Constant(NamedTuple):
     """A number.
 
     module: the dotted name of the module that assigns it.
-    name, index: its name, and its index in a tuple; None for a number by itself.
+    name, index: its name, and its index in a tuple; the index is None outside a tuple.
     value: int or float.
-    reason: the comment beside it, or else above it; "" without a comment.
-    is_limit: whether it is only compared with, so that 0 or a huge number switches it off.
+    reason: the comment beside it or, if there is none, the comment above it; "" without a comment.
+    is_limit: whether values are only compared with it, so that 0 or a huge number switches it off.
     """
 
     module: str
@@ -72,7 +72,7 @@ def find(package):
 
 
 def _constants(module, tree, measured):
-    """Yields a module's constants, given the names that are not only compared with."""
+    """Yields a module's constants, given the names that are not limits."""
     comments, own = _comments(module), set()
     for node in tree.body:
         used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
@@ -102,9 +102,9 @@ def _assigned(node):
 
 
 def _measured(tree):
-    """Yields the names in capitals that are used in another way than to be compared with.
+    """Yields the names in capitals that are used for something other than a comparison.
 
-    Such names are compared with: a > _B, a > _B * c, min(a, _B), np.clip(a, 0, _B).
+    These are comparisons: a > _B, a > _B * c, min(a, _B), np.clip(a, 0, _B).
     """
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
@@ -135,9 +135,9 @@ def _comments(module):
 
 
 def _reason(comments, first, last):
-    """Returns what is said beside a statement, or else above it.
+    """Returns the comment beside a statement or, if there is none, the comment above it.
 
-    A comment that ends with a comma goes on beside the next statement.
+    A comment that ends with a comma continues beside the next statement.
     """
     beside, is_alone = comments.get(last, ("", True))
     if beside and not is_alone:
@@ -152,9 +152,9 @@ def _reason(comments, first, last):
 
 
 def variations(constant):
-    """Returns the values to try instead: a quarter less and more; of a limit, 0 and a huge one.
+    """Returns the values to try instead: a quarter less and more; for a limit, 0 and a huge number.
 
-    Numbers that are counted stay whole, and change by at least 1; percentages are at most 100.
+    Whole numbers stay whole, and change by at least 1; percentages are at most 100.
     """
     value = constant.value
     less, more = 0.75 * value, 1.25 * value
@@ -170,7 +170,7 @@ def variations(constant):
 
 @contextlib.contextmanager
 def changed(constant, value):
-    """Gives a constant another value, wherever it is held, and puts the old one back at the end."""
+    """Gives a constant another value wherever it is stored; restores the old one at the end."""
     if constant.index is not None:
         several = getattr(sys.modules[constant.module], constant.name)
         value = (*several[: constant.index], value, *several[constant.index + 1 :])
@@ -188,8 +188,8 @@ def changed(constant, value):
 
 @functools.lru_cache(maxsize=None)
 def places(home, name):
-    """Returns where a constant is held: in its module, in others that import it by its name, and in
-    functions of which it is a default argument.
+    """Returns where a constant is stored: in its module, in others that import it by its name, and
+    in functions of which it is a default argument.
 
     Returns:
         Tuples of an object, the name of its attribute, and the index in it, or None.

@@ -1,4 +1,4 @@
-"""What `limits.py` reads, in the same way each time, and how it counts what is right."""
+"""Provides the pictures that `limits.py` reads, and counts what is right."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import tables
 from tf1_mnist.data import picture_files
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "uci")
-PERTURBED, UCI, COMPOSED = 4, 9, 4  # each so-manyth picture; and pages of each kind of table
+PERTURBED, UCI, COMPOSED = 4, 9, 4  # one picture in this many; pages of each kind of table
 DEGREES = 3
 
 
@@ -57,7 +57,7 @@ def material(numbers, signs, kinds=KINDS):
 
 
 def perturbed(image, number):
-    """Returns a smaller, blurred, paler or rotated copy; which of these, the number decides."""
+    """Returns a smaller, blurred, paler or rotated copy, depending on the number."""
     height, width = image.shape
     if number % 4 == 0:
         size = max(1, round(0.6 * width)), max(1, round(0.6 * height))
@@ -71,5 +71,5 @@ def perturbed(image, number):
 
 
 def right(picture, answer, usual=None):
-    """Returns how many texts, or cells, of a picture are right in an answer."""
+    """Returns how many of a picture's texts or cells are right in an answer."""
     return int(handwriting_counts.counts(picture, answer)[picture.measure][0])

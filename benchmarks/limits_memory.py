@@ -1,8 +1,9 @@
-"""Remembers what functions returned, and which constants they depend on, while one picture is read.
+"""Remembers what functions return and which constants they use, while one picture is read.
 
-A call with the same arguments as an earlier one need not run again, unless what ran then uses the
-constant that has been changed. So a constant of a late stage starts from what the stages before it
-found; and if a changed stage finds the same as before, the stages after it need not run.
+A call with the same arguments as an earlier call need not run again, unless the code that ran then
+uses the constant that has been changed. If a constant belongs to a late stage, only that stage and
+the later ones therefore run again; and if the changed stage finds the same as before, even the
+later stages need not run.
 """
 
 import functools
@@ -61,16 +62,16 @@ class Memory:
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Says which constant is changed from now on; None for none.
+        """Sets the constant that is changed from now on; None for none.
 
-        What was remembered with another change is forgotten, since pages take much memory.
+        The results remembered for another change are forgotten, since pages take much memory.
         """
         self._changed, self._passing = constant and _key(constant), {}
         self._calls, self._kept = self._usual if constant is None else map(dict, self._usual)
-        self._running.clear()  # of a call that was interrupted
+        self._running.clear()  # left by a call that was interrupted
 
     def remembered(self, function):
-        """Returns a function that returns the same, or raises the same InputError."""
+        """Returns a function that does the same, but remembers what it returns or raises."""
 
         @functools.wraps(function)
         def call(*args):
@@ -136,7 +137,7 @@ class Memory:
         return made.digest()
 
     def keep(self, value):
-        """Stores the digests of arrays and tuples that do not change, and of those in them."""
+        """Stores the digests of unchanging arrays and tuples, and of those inside tuples."""
         if isinstance(value, (tuple, np.ndarray)):
             self._kept[id(value)] = value, self.digest(value)
         for each in value if isinstance(value, (tuple, list)) else ():

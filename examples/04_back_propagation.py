@@ -225,9 +225,9 @@ differences_error = largest_difference(by_hand, by_differences)
 print(f"the 16 derivatives differ by at most {differences_error:.0e}")
 
 # %% [markdown]
-# For all 16 derivatives, the two ways give results that agree to about ten digits. The second way
-# is less precise, because subtracting two almost equal numbers cancels their leading digits but
-# not their rounding errors.
+# For all 16 derivatives, the results of the two methods agree to about ten digits. The second
+# method is less precise, because subtracting two almost equal numbers cancels their leading digits
+# but not their rounding errors.
 #
 # ## The derivatives in a figure
 #

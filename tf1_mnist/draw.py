@@ -103,7 +103,7 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns a function for each request of the page; "/read" is sent a picture, the others JSON.
+    """Returns a function for each request of the page; "/read" takes a picture, the others JSON.
 
     Args:
         reader: from `reading.reader_of`.

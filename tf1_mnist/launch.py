@@ -2,8 +2,8 @@
 
     python -m tf1_mnist.launch --workers 2 --ps 1 -- softmax --epochs 2
 
-It starts each task in its own process on a free port of 127.0.0.1, and prints each line of the
-tasks' output after the task's name.
+It starts each task in its own process on a free port of 127.0.0.1, and prints the task's name in
+front of each line of the task's output.
 """
 
 if __name__ == "__main__":

@@ -42,9 +42,9 @@ With `--json`, the output is one line for each picture, a JSON object with these
     left_out   the number of rows of writing that were left out
 
 For a network that was trained on classes other than digits, the names of the classes are printed,
-and are also used in text and number. They are side by side if each is a single character, and
-separated by spaces otherwise. In digits, the key digit is then the label of the class, 0 to 9, and
-name is the name of the class.
+and are also used in text and number. They are printed side by side if each is a single character,
+and separated by spaces otherwise. In digits, the key digit is then the label of the class, 0 to 9,
+and name is the name of the class.
 """
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, control characters, invisible ones and lone surrogates by U+FFFD.
+    """Replaces line breaks, control characters, invisible ones and lone surrogates with U+FFFD.
 
     Joiners are kept between characters that are not ASCII: they change the shape of Persian or
     Indian letters, and of emoji.
@@ -25,7 +25,7 @@ def printable(text: str) -> str:
 
 
 def escaped(name: str) -> str:
-    """Replaces the same characters as `printable`, but by Python's escapes.
+    """Replaces the same characters as `printable`, but with Python's escapes.
 
     Two different names remain different.
 

@@ -130,7 +130,7 @@ def run_epochs(
         start, end = per_epoch * epoch, per_epoch * (epoch + 1)
         if step == start:
             session.run(model.epoch_op)
-        if step < end:  # not so if a run was interrupted right after the epoch's last step
+        if step < end:  # false if a run was interrupted right after the epoch's last step
             remaining = steps(session, model, batches, step)
             for step, loss, accuracy in remaining:
                 show(step, loss, accuracy)

@@ -2,8 +2,8 @@
 
     python tools/book.py FOLDER [--address URL] [--install SOURCE] [--outputs FOLDER]
 
-FOLDER/html is the site, which needs no server and no network. The lessons are executed, unless a
-folder has the outputs of their cells.
+FOLDER/html is the site, which needs no server and no network. The lessons are executed, unless
+`--outputs` names a folder with the outputs of their cells.
 """
 
 import argparse
@@ -117,7 +117,7 @@ def main() -> int:
 
 
 def may_replace(folder: Path) -> bool:
-    """Returns whether a path is that of a folder that is empty or contains only a book."""
+    """Returns whether a path leads to a folder that is empty or contains only a book."""
     names = set(os.listdir(folder)) if folder.is_dir() else {""}
     return not names or (names <= MADE and (folder / "source" / "tools" / "book.py").is_file())
 
@@ -141,7 +141,7 @@ def add_front(source: Path) -> None:
 
 
 def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
-    """Replaces both scripts of a lesson by notebooks with outputs.
+    """Replaces both scripts of a lesson with notebooks that contain the outputs.
 
     Args:
         name: the name of the lesson.

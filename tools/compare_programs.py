@@ -2,11 +2,11 @@
 
     python tools/compare_programs.py index.tsv copies PYTHON
 
-For each program of `ZERO_WEIGHTS`, the script prints a row of a table, which shows how many decimal
-numbers the program printed, and the largest difference between a number under 1.15.5 and the same
-number under the launcher. `tools/programs.py` describes the form of an index. `copies` contains the
-repositories, in folders named <owner>__<name>. PYTHON is an interpreter with TensorFlow 1.15.5 and
-this package.
+For each program in `ZERO_WEIGHTS`, the script prints a row of a table. The row shows how many
+decimal numbers the program printed, and the largest difference between a number under 1.15.5 and
+the same number under the launcher. `tools/programs.py` describes the form of an index. `copies`
+contains the repositories, in folders named <owner>__<name>. PYTHON is an interpreter with
+TensorFlow 1.15.5 and this package.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
         genuine: the interpreter with TensorFlow 1.15.5.
     Raises:
         ValueError: the program failed under one of the versions, printed no decimal numbers, or did
-            not print equally many under both.
+            not print the same number of them under both.
     """
     one = programs.run(program, copies, genuine, prelude=SEEDED)
     other = programs.run(program, copies, prelude=SEEDED)

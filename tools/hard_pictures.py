@@ -117,7 +117,7 @@ def noise(random: Random) -> Picture:
 
 
 def blobs(random: Random) -> Picture:
-    """Draws smooth noise, cut at a threshold."""
+    """Draws smooth noise, turned into black and white at a threshold."""
     picture = paper(random)
     grain = int(2 ** random.uniform(2, 8))
     shape = picture.shape[1] // grain + 2, picture.shape[0] // grain + 2

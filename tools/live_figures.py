@@ -83,7 +83,8 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.execute_script("arguments[0].click()", button)  # a mouse would stay over the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
-    # Margins around the figure, which keeps its width: the convolution needs it for one line.
+    # Margins around the figure, which keeps its width: the figure of the convolution needs this
+    # width to fit on one line.
     body = browser.find_element(By.CSS_SELECTOR, ".body")
     browser.execute_script("arguments[0].style = 'padding: 12px; margin: 0 -12px'", body)
     picture = Image.open(io.BytesIO(body.screenshot_as_png)).convert("RGB")

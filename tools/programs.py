@@ -1,10 +1,11 @@
 """Runs old programs under the launcher, each in a scratch copy of its repository.
 
-An index is a table with tabs between its columns, whose names are in the first line, and with a
-line for each program. `repository` is <owner>/<name>. `program` (or `script`) is a path in the
-repository, or `-m MODULE`. These columns are optional: `arguments`; `folder`, the folder in which
-the program starts, if that is not the folder of its file; `pythonpath`, a folder of the repository,
-or `@` for its root; `seconds`, the time after which the program is stopped; `commit`.
+An index is a table with tabs between its columns. The first line contains the names of the columns,
+and every other line describes a program. `repository` is <owner>/<name>. `program` (or `script`) is
+a path in the repository, or `-m MODULE`. These columns are optional: `arguments`; `folder`, the
+folder in which the program starts, if that is not the folder of its file; `pythonpath`, a folder of
+the repository, or `@` for its root; `seconds`, the time after which the program is stopped;
+`commit`.
 """
 
 import csv
@@ -156,7 +157,7 @@ def _files(folder: Path) -> Set[str]:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Interrupts a program, so that `--explain` still prints its list; then kills it if need be."""
+    """Interrupts a program, so that `--explain` still prints its list; kills it if necessary."""
     for number, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 20)):
         try:
             os.killpg(process.pid, number)

@@ -1,4 +1,4 @@
-"""Runs the steps of a Dockerfile where there is no container engine.
+"""Runs the steps of a Dockerfile on a machine without a container engine.
 
     python tools/run_dockerfile.py deploy/readme.Dockerfile
 

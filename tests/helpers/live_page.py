@@ -49,7 +49,7 @@ class Page:
         return self.browser.execute_script(script, *arguments)
 
     def press(self, text: str, times: int = 1) -> None:
-        """Presses a button; if several times, by a script, since the mouse would be slow."""
+        """Presses a button, if several times with a script, since the mouse would be slow."""
         (button,) = [each for each in self.all(".body button") if each.text == text]
         if times == 1:
             button.click()

@@ -24,7 +24,7 @@ MINI_BROWSER = "webkit2gtk-4.1/MiniBrowser"
 
 
 class Browser:
-    """What the two browsers have in common: they do what a person does with a page."""
+    """What the two browsers have in common: they do with a page what a person does."""
 
     def open(self, url: str) -> None:
         """Opens a page, and waits until it has loaded."""

@@ -67,7 +67,7 @@ WRITERS = (
     Writer(("0 square", "4 open", "5 whole"), -0.05, 0.9, 0.4, 0.08, 0.02, 0.06, 0.0),
     Writer(("2 sharp", "3 flat", "7 bar"), 0.05, 1.25, 0.35, 0.05, 0.01, 0.1, 0.6),
     Writer(("5 whole", "9 curl"), 0.2, 0.8, 0.22, 0.1, 0.025, 0.04, 0.2),
-    # Only to measure whether a change helps
+    # Only for measuring whether a change helps
     Writer(("2 foot", "4 open"), 0.03, 1.15, 0.28, 0.07, 0.015, 0.05, 0.0),
     Writer(("3 flat", "5 whole"), -0.08, 0.95, 0.33, 0.04, 0.01, 0.02, 0.4),
     Writer(("0 square", "2 sharp", "9 curl"), 0.15, 0.85, 0.24, 0.09, 0.02, 0.08, 0.0),

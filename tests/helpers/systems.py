@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-# The second condition also holds on a Linux without the functions that Windows lacks; see
+# The second condition is also true on Linux without the functions that Windows lacks; see
 # `like_windows`.
 WINDOWS = sys.platform == "win32" or not hasattr(os, "fork")
 LINUX = sys.platform == "linux" and not WINDOWS

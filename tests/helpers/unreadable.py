@@ -10,7 +10,7 @@ NOBODY = 65534
 
 @contextlib.contextmanager
 def unreadable(path: Path) -> Iterator[None]:
-    """Makes a file unreadable in the block, in which this process is not root, who reads all."""
+    """Makes a file unreadable in the block; there, this process is not root, who reads any file."""
     mode = path.stat().st_mode
     root = os.geteuid() == 0
     path.chmod(0)

@@ -23,14 +23,15 @@ _OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's opt
 def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
-    `auto` chooses the faster of the two: bfloat16 on processors with AMX, and on those of AMD with
-    avx512_bf16; float32 on all others, and if TensorFlow sees a GPU. On Intel's processors with
-    avx512_bf16 but without AMX, bfloat16 halves the speed (measured in benchmarks/RESULTS.md).
+    `auto` chooses the faster of the two: bfloat16 on processors with AMX and on AMD's processors
+    with avx512_bf16; float32 on all others, and whenever TensorFlow sees a GPU. On Intel's
+    processors with avx512_bf16 but without AMX, bfloat16 halves the speed (measured in
+    benchmarks/RESULTS.md).
 
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is not one of CHOICES, or it is bfloat16, which this machine lacks.
+        ValueError: the choice is not one of CHOICES, or it is bfloat16 and this machine lacks it.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")

@@ -18,7 +18,7 @@ def run(
     request: Request,
     read_data: Callable[[Recipe], Tuple[Recipe, Split, Split]],
 ) -> None:
-    """Does the work of a task in training a network.
+    """Runs a task of a cluster, which takes its part in training a network.
 
     The program that starts the tasks of a cluster restarts a failed task with the same command
     line. The chief therefore resumes a run that it finds in `--run-dir`, if it has the same

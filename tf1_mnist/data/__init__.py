@@ -1,6 +1,6 @@
 """The digits: files -> arrays -> batches.
 
-The modules import nothing from the rest of the package but `files`, `printing` and `words`.
+From the rest of the package, the modules import only `files`, `printing` and `words`.
 
 loading        load_data: files -> arrays
 files          readers for the two file formats of MNIST

@@ -57,7 +57,7 @@ def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray
         uint8 of shape (n,).
     Raises:
         ValueError: the folders are not as described above, a class has no picture to train on,
-            there is none to test on, or a file is not regular.
+            there is no picture to test on, or a file is not a regular file.
         OSError, ValueError: a file cannot be read; `read_images` raises these errors.
     """
     train, test = _labelled(folder)

@@ -113,14 +113,14 @@ class Reader:
         return found._replace(seen=tuple(answered), left_out=len(seen) - len(answered))
 
     def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
-        """Chooses the rows of a page that are answered, and marks the doubtful ones. This is the
-        rule:
+        """Chooses the rows that the answer contains, and marks the doubtful ones. This is the rule:
 
         A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`), and
         if its text is likely enough. A row that is not sure is doubtful, unless it clearly shows no
-        digits, but print, a drawing, a line, or signs alone (`evidence.may_show_digits`). Sure and
-        doubtful rows are answered; the others are left out. But where there is ink, there is an
-        answer: if all rows clearly show no digits, the likeliest one is answered, as doubtful.
+        digits, but print, a drawing, a line, or signs alone (`evidence.may_show_digits`). The
+        answer contains the sure and the doubtful rows; the others are left out. But where there is
+        ink, there is an answer: if all rows clearly show no digits, it contains the likeliest one,
+        marked as doubtful.
         """
         digits = [len(row.digits) for row, _, _ in seen]
         less_doubt = [

@@ -10,7 +10,7 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """A finder before Python's own, for old modules and for libraries that have lost names."""
+    """A finder that precedes Python's own, for old modules and libraries that have lost names."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -42,7 +42,7 @@ def _original(
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """A finder after Python's own, for modules of which a program may have its own file."""
+    """A finder that follows Python's own, for modules that a program may have as its own files."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None

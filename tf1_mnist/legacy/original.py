@@ -114,7 +114,7 @@ def _fetch(wheel: _Wheel, path: Optional[pathlib.Path] = None) -> pathlib.Path:
         ValueError: the file is not the wheel.
     """
     home = _cache()
-    folder = home / wheel.requirement / "site-packages"  # by this name, `usage` knows a library
+    folder = home / wheel.requirement / "site-packages"  # `usage` recognises a library by this name
     if not folder.exists():
         home.mkdir(parents=True, exist_ok=True)
         with files.locked(home, wait=True):
@@ -139,7 +139,7 @@ def _cache() -> pathlib.Path:
 def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
     """Creates a library's folder; after an error, there is no folder."""
     home = folder.parents[1]
-    for left in home.glob(".fetching-*"):  # by a process that was killed
+    for left in home.glob(".fetching-*"):  # left by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".fetching-", dir=home) as aside:
         path = path or _download(wheel, aside)

@@ -139,7 +139,7 @@ def with_names(tree: ast.Module) -> ast.Module:
 
 
 class _ClassicDivision(ast.NodeTransformer):
-    """Replaces `a / b` and `a /= b` by calls of functions that round down."""
+    """Replaces `a / b` and `a /= b` with calls of functions that round down."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)

@@ -90,9 +90,9 @@ def fit(
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. The regression uses these rows, and rows of
-            zeros and of 1s, if the reader reads them correctly. It also uses rows without digits,
-            if the reader finds a digit in them.
+        batches: rows that the reader was trained on. The regression uses these rows, and rows of 0s
+            and of 1s, if the reader reads them correctly. It also uses rows without digits, if the
+            reader finds a digit in them.
     Returns:
         The Rejection; None if the regression has no rows of one of the two kinds, or if the hidden
         columns of the network have another shape than those of `reader`.
@@ -131,9 +131,9 @@ def _has_features(model: Union[Model, SavedModel]) -> bool:
 
 
 def _drawn() -> Iterator[Split]:
-    """Yields batches of rows of zeros, and of rows of 1s, drawn with even strokes.
+    """Yields batches of rows of 0s, and of rows of 1s, drawn with even strokes.
 
-    Without these rows, zeros would count as discs or letters, and 1s as lines.
+    Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
     from tf1_mnist.data.rows import drawn_digits  # late, since few runs compose rows
 

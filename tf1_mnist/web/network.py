@@ -203,7 +203,7 @@ def _affine(op: tf.Operation, *pair: Any) -> Layer:
     count = int(np.prod(shape))
     if count != 1 and (count,) != shape[-1:]:
         raise _unsupported(op, f"has a constant of shape {list(shape)}; expected one per channel")
-    # Nine digits are enough to tell any two float32 apart.
+    # Nine significant digits distinguish any two float32 numbers.
     scale, offset = (
         [float(f"{value:.9g}") for value in np.broadcast_to(each, shape).ravel()] for each in pair
     )

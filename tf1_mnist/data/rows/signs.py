@@ -177,7 +177,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
             ],
         )
     elif sign == "*":
-        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # else it is a blot
+        size = max(random.uniform(0.35, 0.95), 3.5 * paper.width / paper.size)  # avoids blots
         y = random.uniform(-0.45, -0.1) if random.uniform() < 0.4 else y
         count = 3 if random.uniform() < 0.8 else 4
         first = tilt + random.choice([0, 90])

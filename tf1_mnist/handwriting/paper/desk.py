@@ -11,7 +11,7 @@ _MARGIN = 3  # pixels of the copy; half of a thick stroke, and the width of the 
 # nearly the same, since the edge of a sheet is sharp. Few shadows are so dark, and their edges are
 # not sharp.
 _DESK, _PAPER = 0.45, 0.55
-_SHARP = 0.85  # if the edge is sharp, more than this share of the area below _PAPER is below _DESK
+_SHARP = 0.85  # at a sharp edge, more than this share of the area below _PAPER is below _DESK
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ _FITS = 10  # iterations of the fit to the paper's brightness
 # The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
 # people put into public repositories, no component has them.
 _LARGE = 0.5  # the least share of the picture that the sheet covers
-FOUR = 0.85  # the least share of its area, or of a cell's, within its corners; 2 / pi in an ellipse
+FOUR = 0.85  # the least share of a sheet's or cell's area within its corners; 2 / pi in an ellipse
 _LIGHT = 0.6  # the least share of its area that is light; the writing on it is dark
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower

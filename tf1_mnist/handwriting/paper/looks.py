@@ -8,13 +8,13 @@ from tf1_mnist.handwriting.paper import desk, ink, pieces
 from tf1_mnist.handwriting.paper.pieces import Pieces
 from tf1_mnist.words import InputError
 
-MOST_PIECES = 20_000  # of ink; a picture with more is noise, and would take too long
+MOST_PIECES = 20_000  # the greatest number; a picture with more is noise, and would take too long
 
 _SIDE = 1400  # pixels; larger pictures are first shrunk to this size
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
-_LEAST_SIZE = 20  # pixels, of a digit; a picture with smaller ones is shrunk less
-_LEAST_HEIGHT = 100  # pixels, of a strip; in a lower one, rows would merge into one piece
-_MOST_PIXELS = 8_000_000  # of a look; a larger one would take too long
+_LEAST_SIZE = 20  # pixels; if digits would be smaller, the picture is shrunk less
+_LEAST_HEIGHT = 100  # pixels; if a strip were lower, its rows would merge into one piece
+_MOST_PIXELS = 8_000_000  # the largest look; a larger one would take too long
 
 Found = TypeVar("Found")
 
@@ -58,7 +58,7 @@ class Writing(NamedTuple):
 
 
 class Looks:
-    """The looks at a picture, from low to high resolution. A look is computed when first needed.
+    """The looks at a picture, from low to high resolution. Each is computed when first needed.
 
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.

@@ -144,8 +144,8 @@ def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:
     """Groups the pieces of a row into digits, and sorts the digits from left to right.
 
-    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the two share more
-    than half of the columns of the narrower one. A piece less than a quarter as tall as the
+    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the taller piece
+    covers more than half of the narrower one's columns. A piece less than a quarter as tall as the
     tallest, such as a hyphen, is not a digit.
 
     Args:

@@ -12,14 +12,14 @@ _SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # of the picture's width; a thicker line is an edge or a stroke
 _MOST_LINES = 200  # the greatest number of lines to examine, those with the most ink
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
-_WALL = 0.5  # if more than this share of the other ink reaches from line to line, it is bricks
+_WALL = 0.5  # if more than this share of the other ink joins two lines, it is a wall's joints
 _NEAR = 3  # pixels; a piece that is nearer to a line touches it
-_LEAST_REST = 0.1  # if less than this share of the ink is outside a few lines, they are strokes
-# Chosen on perturbed pictures: if the lines are at least the share _FEW of the ink, and most of the
-# writing is at least _DARKER times as dark as most of the lines, then only ink that is more than
-# _ABOVE times as dark as the lines is writing.
+_LEAST_REST = 0.1  # if less than this share of the ink lies outside them, a few lines are strokes
+# Chosen on perturbed pictures: if the lines make up at least the share _FEW of the ink, and most of
+# the writing is at least _DARKER times as dark as most of the lines, then only ink that is more
+# than _ABOVE times as dark as the lines is writing.
 _FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
-_MOST = 90  # percent of the ink count as most of it; the darkest tenth does not count
+_MOST = 90  # percent; "most" of the ink is all of it except the darkest tenth
 
 
 class _Lines(NamedTuple):

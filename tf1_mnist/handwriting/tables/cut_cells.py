@@ -70,7 +70,7 @@ def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
 
 
 def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Returns each cell's size over the median size of other cells; infinity if it has none.
+    """Returns each cell's size divided by the others' median size; infinity if there are no others.
 
     Args:
         size: the cells' sizes, of shape (n,).

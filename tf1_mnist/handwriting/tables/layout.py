@@ -124,7 +124,7 @@ def _cells_in(look: Look) -> Optional[_Inside]:
     """Finds the cells in a look, and the writing in them.
 
     If lines cut the writing, some of them may be those of ruled paper. The lines of a table are
-    darker, so only dark lines are tried as well.
+    darker, so the search is repeated with dark lines alone.
     """
     every = _inside(look, 1)
     if every is None or every.cut < _CUT:

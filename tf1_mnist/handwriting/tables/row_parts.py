@@ -12,8 +12,8 @@ from tf1_mnist.handwriting.writing.page import Page
 # repositories.
 FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
 _LONG = 3.0  # times a digit's height; the slope of a longer row can be measured
-_JOINED = 0.45  # times a digit's height; the parts of a row differ less in height than this,
-_UNEVEN = 0.7  # or than this share of the distance between rows
+_JOINED = 0.45  # times a digit's height; the heights of a row's parts differ by less than this,
+_UNEVEN = 0.7  # or by less than this share of the distance between rows
 
 
 def join(page: Page, rows: List[Row]) -> List[Row]:

@@ -2,7 +2,7 @@
 
 The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
 the mean over the row's digits. Outside tables, it is reduced if the reader is not sure which digits
-they are. The more digits there are, the less this mean varies, and the higher is the threshold.
+they are. The more digits there are, the less this mean varies, and the higher the threshold is.
 """
 
 import math
@@ -12,18 +12,18 @@ import numpy as np
 
 # These limits were chosen on pictures of digits, and on composed sheets without any.
 _LIMIT = 0.1  # the least evidence for many digits
-_SPREAD = 3.0  # the amount by which less evidence is enough for a single digit
-_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has even less
+_SPREAD = 3.0  # how much less evidence is enough for a single digit
+_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has less than that
 _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
-_DOUBT = 4.0  # times the negative logarithm of a symbol's confidence is subtracted
-_LEAST_CONFIDENCE = 1e-300  # that of a very long row may be 0
+_DOUBT = 4.0  # this many times the negative logarithm of a symbol's confidence is subtracted
+_LEAST_CONFIDENCE = 1e-300  # since that of a very long row may be 0
 
 
 def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
     """Returns the evidence that a row shows digits, reduced by the reader's doubt.
 
     Args:
-        evidence: as returned by `runs.rejection`; infinite for a network that cannot tell.
+        evidence: as returned by `runs.rejection`; infinite for a network that gives no evidence.
         confidence: the probability of the text that was read in the row.
         symbols: the number of digits and signs in this text.
     """
@@ -48,7 +48,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
 
 
 def may_show_digits(evidence: float, digits: int) -> bool:
-    """Decides whether a row could show digits, and does not clearly show something else.
+    """Decides whether a row could show digits, rather than clearly something else.
 
     Args:
         evidence: as returned by `runs.rejection`. The reader's doubt does not count here: a digit
@@ -85,5 +85,5 @@ def _counted(digits: Sequence[int]) -> np.ndarray:
 
 
 def _least(digits: np.ndarray, spread: float = _SPREAD) -> np.ndarray:
-    """Returns the least evidence for numbers of digits."""
+    """Returns the least evidence that is enough, for each of these numbers of digits."""
     return np.asarray(_LIMIT - spread / np.sqrt(digits))

@@ -14,7 +14,7 @@ Corners = Tuple[Tuple[float, float], ...]  # the x and y of each corner
 class Digit(NamedTuple):
     """A digit in a row.
 
-    digit: the class: 0 to 9, also if the classes are not digits.
+    digit: the class: 0 to 9, even if the classes are not digits.
     probability: the digit's probability among the ten digits.
     probabilities: the probabilities of 0 to 9.
     left, right: the digit's ends, as distances along the row from the row's left end, in pixels of
@@ -95,7 +95,7 @@ class Seen(NamedTuple):
     images: uint8, 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
         shape (n, 28, 28).
     evidence: the evidence that the row shows digits, as in `evidence`; infinite for a network that
-        cannot tell.
+        gives no evidence.
     """
 
     row: Row

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
 _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
-_LATEST = 3  # the number of previous digits in a row, which may bend, to compare the next one with
+_LATEST = 3  # a digit is compared with this many before it, since a row may bend
 _FEW = 3  # the greatest number of large pieces in a picture of a single digit
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row

@@ -17,8 +17,8 @@ _DIGIT = 20  # pixels, the height of a row's digits
 _HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
 _HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
 _NARROW = 0.5  # times its height, the width of a digit; rows of mostly narrower digits are widened
-_WIDEST = 2  # times; a row is not widened more than this
-_FEW = 4  # a row with fewer large pieces is not widened for this
+_WIDEST = 2  # the greatest factor by which a row is widened
+_FEW = 4  # a row with fewer large pieces is not widened for this reason
 # The middles of two adjacent 1s are at least _PITCH pixels apart. If they were nearer, the network
 # would have no column for the blank between them. A piece may be a 1 if its height is at least
 # _WHOLE times that of a digit, and its width less than _SLIM times its height.

@@ -79,7 +79,7 @@ def bytescale(
     high: float = 255,
     low: float = 0,
 ) -> np.ndarray:
-    """Converts an array of another dtype to uint8: cmin becomes low, and cmax becomes high."""
+    """Scales an array from [cmin, cmax] to [low, high] as uint8, unless it is uint8 already."""
     array = np.asarray(data)
     if array.dtype == np.uint8:
         return array

@@ -158,7 +158,7 @@ save(figure, "00_mistakes.png")
 #
 # - A few seconds of training on 55,000 images are enough for a network that reads 98 of 100 digits.
 # - A network answers with ten probabilities, and a wrong answer can have a high one.
-# - A picture of your own has to be turned into an image like those in the training first.
+# - The network can read a picture of your own once it looks like the training images.
 #
 # ## Exercises
 #

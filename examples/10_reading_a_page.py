@@ -296,7 +296,7 @@ def strip_by_hand(inked, row):
     start = (left, slope * left + height_at_0)  # this point moves to (6, 16) in the strip
     matrix = cv2.getRotationMatrix2D(start, np.rad2deg(np.arctan(slope)), scale)
     matrix[:, 2] += 6 - start[0], 16 - start[1]
-    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # else thin strokes would be lost
+    blurred = cv2.GaussianBlur(inked, (0, 0), 0.35 / scale)  # otherwise, thin strokes would be lost
     width = int((right - left) * scale) + 12
     return cv2.warpAffine(blurred, matrix, (width, 32))
 

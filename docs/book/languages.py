@@ -1,7 +1,7 @@
 """An extension of Sphinx: a book in two languages.
 
-A page of one language has its language's words, sidebar, neighbours and search, and a button that
-leads to its translation, or to the other language's first page.
+Each page has the words, the sidebar, the neighbouring pages and the search of its own language, and
+a button that leads to its translation, or to the first page of the other language.
 """
 
 import posixpath

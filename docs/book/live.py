@@ -30,7 +30,7 @@ def depart(writer: Any, node: Live) -> None:
 
 
 def find(app: Any, document: nodes.document) -> None:
-    """Puts live figures in the place of the paragraphs with their still pictures.
+    """Puts a live figure in place of each paragraph with a still picture.
 
     The figure on a language's first page starts by itself.
     """

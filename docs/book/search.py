@@ -1,8 +1,8 @@
 """An extension of Sphinx: a search that works from the disk, in English and Chinese.
 
-A page on a disk cannot read other files, except scripts. So one script has the texts of all pages,
-and only the two search pages load it. Sphinx' own index has the words of a page, but not its
-text, and no single Chinese characters.
+A page on a disk cannot read other files, except scripts. One script therefore contains the texts of
+all pages, and only the two search pages load it. Sphinx's own index contains the words of a page,
+but neither its text nor single Chinese characters.
 """
 
 import json

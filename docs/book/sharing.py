@@ -10,7 +10,7 @@ from docutils import nodes
 from languages import is_chinese
 from search import text_of
 
-LENGTH = 200  # of a description, in characters; sites cut what is longer
+LENGTH = 200  # of a description, in characters; sites cut off longer ones
 
 
 def description(page: nodes.document) -> str:

@@ -29,7 +29,7 @@ from tf1_mnist.data.rows import OwnRows
 from tf1_mnist.words import InputError
 
 _LAST = "last"
-_NUMBER = "[0-9]{1,255}"  # the name of a file has no more characters
+_NUMBER = "[0-9]{1,255}"  # a file name has at most 255 characters
 
 
 class CollectedRow(NamedTuple):

@@ -1,4 +1,4 @@
-"""Chooses the text of a row, with preference for texts that people write, such as 10/20/2019."""
+"""Chooses the text of a row, preferring texts that people write, such as 10/20/2019.""" 
 
 from typing import List, Optional, Tuple
 
@@ -30,7 +30,7 @@ _FOLLOWING = {
 
 
 def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, float]:
-    """Finds the likeliest text that columns spell, with preference for texts that people write.
+    """Finds the likeliest text that columns spell, preferring texts that people write.
 
     Args:
         columns: float of shape (columns, BLANK + 1), the class probabilities of each column.

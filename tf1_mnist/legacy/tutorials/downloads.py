@@ -79,7 +79,7 @@ def _is_wanted_there() -> bool:
 
 
 def _change_keras(data_utils: Any) -> None:
-    data_utils.urlretrieve = urlretrieve  # it has one of its own
+    data_utils.urlretrieve = urlretrieve  # Keras has a function of its own
 
 
 def _note(error: Exception, address: str, path: Optional[str]) -> None:

@@ -34,7 +34,7 @@ def visit_block(writer: Any, formula: nodes.math_block) -> None:
 
 
 def keep_punctuation(app: Any, document: nodes.document) -> None:
-    """Keeps formulas and the punctuation after them on one line, which browsers do not do by themselves."""
+    """Keeps a formula and the punctuation after it on one line, which browsers would separate."""
     for formula in list(document.findall(nodes.math)):
         parent = formula.parent
         k = parent.index(formula)

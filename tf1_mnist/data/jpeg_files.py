@@ -8,7 +8,7 @@ import re
 from typing import BinaryIO
 
 _SOI, _EOI, _SOS, _APP1, _TEM = b"\xd8", b"\xd9", b"\xda", b"\xe1", b"\x01"
-# In a scan, FF begins no marker if 0 follows, and D0 to D7 are markers inside the scan.
+# In a scan, FF is not a marker if 0 follows it; FF D0 to FF D7 are markers inside the scan.
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 _MOST_EXIF = 100
 

@@ -141,7 +141,7 @@ def write(
         hand: the source of the sign's strokes.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the digits' middle.
+        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the middle of the digits.
     """
     paper = _Paper(size, width, hand, random)
     if sign in "+-×*/":

@@ -1,4 +1,4 @@
-"""Chooses the text of a row, preferring texts that people write, such as 10/20/2019.""" 
+"""Chooses the text of a row, preferring texts that people write, such as 10/20/2019."""
 
 from typing import List, Optional, Tuple
 

@@ -171,7 +171,7 @@ def _take_reset_test(test_util: Any) -> None:
 def _take_separate_arguments(dispatch: Any) -> None:
     """Makes `dispatch` also take separate arguments, as 1.15.5's functions pass them to it.
 
-    These functions call it after an error, which a wrong call would hide.
+    These functions call it after an error; if the call failed, it would hide that error.
     """
     dispatch_of_2 = dispatch.dispatch
 

@@ -29,8 +29,8 @@ import numpy as np
 
 from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import networks, picture_arguments
-from tf1_mnist.collecting import collection, labelling, learnable, sheet
-from tf1_mnist.collecting.sheet import Filled
+from tf1_mnist.collecting import collection, filled_sheet, labelling, learnable, sheet
+from tf1_mnist.collecting.filled_sheet import Filled
 from tf1_mnist.command_line import plural
 from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, is_there, write_new
@@ -113,7 +113,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 command_line.complain("collect", error)
                 status = 2
                 continue
-            is_sheet = sheet.is_shown(picture.pixels)
+            is_sheet = filled_sheet.is_shown(picture.pixels)
             if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
@@ -159,7 +159,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
     """
     try:
         if reader is None:
-            filled = sheet.read(picture)
+            filled = filled_sheet.read(picture)
             rows, fields = plural(len(filled.rows), "row"), plural(filled.empty, "empty field")
             return filled, f"{rows}, {fields}"
         found = reader.read(picture)

@@ -28,29 +28,18 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares the speed of five small TensorFlow 1 programs, each run in three ways: unchanged
-under TensorFlow 1.15.5, unchanged under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow
-$tensorflow, and rewritten by hand for `tensorflow.compat.v1`, without `tf.layers` and `tf.contrib`.
-To run the benchmark on your machine:
+This page compares five small TensorFlow 1 programs: unchanged under TensorFlow 1.15.5, unchanged
+under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, and rewritten by hand
+for `tensorflow.compat.v1`. The launcher of version $version was measured on $date, in $rounds
+rounds, on an $processor, family $family ($extensions), with $cores cores. The load average before
+the start was $load.
 
-```sh
-python benchmarks/legacy.py --genuine PYTHON
-```
-
-The Python that runs `legacy.py` needs this package with the extra `legacy`. PYTHON is another
-Python interpreter, which can import this package and TensorFlow 1.15.5. Each cell of the tables
-below shows the median of $rounds rounds and, in brackets, the minimum and the maximum. The programs
-take turns, each in its own process. *Over 1.15.5* is the launcher's speed divided by the speed
-under 1.15.5, and *over by hand* is the launcher's speed divided by the speed of the program
-rewritten by hand. Both columns show the quotient of the two medians and, in brackets, the lowest
-and the highest quotient within a round. If the quotient is above 1, the launcher is faster. The
-time to the first step is measured from the start of the process, and includes imports and data
-loading. Two of the rewritten programs also work differently. The old Softmax program copies the
-whole training set in each epoch, in `next_batch`, whereas the rewritten one copies only one batch
-at a time. In the rewritten CNN, batch normalization is not fused.
-
-The speeds were measured on $date, on an $processor, family $family ($extensions), with $cores
-cores. The load average before the start was $load.
+The programs take turns, each in its own process. A cell shows the median and, in brackets, the
+minimum and the maximum. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the
+other one: the quotient of the medians and, in brackets, the lowest and the highest quotient within
+a round. Above 1, the launcher is faster. Two of the rewritten programs also work differently: the
+Softmax program does not copy the whole training set in each epoch, and the CNN's batch
+normalization is not fused.
 
 ## Steps per second
 
@@ -58,7 +47,18 @@ $speed
 
 ## Seconds from the start to the first step
 
+These include imports and data loading.
+
 $start
+
+## Measure it yourself
+
+```sh
+python benchmarks/legacy.py --genuine PYTHON
+```
+
+The Python that runs `legacy.py` needs this package with the extra `legacy`. PYTHON is another
+interpreter, which can import this package and TensorFlow 1.15.5.
 """)
 
 
@@ -110,6 +110,7 @@ def main():
         tensorflow=run.output(
             sys.executable, "-c", "import tensorflow; print(tensorflow.__version__)"
         ).strip(),
+        version=machine["version"],
         rounds=options.rounds,
         date=machine["date"],
         processor=machine["processor"],

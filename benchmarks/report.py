@@ -4,7 +4,6 @@ python benchmarks/report.py
 """
 
 import json
-import math
 import re
 import statistics
 from pathlib import Path
@@ -19,9 +18,6 @@ NETWORKS = {"softmax": "Softmax", "cnn": "CNN"}
 PRODUCTS = {
     "softmax": (784 * 512, 512 * 512, 512 * 10),
     "cnn": (26 * 26 * 9 * 32, 24 * 24 * 9 * 32 * 64, 9216 * 128, 128 * 10),
-    "fast": (24 * 24 * 25 * 16, 8 * 8 * 25 * 16 * 48, 768 * 128, 128 * 10),
-    # github.com/tuomaso/train_mnist_fast, 8_Final_00s76.ipynb
-    "record": (24 * 24 * 25 * 24, 10 * 10 * 9 * 24 * 32, 800 * 256, 256 * 10),
 }
 
 
@@ -41,10 +37,12 @@ def base(label):
 
 
 def spread(values, form):
-    """Returns a text with the median of values, their minimum and their maximum.
+    """Returns a text with the median of values and, of several, their minimum and their maximum.
 
     form: the format of a value, such as "{:.2f}".
     """
+    if len(values) == 1:
+        return form.format(values[0])
     low, high = form.format(min(values)), form.format(max(values))
     return f"{form.format(statistics.median(values))} ({low} to {high})"
 
@@ -75,9 +73,14 @@ def speed_table(speed):
                 label,
                 spread(rates, "{:,.0f}"),
                 "" if label == base(label) else quotient(ours, rates),
-                spread(column(runs, "evaluation_images_per_second"), "{:,.0f}"),
-                spread(column(runs, "first_step_seconds"), "{:.1f}"),
-                "{:,.0f}".format(statistics.median(column(runs, "peak_mib"))),
+                *(
+                    form.format(statistics.median(column(runs, key)))
+                    for key, form in (
+                        ("evaluation_images_per_second", "{:,.0f}"),
+                        ("first_step_seconds", "{:.1f}"),
+                        ("peak_mib", "{:,.0f}"),
+                    )
+                ),
             ]
         )
     head = ["", "training, images/s", "ours over it", "evaluation, images/s"]
@@ -100,48 +103,6 @@ def variant_table(results):
     return table(["", "change", "float32", "bfloat16"], rows)
 
 
-def summary_table(results):
-    """Returns a table that compares this package's fastest case with the fastest peer."""
-    measured = {
-        ("training, images/s", "images_per_second"): (1, "{:,.0f}"),
-        ("evaluation, images/s", "evaluation_images_per_second"): (1, "{:,.0f}"),
-        ("start to first step, s", "first_step_seconds"): (-1, "{:.1f}"),
-    }
-    rows = []
-    for network, name in NETWORKS.items():
-        for precision in ("float32", "the best of both"):
-            for (what, key), (sign, form) in measured.items():
-                runs = {
-                    label: column(found, key)
-                    for label, found in results[f"{network} speed"].items()
-                    if precision != "float32" or "bfloat16" not in label
-                }
-                cells = against_the_fastest(runs, sign, form)
-                rows.append([f"{name}, {precision}", what, *cells])
-        runs = {
-            label: [run["seconds"] or math.inf for run in found]
-            for label, found in results[f"{network} accuracy"].items()
-        }
-        cells = against_the_fastest(runs, -1, "{:.1f}")
-        rows.append([f"{name}, the best of both", "to accuracy, s", *cells])
-    return table(["", "", "our fastest", "", "fastest peer", ""], rows)
-
-
-def against_the_fastest(runs, sign, form):
-    """Returns this package's fastest case, its spread, the fastest peer and the peer's spread.
-
-    runs: a dictionary from the label of each case to its measured values. sign: 1 if larger values
-    are faster, -1 if smaller values are. form: as in `spread`.
-    """
-
-    def fastest(labels):
-        return max(labels, key=lambda label: sign * statistics.median(runs[label]))
-
-    peer = fastest(label for label in runs if not label.startswith("ours"))
-    ours = fastest(label for label in runs if label in ("ours", "ours, bfloat16"))
-    return ours, spread(runs[ours], form), peer, spread(runs[peer], form)
-
-
 def accuracy_table(accuracy):
     rows = []
     for label, runs in accuracy.items():
@@ -151,11 +112,9 @@ def accuracy_table(accuracy):
                 label,
                 spread(column(reached, "seconds"), "{:.1f}") if reached else "not reached",
                 f"{len(reached)} of {len(runs)}",
-                ", ".join(f"{100 * value:.2f}" for value in runs[0]["accuracies"]),
             ]
         )
-    head = ["", "seconds", "runs that reached it", "first run, test accuracy by epoch, %"]
-    return table(head, rows)
+    return table(["", "seconds", "runs that reached it"], rows)
 
 
 def batch_table(results):
@@ -197,32 +156,9 @@ def limit_table(results):
     return table(["", "training step, GFLOP/s", "machine, GFLOP/s", "share"], rows)
 
 
-def timeline_table(results):
-    rows = []
-    for network, name in NETWORKS.items():
-        for precision, run in results[f"{network} timeline"].items():
-            spent = run["microseconds"]
-            ops = [f"{op} {time / 1000:.2f}" for op, time in list(run["ops"].items())[:5]]
-            rows.append(
-                [
-                    f"{name}, {precision}",
-                    f"{run['step_microseconds'] / 1000:.2f}",
-                    *(
-                        f"{spent[key] / 1000:.2f}"
-                        for key in ("products", "Adam", "other ops", "nothing")
-                    ),
-                    ", ".join(ops),
-                ]
-            )
-    head = ["", "step, ms", "products", "Adam", "other ops", "no op", "longest ops, ms"]
-    return table(head, rows)
-
-
 def fast(runs):
-    """Returns the numbers for the text about `--fast` and the published record, by their names."""
+    """Returns the numbers for the text about `--fast`, by their names."""
     accuracies = [100 * run["accuracy"] for run in runs]
-    work = operations("fast") * 55_000
-    training = statistics.median(column(runs, "training_seconds"))
     return {
         "fast_last": len(runs) - 1,
         "fast_parameters": f"{runs[0]['parameters']:,}",
@@ -230,10 +166,6 @@ def fast(runs):
         "fast_spread": f"{min(accuracies):.2f} to {max(accuracies):.2f}",
         "fast_training": spread(column(runs, "training_seconds"), "{:.1f}"),
         "fast_seconds": spread(column(runs, "seconds"), "{:.1f}"),
-        "fast_work": f"{work / 1e9:,.0f}",
-        "fast_rate": f"{work / training / 1e9:,.0f}",
-        "record_work": f"{operations('record') * 60_000 / 1e9:,.0f}",
-        "record_rate": f"{operations('record') * 60_000 / 0.762 / 1e9:,.0f}",
     }
 
 
@@ -272,12 +204,12 @@ def section(results):
         cores=machine["cores"],
         memory=f"{machine['memory_gib']:.0f}",
         system=machine["system"],
+        version=machine["version"],
         date=machine["date"],
         minutes=f"{results['minutes']:.0f}",
         load=f"{machine['load_before']:.2f}",
         rounds=results["rounds"],
         versions=table(["environment", "packages"], results["versions"].items()),
-        summary=summary_table(results),
         softmax_speed=speed_table(results["softmax speed"]),
         cnn_speed=speed_table(results["cnn speed"]),
         softmax_accuracy=accuracy_table(results["softmax accuracy"]),
@@ -285,10 +217,6 @@ def section(results):
         batch_sizes=batch_table(results),
         growth=growth_table(results["growth"]),
         limit=limit_table(results),
-        timeline=timeline_table(results),
-        help=spread(results["help_seconds"], "{:.2f}"),
-        softmax_operations=f"{operations('softmax') / 1e6:.1f}",
-        cnn_operations=f"{operations('cnn') / 1e6:.1f}",
         variants=variant_table(results),
         **fast(results["fast"]),
     )
@@ -317,7 +245,6 @@ def write():
     title, text = section(results)
     sections[title], rows[title] = text, precisions(results)
     page = Template((HERE / "RESULTS.md.in").read_text(encoding="utf-8")).substitute(
-        contents="\n".join(f"- {name}" for name in sections),
         precisions="\n".join(f"| {name} | {row} |" for name, row in rows.items()),
         sections="\n\n".join(f"## {name}\n{text.rstrip()}" for name, text in sections.items()),
     )

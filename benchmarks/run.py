@@ -128,13 +128,6 @@ def fast_run(envs, seed):
     }
 
 
-def help_seconds(envs):
-    """Returns the seconds that `python -m tf1_mnist.softmax --help` takes."""
-    began = time.perf_counter()
-    output(envs / "tf221" / "bin" / "python", "-m", "tf1_mnist.softmax", "--help")
-    return time.perf_counter() - began
-
-
 def machine():
     cpu = Path("/proc/cpuinfo").read_text()
 
@@ -143,7 +136,9 @@ def machine():
 
     (flags,) = {line for line in cpu.splitlines() if line.startswith("flags")}
     wanted = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
+    package = output(sys.executable, "-c", "import tf1_mnist; print(tf1_mnist.__version__)")
     return {
+        "version": package.strip(),
         "processor": field("model name"),
         "family": field("cpu family"),
         "model": field("model"),
@@ -243,7 +238,6 @@ def parts(envs, rounds, seconds):
     precisions = ("float32", "bfloat16")
     found = {
         "matmul": lambda: [measure(envs, "tf221", "matmul.py") for _ in range(rounds)],
-        "help_seconds": lambda: [help_seconds(envs) for _ in range(rounds)],
         "fast": lambda: [fast_run(envs, seed) for seed in range(2 * rounds)],
         "growth": lambda: [measure(envs, "tf221", "growth.py", "--times", str(n)) for n in TIMES],
     }
@@ -274,7 +268,6 @@ def parts(envs, rounds, seconds):
                     take_turns, envs, rounds, CASES, *chosen, *speed
                 ),
                 f"{network} batch sizes": by_size,
-                f"{network} timeline": functools.partial(by_precision, "timeline.py"),
                 f"{network} variants": functools.partial(by_precision, "variants.py"),
                 f"{network} accuracy": to_accuracy,
             }

@@ -8,7 +8,7 @@ from typing import Iterable, Iterator, List, NamedTuple, Sequence
 
 import numpy as np
 
-from parity.record import IMAGES, LEARNING_RATE, LEARNING_RATES, SEEDS, STEPS, WITHOUT_ROOTS, Arrays
+from parity.record import IMAGES, LEARNING_RATE, LEARNING_RATES, SEEDS, STEPS, Arrays
 
 NAMES = {"softmax": "Softmax", "cnn": "CNN", "best": "`--best`"}
 
@@ -92,14 +92,12 @@ def page(rows: Iterable[Row], records: Records) -> str:
             cores=os.cpu_count(),
             processor=_processor(),
             functions=_table(["function", first, second], _functions(*both)),
-            without=_table(["network", "steps", "largest difference"], _without(*both)),
+            without=number(largest(*(under("without", record) for record in both))),
             losses=_table(
                 [
                     "network",
                     "learning rate",
-                    "seed",
                     f"{first} and {second}",
-                    f"{first} and {second} with oneDNN",
                     f"{second} without and with oneDNN",
                 ],
                 _losses(*both, records.onednn),
@@ -124,22 +122,12 @@ def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
         yield [f"`tf.{name}`", *(f"{count:,}" for count in counts)]
 
 
-def _without(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    for network in WITHOUT_ROOTS:
-        one, other = (under(f"without/{network}", record) for record in (genuine, today))
-        yield [NAMES[network], str(STEPS[network]), number(largest(one, other))]
-
-
 def _losses(genuine: Arrays, today: Arrays, onednn: Arrays) -> Iterator[List[str]]:
     for network in STEPS:
         for rate in LEARNING_RATES:
-            for seed in SEEDS:
-                path = f"losses/{network}/{rate}/{seed}"
-                differences = [
-                    largest(under(path, one), under(path, other))
-                    for one, other in [(genuine, today), (genuine, onednn), (today, onednn)]
-                ]
-                yield [NAMES[network], f"{rate:g}", str(seed), *map(number, differences)]
+            losses = [under(f"losses/{network}/{rate}", each) for each in (genuine, today, onednn)]
+            differences = [largest(one, other) for one, other in zip(losses, losses[1:])]
+            yield [NAMES[network], f"{rate:g}", *map(number, differences)]
 
 
 def _processor() -> str:

@@ -15,7 +15,7 @@ from typing import List
 import cv2
 import numpy as np
 
-from tf1_mnist.collecting import sheet
+from tf1_mnist.collecting import filled_sheet, sheet
 from tf1_mnist.data.rows import drawn_digits
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
@@ -69,7 +69,7 @@ def main() -> int:
                 ink = fill(paper, fields, line, np.random.RandomState([seed, page]))
                 for width, height in SIZES:
                     photo = photograph(paper * (1 - absorbed * ink), seed, width, height)
-                    found = sheet.read(photo)
+                    found = filled_sheet.read(photo)
                     empty = found.empty - others
                     counts += [len(fields), len(found.rows), empty, len(found.faults)]
             fields_, stored, empty, refused = counts

@@ -34,6 +34,7 @@ import numpy as np
 from tf1_mnist import data, pretrained, training
 from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import rows
+from tf1_mnist.data.rows import batches
 from tf1_mnist.runs import saved_model
 
 TAUGHT, HELD_OUT = 50, 100  # rows of each writer
@@ -236,7 +237,7 @@ def write_rows(w, count, random):
 
 def errors(network, written, labels):
     """Returns the number of rows that a network misreads."""
-    images, padded = rows.stack(written, labels)
+    images, padded = batches.stack(written, labels)
     with saved_model.load(network) as (session, model):
         classes = training.predict(session, model, images).argmax(axis=2)
     return np.count_nonzero(~rows.are_right(classes, padded))

@@ -14,6 +14,7 @@ from tf1_mnist import data, evaluate, pretrained, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.cli import networks
 from tf1_mnist.data import rows
+from tf1_mnist.data.rows import batches
 from tf1_mnist.files import write_json
 from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.runs import saved_model
@@ -239,7 +240,7 @@ def test_a_reader_is_measured_on_rows(
     run = Path("runs/reader/1")
     shutil.copytree(str(reader_run), str(run))
     page = printed(capsys)  # of the newest run
-    images, labels = rows.fixed_rows(digits[1])
+    images, labels = batches.fixed_rows(digits[1])
     with saved_model.load(run) as (session, model):
         columns = session.run(model.probabilities, {model.images: images})
     said = [rows.spell(path) for path in columns.argmax(axis=2)]

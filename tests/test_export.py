@@ -19,6 +19,7 @@ from systems import links, only_on_linux
 from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
+from tf1_mnist.data.rows import batches
 from tf1_mnist.web import network
 
 COMMAND = "python -m tf1_mnist.export"
@@ -151,7 +152,7 @@ def test_a_reader_is_exported_with_its_own_shapes(here: Path, mnist: Any, capsys
         "images uint8 (n, 32, width) -> probabilities float32 (n, columns, 23), "
         "classes int64 (n, columns)"
     )
-    images, labels = rows.stack(*rows.random_rows(mnist[1], 20, np.random.RandomState(0)))
+    images, labels = batches.stack(*batches.random_rows(mnist[1], 20, np.random.RandomState(0)))
     outputs = from_frozen_graph(Path("frozen_graph.pb"), images)
     said = [rows.spell(path) for path in outputs["classes"]]
     right = [a == b[b != rows.BLANK].tolist() for a, b in zip(said, labels)]

@@ -9,8 +9,8 @@ import pytest
 
 from tf1_mnist import data, objective
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Splits, rows
-from tf1_mnist.data.rows import BLANK
+from tf1_mnist.data import Splits
+from tf1_mnist.data.rows import BLANK, batches
 from tf1_mnist.objective import DIGIT, ROW
 
 
@@ -129,7 +129,7 @@ def test_images_have_the_shapes_that_an_objective_names(splits: Splits) -> None:
 def test_each_worker_of_a_cluster_gets_its_own_part_of_a_batch(
     splits: Splits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "fixed_rows", lambda split: split)  # fewer rows to compose
+    monkeypatch.setattr(batches, "fixed_rows", lambda split: split)  # fewer rows to compose
     monkeypatch.setattr("tf1_mnist.data.batches._AHEAD", 1)
 
     def inked(*several: Any) -> Any:

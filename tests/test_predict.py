@@ -20,8 +20,9 @@ from PIL import Image
 from messages import assert_names, naming
 from systems import any_bytes, links, special_files
 from tf1_mnist import handwriting, predict, pretrained, training
-from tf1_mnist.analysis import plots
-from tf1_mnist.cli import picture_arguments
+from tf1_mnist.cli import figure, picture_arguments
+from tf1_mnist.cli.figure import Shown
+from tf1_mnist.cli.picture_arguments import Picture
 from tf1_mnist.data import DIGITS, picture_files
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.text import readings
@@ -331,14 +332,15 @@ def test_a_name_that_stdout_cannot_encode_is_printed_with_question_marks(
 def test_save_draws_what_was_read(
     softmax_run: Path, pictures: Path, here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    drawn: List[Any] = []
-    readings = plots.readings
-    monkeypatch.setattr(plots, "readings", lambda *given: drawn.append(given) or readings(*given))
+    calls: List[Any] = []
+    drawn = figure.drawn
+    monkeypatch.setattr(figure, "drawn", lambda shown: calls.append(shown) or drawn(shown))
     assert run(softmax_run, pictures, "--save", "figure.png") == 0
-    ((names, smaller, shapes, answers),) = drawn
-    assert [Path(name).name for name in names] == ["a.JPG", "b.png", "number.webp"]
-    assert [each.shape for each in smaller] == list(shapes) == [(112, 112), (112, 112), (112, 560)]
-    assert [answer.number for answer in answers] == ["2", "7", "72104"]
+    (shown,) = calls
+    assert [Path(each.picture.name).name for each in shown] == ["a.JPG", "b.png", "number.webp"]
+    assert [each.shape for each in shown] == [(112, 112), (112, 112), (112, 560)]
+    assert [each.picture.pixels.shape for each in shown] == [each.shape for each in shown]
+    assert [each.reading.number for each in shown] == ["2", "7", "72104"]
     with Image.open("figure.png") as picture:
         assert picture.width == 840
     assert [path.name for path in here.iterdir()] == ["figure.png"]
@@ -459,8 +461,8 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
     found = handwriting.read(table)
     doubtful = found.cells[0]._replace(confidence=0.5)
     found = found._replace(cells=(doubtful, *found.cells[1:]))
-    picture = picture_files.read(table)
-    (axes,) = plots.readings(["table.png"], [picture], [picture.shape], [found]).axes
+    picture = Picture("table.png", picture_files.read(table))
+    (axes,) = figure.drawn([Shown(picture, picture.pixels.shape, found)]).axes
     assert [patch.get_edgecolor()[:3] for patch in axes.patches] == [
         to_rgb("tab:red"),
         *[to_rgb("tab:blue")] * 5,
@@ -541,8 +543,9 @@ def test_doubtful_rows_are_in_the_csv_file_only_if_there_are_no_others(predict_r
 
 
 def test_a_doubtful_row_is_drawn_in_red() -> None:
-    found, picture = readings.in_rows([DOUBTFUL[0], SURE]), np.full((40, 60), 255, np.uint8)
-    (axes,) = plots.readings(["a.png"], [picture], [picture.shape], [found]).axes
+    found = readings.in_rows([DOUBTFUL[0], SURE])
+    picture = Picture("a.png", np.full((40, 60), 255, np.uint8))
+    (axes,) = figure.drawn([Shown(picture, (40, 60), found)]).axes
     red, blue = to_rgb("tab:red"), to_rgb("tab:blue")
     assert [patch.get_edgecolor()[:3] for patch in axes.patches] == [red, blue]
     assert [to_rgb(text.get_color()) for text in axes.texts] == [red, blue, blue]

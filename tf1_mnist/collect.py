@@ -29,8 +29,8 @@ import numpy as np
 
 from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import networks, picture_arguments
-from tf1_mnist.collecting import collection, labelling, learnable, sheet
-from tf1_mnist.collecting.sheet import Filled
+from tf1_mnist.collecting import collection, filled_sheet, labelling, learnable, sheet
+from tf1_mnist.collecting.filled_sheet import Filled
 from tf1_mnist.command_line import plural
 from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, is_there, write_new
@@ -99,32 +99,31 @@ def _print_sheet(path: Path) -> int:
 
 def _collect(arguments: argparse.Namespace) -> int:
     folder, run = arguments.folder, arguments.run or pretrained.READER
-    names = [name for given in arguments.images for name in picture_arguments.files(given)]
+    files = [file for given in arguments.images for file in picture_arguments.files(given)]
     collection.check(folder)
-    _expect_elsewhere(names, folder)
+    _expect_elsewhere(files, folder)
     networks.expect_reader_of_rows(run)
     status, added = 0, 0
     reader: Optional[Reader] = None
     with contextlib.ExitStack() as opened:
-        for name in names:
+        for file in files:
             try:
-                picture = picture_arguments.read(name)
+                picture = picture_arguments.read(file)
             except ValueError as error:
                 command_line.complain("collect", error)
                 status = 2
                 continue
-            is_sheet = sheet.is_shown(picture)
+            is_sheet = filled_sheet.is_shown(picture.pixels)
             if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
-            found, summary = _written(picture, None if is_sheet else reader)
+            found, summary = _written(picture.pixels, None if is_sheet else reader)
             rows, faults = _learnable(found.rows)
-            called = picture_arguments.called(name)
             for fault in [*found.faults, *faults]:
-                command_line.complain("collect", f"{called}: {fault}")
+                command_line.complain("collect", f"{picture.name}: {fault}")
                 status = 2
             if found.rows or not found.faults:
-                print(printable(f"{called}: {summary}"), flush=True)
+                print(printable(f"{picture.name}: {summary}"), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
     if is_there(folder / labelling.NAME):  # it is missing if no picture could be read
         line = f"{folder}: {plural(added, 'row')} added, {len(collection.labels(folder))} in all"
@@ -132,23 +131,23 @@ def _collect(arguments: argparse.Namespace) -> int:
     return status
 
 
-def _expect_elsewhere(names: Sequence[str], folder: Path) -> None:
+def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
     """Checks that no picture is in the folder of the collected rows.
 
     Otherwise, the rows of the picture would be stored a second time, under other numbers, and rows
     that are held out would be learned.
     """
-    for name in names:
-        if name != "-" and _is_in(name, folder):
+    for file in files:
+        if file != "-" and _is_in(file, folder):
             raise ValueError(
-                f"{name}: in the folder of collected rows; expected pictures from elsewhere"
+                f"{file}: in the folder of collected rows; expected pictures from elsewhere"
             )
 
 
-def _is_in(name: str, folder: Path) -> bool:
+def _is_in(file: str, folder: Path) -> bool:
     """Returns whether a picture, or the target of a link to one, is in a folder or below it."""
     inside = Path(os.path.realpath(str(folder)))
-    places = (os.path.realpath(os.path.dirname(name)), os.path.dirname(os.path.realpath(name)))
+    places = (os.path.realpath(os.path.dirname(file)), os.path.dirname(os.path.realpath(file)))
     return any(inside in (Path(place), *Path(place).parents) for place in places)
 
 
@@ -161,7 +160,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
     """
     try:
         if reader is None:
-            filled = sheet.read(picture)
+            filled = filled_sheet.read(picture)
             rows, fields = plural(len(filled.rows), "row"), plural(filled.empty, "empty field")
             return filled, f"{rows}, {fields}"
         found = reader.read(picture)

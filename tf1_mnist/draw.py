@@ -28,7 +28,7 @@ import numpy as np
 
 from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import networks
-from tf1_mnist.collecting import collection, corrections, sheet
+from tf1_mnist.collecting import collection, corrections, filled_sheet
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.text.readings import Reading
@@ -63,7 +63,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
     """
     try:
         picture = picture_files.decode(file)
-        if collects and sheet.is_shown(picture):  # its marks and its print would become rows
+        if collects and filled_sheet.is_shown(picture):  # its marks and its print would become rows
             raise InputError("a sheet")
         found = reader.read(picture)
     except ValueError as error:

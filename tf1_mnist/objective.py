@@ -144,10 +144,18 @@ def _sparse(labels: tf.Tensor) -> Any:
 
 def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
-) -> Tuple[Splits, rows.Rows]:
+) -> Tuple[Splits, Any]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
-    batches = rows.Rows(splits.train, size, seed, share=share)
-    return Splits(next(batches.since(0)), *map(rows.fixed_rows, splits[1:])), batches
+    from tf1_mnist.data.rows.batches import Rows  # late, since few networks read rows
+
+    batches = Rows(splits.train, size, seed, share=share)
+    return Splits(next(batches.since(0)), *map(_fixed_rows, splits[1:])), batches
+
+
+def _fixed_rows(split: Split) -> Split:
+    from tf1_mnist.data.rows.batches import fixed_rows  # late, as above
+
+    return fixed_rows(split)
 
 
 ROW = Objective(
@@ -161,7 +169,7 @@ ROW = Objective(
     cross_entropy=ctc_loss,
     correct=is_spelled,
     arrange=_rows,
-    test_images=lambda split: rows.fixed_rows(split),
+    test_images=_fixed_rows,
 )
 
 OBJECTIVES: Dict[str, Objective] = {each.name: each for each in (DIGIT, ROW)}

@@ -64,9 +64,11 @@ from tf1_mnist import command_line, pretrained
 from tf1_mnist.cli import csv_file, networks, picture_arguments
 from tf1_mnist.cli.csv_file import CsvFile
 from tf1_mnist.cli.figure import Figure
+from tf1_mnist.cli.picture_arguments import Picture
 from tf1_mnist.command_line import plural
 from tf1_mnist.data import DIGITS, picture_files
 from tf1_mnist.handwriting import reading
+from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.handwriting.text.readings import Reading, Row
 from tf1_mnist.printing import printable
 
@@ -139,7 +141,7 @@ def _count(text: str) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    names = [name for given in arguments.images for name in picture_arguments.files(given)]
+    files = [file for given in arguments.images for file in picture_arguments.files(given)]
     run = arguments.run or pretrained.READER
     _expect_different(arguments.csv, arguments.save)
     figure = Figure(arguments.save, arguments.show)
@@ -149,26 +151,25 @@ def _run(arguments: argparse.Namespace) -> int:
     status = 0
     with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
         networks.announce(run)
-        for name in names:
+        for file in files:
             try:
-                picture = picture_arguments.read(name)
-                found = picture_arguments.naming(name, reader.read, picture)
+                picture = picture_arguments.read(file)
+                found = _read(reader, picture)
             except ValueError as error:
                 command_line.complain("predict", error)
                 status = 2
                 continue
-            called = picture_arguments.called(name)
             if prints_text:
                 line = (
-                    _json(called, run, found)
+                    _json(picture.name, run, found)
                     if arguments.json
-                    else _text(called, found, arguments.digits_only)
+                    else _text(picture.name, found, arguments.digits_only)
                 )
                 print(line, flush=True)
-            table.add(found.surest().texts, called if len(names) > 1 else None)
+            table.add(found.surest().texts, picture.name if len(files) > 1 else None)
             for note in _notes(found, arguments.csv is not None):
-                command_line.print_line(f"{called}: {note}")
-            figure.add(called, picture, found)
+                command_line.print_line(f"{picture.name}: {note}")
+            figure.add(picture, found)
 
     figure.draw()
     return status
@@ -178,6 +179,14 @@ def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
     """Checks that two files to write are not the same."""
     if one and other and os.path.realpath(str(one)) == os.path.realpath(str(other)):
         raise ValueError(f"{one}: for both --csv and --save; expected two files")
+
+
+def _read(reader: Reader, picture: Picture) -> Reading:
+    """Reads a picture; error messages begin with its name."""
+    try:
+        return reader.read(picture.pixels)
+    except ValueError as error:
+        raise ValueError(f"{picture.name}: {error}") from None
 
 
 def _text(name: str, found: Reading, digits_only: bool) -> str:

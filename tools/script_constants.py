@@ -11,7 +11,7 @@ from tf1_mnist.data import CLASSES, IMAGE_SIZE, rows
 from tf1_mnist.handwriting import reading
 from tf1_mnist.handwriting.paper import ink, looks, pieces
 from tf1_mnist.handwriting.text import evidence, spelling, texts
-from tf1_mnist.handwriting.writing import grouping, page, preprocessing, strips
+from tf1_mnist.handwriting.writing import grouping, linking, page, preprocessing, strips
 from tf1_mnist.runs import rejection
 from tf1_mnist.web import pages
 
@@ -21,8 +21,9 @@ MODULES: Dict[ModuleType, str] = {
     ink: "FAINT FAINTEST_INK",
     looks: "LEAST_SIDE LEAST_SIZE MOST_PIXELS SIDE",
     pieces: "BOLD DOT DUST LARGEST LONGEST_DASH LOWEST MOST_DOTS OVERLAP THINNEST_LINE",
-    grouping: "CORE FEW FEWEST LATEST LEAST_INK LEVEL LINK MOST_OF_A_SIGN NEAR_ACROSS NEAR_ALONG "
-    "OVERLAP STACKED STACKED_GAP STEEPEST STEEPEST_ROW TALL TALLEST",
+    linking: "LINK MOST_OF_A_SIGN NEAR_ACROSS NEAR_ALONG",
+    grouping: "CORE FEW FEWEST LATEST LEAST_INK LEVEL OVERLAP STACKED STACKED_GAP STEEPEST "
+    "STEEPEST_ROW TALL TALLEST",
     page: "LONGEST_PIECE LOWEST",
     strips: "BLUR DIGIT FEW FITTING GAP HIGHER HIGHEST LEAST_SCALE MARGIN NARROW NEARLY_ALL PITCH "
     "SLIM STROKE WHOLE WIDEST ZOOM",

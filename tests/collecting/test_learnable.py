@@ -11,6 +11,7 @@ from messages import assert_names, naming
 from tf1_mnist import pretrained, reader
 from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import rows
+from tf1_mnist.data.rows import batches
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refuse
 def test_only_a_finished_reader_can_be_continued_from(
     folder: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "fixed_rows", None)  # it says so before it composes rows
+    monkeypatch.setattr(batches, "fixed_rows", None)  # it says so before it composes rows
     line = refused(reader, "--learn", folder, "--from", pretrained.CNN)
     assert_names(line, pretrained.CNN, "reads digits", "rows")
     assert_names(refused(reader, "--learn", folder, "--from", "none"), "none", "options.json")

@@ -10,6 +10,8 @@ import pytest
 
 from messages import assert_names
 from tf1_mnist.data import CLASSES, Split, rows
+from tf1_mnist.data.rows import composition
+from tf1_mnist.data.rows.batches import stack
 from tf1_mnist.runs import rejection
 from tf1_mnist.runs.rejection import Rejection
 
@@ -144,7 +146,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     monkeypatch.setattr(rejection, "_BATCHES", 2)
     monkeypatch.setattr(rejection, "_BATCH", 6)
     monkeypatch.setattr(rejection, "_DRAWN", ())
-    monkeypatch.setattr(rows, "without_digits", lambda random: row(next(kinds)))
+    monkeypatch.setattr(composition, "without_digits", lambda random: row(next(kinds)))
     return given
 
 
@@ -153,7 +155,7 @@ def batch(*labels: int, first: int = READS) -> Split:
     images = [row(first) for _ in labels]
     for k, image in enumerate(images):
         image[0, 3] = 10 * (k + 1)
-    return rows.stack(images, [np.array([label], np.uint8) for label in labels])
+    return stack(images, [np.array([label], np.uint8) for label in labels])
 
 
 def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
@@ -195,7 +197,7 @@ def test_a_network_may_have_nothing_to_learn(
 def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
     learned: List[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "without_digits", lambda random: row(0))
+    monkeypatch.setattr(composition, "without_digits", lambda random: row(0))
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
 
 

@@ -3,5 +3,6 @@
 scores    accuracy intervals, precision, recall, calibration, McNemar's test
 answers   the accuracy of a network's answers, for digits and for rows
 fonts     fonts for the names of classes
-plots     figures
+grids     figures of many images
+plots     the other figures
 """

@@ -40,6 +40,11 @@ def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProper
     return [plain(name) for name in cut], font
 
 
+def are_short(names: Sequence[str]) -> bool:
+    """Returns whether names are short enough to be side by side, as digits are."""
+    return max(map(len, names)) <= 2
+
+
 def title(text: str) -> Tuple[str, FontProperties]:
     """Returns a text as a figure shows it, and the font for it.
 

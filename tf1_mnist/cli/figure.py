@@ -1,30 +1,30 @@
 """The figure of the pictures and of what was read in them: in a file, in a window, or both."""
 
 from pathlib import Path
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 from tf1_mnist import files
+from tf1_mnist.cli.picture_arguments import Picture
 from tf1_mnist.handwriting.paper import ink
-from tf1_mnist.handwriting.text.readings import Reading
+from tf1_mnist.handwriting.text.readings import Corners, Reading
 from tf1_mnist.printing import printable
 
 _MOST = 20  # pictures in the figure
 _SIDE = 1400  # pixels, of a picture in the figure
+_CERTAIN = 0.9  # the confidence below which a cell is doubtful
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
     """A picture in the figure.
 
-    name: its name.
-    picture: uint8 of shape (height, width), 255 is white; shrunk, to save memory.
+    picture: the picture, shrunk to save memory.
     shape: its height and width before it was shrunk.
-    reading: the numbers and signs in it.
+    reading: the numbers and signs in it, in the coordinates of that size.
     """
 
-    name: str
-    picture: np.ndarray
+    picture: Picture
     shape: Tuple[int, ...]
     reading: Reading
 
@@ -46,20 +46,14 @@ class Figure:
             files.expect_new(path)
         self._path = path
         self._window = _window() if in_window else None
-        self._shown: List[_Shown] = []
+        self._shown: List[Shown] = []
 
-    def add(self, name: str, picture: np.ndarray, reading: Reading) -> None:
-        """Keeps a picture, if it is one of the first 20 and the figure is wanted.
-
-        Args:
-            name: the picture's name.
-            picture: uint8 of shape (height, width), 255 is white.
-            reading: the numbers and signs in it.
-        """
+    def add(self, picture: Picture, reading: Reading) -> None:
+        """Keeps a picture and its reading if it is one of the first 20 and the figure is wanted."""
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
-            small = ink.shrink(picture, _SIDE)
-            self._shown.append(_Shown(printable(name), small, picture.shape, reading))
+            small = Picture(printable(picture.name), ink.shrink(picture.pixels, _SIDE))
+            self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
         """Writes the file, and shows the window until it is closed; does nothing without pictures.
@@ -71,12 +65,7 @@ class Figure:
             return
         from tf1_mnist.analysis import plots  # imported late, since importing matplotlib is slow
 
-        figure = plots.readings(
-            [each.name for each in self._shown],
-            [each.picture for each in self._shown],
-            [each.shape for each in self._shown],
-            [each.reading for each in self._shown],
-        )
+        figure = drawn(self._shown)
         if self._path is not None:
             files.write_new(self._path, plots.png(figure))
         if self._window is not None:
@@ -98,3 +87,81 @@ def _window() -> Any:
     if window is None or window.canvas.required_interactive_framework is None:
         raise ValueError("--show: no screen for a window; expected one (or use --save FIGURE)")
     return window
+
+
+def drawn(shown: Sequence[Shown]) -> Any:
+    """Draws each picture with a frame around each row, and each symbol above its place.
+
+    A table has a frame around each cell and its text below the frame's upper side. A row or a cell
+    is red if it is doubtful.
+    """
+    from matplotlib import figure  # late, as above
+
+    from tf1_mnist.analysis import fonts
+
+    readings = [each.reading for each in shown]
+    font = fonts.font_for(
+        text
+        for reading in readings
+        for text in (reading.text, "+-0123456789", *(cell.text for cell in reading.cells))
+        if text
+    )
+
+    def plain(text: str, label: str) -> str:
+        return label if font is None else fonts.plain(text)
+
+    shapes = [each.picture.pixels.shape for each in shown]
+    heights = [6 * min(1.5, height / width) + 0.6 for height, width in shapes]
+    whole = figure.Figure(figsize=(7, round(sum(heights), 2)), layout="constrained")
+    every = whole.subplots(len(shown), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
+    for axes, (picture, (height, width), reading) in zip(every[:, 0], shown):
+        extent = (0, width, height, 0)
+        axes.imshow(picture.pixels, cmap="gray", vmin=0, vmax=255, extent=extent)
+        (_draw_cells if reading.cells else _draw_rows)(axes, reading, font, plain)
+        axes.set(xticks=[], yticks=[])
+        title, font_of_title = fonts.title(picture.name[-60:])
+        axes.set_title(title, fontproperties=font_of_title, fontsize=10)
+    return whole
+
+
+def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str], str]) -> None:
+    """Draws a table's cells.
+
+    Args:
+        axes: the Axes of the picture.
+        reading: the cells.
+        font: the font of their texts.
+        plain: a function from a text, and what replaces it if no font contains its letters, to what
+            is drawn.
+    """
+    for cell in reading.cells:
+        color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"
+        _frame(axes, cell.corners, color)
+        x, y = cell.corners[0]
+        text = axes.text(x, y, plain(cell.text, ""), color=color, ha="left", va="top")
+        text.set(fontproperties=font, fontsize=8)
+
+
+def _draw_rows(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str], str]) -> None:
+    """Draws rows; the arguments are those of `_draw_cells`."""
+    white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    for row in reading.rows:
+        color = "tab:red" if row.doubtful else "tab:blue"
+        _frame(axes, row.corners, color)
+        corners = np.array(row.corners)
+        right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
+        symbols: List[Tuple[str, Any]]
+        symbols = [(plain(each.name, str(each.digit)), each) for each in row.digits]
+        symbols += [(each.sign, each) for each in row.signs]
+        for symbol, place in symbols:
+            x, y = corners[0] + right * (place.left + place.right) / 2
+            text = axes.text(x, y, symbol, color=color, ha="center", va="bottom")
+            text.set(fontproperties=font, fontsize=12, bbox=white)
+
+
+def _frame(axes: Any, corners: Corners, color: str) -> None:
+    """Draws a frame; where it would reach beyond the picture, it follows the picture's edge."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    inside = np.clip(corners, (left, top), (right, bottom))
+    # Above the edge of the axes, which is a line of order 2.5.
+    axes.fill(*inside.T, fill=False, edgecolor=color, clip_on=False, zorder=2.6)

@@ -3,13 +3,22 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, List, TypeVar
+from typing import List, NamedTuple
 
 import numpy as np
 
 from tf1_mnist.data import picture_files
 
-Result = TypeVar("Result")
+
+class Picture(NamedTuple):
+    """A picture.
+
+    name: its name in messages.
+    pixels: uint8 of shape (height, width), 0 is black, 255 is white.
+    """
+
+    name: str
+    pixels: np.ndarray
 
 
 def files(given: str) -> List[str]:
@@ -28,34 +37,23 @@ def files(given: str) -> List[str]:
     return sorted(str(path) for path in paths if path.is_file()) or [given]
 
 
-def called(name: str) -> str:
-    """Returns the name of a picture as it is printed."""
-    return "standard input" if name == "-" else name
-
-
-def read(name: str) -> np.ndarray:
+def read(given: str) -> Picture:
     """Reads a picture.
 
     Args:
-        name: as returned by `files`; - for standard input.
+        given: as returned by `files`; - for standard input.
     Raises:
         ValueError: it cannot be read; the message names it.
     """
-    if name == "-" and sys.stdin is None:
+    if given == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")
     try:
-        if name != "-" and os.path.isdir(name):
-            os.listdir(name)  # raises an error if the folder cannot be read
+        if given == "-":
+            return Picture("standard input", picture_files.read(sys.stdin.buffer))
+        if os.path.isdir(given):
+            os.listdir(given)  # raises an error if the folder cannot be read
             suffixes = ", ".join(picture_files.SUFFIXES)
-            raise ValueError(f"{name}: no pictures in the folder; expected {suffixes}")
-        return picture_files.read(sys.stdin.buffer if name == "-" else name)
+            raise ValueError(f"{given}: no pictures in the folder; expected {suffixes}")
+        return Picture(given, picture_files.read(given))
     except OSError as error:
-        raise ValueError(f"{name or repr(name)}: {error.strerror}; expected a picture") from None
-
-
-def naming(name: str, work: Callable[..., Result], *arguments: Any) -> Result:
-    """Does some work with a picture; error messages begin with the picture's name."""
-    try:
-        return work(*arguments)
-    except ValueError as error:
-        raise ValueError(f"{called(name)}: {error}") from None
+        raise ValueError(f"{given or repr(given)}: {error.strerror}; expected a picture") from None

@@ -3,7 +3,8 @@
 labelling       normalizes the labels that users type; reads and writes labels.tsv
 learnable       cuts a row out of a picture, and checks that a reader can learn it
 collection      stores rows in a folder
-sheet           draws a sheet with numbers to copy by hand, and reads photographs of it
+sheet           draws a sheet with numbers to copy by hand
+filled_sheet    cuts the handwriting out of a photograph of the sheet
 judging         finds the collected rows whose labels are most doubtful
 corrections     answers the drawing page's requests about collected rows
 

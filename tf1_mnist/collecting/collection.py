@@ -25,7 +25,7 @@ from PIL import Image
 from tf1_mnist import files
 from tf1_mnist.collecting import labelling, learnable
 from tf1_mnist.data import picture_files
-from tf1_mnist.data.rows import OwnRows
+from tf1_mnist.data.rows.own import OwnRows
 from tf1_mnist.words import InputError
 
 _LAST = "last"

@@ -7,7 +7,8 @@ import numpy as np
 
 from tf1_mnist.collecting import labelling
 from tf1_mnist.data import rows
-from tf1_mnist.data.rows import HEIGHT, OwnRows
+from tf1_mnist.data.rows import HEIGHT
+from tf1_mnist.data.rows.own import OwnRows
 from tf1_mnist.handwriting.writing import page, strips
 from tf1_mnist.words import InputError
 

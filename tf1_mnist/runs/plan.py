@@ -12,7 +12,7 @@ from tf1_mnist.runs.folder import create, is_complete
 from tf1_mnist.runs.settings import read_settings
 
 if TYPE_CHECKING:
-    from tf1_mnist.data.rows import OwnRows
+    from tf1_mnist.data.rows.own import OwnRows
 
 
 class Request(NamedTuple):

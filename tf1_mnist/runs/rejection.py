@@ -135,22 +135,27 @@ def _drawn() -> Iterator[Split]:
 
     Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
-    from tf1_mnist.data.rows import drawn_digits  # late, since few runs compose rows
+    # Late, since few runs compose rows.
+    from tf1_mnist.data.rows import batches, composition, drawn_digits
+    from tf1_mnist.data.rows.spacing import APART
 
     random = np.random.RandomState(0)
     for digit, count in _DRAWN:
         for _ in range(count):
             labels = [np.full(random.randint(1, 5), digit, np.uint8) for _ in range(_BATCH)]
             drawn = [Split(drawn_digits.draw(label, random), label) for label in labels]
-            yield rows.stack([rows.compose(each, rows.APART, random) for each in drawn], labels)
+            composed = [composition.compose(each, APART, random) for each in drawn]
+            yield batches.stack(composed, labels)
 
 
 def _without_digits(count: int) -> Iterator[Split]:
     """Yields batches of rows of print and drawings."""
+    from tf1_mnist.data.rows import batches, composition  # late, as above
+
     random = np.random.RandomState(0)
     for _ in range(count):
-        some = [rows.without_digits(random) for _ in range(_BATCH)]
-        yield rows.stack(some, [np.empty(0, np.uint8)] * _BATCH)
+        some = [composition.without_digits(random) for _ in range(_BATCH)]
+        yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
 
 
 def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:

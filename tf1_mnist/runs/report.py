@@ -79,7 +79,8 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     Only this function uses the test set. It computes in float32, like the SavedModel, so `evaluate`
     gives the same result. It also fits the rejection of a reader.
     """
-    from tf1_mnist.analysis import plots  # imported late, since matplotlib would slow --help down
+    # Imported late, since matplotlib would slow --help down.
+    from tf1_mnist.analysis import grids, plots
 
     run, test, objective = plan.folder, plan.splits.test, plan.recipe.objective
     names = plan.recipe.settings.class_names
@@ -102,7 +103,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     figures.mkdir(exist_ok=True)
     drawn = {
         "learning_curves": plots.learning_curves(history),
-        "first_layer": plots.first_layer(kernel),
+        "first_layer": grids.first_layer(kernel),
         "samples": plots.examples(objective, plan.splits.train, names),
         **plots.answers(objective, test, measured.classes, names),
     }

@@ -20,6 +20,7 @@ READING: Tuple[str, ...] = tuple(
         "imaging",
         "ink",
         "pieces",
+        "linking",
         "grouping",
         "page",
         "strips",

@@ -1,8 +1,9 @@
-"""Tests the classes of the symbols, and when the modules that compose rows are imported."""
+"""Tests the classes of the symbols, and what columns spell."""
 
-import pytest
+import numpy as np
 
 from tf1_mnist.data import rows
+from tf1_mnist.data.rows import BLANK
 
 
 def test_a_digits_class_is_the_digit_and_blanks_say_nothing() -> None:
@@ -14,10 +15,13 @@ def test_a_digits_class_is_the_digit_and_blanks_say_nothing() -> None:
     assert rows.classes("3.14") == [3, 20, 1, 4]
 
 
-def test_what_composes_rows_has_its_names_in_the_folder() -> None:
-    for name in rows.__all__:
-        assert getattr(rows, name) is not None
-    with pytest.raises(AttributeError, match=r"data\.rows.*'compos'"):
-        rows.compos  # type: ignore[attr-defined]  # noqa: B018
-    with pytest.raises(ImportError):
-        from tf1_mnist.data.rows import nothing  # type: ignore[attr-defined] # noqa: F401
+def test_spelling_drops_repeats_and_gaps() -> None:
+    path = np.array([BLANK, 7, 7, BLANK, 7, 0, 0, BLANK, BLANK, 10, 10, 1])
+    assert rows.spell(path) == [7, 7, 0, 10, 1]
+    assert rows.spell(np.array([BLANK, BLANK])) == []
+
+
+def test_a_row_is_right_if_it_spells_its_label() -> None:
+    classes = np.array([[7, 7, BLANK, 7], [7, 7, 7, 7], [BLANK, 1, 2, BLANK], 4 * [BLANK]])
+    labels = np.array([[7, 7], [7, 7], [1, 2], [1, BLANK]])
+    assert rows.are_right(classes, labels).tolist() == [True, False, True, False]

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from tf1_mnist.data import Split, rows
-from tf1_mnist.data.rows import BLANK, OwnRows, Rows, batches, forms
+from tf1_mnist.data.rows import BLANK, batches, forms
+from tf1_mnist.data.rows.batches import Rows
+from tf1_mnist.data.rows.own import OwnRows
 
 
 def same(one: Split, other: Split) -> bool:
@@ -60,11 +62,11 @@ def test_the_batch_size_is_at_most_an_epoch(split: Split) -> None:
 
 def test_half_of_the_rows_have_signs(split: Split, monkeypatch: Any) -> None:
     monkeypatch.setattr(batches, "compose", lambda *given: None)  # only the labels count
-    _, labels = rows.random_rows(split, 1000, np.random.RandomState(0))
+    _, labels = batches.random_rows(split, 1000, np.random.RandomState(0))
     signed = [bool((label >= 10).any()) for label in labels]
     assert np.mean(signed) == pytest.approx(0.5, abs=0.05)
     assert all((label < 10).any() for label in labels)
-    assert max(map(len, labels)) <= rows.LONGEST
+    assert max(map(len, labels)) <= forms.LONGEST
     assert set(np.concatenate(labels)) == set(range(BLANK))
 
 
@@ -75,7 +77,7 @@ def test_a_label_has_the_digits_that_are_composed_and_no_colon(
     monkeypatch.setattr(forms, "digits", lambda random: "0:0-0")
     monkeypatch.setattr(forms, "with_signs", lambda random: "(0)")
     monkeypatch.setattr(batches, "compose", lambda *given: composed.append(given))
-    _, labels = rows.random_rows(split, 20, np.random.RandomState(0))
+    _, labels = batches.random_rows(split, 20, np.random.RandomState(0))
     for (digits, _, _, form, hand), label in zip(composed, labels):
         said = "".join(map(str, digits.labels))
         assert (
@@ -92,30 +94,18 @@ def test_a_label_has_the_digits_that_are_composed_and_no_colon(
 def test_one_row_in_twelve_consists_mostly_of_1s(split: Split, monkeypatch: Any) -> None:
     monkeypatch.setattr(batches, "compose", lambda *given: np.zeros((32, 8), np.uint8))
     monkeypatch.setattr(batches, "_MOSTLY", 1.0)
-    _, labels = rows.random_rows(split, 3000, np.random.RandomState(0))
+    _, labels = batches.random_rows(split, 3000, np.random.RandomState(0))
     digits = [label[label < 10] for label in labels]
     long = [each for each in digits if len(each) >= 3]  # of other rows, one in 1,000 is of 1s alone
     assert 0.06 < np.mean([(each == 1).all() for each in long]) < 0.1
     none = Split(split.images[split.labels != 1], split.labels[split.labels != 1])
-    _, labels = rows.random_rows(none, 50, np.random.RandomState(0))
+    _, labels = batches.random_rows(none, 50, np.random.RandomState(0))
     assert not any((label == 1).any() for label in labels)
-
-
-def test_spelling_drops_repeats_and_gaps() -> None:
-    path = np.array([BLANK, 7, 7, BLANK, 7, 0, 0, BLANK, BLANK, 10, 10, 1])
-    assert rows.spell(path) == [7, 7, 0, 10, 1]
-    assert rows.spell(np.array([BLANK, BLANK])) == []
-
-
-def test_a_row_is_right_if_it_spells_its_label() -> None:
-    classes = np.array([[7, 7, BLANK, 7], [7, 7, 7, 7], [BLANK, 1, 2, BLANK], 4 * [BLANK]])
-    labels = np.array([[7, 7], [7, 7], [1, 2], [1, BLANK]])
-    assert rows.are_right(classes, labels).tolist() == [True, False, True, False]
 
 
 def test_stacking_pads_on_the_right() -> None:
     images = [np.full((32, 3), 9, np.uint8), np.full((32, 5), 8, np.uint8)]
-    stacked = rows.stack(images, [np.array([1]), np.array([2, 3])])
+    stacked = batches.stack(images, [np.array([1]), np.array([2, 3])])
     assert stacked.images.shape == (2, 32, 5)
     assert stacked.images[0].sum() == 32 * 3 * 9
     assert not stacked.images[0][:, 3:].any()

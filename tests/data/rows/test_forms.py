@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 
-from tf1_mnist.data.rows import LONGEST, SIGNS, forms
+from tf1_mnist.data.rows import SIGNS, forms
+from tf1_mnist.data.rows.forms import LONGEST
 
 COUNT = 4000
 

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from tf1_mnist.data import rows
-from tf1_mnist.data.rows import no_digits, printed_words
+from tf1_mnist.data.rows import composition, no_digits, printed_words
 
 HEIGHT = 64
 KINDS = {"_words": 0.25, "_letters": 0.2, "_shapes": 0.2, "_blots": 0.25, "_wall": 0.1}
 
 
 def test_rows_without_digits_have_the_shape_of_rows_and_differ() -> None:
-    found = [rows.without_digits(np.random.RandomState(seed)) for seed in range(100)]
+    found = [composition.without_digits(np.random.RandomState(seed)) for seed in range(100)]
     assert {row.dtype for row in found} == {np.dtype(np.uint8)}
     assert {row.shape[0] for row in found} == {rows.HEIGHT}
     assert all(row.shape[1] >= 8 for row in found)
@@ -30,7 +30,7 @@ def test_a_seed_alone_determines_a_row() -> None:
         np.random.seed(state)
         cv2.setRNGSeed(state)
         random = np.random.RandomState(7)
-        found.append([rows.without_digits(random) for _ in range(50)])
+        found.append([composition.without_digits(random) for _ in range(50)])
     assert all(map(np.array_equal, *found))
 
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from tf1_mnist.data.rows import OwnRows
-from tf1_mnist.data.rows.own import vary
+from tf1_mnist.data.rows.own import OwnRows, vary
 
 
 def own_rows(count: int) -> OwnRows:

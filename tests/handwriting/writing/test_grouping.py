@@ -118,20 +118,3 @@ def test_small_zeros_may_follow_each_other_and_dust_leads_nowhere() -> None:
     assert [len(row.digits), len(row.others)] == [7, 1]
     (row,) = grouped(*DIGITS, [128, 700, 150, 720])  # too far away
     assert [len(row.digits), len(row.others)] == [7, 0]
-
-
-def test_of_thousands_of_groups_few_are_compared(monkeypatch: Any) -> None:
-    compared: List[int] = []
-    near_row = grouping._near_row
-
-    def spy(members: Any, *others: Any) -> Any:
-        compared.append(len(members))
-        return near_row(members, *others)
-
-    monkeypatch.setattr(grouping, "_near_row", spy)
-    count = 3000
-    groups = [[3 * k, 3 * k + 1] if k % 2 else [3 * k] for k in range(count)]
-    heights = np.random.RandomState(0).uniform(9, 11, 3 * count)
-    across = np.repeat(15.0 * np.arange(count), 3)
-    grouping._without_signs(groups, np.zeros(3 * count, bool), heights, across, 0 * across)
-    assert len(compared) < 3 * count

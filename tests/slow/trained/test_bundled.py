@@ -7,6 +7,7 @@ import pytest
 
 from tf1_mnist import data, pretrained, runs, training
 from tf1_mnist.data import rows
+from tf1_mnist.data.rows import batches, composition
 from tf1_mnist.handwriting.text import decoding, evidence
 from tf1_mnist.runs import rejection, saved_model
 
@@ -20,12 +21,12 @@ def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
 
 def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) -> None:
     """The rows are those that `evaluate` composes, sorted by width, so that less paper is read."""
-    images, labels = rows.random_rows(mnist[1], 2500, np.random.RandomState(0))
+    images, labels = batches.random_rows(mnist[1], 2500, np.random.RandomState(0))
     order = sorted(range(2500), key=lambda k: images[k].shape[1])
     right = 0
     with saved_model.load(pretrained.READER) as (session, model):
         for batch in np.split(np.array(order), 50):
-            split = rows.stack([images[k] for k in batch], [labels[k] for k in batch])
+            split = batches.stack([images[k] for k in batch], [labels[k] for k in batch])
             classes = session.run(model.classes, {model.images: split.images})
             right += np.count_nonzero(rows.are_right(classes, split.labels))
     # The rows that are composed differ a little between versions of OpenCV and others.
@@ -50,13 +51,13 @@ def bundled() -> rejection.Rejection:
 def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs]:
     """Returns the outputs for new rows of digits that are read, and for others that seem to be."""
     random = np.random.RandomState(1)
-    images, labels = rows.random_rows(mnist[1], 300, random)
+    images, labels = batches.random_rows(mnist[1], 300, random)
     none = [np.empty(0, np.uint8)] * 300
     found = []
     with saved_model.load(pretrained.READER) as (session, model):
         for split in (
-            rows.stack(images, labels),
-            rows.stack([rows.without_digits(random) for _ in range(300)], none),
+            batches.stack(images, labels),
+            batches.stack([composition.without_digits(random) for _ in range(300)], none),
         ):
             hidden, columns = session.run(bundled.tensors(model), {model.images: split.images})
             classes = columns.argmax(axis=2)
@@ -103,9 +104,9 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     settings = runs.read_settings(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
-    batches = rows.Rows(train, settings.batch_size, settings.seed)
+    composed = batches.Rows(train, settings.batch_size, settings.seed)
     with saved_model.load(pretrained.READER) as (session, model):
-        found = rejection.fit(session, model, batches.since(0))
+        found = rejection.fit(session, model, composed.since(0))
     assert found is not None
     for outputs in new_rows:
         alike = np.corrcoef(found.evidence(*outputs), bundled.evidence(*outputs))[0, 1]

@@ -13,6 +13,7 @@ from run_folders import assert_same
 from tf1_mnist import files, predict, pretrained, reader, runs, training
 from tf1_mnist.collecting import collection, learnable
 from tf1_mnist.data import Split, rows
+from tf1_mnist.data.rows import batches
 from tf1_mnist.runs import recording, rejection, saved_model
 
 OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
@@ -45,7 +46,7 @@ def few_npz(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Collects twelve rows, and returns their folder."""
-    images, labels = rows.random_rows(mnist[1], 12, np.random.RandomState(7))
+    images, labels = batches.random_rows(mnist[1], 12, np.random.RandomState(7))
     folder = tmp_path_factory.mktemp("collected") / "rows"
     collection.store(folder, list(map(learnable.storable, map(rows.text, labels), images)))
     return folder
@@ -79,10 +80,10 @@ def test_it_tells_how_many_rows_are_read_before_and_after(
     run: Path, folder: Path, digits: Any, capsys: Any
 ) -> None:
     kept = [row for row in collection.read(folder) if row.file in ("00005.png", "00010.png")]
-    own = rows.stack([row.image for row in kept], [rows.classes(row.label) for row in kept])
+    own = batches.stack([row.image for row in kept], [rows.classes(row.label) for row in kept])
     learned = json.loads((run / "learned.json").read_text())
     few = Split(digits[1].images[:100], digits[1].labels[:100])
-    for kind, split in (("own", own), ("composed", rows.fixed_rows(few))):
+    for kind, split in (("own", own), ("composed", batches.fixed_rows(few))):
         pairs = list(zip(right(pretrained.READER, split), right(run, split)))
         for name, pair in (
             ("both", (True, True)),

@@ -14,6 +14,7 @@ import tf1_mnist
 from browser import chromium, console
 from tf1_mnist import pretrained
 from tf1_mnist.data import picture_files, rows
+from tf1_mnist.data.rows import batches
 from tf1_mnist.handwriting import reader_of
 from tf1_mnist.handwriting.text import spelling
 from tf1_mnist.runs import saved_model
@@ -125,7 +126,7 @@ def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.n
 @pytest.fixture(scope="module")
 def composed(mnist: Any) -> List[np.ndarray]:
     """Returns 100 rows, padded to an even width, as the reader takes them."""
-    found, _ = rows.random_rows(mnist[1], 100, np.random.RandomState(0))
+    found, _ = batches.random_rows(mnist[1], 100, np.random.RandomState(0))
     return [spelling.padded(row)[None] for row in found]
 
 

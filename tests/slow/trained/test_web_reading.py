@@ -17,6 +17,7 @@ from browser import chromium, console
 from messages import in_english
 from tf1_mnist import handwriting, pretrained
 from tf1_mnist.data import picture_files, rows
+from tf1_mnist.data.rows import batches, composition
 from tf1_mnist.handwriting.paper import ink
 from tf1_mnist.handwriting.text import decoding, evidence, spelling, texts
 from tf1_mnist.handwriting.writing import page, preprocessing, strips
@@ -382,8 +383,8 @@ return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1)
 def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> None:
     """The strips are those of photographs, of composed rows, and of rows without digits."""
     random = np.random.RandomState(0)
-    images = [rows.without_digits(random) for _ in range(10)]
-    images += rows.random_rows(mnist[1], 10, random)[0]
+    images = [composition.without_digits(random) for _ in range(10)]
+    images += batches.random_rows(mnist[1], 10, random)[0]
     with handwriting.reader_of(pretrained.READER) as reader:
         for name in ("chalk.jpg", "date.jpg"):
             seen = reader.read(picture_files.read(PICTURES / name)).seen

@@ -8,10 +8,11 @@ import numpy as np
 from tf1_mnist.data.batches import prefetched
 from tf1_mnist.data.rows import forms
 from tf1_mnist.data.rows.alphabet import BLANK, HEIGHT, SYMBOLS
-from tf1_mnist.data.rows.composition import APART, CLOSE, TOUCHING, compose
+from tf1_mnist.data.rows.composition import compose
 from tf1_mnist.data.rows.forms import LONGEST
 from tf1_mnist.data.rows.own import OwnRows, vary
 from tf1_mnist.data.rows.signs import Hand
+from tf1_mnist.data.rows.spacing import APART, CLOSE, TOUCHING
 from tf1_mnist.data.splits import Split
 
 _GROUP = 8  # batches
@@ -153,30 +154,6 @@ def fixed_rows(split: Split) -> Split:
     """
     count = max(1, len(split.images) // _IMAGES_PER_ROW)
     return stack(*random_rows(split, count, np.random.RandomState(0)))
-
-
-def spell(classes: np.ndarray) -> List[int]:
-    """Returns the classes of the symbols that a row's columns spell.
-
-    Equal classes side by side count as one symbol; BLANK separates symbols and is not one.
-
-    Args:
-        classes: the classes of the row's columns, integers of shape (columns,).
-    """
-    begins = np.append(True, classes[1:] != classes[:-1])
-    return [int(each) for each in classes[begins & (classes != BLANK)]]
-
-
-def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Returns which rows are read correctly, bool of shape (n,).
-
-    Args:
-        classes: the classes of the rows' columns, integers of shape (n, columns).
-        labels: as returned by `stack`.
-    """
-    return np.array(
-        [spell(path) == label[label != BLANK].tolist() for path, label in zip(classes, labels)]
-    )
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:

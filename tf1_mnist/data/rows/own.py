@@ -5,9 +5,9 @@ from typing import List, NamedTuple, Sequence, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data.rows.composition import photograph, thicken
+from tf1_mnist.data.rows.camera import ZOOM, photograph
+from tf1_mnist.data.rows.distortion import thicken
 
-_ZOOM = 2  # a row is varied at twice its size, as composed rows are
 # The limits are narrower than those of composed rows, because a writer's rows are more alike, and
 # because a 1 that is made longer or leans more may look like a slash.
 _HEIGHT = (0.92, 1.06)  # the factors by which the height changes
@@ -51,22 +51,22 @@ def vary(
 
 def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
     """Distorts and bends a row a little; varies its strokes, width, sharpness, contrast, noise."""
-    height, width = _ZOOM * image.shape[0], _ZOOM * image.shape[1]
+    height, width = ZOOM * image.shape[0], ZOOM * image.shape[1]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     scale = 1 / random.uniform(*_HEIGHT)
     shear, slope = random.uniform(-_SHEAR, _SHEAR), random.uniform(-_SLOPE, _SLOPE)
     down = y - (height - 1) / 2
     across = x - (width - 1) / 2
-    mesh = (2, -(-height // (_ZOOM * _MESH)) + 1, -(-width // (_ZOOM * _MESH)) + 1)
-    strength = _ZOOM * _BENDING * random.uniform()
+    mesh = (2, -(-height // (ZOOM * _MESH)) + 1, -(-width // (ZOOM * _MESH)) + 1)
+    strength = ZOOM * _BENDING * random.uniform()
     bend_x, bend_y = (
         cv2.resize(each.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
         for each in random.uniform(-strength, strength, mesh)
     )
     # The point in the image from which each pixel comes.
-    from_x = (across + shear * down + bend_x + (width - 1) / 2 + 0.5) / _ZOOM - 0.5
-    shift = _ZOOM * random.uniform(-_SHIFT, _SHIFT)
-    from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / _ZOOM - 0.5
+    from_x = (across + shear * down + bend_x + (width - 1) / 2 + 0.5) / ZOOM - 0.5
+    shift = ZOOM * random.uniform(-_SHIFT, _SHIFT)
+    from_y = (scale * down + slope * across + shift + bend_y + (height - 1) / 2 + 0.5) / ZOOM - 0.5
     large = cv2.remap(image, from_x.astype(np.float32), from_y.astype(np.float32), cv2.INTER_CUBIC)
     thick = thicken(large, random.uniform(*_THICKENING))
     margin = (thick.shape[0] - height) // 2  # thickening has added it

@@ -5,9 +5,10 @@ from typing import List, NamedTuple, Tuple
 import numpy as np
 
 from tf1_mnist.handwriting.paper.pieces import Pieces, around, digit_size
+from tf1_mnist.handwriting.writing import linking
 
-# These values, and those in `pieces` and `ruling`, were chosen on 285 pictures that people put into
-# public repositories.
+# These values, and those in `linking`, `pieces` and `ruling`, were chosen on 285 pictures that
+# people put into public repositories.
 _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
@@ -16,12 +17,6 @@ _FEW = 3  # the greatest number of large pieces in a picture of a single digit
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
 _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
-# A small piece belongs to a row if it is this near to one of its digits, across the row, and if it
-# is this near to another piece of the row, along it. The unit is the row's height.
-_NEAR_ACROSS = 0.85
-_NEAR_ALONG = 1.2  # the gap
-_MOST_OF_A_SIGN = 2  # large pieces
-_LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
 # Pieces are parts of one broken digit if one stands above the other, with at least so much of the
 # narrower one's width in common, and at most so far below it, in the higher one's height.
 _STACKED = 0.3
@@ -65,68 +60,11 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
     angle = _angle(pieces.boxes[tall])
     across, along = _rotated(pieces.boxes, angle)
     groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
-    groups, small = _without_signs(groups, kept & ~tall, heights, across, along)
+    groups, small = linking.without_signs(groups, kept & ~tall, heights, across, along)
     inks = [pieces.areas[group].sum() for group in groups]
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
     return [_row(pieces, group, small, across, along, angle) for group in groups]
-
-
-def _without_signs(
-    groups: List[List[int]],
-    small: np.ndarray,
-    heights: np.ndarray,
-    across: np.ndarray,
-    along: np.ndarray,
-) -> Tuple[List[List[int]], np.ndarray]:
-    """Separates groups that are only signs beside the digits of another row, such as a raised star.
-
-    Args:
-        groups: the indices of the tall pieces of each row.
-        small: bool of shape (n,), the small pieces.
-        heights, across, along: float of shape (n,), each piece's height and its position across
-            and along the rows, in pixels.
-    Returns:
-        The remaining groups; and bool of shape (n,), the small pieces together with the signs.
-    """
-    small, signs = small.copy(), set()
-    lengths = np.array([len(group) for group in groups])
-    sizes = np.array([np.median(heights[group]) for group in groups])
-    reach = _NEAR_ACROSS * sizes
-    tops = np.array([across[group].min() for group in groups]) - reach
-    bottoms = np.array([across[group].max() for group in groups]) + reach
-    for k in np.flatnonzero(lengths <= _MOST_OF_A_SIGN).tolist():
-        members = np.array(groups[k])
-        places = across[members]
-        near = (tops < places.min()) & (places.max() < bottoms)
-        for row in np.flatnonzero(near & (lengths > lengths[k]) & (sizes > sizes[k])).tolist():
-            if (
-                row not in signs
-                and _near_row(members, groups[row], sizes[row], across, along).all()
-            ):
-                signs.add(k)
-                small[members] = True
-                break
-    return [group for k, group in enumerate(groups) if k not in signs], small
-
-
-def _near_row(
-    members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
-) -> np.ndarray:
-    """Returns which pieces are beside a row's digits.
-
-    Args:
-        members: the indices of the pieces.
-        row: the indices of the row's digits.
-        height: the row's height, in pixels.
-        across, along: as in `_without_signs`.
-    Returns:
-        bool of the shape of `members`.
-    """
-    # The nearest digit counts, since the row may bend.
-    nearest = _nearest(along[row], along[members])
-    near = abs(across[members] - across[row][nearest]) < _NEAR_ACROSS * height
-    return np.asarray(near)
 
 
 def _grouped(
@@ -136,7 +74,7 @@ def _grouped(
 
     Args:
         tall: the indices of the tall pieces.
-        across, along, heights: as in `_without_signs`.
+        across, along, heights: as in `linking.without_signs`.
     Returns:
         The indices of each row's pieces.
     """
@@ -218,62 +156,12 @@ def _row(
     angle: float,
 ) -> Row:
     height = float(np.median(pieces.heights[digits]))
-    others = np.flatnonzero(small)
-    others = others[_near_row(others, digits, height, across, along)]
-    others = others[np.argsort(along[others], kind="stable")]
-    sizes = np.maximum(pieces.heights, pieces.widths)[others]
-    half = pieces.widths / 2
-    starts, ends = along - half, along + half
-    row = float(np.min(starts[digits])), float(np.max(ends[digits]))
-    others = others[_linked(starts[others], ends[others], row, sizes, height)]
+    others = linking.of_row(pieces, digits, height, small, across, along)
     if len(digits) >= _FEWEST and np.ptp(along[digits]) > _FEWEST * height:
         weights = np.sqrt(pieces.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
         angle += float(np.arctan(np.clip(slope, -_STEEPEST_ROW, _STEEPEST_ROW)))
-    return Row(digits, others.tolist(), height, angle)
-
-
-def _linked(
-    starts: np.ndarray,
-    ends: np.ndarray,
-    row: Tuple[float, float],
-    sizes: np.ndarray,
-    height: float,
-) -> np.ndarray:
-    """Returns which small pieces lie between a row's digits or follow them without a wide gap.
-
-    A small piece may also follow another one, as when zeros are small.
-
-    Args:
-        starts, ends: the positions along the row where the pieces begin and end, in pixels.
-        row: the positions where the row's first digit begins and where its last one ends.
-        sizes: the sizes of the pieces, in pixels.
-        height: the height of the row, in pixels.
-    Returns:
-        bool of the shape of `starts`.
-    """
-    linked = np.zeros(len(starts), bool)
-    start, end = row
-    for nearer, farther, first, last in (
-        (starts, ends, start, end),
-        (-ends, -starts, -end, -start),
-    ):
-        for k in np.argsort(nearer, kind="stable"):
-            if nearer[k] >= last + _NEAR_ALONG * height:
-                break
-            linked[k] |= farther[k] > first
-            if sizes[k] >= _LINK * height:
-                last = max(last, float(farther[k]))
-    return linked
-
-
-def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Returns, for each value in `to`, the index of the nearest of the numbers."""
-    ascending, index = np.unique(numbers, return_index=True)
-    after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
-    before = (after - 1).clip(0)
-    is_after = abs(ascending[after] - to) < abs(ascending[before] - to)
-    return np.asarray(index[np.where(is_after, after, before)])
+    return Row(digits, others, height, angle)
 
 
 def _angle(boxes: np.ndarray) -> float:

@@ -30,6 +30,12 @@ tf1mnist.constants = {
     "OVERLAP": 0.5,
     "THINNEST_LINE": 8.0
   },
+  "linking": {
+    "LINK": 0.25,
+    "MOST_OF_A_SIGN": 2,
+    "NEAR_ACROSS": 0.85,
+    "NEAR_ALONG": 1.2
+  },
   "grouping": {
     "CORE": 0.4,
     "FEW": 3,
@@ -37,10 +43,6 @@ tf1mnist.constants = {
     "LATEST": 3,
     "LEAST_INK": 0.04,
     "LEVEL": 0.02,
-    "LINK": 0.25,
-    "MOST_OF_A_SIGN": 2,
-    "NEAR_ACROSS": 0.85,
-    "NEAR_ALONG": 1.2,
     "OVERLAP": 0.35,
     "STACKED": 0.3,
     "STACKED_GAP": 0.12,

@@ -5,10 +5,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const {
-    CORE, FEW, FEWEST, LATEST, LEAST_INK, LEVEL, LINK, MOST_OF_A_SIGN, NEAR_ACROSS, NEAR_ALONG,
-    OVERLAP, STACKED, STACKED_GAP, STEEPEST, STEEPEST_ROW, TALL, TALLEST,
+    CORE, FEW, FEWEST, LATEST, LEAST_INK, LEVEL, OVERLAP, STACKED, STACKED_GAP, STEEPEST,
+    STEEPEST_ROW, TALL, TALLEST,
   } = tf1mnist.constants.grouping;
   const {around, digitSize} = tf1mnist.pieces;
+  const {linking} = tf1mnist;
   const {argmax, clip, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
 
   // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the indices of
@@ -29,38 +30,13 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const places = boxes.map((box) => ({
       ...rotated(box, tilt), height: Math.min(box.height, TALLEST * size), box,
     }));
-    const [groups, small] = withoutSigns(
+    const [groups, small] = linking.withoutSigns(
       grouped(digits, places), kept.map((each, k) => each && !tall[k]), places
     );
     const inks = groups.map((group) => sum(group.map((k) => boxes[k].area)));
     const large = groups.filter((_, k) => inks[k] >= LEAST_INK * largest(inks));
     return sorted(large, (group) => median(group.map((k) => places[k].across)))
       .map((group) => completed(group, small, places, tilt));
-  }
-
-  // Separates groups that are only signs beside the digits of another row, such as a raised star.
-  // Returns the remaining groups, and which pieces are small or belong to these signs.
-  function withoutSigns(groups, small, places) {
-    const signs = new Set(), isSmall = [...small];
-    const sizes = groups.map((group) => median(group.map((k) => places[k].box.height)));
-    for (const [k, group] of groups.entries()) {
-      if (group.length > MOST_OF_A_SIGN) continue;
-      const row = groups.find((other, m) =>
-        other.length > group.length && sizes[m] > sizes[k] && !signs.has(other)
-        && group.every((piece) => isNear(places[piece], other, sizes[m], places)));
-      if (row === undefined) continue;
-      signs.add(group);
-      for (const piece of group) isSmall[piece] = true;
-    }
-    return [groups.filter((group) => !signs.has(group)), isSmall];
-  }
-
-  // Returns whether a piece is beside a row's digits. The nearest digit counts, since a row may
-  // bend.
-  function isNear({across, along}, row, height, places) {
-    const digits = sorted(row.map((k) => places[k]), (place) => place.along);
-    const nearest = argmax(digits.map((place) => -Math.abs(place.along - along)));
-    return Math.abs(across - digits[nearest].across) < NEAR_ACROSS * height;
   }
 
   // Groups tall pieces into rows. Each row grows to both sides from a digit of ordinary height.
@@ -116,8 +92,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns a row of digits with the small pieces that belong to it.
   function completed(digits, small, places, tilt) {
     const height = median(digits.map((k) => places[k].box.height));
-    const near = indices(places.length, (k) => small[k] && isNear(places[k], digits, height, places));
-    const others = linked(sorted(near, (k) => places[k].along), digits, height, places);
+    const others = linking.ofRow(digits, height, small, places);
     const along = digits.map((k) => places[k].along);
     if (digits.length >= FEWEST && largest(along) - smallest(along) > FEWEST * height) {
       tilt += Math.atan(clip(slope(digits.map((k) => places[k])), -STEEPEST_ROW, STEEPEST_ROW));
@@ -132,24 +107,6 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const x = mean((place) => place.along), y = mean((place) => place.across);
     return mean((place) => (place.along - x) * (place.across - y))
       / mean((place) => (place.along - x) ** 2);
-  }
-
-  // Returns which small pieces lie between a row's digits or follow them without a wide gap.
-  function linked(others, digits, height, places) {
-    const found = new Set();
-    for (const direction of [1, -1]) {
-      const ends = (k) => [-1, 1].map((side) =>
-        direction * places[k].along + side * places[k].box.width / 2);
-      const first = smallest(digits.map((k) => ends(k)[0]));
-      let last = largest(digits.map((k) => ends(k)[1]));
-      for (const piece of sorted(others, (k) => ends(k)[0])) {
-        const [nearer, farther] = ends(piece);
-        if (nearer >= last + NEAR_ALONG * height) break;
-        if (farther > first) found.add(piece);
-        if (places[piece].box.side >= LINK * height) last = Math.max(last, farther);
-      }
-    }
-    return others.filter((piece) => found.has(piece));
   }
 
   // Returns the angle of a page, in radians: rows at this angle cover the least of its height.

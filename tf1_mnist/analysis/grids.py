@@ -1,0 +1,161 @@
+"""Figures of many images: examples, mistakes, and the weights of a network's first layer."""
+
+from typing import Any, Dict, Optional, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+from tf1_mnist.analysis import fonts
+from tf1_mnist.analysis.answers import noun
+from tf1_mnist.data import DIGITS, Split
+from tf1_mnist.data import rows as rows_of_digits
+
+_GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
+
+
+def samples(
+    split: Split, rows: int = 3, columns: int = 5, class_names: Sequence[str] = DIGITS
+) -> Figure:
+    """Draws the first images in a grid, each below its label; 3 x 5 as in the post."""
+    names, font = fonts.names_to_draw(class_names)
+    before = "Label: " if fonts.are_short(names) else ""
+    titles = [before + names[label] for label in split.labels[: rows * columns]]
+    return _grid(split.images, rows, columns, titles, font=font, **_GREYS)
+
+
+def mistakes(
+    split: Split,
+    classes: np.ndarray,
+    rows: int = 5,
+    columns: int = 8,
+    class_names: Sequence[str] = DIGITS,
+) -> Figure:
+    """Draws the first misclassified images, each with its class and its label.
+
+    Args:
+        split: n images with their labels.
+        classes: integers of shape (n,), the network's predictions.
+        rows, columns: the size of the grid.
+        class_names: the names of the ten classes.
+    """
+    wrong = np.flatnonzero(classes != split.labels)
+    names, font = fonts.names_to_draw(class_names)
+    between = ", is " if fonts.are_short(names) else ",\nis "
+    called = noun(class_names)
+    return _grid(
+        split.images[wrong],
+        rows,
+        columns,
+        titles=[
+            names[classes[i]] + between + names[split.labels[i]] for i in wrong[: rows * columns]
+        ],
+        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted {called}, true {called}",
+        font=font,
+        **_GREYS,
+    )
+
+
+def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = "") -> Figure:
+    """Draws up to 20 rows of digits and signs in two columns, each below its title.
+
+    Args:
+        split: images uint8 of shape (n, 32, width) and labels (n, symbols), as in `data.rows`.
+        titles: one per row; None for the labels.
+        heading: the text above the rows.
+    """
+    titles = titles or list(map(rows_of_digits.text, split.labels))
+    figure = Figure(figsize=(9, 7.5), layout="constrained")
+    figure.suptitle(heading)
+    for index, axes in enumerate(figure.subplots(10, 2).flat):
+        axes.axis("off")
+        if index < len(split.images):
+            axes.imshow(split.images[index], **_GREYS)
+            axes.set_title(titles[index], fontsize=10)
+    return figure
+
+
+def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
+    """Draws the first rows that were misread, each with the network's answer and the label.
+
+    Args:
+        split: as in `rows`.
+        classes: integers of shape (n, columns), the likeliest class of each column.
+    """
+    said = [rows_of_digits.text(rows_of_digits.spell(path)) for path in classes]
+    true = list(map(rows_of_digits.text, split.labels))
+    wrong = [k for k in range(len(said)) if said[k] != true[k]]
+    return rows(
+        Split(split.images[wrong], split.labels[wrong]),
+        [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
+        f"{len(wrong):,} of {len(said):,} rows wrong: what was read, and the label",
+    )
+
+
+def first_layer(kernel: np.ndarray) -> Figure:
+    """Draws the first layer's weights as pictures; blue is positive, red is negative.
+
+    Args:
+        kernel: float32 of shape (784, units) for a dense layer, (k, k, 1, filters) for a
+            convolutional layer. If there are more than 32 units, only the 32 with the largest
+            weights are shown.
+    """
+    size = 28 if kernel.ndim == 2 else kernel.shape[0]
+    pictures = np.moveaxis(kernel.reshape(size, size, -1), -1, 0)
+    strength = np.sqrt((pictures**2).sum(axis=(1, 2)))
+    shown = np.sort(np.argsort(-strength, kind="stable")[:32])
+    limit = np.abs(pictures[shown]).max()
+    return _grid(
+        pictures[shown],
+        rows=4,
+        columns=8,
+        heading=f"{len(shown)} of the first layer's {len(pictures)} units",
+        cmap="RdBu",
+        vmin=-limit,
+        vmax=limit,
+    )
+
+
+def _grid(
+    pictures: np.ndarray,
+    rows: int,
+    columns: int,
+    titles: Sequence[str] = (),
+    heading: str = "",
+    font: Optional[FontProperties] = None,
+    **shades: Any,
+) -> Figure:
+    """Draws square pictures in a grid, row by row.
+
+    All pictures are in one Axes, whose units are inches: Matplotlib takes longer to lay out and
+    draw one Axes per picture.
+
+    Args:
+        pictures: of shape (n, size, size).
+        rows, columns: the size of the grid.
+        titles: one per picture, above it.
+        heading: the text above the grid.
+        font: the font of the titles; None for Matplotlib's own.
+        shades: cmap, vmin and vmax, as in Matplotlib's `imshow`.
+    """
+    size, gap = 1.0, 0.2
+    width, height = size + gap, size + (0.4 if titles else gap)
+    top = 0.4 if heading else 0.0
+    shape = (
+        round(columns * width, 2),
+        round(top + rows * height, 2),
+    )  # so that the file has whole pixels
+    figure = Figure(figsize=shape)
+    axes = figure.add_axes((0, 0, 1, 1))
+    for index, picture in enumerate(pictures[: rows * columns]):
+        row, column = divmod(index, columns)
+        left, bottom = column * width + gap / 2, top + (row + 1) * height - gap / 2
+        axes.imshow(picture, extent=(left, left + size, bottom, bottom - size), **shades)
+        if titles:
+            middle = left + size / 2
+            text = axes.text(middle, bottom - size, titles[index], ha="center", va="bottom")
+            text.set(fontproperties=font, fontsize=8 if "\n" in titles[index] else 10)
+    axes.text(shape[0] / 2, top / 2, heading, ha="center", va="center", fontsize=12)
+    axes.set(xlim=(0, shape[0]), ylim=(shape[1], 0))
+    axes.axis("off")
+    return figure

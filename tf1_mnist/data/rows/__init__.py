@@ -1,11 +1,11 @@
 """Rows of digits and signs, which a network learns to read, composed from images of digits.
 
-A row is composed in these steps, each of them by a module, and those from `drawn_digits` on at the
-call of `composition`. All random numbers come from one source:
+A row is composed in these steps, each in the module beside it; `composition` calls those from
+`drawn_digits` on. All random numbers come from one source:
 
 forms           chooses the form of the row: digits alone, arithmetic, a decimal, a date, ...
 batches         chooses its digits and their spacing; stacks the rows of a batch
-drawn_digits    replaces MNIST's digits, in one row in five, by digits with even strokes
+drawn_digits    replaces MNIST's digits, in one row in five, with digits drawn in even strokes
 habits          makes some digits smaller or larger, higher or lower, throughout the row
 strokes         adds strokes that people write and MNIST lacks, such as the bar of a 7
 distortion      distorts and thickens each digit

@@ -7,7 +7,7 @@ import numpy as np
 
 from tf1_mnist.data.rows.alphabet import HEIGHT
 
-ZOOM = 2  # a row is composed at so many times its size; shrinking it smooths its edges
+ZOOM = 2  # a row is composed at this many times its size; shrinking it smooths its edges
 
 
 def coarsen(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.ndarray:

@@ -149,7 +149,7 @@ def _with_signs(
 
 
 def _stroke_width(patch: np.ndarray) -> float:
-    """Returns the mean width of a digit's strokes: its area over half of its edge's length.
+    """Returns the mean width of a digit's strokes: its area divided by half the length of its edge.
 
     A pixel of the edge may touch the paper at a corner, unlike in `handwriting`'s ink: another edge
     would give other rows for the same seed.

@@ -17,11 +17,11 @@ _FEW = 3  # the greatest number of large pieces in a picture of a single digit
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
 _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
-# Pieces are parts of one broken digit if one stands above the other, with at least so much of the
-# narrower one's width in common, and at most so far below it, in the higher one's height.
+# Pieces are parts of one broken digit if they stand one above the other, share at least _STACKED of
+# the narrower one's width, and are at most _STACKED_GAP of the taller one's height apart.
 _STACKED = 0.3
-_STACKED_GAP = 0.12  # the distance from the higher piece down to the lower one
-_FEWEST = 3  # digits, and the length in heights of a row, that are needed to measure a slope
+_STACKED_GAP = 0.12  # from the bottom of the upper piece to the top of the lower one
+_FEWEST = 3  # the least number of digits, and of heights in a row's length, to measure a slope
 _STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
 _CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
 _LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page

@@ -6,12 +6,13 @@ import numpy as np
 
 from tf1_mnist.handwriting.paper.pieces import Pieces
 
-# A small piece belongs to a row if it is this near to one of its digits, across the row, and if it
-# is this near to another piece of the row, along it. The unit is the row's height.
+# A small piece belongs to a row if it is at most _NEAR_ACROSS away from one of the row's digits,
+# across the row, and at most _NEAR_ALONG away from another piece of the row, along it. The unit is
+# the row's height.
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2  # the gap
 _MOST_OF_A_SIGN = 2  # large pieces
-_LINK = 0.25  # of the row's height; dust does not lead from one piece to the next
+_LINK = 0.25  # of the row's height; a smaller piece, such as dust, does not link others to the row
 
 
 def without_signs(

@@ -165,7 +165,7 @@ def _row(
 
 
 def _angle(boxes: np.ndarray) -> float:
-    """Returns the angle of a page, in radians: rows at this angle cover the least of its height.
+    """Returns the angle of a page, in radians: that at which rows cover the least of its height.
 
     Args:
         boxes: int of shape (n, 4), the boxes of the digits as in `Pieces`.

@@ -140,7 +140,7 @@ class Session:
         done = {**self.values, **feed}  # 新的字典，包含两者的全部内容
 
         def value(wanted):
-            if wanted not in done:  # * 把列表中的值作为一个个参数传入
+            if wanted not in done:  # * 把列表中的值逐个作为参数传入
                 done[wanted] = wanted.compute(*[value(each) for each in wanted.inputs])
             return done[wanted]
 
@@ -170,7 +170,7 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
 # 求哪个节点的导数，就把哪个节点叫作目标，例如损失。每种运算需要一条求导规则。
-# 目标对某个运算输出的导数，
+# 目标对某个运算的输出的导数，
 # 是从上游传到这个运算的梯度（gradient），简称上游梯度，记作 `g`。这个运算的规则要说明的，
 # 就是怎样由 `g` 求出目标对各个输入的导数。规则也只新建节点，不做任何计算。
 
@@ -300,7 +300,7 @@ print("output:        ", our_output.round(6))
 # 求损失对四个变量的偏导数（partial derivative）。这个网络还用到三种运算，所以要补上三条规则。
 #
 # `MatMul` 的规则用的就是第 4 课中的矩阵乘积，其中 `transpose` 求矩阵的转置。
-# sigmoid 的规则把 `g` 乘以 sigmoid 的导数，即输出乘以 1 减去输出的差。
+# sigmoid 的规则把 `g` 乘以 sigmoid 的导数，也就是输出与“1 减去输出”的乘积。
 # 平均值的规则把 `g` 平分：如果对 $n$ 个数求平均值，目标对其中每个数的导数都是 `g` 除以 $n$，
 # 这就是 `share_like(g, a)`。
 
@@ -451,7 +451,7 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# 我们一共比较了训练过程中的 **16,000** 个参数值，小数点后至少九位都一样。更靠后的数位有所不同，
+# 我们一共比较了训练过程中的 **16,000** 个参数值，小数点后至少前九位相同。更靠后的数位有所不同，
 # 是因为两个计算图做加法的顺序不同。
 #
 # ## 两个计算图
@@ -724,8 +724,8 @@ check(3, check_3, second_derivative, form="Expected a single number.")
 
 # %% [markdown]
 # ### 练习 4
-# 有个程序把 `gradients(loss, parameters)` 写在训练循环里，循环 1,000 步，每一步都调用一次。
-# 循环结束时，一共新建了多少个节点？（先数一数，调用一次会新建多少个。）
+# 有个程序训练这节课的网络，却把 `gradients(loss, parameters)` 写在循环里，循环 1,000 步，
+# 每一步都调用一次。循环结束时，一共新建了多少个节点？（先数一数，调用一次会新建多少个。）
 
 # %%
 nodes_made = ...  # 你的答案

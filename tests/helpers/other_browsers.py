@@ -14,6 +14,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 import websocket
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchWindowException
 from selenium.webdriver.remote.command import Command
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
@@ -39,7 +40,10 @@ class Browser:
         raise NotImplementedError
 
     def until(self, function: str, *arguments: Any) -> Any:
-        """Waits until a function of JavaScript returns something that counts as true."""
+        """Waits until a function of JavaScript returns something that counts as true.
+
+        WebKitGTK cannot call the function while one page takes the place of another.
+        """
         return _waiting().until(lambda _: self.run(function, *arguments), function)
 
     def text(self, selector: str) -> str:
@@ -174,7 +178,7 @@ def webkit() -> Iterator[WebKit]:
 
 
 def _waiting() -> Any:
-    return WebDriverWait(None, LIMIT, poll_frequency=0.05)
+    return WebDriverWait(None, LIMIT, 0.05, ignored_exceptions=[NoSuchWindowException])
 
 
 @contextlib.contextmanager

@@ -75,6 +75,7 @@ SLOW = [
     for kind in (
         "cluster",
         "book",
+        "browsers",
         "examples",
         "legacy",
         "trained",
@@ -163,13 +164,6 @@ def book(session: nox.Session) -> None:
     """Builds the book in build/book; arguments are those of tools/book.py."""
     session.install(f"tensorflow=={NEWEST[1]}", ".", *BOOK)
     session.run("python", "tools/book.py", "build/book", *session.posargs)
-
-
-@nox.session(python="3.13", default=False)
-def browsers(session: nox.Session) -> None:
-    """Tests the pages in Firefox and WebKitGTK, which must be installed."""
-    session.install(f"tensorflow=={NEWEST[1]}", ".[test]", "selenium", *BOOK)
-    session.run("pytest", "tests/slow/browsers")
 
 
 @nox.session(python="3.13", default=False)

@@ -7,20 +7,21 @@ import contextlib
 import itertools
 import json
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 import websocket
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchWindowException
 from selenium.webdriver.remote.command import Command
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 Action = Dict[str, Any]  # as in WebDriver's command "Perform Actions"
 MINI_BROWSER = "webkit2gtk-4.1/MiniBrowser"
+LIMIT = 120  # seconds for an answer of a browser
 
 
 class Browser:
@@ -39,9 +40,11 @@ class Browser:
         raise NotImplementedError
 
     def until(self, function: str, *arguments: Any) -> Any:
-        """Waits until a function of JavaScript returns something that counts as true."""
-        waiting = WebDriverWait(None, 60, poll_frequency=0.05)
-        return waiting.until(lambda _: self.run(function, *arguments), function)
+        """Waits until a function of JavaScript returns something that counts as true.
+
+        WebKitGTK cannot call the function while one page takes the place of another.
+        """
+        return _waiting().until(lambda _: self.run(function, *arguments), function)
 
     def text(self, selector: str) -> str:
         return str(self.run("(each) => document.querySelector(each)?.innerText ?? ''", selector))
@@ -133,17 +136,24 @@ class WebKit(Browser):
 
 @contextlib.contextmanager
 def firefox(folder: Path) -> Iterator[Firefox]:
-    """Starts Firefox with an empty profile in a folder."""
+    """Starts Firefox with an empty profile in a folder that exists."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     assert program, "expected Firefox"
     command = [program, "--headless", "--no-remote", "--profile", str(folder)]
-    with _started([*command, "--remote-debugging-port", "0"], stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
-        lines = (line.decode() for line in process.stderr)
-        url = next(filter(None, (re.search(r"ws://\S+", line) for line in lines)))[0]
-        connection = websocket.create_connection(f"{url}/session", 120, suppress_origin=True)
+    with _started([*command, "--remote-debugging-port", "0"], stderr=subprocess.DEVNULL):
+        file = folder / "WebDriverBiDiServer.json"
+        url = _waiting().until(lambda _: _url(file), f"{file}: expected the address of Firefox")
+        connection = websocket.create_connection(f"{url}/session", LIMIT, suppress_origin=True)
         with contextlib.closing(connection):
             yield Firefox(connection)
+
+
+def _url(file: Path) -> Optional[str]:
+    """Returns the address that Firefox has written to a file, if the file is complete."""
+    try:
+        return "ws://{ws_host}:{ws_port}".format(**json.loads(file.read_text()))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 @contextlib.contextmanager
@@ -165,6 +175,10 @@ def webkit() -> Iterator[WebKit]:
         service = webdriver.WebKitGTKService(driver, env={**os.environ, "DISPLAY": name})
         with webdriver.WebKitGTK(options=options, service=service) as browser:
             yield WebKit(browser)
+
+
+def _waiting() -> Any:
+    return WebDriverWait(None, LIMIT, 0.05, ignored_exceptions=[NoSuchWindowException])
 
 
 @contextlib.contextmanager

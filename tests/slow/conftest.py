@@ -17,6 +17,7 @@ from figure_pages import write_pages
 # The tests of these folders share what takes long to make, so they run in one process.
 TOGETHER = {
     "tests/slow/book/": "lessons",
+    "tests/slow/browsers/": "lessons",
     "tests/slow/examples/": "lessons",
     "tests/slow/install/": "install",
 }

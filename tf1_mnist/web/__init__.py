@@ -10,6 +10,7 @@ handwriting/    reads drawings; each script mirrors the module of the same name 
 draw.html       the page of `draw`; read.html is the page of `export --to web`. Both begin with
                 head.html and header.html, show answers with answer.html and answer.js, and are
                 translated by language.js
+ops.py          the ops of a trained network -> layers
 network.py      a trained network -> a script with its layers and its weights
 network.js      computes the network's probabilities; convolve.wat is its inner loop
 maps.js         selects the feature maps of an image that are shown

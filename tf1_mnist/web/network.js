@@ -244,7 +244,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#weightsEnd = this.#memory.end;
     }
 
-    // As `network.py` describes them.
+    // As `ops.py` describes them.
     get layers() {
       return this.#layers;
     }

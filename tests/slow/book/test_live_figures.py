@@ -49,18 +49,17 @@ def files(browser: WebDriver) -> List[Path]:
     return [Path(unquote(urlsplit(url).path)) for url in dict.fromkeys(urls)]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 @pytest.mark.parametrize("name", figures.NAMES)
 def test_a_figure_starts_on_its_page_in_both_languages(
-    browser: WebDriver, book: Path, name: str, width: int, scheme: str
+    browser: WebDriver, book: Path, name: str
 ) -> None:
-    set_screen(browser, width, scheme)
     failures(browser)  # of earlier tests
     pages = pages_with(book, name)
     chinese = [page for page in pages if re.search("zh", page)]
     assert pages
     assert len(pages) == 2 * len(chinese)
     for page in pages:
+        set_screen(browser, 360, "light")
         open_page(browser, book, page)
         image = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}] > img")
         assert int(str(image.get_attribute("naturalWidth"))) > 600
@@ -69,7 +68,10 @@ def test_a_figure_starts_on_its_page_in_both_languages(
         start(browser, name)
         body = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}] > .body").text
         assert bool(re.search("[\u4e00-\u9fff]", body)) == (page in chinese)
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+        for width, scheme in ((360, "light"), (1280, "dark")):
+            set_screen(browser, width, scheme)
+            shown = browser.execute_script("return document.documentElement.scrollWidth")
+            assert shown <= width, page
         assert failures(browser) == []
         assert console(browser) == []
 

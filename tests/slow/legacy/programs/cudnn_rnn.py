@@ -133,12 +133,12 @@ with tf.Session() as sess:
 
 # Keras loads the weights of its layers for GPUs into those for any machine.
 layers, given = tf.keras.layers, {"return_sequences": True, "input_shape": (TIMES, INPUTS)}
-for on_gpu, anywhere, options in [
+for on_gpu, anywhere, more in [
     (layers.CuDNNLSTM, layers.LSTM, {}),
     (layers.CuDNNGRU, layers.GRU, {"reset_after": True}),
 ]:
     first = tf.keras.Sequential([on_gpu(UNITS, **given)])
-    second = tf.keras.Sequential([anywhere(UNITS, recurrent_activation="sigmoid", **options, **given)])
+    second = tf.keras.Sequential([anywhere(UNITS, recurrent_activation="sigmoid", **more, **given)])
     first.set_weights([sines(*each.shape) for each in first.get_weights()])
     first.save_weights("saved.h5")
     second.load_weights("saved.h5")

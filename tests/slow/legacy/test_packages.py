@@ -98,6 +98,25 @@ def test_a_script_in_a_package_imports_the_files_beside_it(launch: Any, project:
     assert answer.stdout == "half of 7 parts\nscript 3\n", answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("version", "used"), [("2.2.4", "installed"), ("2.3.1", "installed"), ("3.0.0", "2.2.5")]
+)
+def test_an_installed_keras_of_that_time_is_used(
+    version: str, used: str, launch: Any, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = here / "site-packages"
+    for name, content in {
+        f"Keras-{version}.dist-info/METADATA": f"Name: Keras\nVersion: {version}\n",
+        "keras/__init__.py": "__version__ = 'installed'\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text(content)
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+    (here / "program.py").write_text("import keras\nprint(keras.__version__)\n")
+    answer = launch("program.py")
+    assert answer.stdout == f"{used}\n", answer.stderr
+
+
 @pytest.fixture
 def tf1(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     """Returns the command, written as pip writes it, beside a file that is in the way."""

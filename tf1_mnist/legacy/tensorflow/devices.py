@@ -12,15 +12,25 @@ SECTION = '`tf.device("/gpu:0")`'
 def device(device_name_or_function: Any) -> Any:
     """Stands in for `tf.device`; ignores GPUs that this machine does not have."""
     name = device_name_or_function
-    if isinstance(name, str) and "gpu" in name.lower() and not _has_gpu():
+    if isinstance(name, str) and "gpu" in name.lower() and not has_gpu():
         usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
         # The job and the task that precede the device still apply.
         name = name.lower().rpartition("/")[0] or None
     return tf.device(name)
 
 
-def _has_gpu() -> bool:
+def has_gpu() -> bool:
+    """Returns whether TensorFlow finds a GPU."""
     return bool(tf.config.list_physical_devices("GPU"))
 
 
-STAND_IN = StandIn(section=SECTION, names={"tf.device": Name(device, "")})
+def _ignore_gpus(ops: Any) -> None:
+    """Makes `ops.device`, which 1.15.5's own files call, do the same."""
+    ops.device = device
+
+
+STAND_IN = StandIn(
+    section=SECTION,
+    names={"tf.device": Name(device, "")},
+    changes={"tensorflow.python.framework.ops": _ignore_gpus},
+)

@@ -6,9 +6,10 @@ operations. This module builds functions that draw random numbers as TensorFlow 
 the count for some other functions.
 """
 
+import contextlib
 import functools
 import weakref
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Iterator, Optional
 
 import numpy as np
 
@@ -28,10 +29,23 @@ def _count_all_operations(random_seed: Any) -> None:
         if op_seed is None and not tf.executing_eagerly():
             graph = tf.get_default_graph()
             if graph.seed is not None:
-                op_seed = len(graph.get_operations()) + _more.get(graph, 0)
+                op_seed = _counted_in(graph)
         return get_seed(op_seed)
 
     random_seed.get_seed = get_seed_of_1
+
+
+def _counted_in(graph: Any) -> int:
+    return len(graph.get_operations()) + int(_more.get(graph, 0))
+
+
+@contextlib.contextmanager
+def counted_as(number: int) -> Iterator[None]:
+    """Makes all operations that are added to the graph here count as this number of operations."""
+    graph = tf.get_default_graph()
+    before = _counted_in(graph)
+    yield
+    _count(before + number - _counted_in(graph))
 
 
 def _draw_with_both_ends(random_ops: Any) -> None:

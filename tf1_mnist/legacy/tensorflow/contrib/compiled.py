@@ -1,15 +1,17 @@
 """The compiled libraries of `tf.contrib`, none of which TensorFlow 2 can load.
 
-Ops that a short graph can replace are in `_graphs.py`. A call of any other op raises an error that
-names the op.
+Ops that a short graph can replace are in `_graphs.py`, and those that run on GPUs only in
+`_cudnn_rnn.py`. A call of any other op raises an error that names the op.
 """
 
+import functools
 import importlib
 from types import ModuleType
 from typing import Any, Callable, Dict, Tuple
 
 from tf1_mnist.legacy import lacks, today
 from tf1_mnist.legacy.stand_ins import StandIn
+from tf1_mnist.legacy.tensorflow import devices
 
 _GRAPHS = "tf1_mnist.legacy.tensorflow.contrib._graphs"
 # The functions of the generated modules that have a graph in `_graphs`.
@@ -19,6 +21,17 @@ _WRITTEN: Dict[str, Tuple[str, ...]] = {
     "tensorflow.contrib.seq2seq.ops.gen_beam_search_ops": ("gather_tree",),
     "tensorflow.contrib.text.python.ops.gen_skip_gram_ops": ("skip_gram_generate_candidates",),
 }
+_CUDNN = "tf1_mnist.legacy.tensorflow.contrib._cudnn_rnn"
+_ON_GPU = (
+    "cudnn_rnn",
+    "cudnn_rnn_canonical_to_params",
+    "cudnn_rnn_canonical_to_params_v2",
+    "cudnn_rnn_params_size",
+    "cudnn_rnn_params_to_canonical",
+    "cudnn_rnn_params_to_canonical_v2",
+    "cudnn_rnnv2",
+    "cudnn_rnnv3",
+)
 
 
 class _Library(ModuleType):
@@ -50,6 +63,23 @@ def _take_graphs(module: Any) -> None:
         setattr(module, name, getattr(importlib.import_module(_GRAPHS), name))
 
 
+def _run_without_gpu(ops: Any) -> None:
+    for name in _ON_GPU:
+        setattr(ops, name, _chosen(name, getattr(ops, name)))
+
+
+def _chosen(name: str, op: Any) -> Any:
+    """Returns a function that calls an op where there is a GPU, and otherwise adds its graph."""
+
+    @functools.wraps(op)
+    def chosen(*args: Any, **options: Any) -> Any:
+        if devices.has_gpu():
+            return op(*args, **options)
+        return getattr(importlib.import_module(_CUDNN), name)(*args, **options)
+
+    return chosen
+
+
 def _refuse_unknown(library: Any) -> None:
     """Makes a call of an op that TensorFlow 2 lacks raise an error that names the op."""
     library._apply_op_helper = _checked(library._apply_op_helper)
@@ -69,6 +99,7 @@ STAND_IN = StandIn(
     changes={
         "tensorflow.contrib.util.loader": _load_nothing,
         "tensorflow.python.framework.op_def_library": _refuse_unknown,
+        "tensorflow.python.ops.gen_cudnn_rnn_ops": _run_without_gpu,
         **dict.fromkeys(_WRITTEN, _take_graphs),
     }
 )

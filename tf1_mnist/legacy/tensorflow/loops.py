@@ -1,0 +1,52 @@
+"""The order in which the random ops of a loop draw their numbers.
+
+TensorFlow runs several iterations at once. TensorFlow 1 nevertheless started a random op whose
+inputs are constants in the order of the iterations; TensorFlow 2 starts it in another order. With
+such an op, a loop therefore runs one iteration at a time here.
+"""
+
+import functools
+from typing import Any
+
+from tf1_mnist import tf1 as tf
+from tf1_mnist.legacy.stand_ins import StandIn
+
+
+def _keep_order(control_flow_ops: Any) -> None:
+    context = control_flow_ops.WhileContext
+    build_of_2 = context.BuildLoop
+
+    @functools.wraps(build_of_2)
+    def build(self: Any, *args: Any, **options: Any) -> Any:
+        graph = tf.get_default_graph()
+        before = len(graph.get_operations())
+        result = build_of_2(self, *args, **options)
+        added = graph.get_operations()[before:]
+        outside = (None, self.outer_context)  # where the initial values of variables are drawn
+        inside = [op for op in added if op._get_control_flow_context() not in outside]
+        if any(map(_draws_at_once, inside)):
+            self._parallel_iterations = 1
+            for op in added:
+                if op.type == "Enter" and op.get_attr("frame_name").decode() == self.name:
+                    op._set_attr("parallel_iterations", tf.AttrValue(i=1))
+        return result
+
+    context.BuildLoop = build
+
+
+def _draws_at_once(op: Any) -> bool:
+    """Returns whether an op draws seeded numbers without waiting for other ops of its loop."""
+    names = op.node_def.attr
+    is_seeded = "seed2" in names and (names["seed"].i or names["seed2"].i)
+    return bool(is_seeded) and all(_is_constant(each.op) for each in op.inputs)
+
+
+def _is_constant(op: Any) -> bool:
+    """Returns whether an op is computed from constants alone."""
+    if op.type in ("Merge", "PlaceholderWithDefault"):  # a loop's variables begin with a Merge
+        return False
+    inputs = [each.op for each in op.inputs]
+    return op.type == "Const" or (bool(inputs) and all(map(_is_constant, inputs)))
+
+
+STAND_IN = StandIn(changes={"tensorflow.python.ops.control_flow_ops": _keep_order})

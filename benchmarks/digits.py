@@ -141,7 +141,7 @@ def main():
     for seen in (True, False) if options.unseen else (True,):
         for name in options.sets:
             pictures = uci(seen) if name == "uci" else scripted(name, seen)
-            sets[name + ("" if seen else ", kept aside")] = pictures
+            sets[name + ("" if seen else ", set aside")] = pictures
     if options.unseen and options.usps:
         sets["usps"] = usps(options.usps)
     head = "set | of | right | nothing | doubtful | told that it is one"

@@ -79,8 +79,8 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         "--print-sheet",
         type=lambda text: command_line.file_name(text, ".pdf"),
         metavar="FILE",
-        help="write a new PDF file, a sheet of numbers to print and copy by hand, and store "
-        "nothing (default: store rows)",
+        help="store nothing, but write a sheet of numbers, to print and copy by hand, to a new "
+        "PDF file (default: store rows)",
     )
     arguments = parser.parse_intermixed_args(argv)
     if arguments.print_sheet is None and not arguments.images:

@@ -11,7 +11,7 @@ cells; nothing is printed for empty rows. With `--digits-only`, the signs are le
 writes a line for each row of a table, even an empty one; if there is no table, it writes a line
 with a single cell for each row. If there are several pictures, the first column contains their
 names. The lines of a picture are written as soon as it has been read. `--csv -` writes them to
-standard output, instead of the text.
+standard output, in place of the text.
 
     python -m tf1_mnist.predict square.png
     square.png: 7 (70.4%), perhaps not a digit; then 0 (5.1%), 1 (1.9%)
@@ -116,7 +116,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         help="write the cells of tables, or the rows, to a new CSV file, or with - to standard "
-        "output instead of the text (default: no file)",
+        "output, in place of the text (default: no file)",
     )
     parser.add_argument(
         "--save",

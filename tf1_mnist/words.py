@@ -21,7 +21,7 @@ def table() -> Dict[str, Dict[str, str]]:
 
 
 class InputError(ValueError):
-    """Bad input, for a reason that a page can show in its reader's language.
+    """Bad input, with a reason that a page can show in its reader's language.
 
     The error's message is the English text, and does not name the input.
 

@@ -9,7 +9,7 @@ _LONGEST = 16  # letters of a name
 
 
 def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
-    """Returns a font that contains all letters of some texts, if possible Matplotlib's own.
+    """Returns a font that contains all letters of some texts, preferably Matplotlib's own.
 
     Returns:
         The font; None if no font contains them.

@@ -18,10 +18,10 @@ def run(
     request: Request,
     read_data: Callable[[Recipe], Tuple[Recipe, Split, Split]],
 ) -> None:
-    """Runs a task of a cluster, which takes its part in training a network.
+    """Runs one task of a cluster: its part in training a network.
 
     The program that starts the tasks of a cluster restarts a failed task with the same command
-    line. The chief therefore resumes a run that it finds in `--run-dir`, if it has the same
+    line. The chief therefore resumes a run that it finds in `--run-dir`, if the run has the same
     settings. The other tasks do not write to the folder.
 
     Args:

@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
     @property
     def share(self) -> Tuple[int, int]:
-        """This worker's number among the tasks that train, from 0, and how many tasks train."""
+        """This worker's number among the tasks that train, counted from 0, and their number."""
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:

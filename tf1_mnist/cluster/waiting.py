@@ -44,7 +44,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     """Calls a function that may never return, with a timeout.
 
     If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
-    keeps waiting; until then, it does not respond to Ctrl-C.
+    keeps waiting. While it waits, it does not respond to Ctrl-C.
 
     Args:
         seconds: the timeout.

@@ -1,9 +1,9 @@
-"""Reads pictures from folders. Each class has a folder, whose name is that of the class.
+"""Reads pictures from folders. Each class has a folder with the name of the class.
 
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
-there are ten folders instead, every sixth picture of each is held out as a test image. The labels
-are 0 to 9, in the order of the names by Unicode code point, so the folders `0` to `9` have the
-labels 0 to 9.
+there are only the ten folders, without `train/` and `test/`, every sixth picture of each is held
+out as a test image. The labels are 0 to 9, in the order of the names by Unicode code point, so the
+folders `0` to `9` have the labels 0 to 9.
 
 Every file in a folder is treated as a picture, so that none is left out by mistake. Only the files
 that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.

@@ -1,4 +1,4 @@
-"""Finds the distribution on the Python Package Index of a library that a program imports."""
+"""Finds the distribution on the Python Package Index that provides a library."""
 
 from typing import Dict
 

@@ -42,7 +42,7 @@ def _original(
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """A finder that follows Python's own, for modules that a program may have as its own files."""
+    """A finder that follows Python's own, since a program may have files with these names."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None

@@ -203,7 +203,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Returns a message with the line that reads a missing argument; empty for other errors."""
+    """Quotes the line that failed to read an argument; returns "" for other errors."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

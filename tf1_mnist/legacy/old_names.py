@@ -73,7 +73,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
         return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
 
     class Package(ModuleType):
-        """A module that ignores assignments to names in `moved`, which `import` makes."""
+        """A module that does not let `import` assign to the names in `moved`."""
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name not in stand_in.moved:

@@ -25,9 +25,9 @@ from tf1_mnist.legacy import lacks, messages
 class _Wheel(NamedTuple):
     """A wheel, and the files of it that are kept.
 
-    requirement: the library and its version, as pip takes them.
+    requirement: the library and its version, in the format that pip accepts.
     name: the name of the wheel's file.
-    digest: its SHA-256, which the Python Package Index states too.
+    digest: its SHA-256, the same as on the Python Package Index.
     size: its size, as text for the user.
     package: the folder that contains the library's files.
     kept: the beginnings of the paths of the files that are kept.
@@ -107,7 +107,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
 
 
 def _fetch(wheel: _Wheel, path: Optional[pathlib.Path] = None) -> pathlib.Path:
-    """Returns the folder with a library's package; makes it first, if it is not there.
+    """Returns the folder with a library's package; creates it first if it does not exist.
 
     Raises:
         OSError: the wheel cannot be fetched, or the folder cannot be written.
@@ -190,7 +190,7 @@ def _pip() -> List[str]:
     """Returns the command that runs pip.
 
     Raises:
-        OSError: there is none.
+        OSError: there is no pip.
     """
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]

@@ -80,7 +80,7 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files, even if the launcher has imported their namesakes.
+    """Lets a program import its own files, even if the launcher has imported the same names.
 
     Libraries keep the modules that they have imported. All later imports of such a name import the
     program's file, as they would without the launcher.

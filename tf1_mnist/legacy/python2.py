@@ -41,7 +41,7 @@ def convert(
             Python 3, whichever is later in the file.
     """
     text = _with_spaces(_decode(content))
-    if isinstance(error, TabError):  # Python 2 takes a tab for up to 8 spaces
+    if isinstance(error, TabError):  # Python 2 counts a tab as up to 8 spaces
         try:
             return ast.parse(text, path)
         except SyntaxError:

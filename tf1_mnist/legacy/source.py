@@ -56,7 +56,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
 
 
 def convert_cells() -> None:
-    """Makes a notebook run cells in Python 2, if this process runs a notebook."""
+    """Makes a notebook also run cells written in Python 2, if this process runs a notebook."""
     shell = _shell()
     if shell is not None and not GENUINE:
         names = python2_names.__all__
@@ -82,7 +82,7 @@ def _shell() -> Any:
 def find_spec(
     fullname: str, path: Optional[Sequence[str]]
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module among the program's own files; None if it belongs to a library."""
+    """Finds a module among the program's own files; returns None if it is not there."""
     spec = importlib.machinery.PathFinder.find_spec(fullname, path)
     if (
         spec is None

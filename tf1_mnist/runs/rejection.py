@@ -94,8 +94,8 @@ def fit(
             and of 1s, if the reader reads them correctly. It also uses rows without digits, if the
             reader finds a digit in them.
     Returns:
-        The Rejection; None if the regression has no rows of one of the two kinds, or if the hidden
-        columns of the network have another shape than those of `reader`.
+        The Rejection; None if the regression has no rows of one of the two kinds, or if the
+        network's hidden columns are not shaped like those of `reader`.
     """
     if not _has_features(model):
         return None

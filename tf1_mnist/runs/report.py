@@ -77,7 +77,7 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """Measures the network on the test set, and writes the results and the figures.
 
     Only this function uses the test set. It computes in float32, like the SavedModel, so `evaluate`
-    gives the same result. It also fits the rejection of a reader.
+    gives the same result. For a reader, it also fits the rejection.
     """
     # Imported late, since matplotlib would slow --help down.
     from tf1_mnist.analysis import grids, plots

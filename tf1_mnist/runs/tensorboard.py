@@ -30,8 +30,8 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
     Args:
         run: the run's folder.
         graph: the tf.Graph that is trained.
-        step: the global step at which the run starts or resumes. TensorBoard discards the later
-            steps that an earlier process, which was killed, has written.
+        step: the global step at which the run starts or resumes. TensorBoard discards any
+            later steps that an earlier process wrote before it was killed.
     Yields:
         A function that writes an epoch to both folders. It takes the Epoch and the value of the
         model's `histograms` at the end of the epoch.

@@ -28,7 +28,7 @@ def read_object(path: Path) -> Dict[str, Any]:
 
     Raises:
         FileNotFoundError: there is no such file, so the folder is not a run's.
-        ValueError: the file contains something else.
+        ValueError: the file does not contain a JSON object, or is too long.
     """
     if not is_there(path):
         raise FileNotFoundError(f"{path.parent}: not a run's folder; expected {path.name} in it")

@@ -13,7 +13,7 @@ strokes         breaks some digits
 signs           writes the signs with the strokes of MNIST's 1s
 spacing         writes digits and signs from left to right: apart, close together, or touching
 printed_words   prints a word before or after the digits of some rows
-clutter         adds ruled lines, dots, ink of another row, and edges
+clutter         adds ruled lines, dots, ink from another row, and edges
 camera          shrinks the row; varies its sharpness, contrast and noise
 
 `no_digits` composes print and drawings, which show no digits, for `runs.rejection`. `alphabet`

@@ -145,7 +145,7 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
 def fixed_rows(split: Split) -> Split:
     """Composes rows to measure a network on, one for every four images.
 
-    The rows are the same each time, if the libraries have the same versions, as for `Rows`.
+    As with `Rows`, the rows are the same each time if the libraries have the same versions.
 
     Args:
         split: n images of single digits with their labels.

@@ -1,4 +1,4 @@
-"""Adds clutter to a row: a ruled line, dots, ink of another row, the edge of a box."""
+"""Adds clutter to a row: a ruled line, dots, ink from another row, the edge of a box."""
 
 import numpy as np
 

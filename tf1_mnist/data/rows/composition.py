@@ -131,7 +131,7 @@ def _with_signs(
     hand: Hand,
     random: np.random.RandomState,
 ) -> List[Ink]:
-    """Writes a form's signs, with strokes about as wide as the digits', between its digits."""
+    """Writes a form's signs between its digits, with strokes about as wide as theirs."""
     patch = digits[random.randint(len(digits))].patch
     width = float(np.clip(_stroke_width(patch) * random.uniform(0.75, 1.15), 3, 10))
     size = height * random.uniform(0.85, 1.05)
@@ -151,8 +151,8 @@ def _with_signs(
 def _stroke_width(patch: np.ndarray) -> float:
     """Returns the mean width of a digit's strokes: its area divided by half the length of its edge.
 
-    A pixel of the edge may touch the paper at a corner, unlike in `handwriting`'s ink: another edge
-    would give other rows for the same seed.
+    Unlike in `handwriting`'s ink, the edge includes pixels that touch the paper only at a corner.
+    If the edge were defined as it is there, the same seed would give different rows.
     """
     mask = (patch > 127).astype(np.uint8)
     edge = np.count_nonzero(mask) - np.count_nonzero(

@@ -25,7 +25,7 @@ def distort(
     wobble: float,
     random: np.random.RandomState,
 ) -> np.ndarray:
-    """Scales a digit to a height of `size` pixels, rotates, shears and widens it, and bends some.
+    """Scales a digit to a height of `size` pixels; rotates, shears, widens and sometimes bends it.
 
     The digit becomes about `width` times as wide.
     """
@@ -75,7 +75,7 @@ def distort(
 def thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
     """Makes strokes thicker or, if `pixels` is negative, thinner, but never removes a digit.
 
-    The result of thickening is larger than the patch, by `pixels`, rounded, on each side.
+    Thickening enlarges the patch by `pixels`, rounded, on each side.
     """
     size = int(np.rint(abs(pixels)))
     if size == 0:

@@ -58,7 +58,7 @@ def _beside(
 
     Args:
         parts: the images, uint8.
-        gaps: the least gap after an image, and the first that is too large, in pixels.
+        gaps: the smallest gap after an image, and one more than the largest, in pixels.
         height: the height of the row, in pixels.
         random: the source of all random numbers.
     """

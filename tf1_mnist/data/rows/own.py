@@ -37,7 +37,7 @@ def vary(
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
     """Returns variations of rows, and their labels.
 
-    The numbers of variations of two rows differ by at most one.
+    The numbers of variations of any two rows differ by at most one.
 
     Args:
         own: the rows, at least one.

@@ -34,7 +34,7 @@ def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> 
 
     Args:
         random: the source of all random numbers.
-        heights: the least height of a capital, and the first that is too large, in pixels.
+        heights: the smallest height of a capital, and one more than the largest, in pixels.
     Returns:
         uint8 of shape (height, width), 0 is paper; the darkest ink is between 127 and 255.
     """

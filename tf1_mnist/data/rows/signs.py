@@ -200,7 +200,7 @@ def _cross(paper: _Paper, y: float, lines: Sequence[Tuple[float, float]]) -> Non
 
 
 def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
-    """Writes ÷, a minus between two dots, or =, two minuses one above the other."""
+    """Writes ÷ (a minus between two dots) or = (one minus above another)."""
     y, length, gap = random.uniform(-0.1, 0.15), random.uniform(0.4, 1.1), random.uniform(0.14, 0.4)
     tilt = random.uniform(-9, 9)
     if sign == "=":

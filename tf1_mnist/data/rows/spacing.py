@@ -13,8 +13,8 @@ from tf1_mnist.data.rows.habits import Habits
 _SLOPE = 0.03  # of a row's middle; dy/dx
 _LEAST_BETWEEN_ONES = 1.5
 _POINTS = (".", ",")
-_NEAR = 0.4  # the share of rows with points in which the points are close to the digits,
-_POINT_GAPS = (-3.0, 4.0)  # with these gaps, which are negative below an overhanging stroke
+_NEAR = 0.4  # the share of rows with points in which the points are close to the digits
+_POINT_GAPS = (-3.0, 4.0)  # the gaps in these rows; negative below an overhanging stroke
 
 
 class Spacing(NamedTuple):

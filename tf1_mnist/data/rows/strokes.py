@@ -1,4 +1,4 @@
-"""Adds strokes that people write but MNIST lacks to some digits, and breaks the strokes of others.
+"""Adds to some digits strokes that people write but MNIST lacks, and breaks others.
 
 Ink is 255 and paper is 0.
 """

@@ -1,4 +1,4 @@
-"""Attributes of HDF5 files. h5py returned bytes, which programs decode; it now returns text."""
+"""HDF5 attributes: h5py used to return bytes, which programs decode, and now returns text."""
 
 import functools
 from typing import Any

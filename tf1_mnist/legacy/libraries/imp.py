@@ -1,4 +1,4 @@
-"""`imp`, which Python 3.12 has removed."""
+"""`imp`, which Python 3.12 removed."""
 
 import importlib
 import importlib.machinery

@@ -56,7 +56,7 @@ def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Turns a setting that requires LaTeX off where LaTeX is missing."""
+    """Turns off a setting that requires LaTeX if LaTeX is missing."""
     return lambda value: validate(value) and shutil.which("latex") is not None
 
 
@@ -75,7 +75,7 @@ def _change_style(style: Any) -> None:
     use = style.use
 
     def use_if_there_is_one(style: Any) -> None:
-        """Warns about a missing style, which is no reason to stop training."""
+        """Only warns if a style is missing, since that is no reason to stop training."""
         for each in style if isinstance(style, (list, tuple)) else [style]:
             try:
                 use(each)
@@ -89,7 +89,7 @@ def _change_font_manager(font_manager: Any) -> None:
     set_file = font_manager.FontProperties.set_file
 
     def set_file_if_there_is_one(self: Any, file: Any) -> None:
-        """Warns about a missing font, which is no reason to stop training."""
+        """Only warns if a font is missing, since that is no reason to stop training."""
         if file is not None and not os.path.exists(file):
             warnings.warn(f"{file}: no such font", stacklevel=2)
             file = None

@@ -24,7 +24,7 @@ def _without_input_size(init: Any) -> Any:
 
 
 def _with_one_tensor(call: Any) -> Any:
-    """Makes the cell take a state that is a single tensor, and return such a state."""
+    """Makes the cell accept a state that is a single tensor, and return such a state."""
 
     @functools.wraps(call)
     def as_before(self: Any, inputs: Any, state: Any) -> Any:
@@ -37,7 +37,7 @@ def _with_one_tensor(call: Any) -> Any:
 
 
 def _with_separate_cells(call: Any) -> Any:
-    """Makes `[cell] * 2` two cells if their inputs differ in size, so that one cannot be both."""
+    """Makes `[cell] * 2` two cells if their inputs differ in size, since one cannot take both."""
 
     @functools.wraps(call)
     def as_before(self: Any, inputs: Any, state: Any) -> Any:

@@ -154,7 +154,7 @@ def _complete_graph(ops: Any) -> None:
 
 
 def _take_reset_test(test_util: Any) -> None:
-    """Accepts 1.15.5's option `reset_test`, by which tests start anew in each mode.
+    """Accepts 1.15.5's option `reset_test`, which makes tests start afresh in each mode.
 
     Today, tests always do.
     """
@@ -171,7 +171,7 @@ def _take_reset_test(test_util: Any) -> None:
 def _take_separate_arguments(dispatch: Any) -> None:
     """Makes `dispatch` also take separate arguments, as 1.15.5's functions pass them to it.
 
-    These functions call it after an error; if the call failed, it would hide that error.
+    These functions call it after an error; if this call failed, too, the error would be hidden.
     """
     dispatch_of_2 = dispatch.dispatch
 

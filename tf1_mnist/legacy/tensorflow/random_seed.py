@@ -73,7 +73,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Makes dropout, also in layers and cells, consist of the same operations as TensorFlow 1's."""
+    """Builds dropout, including that of layers and cells, from TensorFlow 1's operations."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -96,7 +96,7 @@ def _drop_as_before(nn_ops: Any) -> None:
 
 
 def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
-    """Stands in for `tf.sparse_placeholder`, in which a shape adds an operation today."""
+    """Stands in for `tf.sparse_placeholder`, to which a shape now adds an operation."""
     _count(0 if shape is None else -1)
     return tf.sparse_placeholder(dtype, shape, name)
 

@@ -87,7 +87,7 @@ def unpack(file: Any, header: int) -> np.ndarray:
 
 @functools.lru_cache(maxsize=None)
 def _archive(name: str) -> bytes:
-    """Packs one of the four files into an archive of exactly the original's size.
+    """Packs one of the four files into an archive of exactly the same size as the original.
 
     The archive is padded with a comment in its header, which programs skip when they unpack it.
     """

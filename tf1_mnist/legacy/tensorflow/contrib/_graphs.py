@@ -148,7 +148,7 @@ def skip_gram_generate_candidates(
 
 
 def _below(numbers: Iterator[int], size: int) -> int:
-    """Returns the next number below a size, which it makes of 32-bit numbers as TensorFlow does."""
+    """Draws the next number below a size from 32-bit numbers, as TensorFlow does."""
     number = next(numbers)
     if size & (size - 1):
         while number < 2**32 % size:

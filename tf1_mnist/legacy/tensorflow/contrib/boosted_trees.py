@@ -95,7 +95,7 @@ def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)
         if not isinstance(features, dict):
             features = {"x": features}
-        # The session finalizes the graph, so every op has to be created before.
+        # The session finalizes the graph, so every op has to be created beforehand.
         fetches = [features, tf.no_op() if labels is None else labels]
         with tf.train.MonitoredSession() as session:
             while not session.should_stop():

@@ -111,7 +111,7 @@ class _Tree:
         self._left = np.zeros(nodes, np.intp)  # the left child; the right one is next to it
         self._counts = np.zeros((nodes, params.num_classes))
         # For each leaf: the thresholds that it has drawn, and the number of samples of each class
-        # since.
+        # since then.
         self._has_drawn = np.zeros(nodes, bool)
         self._features = random.randint(params.num_features, size=(nodes, splits))
         self._thresholds = np.zeros((nodes, splits), np.float32)

@@ -147,6 +147,21 @@ def test_the_programs_that_ran_are_those_of_the_table(name: str) -> None:
         assert re.search(rf"\b{len(outcomes)}\D+{ran}\D", text, re.A)
 
 
+@pytest.mark.parametrize("name", ["docs/old-programs.md", "docs/zh/old-programs.md"])
+def test_the_programs_that_ran_again_are_those_of_the_table(name: str) -> None:
+    with (ROOT / "docs/old_programs.tsv").open(newline="", encoding="utf-8") as file:
+        listed = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    ran = [row["outcome of 2.1.0"] for row in listed if row["outcome"] != "failed"]
+    again = [outcome for outcome in ran if outcome != "not run"]
+    ended, running = again.count("ended"), again.count("still running")
+    assert ended + running == len(again)
+    (paragraph,) = (
+        part for part in (ROOT / name).read_text("utf-8").split("\n\n") if f"{len(ran)}" in part
+    )
+    counts = [int(number) for number in re.findall(r"(?<![\d.])\d+(?![\d.])", paragraph)]
+    assert {len(again), ended, running} <= set(counts)
+
+
 def test_the_tables_hold_the_same_numbers() -> None:
     english, chinese = map(rows, READMES)
     assert english == chinese

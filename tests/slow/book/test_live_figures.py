@@ -43,6 +43,18 @@ def start(browser: WebDriver, name: str) -> None:
     assert figure.find_element(By.CSS_SELECTOR, ".fault").text == ""
 
 
+OVERLAPS = """
+    const boxes = [...arguments[0].children]
+        .map((child) => [child.className || child.tagName, child.getBoundingClientRect()])
+        .filter(([, box]) => box.width * box.height > 0);
+    const overlaps = boxes.flatMap(([name, a], k) => boxes.slice(k + 1)
+        .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5)
+        .map(([other]) => `${other} on ${name}`));
+    return [boxes.map(([name]) => name), overlaps];
+"""
+
+
 def files(browser: WebDriver) -> List[Path]:
     """Returns the files that were requested since the previous call."""
     urls = [url for url in requests(browser) if url.startswith("file:")]
@@ -67,6 +79,8 @@ def test_a_figure_starts_on_its_page_in_both_languages(
         source = str(image.get_attribute("src"))
         assert source.endswith(f"live_{name}{'.zh' if page in chinese else ''}.png")
         start(browser, name)
+        figure = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}]")
+        assert browser.execute_script(OVERLAPS, figure) == [["body", "tasks", "FIGCAPTION"], []]
         body = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}] > .body").text
         assert bool(re.search("[\u4e00-\u9fff]", body)) == (page in chinese)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width

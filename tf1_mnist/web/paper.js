@@ -15,6 +15,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #pen;
     #changed;
     #isWriting = false;
+    #isExample = false;
 
     // changed: is called whenever something is written by hand.
     // pen: the stroke width, in pixels of the canvas.
@@ -47,9 +48,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.write(this.strokes.slice(0, -1));
     }
 
-    // Writes strokes on an empty sheet.
-    write(strokes) {
+    // Writes strokes on an empty sheet. An example disappears as soon as something else is written.
+    write(strokes, isExample = false) {
       this.#isWriting = false;
+      this.#isExample = isExample;
       this.#canvas.width = this.#canvas.width;  // empties it, and resets its context
       this.#context.lineCap = this.#context.lineJoin = "round";
       this.#context.lineWidth = this.#pen;
@@ -83,6 +85,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     #begin(event) {
       if (!event.isPrimary || event.button !== 0) return;
+      if (this.#isExample) this.clear();
       this.#canvas.setPointerCapture(event.pointerId);
       this.#isWriting = true;
       this.strokes.push([]);

@@ -3,7 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, Tuple
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from book_pages import failures, open_page, requests, set_screen
@@ -43,6 +44,23 @@ def start(browser: WebDriver, name: str) -> None:
     assert figure.find_element(By.CSS_SELECTOR, ".fault").text == ""
 
 
+def visible_parts(figure: WebElement) -> Tuple[List[str], List[str]]:
+    """Returns the names of the parts of a figure that are shown, and which of them overlap."""
+    script = """
+        const parts = [...arguments[0].children]
+            .map((part) => [part.className || part.tagName, part.getBoundingClientRect()])
+            .filter(([, box]) => box.width * box.height > 0);
+        const meet = (a, b) => a.left < b.right && b.left < a.right
+            && a.top < b.bottom && b.top < a.bottom;
+        const overlaps = parts.flatMap(([name, box], k) => parts.slice(k + 1)
+            .filter(([, other]) => meet(box, other))
+            .map(([other]) => `${other} on ${name}`));
+        return [parts.map(([name]) => name), overlaps];
+    """
+    names, overlaps = figure.parent.execute_script(script, figure)
+    return names, overlaps
+
+
 def files(browser: WebDriver) -> List[Path]:
     """Returns the files that were requested since the previous call."""
     urls = [url for url in requests(browser) if url.startswith("file:")]
@@ -66,7 +84,9 @@ def test_a_figure_starts_on_its_page_in_both_languages(
         source = str(image.get_attribute("src"))
         assert source.endswith(f"live_{name}{'.zh' if page in chinese else ''}.png")
         start(browser, name)
-        body = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}] > .body").text
+        figure = browser.find_element(By.CSS_SELECTOR, f"[data-figure={name}]")
+        assert visible_parts(figure) == (["body", "tasks", "FIGCAPTION"], [])
+        body = figure.find_element(By.CSS_SELECTOR, ".body").text
         assert bool(re.search("[\u4e00-\u9fff]", body)) == (page in chinese)
         for width, scheme in ((360, "light"), (1280, "dark")):
             set_screen(browser, width, scheme)

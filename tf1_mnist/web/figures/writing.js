@@ -145,7 +145,7 @@ tf1mnist.figures.writing = (element, words, done) => {
   function writeExample() {
     const number = EXAMPLES[examples++ % EXAMPLES.length];
     const height = Math.min(0.6 * HEIGHT, WIDTH / number.length);
-    paper.write(tf1mnist.strokesOf(number, WIDTH / 2, HEIGHT / 2, height));
+    paper.write(tf1mnist.strokesOf(number, WIDTH / 2, HEIGHT / 2, height), true);
     show();
   }
 

@@ -92,10 +92,10 @@ def my_picture(strokes=THREE):
         except ValueError as error:
             print(say(f"my_digit.png cannot be used, so a drawn digit is used instead: {error}"))
         else:
-            print(say("The picture is my_digit.png, from the folder of the lesson."))
+            print(say("The picture is my_digit.png."))
             return picture
     else:
-        print(say("There is no my_digit.png in the folder of the lesson, so the lesson draws a digit."))
+        print(say("There is no my_digit.png here, so the lesson draws a digit."))
     return draw(strokes)
 
 

@@ -30,7 +30,8 @@ def line_of_python2(tree: ast.Module) -> int:
     loaded: Dict[str, int] = {}  # each name, and a line where it is used
     defined: Set[str] = set()
     methods: Dict[str, int] = {}
-    for node in ast.walk(tree):
+    nodes: List[Any] = list(ast.walk(tree))
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             loaded[node.id] = min(node.lineno, loaded.get(node.id, node.lineno))
         elif isinstance(node, ast.Name):
@@ -49,7 +50,7 @@ def line_of_python2(tree: ast.Module) -> int:
     if "version_info" in methods or {"six", "PY2", "PY3"} & {*loaded, *defined, *methods}:
         return 0
     lines = [methods[name] for name in _METHODS & set(methods)]
-    lines += [node.lineno for node in ast.walk(tree) if _formats_what_was_printed(node)]
+    lines += [node.lineno for node in nodes if _formats_what_was_printed(node)]
     lines += _ranges_over_a_quotient(tree)
     return min(lines) if lines else int(bool(python2.converted))
 

@@ -78,7 +78,8 @@ def check(number, test, *answers, form, compute=tuple):
 def my_picture(strokes=THREE):
     """Returns the picture my_digit.png in the lesson's folder, or else draws the strokes.
 
-    If the file exists but is not a picture of a digit, a printed line says why.
+    A printed line says which of the two it is and, if the file exists but is not a picture of a
+    digit, why.
 
     Returns:
         a uint8 array of shape (height, width); 0 is black, 255 is white.
@@ -91,7 +92,10 @@ def my_picture(strokes=THREE):
         except ValueError as error:
             print(say(f"my_digit.png cannot be used, so a drawn digit is used instead: {error}"))
         else:
+            print(say("The picture is my_digit.png."))
             return picture
+    else:
+        print(say("There is no my_digit.png here, so the lesson draws a digit."))
     return draw(strokes)
 
 

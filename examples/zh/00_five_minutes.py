@@ -97,7 +97,7 @@ middle.set(title="28 x 28 pixels", xticks=[], yticks=[])
 right.barh(range(10), my_probabilities)
 right.set(title="probabilities", xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
 save(figure, "00_my_digit.png")
-print("the network reads", np.argmax(my_probabilities))
+print(f"the network reads {np.argmax(my_probabilities)}; see figures/00_my_digit.png")
 
 # %% [markdown]
 # ## 三个错误

@@ -41,6 +41,9 @@ def test_mistakes_show_the_wrong_ones_and_count_them(mnist: Any) -> None:
     np.testing.assert_array_equal(axes.images[1].get_array(), test.images[4])
     assert "2 of 6 wrong" in heading
     drawn(grids.mistakes(test, test.labels))  # none wrong
+    (*titles, heading) = texts(grids.mistakes(test, np.full(6, 8), rows=2, columns=2))  # all wrong
+    assert titles == ["8, is 7", "8, is 2", "8, is 1", "8, is 0"]
+    assert heading == "6 of 6 wrong (the first 4 are shown): predicted digit, true digit"
 
 
 def test_first_layer_shows_each_units_weights() -> None:

@@ -43,6 +43,8 @@ def mistakes(
     names, font = fonts.names_to_draw(class_names)
     between = ", is " if fonts.are_short(names) else ",\nis "
     called = noun(class_names)
+    some = _unless_all(rows * columns, len(wrong))
+    heading = f"{len(wrong):,} of {len(split.labels):,} wrong{some}"
     return _grid(
         split.images[wrong],
         rows,
@@ -50,7 +52,7 @@ def mistakes(
         titles=[
             names[classes[i]] + between + names[split.labels[i]] for i in wrong[: rows * columns]
         ],
-        heading=f"{len(wrong):,} of {len(split.labels):,} wrong: predicted {called}, true {called}",
+        heading=f"{heading}: predicted {called}, true {called}",
         font=font,
         **_GREYS,
     )
@@ -85,11 +87,16 @@ def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
     said = [rows_of_digits.text(rows_of_digits.spell(path)) for path in classes]
     true = list(map(rows_of_digits.text, split.labels))
     wrong = [k for k in range(len(said)) if said[k] != true[k]]
+    some = _unless_all(20, len(wrong))
     return rows(
         Split(split.images[wrong], split.labels[wrong]),
         [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
-        f"{len(wrong):,} of {len(said):,} rows wrong: what was read, and the label",
+        f"{len(wrong):,} of {len(said):,} rows wrong{some}: what was read, and the label",
     )
+
+
+def _unless_all(shown: int, count: int) -> str:
+    return f" (the first {shown} are shown)" if shown < count else ""
 
 
 def first_layer(kernel: np.ndarray) -> Figure:

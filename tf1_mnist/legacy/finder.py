@@ -36,9 +36,19 @@ def _original(
 ) -> Optional[importlib.machinery.ModuleSpec]:
     """Finds a module in the files of `original`, and records what to write instead of it."""
     known = stand_ins.names.get(fullname, stand_in)
-    if known.instead:
-        usage.note(f"import {fullname}", known.instead, known.section)
+    _note_import(fullname, known.instead, known.section)
     return original.find_spec(fullname)
+
+
+def _note_import(module: str, instead: str, section: str) -> None:
+    """Records an import, unless it only looks up a name such as `tf.layers`, listed or hidden."""
+    looked_up = any(
+        usage.is_noted(old) or not name.instead
+        for old, name in stand_ins.names.items()
+        if name.today == module
+    )
+    if instead and not looked_up:
+        usage.note(f"import {module}", instead, section)
 
 
 class _Last(importlib.abc.MetaPathFinder):
@@ -87,8 +97,7 @@ class _Loader(importlib.abc.Loader):
             old_names.complete(module, stand_ins.StandIn(modules={module.__name__: ""}))
             return
         name = module.__name__
-        if self._stand_in.instead:
-            usage.note(f"import {name}", self._stand_in.instead, self._stand_in.section)
+        _note_import(name, self._stand_in.instead, self._stand_in.section)
         if str(self._today).endswith(".*"):
             sys.modules[name] = today.find(f"{self._today[:-2]}.{self._below}".rstrip("."))
             return

@@ -24,7 +24,7 @@ _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 
 
 def convert(
-    content: bytes, path: str, error: Optional[SyntaxError], in_package: bool
+    content: bytes, path: str, error: Optional[SyntaxError], in_package: bool, line: int = 1
 ) -> ast.Module:
     """Converts a program to Python 3.
 
@@ -34,6 +34,7 @@ def convert(
         error: Python 3's error, if Python 3 cannot parse the file.
         in_package: whether the file is imported as a module of a package, so that `import utils`
             may refer to a file beside it.
+        line: a line that is in Python 2, if Python 3 can parse the file.
     Returns:
         The syntax tree; the line numbers do not change.
     Raises:
@@ -54,7 +55,7 @@ def convert(
         raise _last(error, failure, text, path) from None
     converted.append(path)
     tree = _transformed(tree, _NextMethods())
-    usage.note_at("Python 2", (path, (error and error.lineno) or 1), INSTEAD, SECTION)
+    usage.note_at("Python 2", (path, (error and error.lineno) or line), INSTEAD, SECTION)
     if not _has_true_division(text):
         tree = _transformed(tree, _ClassicDivision())
     return tree

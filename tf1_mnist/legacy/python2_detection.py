@@ -1,7 +1,7 @@
 """Tells whether a file that Python 3 can parse was written for Python 2."""
 
 import ast
-from typing import Any, Set
+from typing import Any, Dict, List, Set
 
 from tf1_mnist.legacy import python2
 
@@ -17,18 +17,25 @@ _NAMES = {
 _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
-def is_python2(tree: ast.Module) -> bool:
-    """Returns whether a file that Python 3 can parse was written only for Python 2.
+def line_of_python2(tree: ast.Module) -> int:
+    """Finds out whether a file that Python 3 can parse was written only for Python 2.
 
     If another file of the program was written for Python 2, this one is assumed to be, too, unless
     it contains code for both versions.
+
+    Returns:
+        A line that only Python 2 can run; 1 if the file is only assumed to be in Python 2, and 0 if
+        it is in Python 3.
     """
-    loaded: Set[str] = set()
+    loaded: Dict[str, int] = {}  # each name, and a line where it is used
     defined: Set[str] = set()
-    methods: Set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (loaded if isinstance(node.ctx, ast.Load) else defined).add(node.id)
+    methods: Dict[str, int] = {}
+    nodes: List[Any] = list(ast.walk(tree))
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            loaded[node.id] = min(node.lineno, loaded.get(node.id, node.lineno))
+        elif isinstance(node, ast.Name):
+            defined.add(node.id)
         elif isinstance(node, ast.alias):
             defined.add(node.asname or node.name)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -36,19 +43,19 @@ def is_python2(tree: ast.Module) -> bool:
         elif isinstance(node, ast.arg):
             defined.add(node.arg)
         elif isinstance(node, ast.Attribute):
-            methods.add(node.attr)
-    if (_NAMES & loaded) - defined:
-        return True
-    if "version_info" in methods or {"six", "PY2", "PY3"} & (loaded | defined | methods):
-        return False
-    return (
-        bool(python2.converted or _METHODS & methods)
-        or any(map(_formats_what_was_printed, ast.walk(tree)))
-        or _ranges_over_a_quotient(tree)
-    )
+            methods[node.attr] = min(node.lineno, methods.get(node.attr, node.lineno))
+    lines = [loaded[name] for name in (_NAMES & set(loaded)) - defined]
+    if lines:
+        return min(lines)
+    if "version_info" in methods or {"six", "PY2", "PY3"} & {*loaded, *defined, *methods}:
+        return 0
+    lines = [methods[name] for name in _METHODS & set(methods)]
+    lines += [node.lineno for node in nodes if _formats_what_was_printed(node)]
+    lines += _ranges_over_a_quotient(tree)
+    return min(lines) if lines else int(bool(python2.converted))
 
 
-def _formats_what_was_printed(node: ast.AST) -> bool:
+def _formats_what_was_printed(node: Any) -> bool:
     """Finds `print ("loss %f") % loss`, which in Python 3 formats what `print` returns."""
     return (
         isinstance(node, ast.BinOp)
@@ -59,8 +66,8 @@ def _formats_what_was_printed(node: ast.AST) -> bool:
     )
 
 
-def _ranges_over_a_quotient(tree: ast.Module) -> bool:
-    """Finds `range(n / size)`, which always fails in Python 3."""
+def _ranges_over_a_quotient(tree: ast.Module) -> List[int]:
+    """Returns the lines with `range(n / size)`, which always fails in Python 3."""
     values: Any = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -72,10 +79,11 @@ def _ranges_over_a_quotient(tree: ast.Module) -> bool:
             return bool(assigned) and all(map(python2.is_division, assigned))
         return python2.is_division(node)
 
-    return any(
-        isinstance(node, ast.Call)
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "range"
         and any(map(is_quotient, node.args))
-        for node in ast.walk(tree)
-    )
+    ]

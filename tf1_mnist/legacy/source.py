@@ -50,8 +50,9 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
         tree = ast.parse(content, path)
     except SyntaxError as error:
         return python2.convert(content, path, error, in_package)
-    if python2_detection.is_python2(tree):
-        return python2.convert(content, path, None, in_package)
+    line = python2_detection.line_of_python2(tree)
+    if line:
+        return python2.convert(content, path, None, in_package, line)
     return tree
 
 

@@ -47,6 +47,11 @@ def note_at(old: str, place: Tuple[str, int], instead: str, section: str) -> Non
     _uses.setdefault(old, Use(old, place, instead, section))
 
 
+def is_noted(old: str) -> bool:
+    """Returns whether the program's use of an old feature has been recorded."""
+    return old in _uses
+
+
 def is_launcher(file: str) -> bool:
     """Returns whether a file belongs to this package."""
     return file.startswith(_HERE)

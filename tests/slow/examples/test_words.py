@@ -244,12 +244,22 @@ def test_each_row_of_the_table_has_two_texts_with_the_same_numbers() -> None:
         assert english.count("#") == chinese.count("#"), english
 
 
-def test_my_picture_is_the_file_beside_the_lesson(english: Path) -> None:
+def test_my_picture_is_the_file_beside_the_lesson(english: Path, capsys: Any) -> None:
     drawn = helpers.my_picture()
+    assert capsys.readouterr().out.startswith("There is no my_digit.png here,")
     assert drawn.shape == (200, 200)
     assert 0.05 < np.mean(drawn < 128) < 0.2
     Image.fromarray(255 - drawn[:100]).save(str(english / "my_digit.png"))
     np.testing.assert_array_equal(helpers.my_picture(), 255 - drawn[:100])
+    assert capsys.readouterr().out == "The picture is my_digit.png.\n"
+
+
+def test_which_picture_is_mine_is_said_in_chinese(chinese: Path, capsys: Any) -> None:
+    drawn = helpers.my_picture()
+    assert capsys.readouterr().out.startswith("课程所在的文件夹里没有 my_digit.png，")
+    Image.fromarray(drawn).save(str(chinese / "my_digit.png"))
+    helpers.my_picture()
+    assert capsys.readouterr().out == "识别的是课程所在文件夹里的 my_digit.png。\n"
 
 
 def test_a_file_that_is_no_picture_of_a_digit_is_named_and_lines_are_drawn(

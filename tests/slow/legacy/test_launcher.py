@@ -71,6 +71,29 @@ def test_explain_lists_each_old_thing_once(launch: Any, here: Path) -> None:
     ]
 
 
+def test_explain_names_the_line_in_python_2_and_no_import_that_the_program_lacks(
+    launch: Any, here: Path
+) -> None:
+    (here / "program.py").write_text(
+        "from __future__ import print_function\n"
+        "import tensorflow as tf\n"
+        "for _ in xrange(2):\n"
+        "    tf.layers.dense(tf.zeros([2, 3]), 4)\n"
+        "tf.nn.rnn_cell.LSTMCell(3)\n"
+        "tf.feature_column.numeric_column('x')\n"
+        "tf.contrib.layers.flatten(tf.zeros([2, 3]))\n"
+    )
+    printed = launch("--explain", "program.py").stderr.splitlines()
+    assert [line for line in printed if line.startswith("program.py")] == [
+        "program.py:2: import tensorflow",
+        "program.py:3: Python 2",
+        "program.py:4: tf.layers",
+        "program.py:5: tf.nn.rnn_cell",
+        "program.py:7: import tensorflow.contrib.layers",
+        "program.py:7: tf.contrib",
+    ]
+
+
 def test_a_module_and_a_notebook_run(launch: Any, here: Path) -> None:
     (here / "package").mkdir()
     (here / "package" / "__init__.py").write_text("")

@@ -23,6 +23,10 @@ STAND_IN = StandIn(
     names={
         "tf.feature_column": Name("tensorflow._api.v1.feature_column", ""),
         "tf.layers": Name("tensorflow._api.v1.layers", "the functions in the guide"),
-        "tf.nn.rnn_cell": Name("tensorflow._api.v1.nn.rnn_cell", "the loop in the guide"),
+        "tf.nn.rnn_cell": Name(
+            "tensorflow._api.v1.nn.rnn_cell",
+            "the loop in the guide",
+            "`tf.nn.rnn_cell.BasicLSTMCell`",
+        ),
     },
 )

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.writing.page import Page
 _FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
 _LINED = 0.6  # the least share of the rows beside a line
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
-_GAP = 0.6  # times a digit's height, the least gap between two columns
+_GAP = 0.7  # times a digit's height, the least gap between two columns
 _FULL = 0.6  # at least two columns have something in at least this share of the rows
 
 

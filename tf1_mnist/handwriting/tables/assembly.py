@@ -168,8 +168,8 @@ def _is_print(
     """Returns which lines (rows or columns) of a table show print.
 
     A line shows print if something is written in it but no digits were read there. The first line
-    may contain headings, and is also taken for print if most of its cells were read with little
-    confidence. But headings are words, so a line with at most a single digit in each of its cells
+    may contain headings, and is also taken for print if its cells were read with little confidence
+    on the whole. But headings are words, so a line with at most a single digit in each of its cells
     does not count as print.
 
     Args:

@@ -20,7 +20,7 @@ from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import rows
 from tf1_mnist.data.rows import batches
-from tf1_mnist.web import network
+from tf1_mnist.web import ops
 
 COMMAND = "python -m tf1_mnist.export"
 SIGNATURE = "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
@@ -286,7 +286,7 @@ def test_wrong_options_are_refused(
 def test_an_op_that_pages_cannot_run_is_named(
     softmax_run: Path, here: Path, monkeypatch: pytest.MonkeyPatch, refused: Any
 ) -> None:
-    monkeypatch.delitem(network._CONVERTERS, "Relu")
+    monkeypatch.delitem(ops._CONVERTERS, "Relu")
     argv = ("--run", str(softmax_run), "--to", "web", "--output", "web")
     assert_names(refused(export, *argv), "dense_2/Relu", "MatMul", "Softmax")
     assert os.listdir(".") == []

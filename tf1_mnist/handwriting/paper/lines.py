@@ -9,11 +9,13 @@ from tf1_mnist.handwriting.paper import ink, pieces, ruling
 
 # These values were chosen on composed tables.
 _LONG = 3.0  # times the size of a digit; no stroke of a digit is as long
+_LARGEST = 0.3  # times the picture's longer side; larger components are not digits
 _USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
 _DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
 _LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
 _BREAK = 0.5  # times the size of a digit, the longest break, such as where writing crosses a line
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
+_INKED = 0.8  # the least share of a line that is ink; the rest is breaks
 _STEEPEST = np.tan(np.deg2rad(15))  # the greatest slope of a line, since a camera may be tilted
 _ANGLES = 360  # steps in half a turn; a step is half a degree
 
@@ -64,7 +66,7 @@ def find(mask: np.ndarray) -> Lines:
     width = ink.stroke_width(mask)
     sides = np.maximum(found.heights, found.widths)
     longest = max(mask.shape)
-    digits = sides[sides > _SPECK * width]
+    digits = sides[(sides > _SPECK * width) & (sides < _LARGEST * longest)]
     size = float(np.median(digits)) if len(digits) else _USUAL * longest
     written = found.boxes[(sides > _LEAST * size) & (sides < _LONG * size)]
     if not _may_have_any(mask, _LONG * size):
@@ -133,6 +135,12 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
     ends = np.empty((0, 2, 2)) if found is None else 2.0 * found.reshape(-1, 2, 2) + 0.5
     across = ends[:, 1] - ends[:, 0]
     ends = ends[abs(across[:, 1]) <= _STEEPEST * abs(across[:, 0])]
+    inked = cv2.dilate(mask.astype(np.uint8), ink.square(1))
+    steps = np.linspace(0, 1, 100)[:, None]
+    points = ends[:, :1] + steps * (ends[:, 1:] - ends[:, :1])
+    x, y = np.moveaxis(points.round().astype(int), -1, 0)
+    x, y = x.clip(0, mask.shape[1] - 1), y.clip(0, mask.shape[0] - 1)
+    ends = ends[inked[y, x].mean(axis=1) >= _INKED]
     near = np.zeros(mask.shape, np.uint8)
     draw(near, ends, round(thickest))
     return np.take_along_axis(ends, np.argsort(ends[..., :1], axis=1), axis=1), thin & (near > 0)

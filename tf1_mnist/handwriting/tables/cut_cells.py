@@ -90,8 +90,8 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
     inked = cv2.dilate(mask.astype(np.uint8), ink.square(2))
     found = []
     for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
-        widest = arrangement.APART * min(width[k], width[nearest])
-        if not (follows[k, nearest] and gap[k, nearest] > widest):
+        least = arrangement.APART * min(width[k], width[nearest])
+        if not (follows[k, nearest] and gap[k, nearest] > least):
             continue
         four = np.empty((4, 2))
         sides = []

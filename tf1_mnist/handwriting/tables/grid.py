@@ -18,6 +18,7 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 _SMALLEST = 14  # pixels, the least side of a cell
 # Two thresholds, as multiples of that between ink and paper; lines are often fainter than digits.
 _FAINT, _FAINTEST = 0.5, 0.3
+_SOLID = 0.6  # the least share of a cell that is paper; there is less in the corners around a zero
 _FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
 _INSIDE = 0.5  # if less of the writing is in cells, lines are broken, or others are fainter
 _EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
@@ -114,7 +115,7 @@ def _likelihood(enclosed: _Enclosed) -> int:
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:
         return 0
-    rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
+    rows, columns = 1 + max(cell.row for cell in largest), 1 + max(cell.column for cell in largest)
     return len(largest) - _EMPTY * (rows * columns - len(largest))
 
 
@@ -169,10 +170,13 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
             continue
         outline = cv2.convexHull(contour)
         four = ink.corners(outline[:, 0])
+        area = cv2.contourArea(outline)
+        if cv2.contourArea(contour) < _SOLID * area:
+            continue
         sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
         if sides.min() < _FLATTEST * sides.max():  # a triangle
             continue
-        if cv2.contourArea(four.astype(np.float32)) < ink.FOUR * cv2.contourArea(outline):
+        if cv2.contourArea(four.astype(np.float32)) < ink.FOUR * area:
             continue
         corners.append(four)
         outlines.append(outline[:, 0])

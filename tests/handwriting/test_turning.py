@@ -82,11 +82,23 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     assert upright.turns == expected
 
 
-def test_a_short_page_is_not_turned(written: Any) -> None:
-    """It has five digits in a row, and is not even read."""
+@pytest.mark.parametrize(
+    "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
+)
+def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
+    """One has three digits, and is not even looked at from a side; one has five in a row."""
     calls: List[Any] = []
-    upright = turning.upright(written.picture[:230], seen_by([0.1, 1, 1, 1], calls))
-    assert (upright.turns, calls) == (0, [])
+    upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
+    assert upright.turns == 0
+
+
+def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
+    """Seven digits in a row are six rows from a side; upside down, they are too few to be read."""
+    calls: List[Any] = []
+    row = written.picture[390:560]
+    turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
+    assert (turns, found) == (0, calls[0])
+    assert [len(each.rows) for each in calls] == [1, 6, 6]
 
 
 def test_paper_without_writing_has_no_direction() -> None:

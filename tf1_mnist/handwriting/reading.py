@@ -86,11 +86,12 @@ class Reader:
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
         single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
-        Columns without lines around their cells make a table if the gaps in the rows are aligned
-        (`layout.in_columns`). Moreover, there must be lines between the columns or brackets around
-        them, or most columns must hold numbers of several digits (`layout.is_plain`). In both
-        cases, the cells must show digits (`evidence.page_shows_digits`), and cells must remain when
-        printed ones are left out (`assembly.assemble`). In any other picture, the rows are read.
+        Columns without lines around their cells make a table if the gaps in the rows are aligned,
+        or if the rows have about equally many wide gaps (`layout.in_columns`). Moreover, there must
+        be lines between the columns or brackets around them, or most columns must hold numbers of
+        several digits (`layout.is_plain`). In both cases, the cells must show digits
+        (`evidence.page_shows_digits`), and cells must remain when printed ones are left out
+        (`assembly.assemble`). In any other picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):

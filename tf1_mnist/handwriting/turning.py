@@ -19,11 +19,13 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page, page_in
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
-_FEWEST_DIGITS = 6  # a page with fewer is not turned: a 6 may as well be a 9
+_FEWEST_ROWS = 3  # a page with fewer rows,
+_FEWEST_DIGITS = 12  # and with fewer digits, is not turned: a 6 may as well be a 9
 _MOST_PIECES = 600  # a page with more pieces would take too long in the other orientations
 _SAMPLE, _CELLS = 8, 24  # the numbers of rows, or of cells, that are read in each orientation
 _DOUBT = 0.03  # the doubt (see _Sample) about a legible upright page is less
 _CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
+_LEAST = 0.6  # if at least this share of the symbols remains,
 _EVIDENCE = 2.0  # and if there is at least this much evidence for digits, as in `evidence`
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
@@ -35,11 +37,13 @@ class _Sample(NamedTuple):
     """Estimates for a page, made from some of its rows.
 
     doubt: 1 minus the mean confidence of a symbol, 0 to 1.
+    symbols: the number of digits and signs on the page, each weighted by its confidence.
     evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
         without digits.
     """
 
     doubt: float
+    symbols: float
     evidence: float
 
 
@@ -71,7 +75,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     table = layout.in_lines(looks)
     found = table or page_in(looks)
     best = Upright(0, looks, found)
-    if not _may_be_turned(found):
+    if not _may_be_long(found):
         return best
     sample = _sample(found, read)
     if sample.doubt < _DOUBT:
@@ -84,11 +88,15 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
             other = find(looks)
         except ValueError:  # there is no writing, or too much
             continue
-        if other is None or not _may_be_turned(other):
+        if other is None or not _is_long(other):
             continue
-        sample = _sample(other, read)
-        if sample.doubt < least and sample.evidence >= _EVIDENCE:
-            best, least = Upright(turns, looks, other), sample.doubt
+        of_other = _sample(other, read)
+        if (
+            of_other.doubt < least
+            and of_other.symbols >= _LEAST * sample.symbols
+            and of_other.evidence >= _EVIDENCE
+        ):
+            best, least = Upright(turns, looks, other), of_other.doubt
     return best
 
 
@@ -114,9 +122,15 @@ def _page(found: Found) -> Page:
     return found if isinstance(found, Page) else found.page
 
 
-def _may_be_turned(found: Found) -> bool:
+def _may_be_long(found: Found) -> bool:
+    """Returns whether a page may have many rows or digits in another orientation."""
     digits = sum(len(row.digits) for row in found.rows)
-    return digits >= _FEWEST_DIGITS and len(_page(found).pieces.boxes) <= _MOST_PIECES
+    return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
+
+
+def _is_long(found: Found) -> bool:
+    digits = sum(len(row.digits) for row in found.rows)
+    return len(found.rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
 
 
 def _sample(found: Found, read: Read) -> _Sample:
@@ -127,9 +141,10 @@ def _sample(found: Found, read: Read) -> _Sample:
     seen = read(_page(found), [rows[k] for k in chosen])
     size = sum(max(1, row.size) for row, _, _ in seen)
     certain = sum(row.size * row.confidence ** (1 / row.size) for row, _, _ in seen if row.digits)
+    symbols = certain * len(rows) / len(seen)
     some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
     of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
-    return _Sample(1 - certain / size, of_digits)
+    return _Sample(1 - certain / size, symbols, of_digits)
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

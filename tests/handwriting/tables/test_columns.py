@@ -1,7 +1,10 @@
 """Tests that columns without lines are found, in bars that stand for digits."""
 
+from typing import Any, List, Sequence, Tuple
+
 import cv2
 import numpy as np
+import pytest
 
 from bar_pages import page_of, picture_of_columns
 from tf1_mnist.handwriting.tables import columns
@@ -28,12 +31,80 @@ def test_fewer_than_three_rows_are_no_columns() -> None:
     assert columns.find(found, found.rows[:2]) is None
 
 
-def test_one_long_row_makes_no_columns() -> None:
-    found = page_of([[(60, 4)], [(60, 2)], [(60, 4), (250, 3)]])
+UNALIGNED = [
+    [(60, 1), (180, 2), (330, 2), (480, 2)],
+    [(60, 5), (290, 2), (430, 3), (600, 1)],
+    [(60, 4), (250, 1), (370, 4), (560, 1)],
+    [(60, 2), (200, 4), (400, 2), (540, 2)],
+]
+
+
+def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
+    """The last row may have no wide gap."""
+    rows = [*UNALIGNED, [(60, 22)]]
+    found = page_of(rows)
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [3, 3, 3, 3, 0]
+    for row, places in zip(rows, borders):
+        for place, (left, count), (right, _) in zip(places, row, row[1:]):
+            assert left + 24 * count - 10 <= place * found.scale <= right
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
+)
+def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
+    """But each row has a wide gap."""
+    found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
+    borders = columns.find(found, found.rows)
+    counts = None if borders is None else [len(each) for each in borders]
+    assert counts == (expected and [3, expected, 3, 3])
+
+
+def spaced(bars_of: Sequence[int], gap: int) -> List[Tuple[int, int]]:
+    """Returns a row of numbers with equal gaps, given the bars of each number."""
+    widths = 24 * np.array(bars_of) + gap
+    return list(zip((60 + np.append(0, np.cumsum(widths)[:-1])).tolist(), bars_of))
+
+
+def test_rows_of_many_numbers_may_have_one_more_or_less() -> None:
+    rows = [
+        (1, 2, 1, 3, 1, 2, 1),
+        (3, 1, 2, 1, 1, 3, 1),
+        (1, 1, 4, 1, 2, 1, 1, 1),
+        (2, 4, 1, 2, 3, 1),
+    ]
+    found = page_of([spaced(row, 60) for row in rows])
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [6, 6, 7, 5]
+
+
+def test_one_very_wide_gap_is_not_taken_for_the_only_one() -> None:
+    rows = [spaced(row, 20) for row in ((1, 2, 1, 3), (3, 1, 2, 1), (1, 1, 4, 1), (4, 2, 2))]
+    found = page_of([*rows[:3], [*rows[3], (850, 2)]])
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [3, 3, 3, 3]
+
+
+def test_rows_with_different_numbers_of_wide_gaps_have_no_columns() -> None:
+    """Two of four rows have only one wide gap."""
+    found = page_of([UNALIGNED[0], [(60, 5), (290, 16)], UNALIGNED[2], [(60, 4), (200, 19)]])
     assert columns.find(found, found.rows) is None
 
 
-def test_a_narrow_gap_is_a_border() -> None:
+def test_a_gap_that_chance_puts_in_the_same_place_does_not_hide_the_others() -> None:
+    found = page_of(
+        [[(60, 1), (180, count), *row[2:]] for row, count in zip(UNALIGNED, (2, 6, 7, 4))]
+    )
+    borders = columns.find(found, found.rows)
+    assert borders is not None
+    assert [len(each) for each in borders] == [3, 3, 3, 3]
+
+
+def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
     """Each of six rows has the common gap of 0.8 digits, and two have another one elsewhere."""
     picture = np.full((760, 700), 255, np.uint8)
     for row in range(6):

@@ -37,7 +37,7 @@ def test_a_side_is_closed_where_the_lines_end() -> None:
 
 
 def test_a_side_is_closed_beyond_writing_that_goes_on_beyond_the_lines() -> None:
-    mask = closed(LEVEL, UPRIGHT, (100, 150), (57, 150))
+    mask = closed(LEVEL, UPRIGHT, (100, 150), (57, 150), (12, 150))  # the last one is too far away
     assert mask[120:260, 48].all()
     assert mask[[120, 190, 260], 48:200].all()
     assert not mask[:, :46].any()

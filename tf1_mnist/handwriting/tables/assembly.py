@@ -12,8 +12,10 @@ from tf1_mnist.handwriting.text.readings import Cell, Digit, Reading, Row, Seen,
 Symbol = TypeVar("Symbol", Digit, Sign)
 
 _CLEAREST_PRINT = 0.85  # the geometric mean of confidences is lower if print is read as digits
+_CLEAR = 0.95  # the confidence of most digits is higher
 _UNREAD = 0.3  # the confidence of a cell in which no digit was read
 _SINGLE = 0.6  # the least share of filled boxes with one digit, if boxes are for one digit each
+_WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
 
 
 class Entry(NamedTuple):
@@ -168,8 +170,8 @@ def _is_print(
     """Returns which lines (rows or columns) of a table show print.
 
     A line shows print if something is written in it but no digits were read there. The first line
-    may contain headings, and is also taken for print if its cells were read with little confidence
-    on the whole. But headings are words, so a line with at most a single digit in each of its cells
+    may contain headings, and is also taken for print if most of its cells were read with little
+    confidence. But headings are words, so a line with at most a single digit in each of its cells
     does not count as print.
 
     Args:
@@ -183,8 +185,9 @@ def _is_print(
     count = inked.sum(axis=1)
     result = (certain <= _UNREAD).sum(axis=1) >= np.maximum(count, 1)
     if may_have_headings and len(certain) > 1:
+        unclear = np.count_nonzero(certain[0] < _CLEAR) > count[0] / 2
         mean = np.log(certain[0]).sum() / max(count[0], 1)
-        result[0] |= mean < np.log(_CLEAREST_PRINT) and not short[0].all()
+        result[0] |= unclear and mean < np.log(_CLEAREST_PRINT) and not short[0].all()
     return np.asarray(result)
 
 
@@ -202,9 +205,13 @@ def _is_short(entry: Optional[Entry]) -> bool:
 
 def _are_fields(entries: List[Entry]) -> bool:
     """Returns whether boxes that stand in rows are meant for one digit each."""
+    wide = 0
+    for entry in entries:
+        (left, top), (right, _), (_, bottom), _ = entry.corners
+        wide += right - left > _WIDEST_BOX * (bottom - top)
     filled = [entry for entry in entries if entry.text]
     single = [entry for entry in filled if len(entry.text) == 1]
-    return len(single) >= _SINGLE * len(filled)
+    return wide <= len(entries) / 2 and len(single) >= _SINGLE * len(filled)
 
 
 def _joined(cells: List[WrittenCell], entries: List[Entry]) -> Entry:

@@ -1,23 +1,33 @@
 """Finds the columns of a table that has no lines, or only lines between its columns."""
 
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
+from tf1_mnist.handwriting.tables.row_parts import FEWEST_ROWS
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
-_LINED = 0.6  # the least share of the rows beside a line
+_FEWEST_LINED, _LINED = 2, 0.6  # the least number, and share, of the rows beside a line
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
-_GAP = 0.7  # times a digit's height, the least gap between two columns
+# Times a digit's height: the least gap between two columns is _GAP for three rows. It is smaller by
+# _LESS for each further row, since aligned gaps are less likely to be due to chance, but not below
+# _LEAST.
+_GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
+_WIDER = 1.5  # a gap narrower than _GAP must be this many times as wide as most gaps in numbers
+_MOST = 90  # percent; "most" gaps are all of them except the widest tenth
 _FULL = 0.6  # at least two columns have something in at least this share of the rows
+_WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
+_CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
+_CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, which may be due to chance
+_SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
+_OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for "about as many"
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns: gaps that are aligned in all rows.
+    """Finds columns: aligned gaps in all rows, or about equally many wide gaps in most rows.
 
     Args:
         page: the page.
@@ -26,24 +36,16 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
         is only one column, or if there are too few rows.
     """
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < FEWEST_ROWS:
         return None
-    y, left, right = _extents(page, rows)
-    size = max(np.ptp(y), right.max() - left.min(), 1.0)
-    middle = (left.min() + right.max()) / 2
-    y = (y - y.mean()) / size
-    gap = _GAP * float(np.median([row.height for row in rows]))
-    left, right = left - middle, right - middle
-    lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
-    starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
-    borders = _valleys(starts, ends, gap)
-    numbers = np.repeat(np.arange(len(rows)), [len(row.digits + row.others) for row in rows])
-    columns = np.searchsorted(borders, (starts + ends) / 2)
-    shares = [len(set(numbers[columns == k])) / len(rows) for k in range(len(borders) + 1)]
-    if np.count_nonzero(np.array(shares) >= _FULL) < 2:
-        return None
-    heights = [y[numbers == k].mean() for k in range(len(rows))]
-    return [middle + borders * (1 + fan * at) + size * lean * at for at in heights]
+    height = float(np.median([row.height for row in rows]))
+    aligned, counted = _aligned(page, rows, height), _counted(page, rows, height)
+    if counted is None:
+        return aligned
+    if aligned is None:
+        return counted.borders
+    more = np.median([len(each) for each in counted.borders]) > len(aligned[0])
+    return counted.borders if more and counted.ratio > _CLEARER else aligned
 
 
 def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
@@ -60,7 +62,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
     top, bottom = (page.upright[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = page.upright[beside.mean(axis=1) >= _LINED]
+    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)
@@ -80,6 +82,71 @@ def _lean(lines: np.ndarray) -> np.ndarray:
     """Returns dx / dy of lines, which are float of shape (n, 2, 2): the x and y of both ends."""
     across = lines[:, 1] - lines[:, 0]
     return np.asarray(across[:, 0] / across[:, 1])
+
+
+def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+    """Finds gaps that are aligned in all rows, and returns the borders in them as `find` does."""
+    y, left, right = _extents(page, rows)
+    size = max(np.ptp(y), right.max() - left.min(), 1.0)
+    middle = (left.min() + right.max()) / 2
+    y = (y - y.mean()) / size
+    gap = max(_LEAST, _GAP - _LESS * (len(rows) - FEWEST_ROWS)) * height
+    left, right = left - middle, right - middle
+    lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
+    starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
+    numbers = np.repeat(np.arange(len(rows)), [len(row.digits + row.others) for row in rows])
+    borders, widths = _valleys(starts, ends, gap)
+    if len(borders):
+        most = np.percentile(_within(starts, ends, numbers, borders), _MOST)
+        borders = borders[widths >= min(_GAP * height, _WIDER * most)]
+    columns = np.searchsorted(borders, (starts + ends) / 2)
+    shares = [len(set(numbers[columns == k])) / len(rows) for k in range(len(borders) + 1)]
+    if np.count_nonzero(np.array(shares) >= _FULL) < 2:
+        return None
+    heights = [y[numbers == k].mean() for k in range(len(rows))]
+    return [middle + borders * (1 + fan * at) + size * lean * at for at in heights]
+
+
+class _Counted(NamedTuple):
+    """The borders between the numbers of each row.
+
+    borders: for each row, as in `find`.
+    ratio: the narrowest gap between numbers, divided by the widest within them.
+    """
+
+    borders: List[np.ndarray]
+    ratio: float
+
+
+def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
+    """Finds gaps that are clearly wider than other gaps, if most rows have about equally many.
+
+    Every row but the last must have such a gap.
+    """
+    gaps, middles = [], []
+    for row in rows:
+        _, left, right = _extents(page, [row])
+        order = np.argsort(left)
+        starts, ends = left[order][1:], np.maximum.accumulate(right[order])[:-1]
+        gaps.append((starts - ends) / height)
+        middles.append((starts + ends) / 2)
+    every = np.sort(np.concatenate(gaps))
+    # In each row but the last, at least one gap is between numbers.
+    every = every[: len(every) - len(rows) + 2]
+    split = np.flatnonzero((every[1:] >= _WORD_GAP) & (every[:-1] > 0.05))
+    if not len(split):
+        return None
+    ratios = every[1:][split] / every[:-1][split]
+    best = split[np.argmax(ratios)]
+    ratio = float(np.max(ratios))
+    if ratio < _CLEAR:
+        return None
+    borders = [middle[gap > every[best]] for gap, middle in zip(gaps, middles)]
+    counts = np.array([len(each) for each in borders])
+    like = abs(counts - np.median(counts)) <= _OTHERS * np.median(counts)
+    if (counts[:-1] == 0).any() or np.mean(like) < _SAME:
+        return None
+    return _Counted(borders, ratio)
 
 
 def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -111,9 +178,20 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
     return float(d[best]), float(e[best])
 
 
-def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> np.ndarray:
-    """Returns the middles of the gaps that are wider than `least`."""
+def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Returns the middles and the widths of the gaps that are wider than `least`."""
     order = np.argsort(starts)
     starts, ends = starts[order], np.maximum.accumulate(ends[order])
     gap = np.flatnonzero(starts[1:] - ends[:-1] > least)
-    return np.asarray((starts[gap + 1] + ends[gap]) / 2)
+    return (starts[gap + 1] + ends[gap]) / 2, starts[gap + 1] - ends[gap]
+
+
+def _within(
+    starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
+) -> np.ndarray:
+    """Returns a 0 and the widths of the gaps between neighbours in the same row and column."""
+    order = np.lexsort([starts, rows])
+    starts, ends, rows = starts[order], ends[order], rows[order]
+    columns = np.searchsorted(borders, starts)
+    same = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
+    return np.append(0.0, (starts[1:] - ends[:-1])[same])

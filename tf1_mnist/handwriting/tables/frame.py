@@ -11,6 +11,7 @@ from tf1_mnist.handwriting.tables import arrangement
 
 # These values are multiples of a digit's size. They were chosen on composed tables.
 _MEET = 0.3  # a line that ends this near to another line meets it
+_NEAR = 1.0  # the greatest distance between neighbouring pieces of writing in a cell
 _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
@@ -92,8 +93,7 @@ def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lin
         beyond = (low < across) & (across < high) & (sign * (middle - last[k, side]) > 0)
         if (beyond & (sign * (outer[k, side] - middle) > 0)).any():
             corners = sign * written[beyond][..., k]
-            farthest = corners.max() + _MARGIN * ruled.size
-            border[k, side] = sign * max(sign * outer[k, side], farthest)
+            border[k, side] = sign * _reach(sign * outer[k, side], corners, ruled.size)
     for k, side in np.argwhere(border != last):
         to = border[k, side]
         ends = [family[:, side] for family in families[::-1]][k]
@@ -109,3 +109,18 @@ def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lin
 
 def _ends(values: np.ndarray) -> Tuple[float, float]:
     return float(values.min()), float(values.max())
+
+
+def _reach(end: float, written: np.ndarray, size: float) -> float:
+    """Returns the position of a border: beyond the lines, and beyond the writing next to them.
+
+    Args:
+        end: the position where the lines end; positions grow outwards.
+        written: float of shape (n, 4), the positions of the corners of each piece of writing.
+        size: the size of a digit, in pixels.
+    """
+    nearest = written.min(axis=1)
+    for k in np.argsort(nearest):
+        if nearest[k] < end + _NEAR * size:
+            end = max(end, float(written[k].max()) + _MARGIN * size)
+    return end

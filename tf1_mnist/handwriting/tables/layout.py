@@ -8,7 +8,7 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink, lines
 from tf1_mnist.handwriting.paper.looks import Look, Looks, Writing, writing
 from tf1_mnist.handwriting.paper.pieces import Pieces, around
-from tf1_mnist.handwriting.tables import columns, grid
+from tf1_mnist.handwriting.tables import columns, grid, row_parts
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
@@ -210,7 +210,7 @@ def in_columns(page: Page) -> Optional[Layout]:
     Returns:
         A Layout, or None if the rows form no columns.
     """
-    rows = page.rows
+    rows = row_parts.join(page, page.rows)
     between = columns.between_lines(page, rows)
     borders = between or columns.find(page, rows)
     if borders is None:

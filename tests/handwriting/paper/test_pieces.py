@@ -98,14 +98,17 @@ def test_a_1_at_the_border_is_writing() -> None:
     assert found.boxes[~pieces.writing(found)].tolist() == [[0, 294, 60, 300]]
 
 
-def test_a_dot_narrower_than_the_strokes_is_writing_and_a_dotted_line_is_not() -> None:
+def test_a_dot_narrower_than_the_strokes_is_writing_and_still_narrower_dust_is_not() -> None:
     """The digits are frames, 100 pixels high and with strokes of 8 pixels."""
     mask = np.zeros((200, 800), bool)
     for left in (50, 200, 350, 500, 650):
         mask[50:150, left : left + 60] = True
         mask[58:142, left + 8 : left + 52] = False
     mask[144:150, 130:136] = True  # a dot
-    assert pieces.writing(pieces.find(mask)).all()
+    mask[140:149, 280:284] = True  # dust
+    found = pieces.find(mask)
+    kept = pieces.writing(found)
+    assert found.boxes[~kept].tolist() == [[140, 280, 149, 284]]
     mask[160:168, 20:780:20] = True  # a dotted line
     for dx in range(8):
         mask[160:168, 20 + dx : 780 : 20] = True

@@ -88,3 +88,28 @@ def test_few_strokes_from_line_to_line_are_writing() -> None:
         cv2.circle(strokes, (x, 120), 12, 1, 3)
     found = ruling.lines((lines | strokes) > 0)
     assert not found[strokes & (lines == 0) > 0].any()
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.61, True), (0.59, False)])
+def test_what_is_as_pale_as_the_lines_is_not_writing(darkness: float, expected: bool) -> None:
+    """Only a part of the second line is dark enough to be ink; the line crosses a stroke."""
+    contrast = np.zeros((200, 300), np.float32)
+    contrast[50:53] = 0.3
+    contrast[120:123, :160] = 0.32
+    contrast[60:180, 90:98] = darkness
+    mask, found = contrast > 0.2, np.zeros(contrast.shape, bool)
+    found[50:53] = True
+    remnant = np.zeros(contrast.shape, bool)
+    remnant[50:53] = remnant[120:123, :88] = remnant[120:123, 100:160] = True
+    pale = ruling.pale(contrast, mask, found)
+    np.testing.assert_array_equal(pale, remnant if expected else np.zeros_like(remnant))
+
+
+def test_without_lines_faint_strokes_are_writing() -> None:
+    contrast = np.zeros((200, 300), np.float32)
+    contrast[60:180, 90:98], contrast[60:180, 190:198] = 0.9, 0.25
+    nothing = np.zeros(contrast.shape, bool)
+    few = nothing.copy()
+    few[60:70, 190:198] = True  # 4% of the ink
+    for found in (nothing, few):
+        assert not ruling.pale(contrast, contrast > 0.2, found).any()

@@ -80,13 +80,16 @@ def test_a_table_may_be_drawn_on_squared_paper() -> None:
     assert written(found) == [{**every, **filled}]
 
 
-def test_a_pale_line_does_not_count_if_less_writing_touches_the_dark_ones() -> None:
-    """The pale line goes through one of four digits, and a dark one through the other three."""
+@pytest.mark.parametrize(("count", "cells"), [(1, 9), (3, 12)])
+def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
+    count: int, cells: int
+) -> None:
+    """The pale line goes through one digit, and a dark one through `count` digits."""
     picture = paper(3, 3, {(0, 0): 1, (1, 0): 3, (1, 1): 2, (1, 2): 1, (2, 0): 1, (2, 1): 2})
     picture[100:102] = np.minimum(picture[100:102], 170)
-    for left in (128, 228, 328):
+    for left in (128, 228, 328)[:count]:
         picture[230:270, left : left + 15] = 40
-    assert [len(grid) for grid in written(in_lines(picture))] == [9]
+    assert [len(grid) for grid in written(in_lines(picture))] == [cells]
 
 
 def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> None:

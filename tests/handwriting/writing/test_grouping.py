@@ -109,9 +109,12 @@ def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() ->
     assert [len(row.digits), len(row.others)] == [4, 0]
 
 
-def test_small_zeros_may_follow_each_other() -> None:
+def test_small_zeros_may_follow_each_other_and_dust_leads_nowhere() -> None:
     zeros = [[128, 60 * k, 150, 60 * k + 20] for k in range(8, 13)]
     (row,) = grouped(*DIGITS, *zeros)
     assert [len(row.digits), len(row.others)] == [7, 5]
+    dust = [[140, 60 * k, 145, 60 * k + 5] for k in range(8, 12)]
+    (row,) = grouped(*DIGITS, *dust, zeros[-1])
+    assert [len(row.digits), len(row.others)] == [7, 1]
     (row,) = grouped(*DIGITS, [128, 700, 150, 720])  # too far away
     assert [len(row.digits), len(row.others)] == [7, 0]

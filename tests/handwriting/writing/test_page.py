@@ -136,6 +136,23 @@ def test_ruled_and_squared_paper(written: Any) -> None:
         assert_found(picture, written.centres, 8)
 
 
+def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
+    """Two lines cross the page, so they are the paper's; the third is as pale, but shorter.
+
+    A part of a line may be darker than the rest.
+    """
+    absorbed = np.zeros((600, 800), np.float32)
+    absorbed[[260, 261, 320, 321]] = 0.42
+    absorbed[320:322, 680:740] = 0.6
+    absorbed[290:292, 120:480] = 0.42
+    for left in range(150, 650, 100):
+        cv2.rectangle(absorbed, (left, 250), (left + 10, 330), 0.9, -1)
+    found = page.find(np.round(220 * (1 - absorbed)).astype(np.uint8))
+    assert [len(row.digits) for row in found.rows] == [5]
+    assert len(found.pieces.boxes) == 5
+    assert (found.pieces.widths < 20).all()
+
+
 def test_the_table_around_the_page_and_a_shadow(written: Any) -> None:
     picture = written.picture.copy()
     picture[:, :35] = 40

@@ -8,17 +8,21 @@ from typing import Any, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
+from tf1_mnist.handwriting.paper.ink import stroke_width
+
 # A piece along the border that is longer than this share of the picture's side is not writing but
 # the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the least share of the length of such a piece that touches the border
 _AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
+_SMALLEST = 0.02  # times the picture's longer side; no writing is smaller
 # The next four are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12  # a smaller piece is dust, unless it is a dot
 _DOT = 0.06  # a dot may be smaller than dust
+_BOLD = 0.55  # times the stroke width, the least width of a dot
 _MOST_DOTS = 0.5  # times the number of other written pieces; more are noise or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if its width is more than this many times its height
 # In a row of single digits:
@@ -73,18 +77,20 @@ def writing(pieces: Pieces) -> np.ndarray:
     edges, kept = along_border(pieces) & long, pieces.areas > 3
     if (kept & ~edges).any():
         edges &= sides > _EDGE * digit_size(pieces, kept & ~edges)
-    kept = _without(kept, edges)
+    kept = _without(kept, edges, sides > _SMALLEST * max(height, width))
     flat = widths > _THINNEST_LINE * heights
     for suspect, largest in ((flat, _LONGEST_DASH), (kept, _LARGEST)):
         rest = kept & ~flat
         if rest.any():
             size = digit_size(pieces, rest)
-            kept = _without(kept, suspect & (sides > largest * size))
+            kept = _without(kept, suspect & (sides > largest * size), sides > 0)
     if not kept.any():
         return kept
     size = digit_size(pieces, kept)
     written: np.ndarray = kept & (sides >= _DUST * size)
+    strokes = stroke_width(np.append(False, written)[pieces.labels])
     dots = kept & ~written & (sides >= _DOT * size)
+    dots &= np.minimum(heights, widths) >= _BOLD * strokes
     are_noise = np.count_nonzero(dots) > _MOST_DOTS * np.count_nonzero(written)
     return written if are_noise else written | dots
 
@@ -107,10 +113,10 @@ def at_border(pieces: Pieces) -> np.ndarray:
     )
 
 
-def _without(kept: np.ndarray, wrong: np.ndarray) -> np.ndarray:
-    """Returns `kept` without `wrong`, or `kept` if no piece would remain."""
+def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:
+    """Returns `kept` without `wrong`, or `kept` if no piece in `enough` would remain."""
     rest = kept & ~wrong
-    return rest if rest.any() else kept
+    return rest if (rest & enough).any() else kept
 
 
 def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:

@@ -10,18 +10,28 @@ from tf1_mnist.handwriting.tables import arrangement
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_LINED = 0.75  # the least share of each side of a missing cell that is a line
+_LINED = 0.75  # the least share of each side of a cell that is a line
+_MISSING = 0.6  # the same, for a missing cell, whose lines may be bent
 _REACH = 0.1  # times the side of a cell, the most by which hand-drawn lines deviate from straight
 _NEAR = 2  # pixels, the same for a line that divides a cell; writing in a merged cell is farther
-_LOW = 0.65  # times the height of the others in its row; a lower cell is the paper around a digit
+_SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a loop
+# A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or
+# below a digit.
+_LOW, _MANY = 0.65, 2
+_WIDEST_MISSING = 2.5  # times the width of a cell beside it, the greatest width of a missing cell
 _LINE = 0.06  # times its width, the thickness of the lines beside a missing cell
+_BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two sides
 
 
-def are_pieces(corners: np.ndarray) -> np.ndarray:
-    """Returns which cells are only pieces of cells: the paper above or below a digit.
+def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Returns which cells are only pieces of cells, or loops of digits.
+
+    Pieces and loops have a side without a line, or are smaller than the other cells in their row
+    and column.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
+        mask: bool of shape (height, width), the ink.
     Returns:
         bool of shape (n,).
     """
@@ -30,13 +40,17 @@ def are_pieces(corners: np.ndarray) -> np.ndarray:
     following, _ = arrangement.following(top, bottom, left, right)
     under, _ = arrangement.following(left, right, top, bottom)
     in_row, in_column = (each | each.T for each in (following, under))
+    height, width = _compared(bottom - top, in_row), _compared(right - left, in_column)
     for group in arrangement.groups(boxes):  # the rows of another table may be higher
         is_in_group = np.isin(np.arange(len(boxes)), group)
         in_row[group] &= is_in_group
         in_column[group] &= is_in_group
     is_tall = _compared(bottom - top, in_column) > 1 / _LOW
     alike = in_row & ~(is_tall & _spanning(in_row, in_column))  # without merged cells
-    return np.asarray(_compared(bottom - top, alike) < _LOW)
+    are_low = (_compared(bottom - top, alike) < _LOW) & (alike.sum(axis=1) >= _MANY)
+    are_small = (height < _SMALL) & (width < _SMALL)
+    is_open = _lined(corners, _wide_lines(corners, mask)) < _LINED
+    return np.asarray(is_open | are_small | are_low)
 
 
 def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
@@ -73,8 +87,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
     """Finds missing cells: gaps between two cells, with lines on the other two sides.
 
     Args:
-        corners: as in `are_pieces`.
-        mask: bool of shape (height, width), the ink.
+        corners, mask: as in `are_pieces`.
         beside: True to look between cells that are side by side, False to look between cells that
             are one above the other.
     Returns:
@@ -90,8 +103,8 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
     inked = cv2.dilate(mask.astype(np.uint8), ink.square(2))
     found = []
     for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
-        least = arrangement.APART * min(width[k], width[nearest])
-        if not (follows[k, nearest] and gap[k, nearest] > least):
+        room = gap[k, nearest] / min(width[k], width[nearest])
+        if not (follows[k, nearest] and arrangement.APART < room < _WIDEST_MISSING):
             continue
         four = np.empty((4, 2))
         sides = []
@@ -101,7 +114,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
             sides.append(inked[y, x].mean())
             line = _LINE * (end - start)
             four[far], four[near] = start + line, end - line
-        if min(sides) > _LINED:
+        if min(sides) > _BESIDE:
             found.append(four)
     return _with_sides(np.array(found).reshape(-1, 4, 2))
 
@@ -110,7 +123,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Finds the places of a grid that lack a cell although there are lines around them.
 
     Args:
-        corners, mask: as in `between`, but the cells are those of one grid.
+        corners, mask: as in `are_pieces`, but the cells are those of one grid.
     Returns:
         float of shape (n, 4, 2), the corners of the missing cells.
     """
@@ -148,7 +161,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     four = perspective.seen(np.array(found))
     widened = cv2.dilate(mask.astype(np.uint8), ink.square(_NEAR))
     near, wide = _lined(four, widened), _lined(four, _wide_lines(corners, mask))
-    return _with_sides(four[np.where(covered, near, wide) > _LINED])
+    return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:

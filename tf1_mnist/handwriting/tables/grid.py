@@ -18,9 +18,12 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 _SMALLEST = 14  # pixels, the least side of a cell
 # Two thresholds, as multiples of that between ink and paper; lines are often fainter than digits.
 _FAINT, _FAINTEST = 0.5, 0.3
-_SOLID = 0.6  # the least share of a cell that is paper; there is less in the corners around a zero
+_LARGEST = 0.6  # times the picture's area, the greatest area of a cell
+_SOLID = 0.6  # the least share of a cell that is paper; the rest is the writing on its lines
 _FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
-_INSIDE = 0.5  # if less of the writing is in cells, lines are broken, or others are fainter
+_FRAMED = 0.5  # cells cover more of a frame than this; the loops of digits cover less of a cell
+_COMPLETE = 0.9  # if a smaller share of a grid's places have their own cell, its lines are broken
+_INSIDE = 0.5  # if less of the writing is in a grid's cells, its lines are broken, too
 _EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
 _MOST_CELLS = 1000  # more cells would take too long to read in addition to the rows
 _MOST_PIECES = 20_000  # of paper; a picture with more is noise
@@ -96,9 +99,21 @@ def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
 
+def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
+    """Returns the number of places in the largest grid, and the number of its cells.
+
+    A merged cell takes several places. Both numbers are 0 if no grid has two cells.
+    """
+    largest = max(_grids(enclosed), key=len, default=[])
+    if len(largest) < 2:
+        return 0, 0
+    rows, columns = (1 + max(each) for each in zip(*((c.row, c.column) for c in largest)))
+    return rows * columns, len(largest)
+
+
 def _is_complete(enclosed: _Enclosed) -> bool:
-    """Returns whether there is a grid, and most of the writing is in cells."""
-    if all(len(each) < 2 for each in _grids(enclosed)):
+    places, filled = _filled(enclosed)
+    if not filled or filled < _COMPLETE * places:
         return False
     cells = np.zeros(enclosed.mask.shape, np.uint8)
     for outline in enclosed.outlines:
@@ -107,16 +122,9 @@ def _is_complete(enclosed: _Enclosed) -> bool:
     return len(inside) == 0 or inside.mean() >= _INSIDE
 
 
-def _likelihood(enclosed: _Enclosed) -> int:
-    """Returns the number of cells in the largest grid, less _EMPTY for each place without one.
-
-    A merged cell takes several places.
-    """
-    largest = max(_grids(enclosed), key=len, default=[])
-    if len(largest) < 2:
-        return 0
-    rows, columns = 1 + max(cell.row for cell in largest), 1 + max(cell.column for cell in largest)
-    return len(largest) - _EMPTY * (rows * columns - len(largest))
+def _likelihood(enclosed: _Enclosed) -> float:
+    places, filled = _filled(enclosed)
+    return filled - _EMPTY * (places - filled)
 
 
 def _grids(enclosed: _Enclosed) -> List[List[Cell]]:
@@ -143,7 +151,7 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
     corners, outlines = _quadrilaterals(mask)
     if not outlines or len(outlines) > _MOST_CELLS:
         return nothing
-    cells = np.flatnonzero(~cut_cells.are_pieces(corners))
+    cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
     if len(cells):
         corners, outlines = corners[cells], [outlines[k] for k in cells]
     enclosed = _Enclosed(corners, outlines, mask, ruled.written)
@@ -166,15 +174,16 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
         if parent < 0:  # the outer contour of ink; only holes in the ink can be cells
             continue
         _, _, width, height = cv2.boundingRect(contour)
-        if min(width, height) < _SMALLEST:
+        shorter, longer = sorted([width, height])
+        if shorter < max(_SMALLEST, _FLATTEST * longer):
             continue
         outline = cv2.convexHull(contour)
         four = ink.corners(outline[:, 0])
         area = cv2.contourArea(outline)
-        if cv2.contourArea(contour) < _SOLID * area:
+        if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
             continue
         sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
-        if sides.min() < _FLATTEST * sides.max():  # a triangle
+        if sides.min() < _FLATTEST * longer:  # a triangle
             continue
         if cv2.contourArea(four.astype(np.float32)) < ink.FOUR * area:
             continue
@@ -188,9 +197,10 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:
-    """Returns which cells have other cells inside, as the frame of a table does."""
+    """Returns which cells are mostly covered by other cells, as the frame of a table is."""
     sides = np.roll(corners, -1, axis=1) - corners
     to = corners.mean(axis=1)[None, :, None] - corners[:, None]
     inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)
     np.fill_diagonal(inside, False)
-    return np.asarray(inside.any(axis=1))
+    areas = np.array([cv2.contourArea(four.astype(np.float32)) for four in corners])
+    return np.asarray(inside @ areas > _FRAMED * areas)

@@ -13,10 +13,21 @@ from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
 _MOST_CELLS = 1000  # of columns without lines, or rows in ruled cells; more would take too long
+_SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a cell is dust
+# If the threshold of the ink without the lines is less than this share of that with the lines, the
+# writing is fainter than the lines, and the lower threshold is used. Chosen on composed pages whose
+# lines are twice as dark as the digits.
+_FAINT_WRITING = 0.8
 _ACROSS = 0.5  # if more than this share of the ink is in pieces at lines, writing crosses the lines
-_DARKER = 2.0  # times as dark as the faintest lines, those of a table on ruled paper
-_FILLED = 0.15  # if a smaller share of the cells is filled, they are the squares of squared paper
+# If at least the share _CUT of the writing ends at lines, the search is repeated among lines that
+# are at least _DARKER times as dark as the faintest lines. The new result is used if less than the
+# share _LESS_CUT of that writing still ends at lines, and if most of the writing is still in cells.
+_CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
+_WHOLE = 0.9  # the least share of the writing that is then still in cells; else lines are missing
+_MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
 _SEVERAL = 0.4  # if more of the filled cells hold several rows, the lines only separate columns
+_TALLEST_BRACKET = 1.6  # times the total height of the rows, the greatest height of a bracket
+_WIDEST_BRACKET = 0.35  # times its height, the greatest width of a bracket
 
 
 class WrittenCell(NamedTuple):
@@ -113,18 +124,17 @@ def _cells_in(look: Look) -> Optional[_Inside]:
     """Finds the cells in a look, and the writing in them.
 
     If lines cut the writing, some of them may be those of ruled paper. The lines of a table are
-    darker, so only dark lines are tried as well. They are taken if they cut less of the writing,
-    and all of it is still in cells.
+    darker, so the search is repeated with dark lines alone.
     """
     every = _inside(look, 1)
-    if every is None or every.cut == 0:
+    if every is None or every.cut < _CUT:
         return every
     dark = _inside(look, _DARKER)
-    if dark is None or dark.cut >= every.cut:
+    if dark is None or dark.cut > _LESS_CUT * every.cut:
         return every
     written = lines.find(look.contrast > look.level).written
     inside, before = (np.count_nonzero(lines.on(written, some.cells)) for some in (dark, every))
-    return dark if inside >= before else every
+    return dark if inside > _WHOLE * before else every
 
 
 def _inside(look: Look, darker: float) -> Optional[_Inside]:
@@ -141,7 +151,9 @@ def _inside(look: Look, darker: float) -> Optional[_Inside]:
         return None
     cells = _numbered([cell for each in grids for cell in each], look.contrast.shape)
     contrast = np.where(cells == 0, 0, look.contrast)
-    level = ink.threshold(contrast)
+    without_lines = ink.threshold(contrast)
+    is_faint = without_lines < _FAINT_WRITING * look.level
+    level = without_lines if is_faint else look.level
     try:
         written = writing(contrast, level, look.scale, ink.mask(contrast, level))
     except ValueError:  # there are too many pieces
@@ -183,14 +195,15 @@ def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
 def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     """Returns whether the cells are the squares of squared paper.
 
-    Cells count as squares if the writing crosses their lines, or if nearly all of them are empty.
+    Cells count as squares if the writing crosses their lines, or if there are very many cells and
+    nearly all of them are empty.
 
     Args:
         inside: the cells and the writing in them.
         within: as returned by `_within`.
     """
     count, filled = int(inside.cells.max()), len(set(within[inside.writing.kept]))
-    return inside.cut > _ACROSS or filled < _FILLED * count
+    return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
 
 
 def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
@@ -200,8 +213,11 @@ def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
         written: the writing in all cells.
         inside: bool of shape (n,), the pieces in the cell.
     """
-    kept = written.kept & inside
-    return grouping.rows(written.pieces, kept) if kept.any() else []
+    pieces, kept = written.pieces, written.kept & inside
+    sides = np.maximum(pieces.heights, pieces.widths)[kept]
+    if not (sides >= _SMALLEST * written.size).any():
+        return []
+    return grouping.rows(pieces, kept)
 
 
 def in_columns(page: Page) -> Optional[Layout]:
@@ -261,7 +277,9 @@ def _in_brackets(page: Page) -> bool:
     top, left, bottom, right = around(page.pieces.boxes[members])
     height, width = page.ink.shape
     starts, lefts, ends, rights = page.pieces.boxes.T
-    tall = ends - starts > 0.8 * (bottom - top)
+    extent = ends - starts
+    tall = (extent > 0.8 * (bottom - top)) & (extent < _TALLEST_BRACKET * (bottom - top))
+    narrow = rights - lefts < _WIDEST_BRACKET * extent
     inside = (starts > 0) & (lefts > 0) & (ends < height) & (rights < width)
-    brackets = tall & inside
+    brackets = tall & narrow & inside
     return bool((brackets & (rights <= left)).any() and (brackets & (lefts >= right)).any())

@@ -13,6 +13,7 @@ _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
 _LATEST = 3  # a digit is compared with this many before it, since a row may bend
+_FEW = 3  # the greatest number of large pieces in a picture of a single digit
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
 _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
@@ -21,6 +22,7 @@ _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink o
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # from the bottom of the upper piece to the top of the lower one
 _FEWEST = 3  # the least number of digits, and of heights in a row's length, to measure a slope
+_STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
 _CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
 _LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page
 
@@ -51,7 +53,7 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
     tall = kept & (heights >= _TALL * size)
     if not tall.any():
         tall = kept
-    if _is_stacked(pieces.boxes[kept]):
+    if np.count_nonzero(tall) <= _FEW and _is_stacked(pieces.boxes[kept]):
         members = np.flatnonzero(kept).tolist()
         top, _, bottom, _ = around(pieces.boxes[members])
         return [Row(members, [], float(bottom - top), 0.0)]
@@ -158,7 +160,7 @@ def _row(
     if len(digits) >= _FEWEST and np.ptp(along[digits]) > _FEWEST * height:
         weights = np.sqrt(pieces.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
-        angle += float(np.arctan(slope))
+        angle += float(np.arctan(np.clip(slope, -_STEEPEST_ROW, _STEEPEST_ROW)))
     return Row(digits, others, height, angle)
 
 

@@ -11,6 +11,8 @@ from tf1_mnist.handwriting.paper.pieces import Pieces
 # the row's height.
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2  # the gap
+_MOST_OF_A_SIGN = 2  # large pieces
+_LINK = 0.25  # of the row's height; a smaller piece, such as dust, does not link others to the row
 
 
 def without_signs(
@@ -36,7 +38,7 @@ def without_signs(
     reach = _NEAR_ACROSS * sizes
     tops = np.array([across[group].min() for group in groups]) - reach
     bottoms = np.array([across[group].max() for group in groups]) + reach
-    for k in range(len(groups)):
+    for k in np.flatnonzero(lengths <= _MOST_OF_A_SIGN).tolist():
         members = np.array(groups[k])
         places = across[members]
         near = (tops < places.min()) & (places.max() < bottoms)
@@ -70,10 +72,11 @@ def of_row(
     others = np.flatnonzero(small)
     others = others[_near_row(others, digits, height, across, along)]
     others = others[np.argsort(along[others], kind="stable")]
+    sizes = np.maximum(pieces.heights, pieces.widths)[others]
     half = pieces.widths / 2
     starts, ends = along - half, along + half
     row = float(np.min(starts[digits])), float(np.max(ends[digits]))
-    linked: List[int] = others[_linked(starts[others], ends[others], row, height)].tolist()
+    linked: List[int] = others[_linked(starts[others], ends[others], row, sizes, height)].tolist()
     return linked
 
 
@@ -100,6 +103,7 @@ def _linked(
     starts: np.ndarray,
     ends: np.ndarray,
     row: Tuple[float, float],
+    sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
     """Returns which small pieces lie between a row's digits or follow them without a wide gap.
@@ -109,6 +113,7 @@ def _linked(
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.
         row: the positions where the row's first digit begins and where its last one ends.
+        sizes: the sizes of the pieces, in pixels.
         height: the height of the row, in pixels.
     Returns:
         bool of the shape of `starts`.
@@ -123,7 +128,8 @@ def _linked(
             if nearer[k] >= last + _NEAR_ALONG * height:
                 break
             linked[k] |= farther[k] > first
-            last = max(last, float(farther[k]))
+            if sizes[k] >= _LINK * height:
+                last = max(last, float(farther[k]))
     return linked
 
 

@@ -122,6 +122,11 @@ def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
     contrast, level = look.contrast.copy(), look.level
     mask = ink.mask(contrast, level)
     of_paper = ruling.lines(mask)
+    pale = ruling.pale(contrast, mask, of_paper)
+    if pale.any():
+        contrast[pale] = 0
+        mask &= ~pale
+        of_paper |= ruling.lines(mask)
     mask &= ~of_paper
     ruled = lines.find(mask)
     contrast[of_paper] = 0

@@ -25,6 +25,9 @@ _FEW = 4  # a row with fewer large pieces is not widened for this reason
 _PITCH, _WHOLE, _SLIM = 8, 0.7, 0.35
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
+_FITTING = 75  # the percentage of a row's digits that fit into the strip
+_NEARLY_ALL = 0.97  # taller digits are scaled to this share of the strip's height,
+_LEAST_SCALE = 0.65  # but by no less than this multiple of the ordinary factor
 _ZOOM = 4  # the magnification at which strokes are thickened
 _BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
 
@@ -59,7 +62,7 @@ def cut(page: Page, row: Row) -> Strip:
     tops, bottoms = np.min(digits, axis=0), np.max(digits, axis=0)
     middle = float(np.median(tops) + np.median(bottoms)) / 2
     size = _size(row, page.pieces.heights[row.digits])
-    zoom = _ZOOM * _DIGIT / size
+    zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
     heights = page.pieces.heights[row.digits]
     ratios = page.pieces.widths[row.digits] / heights
     middles = zoom / _ZOOM * np.mean(along[:, : len(row.digits)], axis=0)
@@ -89,6 +92,20 @@ def _size(row: Row, heights: np.ndarray) -> float:
         heights: the heights of the row's tall pieces, in pixels of the page.
     """
     return float(np.clip(np.percentile(heights, _HIGHER), row.height, _HIGHEST * row.height))
+
+
+def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
+    """Returns the factor by which to scale a row so that its digits are 20 pixels high.
+
+    The factor is reduced, but not by much, if many taller digits would not fit into the strip.
+
+    Args:
+        height: the height of a digit, in pixels of the page.
+        above, below: the extent of each digit above and below the row's middle, in the same unit.
+    """
+    extent = 2 * max(float(np.percentile(above, _FITTING)), float(np.percentile(below, _FITTING)))
+    scale = _DIGIT / height
+    return min(scale, max(_NEARLY_ALL * HEIGHT / extent, _LEAST_SCALE * scale))
 
 
 def _widening(ratios: np.ndarray) -> float:

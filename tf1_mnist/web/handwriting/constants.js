@@ -20,6 +20,7 @@ tf1mnist.constants = {
     "SIDE": 1400
   },
   "pieces": {
+    "BOLD": 0.55,
     "DOT": 0.06,
     "DUST": 0.12,
     "LARGEST": 6.0,
@@ -30,11 +31,14 @@ tf1mnist.constants = {
     "THINNEST_LINE": 8.0
   },
   "linking": {
+    "LINK": 0.25,
+    "MOST_OF_A_SIGN": 2,
     "NEAR_ACROSS": 0.85,
     "NEAR_ALONG": 1.2
   },
   "grouping": {
     "CORE": 0.4,
+    "FEW": 3,
     "FEWEST": 3,
     "LATEST": 3,
     "LEAST_INK": 0.04,
@@ -43,6 +47,7 @@ tf1mnist.constants = {
     "STACKED": 0.3,
     "STACKED_GAP": 0.12,
     "STEEPEST": 10,
+    "STEEPEST_ROW": 0.15,
     "TALL": 0.5,
     "TALLEST": 1.2
   },
@@ -54,11 +59,14 @@ tf1mnist.constants = {
     "BLUR": 0.35,
     "DIGIT": 20,
     "FEW": 4,
+    "FITTING": 75,
     "GAP": 16,
     "HIGHER": 70,
     "HIGHEST": 1.4,
+    "LEAST_SCALE": 0.65,
     "MARGIN": 6,
     "NARROW": 0.5,
+    "NEARLY_ALL": 0.97,
     "PITCH": 8,
     "SLIM": 0.35,
     "STROKE": 0.12,

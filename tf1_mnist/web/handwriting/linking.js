@@ -4,7 +4,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const {NEAR_ACROSS, NEAR_ALONG} = tf1mnist.constants.linking;
+  const {LINK, MOST_OF_A_SIGN, NEAR_ACROSS, NEAR_ALONG} = tf1mnist.constants.linking;
   const {argmax, indices, largest, median, smallest, sorted} = tf1mnist.numbers;
 
   // Separates groups that are only signs beside the digits of another row, such as a raised star.
@@ -13,6 +13,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const signs = new Set(), isSmall = [...small];
     const sizes = groups.map((group) => median(group.map((k) => places[k].box.height)));
     for (const [k, group] of groups.entries()) {
+      if (group.length > MOST_OF_A_SIGN) continue;
       const row = groups.find((other, m) =>
         other.length > group.length && sizes[m] > sizes[k] && !signs.has(other)
         && group.every((piece) => isNear(places[piece], other, sizes[m], places)));
@@ -49,7 +50,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         const [nearer, farther] = ends(piece);
         if (nearer >= last + NEAR_ALONG * height) break;
         if (farther > first) found.add(piece);
-        last = Math.max(last, farther);
+        if (places[piece].box.side >= LINK * height) last = Math.max(last, farther);
       }
     }
     return others.filter((piece) => found.has(piece));

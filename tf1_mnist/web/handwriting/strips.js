@@ -6,7 +6,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {constants, imaging, ink, pieces} = tf1mnist, {HEIGHT} = constants.data;
   const {
-    BLUR, DIGIT, FEW, GAP, HIGHER, HIGHEST, MARGIN, NARROW, PITCH, SLIM, STROKE, WHOLE, WIDEST, ZOOM,
+    BLUR, DIGIT, FEW, FITTING, GAP, HIGHER, HIGHEST, LEAST_SCALE, MARGIN, NARROW, NEARLY_ALL, PITCH,
+    SLIM, STROKE, WHOLE, WIDEST, ZOOM,
   } = constants.strips;
   const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
 
@@ -25,7 +26,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const tops = across.map(smallest), bottoms = across.map(largest);
     const middle = (median(tops) + median(bottoms)) / 2;
     const size = sizeOf(row, digits);
-    const zoom = ZOOM * DIGIT / size;
+    const zoom = ZOOM
+      * scaleOf(size, tops.map((top) => middle - top), bottoms.map((bottom) => bottom - middle));
     const measured = digits.map((box) => ({
       height: box.height, ratio: box.width / box.height,
       middle: zoom / ZOOM * dot(right, middleOf(box)),
@@ -66,6 +68,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function sizeOf(row, digits) {
     const height = percentile(digits.map((box) => box.height), HIGHER);
     return clip(height, row.height, HIGHEST * row.height);
+  }
+
+  // Returns the factor by which to scale a row so that its digits are 20 pixels high. The factor is
+  // reduced, but not by much, if many taller digits would not fit into the strip.
+  // above, below: the extent of each digit above and below the row's middle, in pixels.
+  function scaleOf(height, above, below) {
+    const extent = 2 * Math.max(percentile(above, FITTING), percentile(below, FITTING));
+    const scale = DIGIT / height;
+    return Math.min(scale, Math.max(NEARLY_ALL * HEIGHT / extent, LEAST_SCALE * scale));
   }
 
   // Returns the factor by which to widen a row of narrow digits.

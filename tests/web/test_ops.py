@@ -23,10 +23,6 @@ def graph_of(inference: Callable[[Any], Any], shape: Any = (28, 28)) -> Any:
         )
 
 
-def kinds(inference: Callable[[Any], Any], shape: Any = (28, 28)) -> List[str]:
-    return [layer.kind for layer in ops.layers(graph_of(inference, shape))]
-
-
 def refusal(inference: Callable[[Any], Any]) -> str:
     with pytest.raises(ValueError, match="pages cannot run") as caught:
         ops.layers(graph_of(inference))

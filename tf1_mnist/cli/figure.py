@@ -160,7 +160,7 @@ def _draw_rows(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str
 
 
 def _frame(axes: Any, corners: Corners, color: str) -> None:
-    """Draws a frame; where it would reach beyond the picture, it follows the picture's edge."""
+    """Draws a frame; corners beyond the picture are moved to its edge."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     inside = np.clip(corners, (left, top), (right, bottom))
     # Above the edge of the axes, which is a line of order 2.5.

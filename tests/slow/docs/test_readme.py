@@ -110,7 +110,8 @@ def test_training_ends_as_the_readme_says(name: str) -> None:
         row for row in rows("docs/results.md") if [row[0].lower(), row[3]] == [name, "bfloat16"]
     )
     _, parameters, _, _, seed_0, *_ = counted
-    assert said.startswith((f"{name}: {parameters} parameters, seed 0, ", "...\n"))
+    if name == "softmax":  # of the CNN, the README shows only the end
+        assert said.startswith(f"softmax: {parameters} parameters, seed 0, ")
     assert f"\ntest accuracy {seed_0}, " in said
 
 

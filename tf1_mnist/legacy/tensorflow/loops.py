@@ -6,7 +6,7 @@ such an op, a loop therefore runs one iteration at a time here.
 """
 
 import functools
-from typing import Any
+from typing import Any, List
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.legacy.stand_ins import StandIn
@@ -38,15 +38,21 @@ def _draws_at_once(op: Any) -> bool:
     """Returns whether an op draws seeded numbers without waiting for other ops of its loop."""
     names = op.node_def.attr
     is_seeded = "seed2" in names and (names["seed"].i or names["seed2"].i)
-    return bool(is_seeded) and all(_is_constant(each.op) for each in op.inputs)
+    return bool(is_seeded) and _are_constant([each.op for each in op.inputs])
 
 
-def _is_constant(op: Any) -> bool:
-    """Returns whether an op is computed from constants alone."""
-    if op.type in ("Merge", "PlaceholderWithDefault"):  # a loop's variables begin with a Merge
-        return False
-    inputs = [each.op for each in op.inputs]
-    return op.type == "Const" or (bool(inputs) and all(map(_is_constant, inputs)))
+def _are_constant(ops: List[Any]) -> bool:
+    """Returns whether ops are computed from constants alone."""
+    waiting, seen = list(ops), set(ops)
+    while waiting:
+        op = waiting.pop()
+        inputs = {each.op for each in op.inputs}
+        # A loop's variables begin with a Merge.
+        if op.type in ("Merge", "PlaceholderWithDefault") or (op.type != "Const" and not inputs):
+            return False
+        waiting += inputs - seen
+        seen |= inputs
+    return True
 
 
 STAND_IN = StandIn(changes={"tensorflow.python.ops.control_flow_ops": _keep_order})

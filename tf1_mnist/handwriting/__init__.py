@@ -8,7 +8,8 @@ writing/   the pieces -> rows of writing, and images of the rows for the network
 text/      the network's output -> text, and the evidence that the picture shows digits
 tables/    the lines -> cells with rows of writing; the texts of the cells -> a table
 turning    finds out whether a page is rotated by 90, 180 or 270 degrees
-reading    reads a picture: its table, if it shows one, or else its rows
+reading    reads a picture: its table, if it shows one, or else its rows; which of the two is
+           decided in `Reader._read_table_or_rows`
 
 One more module:
 

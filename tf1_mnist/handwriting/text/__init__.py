@@ -2,7 +2,7 @@
 
 decoding      decodes the reader's output into digits and signs
 texts         chooses the likeliest text that people would write
-readings      defines the types of results: digits, signs, rows and cells
+readings      defines the types of results: digits, signs, and rows and cells with their corners
 spelling      reads strips with a network that reads rows
 classifying   reads rows with a network that classifies single digits
 evidence      decides which rows show digits, rather than print or a drawing

@@ -1,7 +1,8 @@
 """`tf.contrib`: 1.15.5's own files, and replacements of the parts that cannot run today.
 
 top_level                      `tf.contrib` itself
-compiled                       ops that were compiled; _graphs: graphs that replace some of them
+compiled                       ops that were compiled; _graphs, _cudnn_rnn: graphs that replace
+                               some of them
 boosted_trees, tensor_forest   stand-ins for packages of compiled code
 seq2seq_1_0                    decoding as in TensorFlow 1.0
 slim                           `tf_slim`

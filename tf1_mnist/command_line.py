@@ -224,7 +224,7 @@ def print_line(text: str) -> None:
 
 
 def plural(count: int, noun: str) -> str:
-    """Returns a number of things, such as "1 row" and "2 rows"."""
+    """Returns a number of things, such as "1 row" or "2 rows"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

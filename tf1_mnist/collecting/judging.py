@@ -1,6 +1,6 @@
 """Finds the collected rows with the most doubtful labels: those that a reader finds improbable.
 
-A reader needs some milliseconds for a row. Only some rows are judged at a time, the newest first,
+A reader needs a few milliseconds for a row. Only some rows are judged at a time, the newest first,
 so that users need not wait for thousands of rows. The result for a row is kept until its label or
 its picture changes.
 """

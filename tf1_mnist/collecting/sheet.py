@@ -26,7 +26,7 @@ _STEP_RIGHT, _STEP_DOWN = 64.0, 24.0  # the distances between the corners of nei
 _ABOVE = 3.5  # the distance between a field and the number above it
 _INCH = 25.4
 _POINTS = 13  # the font size of the numbers
-# The colour of the fields' lines absorbs 13 % of the light, too little to be taken for ink.
+# The colour of the fields' lines absorbs 13% of the light, too little to be taken for ink.
 _LINE = (0.80, 0.89, 0.95)
 _PRINT = (0.42, 0.55, 0.64)
 # The lengths of the numbers without signs, and the forms with signs, in which 0 stands for any

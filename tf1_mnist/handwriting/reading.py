@@ -117,9 +117,9 @@ class Reader:
 
         A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`), and
         if its text is likely enough. A row that is not sure is doubtful, unless it clearly shows no
-        digits, but print, a drawing, a line, or signs alone (`evidence.may_show_digits`). The
-        answer contains the sure and the doubtful rows; the others are left out. But where there is
-        ink, there is an answer: if all rows clearly show no digits, it contains the likeliest one,
+        digits: only print, a drawing, a line or signs (`evidence.may_show_digits`). The answer
+        contains the sure and the doubtful rows; the others are left out. But where there is ink,
+        there is an answer: if all rows clearly show no digits, it contains the likeliest one,
         marked as doubtful.
         """
         digits = [len(row.digits) for row, _, _ in seen]

@@ -20,7 +20,7 @@ from tf1_mnist.handwriting.writing.page import Page, page_in
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
 _FEWEST_ROWS = 3  # a page with fewer rows,
-_FEWEST_DIGITS = 12  # and with fewer digits, is not turned: a 6 may as well be a 9
+_FEWEST_DIGITS = 12  # and with fewer digits, is not turned: a 6 could equally be a 9
 _MOST_PIECES = 600  # a page with more pieces would take too long in the other orientations
 _SAMPLE, _CELLS = 8, 24  # the numbers of rows, or of cells, that are read in each orientation
 _DOUBT = 0.03  # the doubt (see _Sample) about a legible upright page is less

@@ -18,6 +18,6 @@ figures.py      copies the scripts that pages with live figures load
 figures.js      makes the figures of a page live; each figure is a script in figures/
 parts.js        elements, controls and handles for live figures; contours.js draws contour lines,
                 and tasks.js ticks the tasks that a visitor has done
-tour.js         follows a number of a feature map back to the picture, as trace.js computes it
+tour.js         follows a number in a feature map back to the picture, as trace.js computes it
 strokes.js      digits as strokes, for examples; pixels.js shows numbers as pixels
 """

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Callable, Container, Dict, Iterator
 
 from tf1_mnist.data import picture_files
 
-SECONDS = 10  # a connection that is silent for longer is closed; browsers open some for nothing
+SECONDS = 10  # a connection that is silent for longer is closed; browsers open more than they use
 MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph on a slow network
 
 # For each path, a function that reads a request's body and returns the answer, a JSON object.

@@ -12,9 +12,9 @@ _SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # of the picture's width; a thicker line is an edge or a stroke
 _MOST_LINES = 200  # the greatest number of lines to examine, those with the most ink
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
-_WALL = 0.5  # if more than this share of the other ink joins two lines, it is a wall's joints
+_WALL = 0.5  # if more than this share of the other ink joins two lines, it is the joints of bricks
 _NEAR = 3  # pixels; a piece that is nearer to a line touches it
-_LEAST_REST = 0.1  # if less than this share of the ink lies outside them, a few lines are strokes
+_LEAST_REST = 0.1  # if a few lines leave less than this share of the ink, they are strokes
 # Chosen on perturbed pictures: if the lines make up at least the share _FEW of the ink, and most of
 # the writing is at least _DARKER times as dark as most of the lines, then only ink that is more
 # than _ABOVE times as dark as the lines is writing.

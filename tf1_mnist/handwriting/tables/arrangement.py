@@ -133,7 +133,7 @@ def groups(boxes: np.ndarray) -> List[np.ndarray]:
     across = np.minimum(height, width)
     across = np.minimum(across[:, None], across)
     near_right = right & (gap_right < APART * across)
-    # Boxes that are nearer to those beside them than to those above and below are rows of a form.
+    # If boxes are nearer to those beside them than to those above and below, they belong to a form.
     side_by_side = np.median(gap_right[near_right]) if near_right.any() else np.inf
     near_below = below & (gap_below < np.minimum(APART * across, 1.6 * side_by_side + 3))
     # If most rows touch, a small gap between two rows is a double line of the same table.

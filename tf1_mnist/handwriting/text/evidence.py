@@ -1,8 +1,9 @@
 """Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
 
-The evidence that a row shows digits is the logarithm of the odds, as `runs.rejection` computes it:
-the mean over the row's digits. Outside tables, it is reduced if the reader is not sure which digits
-they are. The more digits there are, the less this mean varies, and the higher the threshold is.
+The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
+digits, as `runs.rejection` computes it. Outside tables, it is reduced if the reader is not sure
+which digits they are. The more digits there are, the less this mean varies, and the higher the
+threshold is.
 """
 
 import math
@@ -48,7 +49,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
 
 
 def may_show_digits(evidence: float, digits: int) -> bool:
-    """Decides whether a row could show digits, rather than clearly something else.
+    """Decides whether a row could show digits, or clearly shows something else.
 
     Args:
         evidence: as returned by `runs.rejection`. The reader's doubt does not count here: a digit

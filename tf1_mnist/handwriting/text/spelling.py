@@ -78,7 +78,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips with any number of digits, at other widths as well if the answer is unsure."""
+    """Reads strips with any number of digits, also at other widths if the answer is doubtful."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k

@@ -108,7 +108,7 @@ def _linked(
 ) -> np.ndarray:
     """Returns which small pieces lie between a row's digits or follow them without a wide gap.
 
-    A small piece may also follow another one, as when zeros are small.
+    A small piece may also follow another one, for example when zeros are small.
 
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.

@@ -148,7 +148,7 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
 def _of_crop(
     image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
 ) -> int:
-    """Counts the operations that compute sizes of the image, where TensorFlow 1 used -1."""
+    """Counts the operations that compute the sizes for which TensorFlow 1 passed -1."""
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 

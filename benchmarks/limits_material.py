@@ -9,9 +9,10 @@ import handwriting_counts
 import numpy as np
 import tables
 
+import scenes
 from tf1_mnist.data import picture_files
 
-KINDS = ("numbers", "signs", "perturbed", "composed", "uci")
+KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
 PERTURBED, UCI, COMPOSED = 4, 9, 4  # one picture in this many; pages of each kind of table
 DEGREES = 3
 
@@ -52,6 +53,8 @@ def material(numbers, signs, kinds=KINDS):
         yield picture._replace(kind="perturbed", image=perturbed(picture.image, k))
     for _, flat, image in tables.pages(COMPOSED) if "composed" in kinds else ():
         yield Picture("composed", "\n".join(map("|".join, flat.cells)), image, "cells")
+    for _, image, texts in scenes.scenes() if "scenes" in kinds else ():
+        yield Picture("scenes", "\n".join(map("|".join, texts)), image, "text")
     for picture in digits.uci(seen=True)[::UCI] if "uci" in kinds else ():
         yield Picture("uci", *picture, "text")
 

@@ -119,7 +119,7 @@ def is_there(path: Path) -> bool:
     """Returns whether there is anything at a path, even a broken link.
 
     Raises:
-        OSError: this process may not look there.
+        OSError: this process is not permitted to look there.
     """
     try:
         path.lstat()
@@ -149,7 +149,7 @@ def expect_new(path: Path, expected: str = "the name of a new file") -> None:
         expected: what the message asks for if the path exists.
     Raises:
         FileExistsError: the path exists, even if it is a link that leads nowhere.
-        OSError: this process may not look there, or the name is too long.
+        OSError: this process is not permitted to look there, or the name is too long.
         ValueError: it cannot be written.
     """
     if is_there(path):

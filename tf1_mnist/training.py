@@ -74,7 +74,7 @@ def fit(
         session: a session in which `init_op` has run and no step has been taken.
         model: from `build`.
         train: the images to train on.
-        validation: the images to measure the network on after each epoch.
+        validation: the images on which the network is evaluated after each epoch.
         epochs: the number of passes over the training images.
         batch_size: images per step; an epoch's last batch may be smaller.
         seed: 0 to 2**31 - 1; determines the order of the images in each epoch.
@@ -107,7 +107,7 @@ def run_epochs(
         session: a session whose variables have values.
         model: from `build`.
         batches: the training images, in order.
-        validation: the images to measure the network on after each epoch.
+        validation: the images on which the network is evaluated after each epoch.
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
         save: called every 500 steps within an epoch.

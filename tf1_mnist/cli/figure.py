@@ -1,4 +1,4 @@
-"""The figure of the pictures and of what was read in them: in a file, in a window, or both."""
+"""Draws pictures and what was read in them, into a file, into a window, or both."""
 
 from pathlib import Path
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple

@@ -258,7 +258,7 @@ def read(folder: Path) -> List[CollectedRow]:
 
 
 def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
-    """Returns the rows for a reader to learn, and those that are held out, every fifth one.
+    """Returns the rows from which a reader is to learn, and the rows that are held out.
 
     Raises:
         OSError, ValueError: as in `read` and `learnable.hold_out`.

@@ -61,7 +61,9 @@ class Reader:
         return turning.back(reading, upright.turns, picture.shape)
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
-        """Returns the probability that each row shows exactly its text. The network must read rows.
+        """Returns the probability that each row shows exactly its text.
+
+        Only a network that reads whole rows can tell.
 
         Args:
             images: uint8 of shape (32, width), 0 is paper, 255 is ink.

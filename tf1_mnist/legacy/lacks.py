@@ -103,7 +103,7 @@ def _noted(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> List[_Frame]:
-    """Returns an error's frames without the launcher's, the innermost last."""
+    """Returns the frames of an error, except the launcher's; the innermost is the last."""
     frames = traceback.walk_tb(error.__traceback__)
     return [each for each in frames if not usage.is_launcher(each[0].f_code.co_filename)]
 

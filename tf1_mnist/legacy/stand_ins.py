@@ -64,7 +64,7 @@ class Name(NamedTuple):
 
 
 class Served(NamedTuple):
-    """The replacement of an old module, as in `StandIn.modules`, and its declaration."""
+    """The replacement for an old module, and the `StandIn` that declares it."""
 
     today: Any
     stand_in: StandIn
@@ -131,7 +131,7 @@ def nearest(name: str) -> str:
 
 @functools.lru_cache(maxsize=None)
 def served(name: str) -> Optional[Served]:
-    """Returns the replacement of a module; None if the module itself is imported."""
+    """Returns the replacement for a module; None if the module itself is imported."""
     if name in modules:
         return modules[name]
     while name and name not in _below:

@@ -29,7 +29,8 @@ class Objective(NamedTuple):
         bool (batch,).
     arrange: a function of the Splits of the data set and, as in `data.Batches`, of size, seed,
         share and augment; returns the Splits to use and the batches to train on.
-    test_images: a function of the test set that returns the images on which to evaluate the network.
+    test_images: a function of the test set that returns the images on which the network is
+        evaluated.
     """
 
     name: str

@@ -14,16 +14,12 @@ from PIL import Image
 
 from system.small_runs import TINY, SmallRuns
 from tf1_mnist import softmax
-from tf1_mnist.analysis import plots
+from tf1_mnist.analysis import grids, plots
 
-FIGURES = (
-    "learning_curves",
-    "first_layer",
-    "samples",
-    "mistakes",
-    "confusion_matrix",
-    "reliability",
-)
+FIGURES = {
+    grids: ("first_layer", "samples", "mistakes"),
+    plots: ("learning_curves", "confusion_matrix", "reliability"),
+}
 
 settings.register_profile(
     "night",
@@ -49,8 +45,9 @@ def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(softmax, "VARIANTS", TINY)
         monkeypatch.setattr(plots, "png", lambda figure: blank)
-        for name in FIGURES:  # to draw them takes longer than the rest
-            monkeypatch.setattr(plots, name, lambda *_, **__: None)
+        for module, names in FIGURES.items():  # to draw them takes longer than the rest
+            for name in names:
+                monkeypatch.setattr(module, name, lambda *_, **__: None)
         yield SmallRuns(folder, folder / "digits.npz")
 
 

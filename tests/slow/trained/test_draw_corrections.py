@@ -229,7 +229,7 @@ def test_undoing_keeps_a_picture_that_had_no_label(
     before = (folder / "00001.png").read_bytes()
     page.refresh()
     first = store_first(page, photo, "72")
-    assert_names(undo_the_first(page, folder, first), "00001.png", "no label again")
+    assert_names(undo_the_first(page, folder, first), "00001.png", "label is removed")
     assert collection.labels(folder) == {"00001.png": ""}
     assert (folder / "00001.png").read_bytes() == before
 

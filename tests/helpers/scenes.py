@@ -1,7 +1,8 @@
 """Composes pictures of MNIST's test digits, each with something that few collected pictures show.
 
-Most limits that decide how a picture is read matter in a few pictures only. These scenes show what
-some of them are for: the reader reads each scene rightly, but not without one of its limits.
+Many limits that decide how a picture is read matter in few pictures. These scenes show what some of
+them are for: when they were removed on the evidence of collected pictures, no scene was read
+rightly.
 """
 
 from typing import Any, Dict, Iterator, NamedTuple, Tuple
@@ -45,12 +46,6 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
     for y, x in ((112, 170), (112, 290), (204, 60), (150, 130), (260, 240)):
         broken.image[y - 8 : y + 8, x - 8 : x + 8] = 255
     yield broken
-    for shift in (0, 12):
-        image = _blank(600, 900)
-        for (row, k), text in full.items():
-            _write(image, digits, text, 60, (40 + 130 * row + shift * k, 60 + 280 * k), 55)
-        texts = tuple(tuple(full[row, k] for k in range(3)) for row in range(4))
-        yield Scene(f"columns without lines, uneven by {shift}", image, texts)
 
 
 def _rows(digits: data.Split) -> Iterator[Scene]:
@@ -67,25 +62,6 @@ def _rows(digits: data.Split) -> Iterator[Scene]:
     image[30:370, :26] = 20
     image[200:203, 150:154] = 0
     yield _in_rows("a 1 along the border, and a speck", image, "1")
-    image = _blank(400, 900)
-    for k, digit in enumerate("37259486"):
-        top = 150 + int(30 * np.cos(2 * np.pi * k / 7))
-        _write(image, digits, digit, 100, (top, 40 + 100 * k))
-    yield _in_rows("a wavy row", image, "37259486")
-    image = _blank(300, 1100)
-    _write(image, digits, "372", 100, (100, 60), 105)
-    for left in range(430, 1000, 70):
-        image[150:159, left : left + 10] = 0
-    image[140:159, 1000:1020] = 0
-    yield _in_rows("a trail of dust", image, "372")
-    light = np.tile(np.linspace(250, 110, 800)[None], (480, 1))
-    for y in (100, 200, 300, 400):
-        light[y : y + 2] *= 0.72
-    ink = _blank(480, 800)
-    for row in range(3):
-        _write(ink, digits, "37259", 60, (120 + 100 * row, 60), 140)
-    image = np.rint(light * (0.15 + 0.85 * ink / 255)).astype(np.uint8)
-    yield _in_rows("ruled paper in a shadow", image, *3 * ["37259"])
 
 
 def _text(row: int, column: int) -> str:

@@ -7,10 +7,13 @@ imported when they are first used.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Split, Splits, augmentation, rows
+
+if TYPE_CHECKING:
+    from tf1_mnist.data.rows.batches import Rows
 
 
 class Objective(NamedTuple):
@@ -145,12 +148,12 @@ def _sparse(labels: tf.Tensor) -> Any:
 
 def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
-) -> Tuple[Splits, Any]:
+) -> Tuple[Splits, Rows]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
-    from tf1_mnist.data.rows.batches import Rows  # late, since few networks read rows
+    from tf1_mnist.data.rows import batches  # late, since few networks read rows
 
-    batches = Rows(splits.train, size, seed, share=share)
-    return Splits(next(batches.since(0)), *map(_fixed_rows, splits[1:])), batches
+    composed = batches.Rows(splits.train, size, seed, share=share)
+    return Splits(next(composed.since(0)), *map(_fixed_rows, splits[1:])), composed
 
 
 def _fixed_rows(split: Split) -> Split:

@@ -1,4 +1,4 @@
-"""Tests how signs are told from rows; `test_grouping` tests which small pieces belong to a row."""
+"""Tests that few groups are compared; `test_grouping` tests which pieces are linked to a row."""
 
 from typing import Any, List
 

@@ -13,7 +13,7 @@ numbers    the pictures in a FOLDER, as for `handwriting.py`: those whose digits
 signs      the first half of the pictures with signs: texts and cells of tables that are right
 perturbed  copies of some of these: smaller, blurred, with less contrast, or rotated by 3 degrees
 composed   tables as in `tables.py`: cells that are right
-scenes     what hardly any picture shows, as in tests/helpers/scenes.py: texts that are right
+scenes     what hardly any picture shows, as in tests/helpers/scenes: texts that are right
 uci        some of the digits of UCI that developers may look at, as in `digits.py`
 
 The table, with tabs between its columns, has a row for each number and each way to change it. The

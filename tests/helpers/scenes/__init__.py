@@ -1,0 +1,20 @@
+"""Composes pictures of MNIST's test digits, each with something that few collected pictures show.
+
+Many limits that decide how a picture is read matter in few pictures. Each scene shows what one or
+more of them are for: without them, it is not read rightly.
+"""
+
+from typing import Iterator
+
+from scenes import tables, writing
+from scenes.drawing import Scene
+from tf1_mnist import data
+
+__all__ = ["Scene", "scenes"]
+
+
+def scenes() -> Iterator[Scene]:
+    """Yields the scenes, which are the same every time."""
+    _, digits = data.load_data()
+    yield from tables.scenes(digits)
+    yield from writing.scenes(digits)

@@ -1,0 +1,67 @@
+"""Draws scenes: pictures of MNIST's test digits, and the texts in them."""
+
+from typing import Any, Dict, NamedTuple, Tuple
+
+import cv2
+import numpy as np
+
+from tf1_mnist import data
+
+CELL = 92, 110  # pixels, the height and width of a table's cell
+MARGIN = 20  # pixels of paper around a table
+
+Picture = Any  # uint8 of shape (height, width), 0 is black, 255 is white
+Place = Tuple[int, int]  # a top and a left, in pixels; or a row and a column
+
+
+class Scene(NamedTuple):
+    """A picture and its texts, as in `Reading.texts`."""
+
+    name: str
+    image: Picture
+    texts: Tuple[Tuple[str, ...], ...]
+
+
+def in_rows(name: str, image: Picture, *texts: str) -> Scene:
+    return Scene(name, image, tuple((text,) for text in texts))
+
+
+def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
+    """Draws a ruled table with texts at some places, each a row and a column."""
+    height, width = CELL
+    image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
+    right, bottom = MARGIN + width * columns, MARGIN + height * rows
+    for y in range(MARGIN, bottom + 1, height):
+        cv2.line(image, (MARGIN, y), (right, y), 0, 3)
+    for x in range(MARGIN, right + 1, width):
+        cv2.line(image, (x, MARGIN), (x, bottom), 0, 3)
+    for (row, column), text in texts.items():
+        place = MARGIN + 18 + height * row, MARGIN + 18 + width * column
+        write(image, digits, text, 56, place, 40)
+    cells = tuple(tuple(texts.get((row, k), "") for k in range(columns)) for row in range(rows))
+    return Scene(name, image, cells)
+
+
+def blank(height: int, width: int) -> Picture:
+    return np.full((height, width), 255, np.uint8)
+
+
+def write(
+    image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
+) -> None:
+    """Draws the third test image of each digit, without its border.
+
+    Args:
+        height: the height of the digits, in pixels.
+        place: the top and the left of the first digit.
+        pitch: the distance from the left of each digit to that of the next one, in pixels.
+    """
+    top, left = place
+    for k, digit in enumerate(text):
+        each = digits.images[np.flatnonzero(digits.labels == int(digit))[2]].reshape(28, 28)
+        y, x = np.nonzero(each > 40)
+        each = each[y.min() : y.max() + 1, x.min() : x.max() + 1]
+        width = max(6, round(each.shape[1] * height / each.shape[0]))
+        ink = cv2.resize(each, (width, height), interpolation=cv2.INTER_CUBIC)
+        part = image[top : top + height, left + k * pitch : left + k * pitch + width]
+        np.minimum(part, 255 - ink, out=part)

@@ -29,7 +29,7 @@ _LEAST = 0.6  # if at least this share of the symbols remains,
 _EVIDENCE = 2.0  # and if there is at least this much evidence for digits, as in `evidence`
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
-Found = Union[Layout, Page]  # a table with lines, or another page
+Found = Union[Layout, Page]  # a ruled table, or else a page
 Placed = TypeVar("Placed", Answer, Cell)
 
 
@@ -134,7 +134,7 @@ def _is_long(found: Found) -> bool:
 
 
 def _sample(found: Found, read: Read) -> _Sample:
-    """Reads some rows of a page. A row without digits counts as one digit that was not read."""
+    """Reads a sample of the rows. A row without digits counts as one digit that was not read."""
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))

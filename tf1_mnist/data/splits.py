@@ -56,7 +56,7 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
 
 
 def sha256(*splits: Split) -> str:
-    """Returns the SHA-256 of the images and labels in hex; it does not depend on file formats."""
+    """Returns the SHA-256 of images and labels in hex, which does not depend on the file format."""
     digest = hashlib.sha256()
     for split in splits:
         for array in split:

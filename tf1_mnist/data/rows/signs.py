@@ -1,7 +1,7 @@
 """Writes the signs of a row with the strokes of MNIST's digits.
 
 A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a bent 1 is a bracket.
-Drawn rows use even lines instead.
+Rows of drawn digits use even lines instead.
 
 All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
 middle of these digits. The values were chosen by eye.
@@ -18,7 +18,7 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots that are as wide as the pen, which only touches the paper there
+_PRESSED = 0.5  # the share of dots that are as wide as a stroke, since the pen only touched there
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]

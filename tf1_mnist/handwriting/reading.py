@@ -251,7 +251,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 
 def _is_sure(row: Row) -> bool:
-    """Returns whether a row's text is likely enough, for the number of its symbols."""
+    """Returns whether a row's text is likely enough, given its number of symbols."""
     return row.confidence >= _LEAST_CONFIDENCE**row.size
 
 

@@ -11,8 +11,8 @@ TONE_SIDE = 200  # pixels, the size of the copy in which light ink and desks are
 _TONE_HEIGHT = 20  # pixels; in a lower copy of a strip, ink and paper would blend into one grey
 _OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
 _FITS = 10  # iterations of the fit to the paper's brightness
-# The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
-# people put into public repositories, no component has them.
+# The properties of a sheet of paper, chosen on composed pages. No component has them in the checked
+# half of the pictures that people put into public repositories.
 _LARGE = 0.5  # the least share of the picture that the sheet covers
 FOUR = 0.85  # the least share of a sheet's or cell's area within its corners; an ellipse has 2 / pi
 _LIGHT = 0.6  # the least share of a sheet's area that is light; the writing on it is dark

@@ -70,7 +70,7 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches larger looks until the digits are large enough to be read, or no look is left.
+        """Searches the looks, from small to large, until the digits are large enough to be read.
 
         Args:
             find: a function that searches a look, and returns a result and the size of a digit, in

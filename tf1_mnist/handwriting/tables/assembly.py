@@ -138,7 +138,7 @@ def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
 
 
 def _in_lines(cells: List[WrittenCell], entries: List[Entry]) -> List[List[Optional[Entry]]]:
-    """Returns the rows of a grid; a place without a cell of its own is None."""
+    """Returns the rows of a grid, with None in places that have no cell of their own."""
     rows, columns = (1 + max(each) for each in zip(*((cell.row, cell.column) for cell in cells)))
     lines: List[List[Optional[Entry]]] = [[None] * columns for _ in range(rows)]
     for cell, entry in zip(cells, entries):

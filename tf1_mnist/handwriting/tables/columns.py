@@ -27,7 +27,7 @@ _OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for 
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns: aligned gaps in all rows, or about equally many wide gaps in most rows.
+    """Finds columns by aligned gaps in all rows, or by about equally many wide gaps in most rows.
 
     Args:
         page: the page.
@@ -123,7 +123,7 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than other gaps, if most rows have about equally many.
+    """Finds gaps that are clearly wider than the others, if most rows have about equally many.
 
     Every row but the last must have such a gap.
     """
@@ -154,7 +154,7 @@ def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
 
 
 def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns the middle y, the left end and the right end of each piece of the rows."""
+    """Returns the middle y, the left end and the right end of each piece in the rows."""
     members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
     top, left, bottom, right = page.pieces.boxes[members].T
     return (top + bottom) / 2, left.astype(float), right.astype(float)

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.tables import arrangement
 # repositories.
 _LINED = 0.75  # the least share of each side of a cell that is a line
 _MISSING = 0.6  # the same, for a missing cell, whose lines may be bent
-_REACH = 0.1  # times the side of a cell, the most by which hand-drawn lines deviate from straight
+_REACH = 0.1  # times the side of a cell, the greatest deviation of hand-drawn lines from straight
 _NEAR = 2  # pixels, the same for a line that divides a cell; writing in a merged cell strays more
 _SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a loop
 # A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or

@@ -11,7 +11,7 @@ from typing import List, Sequence
 
 import numpy as np
 
-# These limits were chosen on pictures of digits, and on composed sheets without any.
+# These limits were chosen on pictures of digits, and on composed sheets without digits.
 _LIMIT = 0.1  # the least evidence for many digits
 _SPREAD = 3.0  # how much less evidence is enough for a single digit
 _WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has even less

@@ -78,7 +78,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips with any number of digits, also at other widths if the answer is doubtful."""
+    """Reads strips without a given number of digits; reads doubtful ones at other widths, too."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
@@ -110,7 +110,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Returns a strip's image with paper added on the right, up to a width that networks take."""
+    """Pads a strip's image with paper on its right, up to a width that networks accept."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 

@@ -49,8 +49,8 @@ def check(folder: Path) -> None:
     """Checks that a folder can store rows, or does not exist yet; changes nothing.
 
     Raises:
-        OSError: the path is not that of a folder; or the folder contains other files, which might
-            be taken for pictures of rows.
+        OSError: the path is not a folder; or the folder contains other files, which might be taken
+            for pictures of rows.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):

@@ -18,9 +18,10 @@ _SCALE = 0.12  # of each side by itself, so the aspect ratio changes, too
 _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
-# As in the paper: random numbers from -1 to 1, smoothed with a Gaussian, and multiplied by a
-# factor. The paper's factor is 34, without affine changes; with them, 15 was better on validation
-# images. This factor moves a pixel by about 0.6 pixels in x and in y (root mean square).
+# As in the paper, the distances are random numbers from -1 to 1, smoothed with a Gaussian and
+# multiplied by a factor. The paper's factor is 34, without affine changes. With affine changes, 15
+# was better on validation images; it moves a pixel by about 0.6 pixels in x and in y (root mean
+# square).
 _SMOOTHING = 4.0  # pixels, the Gaussian's standard deviation
 _STRENGTH = 15.0
 _FIELD_SIZE = 512  # pixels
@@ -45,7 +46,7 @@ class Distortions:
         self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
         self._displacements = None
         if kind == "elastic":
-            # Each image takes a random window of one large field. It would take much longer to
+            # Each image gets a random window of one large field. It would take much longer to
             # smooth a field for every image.
             field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
             smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]

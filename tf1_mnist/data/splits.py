@@ -1,4 +1,4 @@
-"""The training, validation and test images, with their labels.
+"""Defines the sets of training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
 255 is ink. An ordinary greyscale picture is the reverse: 0 is black, and 255 is white. Labels are

@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 _INK = 40  # of 255; darker pixels belong to a digit
-# How much the digits of a row differ from each other, if its wobble is 1. The values were chosen by
-# eye.
+# How much the digits of a row differ from each other if the row's wobble is 1. The values were
+# chosen by eye.
 _WIDTHS = (-0.25, 0.25)  # the change of a digit's width, as a share of the width
 _ROTATION = np.deg2rad(12)
 _SHEAR = 0.1  # dx/dy
 _BENDING = 2.5  # pixels, for a digit that is 40 pixels high
-_MESH = 8  # pixels between the points that are moved to bend it
+_MESH = 8  # pixels between the points that are moved to bend a digit
 _BEYOND = 4  # pixels around a distorted digit
 
 

@@ -22,7 +22,7 @@ _FONTS = (
     "cmr10",
     "cmtt10",
 )
-_LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common letters more often
+_LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common ones are repeated
 _SINGLE = "ACDEFGHJKMPRTUVWXYadefkmnprtuvwx"  # letters that look like no digit even if rotated
 _HEIGHTS = (12, 48)  # the height of a capital in pixels, twice that in a finished row
 

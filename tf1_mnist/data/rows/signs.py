@@ -18,7 +18,7 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots that are as wide as a stroke, since the pen only touched there
+_PRESSED = 0.5  # the share of dots as wide as a stroke, where the pen only touches the paper
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
@@ -158,7 +158,7 @@ def write(
 
 
 def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.RandomState) -> None:
-    """Writes a sign of lines that cross in one point."""
+    """Writes a sign that consists of a line or of crossing lines."""
     y, tilt = random.uniform(-0.12, 0.2), random.uniform(-9, 9)
     if sign == "-":
         _cross(paper, y, [(tilt, random.uniform(0.3, 1.2))])

@@ -56,14 +56,14 @@ def write(
     x = start = ZOOM * random.uniform(3, 12)
     touches = _touching(len(written), random) if spacing.touching else np.zeros(len(written), bool)
     low, high = spacing.gaps if not spacing.touching else CLOSE.gaps
-    around = np.sort(random.uniform(-1, 13, 2))  # a sign
+    around = np.sort(random.uniform(-1, 13, 2))  # the gaps around a sign
     near = random.uniform() < _NEAR
     for number, (patch, below, symbol) in enumerate(written):
         before = written[number - 1].symbol if number else ""
         beside_point = before in _POINTS or symbol in _POINTS
         middle = height / 2 + below + slope * (x - start) + habits.wave(habit, x - start)
         patch, top = _fitted(patch, int(np.rint(middle - patch.shape[0] / 2)), height)
-        if before == symbol == "1":  # would be one thick stroke if they touched
+        if before == symbol == "1":  # if two 1s touched, they would look like one thick stroke
             x += ZOOM * max(_LEAST_BETWEEN_ONES, random.uniform(low, high))
         elif number and touches[number] and not beside_point:
             x += random.uniform(-2, 1) - _distance(row, patch, top, int(np.rint(x)))

@@ -1,4 +1,4 @@
-"""Adds strokes that people write but MNIST lacks to some digits, and breaks others.
+"""Adds strokes that MNIST lacks to some digits, such as the bar of a 7, and breaks others.
 
 Ink is 255 and paper is 0.
 """

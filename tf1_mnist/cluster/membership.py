@@ -68,7 +68,7 @@ def retry(
             session.close()
             return result
         except KeyboardInterrupt:
-            never_delete(session)  # deleting it would also wait for the tasks that have gone
+            never_delete(session)  # deleting it would also wait for the tasks that are gone
             raise
         except (tf.errors.DeadlineExceededError, TimeoutError) as error:
             never_delete(session)  # deleting it would wait for the task that does not answer

@@ -67,7 +67,7 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
-        probabilities: float32 of shape (n, width // 2, BLANK + 1), those of each column's classes.
+        probabilities: float32 of shape (n, width // 2, BLANK + 1), those of the classes.
     Returns:
         float64 of shape (n, 129): the means of the hidden values, and of the logarithm of the
         uncertainty, over a row's columns. A column's weight is its probability of a digit; its
@@ -135,7 +135,7 @@ def _drawn() -> Iterator[Split]:
 
     Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
-    # Late, since few runs compose rows.
+    # Imported late, since few runs compose rows.
     from tf1_mnist.data.rows import batches, composition, drawn_digits
     from tf1_mnist.data.rows.spacing import APART
 
@@ -182,7 +182,7 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
             break
     scaled = weights[:-1] / deviation
     bias = weights[-1] - scaled @ mean
-    # The fit is far less accurate than six digits.
+    # Six digits are far more accurate than the fit.
     return Rejection(tuple(float(f"{each:.6g}") for each in scaled), float(f"{bias:.6g}"))
 
 

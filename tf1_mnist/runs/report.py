@@ -27,7 +27,7 @@ class Metrics(NamedTuple):
     test_errors: the number of misclassified images.
     test_images: the number of test images.
     parameters: the number of trainable parameters.
-    seconds: the training time.
+    seconds: the training time in seconds.
     """
 
     test_accuracy: float

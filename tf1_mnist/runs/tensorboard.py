@@ -90,7 +90,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
         table = io.StringIO()
         np.savetxt(table, numbers, form, "\t")
         write_bytes(folder / f"{name}.tsv", table.getvalue().encode())
-    # The sprite: a square grid of the images in reading order, padded with white ones.
+    # The sprite: a square grid of the images in reading order, padded with white images.
     count, size = len(images), images.shape[1]
     side = int(np.ceil(np.sqrt(count)))
     tiles = np.zeros((side * side, size, size), np.uint8)

@@ -1,4 +1,4 @@
-"""Writes a trained network to a script, for `network.js` to run in a browser."""
+"""Writes a trained network to a script, so that `network.js` can run the network in a browser."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _collect(arguments: argparse.Namespace) -> int:
             if found.rows or not found.faults:
                 print(printable(f"{picture.name}: {summary}"), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
-    if is_there(folder / labelling.NAME):  # it is missing if no picture could be read
+    if is_there(folder / labelling.NAME):  # the file is missing if no picture was read
         line = f"{folder}: {plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status

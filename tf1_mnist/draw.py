@@ -63,7 +63,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
     """
     try:
         picture = picture_files.decode(file)
-        if collects and filled_sheet.is_shown(picture):  # its marks and print would become rows
+        if collects and filled_sheet.is_shown(picture):  # the sheet's print would become rows
             raise InputError("a sheet")
         found = reader.read(picture)
     except ValueError as error:
@@ -199,7 +199,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         server.answers = answers(reader, collect)
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
-            # In a thread, since some browsers block their caller while they wait for the page.
+            # In a thread, since some browsers block their caller until they have loaded the page.
             threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         server.serve_forever()
     return 0

@@ -128,7 +128,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     ) as folder:
         aside = Path(folder) / output.name
         format_.write(session, source, aside)
-        files.expect_new(output, _EXPECTED)  # it may have been created meanwhile
+        files.expect_new(output, _EXPECTED)  # the path may have been created meanwhile
         aside.rename(output)
 
 

@@ -71,7 +71,7 @@ def _lock(file: IO[bytes], wait: bool) -> None:
 
 def _unlock(file: IO[bytes]) -> None:
     """Unlocks a file that is about to be closed."""
-    if fcntl is None:  # on Windows, closing it may unlock it only later
+    if fcntl is None:  # on Windows, closing the file may unlock it only later
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
 
 

@@ -150,14 +150,14 @@ def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
 ) -> Tuple[Splits, Rows]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
-    from tf1_mnist.data.rows import batches  # late, since few networks read rows
+    from tf1_mnist.data.rows import batches  # imported late, since few networks read rows
 
     composed = batches.Rows(splits.train, size, seed, share=share)
     return Splits(next(composed.since(0)), *map(_fixed_rows, splits[1:])), composed
 
 
 def _fixed_rows(split: Split) -> Split:
-    from tf1_mnist.data.rows.batches import fixed_rows  # late, as above
+    from tf1_mnist.data.rows.batches import fixed_rows  # imported late, as above
 
     return fixed_rows(split)
 

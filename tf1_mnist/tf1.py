@@ -58,7 +58,7 @@ def _tensorflow() -> Any:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # other programs need memory too
     with _quiet_stderr(), _without_keras(), _without_collection(), warnings.catch_warnings():
-        # 1.15.5 was written for an older NumPy and an older Python.
+        # Hides the warnings of 1.15.5, which was written for an older NumPy and an older Python.
         warnings.simplefilter("ignore")
         tf = importlib.import_module("tensorflow.compat.v1")
     tf.logging.set_verbosity(tf.logging.ERROR)  # hides the deprecation notices
@@ -78,7 +78,7 @@ def _quiet_stderr() -> Iterator[None]:
     """
     try:
         stderr = os.dup(2)
-    except OSError:  # it is closed, as in IDLE on Windows
+    except OSError:  # stderr is closed, as in IDLE on Windows
         yield
         return
     with tempfile.TemporaryFile() as held:

@@ -102,7 +102,7 @@ def _padded(texts: Sequence[str]) -> List[str]:
 def _width(text: str) -> int:
     """Returns the width of a text in columns of a terminal."""
     widths = {"F": 2, "W": 2}
-    marks = ("Mn", "Me", "Cf")  # characters that combine with the one before them or are invisible
+    marks = ("Mn", "Me", "Cf")  # combining and invisible characters
     return sum(
         0 if unicodedata.category(c) in marks else widths.get(unicodedata.east_asian_width(c), 1)
         for c in text

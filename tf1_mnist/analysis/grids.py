@@ -151,7 +151,7 @@ def _grid(
     shape = (
         round(columns * width, 2),
         round(top + rows * height, 2),
-    )  # so that the file has whole pixels
+    )  # rounded, so that the file has whole pixels
     figure = Figure(figsize=shape)
     axes = figure.add_axes((0, 0, 1, 1))
     for index, picture in enumerate(pictures[: rows * columns]):

@@ -95,7 +95,7 @@ def drawn(shown: Sequence[Shown]) -> Any:
     In a table, each cell has a frame, with its text below the frame's upper side. A row or a cell
     is red if it is doubtful.
     """
-    from matplotlib import figure  # late, as above
+    from matplotlib import figure  # imported late, as above
 
     from tf1_mnist.analysis import fonts
 

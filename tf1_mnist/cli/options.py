@@ -32,7 +32,7 @@ def parse(
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
     arguments = parser.parse_args(argv)
-    # The options of _add_training_options, which have the names of the Settings.
+    # The options that _add_training_options adds are named like the fields of Settings.
     given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
     if arguments.resume is not None and given:
         name = next(iter(given))

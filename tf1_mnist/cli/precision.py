@@ -17,7 +17,7 @@ from tf1_mnist.recipe import WORDS
 
 CHOICES = ("auto", *WORDS["precision"])
 CPUINFO = Path("/proc/cpuinfo")
-_OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's optimizer
+_OPTION = "auto_mixed_precision_onednn_bfloat16"  # an option of grappler, which optimizes graphs
 
 
 def resolve(choice: str) -> str:

@@ -143,7 +143,7 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
 
 def _repeat(session: tf.Session, op: tf.Operation) -> None:
     """Runs an op repeatedly in a thread of its own, until it fails."""
-    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it may wait while the chief is busy
+    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # the op may wait while the chief is busy
 
     def repeat() -> None:
         with contextlib.suppress(tf.errors.OpError, RuntimeError):

@@ -74,7 +74,7 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
         uncertainty is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
-    weights = digits.sum(axis=2) + 1e-9  # never all 0
+    weights = digits.sum(axis=2) + 1e-9  # so that their sum is never 0
     doubt = np.log(1 + _NEARLY - digits.max(axis=2))
     described = np.concatenate([hidden[:, 0], doubt[:, :, None]], axis=2)
     return np.asarray(
@@ -150,7 +150,7 @@ def _drawn() -> Iterator[Split]:
 
 def _without_digits(count: int) -> Iterator[Split]:
     """Yields batches of rows of print and drawings."""
-    from tf1_mnist.data.rows import batches, composition  # late, as above
+    from tf1_mnist.data.rows import batches, composition  # imported late, as above
 
     random = np.random.RandomState(0)
     for _ in range(count):
@@ -170,7 +170,7 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
     mean, deviation = described.mean(axis=0), described.std(axis=0) + _CONSTANT
     x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
     shares = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
-    penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # none on the bias
+    penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # no penalty on the bias
     weights = np.zeros(x.shape[1])
     for _ in range(_MOST_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))

@@ -37,7 +37,7 @@ class Member(NamedTuple):
 
     @property
     def config(self) -> tf.ConfigProto:
-        """The tf.ConfigProto of its sessions."""
+        """The tf.ConfigProto of the member's sessions."""
         config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
         config.operation_timeout_in_ms = 1000 * self.patience
         return config

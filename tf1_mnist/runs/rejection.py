@@ -149,7 +149,7 @@ def _drawn() -> Iterator[Split]:
 
 
 def _without_digits(count: int) -> Iterator[Split]:
-    """Yields batches of rows of print and drawings."""
+    """Yields batches of rows that show print and drawings."""
     from tf1_mnist.data.rows import batches, composition  # imported late, as above
 
     random = np.random.RandomState(0)

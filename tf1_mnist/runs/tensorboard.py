@@ -112,7 +112,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 
 @contextlib.contextmanager
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
-    """Creates an event file in a folder, and the folder if there is none.
+    """Creates an event file in a folder, and the folder if it does not exist.
 
     The file has the format of tf.summary.FileWriter. That class writes in a thread, whose errors
     are lost on 1.15.5 and printed on 2.21.

@@ -49,7 +49,7 @@ class Figure:
         self._shown: List[Shown] = []
 
     def add(self, picture: Picture, reading: Reading) -> None:
-        """Keeps a picture and its reading if the figure is wanted and has fewer than 20 pictures."""
+        """Keeps a picture and its reading if the figure is wanted and not yet full."""
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
             small = Picture(printable(picture.name), ink.shrink(picture.pixels, _SIDE))

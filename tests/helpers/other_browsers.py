@@ -88,8 +88,8 @@ class Firefox(Browser):
     def __init__(self, connection: websocket.WebSocket) -> None:
         self._connection, self._numbers = connection, itertools.count()
         self._send("session.new", capabilities={})
-        (window,) = self._send("browsingContext.getTree")["contexts"]
-        self._window = window["context"]
+        # The first tab leaves the focus in the address bar, so no key would press a button there.
+        self._tab = self._send("browsingContext.create", type="tab")["context"]
 
     def _send(self, method: str, **params: Any) -> Any:
         number = next(self._numbers)
@@ -101,7 +101,7 @@ class Firefox(Browser):
                 return answer["result"]
 
     def open(self, url: str) -> None:
-        self._send("browsingContext.navigate", context=self._window, url=url, wait="complete")
+        self._send("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
     def run(self, function: str, *arguments: Any) -> Any:
         answer = self._send(
@@ -109,13 +109,13 @@ class Firefox(Browser):
             functionDeclaration=f"(text) => JSON.stringify(({function})(...JSON.parse(text)))",
             arguments=[{"type": "string", "value": json.dumps(arguments)}],
             awaitPromise=False,
-            target={"context": self._window},
+            target={"context": self._tab},
         )
         assert answer["type"] == "success", answer
         return json.loads(answer["result"].get("value", "null"))
 
     def perform(self, actions: List[Action]) -> None:
-        self._send("input.performActions", context=self._window, actions=actions)
+        self._send("input.performActions", context=self._tab, actions=actions)
 
 
 class WebKit(Browser):

@@ -9,7 +9,7 @@ from typing import Iterator
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from other_browsers import Browser, WebKit, firefox, webkit
+from other_browsers import Browser, firefox, webkit
 from serving import served
 from tf1_mnist import export, pretrained
 from tf1_mnist.web import figures
@@ -73,12 +73,8 @@ def test_a_figure_follows_a_mouse_a_finger_and_keys(
     browser: Browser, pages: Path, name: str, means: str
 ) -> None:
     moved, points, focused, key = FIGURES[name]
-    # No key presses a button in Firefox while a program controls it.
-    can_press = isinstance(browser, WebKit)
-    if means == "keys" and key == Keys.ENTER and not can_press:
-        pytest.skip("a key would have to press a button")
     browser.open((pages / f"{name}.en.html").as_uri())
-    if means == "keys" and can_press:
+    if means == "keys":
         browser.press(Keys.TAB, Keys.ENTER)
     else:
         browser.point("touch" if means == "touch" else "mouse", ".start", *TAP)

@@ -29,10 +29,10 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
 
 
 def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module among a library's files; None if they do not contain it.
+    """Finds a module among a library's files; returns None if it is not there.
 
     Args:
-        fullname: the name by which the files import each other, as in "tensorflow.contrib.rnn".
+        fullname: the name by which other files import it, such as "tensorflow.contrib.rnn".
     Raises:
         ImportError: the library cannot be fetched.
     """
@@ -69,7 +69,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Makes Python compile a file again if its corrected content has changed."""
+        """Returns figures that change with the corrected content, so that Python recompiles it."""
         if not self._corrections():
             return super().path_stats(path)
         content = self.get_data(path)

@@ -27,7 +27,7 @@ class _Wheel(NamedTuple):
     digest: its SHA-256, the same as on the Python Package Index.
     size: its size, as text for the user.
     package: the folder that contains the library's files.
-    kept: the beginnings of the paths of the files that are kept.
+    kept: the folders whose files are kept.
     license: the path of the licence in the wheel.
     """
 
@@ -69,7 +69,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
     """Fetches all libraries, or takes one from its wheel.
 
     Raises:
-        OSError, ValueError: as in `fetch`; also ValueError if the file is not one of the wheels.
+        OSError, ValueError: as in `fetch`; also ValueError if the file is none of the wheels.
     """
     if wheel is None:
         for library in _WHEELS:
@@ -118,7 +118,7 @@ def _cache() -> pathlib.Path:
 
 
 def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
-    """Creates a library's folder; after an error, there is no folder."""
+    """Creates a library's folder; after an error, the folder does not exist."""
     home = folder.parents[1]
     for left in home.glob(".fetching-*"):  # left by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
@@ -135,7 +135,7 @@ def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> 
 
 
 def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
-    """Fetches a wheel, showing pip's progress on stderr, since stdout is the program's.
+    """Fetches a wheel, and shows pip's progress on stderr, since stdout is the program's.
 
     Raises:
         OSError: pip could not fetch it; the message gives the reason.
@@ -147,7 +147,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
     )
     options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
     command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", wheel.requirement]
-    # stdout is 2, the number of stderr, since sys.stderr may have no number, as in Jupyter.
+    # 2 is the descriptor of stderr; sys.stderr itself may have none, as in Jupyter.
     run = subprocess.run(  # noqa: S603
         command, stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.PIPE, text=True
     )
@@ -160,7 +160,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
 
 
 def _reason(stderr: str) -> str:
-    """Returns the reason why pip failed, from its output."""
+    """Finds the reason why pip failed in its output."""
     if "from versions: none" in stderr:  # which is also what pip says without a network
         return "pip reaches no package index that has it"
     errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]

@@ -3,7 +3,7 @@
 import types
 from typing import Any, List
 
-# The attributes that a wrapper takes from its environment.
+# The attributes that a wrapper takes over from its environment.
 ATTRIBUTES = ("action_space", "metadata", "observation_space", "reward_range", "spec")
 
 
@@ -18,7 +18,7 @@ class Env:
     spec: Any = None
 
     def step(self, action: Any) -> Any:
-        """Returns the observation, the reward, whether the episode is over, and a dict."""
+        """Returns the observation, the reward, whether the episode is over, and details (a dict)."""
         return self._step(action)
 
     def reset(self, **options: Any) -> Any:
@@ -94,7 +94,7 @@ class Wrapper(Env):
         return self.env.unwrapped
 
     def __getattr__(self, name: str) -> Any:
-        if name == "env":  # it is not set yet
+        if name == "env":  # not set yet
             raise AttributeError(name)
         return getattr(self.env, name)
 

@@ -55,7 +55,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
-        if name == "__all__":  # of `import *`
+        if name == "__all__":  # for `import *`
             return [each for each in listed() if not each.startswith("_")]
         if name.startswith("__"):  # Python looks these up in every module
             raise AttributeError(name)

@@ -124,7 +124,7 @@ def read_data_sets(
 
     Args:
         train_dir: the folder.
-        fake_data: return made-up data sets, whose pixels are all 1.
+        fake_data: return empty data sets, whose `next_batch(fake_data=True)` returns ones.
         one_hot: return labels as float64 of shape (n, 10) instead of uint8 of shape (n,).
         dtype: uint8 images from 0 to 255, or float32 from 0 to 1.
         reshape: return images of shape (n, 784) instead of (n, 28, 28, 1).

@@ -18,7 +18,7 @@ class Env:
     spec: Any = None
 
     def step(self, action: Any) -> Any:
-        """Returns the observation, the reward, whether the episode is over, and details (a dict)."""
+        """Returns the observation, the reward, whether the episode is over, and a dict."""
         return self._step(action)
 
     def reset(self, **options: Any) -> Any:

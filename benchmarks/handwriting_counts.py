@@ -29,7 +29,7 @@ def texts_of(text):
 
 
 def counts(picture, answer):
-    """Returns a dictionary from each measure to an answer's count and the greatest possible one."""
+    """Returns a dictionary from each measure to (an answer's count, the greatest possible one)."""
     wanted, found = rows_of(picture.label), rows_of(answer)
     counted = {
         "digits": (found == wanted, 1),

@@ -21,7 +21,7 @@ def is_hidden() -> bool:
 
 
 def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
-    """Makes `import` serve the old modules, including those in `old`, imported earlier."""
+    """Makes `import` serve the old modules, including those in `old` from earlier imports."""
     global _today
     _today = _take_out()
     _put(old or {})

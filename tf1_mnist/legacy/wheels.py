@@ -69,7 +69,8 @@ def fetch_all(wheel: Optional[str] = None) -> None:
     """Fetches all libraries, or takes one from its wheel.
 
     Raises:
-        OSError, ValueError: as in `fetch`; also ValueError if the file is none of the wheels.
+        OSError: a wheel cannot be fetched, or its folder cannot be written.
+        ValueError: the file is none of the wheels, or is damaged.
     """
     if wheel is None:
         for library in _WHEELS:

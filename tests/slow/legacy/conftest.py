@@ -8,7 +8,7 @@ from typing import Any, Callable, List
 
 import pytest
 
-from tf1_mnist.legacy import original, source
+from tf1_mnist.legacy import source, wheels
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,7 +16,7 @@ def libraries() -> None:
     """Fetches the files of TensorFlow 1.15.5 and Keras, unless they are in the cache folder."""
     os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))  # tests have other homes
     if not source.GENUINE:
-        original.fetch_all()
+        wheels.fetch_all()
 
 
 @pytest.fixture

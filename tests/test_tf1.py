@@ -12,7 +12,7 @@ import pytest
 
 from tf1_mnist import tf1
 
-GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5, whose Keras is part of it
+GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5 contains its own Keras
 
 
 def printed(program: str, **environment: str) -> Any:

@@ -8,11 +8,11 @@ from PIL import Image
 
 from tf1_mnist.collecting import sheet
 
-CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # of the page, as shares
+CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # shares of the page
 
 
 def printed(page: int, dpi: int) -> np.ndarray:
-    """Returns a page as it is printed: float64, 0 is black, 1 is white."""
+    """Returns a printed page, float64; 0 is black, 1 is white."""
     content = io.BytesIO()
     sheet.figure(page).savefig(content, format="png", dpi=dpi)
     return np.asarray(Image.open(content).convert("L")) / 255

@@ -27,7 +27,7 @@ FILES = {
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes the user's cache folder an empty one."""
+    """Makes an empty folder the user's cache folder."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "cache"))
     monkeypatch.setattr(original.pathlib.Path, "home", lambda: tmp_path)
@@ -51,7 +51,7 @@ def test_a_user_without_a_home_needs_the_variable(
 
 @pytest.fixture
 def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Writes a wheel, and makes it the only library."""
+    """Writes a wheel, and makes it the only library that can be fetched."""
     path = tmp_path / "old_library-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in FILES.items():
@@ -82,7 +82,7 @@ def test_a_wheel_is_unpacked_once(cache: Path, wheel: Path, capfd: Any) -> None:
     ]
     assert not left.exists()
     wheel.unlink()
-    original.fetch_all()  # from nowhere, as it is there
+    original.fetch_all()  # nothing is downloaded, since the file is there
     assert capfd.readouterr() == ("", "")
 
 
@@ -112,7 +112,7 @@ def test_another_file_is_refused(cache: Path, wheel: Path, tmp_path: Path) -> No
 
 
 def says(text: str) -> List[str]:
-    """Returns a command that stands in for pip and fails with a text on stderr."""
+    """Returns a command that takes the place of pip, and fails with a text on stderr."""
     return [sys.executable, "-c", f"import sys; sys.exit({text!r})"]
 
 
@@ -151,7 +151,7 @@ def test_without_a_network_there_is_one_line(
     assert kept(cache) == []
 
 
-# Fetches the library by a pip that writes a line, and then waits for one before it copies the file.
+# Fetches the library with a pip that writes a line, and copies the file when it has read a line.
 PROCESS = """
 import os, sys
 from tf1_mnist.legacy import original
@@ -167,7 +167,7 @@ original.fetch_all()
 
 @pytest.fixture
 def begin(cache: Path, wheel: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
-    """Starts a process that fetches the library, as soon as it reads a line."""
+    """Starts a process that fetches the library as soon as it reads a line."""
     begun = []
 
     def begin() -> "subprocess.Popen[str]":
@@ -242,7 +242,7 @@ def test_a_file_is_compiled_again_only_with_other_corrections(
 
 
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It also runs in an environment without pip and without uv."""
+    """An environment without pip and without uv is tested, too."""
     monkeypatch.setattr(original.shutil, "which", lambda name: None)
     find = importlib.util.find_spec
     monkeypatch.setattr(

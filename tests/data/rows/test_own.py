@@ -1,4 +1,4 @@
-"""Tests how a user's own rows are varied."""
+"""Tests the variations of a user's own rows."""
 
 import numpy as np
 

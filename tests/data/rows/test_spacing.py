@@ -78,5 +78,5 @@ def test_a_point_may_be_near_to_the_digits_but_touches_none(split: Split, monkey
             rest = ((labels > 0) & ~np.isin(labels, small)).astype(np.uint8)
             away = cv2.distanceTransform(1 - rest, cv2.DIST_L2, 5)
             distances[near].append(min(away[labels == each].min() for each in small))
-    assert min(map(len, distances.values())) >= 45  # in the others, it is blurred or stretched
+    assert min(map(len, distances.values())) >= 45  # in the other rows, it is blurred or stretched
     assert np.median(distances[1]) < 4 < np.median(distances[0])

@@ -1,4 +1,4 @@
-"""Tests that lines are told from writing; what was drawn is known."""
+"""Tests that lines are told from writing, on pages drawn for these tests."""
 
 from typing import List, Tuple
 
@@ -79,7 +79,7 @@ def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
     ("left", "right", "expected"),
     [
         ([100, 200], [110, 210], True),
-        ([100, 110], [100, 200], False),  # on the left, there is one row
+        ([100, 110], [100, 200], False),  # there is only one row on the left
         ([100, 200], [100], False),
         ([100, 340], [100, 200], False),  # 340 is below the line
         ([100, 200], [], False),

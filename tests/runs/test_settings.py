@@ -90,7 +90,7 @@ def test_the_data_of_a_run_are_taken_as_long_as_they_are_the_same(
     assert len(str(caught.value)) < len(str(digits_npz)) + 400
 
 
-# --- Values that the command line refuses ---------------------------------------------------------
+# --- Values that the command line refuses ----------------------------------------------------
 
 VALID = Settings("softmax", 10, 128, 2e-3, 0, None, "0")._asdict()
 

@@ -1,4 +1,4 @@
-"""Looks at the definitions in the margins of the lessons, and compares them with the glossary."""
+"""Compares the definitions in the lessons' margins with the glossary, and checks where they are."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from book_pages import open_page, set_screen
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 LESSONS = sorted(path.stem for path in DOCS.parent.glob("examples/[0-9]*.py"))
 
-# Returns what each definition says, where it is, and the block that follows it.
+# Returns the text of each definition, its place, and the block that follows it.
 NOTES = """
     const place = (element) => element.getBoundingClientRect().toJSON();
     return [...document.querySelectorAll(".definition")].map((note) => {

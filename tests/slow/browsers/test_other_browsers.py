@@ -1,4 +1,4 @@
-"""Uses the pages in Firefox and in WebKitGTK, as the other tests do in Chromium."""
+"""Tests the pages in Firefox and in WebKitGTK, as other tests do in Chromium."""
 
 import functools
 import http.server
@@ -14,7 +14,7 @@ from serving import served
 from tf1_mnist import export, pretrained
 from tf1_mnist.web import figures
 
-# Where a pointer moves in a figure, where it moves to, and what a key is pressed in.
+# In a figure: the element on which a pointer moves, its path, and the element for a key.
 STROKE = ((0.5, 0.3), (0.5, 0.5), (0.5, 0.75))
 TAP = ((0.5, 0.5),)
 DRAG = ((0.5, 0.5), (0.9, 0.5), (2, 0.5))
@@ -27,7 +27,7 @@ FIGURES = {
     "writing": (".ink", STROKE, ".columns", Keys.ARROW_LEFT),
 }
 IS_STARTED = "() => document.querySelector('.started .body > *') !== null"
-# Returns all that a figure shows.
+# Returns everything that a figure shows.
 STATE = """() => {
     const body = document.querySelector(".body");
     const pictures = [...body.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL());

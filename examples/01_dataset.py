@@ -72,7 +72,7 @@ blank_share = np.mean(x_train == 0)
 print(f"{blank_share:.1%} of the pixels are 0")
 
 # %% [markdown]
-# All **256** grey levels occur. Of the pixels, **80.9%** are 0, so most of a typical image is
+# All **256** grey levels occur, but **80.9%** of the pixels are 0, so most of a typical image is
 # blank.
 #
 # ## A look at some of the images · 数据集样例可视化

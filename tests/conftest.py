@@ -137,7 +137,7 @@ def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
         captured.readouterr()
         try:
             status = command.main([*map(str, argv)])
-        except SystemExit as exit:  # from argparse
+        except SystemExit as exit:  # raised by argparse
             status = exit.code
         printed = captured.readouterr()
         assert (status, printed.out) == (2, "")

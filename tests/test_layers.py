@@ -95,7 +95,7 @@ def test_pooling_over_k_by_k_windows_s_apart(layer: str, kind: Any, k: int, s: i
 def test_conv2d_without_a_bias() -> None:
     x = normal(2, 6, 5, 3)
     out, variables = run(lambda t: layers.conv2d(t, 4, 3, name="c", use_bias=False), x)
-    with_bias, _ = run(lambda t: layers.conv2d(t, 4, 3, name="c"), x)  # of zeros
+    with_bias, _ = run(lambda t: layers.conv2d(t, 4, 3, name="c"), x)  # the bias is zero
     assert list(variables) == ["c/kernel"]
     np.testing.assert_array_equal(out, with_bias)
 

@@ -24,7 +24,7 @@ def cpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cpu:
     """Returns a function that simulates a processor of a vendor with some instruction sets."""
     monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
     if GENUINE:
-        monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # which 1.15.5 has
+        monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # 1.15.5 has it, too
 
     def pretend(vendor: str, flags: str) -> None:
         processor = f"vendor_id\t: {vendor}\nvmx flags\t: vnmi\nflags\t\t: fpu {flags}\n\n"
@@ -50,7 +50,7 @@ def assert_float32_alone(missing: str) -> None:
     ("vendor", "flags", "expected"),
     [
         ("GenuineIntel", "avx512f avx512_bf16 amx_bf16 amx_tile", "bfloat16"),
-        ("GenuineIntel", "avx512f avx512_bf16 avx512_fp16", "float32"),  # where it halves the speed
+        ("GenuineIntel", "avx512f avx512_bf16 avx512_fp16", "float32"),  # bfloat16 halves the speed
         ("AuthenticAMD", "avx512f avx512_bf16", "bfloat16"),
         ("Other", "avx512_bf16", "float32"),
     ],

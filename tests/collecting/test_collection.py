@@ -193,7 +193,7 @@ def test_a_picture_of_another_height_is_cut_as_a_photograph_is(folder: Path, dig
     collection.correct(folder, "photo.jpg", "72")
     found = collection.image(folder, "photo.jpg")
     assert found.shape[0] == 32
-    assert 2 * 15 < found.shape[1] < 2 * 32  # of two digits, 20 pixels high
+    assert 2 * 15 < found.shape[1] < 2 * 32  # two digits, 20 pixels high
     inked = np.flatnonzero((found > 128).any(axis=1))
     assert 17 <= inked[-1] - inked[0] <= 26
     with pytest.raises(ValueError, match=naming("2 rows", "one")):
@@ -242,7 +242,7 @@ def test_a_row_that_is_far_too_wide_or_blank_is_refused_and_named(folder: Path) 
         Image.fromarray(255 - image).save(str(folder / "00001.png"))
         with pytest.raises(ValueError, match=naming(folder / "00001.png", *named)):
             collection.read(folder)
-        with pytest.raises(InputError, match=naming(*named)):  # whose page shows the picture
+        with pytest.raises(InputError, match=naming(*named)):  # its page shows the picture
             collection.correct(folder, "00001.png", "2")
 
 

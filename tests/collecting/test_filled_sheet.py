@@ -91,7 +91,7 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
     assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
     labels, images = zip(*found.rows)
     assert labels[:4] == ("6", "4.857", "1932", "036")
-    # The reader, which knows nothing of the sheet, reads in most rows what was written there:
+    # The reader, which knows nothing of the sheet, reads most rows as they were written, and
     # neither the lines of the fields nor the print.
     with reader_of(pretrained.READER) as reader:
         assert np.median(reader.confidences(images, labels)) > 0.9

@@ -241,7 +241,7 @@ PLAIN = b"{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }"
     [
         PLAIN + b" " * 53 + b"\n",
         b"{'shape':(3,28,28),'descr':'uint8','fortran_order':False}",
-        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as written by Python 2
+        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # Python 2 wrote such headers
     ],
 )
 def test_an_array_with_another_header(tmp_path: Path, header: bytes, version: bytes) -> None:

@@ -233,7 +233,7 @@ def header_of(width: int, height: int) -> bytes:
         (b"only text\n", ["PNG, JPEG, BMP, WebP, GIF, TIFF or HEIC"]),
         (header_of(10000, 5001), ["10000 x 5001", "50,000,000"]),
         (header_of(10000, 10000), ["10000 x 10000", "50,000,000"]),  # Pillow would warn
-        (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and here refuse
+        (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and would refuse this one
         (header_of(10000, 5000), ["damaged"]),
     ],
     ids=["empty", "text", "50 million and more", "100 million", "3600 million", "cut off"],
@@ -294,7 +294,7 @@ def test_an_endless_file_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch)
 def test_levels_of_8_bits_may_be_in_more(kind: Any, form: str, seven: np.ndarray) -> None:
     file = saved(Image.fromarray(seven.astype(kind)), form)
     np.testing.assert_array_equal(picture_files.decode(file), seven)
-    brighter = saved(Image.fromarray(seven.astype(kind) + 1), form)  # up to 256, so of 16 bits
+    brighter = saved(Image.fromarray(seven.astype(kind) + 1), form)  # levels up to 256 need 16 bits
     assert picture_files.decode(brighter).max() == 0
 
 

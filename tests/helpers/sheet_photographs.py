@@ -33,7 +33,7 @@ def photograph(paper: np.ndarray, seed: int, width: int = 1500, height: int = 20
     corners = np.array(CORNERS, np.float32) * np.array([width, height], np.float32)
     matrix = cv2.getPerspectiveTransform(own, corners)
     scale = width / columns
-    blurred = cv2.GaussianBlur(paper, (0, 0), 0.4 / scale)  # as each pixel sees it
+    blurred = cv2.GaussianBlur(paper, (0, 0), 0.4 / scale)  # the mean over the area of a pixel
     seen = cv2.warpPerspective(blurred, matrix, (width, height), borderValue=0.3)
     light = np.linspace(230, 120, width) * np.linspace(1, 0.85, height)[:, None]
     noise = np.random.RandomState(seed).normal(0, 4, seen.shape)

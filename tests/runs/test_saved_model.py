@@ -55,7 +55,7 @@ def test_it_predicts_as_the_training_graph_does(written: Any, digits: Any) -> No
 
 def test_training_continues_from_it(written: Any, digits: Any) -> None:
     name, run, expected = written
-    model = build_recipe(NETWORKS[name].with_settings(seed=4), 10)  # other random weights
+    model = build_recipe(NETWORKS[name].with_settings(seed=4), 10)  # with other random weights
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for variable, value in saved_model.values(model, run):

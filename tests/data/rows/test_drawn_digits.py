@@ -6,7 +6,7 @@ import pytest
 
 from tf1_mnist.data.rows import drawn_digits
 
-HOLES = (1, 0, 0, 0, 1, 0, 1, 0, 2, 1)  # of the digits 0 to 9
+HOLES = (1, 0, 0, 0, 1, 0, 1, 0, 2, 1)  # the holes of the digits 0 to 9
 
 
 @pytest.mark.parametrize("digit", range(10))

@@ -35,7 +35,7 @@ def test_touching_may_be_in_a_part_of_a_row_only() -> None:
     found = [spacing._touching(8, random) for _ in range(500)]
     assert 0.5 < np.mean([part.all() for part in found]) < 0.75
     for part in found:
-        assert np.count_nonzero(np.diff(part.astype(int))) <= 2  # one part
+        assert np.count_nonzero(np.diff(part.astype(int))) <= 2  # the row has one part
 
 
 def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:

@@ -79,7 +79,7 @@ def test_the_threshold_is_half_the_mean_of_the_ink() -> None:
     contrast = np.zeros((100, 100), np.float32)
     contrast[:10, :30] = 0.6
     contrast[0, 0] = 0.9  # a speck
-    contrast[50:] = 0.2  # the rest of a shadow
+    contrast[50:] = 0.2  # what is left of a shadow
     assert ink.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
     contrast[:] = 0
     contrast[5, 5] = 0.6  # a ten-thousandth of the pixels is enough

@@ -7,7 +7,7 @@ import numpy as np
 from tf1_mnist.handwriting.paper.lines import Lines, draw
 from tf1_mnist.handwriting.tables import frame
 
-SIZE = 20  # of a digit
+SIZE = 20  # pixels, the height of a digit
 LEVEL = [((70, y), (440, y)) for y in (120, 190, 260)]
 UPRIGHT = [((x, 40), (x, 340)) for x in (200, 320)]
 

@@ -96,7 +96,7 @@ def test_an_excerpt_leads_to_its_section(browser: WebDriver, book: Path) -> None
 
 
 def test_a_word_is_found_at_its_beginning_only(browser: WebDriver, book: Path) -> None:
-    found = results(browser, book, "adient")  # not "gradient"
+    found = results(browser, book, "adient")  # must not find "gradient"
     assert marks(found) == []
     assert browser.find_element(By.ID, "count").text == "No page has these words"
 

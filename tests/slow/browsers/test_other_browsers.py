@@ -119,7 +119,7 @@ def test_the_book_reads_a_stroke_and_has_a_search_and_two_languages(
     browser.run("() => document.querySelector('.translation a').click()")
     browser.until("() => document.querySelector('html[lang=zh-CN] h1') !== null")
     browser.open(f"{site}/index.html")
-    browser.until("() => location.pathname.endsWith('/index.zh-CN.html')")  # as was chosen
+    browser.until("() => location.pathname.endsWith('/index.zh-CN.html')")  # the chosen language
     for page, words, found in (
         ("search", "gradeint", "examples/04_back_propagation.html"),
         ("search.zh-CN", "池化", "examples/zh/08_pooling_dropout_flatten.html"),

@@ -48,7 +48,7 @@ def test_the_drawing_is_read_as_a_three(values):
     assert image.shape == (28, 28)
     assert image.dtype == np.uint8
     rows, columns = np.nonzero(image)
-    assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20  # as MNIST's digits
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20  # like MNIST's digits
     assert forward(values, image[np.newaxis])[0].argmax() == 3
     assert np.argmax(values["my_probabilities"]) == 3
 

@@ -50,7 +50,7 @@ def run_programs(paths: List[str]) -> Dict[str, str]:
             os.chdir(folder)
             try:
                 program.run_script(path, [])
-            except SystemExit as end:  # of tf.app.run
+            except SystemExit as end:  # raised by tf.app.run
                 if end.code:
                     raise
             except Exception:

@@ -407,7 +407,7 @@ def test_npz_files(kind: str, check: Check, data: Any) -> None:
         archive = data.draw(with_other_fields(archive, zip_fields(archive)))
     elif kind == "bytes":
         archive = data.draw(spoiled(archive))
-    elif kind == "packed bytes":  # of the first member
+    elif kind == "packed bytes":  # the bytes of the first member
         start, end = 41, archive.index(b"PK\3\4", 41)
         archive = archive[:start] + data.draw(spoiled(archive[start:end])) + archive[end:]
     elif kind == "members":
@@ -456,7 +456,7 @@ def npz_bomb(descr: str, shape: Any, order: str = "False") -> bytes:
     [
         (npz_bomb("|u1", (BOMB, 28, 28)), 8, "read", BYTES),
         (npz_bomb("|u1", (BOMB, 28, 28), "True"), 8, "read", BYTES),
-        (npz_bomb("|u1", (BOMB, 28, 28)), 12, "refused", 0),  # without a limit on memory
+        (npz_bomb("|u1", (BOMB, 28, 28)), 12, "refused", 0),  # the memory is not limited
         (npz_bomb("|u1", (BOMB, 28, 28)), 14, "refused", 0),
         (npz_bomb("|u1", (3, 28, 28)), 8, "refused", 0),
         (npz_bomb("|u1", (10**12, 28, 28)), 8, "refused", BYTES),

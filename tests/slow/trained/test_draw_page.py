@@ -149,7 +149,7 @@ def test_a_number_is_read_as_it_is_written(page: WebDriver) -> None:
     until(page, says("7100"))
     digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
     assert [digit.text[0] for digit in digits] == list("7100")
-    assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("0")  # the last one
+    assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("0")  # the last digit
     digits[0].click()
     assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("7")
     pressed = [digit.get_attribute("aria-pressed") for digit in digits]

@@ -115,7 +115,7 @@ def test_a_classifier_computes_the_same_probabilities(
 
 
 def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.ndarray]) -> None:
-    assert len(found) == len(expected) + 1  # with the probabilities
+    assert len(found) == len(expected) + 1  # the probabilities are added
     for layer, output in zip(found, expected):
         sizes = (layer["height"], layer["width"], layer["channels"])
         assert sizes == output.shape[1:]

@@ -112,7 +112,7 @@ def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
     side = len(kernel)
     window = inputs[row : row + side, column : column + side]
     products = window * kernel[..., channel]
-    shares = products.sum(axis=(0, 1))  # of each input map
+    shares = products.sum(axis=(0, 1))  # the share of each input map
     parts = [each for each in browser.find_elements(By.CLASS_NAME, "part") if each.is_displayed()]
     assert len(parts) == min(3, len(shares))
     found, shown = [], []

@@ -26,7 +26,7 @@ def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> 
         height, width = written.picture.shape
         for row, expected in zip(found.rows, upright.rows):
             for (x, y), (a, b) in zip(row.corners, expected.corners):
-                # Where the corner is after quarter turns to the left.
+                # The corner's position after quarter turns to the left.
                 for _ in range(turns):
                     a, b, height, width = b, width - a, width, height
                 height, width = written.picture.shape

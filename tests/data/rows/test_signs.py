@@ -11,7 +11,7 @@ from tf1_mnist.data.rows import signs
 from tf1_mnist.data.rows.signs import EVEN, SIDE, Hand
 
 SIZE = 40  # pixels, the height of the digits
-WIDTH = 5.0  # pixels, of their strokes
+WIDTH = 5.0  # pixels, the width of their strokes
 
 
 def one() -> np.ndarray:

@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.paper import looks
 from tf1_mnist.handwriting.tables import layout
 from tf1_mnist.handwriting.writing import page
 
-CELL = 100  # pixels, its side
+CELL = 100  # pixels, the side of a cell
 Place = Tuple[int, int]
 
 

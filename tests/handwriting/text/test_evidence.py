@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist.handwriting.text import evidence
 
-# 0.1 - 3 / sqrt(digits)
+# The limits are 0.1 - 3 / sqrt(digits).
 LIMITS = {1: -2.9, 4: -1.4, 9: -0.9, 100: -0.2}
 
 

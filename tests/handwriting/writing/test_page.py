@@ -51,7 +51,7 @@ def test_rows_may_bend(written: Any) -> None:
 
 
 def bars(*places: Sequence[int]) -> np.ndarray:
-    """Draws bars, each given by its left, top and bottom, 14 pixels wide, on white paper."""
+    """Draws bars, 14 pixels wide, on white paper, each given by its left, top and bottom."""
     picture = np.full((300, 700), 255, np.uint8)
     for left, top, bottom in places:
         picture[top:bottom, left : left + 14] = 0

@@ -28,7 +28,7 @@ SIZES = '''
 """Numbers."""
 # They are examples.
 _LEAST = 3  # pieces
-_SHARE, _PERCENT = 0.5, 90  # a share of the width, and percent
+_SHARE, _PERCENT = 0.5, 90  # of the width, and percent
 _PAIR = (0.8, 1.25)
 FAR = 2.0  # so far,
 _STEP = 16  # and so wide

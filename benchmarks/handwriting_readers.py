@@ -3,7 +3,7 @@
 Each reader is a context manager that yields a function, and a text that names the program and its
 version. The function takes a greyscale picture, and whether the picture shows a single digit. It
 returns the rows that it reads, with `|` between the cells of a table. RapidOCR and Tesseract do not
-recognise tables. For them, each row with digits counts as a row of the table, and each line of text
+recognize tables. For them, each row with digits counts as a row of the table, and each line of text
 (RapidOCR) or word (Tesseract) in the row as a cell.
 """
 

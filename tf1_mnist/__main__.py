@@ -67,7 +67,7 @@ def _complete() -> None:
 
 def _parser() -> command_line.Parser:
     parser = command_line.Parser(
-        "", "Recognises handwritten digits, and runs old TensorFlow 1 code."
+        "", "Recognizes handwritten digits, and runs old TensorFlow 1 code."
     )
     parser.usage = "%(prog)s COMMAND [ARGUMENT ...]"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter

@@ -9,7 +9,7 @@ row that may show something other than digits is left out, unless this is true o
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
-The sheet has numbers to copy by hand. A photograph of a sheet is recognised by the marks in its
+The sheet has numbers to copy by hand. A photograph of a sheet is recognized by the marks in its
 corners. No network reads it: the rows on it are stored with the printed numbers as labels.
 """
 

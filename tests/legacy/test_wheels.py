@@ -46,7 +46,7 @@ def test_a_wheel_is_unpacked_once(cache: Path, wheel: Path, capfd: Any) -> None:
     ]
     assert not left.exists()
     wheel.unlink()
-    wheels.fetch_all()  # from nowhere, as it is there
+    wheels.fetch_all()  # nothing is downloaded, since the file is there
     assert capfd.readouterr() == ("", "")
 
 
@@ -60,7 +60,7 @@ def test_another_file_is_refused(cache: Path, wheel: Path, tmp_path: Path) -> No
 
 
 def says(text: str) -> List[str]:
-    """Returns a command that stands in for pip and fails with a text on stderr."""
+    """Returns a command that takes the place of pip, and fails with a text on stderr."""
     return [sys.executable, "-c", f"import sys; sys.exit({text!r})"]
 
 
@@ -96,7 +96,7 @@ def test_without_a_network_there_is_one_line(
     assert kept(cache) == []
 
 
-# Fetches the library by a pip that writes a line, and then waits for one before it copies the file.
+# Fetches the library with a pip that writes a line, and copies the file when it has read a line.
 PROCESS = """
 import os, sys
 from tf1_mnist.legacy import wheels
@@ -112,7 +112,7 @@ wheels.fetch_all()
 
 @pytest.fixture
 def begin(cache: Path, wheel: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
-    """Starts a process that fetches the library, as soon as it reads a line."""
+    """Starts a process that fetches the library as soon as it reads a line."""
     begun = []
 
     def begin() -> "subprocess.Popen[str]":
@@ -155,7 +155,7 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
 
 
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It also runs in an environment without pip and without uv."""
+    """An environment without pip and without uv is tested, too."""
     monkeypatch.setattr(wheels.shutil, "which", lambda name: None)
     find = importlib.util.find_spec
     monkeypatch.setattr(

@@ -9,7 +9,7 @@ from tf1_mnist import files
 from tf1_mnist.data.rows import SYMBOLS
 from tf1_mnist.printing import escaped
 
-# Without a byte order mark, spreadsheets would not recognise a file as UTF-8.
+# Without a byte order mark, spreadsheets would not recognize a file as UTF-8.
 _MARK = b"\xef\xbb\xbf"
 # Spreadsheets take a cell that begins with one of these characters for a formula, which may run a
 # program. The last four characters are the full-width forms of the first four.

@@ -96,7 +96,7 @@ def fetch(library: str, path: Optional[pathlib.Path] = None) -> pathlib.Path:
     """
     wheel = _WHEELS[library]
     home = _cache()
-    folder = home / wheel.requirement / "site-packages"  # `usage` recognises a library by this name
+    folder = home / wheel.requirement / "site-packages"  # `usage` recognizes a library by this name
     if not folder.exists():
         home.mkdir(parents=True, exist_ok=True)
         with files.locked(home, wait=True):

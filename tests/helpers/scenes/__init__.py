@@ -1,7 +1,7 @@
-"""Composes pictures of MNIST's test digits, each with something that few collected pictures show.
+"""Composes pictures of MNIST's test digits, each with a feature that few collected pictures have.
 
-Many limits that decide how a picture is read matter in few pictures. Each scene shows what one or
-more of them are for: without them, it is not read rightly.
+Many of the limits that decide how a picture is read matter in few pictures. Each scene needs one or
+more of these limits: without them, it is misread.
 """
 
 from typing import Iterator

@@ -8,10 +8,10 @@ import numpy as np
 from tf1_mnist import data
 
 CELL = 92, 110  # pixels, the height and width of a table's cell
-MARGIN = 20  # pixels of paper around a table
+MARGIN = 20  # pixels, the width of the paper around a table
 
 Picture = Any  # uint8 of shape (height, width), 0 is black, 255 is white
-Place = Tuple[int, int]  # a top and a left, in pixels; or a row and a column
+Place = Tuple[int, int]  # the top and the left in pixels, or a row and a column
 
 
 class Scene(NamedTuple):
@@ -27,7 +27,7 @@ def in_rows(name: str, image: Picture, *texts: str) -> Scene:
 
 
 def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
-    """Draws a ruled table with texts at some places, each a row and a column."""
+    """Draws a ruled table with texts in some cells, each given by its row and column."""
     height, width = CELL
     image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
     right, bottom = MARGIN + width * columns, MARGIN + height * rows
@@ -53,7 +53,7 @@ def write(
 
     Args:
         height: the height of the digits, in pixels.
-        place: the top and the left of the first digit.
+        place: the top and the left of the first digit, in pixels.
         pitch: the distance from the left of each digit to that of the next one, in pixels.
     """
     top, left = place

@@ -1,4 +1,4 @@
-"""Composes tables."""
+"""Composes the scenes with tables."""
 
 from typing import Iterator
 

@@ -1,4 +1,4 @@
-"""Composes rows of digits, and what is near them."""
+"""Composes the scenes with rows of digits, and other marks near them."""
 
 from typing import Iterator
 

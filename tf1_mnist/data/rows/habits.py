@@ -19,8 +19,8 @@ class Habits(NamedTuple):
 
     sizes: float of shape (10,), the mean height of each digit.
     smallest, largest: the least and the greatest relative deviation from the mean height.
-    tail: the length of the tails of digits that have tails; these reach below the base line.
-    base: the position of a smaller digit: -1 at the top of the other digits, 1 on the base line.
+    tail: the length of the tails of digits that have tails; these reach below the baseline.
+    base: the position of a smaller digit: -1 at the top of the other digits, 1 on the baseline.
     shift: the greatest distance by which a digit of any size is moved up or down.
     wave: the wave that the row follows: amplitude (pixels), frequency (radians per pixel), phase.
     """

@@ -223,7 +223,7 @@ def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> Non
 
 
 def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
-    """Writes a point or a comma on the base line, or one or two dots above it."""
+    """Writes a point or a comma on the baseline, or one or two dots above it."""
     diameter, bottom = random.uniform(0.08, 0.24), 0.5 + random.uniform(-0.1, 0.1)
     if random.uniform() < _PRESSED:
         diameter = paper.width / paper.size * random.uniform(0.9, 1.3)

@@ -108,6 +108,13 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(420, 420)
     _write_rows(image, digits, texts, 70, (60, 90), 110)
     yield drawing.in_rows("a page on its side", np.ascontiguousarray(np.rot90(image)), *texts)
+    for text in ("6169986", "9919066"):
+        image = drawing.blank(180, 640)
+        drawing.write(image, digits, text, 60, (45, 90), 58)
+        image = cv2.erode(image, np.ones((5, 5), np.uint8))
+        lean = np.array([[1, 0.7, -63], [0, 1, 0]])
+        image = cv2.warpAffine(image, lean, (640, 180), borderValue=255)
+        yield drawing.in_rows(f"the leaning number {text}", image, text)
     image = drawing.blank(300, 2800)
     texts = "37259468507", "18640"
     _write_rows(image, digits, texts, 14, (80, 100), 80)
@@ -117,6 +124,9 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
         drawing.write(image, digits, "3725946850", 50, (top, 4000), 36)
     name = "close rows of touching digits on a long strip"
     yield drawing.in_rows(name, image, "3725946850", "3725946850")
+    table = drawing.table(digits, "a table of one digit, with a broken line", 3, 3, {(1, 1): "7"})
+    table.image[106:118, 232:248] = 255
+    yield table
     image = drawing.blank(500, 620)
     left, right = ("37", "94", "50", "68"), ("82", "17", "46", "93")
     _write_rows(image, digits, left, 70, (40, 40), 110)

@@ -57,8 +57,8 @@ def _at_the_border(digits: data.Split) -> Iterator[Scene]:
     image[:260, :40] = 30
     yield drawing.in_rows("the dark edge of a scan", image, "37", "46")
     image = drawing.blank(400, 500)
-    drawing.write(image, digits, "37", 70, (60, 120), 63)
-    _write_rows(image, digits, ("468", "507"), 70, (150, 120), 120)
+    drawing.write(image, digits, "37", 70, (60, 50), 63)
+    _write_rows(image, digits, ("468", "507"), 70, (180, 50), 110)
     image[30:160, :16] = 0
     yield drawing.in_rows("a high 1 at the border", image, "137", "468", "507")
     image = drawing.blank(300, 320)
@@ -95,6 +95,15 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
     drawing.write(number, digits, "372", 100, (140, 110), 100)
     image = np.minimum(image, cv2.erode(number, np.ones((5, 5), np.uint8)))
     yield drawing.in_rows("a number on a wall of bricks", image, "372")
+    image = drawing.blank(550, 360)
+    left, right = ("75", "23", "84", "62", "95"), ("46", "57", "20", "83", "49")
+    for y, one, other in zip(range(20, 490, 94), left, right):
+        drawing.write(image, digits, one, 76, (y, 30), 60)
+        cv2.line(image, (164, y + 12), (164, y + 64), 0, 6)
+        drawing.write(image, digits, other, 76, (y, 182), 60)
+    cv2.line(image, (20, 510), (330, 506), 0, 5)
+    texts = [f"{a}1{b}" for a, b in zip(left, right)]
+    yield drawing.in_rows("short 1s below each other, and a line", image, *texts)
 
 
 def _other_pages(digits: data.Split) -> Iterator[Scene]:

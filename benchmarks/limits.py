@@ -131,7 +131,9 @@ class Worker:
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
-        self._memory = Memory(constants, {Looks: lambda some: (some._picture, some._longest)})
+        self._memory = Memory(
+            constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
+        )
         modules = limits_constants.modules(tf1_mnist.handwriting)
         for holder, names in STAGES:
             for name in names.split():

@@ -1,0 +1,164 @@
+"""Composes what is around the digits: the light, the paper and its lines, and boards."""
+
+from typing import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from scenes import drawing
+from scenes.drawing import Picture, Place, Scene
+from tf1_mnist import data
+
+
+def scenes(digits: data.Split) -> Iterator[Scene]:
+    """Yields the scenes."""
+    yield from _in_a_light(digits)
+    yield from _light_on_dark(digits)
+    yield from _at_the_border(digits)
+    yield from _on_lines(digits)
+    yield from _other_pages(digits)
+
+
+def _in_a_light(digits: data.Split) -> Iterator[Scene]:
+    texts = "3725", "9468", "5073"
+    image = drawing.blank(400, 600)
+    _write_rows(image, digits, texts, 60, (80, 130), 90)
+    sheet = np.zeros((400, 600), np.float32)
+    cv2.fillPoly(sheet, [np.array([[70, 50], [540, 30], [560, 370], [40, 350]])], 1)
+    desk = _lit(image, 0.15 + 0.7 * cv2.GaussianBlur(sheet, (0, 0), 1))
+    yield drawing.in_rows("a sheet on a dark desk", desk, *texts)
+    image = drawing.blank(400, 600)
+    _write_rows(image, digits, texts, 80, (50, 40), 128)
+    x = np.linspace(0, 1, 600)
+    shadow = _lit(image, 0.17 + 0.68 / (1 + np.exp(1.3 - 6 * x)))
+    yield drawing.in_rows("digits in a soft shadow", shadow, *texts)
+    framed = np.pad(_lit(image, 0.85 - 0.5 * x), 60, mode="constant", constant_values=255)
+    yield drawing.in_rows("a photograph in a white frame", framed, *texts)
+
+
+def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
+    image = drawing.blank(400, 500)
+    cv2.fillPoly(image, [np.array([[240, 60], [275, 60], [262, 345], [225, 345]])], 0)
+    yield drawing.in_rows("a 1 of broad chalk", 255 - _lit(image, 0.85), "1")
+    texts = {(0, 0): "47", (1, 2): "35", (2, 0): "6", (2, 3): "18"}
+    table = drawing.table(digits, "a chalk table on a blackboard", 3, 4, texts)
+    yield table._replace(image=255 - _lit(table.image, 0.85))
+    image = drawing.blank(280, 280)
+    drawing.write(image, digits, "8", 200, (40, 60))
+    image = cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31)))
+    y, x = np.nonzero(image < 128)
+    close = image[y.min() - 6 : y.max() + 6, x.min() - 6 : x.max() + 6]
+    yield drawing.in_rows("a light 8 of a thick brush, cut out closely", 255 - close, "8")
+
+
+def _at_the_border(digits: data.Split) -> Iterator[Scene]:
+    image = drawing.blank(300, 400)
+    _write_rows(image, digits, ("37", "46"), 80, (50, 130), 110)
+    image[:260, :40] = 30
+    yield drawing.in_rows("the dark edge of a scan", image, "37", "46")
+    image = drawing.blank(400, 500)
+    drawing.write(image, digits, "37", 70, (60, 50), 63)
+    _write_rows(image, digits, ("468", "507"), 70, (180, 50), 110)
+    image[30:160, :16] = 0
+    yield drawing.in_rows("a high 1 at the border", image, "137", "468", "507")
+    image = drawing.blank(300, 320)
+    for x in (40, 120, 200, 280):
+        cv2.line(image, (x + 5, 0), (x - 5, 299), 0, 9)
+    cv2.circle(image, (80, 250), 4, 0, -1)
+    yield drawing.in_rows("1s that are as high as the picture, and a speck", image, "1111")
+
+
+def _on_lines(digits: data.Split) -> Iterator[Scene]:
+    contrast, texts = np.zeros((420, 420), np.float32), ("372", "946", "507")
+    for k, y in enumerate(range(15, 420, 40)):
+        cv2.line(contrast, (0, y), (419, y + 8), 0.36 if k % 3 else 0.45, 3)
+    contrast[:, 200:] *= 0.8
+    image = drawing.blank(420, 420)
+    _write_rows(image, digits, texts, 60, (60, 90), 120)
+    image = _lit(1 - np.maximum(contrast, 0.95 * (1 - image / 255)), 235)
+    yield drawing.in_rows("pale lines that fade", image, *texts)
+    image = drawing.blank(420, 500)
+    for y in range(40, 420, 60):
+        cv2.line(image, (0, y), (499, y + 3), 90, 3)
+    for x, y in ((110, 100), (280, 100), (160, 220)):
+        cv2.line(image, (x + 3, y + 2), (x, y + 60), 30, 4)
+    _write_rows(image, digits, ("3", "45"), 60, (101, 40), 121)
+    _write_rows(image, digits, ("57", "86"), 60, (102, 160), 120)
+    drawing.write(image, digits, "8", 60, (102, 330))
+    yield drawing.in_rows("1s from line to line of ruled paper", image, "315718", "45186")
+    image = drawing.blank(420, 500)
+    for k, y in enumerate(range(12, 420, 40)):
+        cv2.line(image, (0, y), (499, y), 60, 3)
+        for x in range(20 + 40 * (k % 2), 500, 80):
+            cv2.line(image, (x, y), (x, y + 40), 60, 3)
+    number = drawing.blank(420, 500)
+    drawing.write(number, digits, "372", 100, (140, 110), 100)
+    image = np.minimum(image, cv2.erode(number, np.ones((5, 5), np.uint8)))
+    yield drawing.in_rows("a number on a wall of bricks", image, "372")
+    image = drawing.blank(550, 360)
+    left, right = ("75", "23", "84", "62", "95"), ("46", "57", "20", "83", "49")
+    for y, one, other in zip(range(20, 490, 94), left, right):
+        drawing.write(image, digits, one, 76, (y, 30), 60)
+        cv2.line(image, (164, y + 12), (164, y + 64), 0, 6)
+        drawing.write(image, digits, other, 76, (y, 182), 60)
+    cv2.line(image, (20, 510), (330, 506), 0, 5)
+    texts = [f"{a}1{b}" for a, b in zip(left, right)]
+    yield drawing.in_rows("short 1s below each other, and a line", image, *texts)
+
+
+def _other_pages(digits: data.Split) -> Iterator[Scene]:
+    image = drawing.blank(300, 500)
+    drawing.write(image, digits, "37", 90, (40, 60), 85)
+    drawing.write(image, digits, "4682", 90, (160, 60), 85)
+    for x, y in ((140, 118), (143, 236), (230, 235), (300, 100)):
+        cv2.line(image, (x, y), (x + 2, y + 7), 0, 2)
+    yield drawing.in_rows("scratches beside digits", image, "37", "4682")
+    texts = "372", "946", "507"
+    image = drawing.blank(420, 420)
+    _write_rows(image, digits, texts, 70, (60, 90), 110)
+    yield drawing.in_rows("a page on its side", np.ascontiguousarray(np.rot90(image)), *texts)
+    for text in ("6169986", "9919066"):
+        image = drawing.blank(180, 640)
+        drawing.write(image, digits, text, 60, (45, 90), 58)
+        image = cv2.erode(image, np.ones((5, 5), np.uint8))
+        lean = np.array([[1, 0.7, -63], [0, 1, 0]])
+        image = cv2.warpAffine(image, lean, (640, 180), borderValue=255)
+        yield drawing.in_rows(f"the leaning number {text}", image, text)
+    image = drawing.blank(300, 2800)
+    texts = "37259468507", "18640"
+    _write_rows(image, digits, texts, 14, (80, 100), 80)
+    yield drawing.in_rows("small digits on a wide page", image, *texts)
+    image = drawing.blank(130, 12000)
+    for top in (12, 64):
+        drawing.write(image, digits, "3725946850", 50, (top, 4000), 36)
+    name = "close rows of touching digits on a long strip"
+    yield drawing.in_rows(name, image, "3725946850", "3725946850")
+    table = drawing.table(digits, "a table of one digit, with a broken line", 3, 3, {(1, 1): "7"})
+    table.image[106:118, 232:248] = 255
+    yield table
+    image = drawing.blank(500, 620)
+    left, right = ("37", "94", "50", "68"), ("82", "17", "46", "93")
+    _write_rows(image, digits, left, 70, (40, 40), 110)
+    _write_rows(image, digits, right, 70, (40, 440), 110)
+    cv2.line(image, (390, 10), (200, 490), 0, 3)
+    name = "a slanted line between two columns"
+    yield Scene(name, image, tuple(zip(left, right)))
+
+
+def _write_rows(
+    image: Picture,
+    digits: data.Split,
+    texts: Sequence[str],
+    height: int,
+    place: Place,
+    distance: int,
+) -> None:
+    """Draws rows, whose tops are `distance` pixels apart; `height` and `place` as in `write`."""
+    top, left = place
+    for k, text in enumerate(texts):
+        drawing.write(image, digits, text, height, (top + k * distance, left), round(0.9 * height))
+
+
+def _lit(image: Picture, light: Picture) -> Picture:
+    """Returns a picture in a light from 0, which is dark, to 1."""
+    return (image * light).astype(np.uint8)

@@ -6,7 +6,7 @@ more of these limits: without them, it is misread.
 
 from typing import Iterator
 
-from scenes import paper, tables, writing
+from scenes import columns, paper, tables, writing
 from scenes.drawing import Scene
 from tf1_mnist import data
 
@@ -16,6 +16,7 @@ __all__ = ["Scene", "scenes"]
 def scenes() -> Iterator[Scene]:
     """Yields the scenes, which are the same every time."""
     _, digits = data.load_data()
+    yield from columns.scenes(digits)
     yield from paper.scenes(digits)
     yield from tables.scenes(digits)
     yield from writing.scenes(digits)

@@ -48,13 +48,15 @@ def blank(height: int, width: int) -> Picture:
 
 def write(
     image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
-) -> None:
+) -> int:
     """Draws the third test image of each digit, without its border.
 
     Args:
         height: the height of the digits, in pixels.
         place: the top and the left of the first digit, in pixels.
         pitch: the distance from the left of each digit to that of the next one, in pixels.
+    Returns:
+        The right end of the last digit, in pixels.
     """
     top, left = place
     for k, digit in enumerate(text):
@@ -65,3 +67,4 @@ def write(
         ink = cv2.resize(each, (width, height), interpolation=cv2.INTER_CUBIC)
         part = image[top : top + height, left + k * pitch : left + k * pitch + width]
         np.minimum(part, 255 - ink, out=part)
+    return left + k * pitch + width

@@ -6,7 +6,7 @@ more of them are for: without them, it is not read rightly.
 
 from typing import Iterator
 
-from scenes import tables, writing
+from scenes import lined, tables, writing
 from scenes.drawing import Scene
 from tf1_mnist import data
 
@@ -17,4 +17,5 @@ def scenes() -> Iterator[Scene]:
     """Yields the scenes, which are the same every time."""
     _, digits = data.load_data()
     yield from tables.scenes(digits)
+    yield from lined.scenes(digits)
     yield from writing.scenes(digits)

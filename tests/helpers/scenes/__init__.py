@@ -6,7 +6,7 @@ more of these limits: without them, it is misread.
 
 from typing import Iterator
 
-from scenes import columns, paper, tables, writing
+from scenes import columns, lined, paper, tables, writing
 from scenes.drawing import Scene
 from tf1_mnist import data
 
@@ -19,4 +19,5 @@ def scenes() -> Iterator[Scene]:
     yield from columns.scenes(digits)
     yield from paper.scenes(digits)
     yield from tables.scenes(digits)
+    yield from lined.scenes(digits)
     yield from writing.scenes(digits)

@@ -56,15 +56,17 @@ def write(
         place: the top and the left of the first digit, in pixels.
         pitch: the distance from the left of each digit to that of the next one, in pixels.
     Returns:
-        The right end of the last digit, in pixels.
+        The right end of the text, in pixels.
     """
     top, left = place
+    right = left
     for k, digit in enumerate(text):
         each = digits.images[np.flatnonzero(digits.labels == int(digit))[2]].reshape(28, 28)
         y, x = np.nonzero(each > 40)
         each = each[y.min() : y.max() + 1, x.min() : x.max() + 1]
         width = max(6, round(each.shape[1] * height / each.shape[0]))
         ink = cv2.resize(each, (width, height), interpolation=cv2.INTER_CUBIC)
-        part = image[top : top + height, left + k * pitch : left + k * pitch + width]
+        right = left + k * pitch + width
+        part = image[top : top + height, left + k * pitch : right]
         np.minimum(part, 255 - ink, out=part)
-    return left + k * pitch + width
+    return right

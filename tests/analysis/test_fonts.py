@@ -1,4 +1,4 @@
-"""Tests which font is chosen to draw the names of classes."""
+"""Tests which font is chosen for the names of classes in figures."""
 
 import shutil
 import unicodedata

@@ -31,7 +31,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
 
 
 def cubic(distance: np.ndarray) -> np.ndarray:
-    """Returns a pixel's weight at a distance (Keys, 1981), with OpenCV's parameter, -0.75."""
+    """Returns a pixel's weight at a distance, as in Keys (1981) with OpenCV's parameter, -0.75."""
     a, d = -0.75, np.abs(distance)
     near = (a + 2) * d**3 - (a + 3) * d**2 + 1
     far = a * (d**3 - 5 * d**2 + 8 * d - 4)
@@ -48,7 +48,7 @@ def sampled(image: np.ndarray, source: np.ndarray) -> np.ndarray:
 
 
 def smoothed(field: np.ndarray) -> np.ndarray:
-    """Smooths the middle of a field with a Gaussian of 4 pixels."""
+    """Smooths the middle of a field with a Gaussian whose standard deviation is 4 pixels."""
     offsets = np.arange(-24, 25)
     kernel = np.exp(-(offsets**2) / (2 * 4.0**2))
     kernel /= kernel.sum()

@@ -86,14 +86,14 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
 )
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
-    """One page has only three digits, so no other direction is tried; one has a row of five."""
+    """One page has three digits, and the other a row of five; so no other orientation is tried."""
     calls: List[Any] = []
     upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert upright.turns == 0
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """From a side, seven digits in a row are six rows; upside down, they are too few to count."""
+    """Turned to a side, the row's seven digits become six rows; upside down, they are too few."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))

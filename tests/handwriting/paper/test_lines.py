@@ -1,4 +1,4 @@
-"""Tests that lines are told from writing, on pages drawn for these tests."""
+"""Tests that lines are distinguished from writing, on pages drawn for these tests."""
 
 from typing import List, Tuple
 
@@ -88,7 +88,7 @@ def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
 def test_a_line_stands_between_several_rows_on_both_sides(
     left: List[int], right: List[int], expected: bool
 ) -> None:
-    """The line is 300 pixels long, and the digits at these heights are 40 pixels high."""
+    """The line is 300 pixels long; the digits are 40 pixels high, and their tops are given."""
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]
     nothing, upright = np.empty((0, 2, 2)), np.array([[(100.0, 20.0), (104.0, 320.0)]])

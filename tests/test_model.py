@@ -1,4 +1,4 @@
-"""Tests the graph of each network, and of a few networks made for the tests."""
+"""Tests the graph of each network, and the graphs of a few networks made for the tests."""
 
 import functools
 import re
@@ -131,7 +131,7 @@ def test_cross_entropy_is_log_sum_exp_at_logits_of_1000() -> None:
 
 
 def test_the_logits_are_not_a_linear_function(started: Any) -> None:
-    """Without ReLU, f would be linear plus a constant: f(x) + f(-x) = 2 f(0)."""
+    """Without ReLU, f would be linear plus a constant, so that f(x) + f(-x) = 2 f(0)."""
     session, model = started
     scaled = model.graph.get_tensor_by_name("normalize/ExpandDims:0")
     x = np.random.RandomState(0).uniform(-1, 1, (4, 28, 28, 1))

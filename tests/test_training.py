@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
-    """Computes the logits of a network, 784-16-10, with dropout; its steps take hardly any time."""
+    """Computes the logits of a 784-16-10 network with dropout, whose steps take hardly any time."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -98,7 +98,7 @@ def test_evaluation_goes_in_batches(digits: Any) -> None:
 def test_a_batch_of_evaluation_is_limited_by_its_activations(
     digits: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this network, an image takes 4 bytes for each of its 784 pixels and 16 activations."""
+    """In this network, an image takes 4 bytes for each of its 784 pixels and of 16 activations."""
     model = made()
     monkeypatch.setattr(training, "ACTIVATIONS", 120 * 4 * (784 + 16) + 1)
     with tf.Session(graph=model.graph) as session:
@@ -124,7 +124,7 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
 
 @pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes each call to `run` take one step, or all the steps that are left in an epoch."""
+    """Makes each call to `run` take one step, or all steps that are left in the epoch."""
     monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
 
 

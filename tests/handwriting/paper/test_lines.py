@@ -49,7 +49,7 @@ def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     ("fall", "gap", "expected"), [(0, 5, True), (150, 5, False), (0, 12, False)]
 )
 def test_a_line_is_nearly_level_and_mostly_inked(fall: int, gap: int, expected: bool) -> None:
-    """The line falls by `fall` pixels in 400, and has a gap of `gap` pixels in every 20."""
+    """Over 400 pixels, the line falls by `fall` pixels; in every 20, it has a gap of `gap`."""
     mask = page().astype(np.uint8)
     cv2.line(mask, (560, 30), (560, 470), 1, 4)
     line = cv2.line(np.zeros_like(mask), (30, 20), (430, 20 + fall), 1, 4)

@@ -89,7 +89,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_the_two_strokes_of_an_open_4_do_not_widen_a_row() -> None:
-    """One stroke is 0.6 times as high as the other, so it is no 1, though it is tall and narrow."""
+    """One stroke is 0.6 times as high as the other, so it is not a 1, although it is narrow."""
     picture = np.full((300, 500), 255, np.uint8)
     cv2.rectangle(picture, (100, 100), (140, 190), 0, 6)
     cv2.polylines(picture, [np.array([(226, 102), (222, 154), (231, 154)])], False, 0, 6)

@@ -93,7 +93,7 @@ def test_a_synchronous_run_stops_when_the_link_stays_cut(apart: Make) -> None:
 
 
 class Delay(threading.Thread):
-    """Forwards data that arrive at an address of this machine to another address, 50 ms later."""
+    """A thread that receives data at an address of this machine, and forwards them after 50 ms."""
 
     def __init__(self, target: str) -> None:
         super().__init__(daemon=True)

@@ -1,4 +1,4 @@
-"""Checks the claims of lesson 2 against many lines and calculations by hand."""
+"""Checks the claims of lesson 2 with many lines and against calculations in plain Python."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,9 +11,9 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Returns the smallest number of points that a line gets wrong, of lines in many directions.
+    """Returns the smallest number of points that any line in many directions gets wrong.
 
-    A line gets a point wrong unless it lies strictly on its label's side.
+    A line gets a point wrong unless the point lies strictly on the side of its label.
     """
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):

@@ -1,4 +1,4 @@
-"""Checks the three ways of lesson 3 against exact fractions and the sigmoid from `math`."""
+"""Checks lesson 3's three ways to compute outputs against exact fractions and a sigmoid."""
 
 import math
 from fractions import Fraction

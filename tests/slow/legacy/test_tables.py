@@ -30,7 +30,7 @@ def attribute(path: str) -> Any:
 
 
 def look_up() -> None:
-    """Looks up all declared names, and prints the failures and the imported libraries."""
+    """Looks up all declared names, and prints which fail and which libraries they import."""
     installation.install()
     libraries = sorted(set(LIBRARIES).intersection(sys.modules))
     failed: Dict[str, str] = {}

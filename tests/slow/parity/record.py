@@ -117,7 +117,7 @@ def losses(train: Split, rates: Sequence[float]) -> Arrays:
 
 
 def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays:
-    """Trains for an epoch as the commands do, and returns the variables and the probabilities."""
+    """Trains each network for an epoch, and returns its variables and probabilities."""
     found = {}
     for network, recipe in RECIPES.items():
         count = IMAGES[network]

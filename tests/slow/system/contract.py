@@ -1,4 +1,4 @@
-"""Checks the rules that a command keeps, whatever its input.
+"""Checks the rules that a command must keep for any input.
 
 A command does its work and returns 0. Otherwise, it prints only one line, on stderr, that names a
 file, changes nothing, and returns 2. It never raises an exception, it answers in time, and it does
@@ -22,14 +22,17 @@ MEMORY = 256 << 20  # bytes
 
 
 class TooLongError(BaseException):
-    """A command takes too long. This is not an Exception, lest tested code catch it."""
+    """The error that a command takes too long.
+
+    It is not a subclass of Exception, lest the tested code catch it.
+    """
 
 
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
     """Raises TooLongError in the block after SECONDS.
 
-    If that has no effect, as in C++ code that waits, the process ends.
+    If the error has no effect, as in C++ code that waits, the process ends.
     """
 
     def give_up(*_: Any) -> None:
@@ -104,7 +107,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from a path in a folder to the properties that change when it is written.
+    """Returns a dict from each path in a folder to the properties that change when it is written.
 
     No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
     """

@@ -1,8 +1,8 @@
-"""Tests what commands do with runs whose files were damaged.
+"""Tests what commands do with runs that have damaged files.
 
 If the damage does not matter, a command gives the same answer as for the intact run. If it matters,
-the command refuses the run. Both are right if a JSON file or a table is still valid but has other
-content.
+the command refuses the run. Either is right if a JSON file or a table is still valid but has
+different content.
 """
 
 import csv
@@ -36,7 +36,7 @@ CODECS = (*40 * ("utf-8",), "utf-16", "utf-16-le", "utf-32", "utf-8-sig", "latin
 
 @st.composite
 def other_json(draw: Any, whole: bytes) -> bytes:
-    """Draws the text of a JSON object with another value, key, layout or encoding."""
+    """Draws the text of a JSON object with a different value, key, layout or encoding."""
     content = json.loads(whole.decode())
     key = draw(st.sampled_from(list(content)))
     value = draw(st.sampled_from(VALUES) | st.sampled_from(LIKELY))
@@ -63,7 +63,7 @@ def other_json(draw: Any, whole: bytes) -> bytes:
 
 @st.composite
 def other_csv(draw: Any, whole: bytes) -> bytes:
-    """Draws a table with another value, order of lines, layout or encoding."""
+    """Draws a table with a different value, order of lines, layout or encoding."""
     cells = [line.split(",") for line in whole.decode().splitlines()]
     row, value = draw(st.sampled_from(cells)), draw(st.sampled_from(VALUES))
     column, line = draw(st.integers(0, len(row) - 1)), draw(st.integers(0, len(cells)))

@@ -340,7 +340,7 @@ def zip_fields(archive: bytes) -> Any:
 
 @st.composite
 def odd_member(draw: Any, member: Member) -> Member:
-    """Draws a member with another name, with a field that renames it, or with other content."""
+    """Draws a member with a strange name, a field that renames it, or different content."""
     other = draw(st.sampled_from(("x_test.npy", "../x_train.npy", "n" * 65535, "数.npy")))
     extra = b""
     if draw(st.booleans()):  # the Unicode Path field

@@ -63,7 +63,7 @@ CHANGED: Dict[str, Callable[[Path], Any]] = {
 
 
 def with_thing(name: str, thing: str) -> Change:
-    """Replaces a file or a folder by something else."""
+    """Replaces a file or a folder with something else."""
 
     def change(run: Path) -> Path:
         path = run / name
@@ -245,7 +245,7 @@ def instead(thing: str) -> Change:
 
 
 def options(**changed: Any) -> Change:
-    """Changes options.json; a key with the value ... is deleted."""
+    """Changes options.json; a key whose value is `...` is deleted."""
 
     def change(run: Path) -> Path:
         path = run / "options.json"

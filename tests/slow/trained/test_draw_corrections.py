@@ -1,4 +1,4 @@
-"""Tests in headless Chromium that rows are corrected and stored on the drawing page."""
+"""Tests, in headless Chromium, how rows are corrected and stored on the drawing page."""
 
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
@@ -353,7 +353,7 @@ def test_each_row_in_the_cells_of_a_table_can_be_corrected(
 
 
 def test_a_chosen_runner_up_is_in_the_rows_field(page: WebDriver) -> None:
-    """Otherwise, the label that the person has just corrected would be stored."""
+    """Otherwise, the row would be stored with the label that the person has just corrected."""
     page.execute_script(
         """
         const torn = Array(10).fill(0), image = {width: 1, height: 1, values: Uint8Array.of(255)};

@@ -50,7 +50,7 @@ return shapes.map(([count, height, width]) => {
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns the folder of a page that loads network.js and scripts that tests put beside it."""
+    """Returns the folder of a page, which loads network.js and the scripts that a test adds."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "network.js").write_bytes((WEB / "network.js").read_bytes())
     return folder
@@ -159,7 +159,7 @@ def test_the_reader_computes_the_same_probabilities(
 
 
 def best_path(probabilities: np.ndarray) -> List[int]:
-    """Returns the likeliest class of each column, with repeated ones merged and blanks removed."""
+    """Returns the columns' likeliest classes, with repeated classes merged and blanks removed."""
     classes = probabilities.argmax(axis=1)
     starts = np.concatenate([[True], classes[1:] != classes[:-1]])
     return [int(each) for each in classes[starts] if each != rows.BLANK]
@@ -329,7 +329,7 @@ def test_images_of_another_size_are_refused(browser: WebDriver, page: Path) -> N
 
 
 def test_the_script_contains_convolve_wat(browser: WebDriver, page: Path) -> None:
-    """If it does not, the message shows what to write in place of CONVOLVE."""
+    """If it does not, the test's message shows what to write in place of CONVOLVE."""
     assembled = bytes(wasmtime.wat2wasm((WEB / "convolve.wat").read_text("utf-8")))
     script = (WEB / "network.js").read_text("utf-8")
     literal = script.partition("const CONVOLVE =")[2].partition(";")[0]

@@ -82,7 +82,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens a page from the disk, with the paper, the scripts that read, and two networks."""
+    """Opens, from the disk, a page with a canvas, the scripts that read, and two networks."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
@@ -136,7 +136,7 @@ STEM = [(100, -60), (0, 80)]
 
 
 def press(browser: WebDriver, stroke: List[Tuple[int, int]]) -> None:
-    """Draws a stroke with the mouse; x and y are pixels on the page from the canvas's middle."""
+    """Draws a stroke with the mouse; x and y are given in pixels from the middle of the canvas."""
     paper = browser.find_element(By.TAG_NAME, "canvas")
     actions = ActionChains(browser, duration=10)
     actions.move_to_element_with_offset(paper, *stroke[0]).click_and_hold()
@@ -150,7 +150,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns the distance from each pixel's centre to the strokes' lines, with a margin of 40."""
+    """Returns each pixel's distance from the nearest stroke, with a margin of 40 pixels."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:
@@ -500,7 +500,7 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
 
 
 def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
-    """Blanks, digits or signs are likely in 60 sets of columns."""
+    """Tests 60 sets of columns, in which blanks, digits or signs are likely."""
     random = np.random.RandomState(0)
     for _ in range(60):
         columns = random.gamma(0.2, size=(random.randint(1, 30), rows.BLANK + 1)) + 1e-12

@@ -185,7 +185,7 @@ runpy.run_module(command, run_name="__main__", alter_sys=True)
 
 
 def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
-    """Returns the exit status, stdout and stderr."""
+    """Waits for a process to end, and returns its exit status, stdout and stderr."""
     out, errors = process.communicate(timeout=100)
     return process.returncode, out, errors
 

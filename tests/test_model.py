@@ -49,7 +49,7 @@ def variables_of(model: Model) -> List[Any]:
 
 
 def logits_from_pixels(images: Any, training: Any) -> Any:
-    """Turns ten pixels into ten logits from -1000 to 1000; the optimizer needs a variable."""
+    """Turns ten pixels into ten logits from -1000 to 1000; has a variable for the optimizer."""
     pixels = layers.flatten(layers.normalize(images))[:, :10]
     return 2000 * pixels - 1000 + tf.get_variable("zero", (), initializer=tf.zeros_initializer())
 

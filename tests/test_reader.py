@@ -55,8 +55,8 @@ FITTED = rejection.Rejection((0.5,) * 129, -2.0)
 def run_folder(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Trains for an epoch of four steps, and returns the run's folder.
 
-    Of 120 training digits, 110 are composed into 27 rows. A function of the test takes the place of
-    `rejection.fit`, because the network has learned nothing.
+    Of 120 training digits, 110 are composed into 27 rows. A function takes the place of
+    `rejection.fit`, since the network has learned nothing.
     """
     (x_train, y_train), (x_test, y_test) = digits
     folder = tmp_path_factory.mktemp("reader")

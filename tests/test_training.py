@@ -98,7 +98,7 @@ def test_evaluation_goes_in_batches(digits: Any) -> None:
 def test_a_batch_of_evaluation_is_limited_by_its_activations(
     digits: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this network, an image takes 4 bytes for each of its 784 pixels and of 16 activations."""
+    """In this network, an image takes 4 bytes for each of its 784 pixels and 16 activations."""
     model = made()
     monkeypatch.setattr(training, "ACTIVATIONS", 120 * 4 * (784 + 16) + 1)
     with tf.Session(graph=model.graph) as session:

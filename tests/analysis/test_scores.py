@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: that of the digit, and equal shares of the rest for the others."""
+    """Returns ten probabilities: the digit's, and equal shares of the rest for the other digits."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 

@@ -19,7 +19,7 @@ Ask = Callable[..., Dict[str, Any]]
 
 
 class Doubting:
-    """A stand-in for a reader.
+    """A stand-in for a reader that doubts some labels.
 
     Its confidence in a label depends only on the row's first pixel.
     """

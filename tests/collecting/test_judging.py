@@ -12,7 +12,7 @@ from tf1_mnist.collecting.judging import Judge
 
 
 class Doubting:
-    """A stand-in for a reader.
+    """A stand-in for a reader that doubts some labels.
 
     Its confidence in a label depends only on the row's first pixel.
     """

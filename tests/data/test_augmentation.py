@@ -14,12 +14,12 @@ SIZE = 28
 
 
 def affine_source(amounts: np.ndarray) -> np.ndarray:
-    """Returns where each pixel comes from, as the product of a shear, a rotation and a scaling.
+    """Returns where each pixel comes from, after a scaling, a shear, a rotation and a shift.
 
     Args:
         amounts: six numbers from -1 to 1, for one image.
     Returns:
-        float64 of shape (2, 28, 28): x and y.
+        float64 of shape (2, 28, 28), the x and the y coordinates.
     """
     angle = np.deg2rad(12 * amounts[0])
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

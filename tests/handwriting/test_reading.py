@@ -330,7 +330,7 @@ def printed_page(words: str) -> np.ndarray:
 
 @pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
-    """A network without evidence against digits is sure of the same digits."""
+    """Without the evidence against digits, the reader would be sure of the same digits."""
     with reader_of(pretrained.READER) as reader:
         found = reader.read(picture)
         reader._rejection = None

@@ -32,7 +32,7 @@ class Browser:
         raise NotImplementedError
 
     def run(self, function: str, *arguments: Any) -> Any:
-        """Calls a JavaScript function with JSON values, and returns its value, also as JSON."""
+        """Calls a JavaScript function, and returns its value; JSON must allow all values."""
         raise NotImplementedError
 
     def perform(self, actions: List[Action]) -> None:
@@ -53,6 +53,7 @@ class Browser:
         """Presses the mouse or a finger on an element, moves it from point to point, and lifts it.
 
         Args:
+            kind: "mouse" or "touch".
             points: x and y, as shares of the element's width and height.
         """
         x, y, width, height = self.run(

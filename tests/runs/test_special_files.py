@@ -1,4 +1,4 @@
-"""Tests FIFOs, devices and links in place of a run's files. To read a FIFO would take forever."""
+"""Tests FIFOs, devices and links in place of a run's files. Reading a FIFO would never end."""
 
 import os
 from pathlib import Path

@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.paper import lines
 
 
 def page() -> np.ndarray:
-    """Returns a mask: 4 x 4 digits, drawn as rectangles of 20 x 40 pixels."""
+    """Returns a mask of 4 x 4 digits, which are drawn as rectangles of 20 x 40 pixels."""
     mask = np.zeros((500, 600), np.uint8)
     for top in range(60, 460, 100):
         for left in range(60, 460, 100):

@@ -90,7 +90,7 @@ def test_one_very_wide_gap_is_not_taken_for_the_only_one() -> None:
 
 
 def test_rows_with_different_numbers_of_wide_gaps_have_no_columns() -> None:
-    """Two of four rows have only one wide gap."""
+    """Two of the four rows have only one wide gap."""
     found = page_of([UNALIGNED[0], [(60, 5), (290, 16)], UNALIGNED[2], [(60, 4), (200, 19)]])
     assert columns.find(found, found.rows) is None
 

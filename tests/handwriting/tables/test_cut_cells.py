@@ -67,7 +67,7 @@ def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
 
 
 def test_a_cut_cell_between_the_only_others_is_found() -> None:
-    """There are no cells in other rows that show where the sides of this cell are."""
+    """There are no cells in other rows that show where the sides of the cut cell are."""
     contrast = np.zeros((140, 400), np.float32)
     for left in (40, 140, 240):
         cv2.rectangle(contrast, (left, 30), (left + 100, 110), 1.0, 3)

@@ -92,7 +92,7 @@ def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
 
 
 def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> None:
-    """The right column has pale lines, of which one goes through a digit."""
+    """The right column has pale lines, one of which goes through a digit."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 2, (1, 2): 1}
     picture = paper(2, 3, filled)
     right = picture[:, 253:]
@@ -140,7 +140,7 @@ def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> No
 
 
 def test_columns_without_lines() -> None:
-    """Four rows have three digits, a gap, and one or two digits; the last row has one number."""
+    """Three rows have three digits, a gap, and one or two digits; the last row has no gap."""
     filled: Any = {(row, 0): 3 for row in range(4)}
     filled.update({(0, 2): 1, (1, 2): 2, (2, 2): 2})
     found = layout.in_columns(page.find(paper(4, 3, filled, lines=False)))

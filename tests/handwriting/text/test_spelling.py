@@ -13,7 +13,7 @@ CLASSES = BLANK + 1
 
 
 def strip(width: int, kind: int) -> Strip:
-    """Returns a strip whose first pixel tells which digit it shows, and whose last one is ink."""
+    """Returns a strip whose first pixel tells which digit it shows, and whose last pixel is ink."""
     image = np.zeros((HEIGHT, width), np.uint8)
     image[:, :10], image[:, -1] = 100 + kind, 1
     right, down = np.eye(2)

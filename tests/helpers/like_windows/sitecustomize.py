@@ -4,8 +4,8 @@
     python -m pytest --basetemp="/tmp/手写 数字"
 
 Python imports this module when it starts, and so do its child processes. PYTHONIOENCODING gives the
-encoding of redirected output, and of text files that are opened without an encoding; on a Chinese
-system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
+encoding of redirected output, and of text files that are opened without a given encoding; on a
+Chinese system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
 standard library depends, so paths have no backslashes and no drive letters.
 """
 
@@ -94,7 +94,7 @@ def locking(descriptor: int, mode: int, count: int) -> None:
 
 
 def watch(event: str, arguments: Tuple[Any, ...]) -> None:
-    """Raises an error if a program uses a forbidden name, or treats a file as Windows forbids.
+    """Raises an error if a program uses a forbidden name, or does what Windows forbids.
 
     Open files cannot be deleted or replaced, and folders cannot be opened as files.
     """

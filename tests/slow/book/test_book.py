@@ -1,4 +1,4 @@
-"""Tests the book in Chromium, opened from the disk and without a network."""
+"""Tests in Chromium the book, opened from the disk and without a network connection."""
 
 import json
 import os

@@ -1,6 +1,6 @@
 """Tests slow and interrupted networks between tasks, with network namespaces as hosts.
 
-This needs Linux, its `ip` command and root.
+The tests need Linux, its `ip` command and root's rights.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ def mend() -> None:
 
 @pytest.fixture
 def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
-    """Returns a function that starts a cluster on the two hosts and waits until it trains."""
+    """Returns a function that starts a cluster on the two hosts, and waits until it is training."""
 
     def start(*options: str) -> Any:
         made = cluster("--data", some_mnist, "--epochs", "3", "--batch-size", "32", *options)

@@ -11,7 +11,7 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Returns the smallest number of points that any line in many directions gets wrong.
+    """Tries lines in many directions; returns the fewest points that one of them gets wrong.
 
     A line gets a point wrong unless the point lies strictly on the side of its label.
     """

@@ -1,4 +1,4 @@
-"""Checks lesson 3's three ways to compute outputs against exact fractions and a sigmoid."""
+"""Checks lesson 3's three ways of computing against fractions and a sigmoid from `math.exp`."""
 
 import math
 from fractions import Fraction

@@ -20,7 +20,7 @@ def mean_loss(parameters, x, y):
 
 
 def gradient(parameters, x, y):
-    """Returns Im J(t + ih) / h; without a subtraction, no digits are lost."""
+    """Returns Im J(t + ih) / h, which loses no digits because nothing is subtracted."""
     derivatives = [np.zeros_like(array) for array in parameters]
     for k, array in enumerate(parameters):
         for index in np.ndindex(array.shape):

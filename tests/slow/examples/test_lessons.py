@@ -210,7 +210,7 @@ def prose_without_code(name: str) -> str:
 
 
 def checks(name: str) -> Dict[int, str]:
-    """Returns the code of the cell that checks each exercise."""
+    """Returns, for each exercise, the code of the cell that checks it."""
     found = {}
     for kind, source in cells(name):
         call = re.search(r"^check\(\s*(\d+),", source, re.M)
@@ -240,7 +240,7 @@ def run(code: str, values: Dict[str, Any]) -> str:
 
 
 def numbers_apart(text: str) -> Tuple[List[str], List[str]]:
-    """Splits a text, and returns the parts between its numbers, and the numbers."""
+    """Returns two lists: the parts of a text between its numbers, and the numbers."""
     parts = re.split(r"(\d[\d,]*\.?\d*(?:e[-+]?\d+)?)", text)
     return [" ".join(part.split()) for part in parts[::2]], parts[1::2]
 

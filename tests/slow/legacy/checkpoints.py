@@ -106,8 +106,10 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns a dict from a name to a network, which is a function of images and `training`, and
-    the network's optimizer."""
+    """Returns a dict from each name to a network and a function that makes its optimizer.
+
+    A network is a function of images and `training`.
+    """
     momentum = OPTIMIZERS["Momentum"]
     found = {name: (embedding, make) for name, make in OPTIMIZERS.items()}
     for name, make_cell in CELLS.items():

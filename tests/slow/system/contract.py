@@ -1,8 +1,8 @@
 """Checks the rules that a command must keep for any input.
 
-A command does its work and returns 0. Otherwise, it prints only one line, on stderr, that names a
-file, changes nothing, and returns 2. It never raises an exception, it answers in time, and it does
-not load large files into memory.
+A command does its work and returns 0. Otherwise, it changes nothing, prints only one line, which
+names a file, on stderr, and returns 2. It never raises an exception, it answers in time, and it
+does not load large files into memory.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ MEMORY = 256 << 20  # bytes
 
 
 class TooLongError(BaseException):
-    """The error that a command takes too long.
+    """The error that is raised if a command takes too long.
 
     It is not a subclass of Exception, lest the tested code catch it.
     """
@@ -30,7 +30,7 @@ class TooLongError(BaseException):
 
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
-    """Raises TooLongError in the block after SECONDS.
+    """Raises TooLongError in the block after SECONDS seconds.
 
     If the error has no effect, as in C++ code that waits, the process ends.
     """
@@ -49,7 +49,7 @@ def limited() -> Iterator[None]:
 
 
 def is_clear(message: str, *paths: Path) -> bool:
-    """Returns whether a message is one line of a decent length that names one of the paths."""
+    """Returns whether a message is one line of reasonable length that names one of the paths."""
     names = [name for name in (printable(str(path)) for path in paths) if name in message]
     longest = LONGEST + max(map(len, names), default=0)
     return bool(names) and is_printable(message) and len(message) <= longest
@@ -107,7 +107,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from each path in a folder to the properties that change when it is written.
+    """Returns a dict from each path in a folder to the properties that writing changes.
 
     No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
     """

@@ -1,4 +1,4 @@
-"""Tests the bundled networks' accuracy, and the reader's rejection.json and its training rows."""
+"""Tests the accuracy of the bundled networks, and the rejection.json of the reader."""
 
 from typing import Any, Tuple
 
@@ -102,7 +102,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is learned again from a quarter of these rows gives new rows about the same evidence."""
+    """A rejection learned from a quarter of the rows gives new rows about the same evidence."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     settings = runs.read_settings(pretrained.READER)

@@ -1,4 +1,4 @@
-"""Tests the drawing page in headless Chromium; a mouse writes on the page."""
+"""Tests the drawing page in headless Chromium, by writing with a mouse."""
 
 import base64
 import functools
@@ -77,7 +77,7 @@ def press(browser: WebDriver, stroke: Stroke, shift: float = 0) -> None:
 
 
 def write(browser: WebDriver, *strokes: Stroke) -> None:
-    """Writes digits of one stroke each, from left to right, around the middle."""
+    """Writes digits with one stroke each, side by side in the middle of the paper."""
     for k, stroke in enumerate(strokes):
         press(browser, stroke, 0.6 * (k - (len(strokes) - 1) / 2))
         ActionChains(browser).release().perform()

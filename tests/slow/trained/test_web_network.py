@@ -63,7 +63,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 def opened(browser: WebDriver, page: Path, *scripts: str) -> WebDriver:
-    """Opens a page from the disk, with these scripts after network.js."""
+    """Opens a page from the disk, which loads these scripts after network.js."""
     names = ["network.js"]
     for k, script in enumerate(scripts):
         (page / f"script_{k}.js").write_text(script, "utf-8")
@@ -179,7 +179,7 @@ def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: 
 
 
 def described(*layers: network.Layer) -> str:
-    """Returns a script with a network of these layers; its images are of any size."""
+    """Returns a script with a network of these layers, for images of any size."""
     kernels = b"".join(
         network.float16(each).tobytes() for each in layers if each.kernel is not None
     )
@@ -205,8 +205,10 @@ def shaped(*shape: int) -> network.Layer:
 
 
 def computed(browser: WebDriver, page: Path, x: np.ndarray, *layers: network.Layer) -> np.ndarray:
-    """Returns the outputs of layers for uint8 (batch, height, width, channels), one row per
-    example."""
+    """Returns the outputs of layers, one row per image.
+
+    The images are uint8 of shape (batch, height, width, channels).
+    """
     opened(browser, page, described(shaped(*x.shape[1:]), *layers))
     (found,) = run(browser, "layers", "probabilities", [x.reshape(len(x), x.shape[1], -1)])
     return values(found).reshape(len(x), -1)

@@ -327,7 +327,7 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
 
 
 def columns_of(text: str, random: np.random.RandomState) -> np.ndarray:
-    """Returns columns that spell a text with higher or lower probabilities."""
+    """Returns columns that spell a text, with random probabilities for other symbols."""
     columns = np.zeros((4 * len(text) + 3, rows.BLANK + 1), np.float32)
     columns[:, rows.BLANK] = 1
     for k, symbol in enumerate(text):

@@ -202,8 +202,10 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
 def test_it_saves_every_500_steps_inside_an_epoch(
     steps_per_run: Any, mnist: Any, count: int, expected: List[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this test, it saves every 50 steps. With 25 images, step 50 ends an epoch, when the caller
-    saves."""
+    """In this test, it saves every 50 steps.
+
+    With 25 images, an epoch ends at step 50, so the caller saves the variables.
+    """
     assert training.SAVE_EVERY == 500
     monkeypatch.setattr(training, "SAVE_EVERY", 50)
     few = Split(mnist[0].images[:count], mnist[0].labels[:count])

@@ -142,7 +142,7 @@ def test_a_faulty_idx_file_is_named(tmp_path: Path, fault: str, packed: Sequence
     content["x_train"] = spoil(content["x_train"])
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         load_data(write_idx(tmp_path, content, packed))
-    # The number of images is compared with that of the labels, which is in another file.
+    # The number of images is compared with the number of labels, which is in a different file.
     path = tmp_path if fault == "no images" else tmp_path / NAMES["x_train"]
     assert str(path) in str(caught.value)
     assert_names(str(caught.value), *named)

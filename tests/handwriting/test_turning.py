@@ -61,8 +61,8 @@ def test_a_page_is_turned_to_where_it_is_clearest(written: Any) -> None:
 @pytest.mark.parametrize(
     "confidences",
     [
-        [0.95, 1, 1, 1],  # it is clear as it is: the root of 0.95 is 0.975
-        [0.5, 0.6, 0.6, 0.6],  # no other direction is much clearer
+        [0.95, 1, 1, 1],  # clear without a turn: the root of 0.95 is 0.975
+        [0.5, 0.6, 0.6, 0.6],  # no other orientation is much clearer
     ],
 )
 def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(

@@ -26,7 +26,7 @@ from typing import Any, Tuple
 
 CODE_PAGE = os.environ["PYTHONIOENCODING"]
 MODULES = "fcntl grp pty pwd resource syslog termios tty"
-# Not all: other packages, which believe that this is Linux, need `getuid`, `sysconf` and `uname`.
+# Not all functions: packages that recognize Linux still need `getuid`, `sysconf` and `uname`.
 FUNCTIONS = """
     chown fork forkpty getegid geteuid getgid getpgid getpriority getsid killpg lchown mkfifo mknod
     nice openpty sched_getaffinity setegid seteuid setgid setpgid setpriority setsid setuid statvfs

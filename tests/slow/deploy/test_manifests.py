@@ -23,7 +23,7 @@ from tf1_mnist.cluster import tf_config
 CHECKOUT = Path(__file__).parents[3]
 DEPLOY = CHECKOUT / "deploy"
 MANIFESTS = ["tfjob.yaml", "statefulsets.yaml"]
-# Since 1.28, a pod of a StatefulSet has its index as a label.
+# Since Kubernetes 1.28, a pod of a StatefulSet has a label with its index.
 VERSIONS = ["1.28", kubernetes_validate.latest_version()]
 ROLES = {"chief", "worker", "ps"}
 PORT = 2222

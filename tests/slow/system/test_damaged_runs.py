@@ -157,7 +157,7 @@ def expected_of_json(raw: bytes, whole: bytes) -> str:
     content, right = parsed(raw, defaults), parsed(whole, defaults)
     if content is None:
         return "refused"
-    for key in ("versions", "TF_ENABLE_ONEDNN_OPTS"):  # are not read
+    for key in ("versions", "TF_ENABLE_ONEDNN_OPTS"):  # not read by commands
         right.pop(key, None)
     for key, value in right.items():
         if key not in content:
@@ -165,7 +165,7 @@ def expected_of_json(raw: bytes, whole: bytes) -> str:
         other = content[key]
         if type(other) is not type(value) and not (key == "data" and other is None):
             return "refused"
-        if key == "class_names" and other != value:  # no input has ten others
+        if key == "class_names" and other != value:  # no data have ten other classes
             return "refused"
         if key == "test_loss" and not other < 0:  # the loss may overflow
             continue

@@ -65,7 +65,7 @@ def test_the_import_is_quiet_and_leaves_keras_out_which_can_be_used_afterwards()
 
 
 def test_stderr_may_be_closed(monkeypatch: Any) -> None:
-    """It is closed in IDLE on Windows, and in programs that Windows starts without a console."""
+    """Stderr is closed in IDLE on Windows, and in programs that are started without a console."""
 
     def closed(descriptor: int) -> int:
         raise OSError(errno.EBADF, "Bad file descriptor")

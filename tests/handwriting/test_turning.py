@@ -86,7 +86,7 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
 )
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
-    """One page has only three digits, so no other orientation is tried; one has a row of five."""
+    """A page with three digits is read in no other orientation; the other page is a row of five."""
     calls: List[Any] = []
     upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert upright.turns == 0

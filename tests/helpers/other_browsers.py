@@ -32,7 +32,10 @@ class Browser:
         raise NotImplementedError
 
     def run(self, function: str, *arguments: Any) -> Any:
-        """Calls a JavaScript function, and returns its value; JSON must allow all values."""
+        """Calls a JavaScript function, and returns its value.
+
+        JSON must allow the arguments and the value.
+        """
         raise NotImplementedError
 
     def perform(self, actions: List[Action]) -> None:

@@ -1,4 +1,4 @@
-"""Tests in Chromium the book, opened from the disk and without a network connection."""
+"""Tests the book in Chromium, which opens it from the disk and without a network connection."""
 
 import json
 import os

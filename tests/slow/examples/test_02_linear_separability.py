@@ -18,8 +18,8 @@ def fewest_wrong(points, labels, directions=2000):
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):
         order = np.argsort(points @ [np.cos(angle), np.sin(angle)])
-        # If the first k points are on the negative side, each +1 among them is wrong, and so is each
-        # -1 after them.
+        # If the first k points are on the negative side, each +1 among them is wrong, and so is
+        # each -1 after them.
         below = np.append(0, np.cumsum(labels[order] > 0))
         above = np.append(0, np.cumsum(labels[order] < 0))
         fewest = min(fewest, np.min(below + above[-1] - above))

@@ -1,8 +1,8 @@
 """Checks the rules that a command must keep for any input.
 
-A command does its work and returns 0. Otherwise, it changes nothing, prints only one line, which
-names a file, on stderr, and returns 2. It never raises an exception, it answers in time, and it
-does not load large files into memory.
+A command does its work and returns 0. Otherwise, it changes nothing and returns 2, and its only
+output is one line on stderr that names a file. It never raises an exception, it answers in time,
+and it does not load large files into memory.
 """
 
 import contextlib
@@ -107,7 +107,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from each path in a folder to the properties that writing changes.
+    """Returns a dict from each path in a folder to those of its properties that writing changes.
 
     No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
     """

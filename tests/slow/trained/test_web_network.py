@@ -63,7 +63,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 def opened(browser: WebDriver, page: Path, *scripts: str) -> WebDriver:
-    """Opens a page from the disk, which loads these scripts after network.js."""
+    """Opens, from the disk, a page that loads these scripts after network.js."""
     names = ["network.js"]
     for k, script in enumerate(scripts):
         (page / f"script_{k}.js").write_text(script, "utf-8")

@@ -240,7 +240,7 @@ def test_images_are_scaled_as_by_opencv_and_pillow(browser: WebDriver, noise: np
         for size in (round(0.8 * width), round(1.25 * width)):
             expected = cv2.resize(part, (size, 48), interpolation=cv2.INTER_AREA)
             found = in_javascript(browser, part, f"resizeArea(image, {size}, 48)")
-            # If the border of a column is also a pixel's border, OpenCV may take the pixel beside it.
+            # If a column's border is also a pixel's border, OpenCV may take the pixel beside it.
             far = (abs(found.astype(int) - expected) > 1).any(axis=0)
             assert far.sum() <= 1, (width, size)
     for width, height in ((20, 13), (31, 20), (20, 20), (90, 50)):

@@ -25,7 +25,7 @@ _LONGEST = 255  # the most bytes in a name on most disks
 
 @contextlib.contextmanager
 def locked(folder: Path, wait: bool = False) -> Iterator[None]:
-    """Locks a folder for this process. The lock is released when the process exits, if not before.
+    """Locks a folder during the block; if the process is killed, the lock is released, too.
 
     Args:
         folder: a folder that several processes may write to, such as a run's.
@@ -106,7 +106,7 @@ def _temporary(name: str) -> str:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Writes a file as `write_bytes` does, but never replaces one.
+    """Writes a file as `write_bytes` does, but never replaces an existing file.
 
     Raises:
         OSError, ValueError: as in `expect_new`, for instance if a file has been created meanwhile.

@@ -18,10 +18,9 @@ SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 def exit_at_once() -> None:
     """Makes the signals end the process at once, with a command's exit status and no traceback.
 
-    A command calls this function before its other imports, which take a second; then `raised` takes
-    over.
-    Otherwise, Ctrl-C during the imports would end in a traceback, and the first process of a
-    container would ignore SIGTERM.
+    A command calls this function before its other imports, which take a second; after them,
+    `raised` takes over. Without this function, Ctrl-C during the imports would cause a traceback,
+    and a command that is the first process of a container would ignore SIGTERM during the imports.
     """
     for number in _handlers(_is_not_ignored):
         signal.signal(number, _exit)
@@ -29,9 +28,9 @@ def exit_at_once() -> None:
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Makes the signals raise a KeyboardInterrupt, with the signal's number, in the block.
+    """Makes each signal raise a KeyboardInterrupt with the signal's number during the block.
 
-    A signal that this process ignores stays ignored, such as Ctrl-C in a process that a shell has
+    Signals that this process ignores remain ignored, such as Ctrl-C in a process that a shell has
     started in the background, or SIGHUP under `nohup`.
     """
     earlier = _handlers(_is_not_ignored)
@@ -55,8 +54,8 @@ def as_in_any_program() -> None:
 def postponed() -> Iterator[None]:
     """Holds the signals back until the end of the block, where they take effect.
 
-    Python raises a KeyboardInterrupt wherever the program happens to be. In a destructor, the
-    exception is lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.
+    Python may raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
+    lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.
     """
     received: List[Any] = []
     earlier = _handlers(callable)
@@ -84,7 +83,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns the handlers that `chosen` accepts, as a dict from each signal to its handler.
+    """Returns a dict from each signal whose handler `chosen` accepts to this handler.
 
     The dict is empty outside the main thread, since only the main thread may change handlers.
     """

@@ -1,4 +1,4 @@
-"""Builds a whole graph, from the images to the train op."""
+"""Builds the whole graph of a network, from the images to the train op."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _minimize(optimizer: tf.Optimizer, loss: tf.Tensor, global_step: tf.Tensor) 
 def construct(
     recipe: Recipe, decay_steps: int, update: Callable[[Any, Any, Any], Any]
 ) -> Tuple[Model, Any]:
-    """Does the work of `build_recipe` in the current graph, which stays open for more ops.
+    """Does the work of `build_recipe` in the current graph, to which more ops can be added.
 
     Args:
         recipe, decay_steps: as in `build_recipe`.

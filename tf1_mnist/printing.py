@@ -16,18 +16,18 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, control and invisible characters, and lone surrogates with U+FFFD.
+    """Replaces line breaks, control characters, invisible characters and lone surrogates by U+FFFD.
 
-    Joiners are kept between characters that are not ASCII, since they change the shape of
-    Persian or Indian letters, and of emoji.
+    Joiners between non-ASCII characters are kept, since they change the shape of Persian or Indian
+    letters, and of emoji.
     """
     return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
 
 
 def escaped(name: str) -> str:
-    """Replaces the same characters as `printable`, but with Python's escapes.
+    """Replaces the same characters as `printable`, but by Python's escapes.
 
-    Different names remain different.
+    Names that differ still differ afterwards.
 
     Args:
         name: the name of a file, as Python represents it. A byte that is not UTF-8 becomes an

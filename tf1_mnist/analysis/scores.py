@@ -17,7 +17,7 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The accuracy and the confidence of images, binned by confidence.
+    """The mean accuracy and confidence of images, which are put into bins by their confidence.
 
     The confidence of an image is the probability of the network's answer. The 15 bins have equal
     widths: the first is (0, 1/15], the last is (14/15, 1].
@@ -51,8 +51,8 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
 
     Of the images classified as the digit, precision is the share that really show it. Of the
     images of the digit, recall is the share that are classified as it. F1 is the harmonic mean
-    of the two. Precision is NaN if no image is classified as the digit, recall is NaN if there
-    are no images of the digit, and F1 is NaN if both are.
+    of precision and recall. Precision is NaN if no image is classified as the digit, recall is NaN
+    if there are no images of the digit, and F1 is NaN if both precision and recall are NaN.
 
     Args:
         confusion: from `confusion_matrix`.
@@ -83,8 +83,8 @@ def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
     A float32 probability can be 0, and its logarithm would be infinite. Each probability is
-    therefore raised to at least the smallest normal float32, 1.2e-38, so no image contributes
-    more than 87.4 nats.
+    therefore replaced by the smallest normal float32, 1.2e-38, if it is lower, so no image
+    contributes more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())
@@ -125,11 +125,12 @@ def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """Returns the p-value of McNemar's test (1947) of whether two networks differ.
+    """Returns the p-value of McNemar's test (1947) for a difference between two networks.
 
-    This is the exact, two-sided test. Under the null hypothesis, if exactly one of the two is
-    right, it is the first with probability 1/2, so the counts are binomial. The computation
-    uses integers and a single division.
+    This is the exact, two-sided test. Under the null hypothesis, an image that exactly one of the
+    networks classifies correctly is equally likely to be classified correctly by either of them, so
+    the counts follow a binomial distribution. All computations use integers, except for a single
+    division at the end.
 
     Args:
         only_first: the number of images that only the first network classifies correctly.

@@ -90,10 +90,10 @@ def _window() -> Any:
 
 
 def drawn(shown: Sequence[Shown]) -> Any:
-    """Draws each picture with a frame around each row and with each symbol above its place.
+    """Draws each picture, with a frame around each row, and each symbol above its place in the row.
 
-    In a table, each cell has a frame, with its text below the frame's upper side. A row or a cell
-    is red if it is doubtful.
+    In a table, each cell has a frame, with its text below the frame's upper side. The frame and the
+    text are red if the row or cell is doubtful.
     """
     from matplotlib import figure  # imported late, as above
 
@@ -160,7 +160,7 @@ def _draw_rows(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str
 
 
 def _frame(axes: Any, corners: Corners, color: str) -> None:
-    """Draws a frame; corners beyond the picture are moved to its edge."""
+    """Draws a frame; corners that lie outside the picture are moved to its edge."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     inside = np.clip(corners, (left, top), (right, bottom))
     # Drawn above the edge of the axes, whose zorder is 2.5.

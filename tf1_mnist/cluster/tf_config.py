@@ -3,9 +3,9 @@
     {"cluster": {"chief": ["a:2222"], "worker": ["b:2222"], "ps": ["c:2222"]},
      "task": {"type": "worker", "index": 0}}
 
-This is the JSON that TensorFlow's launchers put into the environment of each task. The chief
-and the workers train, and the parameter servers (ps) hold the variables. If there is no chief,
-worker 0 is the chief. This module imports only the standard library.
+TensorFlow's launchers put JSON of this form into the environment of each task. The chief and the
+workers train, and the parameter servers (ps) hold the variables. If there is no chief, worker 0
+takes its role. This module imports only the standard library.
 """
 
 import itertools

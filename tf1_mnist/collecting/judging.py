@@ -1,8 +1,8 @@
 """Finds the collected rows with the most doubtful labels: those that a reader finds improbable.
 
-A reader needs a few milliseconds for a row. Only some rows are judged at a time, the newest first,
-so that users need not wait for thousands of rows. The result for a row is kept until its label or
-its picture changes.
+A reader takes a few milliseconds to judge a row. Only some rows are judged at a time, beginning
+with the newest, so that users need not wait until thousands of rows have been judged. The result
+for a row is kept until the row's label or picture changes.
 """
 
 from pathlib import Path
@@ -63,7 +63,7 @@ class Judge:
         self._known: Dict[str, _Known] = {}
 
     def go_on(self, labels: Mapping[str, str]) -> int:
-        """Judges at most `MOST` of the rows that have not been judged with their present labels.
+        """Judges at most `MOST` of the rows that have not been judged with their current labels.
 
         Args:
             labels: as returned by `collection.labels`.

@@ -1,4 +1,4 @@
-"""Trains a network and records the training: history.csv, TensorBoard, stdout, checkpoints."""
+"""Trains a network and records the training in history.csv, TensorBoard, stdout and checkpoints."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ Any version of TensorFlow can load it, without this package. Its signature is ca
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-These are the shapes of `softmax` and `cnn`. For `reader`, an image is (32, width), and every two of
-its columns have a class and 23 probabilities.
+These are the shapes for `softmax` and `cnn`. For `reader`, an image has the shape (32, width), and
+there are a class and 23 probabilities for every two columns of the image.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def save(recipe: Recipe, run: Path) -> None:
         recipe: the network that the run has trained.
         run: the run's folder.
     Raises:
-        OSError: it cannot be written; an existing one is unchanged.
+        OSError: the SavedModel cannot be written; an existing one is unchanged.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
@@ -164,17 +164,17 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
 def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
     """Reads the variables of a run's trained network, to continue training from them.
 
-    A weight's moving average begins with the weight's value. There are no values for the optimizer,
-    since a SavedModel does not contain its variables.
+    The moving average of each weight starts at the value of the weight. The optimizer's variables
+    are left out, since a SavedModel does not contain them.
 
     Args:
         model: a graph of the same network.
         run: the folder of a finished run.
     Returns:
-        Variables of the graph and their values.
+        Pairs of a variable of the graph and its value.
     Raises:
         FileNotFoundError, OSError: as in `load`.
-        ValueError: the SavedModel is damaged, or belongs to another network.
+        ValueError: the SavedModel is damaged, or belongs to a different network.
     """
     directory = _checked(run)
     try:
@@ -222,7 +222,7 @@ def _checked(run: Path) -> Path:
 
 
 def _sum(directory: Path, name: str) -> str:
-    """Returns the line of a file in SHA256SUMS, in the format of the command sha256sum."""
+    """Returns the line that SHA256SUMS contains for a file, in the format of `sha256sum`."""
     digest = hashlib.sha256()
     with (directory / name).open("rb") as file:
         for block in iter(lambda: file.read(_BLOCK), b""):
@@ -261,9 +261,9 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
-    """Returns a dict from the name of each tensor of the signature to its dtype and shape.
+    """Returns a dict from the name of each tensor of the signature to the tensor's dtype and shape.
 
-    The name is the same in the signature and in the graph.
+    Each tensor has the same name in the signature as in the graph.
     """
     return {
         "images": ("uint8", None, *objective.image_shape),

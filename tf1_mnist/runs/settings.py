@@ -65,7 +65,7 @@ def _check(path: Path, settings: Settings) -> None:
     """Checks that every setting has a value that the command line accepts.
 
     Raises:
-        ValueError: a setting has another value.
+        ValueError: a setting has a value that the command line does not accept.
     """
     expected = {
         name: f"a whole number from {lowest} to {highest}"

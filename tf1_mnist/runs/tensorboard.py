@@ -1,4 +1,4 @@
-"""Writes a run's files for TensorBoard: `tensorboard --logdir runs`.
+"""Writes a run's files for TensorBoard, which shows them with `tensorboard --logdir runs`.
 
 train/        loss, accuracy and learning rate per epoch; the graph
 validation/   loss and accuracy per epoch; histograms of the variables and the activations
@@ -33,8 +33,8 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
         step: the global step at which the run starts or resumes. TensorBoard discards any
             later steps that an earlier process wrote before it was killed.
     Yields:
-        A function that writes an epoch to both folders. It takes the Epoch and the value of the
-        model's `histograms` at the end of the epoch.
+        A function that writes an epoch to both folders. Its arguments are the Epoch and the value
+        of the model's `histograms` at the end of the epoch.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (
@@ -112,13 +112,14 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 
 @contextlib.contextmanager
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
-    """Creates an event file in a folder, and the folder if it does not exist.
+    """Creates an event file in a folder, and the folder itself if it does not exist.
 
-    The file has the format of tf.summary.FileWriter. That class writes in a thread, whose errors
-    are lost on 1.15.5 and printed on 2.21.
+    The file has the same format as the files of tf.summary.FileWriter. That class writes in a
+    separate thread, whose errors are lost on 1.15.5 and only printed on 2.21.
 
     Yields:
-        A function that takes the fields of a tf.Event as keywords and writes the event at once.
+        A function that takes the fields of a tf.Event as keyword arguments and writes the event at
+        once.
     Raises:
         OSError: the file cannot be written.
     """

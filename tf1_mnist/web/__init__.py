@@ -1,4 +1,4 @@
-"""Pages and scripts for the browser, without a build step. They also work when opened from a file.
+"""Pages and scripts for the browser, without a build step. Pages also work when opened from a disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests

@@ -1,8 +1,8 @@
 """Composes a row of MNIST's digits, with signs between them.
 
-Rows show what people write: digits that stand apart, touch or overlap, and that are broken,
-slanted, thin, thick or uneven in size; signs; and marks that are neither digits nor signs. A row is
-composed at twice its final size and then shrunk, which smooths its edges.
+Rows show what people write: digits, which may touch or overlap, and may be broken, slanted, thin,
+thick or uneven in size; signs; and marks that are neither digits nor signs. A row is composed at
+twice its final size and then shrunk, which smooths the edges of its strokes.
 """
 
 from typing import List, Optional
@@ -58,7 +58,7 @@ def compose(
 
     Args:
         digits: the images and labels of the row's digits, from left to right. In one row in five,
-            the images are replaced by drawn ones.
+            the images are replaced by images of drawn digits.
         spacing: the spacing of the digits.
         random: the source of all random numbers.
         form: the form of the row, as in `forms`, with as many 0s as there are digits; None for
@@ -132,7 +132,7 @@ def _with_signs(
     hand: Hand,
     random: np.random.RandomState,
 ) -> List[Ink]:
-    """Writes a form's signs between its digits, with strokes about as wide as theirs."""
+    """Writes the signs of a form between its digits, with strokes of about the digits' width."""
     patch = digits[random.randint(len(digits))].patch
     width = float(np.clip(_stroke_width(patch) * random.uniform(0.75, 1.15), 3, 10))
     size = height * random.uniform(0.85, 1.05)
@@ -163,7 +163,7 @@ def _stroke_width(patch: np.ndarray) -> float:
 
 
 def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
-    """Prints a word near the middle of a strip that is as high as a row."""
+    """Draws a printed word near the middle of a strip that is as high as a row."""
     word = printed_words.word(random)[: ZOOM * HEIGHT]
     space = ZOOM * HEIGHT - word.shape[0]
     top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))

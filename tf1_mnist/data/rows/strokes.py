@@ -1,6 +1,6 @@
 """Adds strokes that MNIST lacks to some digits, such as the bar of a 7, and breaks others.
 
-Ink is 255 and paper is 0.
+In all images, 0 is paper and 255 is ink.
 """
 
 import cv2

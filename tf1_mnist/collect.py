@@ -47,7 +47,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`; also 2 if a picture could not be read or a
-        row could not be stored. Each of these failures is reported in one line on stderr.
+        row could not be stored. Each failure is reported in one line on stderr.
     """
     arguments = _parse(argv)
     if arguments.print_sheet is not None:

@@ -114,7 +114,7 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
     """Parses the value of an option as a whole number.
 
     Raises:
-        argparse.ArgumentTypeError: it is not a number from `lowest` to `highest`.
+        argparse.ArgumentTypeError: the value is not a whole number from `lowest` to `highest`.
     """
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise argparse.ArgumentTypeError(
@@ -127,7 +127,7 @@ def file_name(text: str, suffix: str) -> Path:
     """Parses the value of an option as the name of a file of one type.
 
     Raises:
-        argparse.ArgumentTypeError: it does not end in the suffix, such as `.png`.
+        argparse.ArgumentTypeError: the name does not end with the suffix, such as `.png`.
     """
     if not text.lower().endswith(suffix):
         raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in {suffix}")

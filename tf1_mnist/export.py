@@ -108,12 +108,13 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
         output: the path to write; must not exist.
         quantize: for `tflite`, whether to store the weights in 8 bits. If so, each layer
             quantizes its input to 8 bits at run time and returns float32, so the probabilities
-            keep their resolution. They would lose it if all activations had 8 bits.
+            keep their resolution. With 8 bits for all activations, the resolution would be lost.
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged, `output` is inside it or cannot be written, a library
-            that the format requires is not installed, or `to` does not allow `quantize`.
+        ValueError: the SavedModel is damaged, `output` is inside the SavedModel's folder or cannot
+            be written, a library that the format requires is not installed, or `to` does not allow
+            `quantize`.
     """
     format_ = _format(to, quantize)
     if not output.parent.is_dir():

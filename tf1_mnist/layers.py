@@ -40,7 +40,7 @@ def flatten(x: tf.Tensor) -> tf.Tensor:
 
 
 def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Combines the pixels of each column into one pixel with the channels of all of them.
+    """Combines the pixels of each column into one pixel, which has the channels of all of them.
 
     The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
     """
@@ -131,8 +131,8 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
-    Otherwise, they are moving averages over the training steps, updated by the ops in the
-    collection UPDATE_OPS.
+    Otherwise, the mean and variance are moving averages over the training steps, which the ops in
+    the collection UPDATE_OPS update.
 
     Args:
         x: float32 of shape (batch, height, width, c).

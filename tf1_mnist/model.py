@@ -265,10 +265,10 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds an epoch's mean loss and accuracy to the graph, computed from sums in variables.
+    """Adds to the graph an epoch's mean loss and accuracy, and the sums for computing them.
 
-    The sums are kept in the graph rather than in the loop, so that a checkpoint in the middle
-    of an epoch includes them. They are float64, so adding up millions of float32 losses
+    The sums are kept in variables rather than in the training loop, so that a checkpoint in the
+    middle of an epoch includes them. The sums are float64, so adding up millions of float32 losses
     causes no noticeable rounding error.
 
     Returns:

@@ -16,10 +16,10 @@ these lines to standard output, in place of the text.
     python -m tf1_mnist.predict square.png
     square.png: 7 (70.4%), perhaps not a digit; then 0 (5.1%), 1 (1.9%)
 
-Such a row is doubtful: it may show a drawing or print. `--csv` leaves doubtful rows out if other
-rows of the picture are not doubtful. Rows that clearly show no digits are not printed; if a picture
-has no other rows, only the likeliest row is printed. One line on stderr gives the number of rows
-that are left out.
+A row like this one is doubtful: it may show a drawing or print. `--csv` leaves such rows out if
+other rows of the picture are not doubtful. Rows that clearly show no digits are not printed; if a
+picture has no other rows, only the likeliest row is printed. One line on stderr gives the number of
+rows that are left out.
 
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
@@ -29,13 +29,13 @@ With `--json`, the output is one line for each picture, a JSON object with these
     number     the same, but without the signs
     rows       a list of objects, one for each row, from top to bottom. Their keys: text; number;
                confidence; alternatives, a list of objects with number and confidence: for a row of
-               one digit, the two next likeliest numbers; corners, x and y of its four corners in
-               pixels of the picture; digits and signs, lists of objects, from left to right. A
-               digit's keys: digit, an integer; probability, that of the digit among the ten;
-               probabilities, those of 0 to 9; left and right, its ends in pixels along the row,
-               from the row's left end; name, the digit as text. A sign's keys: sign, a string;
-               probability, that of the sign among all symbols; left and right. doubtful: whether
-               the row may show something other than digits
+               one digit, the two next likeliest numbers; corners, the x and y of the row's four
+               corners in pixels of the picture; digits and signs, lists of objects, from left to
+               right. A digit's keys: digit, an integer; probability, that of the digit among the
+               ten; probabilities, those of 0 to 9; left and right, the digit's ends, measured along
+               the row in pixels from the row's left end; name, the digit as text. A sign's keys:
+               sign, a string; probability, that of the sign among all symbols; left and right.
+               The key doubtful: whether the row may show something other than digits
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
@@ -75,13 +75,13 @@ from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Reads the pictures named on the command line and prints the digits.
+    """Reads the pictures named on the command line and prints the numbers in them.
 
     Args:
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`; also 2 if any picture could not be read.
-        Each of these pictures is reported in one line on stderr.
+        Each picture that could not be read is reported in one line on stderr.
     """
     arguments = _parse(argv)
     return command_line.status("predict", lambda: _run(arguments))

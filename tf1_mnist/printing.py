@@ -16,7 +16,7 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, control characters, invisible characters and lone surrogates by U+FFFD.
+    """Replaces line breaks, lone surrogates, and control and invisible characters with U+FFFD.
 
     Joiners between non-ASCII characters are kept, since they change the shape of Persian or Indian
     letters, and of emoji.
@@ -25,9 +25,9 @@ def printable(text: str) -> str:
 
 
 def escaped(name: str) -> str:
-    """Replaces the same characters as `printable`, but by Python's escapes.
+    """Replaces the same characters as `printable`, but with Python's escapes.
 
-    Names that differ still differ afterwards.
+    Different names remain different.
 
     Args:
         name: the name of a file, as Python represents it. A byte that is not UTF-8 becomes an
@@ -61,7 +61,7 @@ def is_printable(name: str) -> bool:
 def quoted(argument: str) -> str:
     """Quotes an argument of a command line that people may copy, if a shell requires quotes.
 
-    On Windows, only double quotes work in every shell, and no file name contains one.
+    On Windows, only double quotes work in every shell, and file names cannot contain any.
     """
     in_a_shell = shlex.quote(argument)
     return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

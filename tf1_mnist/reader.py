@@ -71,7 +71,10 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
 
 
 def _convolve(x: tf.Tensor, filters: int, kernel_size: Size, name: str) -> tf.Tensor:
-    """Adds a convolution for batch normalization to follow; the output is as large as x."""
+    """Computes a convolution without a bias, which batch normalization would remove anyway.
+
+    The output is as high and as wide as x.
+    """
     return conv2d(x, filters, kernel_size, name, use_bias=False, padding="SAME")
 
 

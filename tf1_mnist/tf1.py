@@ -4,9 +4,9 @@
 
     x = tf.placeholder(tf.float32, (None, 784))
 
-`tf` is then `tensorflow.compat.v1` in graph mode, which is the same in the genuine 1.15.5 and in
-2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so a program can
-answer `--help` or reject a wrong option immediately.
+In this example, `tf` is `tensorflow.compat.v1` in graph mode, which is the same in the genuine
+1.15.5 and in 2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so
+a program can answer `--help` or reject a wrong option immediately.
 
 The types below are used only in annotations, which Python does not evaluate at run time in modules
 with `from __future__ import annotations`. Docstrings give the tensors' dtypes and shapes.

@@ -214,7 +214,7 @@ def _epoch(
 def evaluate(
     session: tf.Session, model: Model, split: Split, batch_size: Optional[int] = None
 ) -> Evaluation:
-    """Measures the network on labelled images, without dropout and without training.
+    """Evaluates a network on labelled images, without dropout and without training it.
 
     Each image has the same weight, whatever the batch size: the losses are summed over all
     images, and the sum is divided by the number of images.
@@ -223,8 +223,8 @@ def evaluate(
         session: a session whose variables have values.
         model: from `build`.
         split: n images with their labels.
-        batch_size: images per call to `run`; affects only memory and speed. If it is None, a call
-            takes as many images as `ACTIVATIONS` allows.
+        batch_size: images per call to `run`; affects only memory and speed. If this is None, each
+            call takes as many images as `ACTIVATIONS` allows.
     Returns:
         The Evaluation.
     Raises:

@@ -12,7 +12,7 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
     """Returns a font that contains all letters of the given texts, preferably Matplotlib's own.
 
     Returns:
-        The font; None if no font contains them.
+        The font; None if no font contains all of the letters.
     """
     letters = {letter for text in texts for letter in text if not letter.isspace()}
     usual = FontProperties()
@@ -49,7 +49,7 @@ def are_short(names: Sequence[str]) -> bool:
 def title(text: str) -> Tuple[str, FontProperties]:
     """Returns a text in the form in which a figure shows it, and a font for it.
 
-    If no font contains all letters, question marks replace those that are not ASCII.
+    If no font contains all letters, each non-ASCII letter is replaced with a question mark.
     """
     font = font_for([text])
     if font is None:

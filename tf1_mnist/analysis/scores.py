@@ -50,7 +50,7 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
     """Computes precision, recall and F1 for each digit.
 
     Of the images classified as the digit, precision is the share that really show it. Of the
-    images of the digit, recall is the share that are classified as it. F1 is the harmonic mean
+    images of the digit, recall is the share that are classified correctly. F1 is the harmonic mean
     of precision and recall. Precision is NaN if no image is classified as the digit, recall is NaN
     if there are no images of the digit, and F1 is NaN if both precision and recall are NaN.
 
@@ -82,9 +82,9 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
 def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
-    A float32 probability can be 0, and its logarithm would be infinite. Each probability is
-    therefore replaced by the smallest normal float32, 1.2e-38, if it is lower, so no image
-    contributes more than 87.4 nats.
+    A float32 probability can be 0, and its logarithm would be infinite. Probabilities below the
+    smallest normal float32, 1.2e-38, are therefore raised to this value, so no image contributes
+    more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())

@@ -17,10 +17,10 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class CsvFile:
-    """Writes the lines of each picture as soon as the picture has been read.
+    """The CSV file, to which the lines of each picture are written as soon as it has been read.
 
     If a command is interrupted, the file contains the lines of the pictures that the command has
-    read by then. If it has read no picture, there is no file.
+    read by then. If the command has read no picture, the file does not exist.
     """
 
     def __init__(self, path: Optional[Path]) -> None:
@@ -85,8 +85,7 @@ def _write(file: BinaryIO, content: bytes) -> None:
 
 
 def _of_file(name: str) -> str:
-    """Returns the text of a cell for a file's name.
-
+    """Converts the name of a file to the text of a cell.
     The text begins with ./ if a spreadsheet would take the name for a formula. Unless the name
     contains escapes, this text is still a path to the file.
     """

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper import ink
 from tf1_mnist.handwriting.text.readings import Corners, Reading
 from tf1_mnist.printing import printable
 
-_MOST = 20  # pictures in the figure
+_MOST = 20  # the greatest number of pictures in the figure
 _SIDE = 1400  # the approximate length of a picture's longer side in the figure, in pixels
 _CERTAIN = 0.9  # the confidence below which a cell is doubtful
 
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
 
 
 class Figure:
-    """Keeps the first 20 pictures, and draws them with their readings."""
+    """The figure, which shows the first 20 pictures with their readings."""
 
     def __init__(self, path: Optional[Path], in_window: bool) -> None:
         """Opens the window, and checks that the file can be written.

@@ -55,7 +55,7 @@ def expect_reader_of_rows(run: Path) -> None:
     """Checks that a network reads whole rows, as collecting rows requires.
 
     Raises:
-        ValueError: it reads single digits.
+        ValueError: the network reads single digits.
         OSError, ValueError: as in `runs.read_settings`.
     """
     if not runs.read_settings(run).objective.reads_rows:

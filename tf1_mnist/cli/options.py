@@ -54,7 +54,7 @@ def parse(
 
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
-    """Adds the options for the Settings. If an option is not given, its setting is left out."""
+    """Adds the options for the Settings; if an option is not given, nothing is stored for it."""
     others = [name for name in recipes if name != "default"]
     plain = [name for name in others if name != "learn"]  # their options take no value
 
@@ -62,7 +62,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns the default of a setting as text, followed by the variants' different ones."""
+        """Returns the default of a setting and any different defaults of variants, as text."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]

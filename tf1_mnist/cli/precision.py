@@ -57,7 +57,7 @@ def config(precision: str) -> tf.ConfigProto:
 
 
 def _missing(processor: Dict[str, List[str]]) -> str:
-    """Returns what this machine lacks for training in bfloat16; an empty string if nothing."""
+    """Returns what this machine lacks for bfloat16; an empty string if it lacks nothing."""
     if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
         return "this processor has neither amx_bf16 nor avx512_bf16"
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):

@@ -27,7 +27,7 @@ class Member(NamedTuple):
     task: its task.
     server: its tf.train.Server.
     replica: its graph.
-    patience: the time to wait for a task that does not answer, in seconds.
+    patience: the time, in seconds, to wait for a task that does not answer.
     """
 
     task: Task

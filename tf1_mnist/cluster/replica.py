@@ -37,7 +37,7 @@ class Replica(NamedTuple):
     chief_op: prepares synchronous steps; the chief runs this op when the variables have values,
         before the first step.
     mean_op: updates the variables with the mean gradient of all workers; the chief runs this op
-        repeatedly. In asynchronous training, it is None.
+        repeatedly. This field is None in asynchronous training.
     missing: string (n,), the names of the variables that have no value yet.
     """
 

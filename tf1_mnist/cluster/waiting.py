@@ -56,7 +56,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     Returns:
         The function's result.
     Raises:
-        TimeoutError: it has not returned within the timeout.
+        TimeoutError: the function has not returned within the timeout.
     """
     outcome: List[Any] = []
     began = time.monotonic()

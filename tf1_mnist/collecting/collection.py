@@ -103,7 +103,7 @@ def store(
         folder: the folder of collected rows, which is created if it does not exist.
         rows: the label and the image of each row, as returned by `learnable.storable`.
         relabel: whether the new label replaces that of a row that is already in the folder. A row
-            without a label always gets the new one.
+            without a label always gets the new label.
     Raises:
         OSError, ValueError: as in `prepare`; nothing has been stored in this case.
     """
@@ -222,7 +222,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     Returns:
         The image, as in `CollectedRow`.
     Raises:
-        InputError: the file is not a picture, or does not show one row of writing.
+        InputError: the file is not a picture, or does not show exactly one row of writing.
         OSError, ValueError: there is no such file, or it cannot be read.
     """
     path = folder / file
@@ -273,8 +273,7 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
-    """Returns the labels, as `labels` does.
-
+    """Returns the labels, as `labels` does, if the folder contains a certain picture.
     Raises:
         ValueError: the folder has no picture named `file`; or as in `labels`.
     """

@@ -51,8 +51,7 @@ class _Known(NamedTuple):
 
 
 class Judge:
-    """Judges the labels of the rows in a folder.
-
+    """A judge of the labels of the rows in a folder.
     Args:
         reader: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.

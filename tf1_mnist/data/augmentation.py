@@ -79,7 +79,7 @@ class Distortions:
 
 
 def _windows(field: np.ndarray) -> np.ndarray:
-    """Returns a view of all the windows, each as large as an image, of a field.
+    """Returns a view of all windows of a field; each window is as large as an image.
 
     Args:
         field: of shape (2, size, size).

@@ -135,7 +135,7 @@ def _decoders(file: BinaryIO) -> List[str]:
 def _in_mode(mode: str, picture: Any) -> Any:
     """Converts a picture to one of Pillow's modes.
 
-    To save memory, a picture that has this mode is returned as it is.
+    To save memory, a picture that already has this mode is returned unchanged.
     """
     return picture if picture.mode == mode else picture.convert(mode)
 

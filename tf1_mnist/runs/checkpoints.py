@@ -34,7 +34,7 @@ def save(session: tf.Session, model: Model, run: Path) -> None:
     """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
     Raises:
-        OSError: it cannot be written; the existing checkpoints are unchanged.
+        OSError: the checkpoint cannot be written; the existing checkpoints are unchanged.
     """
     prefix, names = (str(run / "checkpoints" / name) for name in ("model", "checkpoint"))
     try:

@@ -1,5 +1,4 @@
-"""The folder of a run: creating and finding it.
-
+"""Creates and finds the folders of runs. A run's folder contains these files and folders:
     runs/softmax/1/
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
         history.csv     a line for each epoch

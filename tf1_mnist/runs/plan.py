@@ -196,7 +196,7 @@ def expect_checkpoint(run: Path) -> None:
     """Checks that a run has a checkpoint to resume from.
 
     Raises:
-        FileNotFoundError: it has none.
+        FileNotFoundError: the run has no checkpoint.
     """
     if not checkpoints.find(run):
         raise FileNotFoundError(f"{run}: no checkpoint; expected one to resume from")

@@ -1,4 +1,4 @@
-"""The output of a training command: the run, each epoch, and how to resume."""
+"""Prints the output of a training command: the run, each epoch, and how to resume the run."""
 
 import contextlib
 import sys

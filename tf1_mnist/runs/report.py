@@ -1,4 +1,4 @@
-"""The end of a run: writes the SavedModel, the result on the test set, and the figures."""
+"""Ends a run: writes the SavedModel, the result on the test set, and the figures."""
 
 import math
 from pathlib import Path

@@ -25,7 +25,7 @@ from tf1_mnist.training import Epoch
 
 @contextlib.contextmanager
 def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
-    """Opens writers to `train/` and `validation/`.
+    """Opens writers for the folders `train/` and `validation/`.
 
     Args:
         run: the run's folder.

@@ -49,9 +49,9 @@ def opening(name: str, at_once: bool = False) -> str:
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copies the files that live figures load to a folder.
+    """Fills a folder with the files that live figures load.
 
-    The networks and the texts are written to the folder as scripts.
+    The networks and the texts are written as scripts.
     """
     for name in ("figures", "networks"):
         (folder / name).mkdir(parents=True, exist_ok=True)

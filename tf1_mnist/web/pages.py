@@ -73,7 +73,7 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 
 
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
-    """Returns the HTML of a page, after replacing the comments that name files with elements.
+    """Returns the HTML of a page, in which elements take the place of comments that name files.
 
     A comment that names an .html file is replaced with the content of this file. The comment
     `<!-- reading -->` stands for the scripts in READING, `<!-- program -->` for the page's data,

@@ -33,13 +33,13 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the page and answers its requests, but refuses requests from the pages of other sites.
+    """A server of the page, which answers its requests but refuses those of other sites' pages.
 
     page: the page, as returned by `draw.page`.
     answers: as returned by `draw.answers`.
     """
 
-    allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port
+    allow_reuse_address = os.name != "nt"  # on Windows, True would allow two servers on one port
     request_queue_size = 128  # connections that wait to be accepted
 
     page: bytes

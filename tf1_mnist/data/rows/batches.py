@@ -21,7 +21,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
-# Of the rows of several digits, the share that are mostly 1s; and the share of 1s in these rows.
+# The share of the rows of several digits that consist mostly of 1s; the share of 1s in these rows
 _ONES, _MOSTLY = 0.08, 0.75
 _OWN = 0.125  # the share of a user's own rows in a batch
 
@@ -108,7 +108,7 @@ def _by_width(
 def random_rows(
     split: Split, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Composes rows of random digits; about half of the rows also have signs.
+    """Composes rows of random digits; about half of the rows also contain signs.
 
     Args:
         split: images of single digits with their labels.

@@ -1,4 +1,4 @@
-"""Shrinks a composed row to its final size, and adds faults that pictures of writing have."""
+"""Shrinks a composed row to its final size, and adds defects that are typical of photographs."""
 
 from typing import Tuple
 

@@ -37,7 +37,7 @@ _STRETCH = (0.8, 1.5)  # the factors by which a whole row is widened
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _NARROW, _NARROWEST = 0.3, 0.45  # the share of narrow rows without signs; their least width
 _THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
-# Of the rows without signs other than points, the share whose strokes grow by more, and the limit.
+# The share of the rows with no signs, or no signs but points, whose strokes grow by more; the limit
 _THICK, _THICKEST = 0.2, 6.5
 _COARSE = 0.2  # the share of rows that look as if taken from a smaller picture
 _COARSE_HEIGHTS = (7.0, 16.0)  # the height of the digits in that picture
@@ -132,7 +132,10 @@ def _with_signs(
     hand: Hand,
     random: np.random.RandomState,
 ) -> List[Ink]:
-    """Writes the signs of a form between its digits, with strokes of about the digits' width."""
+    """Writes the signs of a form between its digits.
+
+    The strokes of the signs are about as wide as those of the digits.
+    """
     patch = digits[random.randint(len(digits))].patch
     width = float(np.clip(_stroke_width(patch) * random.uniform(0.75, 1.15), 3, 10))
     size = height * random.uniform(0.85, 1.05)

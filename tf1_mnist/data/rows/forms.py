@@ -18,7 +18,10 @@ _KINDS = {"arithmetic": 0.52, "decimal": 0.16, "date": 0.12, "negative": 0.06, "
 
 
 def digits(random: np.random.RandomState) -> str:
-    """Returns the form of a row of one to six digits; more than half of the forms are one digit."""
+    """Returns the form of a row of one to six digits.
+
+    More than half of these forms consist of a single digit.
+    """
     lengths = np.arange(1, _LONGEST_NUMBER + 1)
     return "0" * int(random.choice(lengths, p=[_ALONE] + 5 * [(1 - _ALONE) / 5]))
 
@@ -43,7 +46,10 @@ def _number(random: np.random.RandomState, longest: int) -> str:
 
 
 def _arithmetic(random: np.random.RandomState) -> str:
-    """Returns the form of two to four numbers with operators, some with brackets or a result."""
+    """Returns the form of two to four numbers with operators.
+
+    Some of these forms also have brackets or a result.
+    """
     count = random.choice((2, 3, 4), p=(0.5, 0.35, 0.15))
     parts = [_number(random, 3 if count < 4 else 2) for _ in range(count)]
     if random.uniform() < 0.25:

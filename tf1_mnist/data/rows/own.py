@@ -37,7 +37,7 @@ def vary(
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
     """Returns variations of rows, and their labels.
 
-    The rows are varied equally often, or once more if `count` is not a multiple of their number.
+    The numbers of variations of any two rows differ by at most one.
 
     Args:
         own: the rows, at least one.

@@ -28,10 +28,10 @@ def exit_at_once() -> None:
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Makes each signal raise a KeyboardInterrupt with the signal's number during the block.
+    """During the block, makes each signal raise a KeyboardInterrupt with the signal's number.
 
-    Signals that this process ignores remain ignored, such as Ctrl-C in a process that a shell has
-    started in the background, or SIGHUP under `nohup`.
+    A signal that this process ignores, such as Ctrl-C in a process that a shell has started in the
+    background, or SIGHUP under `nohup`, remains ignored.
     """
     earlier = _handlers(_is_not_ignored)
     for number in earlier:
@@ -83,7 +83,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns a dict from each signal whose handler `chosen` accepts to this handler.
+    """Returns the handlers that `chosen` accepts, in a dict from signals to handlers.
 
     The dict is empty outside the main thread, since only the main thread may change handlers.
     """

@@ -86,7 +86,8 @@ def conv2d(
         kernel_size: height and width of the kernel, k and l.
         name: the scope of its variables: `kernel` (k, l, c, f) and, with a bias, `bias` (f,).
         use_bias: False before `batch_norm`, which would subtract the bias again.
-        padding: "VALID" for none; "SAME" for zeros around x, so that the output is as large as x.
+        padding: "VALID" for no padding; "SAME" for zeros around x, which make the output as large
+            as x.
     Returns:
         float32 of shape (batch, height - k + 1, width - l + 1, f); with "SAME", of shape
         (batch, height, width, f).
@@ -131,8 +132,8 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
-    Otherwise, the mean and variance are moving averages over the training steps, which the ops in
-    the collection UPDATE_OPS update.
+    Otherwise, they are moving averages over the training steps, which are updated by the ops in the
+    collection UPDATE_OPS.
 
     Args:
         x: float32 of shape (batch, height, width, c).

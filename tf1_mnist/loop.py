@@ -97,7 +97,7 @@ def steps(
     Args:
         session, model, batches, step: as in `training.steps`.
         stop_every: a call ends at each multiple of this number of steps.
-        take_step: takes a single step, as `training.take_step` does.
+        take_step: a function that takes a single step, as `training.take_step` does.
     Yields:
         The values that `training.steps` yields. Only the last step may have a loss that is not
         finite.

@@ -20,7 +20,7 @@ class Objective(NamedTuple):
     """A kind of image that networks read, with its label, its loss and its data.
 
     name: `digits` or `rows`; options.json records it.
-    noun: the plural noun for its images in messages.
+    noun: the plural noun that messages use for the images.
     image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
     output_shape: the shape of an image's probabilities; the last axis stands for the classes.
     symbols: the symbols that the classes stand for, in the order of the classes; None if the data

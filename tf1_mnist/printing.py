@@ -61,7 +61,7 @@ def is_printable(name: str) -> bool:
 def quoted(argument: str) -> str:
     """Quotes an argument of a command line that people may copy, if a shell requires quotes.
 
-    On Windows, only double quotes work in every shell, and file names cannot contain any.
+    On Windows, only double quotes work in every shell, and file names cannot contain them.
     """
     in_a_shell = shlex.quote(argument)
     return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

@@ -110,8 +110,8 @@ def run_epochs(
         validation: the images on which the network is evaluated after each epoch.
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
-        save: called every 500 steps within an epoch.
-        show: called with each step, loss and accuracy that `steps` yields.
+        save: a function that is called every 500 steps within an epoch.
+        show: a function that is called with each step, loss and accuracy that `steps` yields.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:

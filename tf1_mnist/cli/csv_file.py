@@ -17,7 +17,7 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class CsvFile:
-    """The CSV file, to which the lines of each picture are written as soon as it has been read.
+    """The CSV file; the lines of a picture are written as soon as the picture has been read.
 
     If a command is interrupted, the file contains the lines of the pictures that the command has
     read by then. If the command has read no picture, the file does not exist.

@@ -20,7 +20,7 @@ class Shown(NamedTuple):
     """A picture in the figure.
 
     picture: the picture, shrunk to save memory.
-    shape: its height and width before it was shrunk.
+    shape: the picture's height and width before it was shrunk.
     reading: the picture's reading, with its positions in pixels before the picture was shrunk.
     """
 
@@ -130,7 +130,7 @@ def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, st
     Args:
         axes: the Axes of the picture.
         reading: the reading, with the cells.
-        font: the font of their texts.
+        font: the font of the cells' texts.
         plain: a function of a text and of the text that replaces it if no font contains its
             letters; returns the text to draw.
     """

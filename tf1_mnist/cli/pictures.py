@@ -33,7 +33,7 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
 
     Args:
         paths: the files.
-        quiet: whether to show no bar.
+        quiet: whether to hide the bar.
     Yields:
         The images that `read_images` yields.
     """

@@ -20,9 +20,9 @@ TYPES = ("chief", "worker", "ps")
 class Task(NamedTuple):
     """A task of a cluster.
 
-    cluster: a dict from each type to the addresses of its tasks, such as `host:2222`.
+    cluster: a dict from each type of task to the addresses of these tasks, such as `host:2222`.
     type: one of TYPES.
-    task_index: its number among the tasks of its type, counted from 0.
+    task_index: the task's number among the tasks of its type, counted from 0.
     """
 
     cluster: Dict[str, List[str]]

@@ -36,7 +36,7 @@ _NUMBER = "[0-9]{1,255}"  # a file name has at most 255 characters
 class CollectedRow(NamedTuple):
     """A row in the folder.
 
-    file: the file name of its picture.
+    file: the file name of the row's picture.
     label: the text of the row, in symbols of `data.rows.SYMBOLS`.
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
@@ -86,7 +86,7 @@ def prepare(folder: Path) -> None:
 class Stored(NamedTuple):
     """A row that has been stored.
 
-    file: the file name of its picture.
+    file: the file name of the row's picture.
     earlier: the row's previous label, "" if it had none; None for a new row.
     """
 
@@ -273,7 +273,7 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
-    """Returns the labels, as `labels` does, if the folder contains a certain picture.
+    """Returns the labels, as `labels` does, after checking that the folder contains a picture.
     Raises:
         ValueError: the folder has no picture named `file`; or as in `labels`.
     """

@@ -24,7 +24,7 @@ class Judged(NamedTuple):
     """A collected row and the probability of its label.
 
     file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
-    image: as in `collection.CollectedRow`; None if it cannot be read.
+    image: as in `collection.CollectedRow`; None if the picture cannot be read.
     confidence: the probability that the row shows its label; None if there is an error.
     error: the reason why the row cannot be learned, as returned by `pages.reason`; None if the row
         can be learned.

@@ -38,7 +38,7 @@ _IDX_NAMES = (
 
 
 def has_idx_files(folder: Path) -> bool:
-    """Returns whether a folder contains one of MNIST's four IDX files."""
+    """Returns whether a folder contains at least one of MNIST's four IDX files."""
     names = (path.name for path in folder.iterdir())
     return any(name in (idx, f"{idx}.gz") for name in names for idx in _IDX_NAMES)
 
@@ -192,7 +192,7 @@ def _count(shape: Sequence[int]) -> int:
 
 
 def _read(file: _File, size: int, what: str) -> bytearray:
-    """Reads the rest of a file, which must be exactly `size` bytes."""
+    """Reads the rest of a file, which must be exactly `size` bytes long."""
     content = bytearray()
     while len(content) <= size:
         chunk = file.read(min(1 << 20, size + 1 - len(content)))

@@ -50,7 +50,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
     Args:
         plan: the run.
         step: the number of steps already taken.
-        hidden: whether to show no bar.
+        hidden: whether to hide the bar.
     Yields:
         A function that moves the bar; it takes a step, its loss and its accuracy.
     """

@@ -81,7 +81,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
     Args:
         run: the run's folder; the files are written to `test/`.
         images: uint8 of shape (n, 28, 28).
-        labels: the names of their classes, of shape (n,); they determine the colours of the points.
+        labels: the names of the images' classes, of shape (n,); they determine the points' colours.
         points: float32 of shape (n, d), the network's activations for each image.
     """
     folder = run / "test"

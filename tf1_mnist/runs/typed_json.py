@@ -53,7 +53,7 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
     """Converts an object to a NamedTuple; keys without a field are ignored.
 
     Args:
-        path: the file that the object was read from.
+        path: the file from which the object was read.
         content: the object.
         record: a NamedTuple class, whose annotations give the types that each field allows. A
             field with a default may be missing.

@@ -81,7 +81,8 @@ def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]
 
     Args:
         name, program: as in `page`.
-        element: a function from the name of a script or style sheet to its element.
+        element: a function that takes the name of a script or style sheet and returns the element
+            for it.
     """
 
     def inserted(named: Match[str]) -> str:

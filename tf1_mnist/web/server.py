@@ -33,7 +33,7 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """A server of the page, which answers its requests but refuses those of other sites' pages.
+    """A server that answers the page's requests, but refuses requests from other sites' pages.
 
     page: the page, as returned by `draw.page`.
     answers: as returned by `draw.answers`.

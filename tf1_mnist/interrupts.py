@@ -44,7 +44,7 @@ def raised() -> Iterator[None]:
 
 
 def as_in_any_program() -> None:
-    """Gives the signals the effect that they have in any Python program."""
+    """Gives the signals the same effect as in any other Python program."""
     for number in _handlers(_is_not_ignored):
         ctrl_c = number == signal.SIGINT
         signal.signal(number, signal.default_int_handler if ctrl_c else signal.SIG_DFL)
@@ -73,7 +73,7 @@ def postponed() -> Iterator[None]:
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
     """Returns the signal whose KeyboardInterrupt led to an error; None if no signal did.
 
-    The import of an extension module, for example, turns every exception into an ImportError.
+    For example, the import of an extension module turns any exception into an ImportError.
     """
     while error is not None:
         if isinstance(error, KeyboardInterrupt):

@@ -57,7 +57,7 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
     Args:
         confusion: from `confusion_matrix`.
     Returns:
-        (precision, recall, f1), each float64 of shape (10,).
+        Precision, recall and F1, each float64 of shape (10,).
     """
     right = confusion.diagonal()
     taken, there = confusion.sum(axis=0), confusion.sum(axis=1)
@@ -71,7 +71,7 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
         right: the number of correct images.
         count: the number of images, at least 1.
     Returns:
-        (low, high), both from 0 to 1.
+        The lower and the upper end of the interval, both from 0 to 1.
     """
     accuracy, share = right / count, _Z**2 / count
     middle = accuracy + share / 2
@@ -136,7 +136,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
         only_first: the number of images that only the first network classifies correctly.
         only_second: the number of images that only the second classifies correctly.
     Returns:
-        The p-value, 0 to 1; 1 if both numbers are 0.
+        The p-value, from 0 to 1; 1 if both numbers are 0.
     """
     discordant = int(only_first + only_second)  # Python's int, since NumPy's would overflow
     ways = tail = 1

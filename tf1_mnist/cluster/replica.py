@@ -23,8 +23,8 @@ WENT_BACK = "the variables went back to a checkpoint"
 class Replica(NamedTuple):
     """The graph of one worker.
 
-    model: the Model. Its variables are shared by the cluster, train_op takes one step of this
-        worker, and local_step counts this worker's steps.
+    model: the Model. All workers share its variables; its train_op takes one step of this worker,
+        and its local_step counts this worker's steps.
     progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
         as soon as its gradient has been sent. A number above the total number of steps is a mark:
         the total plus 1 if the worker has finished, the total plus 2 if the trained variables have
@@ -150,7 +150,7 @@ def _asynchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that updates the variables at once, with this worker's gradient."""
+    """Builds a step that updates the variables with this worker's gradient, without waiting."""
     with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
         taken = local_step.assign_add(1)
     update_op = tf.group(tf.scatter_update(progress, worker, taken))
@@ -165,7 +165,7 @@ def _synchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that sends this worker's gradient and ends when the mean has been applied.
+    """Builds a step that sends this worker's gradient, and ends after an update with the mean.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens, so a

@@ -100,7 +100,7 @@ def _expect_supported(recipe: Recipe) -> None:
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Checks that a run has the settings of the command line.
+    """Checks that a run has the settings that the command line gives.
 
     Raises:
         ValueError: a setting differs.

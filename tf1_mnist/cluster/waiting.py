@@ -44,7 +44,7 @@ def reach(name: str, address: str, patience: int) -> None:
 
 
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
-    """Calls a function that may never return, with a timeout.
+    """Calls, with a timeout, a function that may never return.
 
     If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
     keeps waiting, without responding to Ctrl-C.

@@ -81,7 +81,7 @@ _DAMAGED_ZIP = (
 
 
 def read_idx_folder(folder: Path) -> List[np.ndarray]:
-    """Reads MNIST's four IDX files, raw or .gz.
+    """Reads MNIST's four IDX files, each of which may be compressed as a .gz file.
 
     Returns:
         uint8 images of shape (n, 28, 28), and uint8 labels of shape (n,).

@@ -1,6 +1,6 @@
 """The SavedModel that a run writes at its end: the trained network without the training ops.
 
-Any version of TensorFlow can load it, without this package. Its signature is called
+Any version of TensorFlow can load the SavedModel, without this package. Its signature is called
 `serving_default`:
 
     images          uint8 (batch, 28, 28), 0 is paper, 255 is ink
@@ -233,8 +233,8 @@ def _sum(directory: Path, name: str) -> str:
 def _check_files(directory: Path) -> None:
     """Checks the files of a SavedModel before TensorFlow reads them.
 
-    TensorFlow notices damage in the values of variables, but often not in the graph. Older runs
-    have no checksums.
+    TensorFlow notices damage to the values of variables, but often misses damage to the graph.
+    Older runs have no checksums.
     """
     sums = None
     if is_there(directory / _SUMS):
@@ -273,7 +273,7 @@ def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...
 
 
 def _inference_graph(recipe: Recipe) -> Any:
-    """Returns the MetaGraphDef of the network for prediction, in a form that 1.15.5 can load."""
+    """Returns the MetaGraphDef of a network that only predicts, in a form that 1.15.5 can load."""
     with tf.Graph().as_default() as graph:
         shape = (None, *recipe.objective.image_shape)
         outputs(recipe.inference, tf.placeholder(tf.uint8, shape, name="images"), training=False)

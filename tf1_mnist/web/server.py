@@ -46,7 +46,7 @@ class Server(ThreadingHTTPServer):
     answers: Answers
 
     def __init__(self, host: str, port: int) -> None:
-        """Binds the port (0 for any free one); `serve_forever` then answers requests.
+        """Binds the port, or any free port if it is 0; `serve_forever` then answers requests.
 
         Raises:
             OSError: the address or the port is not available; the message names both.

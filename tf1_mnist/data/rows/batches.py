@@ -30,9 +30,9 @@ class Rows:
     """The batches of a training run: new rows for every step.
 
     Eight batches are composed together, and each gets rows of similar width, since padding costs
-    time. A batch is a function of the seed and the step, if NumPy, OpenCV, Pillow and Matplotlib,
-    whose fonts are used, have the same versions. To resume a run, it is therefore enough to know
-    the step.
+    time. A batch is a function of the seed and the step, if the versions of NumPy, OpenCV, Pillow
+    and Matplotlib, which provides the fonts, are the same. To resume a run, it is therefore enough
+    to know the step.
 
     Args:
         split: n images of single digits with their labels.
@@ -146,7 +146,7 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
 def fixed_rows(split: Split) -> Split:
     """Composes the rows on which a network is evaluated, one row for every four images.
 
-    As with `Rows`, the rows are the same each time if the libraries have the same versions.
+    As with `Rows`, the rows are the same each time if the versions of the libraries are the same.
 
     Args:
         split: n images of single digits with their labels.
@@ -161,8 +161,8 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
     """Pads rows to the same width with paper on their right, and their labels with BLANK.
 
     Returns:
-        A Split with images, uint8 of shape (n, 32, width), 0 is paper, 255 is ink, and with labels,
-        uint8 of shape (n, 12), or wider if a label has more than 12 symbols.
+        A Split. The images are uint8 of shape (n, 32, width); 0 is paper, and 255 is ink. The
+        labels are uint8 of shape (n, 12), or wider if a label has more than 12 symbols.
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)

@@ -1,4 +1,4 @@
-"""Chooses a writer's habits: digits that are larger, smaller, higher or lower throughout a row.
+"""Chooses a writer's habits, such as digits that are larger or lower throughout a row.
 
 Sizes and positions are fractions of the height of the row's digits. The limits were chosen by eye,
 from pictures of pages.

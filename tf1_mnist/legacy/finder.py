@@ -10,7 +10,7 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """The finder that precedes Python's own, for old modules and libraries that have lost names."""
+    """The finder before Python's own: old modules, the program's files and changed libraries."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -34,14 +34,14 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in the files of `original`, and records what to write instead of it."""
+    """Finds a module with `original`, and records what to write instead of importing it."""
     known = stand_ins.names.get(fullname, stand_in)
     _note_import(fullname, known.instead, known.section)
     return original.find_spec(fullname)
 
 
 def _note_import(module: str, instead: str, section: str) -> None:
-    """Records an import, unless the launcher makes it to look up a name such as `tf.layers`."""
+    """Records an import, unless the launcher made it while looking up a name like `tf.layers`."""
     looked_up = any(
         usage.is_noted(old) or not name.instead
         for old, name in stand_ins.names.items()
@@ -52,7 +52,7 @@ def _note_import(module: str, instead: str, section: str) -> None:
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """The finder that follows Python's own, since a program may have files with the same names."""
+    """The finder after Python's own, for modules that the program or TensorFlow 2 may contain."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -66,7 +66,7 @@ class _Last(importlib.abc.MetaPathFinder):
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:
-    """Serves modules such as `tensorflow.train`, which are attributes of `tf` rather than files."""
+    """Returns the replacement for a module such as `tensorflow.train`, an attribute of `tf`."""
     above = stand_ins.nearest(fullname)
     served = stand_ins.modules.get(above)
     if served is None or not callable(served.today):
@@ -86,7 +86,7 @@ def _spec(
 
 
 class _Loader(importlib.abc.Loader):
-    """Imports another module, or one of its submodules, in place of an old module."""
+    """A loader that imports another module, or its submodule, in place of an old module."""
 
     def __init__(self, served: stand_ins.Served, below: str) -> None:
         self._today, self._stand_in = served
@@ -112,7 +112,7 @@ class _Loader(importlib.abc.Loader):
 
 
 class _Changed(importlib.abc.Loader):
-    """Loads a library, and restores the names that it has lost."""
+    """A loader that restores the names that a library has lost."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader

@@ -1,4 +1,4 @@
-"""`tf.device("/gpu:0")` on a machine without a GPU: the operation runs on the CPU."""
+"""Runs the operations in `tf.device("/gpu:0")` on the CPU if the machine has no GPU."""
 
 from typing import Any
 

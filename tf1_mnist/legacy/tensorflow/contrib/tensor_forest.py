@@ -97,7 +97,7 @@ class RandomForestGraphs:
 
 
 class _Tree:
-    """A tree, as arrays with a row per node.
+    """A tree, stored as arrays with one row per node.
 
     nodes: the number of nodes.
     """
@@ -163,7 +163,7 @@ class _Tree:
 
 
 def _impurity(counts: np.ndarray) -> Any:
-    """Returns the Gini impurity times the number of samples for each row of counts."""
+    """Returns, for each row of counts, the Gini impurity times the number of samples."""
     total = counts.sum(axis=-1)
     return total - (counts**2).sum(axis=-1) / np.maximum(total, 1)
 

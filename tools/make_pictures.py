@@ -74,7 +74,7 @@ def _photo(
     Args:
         ink: float of shape (height, width), 0 is ground, 1 is ink.
         colour, ground: the red, green and blue of the ink and of the ground, 0 to 255.
-        light: a factor of the brightness for each pixel, or a single one for all pixels.
+        light: a factor for the brightness of each pixel, or a single factor for all pixels.
         random: the source of all random numbers.
         noise: the standard deviation of the noise.
     """

@@ -48,7 +48,7 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the quotient of two medians, and the extreme quotients within a round."""
+    """Returns a text with the quotient of two medians, and the extreme quotients of the rounds."""
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
@@ -157,7 +157,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns a dictionary from names in the text about `--fast` to their numbers."""
+    """Returns a dictionary from each placeholder in the text about `--fast` to its number."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,
@@ -236,7 +236,7 @@ def precisions(results):
 
 
 def write():
-    """Writes this processor's section of `RESULTS.md`, and keeps those of other processors."""
+    """Writes this processor's section of `RESULTS.md`, and keeps all other processors' sections."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
     # A heading or a first cell that names a processor's extensions identifies its section or row.

@@ -1,12 +1,12 @@
-"""Counts the pages that are read in the same way when they are rotated by 90, 180 or 270 degrees.
+"""Counts the pages that give the same text when they are rotated by 90, 180 or 270 degrees.
 
     python benchmarks/rotated.py [--numbers FOLDER] [--signs FOLDER] [--run DIR] [--pages 6]
                                  [--seed 0]
 
-The pages are composed tables, equally many of each kind in `tables.py`, and those pictures in the
-FOLDERs that have at least three rows or twelve digits. The FOLDERs are as for `handwriting.py`. The
-labels in the first FOLDER contain only digits. The labels in the second one contain signs, too, and
-only its first half is used.
+The pages are composed tables, with equally many of each kind in `tables.py`, and all pictures in
+the FOLDERs that show at least three rows or twelve digits. `handwriting.py` describes the format of
+a FOLDER. The labels in the first FOLDER contain only digits. The labels in the second FOLDER also
+contain signs, and only the first half of its pictures is used.
 """
 
 import argparse

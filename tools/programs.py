@@ -157,7 +157,7 @@ def _files(folder: Path) -> Set[str]:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Interrupts a program, so that `--explain` still prints its list, or else kills the program."""
+    """Interrupts a program, so that `--explain` prints its list; kills the program if necessary."""
     for number, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 20)):
         try:
             os.killpg(process.pid, number)

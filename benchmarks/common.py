@@ -88,8 +88,8 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    This speed is the median over the passes that are made in about a second. A pass before these,
-    as a warm-up, does not count.
+    This speed is the median over the passes that are made in about a second. A warm-up
+    pass before these does not count.
     """
     evaluate()
     times = []
@@ -118,8 +118,8 @@ def report(**measured):
 def report_accuracy(train_epoch, evaluate, epochs, target):
     """Trains until the test accuracy, measured after each epoch, reaches the target.
 
-    Prints the accuracies, and the seconds from the start of the process until the target was
-    reached, or null if it was not reached.
+    Prints the accuracies and the time to the target, in seconds since the process started; this
+    time is null if the target was not reached.
     """
     accuracies, reached = [], None
     while reached is None and len(accuracies) < epochs:

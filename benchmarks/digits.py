@@ -4,15 +4,15 @@ r"""Counts the digits of UCI, USPS and scripted writers that a reader reads corr
 
 These are the sets of pictures, which are the same in every run:
 
-uci        digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8,
-           enlarged to 120 x 120 with bicubic interpolation, at a random place on cream paper of
-           240 x 200 pixels, in ink that absorbs 90 % of the light.
-usps       USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
-           160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
-ones       plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
-points     numbers with a decimal point as wide as the pen, and digits 120 to 220 pixels high.
-tall       numbers with several 1s, 160 to 300 pixels high.
-digits     single digits of any form and size.
+uci: digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8, enlarged
+    to 120 x 120 with bicubic interpolation, at a random place on cream paper of 240 x 200 pixels,
+    in ink that absorbs 90% of the light.
+usps: USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
+    160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
+ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
+points: numbers with a decimal point as wide as the pen, and digits 120 to 220 pixels high.
+tall: numbers with several 1s, 160 to 300 pixels high.
+digits: single digits of any form and size.
 
 Developers may look at half of each set: UCI's first 897 digits, and the numbers of the first five
 of ten scripted writers. The other half and USPS serve only to show whether a change has

@@ -11,15 +11,15 @@ FOLDER contains `index.tsv`, and FOLDER/pictures contains the pictures. The inde
 tabs between the columns. Its first line contains the names of the columns, and every other line
 describes a picture:
 
-file    the picture's path in FOLDER/pictures.
-label   the picture's digits, with `-` between rows: 12-345. Other characters are ignored.
-kind    the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
-        the number of rows in the label.
-what    a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
-        if the note contains `digits only`, since the picture then also shows operators or dashes,
-        and if the note contains `mouse` or `tablet`, since the digits were then drawn on a screen.
-        The cells of a table are not counted if the note says that printed digits are `in the
-        label`, since readers should leave out print.
+file: the picture's path in FOLDER/pictures.
+label: the picture's digits, with `-` between rows, as in 12-345. Other characters are ignored.
+kind: the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
+    the number of rows in the label.
+what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
+    if the note contains `digits only`, since the picture then also shows operators or dashes, and
+    if the note contains `mouse` or `tablet`, since the digits were then drawn on a screen. The
+    cells of a table are not counted if the note contains `in the label`: the label then includes
+    printed digits, which readers should leave out.
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
 12+34=46, with `\n` between rows and `|` between the cells of a table. The index then has a column
@@ -29,11 +29,11 @@ so this half shows how well a reader does on handwriting that nobody has looked 
 
 For each kind of picture, the script counts the following:
 
-digits        pictures whose rows of digits are all right, and in the right order.
-nothing       pictures in which no digit was read.
-wrong digits  digits to insert, remove or replace, but at most as many as the picture has.
-text          with `--signs`: pictures in which all digits and signs of all rows are right.
-cells         with `--signs`: cells of tables that have the right text in the right place.
+digits: pictures whose rows of digits are all right, and in the right order.
+nothing: pictures in which no digit was read.
+wrong digits: digits to insert, remove or replace, but at most as many as the picture has.
+text: with `--signs`, pictures in which all digits and signs of all rows are right.
+cells: with `--signs`, cells of tables that have the right text in the right place.
 
 The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
 reader that is not installed is skipped. These commands install the last two:
@@ -149,7 +149,7 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version, and the seconds that it took for all pictures.
+    """Returns a reader's texts, its version, and the seconds that the reader took.
 
     The first picture is read once before the measurement begins.
     """

@@ -29,7 +29,7 @@ def texts_of(text):
 
 
 def counts(picture, answer):
-    """Returns a dictionary from each measure to an answer's count and the highest possible one."""
+    """Returns a dictionary from each measure to an answer's count and the greatest possible one."""
     wanted, found = rows_of(picture.label), rows_of(answer)
     counted = {
         "digits": (found == wanted, 1),
@@ -46,7 +46,7 @@ def counts(picture, answer):
 def wrong_digits(wanted, found):
     """Returns the edit distance between two texts, and the length of the wanted text.
 
-    A distance that is greater than this length is reduced to it.
+    A distance that is greater than this length is reduced to this length.
     """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
@@ -116,7 +116,7 @@ def save(path, table):
     """Adds counts to a stored table, and keeps the table's counts of other pictures and readers.
 
     Raises:
-        ValueError: the file is not a table of counts, or is one of different pictures.
+        ValueError: the file is not a table of counts, or contains counts of different pictures.
     """
     stored = load(path) if path.exists() else {}
     for key, numbers in table.items():

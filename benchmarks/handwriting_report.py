@@ -1,4 +1,4 @@
-"""Makes the figure and lines of the table in docs/handwriting-results.md, in both languages.
+"""Makes the figure and some lines of the table in docs/handwriting-results.md, in both languages.
 
     python benchmarks/handwriting_report.py
 
@@ -95,10 +95,10 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Puts cells into the table line that begins with the first one; returns the page's text.
+    """Replaces the table line that begins with the first cell; returns the page's new text.
 
     Raises:
-        ValueError: no line begins with this cell, or several lines do.
+        ValueError: no line begins with the first cell, or several lines do.
     """
     pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
     text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)

@@ -24,11 +24,10 @@ PRODUCTS = {
 def operations(network):
     """Returns the number of floating-point operations per image in a training step.
 
-    Each multiplication comes with an addition. A layer performs its multiplications three times:
-    for its output, for the gradient of its weights, and for the gradient of its input. The first
-    layer does not need the gradient of its input.
-    """
-    return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
+    Each multiplication is followed by an addition. A layer performs its multiplications three
+    times: for its output, for the gradient of its weights, and for the gradient of its input. The
+    first layer does not need the gradient of its input. """ return 2 * (3 * sum(PRODUCTS[network])
+    - PRODUCTS[network][0])
 
 
 def base(label):
@@ -48,7 +47,7 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the quotient of two medians, and the extreme quotients of the rounds."""
+    """Returns, as text, the quotient of two medians, and the extremes of the quotients by round."""
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
@@ -224,7 +223,7 @@ def section(results):
 
 
 def precisions(results):
-    """Returns this processor's row of the table of precisions: the gains, and auto's choice."""
+    """Returns this processor's gains from bfloat16 and the choice of `auto`, as cells of a table row."""
     gains = []
     for network in NETWORKS:
         float32, bfloat16 = (

@@ -3,7 +3,7 @@
     python benchmarks/rotated.py [--numbers FOLDER] [--signs FOLDER] [--run DIR] [--pages 6]
                                  [--seed 0]
 
-The pages are composed tables, with equally many of each kind in `tables.py`, and all pictures in
+The pages are composed tables, with equally many of each kind in `tables.py`, and those pictures in
 the FOLDERs that show at least three rows or twelve digits. `handwriting.py` describes the format of
 a FOLDER. The labels in the first FOLDER contain only digits. The labels in the second FOLDER also
 contain signs, and only the first half of its pictures is used.
@@ -32,7 +32,7 @@ def is_long(label):
 
 
 def pictures(folder, signs):
-    """Yields the name and the pixels of each long page."""
+    """Yields the name and the pixels of each page that is long enough."""
     for picture in handwriting.read_index(folder, signs):
         if is_long(picture.label) and picture.pictures != "second half":
             yield picture.path.name, picture_files.read(picture.path)

@@ -28,12 +28,14 @@ CAPITAL = 0.73  # the height of a capital, divided by the font's size
 
 
 def write(images, random, touching):
-    """Returns a picture of a row, uint8 of shape (height, width), with black digits on white (255).
+    """Returns a picture of a row, with black digits on white.
 
     Args:
         images: uint8 of shape (5, 28, 28), the digits.
         random: the source of all random numbers.
         touching: whether each digit touches the previous one.
+    Returns:
+        The picture, uint8 of shape (height, width), where 0 is black and 255 is white.
     """
     row = np.zeros((28 + 2 * MARGIN, DIGITS * 40 + 2 * MARGIN), np.uint8)
     end = MARGIN

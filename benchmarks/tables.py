@@ -9,8 +9,8 @@ headings; forms with boxes for one digit each; and columns without lines. One ce
 empty. A cell is right if the right text was read in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
-alone in a picture, horizontal and in black on white. All other errors are mistakes in finding the
-cells.
+alone in a picture, written horizontally in black on white. All other errors are mistakes in finding
+the cells.
 """
 
 import argparse
@@ -48,7 +48,7 @@ class Flat(NamedTuple):
 
 
 class Writer:
-    """A writer who composes numbers of MNIST's test digits."""
+    """A writer who composes numbers from MNIST's test digits."""
 
     def __init__(self, random):
         _, self.test = data.load_data()

@@ -11,8 +11,8 @@ images that one writer uses for a digit are alike.
 
 Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
 their numbers, and are left out if the bundled reader misreads fewer than one in ten of their test
-rows. The command learns the 50 rows as it does for any user: it holds out ten of them. OPTIONS are
-further options of the command.
+rows. The command learns the 50 rows in the same way as for any user, so it holds out ten of them.
+OPTIONS are further options of the command.
 
 The table shows the errors in each writer's 100 test rows before and after learning, the percentage
 points of accuracy that the network has lost on rows composed of MNIST's test digits, and the
@@ -46,7 +46,7 @@ ALIKE = 25  # the number of images of a digit that a writer uses
 
 
 class Writer(NamedTuple):
-    """A writer's habits; 0 stands for a missing one. Lengths are fractions of a digit's height."""
+    """The habits of a writer; 0 if one is missing. Lengths are fractions of a digit's height."""
 
     images: dict  # from each digit to its images, uint8 of shape (n, 28, 28)
     upstroke: float  # the length of a 1's upstroke

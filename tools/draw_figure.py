@@ -162,7 +162,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Opens a photograph on the page, and stores its last row of digits with the right label."""
+    """Opens a photograph on the page, and stores the last row of digits with the right label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

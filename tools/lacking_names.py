@@ -67,7 +67,10 @@ def _files() -> Iterator[ast.Module]:
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
-    """Yields the names that a file imports from the rest of TensorFlow, and attributes of these."""
+    """Yields the names that a file uses from the rest of TensorFlow.
+
+    These are the names that it imports, and the attributes of imported modules that it uses.
+    """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables
     for node in ast.walk(tree):

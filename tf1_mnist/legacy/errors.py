@@ -40,7 +40,7 @@ def install(prog: str) -> None:
         of_others = sys.unraisablehook
 
         def unraisablehook(args: Any) -> None:
-            """Prints an error that Python cannot raise, such as one in a function for `atexit`."""
+            """Prints an error that Python cannot raise, such as one in an `atexit` function."""
             if args.exc_value is None:
                 of_others(args)
                 return

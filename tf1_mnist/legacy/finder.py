@@ -10,7 +10,10 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """The finder before Python's own: old modules, the program's files and changed libraries."""
+    """The finder that comes before Python's own.
+
+    It finds old modules, the program's own files, and libraries that have lost names.
+    """
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -34,14 +37,14 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module with `original`, and records what to write instead of importing it."""
+    """Finds a module in an original library, and records what to write instead of importing it."""
     known = stand_ins.names.get(fullname, stand_in)
     _note_import(fullname, known.instead, known.section)
     return original.find_spec(fullname)
 
 
 def _note_import(module: str, instead: str, section: str) -> None:
-    """Records an import, unless the launcher made it while looking up a name like `tf.layers`."""
+    """Records an import, unless the launcher made it to look up a name such as `tf.layers`."""
     looked_up = any(
         usage.is_noted(old) or not name.instead
         for old, name in stand_ins.names.items()
@@ -52,7 +55,10 @@ def _note_import(module: str, instead: str, section: str) -> None:
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """The finder after Python's own, for modules that the program or TensorFlow 2 may contain."""
+    """The finder that comes after Python's own.
+
+    It finds old modules for which neither the program nor TensorFlow 2 has a file.
+    """
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -86,7 +92,7 @@ def _spec(
 
 
 class _Loader(importlib.abc.Loader):
-    """A loader that imports another module, or its submodule, in place of an old module."""
+    """A loader that imports another module, or one of its submodules, instead of an old module."""
 
     def __init__(self, served: stand_ins.Served, below: str) -> None:
         self._today, self._stand_in = served

@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what `note` recorded, or a message about a failed download of `requests`, or ""."""
+    """Returns what `note` recorded, or a message about a download that failed, or ""."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))

@@ -59,7 +59,7 @@ def _no_library(name: str, error: Exception) -> ImportError:
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """A loader that makes the corrections in `_CORRECTIONS` to a file."""
+    """A loader that applies the corrections in `_CORRECTIONS` to a file."""
 
     def get_data(self, path: str) -> bytes:
         content = super().get_data(path)
@@ -69,7 +69,10 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Returns a checksum instead of a time, so that Python recompiles changed corrections."""
+        """Returns a checksum of the corrected content in place of the file's time.
+
+        Python then recompiles the file whenever a correction changes.
+        """
         if not self._corrections():
             return super().path_stats(path)
         content = self.get_data(path)

@@ -1,4 +1,4 @@
-"""Runs a script, a module or a notebook in the way in which `python` runs a program."""
+"""Runs a script, a module or a notebook in the same way as `python` runs programs."""
 
 import builtins
 import importlib.machinery
@@ -80,7 +80,7 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if the launcher has imported others of that name.
+    """Lets a program import its own files even if their names are those of imported modules.
 
     Libraries keep the modules that they have imported. Any later import of such a name finds the
     program's file, as it would without the launcher.

@@ -182,7 +182,7 @@ class _NextMethods(ast.NodeTransformer):
 
 
 def is_division(node: Any) -> bool:
-    """Returns whether a node of a syntax tree is `a / b`."""
+    """Returns whether a node of a syntax tree has the form `a / b`."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 

@@ -76,7 +76,7 @@ def leave_cells() -> None:
 
 
 def _shell() -> Any:
-    """Returns the IPython shell of this process, or None if it has no such shell."""
+    """Returns the IPython shell of this process, or None if there is none."""
     return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
 

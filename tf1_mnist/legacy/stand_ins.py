@@ -34,8 +34,8 @@ class StandIn(NamedTuple):
         today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that other modules have lost, written as in a program, such as
-        "numpy.float" and "tf.mul". Each value is a `Name`, or a dotted name, which
-        `--explain` also shows as what to write instead, or any other object.
+        "numpy.float" and "tf.mul". Each value is a `Name`, a dotted name (which
+        `--explain` also shows as what to write instead), or any other object.
     changes: a dict from the name of a library's module to a function that changes the module after
         its import.
     """
@@ -123,7 +123,10 @@ def _instead(today: Any) -> str:
 
 
 def nearest(name: str) -> str:
-    """Returns the longest part at the start of a dotted name that names an old module, or ""."""
+    """Returns the name of the old module to which a name belongs, or "" if there is none.
+
+    This is the name itself or that of the nearest package above it.
+    """
     while name and name not in modules:
         name = name.rpartition(".")[0]
     return name

@@ -21,7 +21,11 @@ def is_hidden() -> bool:
 
 
 def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
-    """Makes `import` serve the old modules, including those imported earlier, `old`."""
+    """Makes `import` serve the old modules.
+
+    Args:
+        old: the old modules that were imported earlier.
+    """
     global _today
     _today = _take_out()
     _put(old or {})

@@ -79,7 +79,7 @@ def report() -> str:
 
 
 def shown(place: Tuple[str, int]) -> str:
-    """Returns the text for a place; its path is relative to where the launcher was called."""
+    """Returns a place as text, with its path relative to where the launcher was called."""
     file, line = place
     return f"{relative(file) if os.path.isabs(file) else file}:{line}"
 

@@ -1,4 +1,4 @@
-"""Makes fork the default, as in older Pythons, and installs the launcher in spawned processes."""
+"""Makes fork the default again, and installs the launcher in spawned processes."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Names and argument orders from before TensorFlow 1.0."""
+"""Restores names and orders of arguments from before TensorFlow 1.0."""
 
 from typing import Any, Optional
 

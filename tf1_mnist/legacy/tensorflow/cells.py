@@ -37,7 +37,7 @@ def _with_one_tensor(call: Any) -> Any:
 
 
 def _with_separate_cells(call: Any) -> Any:
-    """Copies the cell in `[cell] * 2` if the inputs of the two differ in size."""
+    """Copies a cell that is repeated, as in `[cell] * 2`, if the inputs differ in size."""
 
     @functools.wraps(call)
     def as_before(self: Any, inputs: Any, state: Any) -> Any:

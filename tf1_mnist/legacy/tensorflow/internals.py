@@ -28,7 +28,7 @@ class RegisterShape:
 
 
 class OpDefLibrary:
-    """Adds an op to a graph, given the op's name."""
+    """The class whose methods add an op with a given name to a graph."""
 
     def add_op_list(self, op_list: Any) -> None:
         """Does nothing, since TensorFlow already knows its ops."""
@@ -125,7 +125,7 @@ def saver_with_op_caching(model: Any) -> Any:
 
 
 def _keep_what_is_used(all_util: Any) -> None:
-    """Lets only `tf.contrib` remove undocumented names, since TensorFlow 2 uses all others."""
+    """Lets only `tf.contrib` remove undocumented names, since TensorFlow 2 uses other ones."""
     remove = all_util.remove_undocumented
 
     @functools.wraps(remove)
@@ -137,7 +137,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores `_outputs` of operations, and what Keras's mixed precision uses of graphs."""
+    """Restores `Operation._outputs`, and attributes of graphs that Keras's mixed precision uses."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -171,7 +171,7 @@ def _take_reset_test(test_util: Any) -> None:
 def _take_separate_arguments(dispatch: Any) -> None:
     """Makes `dispatch` also accept separate arguments, which 1.15.5's functions pass to it.
 
-    These functions call `dispatch` after an error; a failure of this call would hide the error.
+    These functions call `dispatch` after an error, which would be hidden if that call failed, too.
     """
     dispatch_of_2 = dispatch.dispatch
 

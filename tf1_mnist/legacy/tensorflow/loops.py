@@ -2,7 +2,8 @@
 
 TensorFlow runs several iterations of a loop at once. If the inputs of a random op are constants,
 TensorFlow 1 nevertheless started the op in the order of the iterations, whereas TensorFlow 2 starts
-it in a different order. A loop that contains such an op therefore runs one iteration at a time.
+it in a different order. This file therefore makes a loop with such an op run one iteration at a
+time.
 """
 
 import functools

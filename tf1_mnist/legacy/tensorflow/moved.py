@@ -1,6 +1,6 @@
 """Serves modules and names that have moved inside TensorFlow since 1.15.5; moved.tsv lists them.
 
-1.15.5's own files import them, and so do some programs. A row of the table without names stands for
+1.15.5's own files import them, and so do some programs. A row that lists no names stands for
 a whole module, which may have been split into several.
 """
 

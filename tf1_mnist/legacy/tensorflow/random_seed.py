@@ -1,4 +1,4 @@
-"""Makes `tf.set_random_seed` give the same random numbers as in TensorFlow 1.
+"""Makes random ops give the same numbers after `tf.set_random_seed` as in TensorFlow 1.
 
 In TensorFlow 1, the seed of an operation is the number of operations that precede it in the graph.
 TensorFlow 2 counts only operations that request a seed, and builds some functions from fewer
@@ -41,7 +41,7 @@ def _counted_in(graph: Any) -> int:
 
 @contextlib.contextmanager
 def counted_as(number: int) -> Iterator[None]:
-    """Counts all operations that are added in a `with` statement as `number` operations."""
+    """Makes the operations added within a `with` statement count as `number` operations."""
     graph = tf.get_default_graph()
     before = _counted_in(graph)
     yield
@@ -73,7 +73,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Builds dropout, also that of layers and cells, from the same operations as TensorFlow 1."""
+    """Builds dropout, also in layers and cells, from the same operations as TensorFlow 1."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -96,7 +96,7 @@ def _drop_as_before(nn_ops: Any) -> None:
 
 
 def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
-    """Stands in for `tf.sparse_placeholder`, which today adds an operation for a given shape."""
+    """Stands in for `tf.sparse_placeholder`, which now adds an operation if a shape is given."""
     _count(0 if shape is None else -1)
     return tf.sparse_placeholder(dtype, shape, name)
 
@@ -136,7 +136,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts TensorFlow 1's operations that compare the size of a partly unknown shape."""
+    """Counts TensorFlow 1's operations that check whether a partly unknown shape is small."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 
@@ -148,7 +148,7 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
 def _of_crop(
     image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
 ) -> int:
-    """Returns how many fewer operations TensorFlow 1 adds, since it passes -1 for sizes."""
+    """Returns minus the number of operations that TensorFlow 1 saves by passing -1 as a size."""
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 

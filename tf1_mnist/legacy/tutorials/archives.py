@@ -1,4 +1,4 @@
-"""Provides the files that old programs download: MNIST's archives, mnist.npz, mnist.pkl.gz."""
+"""Provides the files that old programs download: MNIST's archives, mnist.npz and mnist.pkl.gz."""
 
 import functools
 import gzip

@@ -132,7 +132,7 @@ def read_data_sets(
         seed: the seed of NumPy's generator; None for the graph's seed.
         source_url: the address from which 1.15.5 would have downloaded the files.
     Raises:
-        OSError: the files are those of another data set and could not be downloaded.
+        OSError: the program requests another data set, whose files could not be downloaded.
         ValueError: a file is damaged, or `validation_size` is out of range.
     """
     usage.note("input_data.read_data_sets", INSTEAD, SECTION)

@@ -1,4 +1,4 @@
-"""`gym.core`: environments, and wrappers around them."""
+"""Stands in for `gym.core`, which contains environments and wrappers around them."""
 
 import types
 from typing import Any, List

@@ -1,4 +1,4 @@
-"""`gym.make`, the environments that it can make, and the modules of `gym`."""
+"""Stands in for `gym.make` and related functions, and declares the modules of `gym`."""
 
 import contextlib
 import functools

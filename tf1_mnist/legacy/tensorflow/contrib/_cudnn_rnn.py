@@ -1,9 +1,9 @@
 """Graphs that replace the ops of cuDNN's recurrent networks on a machine without a GPU.
 
 The canonical weights and biases of a network are ordered by layer and then by direction. For each
-direction, those that the gates apply to the input come first, then those that the gates apply to
-the state and, if there is a projection, the projection's weights. The buffer of parameters holds
-all weights and then all biases, as Keras's `CuDNNLSTM` expects.
+direction, the weights and biases of the gates for the input come first, followed by those of the
+gates for the state and, if there is a projection, the projection's weights. The buffer of
+parameters holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -198,7 +198,7 @@ def _layers(first: Any, params: Any, units: int, size: int, **options: Any) -> i
     """Returns the number of layers, from the shape of the first states or the size of the buffer.
 
     Raises:
-        ValueError: both are unknown.
+        ValueError: both the shape and the size are unknown.
     """
     if first.shape[0].value is not None:
         return int(first.shape[0].value) // _directions(**options)
@@ -216,7 +216,7 @@ def _grouped(items: List[Any], groups: int) -> List[List[Any]]:
 def _run(
     rnn_mode: str, weights: List[Any], biases: List[Any], inputs: Any, first: Any, lengths: Any
 ) -> Tuple[Any, Any]:
-    """Runs one layer in one direction; returns its outputs and its last state."""
+    """Runs one layer in one direction; returns the layer's outputs and last state."""
     gates = _GATES[rnn_mode]
     of_input, of_state = tf.concat(weights[:gates], 0), tf.concat(weights[gates : 2 * gates], 0)
     from_input = tf.tensordot(inputs, of_input, [[2], [1]]) + tf.concat(biases[:gates], 0)

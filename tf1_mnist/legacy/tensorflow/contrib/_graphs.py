@@ -148,7 +148,12 @@ def skip_gram_generate_candidates(
 
 
 def _below(numbers: Iterator[int], size: int) -> int:
-    """Makes a number from 0 to size - 1 from 32-bit numbers in the same way as TensorFlow."""
+    """Draws a number from 0 to size - 1 in the same way as TensorFlow.
+
+    Args:
+        numbers: the random 32-bit numbers from which the number is made.
+        size: how many numbers are possible.
+    """
     number = next(numbers)
     if size & (size - 1):
         while number < 2**32 % size:

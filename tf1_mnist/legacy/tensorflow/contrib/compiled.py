@@ -69,7 +69,7 @@ def _run_without_gpu(ops: Any) -> None:
 
 
 def _chosen(name: str, op: Any) -> Any:
-    """Returns a function that calls an op if there is a GPU, or else builds its replacement."""
+    """Returns a function that calls an op if there is a GPU, and otherwise builds a replacement."""
 
     @functools.wraps(op)
     def chosen(*args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""`tf.contrib.tensor_forest`: a random forest that learns from batches.
+"""Stands in for `tf.contrib.tensor_forest`, with a random forest that learns from batches.
 
 Each leaf draws thresholds for a few features from the first samples that reach it, and counts the
 classes on both sides of each threshold. After enough samples, the leaf splits at the best threshold
@@ -86,7 +86,7 @@ class RandomForestGraphs:
         return tf.py_func(ask, [input_data], tf.float32), None, None
 
     def average_size(self) -> Any:
-        """Returns the mean number of nodes per tree, float32 ()."""
+        """Returns the mean number of nodes per tree, a float32 scalar."""
         return tf.py_func(
             lambda: np.float32(np.mean([tree.nodes for tree in self._trees])), [], tf.float32
         )

@@ -26,8 +26,9 @@ def operations(network):
 
     Each multiplication is followed by an addition. A layer performs its multiplications three
     times: for its output, for the gradient of its weights, and for the gradient of its input. The
-    first layer does not need the gradient of its input. """ return 2 * (3 * sum(PRODUCTS[network])
-    - PRODUCTS[network][0])
+    first layer does not need the gradient of its input.
+    """
+    return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 
 
 def base(label):
@@ -223,7 +224,10 @@ def section(results):
 
 
 def precisions(results):
-    """Returns this processor's gains from bfloat16 and the choice of `auto`, as cells of a table row."""
+    """Returns this processor's row of the table of precisions.
+
+    The row contains the gains from bfloat16, and the precision that `auto` chooses.
+    """
     gains = []
     for network in NETWORKS:
         float32, bfloat16 = (

@@ -46,7 +46,10 @@ ALIKE = 25  # the number of images of a digit that a writer uses
 
 
 class Writer(NamedTuple):
-    """The habits of a writer; 0 if one is missing. Lengths are fractions of a digit's height."""
+    """A writer's habits, with 0 for a missing habit.
+
+    Lengths are fractions of a digit's height.
+    """
 
     images: dict  # from each digit to its images, uint8 of shape (n, 28, 28)
     upstroke: float  # the length of a 1's upstroke

@@ -209,7 +209,7 @@ def text(random: Random) -> Picture:
 
 
 def rows(random: Random) -> Picture:
-    """Draws up to 200 rows of digits that fill the page."""
+    """Draws a page that is filled with up to 200 rows of digits."""
     count, length = random.randint(20, 201), random.randint(5, 41)
     images = load_data()[1].images
     page = images[random.randint(0, 10_000, (count, length))]

@@ -3,7 +3,8 @@
     python tools/make_pictures.py docs/figures
 
 `date.jpg` shows a row of eight digits in blue ink on yellowish paper, half of which is in shadow.
-`chalk.jpg` shows a digit in chalk on a board, and `digit.jpg` a digit in black ink on lined paper.
+`chalk.jpg` shows a digit in chalk on a board, and `digit.jpg` shows a digit in black ink on lined
+paper.
 """
 
 import sys
@@ -69,7 +70,7 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and the ground, and applies the light and the noise of a camera.
+    """Colours the ink and the ground, and adds the lighting and a camera's noise.
 
     Args:
         ink: float of shape (height, width), 0 is ground, 1 is ink.

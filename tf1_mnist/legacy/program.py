@@ -80,7 +80,7 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if their names are those of imported modules.
+    """Lets a program import its own files even if the launcher's imports have the same names.
 
     Libraries keep the modules that they have imported. Any later import of such a name finds the
     program's file, as it would without the launcher.

@@ -125,7 +125,10 @@ def saver_with_op_caching(model: Any) -> Any:
 
 
 def _keep_what_is_used(all_util: Any) -> None:
-    """Lets only `tf.contrib` remove undocumented names, since TensorFlow 2 uses other ones."""
+    """Lets only `tf.contrib` remove undocumented names.
+
+    TensorFlow 2 uses such names of all other modules.
+    """
     remove = all_util.remove_undocumented
 
     @functools.wraps(remove)

@@ -57,7 +57,7 @@ def code_cells(path: Path) -> List[str]:
 
 
 def execute(name: str, folder: Path, look: Callable[[], Any] = lambda: None) -> Executed:
-    """Executes a lesson as if its script were in another folder, where the lesson saves its figures.
+    """Executes a lesson as if its script were in another folder, and saves the figures there.
 
     Args:
         name: the name of the lesson.

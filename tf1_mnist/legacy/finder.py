@@ -37,7 +37,7 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module of 1.15.5 or Keras 2.2.5, and records what to write instead of importing it."""
+    """Finds a module of 1.15.5 or Keras, and records what to write instead of importing it."""
     known = stand_ins.names.get(fullname, stand_in)
     _note_import(fullname, known.instead, known.section)
     return original.find_spec(fullname)

@@ -15,11 +15,11 @@ tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 
 Developers may look at half of each set: UCI's first 897 digits, and the numbers of the first five
-of ten scripted writers. The other half and USPS serve only to show whether a change has
-helped, and are counted only with `--unseen`. For each set, the table shows how many numbers were
-read correctly, in how many pictures nothing was found, and how many answers were marked as
-doubtful. It also shows how many single digits a reader reads correctly if it is told that each
-picture shows only one digit.
+of ten scripted writers. The other half and USPS serve only to show whether a change has helped, and
+are counted only with `--unseen`. For each set, the table shows how many numbers were read
+correctly, in how many pictures nothing was found, and how many answers were marked as doubtful. It
+also shows how many single digits a reader reads correctly if it is told that each picture shows
+only one digit.
 """
 
 import argparse

@@ -20,9 +20,7 @@ _SMALLEST = 14  # pixels, the least side of a cell; the gaps in double lines are
 _FAINT, _FAINTEST = 0.5, 0.3
 _LARGEST = 0.6  # times the picture's area, the greatest area of a cell; a larger one is a sheet
 _SOLID = 0.6  # the least share of a cell that is paper; the rest is the writing on its lines
-_FLATTEST = (
-    0.06  # times its longer side, a cell's least shorter side; gaps in double lines are flatter
-)
+_FLATTEST = 0.06  # times a cell's longer side, its shorter side; a gap in a double line is less
 _FRAMED = 0.5  # cells cover more of a frame than this; the loops of digits cover less of a cell
 _COMPLETE = 0.9  # if a smaller share of a grid's places have their own cell, its lines are broken
 _INSIDE = 0.5  # if less of the writing is in a grid's cells, its lines are broken, too

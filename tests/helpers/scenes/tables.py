@@ -80,6 +80,11 @@ def _parts(digits: data.Split) -> Iterator[Scene]:
         fill(image, digits, even(top + 18, 92, 3), even(78, 110, 3), texts)
     yield scene("a table in each half of a sheet", image, NUMBERS[:3] + NUMBERS[1:])
 
+    image = drawing.blank(420, 520)
+    rule(image, [15, 55, 365, 405], [15, 505])
+    drawing.write(image, digits, "372", 120, (150, 60), 96)
+    yield drawing.in_rows("a card with an empty strip above and below its number", image, "372")
+
 
 def _open(digits: data.Split) -> Iterator[Scene]:
     """Yields a table without outer borders: two horizontal and two vertical lines."""
@@ -107,6 +112,13 @@ def _columns(digits: data.Split) -> Iterator[Scene]:
     for x, end in ((40, 54), (390, 376)):
         cv2.polylines(image, [np.array([[end, 25], [x, 25], [x, 295], [end, 295]])], False, 0, 2)
     yield scene("a matrix in brackets", image, texts)
+
+    image = drawing.blank(550, 440)
+    fill(image, digits, even(158, 65, 4), even(90, 100, 3), texts, 40)
+    for x in (40, 395):
+        cv2.line(image, (x, 40), (x, 510), 0, 3)
+    rows = ("".join(row) for row in texts)
+    yield drawing.in_rows("digits far apart between a page's margins", image, *rows)
 
     image = drawing.blank(600, 760)
     numbers = (

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.text.readings import Cell, Digit, Reading, Row, Seen,
 Symbol = TypeVar("Symbol", Digit, Sign)
 
 _CLEAREST_PRINT = 0.85  # the geometric mean of confidences is lower if print is read as digits
-_CLEAR = 0.95  # the confidence of most digits is higher
+_CLEAR = 0.95  # the confidence of most digits is higher; one unclear cell makes no heading
 _UNREAD = 0.3  # the confidence of a cell in which no digit was read
 _SINGLE = 0.6  # the least share of filled boxes with one digit, if boxes are for one digit each
 _WIDEST_BOX = 1.3  # times the height of a box; a box for one digit is not wider

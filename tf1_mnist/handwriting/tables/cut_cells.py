@@ -18,7 +18,7 @@ _SMALL = 0.75  # times the size of other cells in its row and column; a smaller 
 # A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or
 # below a digit.
 _LOW, _MANY = 0.65, 2
-_WIDEST_MISSING = 2.5  # times the width of a cell beside it, the greatest width of a missing cell
+_WIDEST_MISSING = 2.5  # times the width of a cell beside it; a wider gap is paper between cells
 _LINE = 0.06  # times the width of a missing cell, the thickness of the lines beside it
 _BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two sides
 

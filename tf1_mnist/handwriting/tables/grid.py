@@ -15,18 +15,18 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_SMALLEST = 14  # pixels, the least side of a cell
+_SMALLEST = 14  # pixels, the least side of a cell; the gaps in double lines are narrower
 # Multiples of the threshold between ink and paper, since lines are often fainter than digits.
 _FAINT, _FAINTEST = 0.5, 0.3
-_LARGEST = 0.6  # times the picture's area, the greatest area of a cell
+_LARGEST = 0.6  # times the picture's area, the greatest area of a cell; a larger one is a sheet
 _SOLID = 0.6  # the least share of a cell that is paper; the rest is the writing on its lines
-_FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
+_FLATTEST = 0.06  # times the longer side, the least shorter side; gaps in double lines are narrower
 _FRAMED = 0.5  # cells cover more than this share of a frame; loops of digits cover less of a cell
 _COMPLETE = 0.9  # if a smaller share of a grid's places have their own cell, its lines are broken
 _INSIDE = 0.5  # if a smaller share of the writing is in a grid's cells, its lines are broken, too
 _EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
 _MOST_CELLS = 1000  # more cells would take too long to read in addition to the rows
-_MOST_PIECES = 20_000  # areas of paper; a picture with more is noise
+_MOST_PIECES = 20_000  # areas of paper; a picture with more is noise, and would take too long
 
 
 class Cell(NamedTuple):

@@ -26,7 +26,7 @@ _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
 _WHOLE = 0.9  # the least share of the writing that is then still in cells; else lines are missing
 _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
 _SEVERAL = 0.4  # if more of the filled cells hold several rows, the lines only separate columns
-_TALLEST_BRACKET = 1.6  # times the total height of the rows, the greatest height of a bracket
+_TALLEST_BRACKET = 1.6  # times the total height of the rows; a taller line is a page's margin
 _WIDEST_BRACKET = 0.35  # times its height, the greatest width of a bracket
 
 

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.writing.page import Page
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
-_LONG = 3.0  # times a digit's height; the slope of a longer row can be measured
+_LONG = 3.0  # times a digit's height; only the slope of a longer row can be measured
 _JOINED = 0.45  # times a digit's height; the parts of a row differ in position by less than this,
 _UNEVEN = 0.7  # or by less than this share of the distance between rows
 

@@ -199,10 +199,10 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # with respect to each input is `g` times the other input.
 #
 # An addition passes `g` on to both inputs, with one exception: a bias `b` that was added to every
-# row of a matrix receives the sum of the rows of `g`. This is what `sum_like(g, b)` computes. If
-# `b` has the same shape as `g`, as in our example, there is nothing to add up, and the result is
-# `g`. (The rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to
-# which we differentiate have the same shape as `g`.)
+# row of a matrix receives the sum of the rows of `g`, which `sum_like(g, b)` computes. If `b` has
+# the same shape as `g`, as in our example, there is nothing to add up, and the result is `g`. (The
+# rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we
+# differentiate have the same shape as `g`.)
 
 
 # %%
@@ -260,8 +260,8 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
 # 4. `SumLike`: the next node on the way back is the `Add` node. Its upstream gradient is node 2,
 #    and it passes this gradient on to its first input, `x`.
-# 5. `SumLike`: the `Add` node passes the same gradient on to its second input, the constant 2.
-#    Nobody has asked for this derivative, so a session that computes `dy` skips this node.
+# 5. `SumLike`: the `Add` node passes the same gradient on to its second input, the constant 2. We
+#    have not asked for this derivative, so a session that computes `dy` skips this node.
 # 6. `Add`: `x` is an input of both `y` and the `Add` node, so its two contributions, nodes 3 and 4,
 #    are added up. The result is `dy`.
 #
@@ -520,7 +520,10 @@ def depth(links, each):
 
 
 def places_of(links):
-    """Puts the operations in the middle, and placeholders, variables and constants beside them."""
+    """Returns the place (column, row) of each node.
+
+    Operations are in column 0; most placeholders, variables and constants are in column 1.
+    """
     places = {}
     for each, (_, _, inputs) in links.items():
         if inputs:
@@ -586,7 +589,7 @@ save(figure, "05_graphs.png")
 
 # %%
 def needed_for(fetches):
-    """Returns all nodes whose values a session needs for the fetches."""
+    """Returns all nodes whose values a session needs to compute the fetches."""
     found = []
 
     def visit(each):
@@ -660,7 +663,7 @@ save(draw_gradients(), "05_gradients.png")
 # - A graph describes a computation; a session runs it with the values that you feed.
 # - `gradients` walks back from the target, applies a rule at each operation, and adds nodes. It
 #   computes nothing: the derivatives are computed when a session runs these nodes.
-# - TensorFlow does the same, with more kinds of nodes. Its numbers agree with ours.
+# - TensorFlow works in the same way, with more kinds of nodes, and its results agree with ours.
 # - Frameworks such as PyTorch record the graph while they compute.
 #
 # ## Exercises

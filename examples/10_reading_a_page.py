@@ -141,7 +141,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """Returns the paper's brightness; the square extends `reach` pixels from its centre."""
+    """Estimates the paper's brightness with squares that extend `reach` pixels to each side."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # the first step
@@ -209,7 +209,7 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 
 # %%
 def rows_by_hand(boxes, jump):
-    """Returns the boxes of each row, from left to right."""
+    """Divides the boxes into rows; in each row, the boxes are sorted from left to right."""
     middles = boxes[:, 1] + boxes[:, 3] / 2
     order = np.argsort(middles)
     starts = np.flatnonzero(np.diff(middles[order]) > jump) + 1
@@ -218,7 +218,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
+    """Returns the slope and the height at x = 0 of the line through the centres of the boxes."""
     # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -320,7 +320,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %%
 def read_strips(strips):
-    """Returns the probabilities for each strip's columns, with those of signs set to 0."""
+    """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
     with saved_model.load(pretrained.READER) as (session, loaded):
         for strip in strips:
@@ -340,9 +340,9 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# All three numbers are read correctly. The package can also return the strips that it makes itself:
-# its reader has a method `read`, which reads a page. In the result, `seen` contains, for each
-# row, the images that the network saw (here, one per row). Like the strips on which the network was
+# All three numbers are read correctly. The package can also return the strips that it makes from a
+# page. Its reader has a method `read`; in the result of this method, `seen` contains, for each row,
+# the images that the network saw (here, one per row). Like the strips on which the network was
 # trained, the package's strips have narrower gaps and thicker strokes than ours. From here on, we
 # use the package's strips.
 
@@ -384,8 +384,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
 # reads it as you write. Each row of probabilities stands for a digit, except the last, which stands
-# for the blank. A sign has a row only while its probability exceeds 5% in some column. Write a 1,
-# and add strokes until it becomes a 4: which columns change?
+# for the blank. The row of a sign is shown only while the probability of the sign exceeds 5% in
+# some column. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
@@ -554,8 +554,10 @@ for digit in readings["CNN"].rows[1].digits:
 #
 # - Ink is darker than the paper around it, but not always darker than a fixed threshold.
 # - The ink is divided into rows, and each row becomes a strip of a fixed height.
-# - The reader gives each column probabilities, and decoding turns them into a sequence of digits.
-# - The reader is trained with CTC, so nobody has to tell it where a digit is.
+# - The reader returns probabilities for each column, and decoding turns these into a sequence of
+#   digits.
+# - The reader is trained with the CTC loss, so the positions of the digits need not be known in
+#   training.
 #
 # ## Exercises
 #
@@ -770,9 +772,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # overlap 56: 596, probability 0.91
 # ```
 #
-# The reader reads the row correctly up to an overlap of 32 pixels, but with a probability of only
-# 0.65. At 40 pixels, about half the size of a digit's image, it takes the two digits for a 7 and a
-# 9, with a probability of 0.07. From 48 pixels on, it takes them for a single 9.
+# The reader reads the row correctly up to an overlap of 32 pixels, but with 32 pixels, the
+# probability of the answer is only 0.65. At 40 pixels, about half the size of a digit's image, the
+# reader takes the two digits for a 7 and a 9, with a probability of 0.07. From 48 pixels on, it
+# takes them for a single 9.
 #
 # </details>
 #

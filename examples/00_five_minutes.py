@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 0. A network in five minutes
 #
-# Can a program read your handwriting although it has never seen it? In this lesson, you train a
-# neural network, let it read a digit that you draw, and look at three of its mistakes. The
+# Can a program read handwriting that it has never seen before, such as yours? In this lesson, you
+# train a neural network, let it read a digit that you draw, and look at three of its mistakes. The
 # computations take a few seconds on an ordinary laptop and need no internet connection.
 #
 # This lesson does not yet explain how networks work; the list before the exercises shows which

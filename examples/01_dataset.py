@@ -284,8 +284,8 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
 # file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
 # the name. In Python, joining a folder and an absolute path yields the absolute path alone, so the
-# post's line worked. Current versions of Keras raise a `ValueError` if the name contains a folder,
-# so the post's line now fails.
+# line of code in the post worked. Current versions of Keras raise a `ValueError` if the name
+# contains a folder, so this line now fails.
 #
 # ## What you have learned
 #

@@ -8,8 +8,8 @@
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
 # a *define-by-run* framework, such as PyTorch, each line computes its result at once, and also
-# records it in a dynamic graph, which is needed for the derivatives. TensorFlow 2 works like this,
-# too, unless you ask it for graphs.
+# records it in a dynamic graph, which is needed for the derivatives. TensorFlow 2 also works like
+# this unless you ask it to build graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
@@ -320,9 +320,10 @@ print("output:        ", our_output.round(6))
 # kinds of operations, so three rules are missing.
 #
 # The rule for `MatMul` contains two matrix products, which correspond to those in the function
-# `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The sigmoid
-# multiplies `g` by its derivative, the output times 1 minus the output. For the mean of `a`, each
-# number in `a` receives the same share of `g`, which is what `share_like(g, a)` computes.
+# `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The rule for
+# the sigmoid multiplies `g` by the derivative of the sigmoid, which is the output times 1 minus the
+# output. For the mean of `a`, each number in `a` receives the same share of `g`, which
+# `share_like(g, a)` computes.
 
 
 # %%
@@ -395,10 +396,10 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# The code below builds the same network in TensorFlow. Its lines correspond to the lines that built
-# our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which `None`
-# stands for any number of rows. The values that pass from one operation to the next, along the
-# edges of the graph, are called tensors (张量).
+# The code below builds the same network in TensorFlow. The lines of this code correspond to those
+# that built our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which
+# `None` stands for any number of rows. The values that pass from one operation to the next, along
+# the edges of the graph, are called tensors (张量).
 
 # %%
 tf_graph = tf.Graph()

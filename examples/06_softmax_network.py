@@ -789,10 +789,10 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
 # successive multiplications by a matrix are equivalent to a single multiplication. The linear
 # network still has 669,706 parameters, but it can compute nothing that a single layer with
-# $784 \cdot 10 + 10 = 7{,}850$ parameters could not. Its training loss remains high: 0.25 in the
-# last epoch, compared with 0.012 for the network with the ReLUs. The linear network does not
-# overfit: it is too simple to fit even the training images well. (This answer uses the package so
-# that the page stays unchanged.)
+# $784 \cdot 10 + 10 = 7{,}850$ parameters could not. The training loss of the linear network
+# remains high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The
+# linear network does not overfit: it is too simple to fit even the training images well. (This
+# answer uses the package so that the page stays unchanged.)
 #
 # </details>
 #

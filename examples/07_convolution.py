@@ -6,11 +6,11 @@
 # has to learn the same strokes anew. How can a layer find a feature, such as an edge, wherever it
 # is?
 #
-# It looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers, called a
-# *kernel*, over an image, and computes a number at each position. A convolutional layer (卷积层)
-# slides several kernels over the same image. This lesson starts with one kernel on one image and
-# continues with the layer. The section "From an integral to a sum" explains the convolution of two
-# functions, from which the convolution of images takes its name.
+# The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
+# called a *kernel*, over an image, and computes a number at each position. A convolutional layer
+# (卷积层) slides several kernels over the same image. This lesson starts with one kernel on one
+# image and continues with the layer. The section "From an integral to a sum" explains the
+# convolution of two functions, from which the convolution of images takes its name.
 
 # %%
 import matplotlib.pyplot as plt

@@ -285,8 +285,8 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # maps of each layer. This figure uses a different network: a pretrained one with five convolutional
 # layers, which comes with the package. A grey square covers part of the network's input image. Move
 # the square: which parts of your digit does the network need in order to read it? Click on a place
-# in a map to see how its number is computed, or follow the network's answer back to the picture,
-# layer by layer.
+# in a map to see how the number there is computed, or follow the network's answer back to the
+# picture, layer by layer.
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 

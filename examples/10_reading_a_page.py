@@ -378,8 +378,8 @@ def draw_columns(strip, table):
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
-# In the figure, a probability of 1 is the darkest blue. Each of the four digits is nearly certain
-# in a single column; in all other columns, the blank is nearly certain.
+# In the figure, the darkest blue stands for a probability of 1. Each of the four digits is nearly
+# certain in a single column; in all other columns, the blank is nearly certain.
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network

@@ -114,9 +114,9 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 # The result is **44**, because bytes wrap around: 300 - 256 = 44.
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
-# up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
-# stays 0 and ink becomes 1. Scaling data to a common range like this is called normalization.
-# (Lesson 6 shows what happens if the pixels are not divided by 255.)
+# up four bytes per number. We convert the images to `float32` and divide them by 255, so that the
+# value of paper remains 0 and that of ink becomes 1. Scaling data to a common range like this is
+# called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255

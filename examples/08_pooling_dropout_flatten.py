@@ -508,7 +508,7 @@ save(draw_curves(), "08_curves.png")
 # %% [markdown]
 # In the lower half of the figure, the curve of the network with dropout differs clearly from the
 # others. Without dropout, the training loss of the convolutional networks falls towards 0: these
-# networks have memorised the 1,000 images. With dropout, the training loss stays above 0.1, because
+# networks have memorized the 1,000 images. With dropout, the training loss stays above 0.1, because
 # the network never processes a training image with all its neurons active. Even so, on images that
 # were not used for training, the network with dropout is more accurate than the same network
 # without it.

@@ -163,7 +163,7 @@ with graph.as_default():
 # %% [markdown]
 # ## The session
 #
-# We open a session, initialise the variables, and keep a copy of the initial weights, because the
+# We open a session, initialize the variables, and keep a copy of the initial weights, because the
 # figure in the next section shows some of them.
 
 # %%
@@ -436,7 +436,7 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# With augmentation, a network never sees the same image twice, so it cannot memorise the images.
+# With augmentation, a network never sees the same image twice, so it cannot memorize the images.
 # The validation images and the test images are not distorted.
 #
 # ## Your own digit
@@ -611,8 +611,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ### Exercise 6 (open)
 # Choose one of the following two questions, each of which requires a few minutes of training.
 #
-# - Turn dropout off by feeding `training: False` in the training loop. What happens to the training
-#   loss, and to the test accuracy?
+# - Turn dropout off by feeding `training: False` in the training loop. How do the training loss and
+#   the test accuracy change?
 # - Move the training images of each batch horizontally and vertically by a random number of pixels,
 #   at most two in each direction. Which of the two networks in the section "Digits that have moved"
 #   gains more accuracy on moved digits?

@@ -516,11 +516,11 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# The function `handwriting.read` performs all the steps of this lesson. Since it reads a file, we
-# first write the photograph to a PNG file in memory. By default, the function uses the reader. With
-# `pretrained.CNN`, the bundled network for single digits, the function treats each large piece,
-# together with any small pieces above or below it, as a digit, and classifies each digit
-# separately.
+# The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
+# file, we first write the photograph to a PNG file in memory. By default, the function uses the
+# reader. With `pretrained.CNN`, the bundled network for single digits, the function treats each
+# large piece, together with any small pieces above or below it, as a digit, and classifies each
+# digit separately.
 
 
 # %%
@@ -785,10 +785,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # The package still reads all three numbers correctly when the page of this lesson is rotated by 12
 # degrees, or by any smaller angle that we tried. If the page is rotated by 7 degrees, parts of the
 # ruled lines remain, and `rows_by_hand` takes some of these parts for digits; the package avoids
-# this mistake because it leaves out rows with little ink. At 15 degrees, the lines are not found at
-# all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines
-# then connect the digits, so the pieces are no longer single digits, and both the code of this
-# lesson and the package fail.
+# this mistake because it leaves out rows with little ink. If the page is rotated by 15 degrees, the
+# lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at most 12
+# degrees. The lines then connect the digits, so the pieces are no longer single digits, and both
+# the code of this lesson and the package fail.
 #
 # </details>
 #

@@ -468,8 +468,8 @@ print("by differences:", softmax_gradient.round(4))
 # - A partial derivative states how the loss changes if one parameter changes a little.
 # - Back propagation computes all partial derivatives in one pass, from the last layer to the first.
 # - Difference quotients give the same numbers, but need two forward passes for each parameter.
-# - Gradient descent increases the parameters whose derivatives are negative and decreases those
-#   whose derivatives are positive, so the loss falls.
+# - Gradient descent increases each parameter for which the derivative of the loss is negative, and
+#   decreases each parameter for which it is positive, so the loss falls.
 #
 # ## Exercises
 #

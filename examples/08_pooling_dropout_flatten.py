@@ -224,8 +224,8 @@ with dropout_graph.as_default():
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
 # dropout, as when a network makes predictions. For each rate, we then print three numbers from the
 # first run: the share of dropped pixels, the factor by which the remaining pixels are multiplied,
-# and the mean grey level. The share is computed from the pixels of the strokes (`ink`) alone,
-# because the other pixels are 0 anyway.
+# and the mean grey level. Only the pixels of the strokes (`ink`) count towards the share of dropped
+# pixels, because the other pixels are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:

@@ -772,7 +772,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # overlap 56: 596, probability 0.91
 # ```
 #
-# The reader reads the row correctly up to an overlap of 32 pixels, but with 32 pixels, the
+# The reader reads the row correctly up to an overlap of 32 pixels, but at 32 pixels, the
 # probability of the answer is only 0.65. At 40 pixels, about half the size of a digit's image, the
 # reader takes the two digits for a 7 and a 9, with a probability of 0.07. From 48 pixels on, it
 # takes them for a single 9.

@@ -139,7 +139,7 @@ def translate(text):
 
 
 def translate_line(line):
-    """Translates a line with the table, in which # stands for a number or another value."""
+    """Translates a line with `words.tsv`, in which # stands for a number or another value."""
     rows = sorted(chinese_words().items(), key=lambda row: row[0].count("#"))
     for english, chinese in rows:
         found = re.fullmatch(re.escape(english).replace(r"\#", "(.+)"), line)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 0. A network in five minutes
 #
-# Can a program read your handwriting although it has never seen it? In this lesson, you train a
-# neural network, let it read a digit that you draw, and look at three of its mistakes. The
+# Can a program read handwriting that it has never seen before, such as yours? In this lesson, you
+# train a neural network, let it read a digit that you draw, and look at three of its mistakes. The
 # computations take a few seconds on an ordinary laptop and need no internet connection.
 #
 # This lesson does not yet explain how networks work; the list before the exercises shows which
@@ -22,16 +22,16 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.handwriting import prepare
 
 # %% [markdown]
-# NumPy provides arrays, and matplotlib draws figures. The module `lesson` (the file `lesson.py` in
+# NumPy provides arrays, and Matplotlib draws figures. The module `lesson` (the file `lesson.py` in
 # the same folder) saves figures in the folder `figures` and checks your answers to the exercises.
 # The other imports come from the package `tf1_mnist`.
 #
 # ## Train
 #
 # MNIST contains 70,000 small images of handwritten digits. We train the network on 55,000 of these
-# images and test it on 10,000 others. The remaining 5,000 images are held out for validation, which
-# lesson 6 explains. The post calls our network the Softmax network; the usual term is multi-layer
-# perceptron (MLP).
+# images and test it on another 10,000. The remaining 5,000 images are held out for validation,
+# which lesson 6 explains. The post calls our network the Softmax network; the usual term is
+# multi-layer perceptron (MLP).
 #
 # > **Predict.** The network sees each of the 55,000 training images twice. How many of the 10,000
 # > test images, which it has never seen, will it misread?
@@ -61,7 +61,7 @@ print(f"{result.errors} of {len(test.images):,} test images are misread")
 
 # %%
 def read(image):
-    """Returns the ten probabilities."""
+    """Returns the probabilities of the ten digits for an image."""
     return training.predict(session, net, image[np.newaxis])[0]
 
 
@@ -157,8 +157,9 @@ save(figure, "00_mistakes.png")
 # ## What you have learned
 #
 # - A few seconds of training on 55,000 images are enough for a network that reads 98 of 100 digits.
-# - A network answers with ten probabilities, and a wrong answer can have a high one.
-# - The network can read a picture of your own once it looks like the training images.
+# - A network answers with ten probabilities, and even a wrong answer can have a high probability.
+# - The network can read a picture of your own after the picture has been converted to look like the
+#   training images.
 #
 # ## Exercises
 #
@@ -289,8 +290,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # print(one_epoch.errors)
 # ```
 #
-# After one epoch, the network misreads between 260 and 300 images, depending on the processor: a
-# third to a half more than after two epochs.
+# After one epoch, the network misreads a third to a half more images than after two epochs: between
+# 260 and 300, depending on the processor.
 #
 # </details>
 #

@@ -27,8 +27,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
 # is a file name without a folder, such as `"mnist.npz"`, the function looks for the file first in
 # the current folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST
-# that comes with the package; we pass it as an absolute path. You can use the path of your own copy
-# of MNIST instead.
+# that comes with the package; `resolve()` returns this path as an absolute path. You can use the
+# path of your own copy of MNIST instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -55,9 +55,10 @@ describe("y_test", y_test)
 # bytes. The first number in the shape of `x_train` is the number of images. A label is a single
 # integer from 0 to 9.
 #
-# The value of a pixel is its grey level. In MNIST, it is an amount of ink: 0 is blank paper and 255
-# is ink. An ordinary greyscale picture is the reverse: 0 is black and 255 is white. If you save an
-# image of MNIST as a PNG file, save `255 - image`, or other programs show light ink on dark paper.
+# The value of a pixel is its grey level. In MNIST, the value is an amount of ink: 0 is blank paper
+# and 255 is ink. In ordinary greyscale pictures, it is the other way round: 0 is black and 255 is
+# white. If you save an image of MNIST as a PNG file, save `255 - image`; otherwise, other programs
+# show light ink on dark paper.
 #
 # > **Predict.** On average, what percentage of the pixels in an image are blank?
 #
@@ -79,7 +80,7 @@ print(f"{blank_share:.1%} of the pixels are 0")
 #
 # The next cell draws the first 15 training images in a 3 x 5 grid, as in the post. The colour map
 # `Greys` draws 0 as white and 255 as black, so the images look like ink on paper. The arguments
-# `vmin` and `vmax` fix the scale: without them, matplotlib would scale each image separately, from
+# `vmin` and `vmax` fix the scale: without them, Matplotlib would scale each image separately, from
 # its lightest to its darkest pixel.
 
 # %%
@@ -113,9 +114,9 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 # The result is **44**, because bytes wrap around: 300 - 256 = 44.
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
-# up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
-# stays 0 and ink becomes 1. Scaling data to a common range like this is called normalization.
-# (Lesson 6 shows what happens if the pixels are not divided by 255.)
+# up four bytes per number. We convert the images to `float32` and divide them by 255, so that the
+# value of paper remains 0 and that of ink becomes 1. Scaling data to a common range like this is
+# called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255
@@ -179,7 +180,7 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 # %% [markdown]
 # Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
 # the digit 5 is the least frequent, with **5,421**. A program that always answers 1 is right for
-# **11.35%** of the test images. A network is useful only if its accuracy is higher.
+# **11.35%** of the test images. A network is useful only if its accuracy is higher than that.
 #
 # In the figure below, the red line marks 6,000, a tenth of the training images. (You may skip the
 # code for this figure.)
@@ -225,7 +226,7 @@ save(fig, "01_means.png")
 # %% [markdown]
 # In the mean images, all ten digits are easy to recognize. The blur shows how much the handwriting
 # varies. In the mean of the 0s, which is fairly sharp, **56%** of the inked pixels are pale; in the
-# mean of the 5s, which is very blurred, **86%** are.
+# mean of the 5s, which is very blurred, the share is **86%**.
 #
 # The ten mean images are enough to recognize most digits. Let $x$ be an image, written as a vector
 # of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
@@ -251,12 +252,13 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # only need to find the digit with the smallest $\lVert m_d \rVert^2 - 2\,x \cdot m_d$.
 #
 # The dot product $x \cdot m_d$ is the sum of the products of corresponding elements of $x$ and
-# $m_d$. The dot products of all images with all means form a single matrix product, which NumPy's
-# operator `@` computes. The element in row $i$ and column $j$ of a matrix product is the dot
-# product of row $i$ of the first matrix and column $j$ of the second. Our means are the rows of a
-# matrix, so we transpose it with `.T`, which turns rows into columns. The product has a row for
-# each image and a column for each digit, and so does the array `distances`, which is computed from
-# it. `np.argmin` with `axis=1` finds the column of the smallest number in each row of `distances`.
+# $m_d$. The dot products of all images with all means are the elements of a single matrix product,
+# which NumPy's operator `@` computes. The element in row $i$ and column $j$ of a matrix product is
+# the dot product of row $i$ of the first matrix and column $j$ of the second. Our means are the
+# rows of a matrix, so we transpose it with `.T`, which turns rows into columns. The product has a
+# row for each image and a column for each digit, and so does the array `distances`, which is
+# computed from the product. `np.argmin` with `axis=1` finds the column of the smallest number in
+# each row of `distances`.
 #
 # > **Predict.** For what percentage of the test images does the nearest mean belong to the right
 # > digit?
@@ -274,22 +276,23 @@ nearest_mean_accuracy = np.mean(nearest == y_test)
 print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
-# The nearest mean gives the right digit for **82.03%** of the test images, although nothing was
-# trained. The networks in the later lessons have to beat this accuracy.
+# The nearest mean gives the right digit for **82.03%** of the test images, without any training.
+# The networks in the later lessons have to beat this accuracy.
 #
 # ## If you compare this with the post
 #
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
 # file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
 # the name. In Python, joining a folder and an absolute path yields the absolute path alone, so the
-# post's line worked. Current versions of Keras raise a `ValueError` if the name contains a folder,
-# so the post's line now fails.
+# line of code in the post worked. Current versions of Keras raise a `ValueError` if the name
+# contains a folder, so this line now fails.
 #
 # ## What you have learned
 #
 # - An image consists of 784 numbers from 0 to 255, which are amounts of ink.
 # - Scaling to [0, 1] loses no information, and flattening only arranges the numbers in one row.
-# - The ten mean images alone read 82% of the test images correctly. Networks have to do better.
+# - With nothing but the ten mean images, 82% of the test images are read correctly. Networks have
+#   to do better.
 #
 # ## Exercises
 #
@@ -459,8 +462,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 3 and 5, both ways: 167
 # ```
 #
-# The most frequent mistake is a 5 taken for a 3. If both directions are counted together, the pair
-# confused most often is 4 and 9, with 199 of the 1,797 mistakes.
+# The most frequent mistake is a 5 taken for a 3. If the mistakes in both directions are added up,
+# the pair that is confused most often is 4 and 9, with 199 of the 1,797 mistakes.
 #
 # </details>
 #

@@ -2,8 +2,8 @@
 # # 2. Linear separability
 #
 # Draw a disc, and a ring around it. Can a straight line separate the points in the disc from those
-# in the ring? It cannot, and a single neuron can do no more than draw a line. A network can
-# separate them.
+# in the ring? It cannot. Neither can a single neuron, which can do no more than draw a straight
+# line. A network of several neurons, however, can separate the points.
 #
 # Suppose that points in the plane belong to two groups, called classes, and that a program has to
 # determine the class of a point from its coordinates. A neuron, the basic unit of a neural network,
@@ -101,7 +101,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights, and the number of misclassified points after each of 20 epochs."""
+    """Returns the weights after 20 epochs, and the number of wrong answers after each epoch."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):
@@ -317,8 +317,8 @@ save(fig, "02_borders.png")
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side, whereas the ellipse and the
 # network's boundary separate the classes. The network's boundary consists of straight segments; it
-# bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and its
-# input on the other.
+# bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and passes
+# on its input on the other side.
 #
 # ## Activation functions
 #
@@ -329,9 +329,9 @@ save(fig, "02_borders.png")
 # - the ReLU, $\max(0, z)$.
 #
 # The slope of the activation function matters for learning, as lesson 4 shows. The slope at $z$ is
-# the ratio of the change in the output to a small change in $z$: the derivative that you know from
-# school. Instead of deriving a formula for the slope, we measure it here: for a small $h$, we
-# divide the difference between the outputs at $z + h$ and $z - h$ by $2h$.
+# the ratio of the change in the output to a small change in $z$, that is, the derivative that you
+# know from school. Instead of deriving a formula for the slope, we measure it here: for a small
+# $h$, we divide the difference between the outputs at $z + h$ and $z - h$ by $2h$.
 #
 # > **Predict.** Which of the three functions is flattest just to the right of 0, and which is
 # > flattest at 4?

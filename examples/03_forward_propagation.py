@@ -295,7 +295,8 @@ save(draw_network(), "03_network.png")
 # ## What you have learned
 #
 # - A layer multiplies its input by a matrix of weights, adds the biases, and applies a function.
-# - Forward propagation does this layer by layer, and matrices do it for many inputs at once.
+# - Forward propagation computes one layer after another; with matrices, it does so for many inputs
+#   at once.
 # - Without the function, all layers together would be a linear function plus a constant.
 #
 # ## Exercises

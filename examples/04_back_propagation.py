@@ -368,7 +368,10 @@ learning_rate = 4.0
 
 
 def descend(parameters, rate, steps=1000):
-    """Returns the losses and the parameters before the first step and after each step."""
+    """Performs gradient descent.
+
+    Returns the losses and the parameters before the first step and after each step.
+    """
     losses = []
     path = []
     for _ in range(steps + 1):
@@ -423,7 +426,7 @@ save(fig, "04_descent.png")
 #
 # ($\ln$ is the natural logarithm, `np.log` in NumPy.) In the first form, only the term for the
 # correct digit remains, since the other $y_i$ are 0. The last form follows from $\sum_i y_i = 1$.
-# Its derivative is simple:
+# The derivative of the loss with respect to a logit is simple:
 #
 # $$\frac{\partial J}{\partial z_i} = \frac{e^{z_i}}{\sum_k e^{z_k}} - y_i = p_i - y_i.$$
 #
@@ -465,8 +468,8 @@ print("by differences:", softmax_gradient.round(4))
 # - A partial derivative states how the loss changes if one parameter changes a little.
 # - Back propagation computes all partial derivatives in one pass, from the last layer to the first.
 # - Difference quotients give the same numbers, but need two forward passes for each parameter.
-# - Gradient descent moves every parameter opposite to the sign of its derivative, so the loss
-#   falls.
+# - Gradient descent increases each parameter for which the derivative of the loss is negative, and
+#   decreases each parameter for which it is positive, so the loss falls.
 #
 # ## Exercises
 #

@@ -8,8 +8,8 @@
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
 # a *define-by-run* framework, such as PyTorch, each line computes its result at once, and also
-# records it in a dynamic graph, which is needed for the derivatives. TensorFlow 2 works like this,
-# too, unless you ask it for graphs.
+# records it in a dynamic graph, which is needed for the derivatives. TensorFlow 2 also works like
+# this unless you ask it to build graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
@@ -199,10 +199,10 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # with respect to each input is `g` times the other input.
 #
 # An addition passes `g` on to both inputs, with one exception: a bias `b` that was added to every
-# row of a matrix receives the sum of the rows of `g`. This is what `sum_like(g, b)` computes. If
-# `b` has the same shape as `g`, as in our example, there is nothing to add up, and the result is
-# `g`. (The rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to
-# which we differentiate have the same shape as `g`.)
+# row of a matrix receives the sum of the rows of `g`, which `sum_like(g, b)` computes. If `b` has
+# the same shape as `g`, as in our example, there is nothing to add up, and the result is `g`. (The
+# rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we
+# differentiate have the same shape as `g`.)
 
 
 # %%
@@ -260,8 +260,8 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
 # 4. `SumLike`: the next node on the way back is the `Add` node. Its upstream gradient is node 2,
 #    and it passes this gradient on to its first input, `x`.
-# 5. `SumLike`: the `Add` node passes the same gradient on to its second input, the constant 2.
-#    Nobody has asked for this derivative, so a session that computes `dy` skips this node.
+# 5. `SumLike`: the `Add` node passes the same gradient on to its second input, the constant 2. We
+#    have not asked for this derivative, so a session that computes `dy` skips this node.
 # 6. `Add`: `x` is an input of both `y` and the `Add` node, so its two contributions, nodes 3 and 4,
 #    are added up. The result is `dy`.
 #
@@ -320,9 +320,10 @@ print("output:        ", our_output.round(6))
 # kinds of operations, so three rules are missing.
 #
 # The rule for `MatMul` contains two matrix products, which correspond to those in the function
-# `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The sigmoid
-# multiplies `g` by its derivative, the output times 1 minus the output. For the mean of `a`, each
-# number in `a` receives the same share of `g`, which is what `share_like(g, a)` computes.
+# `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The rule for
+# the sigmoid multiplies `g` by the derivative of the sigmoid, which is the output times 1 minus the
+# output. For the mean of `a`, each number in `a` receives the same share of `g`, which
+# `share_like(g, a)` computes.
 
 
 # %%
@@ -395,10 +396,10 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 from tf1_mnist import tf1 as tf
 
 # %% [markdown]
-# The code below builds the same network in TensorFlow. Its lines correspond to the lines that built
-# our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which `None`
-# stands for any number of rows. The values that pass from one operation to the next, along the
-# edges of the graph, are called tensors (张量).
+# The code below builds the same network in TensorFlow. The lines of this code correspond to those
+# that built our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which
+# `None` stands for any number of rows. The values that pass from one operation to the next, along
+# the edges of the graph, are called tensors (张量).
 
 # %%
 tf_graph = tf.Graph()
@@ -520,7 +521,10 @@ def depth(links, each):
 
 
 def places_of(links):
-    """Puts the operations in the middle, and placeholders, variables and constants beside them."""
+    """Returns the place (column, row) of each node.
+
+    Operations are in column 0; most placeholders, variables and constants are in column 1.
+    """
     places = {}
     for each, (_, _, inputs) in links.items():
         if inputs:
@@ -586,7 +590,7 @@ save(figure, "05_graphs.png")
 
 # %%
 def needed_for(fetches):
-    """Returns all nodes whose values a session needs for the fetches."""
+    """Returns all nodes whose values a session needs to compute the fetches."""
     found = []
 
     def visit(each):
@@ -660,7 +664,7 @@ save(draw_gradients(), "05_gradients.png")
 # - A graph describes a computation; a session runs it with the values that you feed.
 # - `gradients` walks back from the target, applies a rule at each operation, and adds nodes. It
 #   computes nothing: the derivatives are computed when a session runs these nodes.
-# - TensorFlow does the same, with more kinds of nodes. Its numbers agree with ours.
+# - TensorFlow works in the same way, with more kinds of nodes, and its results agree with ours.
 # - Frameworks such as PyTorch record the graph while they compute.
 #
 # ## Exercises

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 6. The MNIST Softmax network
 #
-# Lesson 1 read 82% of the test images correctly without any training. How many does a trained
-# network read correctly?
+# In lesson 1, 82% of the test images were read correctly without any training. What share of the
+# test images does a trained network read correctly?
 #
 # This lesson trains the network of the post's first program on MNIST's training images and tests it
 # on the 10,000 test images. The post calls this network the Softmax network because it ends with
@@ -454,8 +454,8 @@ save(figure, "06_my_digit.png")
 
 # %% [markdown]
 # Is the answer right? The logits show what the probabilities hide: which other digits the picture
-# resembles. The softmax turns differences between logits into factors. A digit whose logit is
-# smaller by 5, for example, is $e^5 \approx 148$ times less probable.
+# resembles. The softmax turns differences between logits into ratios between probabilities. A digit
+# whose logit is smaller by 5, for example, is $e^5 \approx 148$ times less probable.
 #
 # If you train the package's network and start the `draw` command, you can write digits in the
 # browser and watch the network's answer change as you write:
@@ -490,8 +490,8 @@ save(figure, "06_my_digit.png")
 #
 # ## Why divide by 255?
 #
-# You may skip this section. As announced in lesson 1, it shows what happens if the pixels are not
-# divided by 255, that is, if they are not scaled to the range from 0 to 1.
+# You may skip this section. As announced in lesson 1, this section shows what happens if the pixels
+# are not divided by 255, that is, if they are not scaled to the range from 0 to 1.
 #
 # Consider a network with a single fully connected layer and no biases. Let $X$ be the matrix whose
 # rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the weight matrix, which has
@@ -550,9 +550,11 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # ## What you have learned
 #
 # - A step of training feeds one batch, computes the gradient, and changes all parameters a little.
-# - The validation images show how the training goes. The test images are used only at the end.
+# - The validation images show how training progresses. The test images are used only after
+#   training.
 # - The network reads about 98% of the test images correctly, with 669,706 parameters.
-# - The loss computed from the logits stays finite where that of log(softmax) becomes infinite.
+# - The loss stays finite if it is computed directly from the logits; if it is computed as the
+#   logarithm of the softmax, it can become infinite.
 #
 # ## Exercises
 #
@@ -787,10 +789,10 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
 # successive multiplications by a matrix are equivalent to a single multiplication. The linear
 # network still has 669,706 parameters, but it can compute nothing that a single layer with
-# $784 \cdot 10 + 10 = 7{,}850$ parameters could not. Its training loss remains high: 0.25 in the
-# last epoch, compared with 0.012 for the network with the ReLUs. The linear network does not
-# overfit: it is too simple to fit even the training images well. (This answer uses the package so
-# that the page stays unchanged.)
+# $784 \cdot 10 + 10 = 7{,}850$ parameters could not. The training loss of the linear network
+# remains high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The
+# linear network does not overfit: it is too simple to fit even the training images well. (This
+# answer uses the package so that the page stays unchanged.)
 #
 # </details>
 #

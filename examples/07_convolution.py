@@ -1,15 +1,16 @@
 # %% [markdown]
 # # 7. Convolution and the convolutional layer
 #
-# Move a 6 by two pixels. You still see the same 6. For a fully connected layer, it is another
-# picture: other pixels carry the ink, and other weights belong to them, so the layer has to learn
-# the same strokes anew. How can a layer find a feature, such as an edge, wherever it is?
+# Move a 6 by two pixels. You still see the same 6. For a fully connected layer, it is a different
+# picture: the ink is in different pixels, which are multiplied by different weights, so the layer
+# has to learn the same strokes anew. How can a layer find a feature, such as an edge, wherever it
+# is?
 #
-# It looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers, called a
-# *kernel*, over an image, and computes a number at each position. A convolutional layer (卷积层)
-# slides several kernels over the same image. This lesson starts with one kernel on one image and
-# continues with the layer. The section "From an integral to a sum" explains the convolution of two
-# functions, from which the convolution of images takes its name.
+# The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
+# called a *kernel*, over an image, and computes a number at each position. A convolutional layer
+# (卷积层) slides several kernels over the same image. This lesson starts with one kernel on one
+# image and continues with the layer. The section "From an integral to a sum" explains the
+# convolution of two functions, from which the convolution of images takes its name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -31,8 +32,8 @@ from tf1_mnist import tf1 as tf
 #
 # Place the kernel on the top left corner of the image, multiply each of its nine numbers by the
 # pixel under it, and add up the products: the left column of the kernel gives
-# $-1 \cdot (0 + 0 + 0)$, the middle column 0, and the right column $1 \cdot (2 + 3 + 2)$, which is
-# 7 in all. One pixel further right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel fits
+# $-1 \cdot (0 + 0 + 0)$, the middle column 0, and the right column $1 \cdot (2 + 3 + 2)$, so the
+# sum is 7. One pixel further right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel fits
 # into the image at two positions in each direction, so the result has 2 x 2 numbers. In general, a
 # kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each direction.
 #
@@ -90,7 +91,10 @@ def convolve(image, kernel):
 
 # %%
 def conv2d(images, kernels):
-    """Applies kernels (3, 3, 1, m) to images (n, height, width): (n, height - 2, width - 2, m)."""
+    """Applies kernels of shape (3, 3, 1, m) to images of shape (n, height, width).
+
+    The result has the shape (n, height - 2, width - 2, m).
+    """
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # with a dimension for the channel
         k = tf.constant(kernels, tf.float32)
@@ -210,7 +214,7 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The largest difference is exactly **0.0**. A kernel that finds a feature in one place also finds
-# it wherever else it occurs. This independence of position (位置无关性) is now usually called
+# this feature in any other place. This independence of position (位置无关性) is now usually called
 # *translation equivariance*.
 
 # %% [markdown]
@@ -377,9 +381,10 @@ save(draw_sliding(), "07_slide.png")
 # ## What you have learned
 #
 # - A kernel of size $k$ on an image of size $n$ gives a map of size $n - k + 1$.
-# - If a feature moves, its trace in the map moves with it. A kernel learned in one place works in
-#   every place.
-# - Looking at neighbours only, and sharing the weights, reduces 16,981,120 parameters to 320.
+# - If a feature moves in the image, the numbers that show it in the map move in the same way. A
+#   kernel that was learned in one place works in every place.
+# - A layer that looks only at neighbouring pixels and shares its weights needs 320 parameters
+#   instead of 16,981,120.
 #
 # ## Exercises
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 8. Pooling, dropout, flatten
 #
-# A network reads all of its 1,000 training images correctly, but misreads many others. What has it
-# learned, and what helps?
+# A network reads all of its 1,000 training images correctly, but misreads many other images. What
+# has it learned, and how can it be improved?
 #
 # This lesson presents three layers that have no parameters. Pooling reduces the size of a feature
 # map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting: a network
@@ -92,8 +92,8 @@ for k, s in ((2, 2), (3, 1)):
     print("average pooling", mean, sep="\n")
 
 # %% [markdown]
-# In each case, there are 2 x 2 = 4 windows. The figure shows them, together with the results. (You
-# may skip the code for this figure.)
+# In each case, there are 2 x 2 = 4 windows. The figure shows the windows and the results. (You may
+# skip the code for this figure.)
 
 
 # %%
@@ -104,7 +104,7 @@ def draw_numbers(axes, numbers):
 
 
 def draw_outlines(axes, positions, size, stride):
-    """Draws a square for each position of the window, each in a different colour."""
+    """Draws the outline of the window at each position, each time in a different colour."""
     for n, (i, j) in enumerate(np.ndindex(positions, positions)):
         gap = 0.05
         if size > stride:  # the windows overlap: smaller squares, so that all stay visible
@@ -222,10 +222,10 @@ with dropout_graph.as_default():
 
 # %% [markdown]
 # We run the graph three times: with dropout in one step, with dropout in the next step, and without
-# dropout, as when a network makes predictions. Then we print three numbers for each rate in the
+# dropout, as when a network makes predictions. For each rate, we then print three numbers from the
 # first run: the share of dropped pixels, the factor by which the remaining pixels are multiplied,
-# and the mean grey level. The share counts only the pixels of the strokes (`ink`), because the
-# other pixels are 0 anyway.
+# and the mean grey level. Only the pixels of the strokes (`ink`) count towards the share of dropped
+# pixels, because the other pixels are 0 anyway.
 
 # %%
 with tf.Session(graph=dropout_graph) as session:
@@ -425,7 +425,7 @@ EPOCHS = 20
 
 
 def train_network(inference, seed):
-    """Returns the number of parameters and the history, which has a row for each epoch."""
+    """Trains a network, and returns the number of its parameters and the results of each epoch."""
     net = model.build(inference, seed, learning_rate=3e-3, decay_steps=20 * EPOCHS)
     with tf.Session(graph=net.graph) as session:
         session.run(net.init_op)
@@ -508,7 +508,7 @@ save(draw_curves(), "08_curves.png")
 # %% [markdown]
 # In the lower half of the figure, the curve of the network with dropout differs clearly from the
 # others. Without dropout, the training loss of the convolutional networks falls towards 0: these
-# networks have memorised the 1,000 images. With dropout, the training loss stays above 0.1, because
+# networks have memorized the 1,000 images. With dropout, the training loss stays above 0.1, because
 # the network never processes a training image with all its neurons active. Even so, on images that
 # were not used for training, the network with dropout is more accurate than the same network
 # without it.
@@ -521,9 +521,10 @@ save(draw_curves(), "08_curves.png")
 # ## What you have learned
 #
 # - Pooling makes maps smaller. Max pooling keeps the strongest responses.
-# - Dropout sets numbers to 0 at random, only in training, and so reduces overfitting.
-# - Flatten arranges the maps in one row; the dense layer after it has 98.43% of the parameters.
-# - How much a layer helps has to be measured, with several seeds.
+# - During training, dropout sets numbers to 0 at random, which reduces overfitting.
+# - Flatten arranges the numbers of the maps in one row; the dense layers that follow contain 98.43%
+#   of the parameters.
+# - How much a layer helps has to be measured with several seeds.
 #
 # ## Exercises
 #

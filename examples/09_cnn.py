@@ -163,7 +163,7 @@ with graph.as_default():
 # %% [markdown]
 # ## The session
 #
-# We open a session, initialise the variables, and keep a copy of the initial weights, because the
+# We open a session, initialize the variables, and keep a copy of the initial weights, because the
 # figure in the next section shows some of them.
 
 # %%
@@ -285,8 +285,8 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # maps of each layer. This figure uses a different network: a pretrained one with five convolutional
 # layers, which comes with the package. A grey square covers part of the network's input image. Move
 # the square: which parts of your digit does the network need in order to read it? Click on a place
-# in a map to see how its number is computed, or follow the network's answer back to the picture,
-# layer by layer.
+# in a map to see how the number there is computed, or follow the network's answer back to the
+# picture, layer by layer.
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
@@ -436,7 +436,7 @@ def draw_distorted_digits():
 save(draw_distorted_digits(), "09_augmentation.png")
 
 # %% [markdown]
-# With augmentation, a network never sees the same image twice, so it cannot memorise the images.
+# With augmentation, a network never sees the same image twice, so it cannot memorize the images.
 # The validation images and the test images are not distorted.
 #
 # ## Your own digit
@@ -488,8 +488,10 @@ save(draw_my_digit(), "09_my_digit.png")
 # ## What you have learned
 #
 # - After two epochs, the network reads about 98.9% of the test images correctly.
-# - Moving the digits by two pixels costs it about 7 points, and the Softmax network about 19.
-# - Augmentation helps with moved and distorted digits, because the network has seen such digits.
+# - If the digits are moved by two pixels, the accuracy of the convolutional network falls by about
+#   7 percentage points, and that of the Softmax network by about 19.
+# - Augmentation helps with moved and distorted digits, because the network has seen such digits in
+#   training.
 #
 # ## Exercises
 #
@@ -609,8 +611,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ### Exercise 6 (open)
 # Choose one of the following two questions, each of which requires a few minutes of training.
 #
-# - Turn dropout off by feeding `training: False` in the training loop. What happens to the training
-#   loss, and to the test accuracy?
+# - Turn dropout off by feeding `training: False` in the training loop. How do the training loss and
+#   the test accuracy change?
 # - Move the training images of each batch horizontally and vertically by a random number of pixels,
 #   at most two in each direction. Which of the two networks in the section "Digits that have moved"
 #   gains more accuracy on moved digits?

@@ -141,7 +141,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """Returns the paper's brightness; the square extends `reach` pixels from its centre."""
+    """Estimates the paper's brightness with squares that extend `reach` pixels to each side."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # the first step
@@ -209,7 +209,7 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 
 # %%
 def rows_by_hand(boxes, jump):
-    """Returns the boxes of each row, from left to right."""
+    """Divides the boxes into rows; in each row, the boxes are sorted from left to right."""
     middles = boxes[:, 1] + boxes[:, 3] / 2
     order = np.argsort(middles)
     starts = np.flatnonzero(np.diff(middles[order]) > jump) + 1
@@ -218,7 +218,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
+    """Returns the slope and the height at x = 0 of the line through the centres of the boxes."""
     # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -320,7 +320,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %%
 def read_strips(strips):
-    """Returns the probabilities for each strip's columns, with those of signs set to 0."""
+    """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
     with saved_model.load(pretrained.READER) as (session, loaded):
         for strip in strips:
@@ -340,9 +340,9 @@ print("on the page:    ", *truth)
 print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
-# All three numbers are read correctly. The package can also return the strips that it makes itself:
-# its reader has a method `read`, which reads a page. In the result, `seen` contains, for each
-# row, the images that the network saw (here, one per row). Like the strips on which the network was
+# All three numbers are read correctly. The package can also return the strips that it makes from a
+# page. Its reader has a method `read`; in the result of this method, `seen` contains, for each row,
+# the images that the network saw (here, one per row). Like the strips on which the network was
 # trained, the package's strips have narrower gaps and thicker strokes than ours. From here on, we
 # use the package's strips.
 
@@ -378,14 +378,14 @@ def draw_columns(strip, table):
 save(draw_columns(strips[2], tables[2]), "10_columns.png")
 
 # %% [markdown]
-# In the figure, a probability of 1 is the darkest blue. Each of the four digits is nearly certain
-# in a single column; in all other columns, the blank is nearly certain.
+# In the figure, the darkest blue stands for a probability of 1. Each of the four digits is nearly
+# certain in a single column; in all other columns, the blank is nearly certain.
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
 # reads it as you write. Each row of probabilities stands for a digit, except the last, which stands
-# for the blank. A sign has a row only while its probability exceeds 5% in some column. Write a 1,
-# and add strokes until it becomes a 4: which columns change?
+# for the blank. The row of a sign is shown only while the probability of the sign exceeds 5% in
+# some column. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
 
@@ -516,11 +516,11 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# The function `handwriting.read` performs all the steps of this lesson. Since it reads a file, we
-# first write the photograph to a PNG file in memory. By default, the function uses the reader. With
-# `pretrained.CNN`, the bundled network for single digits, the function treats each large piece,
-# together with any small pieces above or below it, as a digit, and classifies each digit
-# separately.
+# The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
+# file, we first write the photograph to a PNG file in memory. By default, the function uses the
+# reader. With `pretrained.CNN`, the bundled network for single digits, the function treats each
+# large piece, together with any small pieces above or below it, as a digit, and classifies each
+# digit separately.
 
 
 # %%
@@ -554,8 +554,10 @@ for digit in readings["CNN"].rows[1].digits:
 #
 # - Ink is darker than the paper around it, but not always darker than a fixed threshold.
 # - The ink is divided into rows, and each row becomes a strip of a fixed height.
-# - The reader gives each column probabilities, and decoding turns them into a sequence of digits.
-# - The reader is trained with CTC, so nobody has to tell it where a digit is.
+# - The reader returns probabilities for each column, and decoding turns these into a sequence of
+#   digits.
+# - The reader is trained with the CTC loss, so the positions of the digits need not be known in
+#   training.
 #
 # ## Exercises
 #
@@ -770,9 +772,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # overlap 56: 596, probability 0.91
 # ```
 #
-# The reader reads the row correctly up to an overlap of 32 pixels, but with a probability of only
-# 0.65. At 40 pixels, about half the size of a digit's image, it takes the two digits for a 7 and a
-# 9, with a probability of 0.07. From 48 pixels on, it takes them for a single 9.
+# The reader reads the row correctly up to an overlap of 32 pixels, but at 32 pixels, the
+# probability of the answer is only 0.65. At 40 pixels, about half the size of a digit's image, the
+# reader takes the two digits for a 7 and a 9, with a probability of 0.07. From 48 pixels on, it
+# takes them for a single 9.
 #
 # </details>
 #
@@ -782,10 +785,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # The package still reads all three numbers correctly when the page of this lesson is rotated by 12
 # degrees, or by any smaller angle that we tried. If the page is rotated by 7 degrees, parts of the
 # ruled lines remain, and `rows_by_hand` takes some of these parts for digits; the package avoids
-# this mistake because it leaves out rows with little ink. At 15 degrees, the lines are not found at
-# all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines
-# then connect the digits, so the pieces are no longer single digits, and both the code of this
-# lesson and the package fail.
+# this mistake because it leaves out rows with little ink. If the page is rotated by 15 degrees, the
+# lines are not found at all, because `ruling.lines` looks for lines that rise or fall by at most 12
+# degrees. The lines then connect the digits, so the pieces are no longer single digits, and both
+# the code of this lesson and the package fail.
 #
 # </details>
 #

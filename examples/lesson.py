@@ -1,4 +1,4 @@
-"""Functions that the lessons share: they save figures, check exercises and read a drawing.
+"""Functions that the lessons share: they save figures, check answers, and load or draw a digit.
 
 The figures and messages of the lessons in the folder `zh` are in Chinese. `words.tsv` contains
 them in both languages.
@@ -50,13 +50,13 @@ def save(figure, name):
 def check(number, test, *answers, form, compute=tuple):
     """Tests the answers to an exercise, and prints a hint if one of them is wrong.
 
-    If an answer is still `...`, the function only prints that the exercise is waiting for it.
+    If an answer is still `...`, the function only prints that the exercise waits for an answer.
 
     Args:
-        test: a function that takes the answers, and raises an AssertionError with the hint if an
-            answer is wrong.
-        form: a sentence that describes the expected answers, printed if `test` raises any other
-            error.
+        test: a function that takes the answers, and raises an AssertionError, with a hint as its
+            message, if one of them is wrong.
+        form: a sentence that describes the expected answers; it is printed if `test` raises any
+            other error.
         compute: a function that returns the answers, if they come from functions that the reader
             writes.
     """
@@ -76,10 +76,10 @@ def check(number, test, *answers, form, compute=tuple):
 
 
 def my_picture(strokes=THREE):
-    """Returns the picture my_digit.png in the lesson's folder, or else draws the strokes.
+    """Reads `my_digit.png` in the lesson's folder or, if that is not possible, draws the strokes.
 
-    A printed line says which of the two is returned. If the file exists but is not a picture of a
-    digit, the line also says why it cannot be used.
+    The function prints a line that says which of the two pictures it returns. If the file exists
+    but is not a picture of a digit, the line also says why the file cannot be used.
 
     Returns:
         a uint8 array of shape (height, width); 0 is black, 255 is white.
@@ -126,7 +126,7 @@ def translate_figure(figure, font):
         for axis in (axes.xaxis, axes.yaxis):
             labels = [label.get_text() for label in axis.get_ticklabels()]
             chinese = [translate(label) for label in labels]
-            if chinese != labels:  # set as ticks, since drawing resets the labels
+            if chinese != labels:  # set together with the ticks, since drawing resets labels
                 axis.set_ticks(axis.get_ticklocs(), labels=chinese, fontfamily=font)
     for text in figure.findobj(Text):
         chinese = translate(text.get_text())
@@ -139,7 +139,7 @@ def translate(text):
 
 
 def translate_line(line):
-    """Looks up a line in the table, in which # stands for a number or another value."""
+    """Translates a line with `words.tsv`, in which # stands for a number or another value."""
     rows = sorted(chinese_words().items(), key=lambda row: row[0].count("#"))
     for english, chinese in rows:
         found = re.fullmatch(re.escape(english).replace(r"\#", "(.+)"), line)

@@ -59,7 +59,7 @@ print(f"{result.errors} of {len(test.images):,} test images are misread")
 
 # %%
 def read(image):
-    """Returns the ten probabilities."""
+    """Returns the probabilities of the ten digits for an image."""
     return training.predict(session, net, image[np.newaxis])[0]
 
 

@@ -343,7 +343,10 @@ learning_rate = 4.0
 
 
 def descend(parameters, rate, steps=1000):
-    """Returns the losses and the parameters before the first step and after each step."""
+    """Performs gradient descent.
+
+    Returns the losses and the parameters before the first step and after each step.
+    """
     losses = []
     path = []
     for _ in range(steps + 1):

@@ -493,7 +493,10 @@ def depth(links, each):
 
 
 def places_of(links):
-    """Puts the operations in the middle, and placeholders, variables and constants beside them."""
+    """Returns the place (column, row) of each node.
+
+    Operations are in column 0; most placeholders, variables and constants are in column 1.
+    """
     places = {}
     for each, (_, _, inputs) in links.items():
         if inputs:
@@ -558,7 +561,7 @@ save(figure, "05_graphs.png")
 
 # %%
 def needed_for(fetches):
-    """Returns all nodes whose values a session needs for the fetches."""
+    """Returns all nodes whose values a session needs to compute the fetches."""
     found = []
 
     def visit(each):

@@ -83,7 +83,10 @@ def convolve(image, kernel):
 
 # %%
 def conv2d(images, kernels):
-    """Applies kernels (3, 3, 1, m) to images (n, height, width): (n, height - 2, width - 2, m)."""
+    """Applies kernels of shape (3, 3, 1, m) to images of shape (n, height, width).
+
+    The result has the shape (n, height - 2, width - 2, m).
+    """
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # 增加通道这一维
         k = tf.constant(kernels, tf.float32)

@@ -100,7 +100,7 @@ def draw_numbers(axes, numbers):
 
 
 def draw_outlines(axes, positions, size, stride):
-    """Draws a square for each position of the window, each in a different colour."""
+    """Draws the outline of the window at each position, each time in a different colour."""
     for n, (i, j) in enumerate(np.ndindex(positions, positions)):
         gap = 0.05
         if size > stride:  # 窗口重叠时把方框画小一些，使每个都看得见
@@ -403,7 +403,7 @@ EPOCHS = 20
 
 
 def train_network(inference, seed):
-    """Returns the number of parameters and the history, which has a row for each epoch."""
+    """Trains a network, and returns the number of its parameters and the results of each epoch."""
     net = model.build(inference, seed, learning_rate=3e-3, decay_steps=20 * EPOCHS)
     with tf.Session(graph=net.graph) as session:
         session.run(net.init_op)
@@ -493,7 +493,7 @@ save(draw_curves(), "08_curves.png")
 #
 # - 池化把特征图缩小，最大池化保留最强的响应。
 # - Dropout 只在训练时随机将一部分数置零，以此抑制过拟合。
-# - 展平把特征图排成一行；紧接着的全连接层占全部参数的 98.43%。
+# - 展平把特征图排成一行；后面两个全连接层占全部参数的 98.43%。
 # - 一种层究竟有多大作用，要用多个种子来测量。
 #
 # ## 练习

@@ -135,7 +135,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """Returns the paper's brightness; the square extends `reach` pixels from its centre."""
+    """Estimates the paper's brightness with squares that extend `reach` pixels to each side."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # 第一步
@@ -199,7 +199,7 @@ print(f"{len(boxes)} pieces, {len(large)} of them large")
 
 # %%
 def rows_by_hand(boxes, jump):
-    """Returns the boxes of each row, from left to right."""
+    """Divides the boxes into rows; in each row, the boxes are sorted from left to right."""
     middles = boxes[:, 1] + boxes[:, 3] / 2
     order = np.argsort(middles)
     starts = np.flatnonzero(np.diff(middles[order]) > jump) + 1
@@ -208,7 +208,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the centres of the boxes, and its height at x = 0."""
+    """Returns the slope and the height at x = 0 of the line through the centres of the boxes."""
     # polyfit 求出离各个中点最近的一次多项式，也就是直线
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -308,7 +308,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %%
 def read_strips(strips):
-    """Returns the probabilities for each strip's columns, with those of signs set to 0."""
+    """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
     with saved_model.load(pretrained.READER) as (session, loaded):
         for strip in strips:

@@ -1,4 +1,4 @@
-"""Stands for lesson.py in the folder above, so that the scripts in this folder find it."""
+"""Loads lesson.py from the parent folder, so that the scripts in this folder can import it."""
 
 import sys
 from importlib.util import module_from_spec, spec_from_file_location

@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_LINED, _LINED = 2, 0.6  # the least number, and share, of the rows beside a line
+_LINED = 0.6  # the least share of the rows beside a line; fewer rows may be beside a scratch
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Times a digit's height: the least gap between two columns is _GAP for three rows. It is smaller by
 # _LESS for each further row, since aligned gaps are less likely to be due to chance, but not below
@@ -62,7 +62,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
     top, bottom = (page.upright[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
+    long = page.upright[beside.mean(axis=1) >= _LINED]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)

@@ -22,7 +22,6 @@ _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink o
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # from the bottom of the upper piece to the top of the lower one
 _FEWEST = 3  # the least number of digits, and of heights in a row's length, to measure a slope
-_STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
 _CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
 _LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page
 
@@ -160,7 +159,7 @@ def _row(
     if len(digits) >= _FEWEST and np.ptp(along[digits]) > _FEWEST * height:
         weights = np.sqrt(pieces.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
-        angle += float(np.arctan(np.clip(slope, -_STEEPEST_ROW, _STEEPEST_ROW)))
+        angle += float(np.arctan(slope))
     return Row(digits, others, height, angle)
 
 

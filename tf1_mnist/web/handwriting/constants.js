@@ -47,7 +47,6 @@ tf1mnist.constants = {
     "STACKED": 0.3,
     "STACKED_GAP": 0.12,
     "STEEPEST": 10,
-    "STEEPEST_ROW": 0.15,
     "TALL": 0.5,
     "TALLEST": 1.2
   },

@@ -69,7 +69,6 @@ tf1mnist.constants = {
     "PITCH": 8,
     "SLIM": 0.35,
     "STROKE": 0.12,
-    "WHOLE": 0.7,
     "WIDEST": 2,
     "ZOOM": 4
   },

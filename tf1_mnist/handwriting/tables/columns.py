@@ -14,15 +14,21 @@ _LINED = 0.6  # the least share of the rows beside a line; fewer rows may be bes
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Times a digit's height: the least gap between two columns is _GAP for three rows. It is smaller by
 # _LESS for each further row, since aligned gaps are less likely to be due to chance, but not below
-# _LEAST.
+# _LEAST, since numbers that are alike, such as 201301, 201302 and so on, have aligned gaps, too.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
-_WIDER = 1.5  # a gap narrower than _GAP must be this many times as wide as most gaps in numbers
+# A gap narrower than _GAP must be this many times as wide as most gaps in numbers; otherwise, the
+# digits of the numbers are far apart.
+_WIDER = 1.5
 _MOST = 90  # percent; "most" gaps are all of them except the widest tenth
-_FULL = 0.6  # at least two columns have something in at least this share of the rows
-_WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
+# At least two columns have something in at least this share of the rows; otherwise, a few numbers
+# have a gap that the others lack.
+_FULL = 0.6
+_WORD_GAP = 0.45  # times a digit's height, the least gap between numbers; others are in numbers
 _CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
 _CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, which may be due to chance
-_SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
+# At least this share of the rows have about as many wide gaps as the median row; otherwise, each
+# row is a number with gaps of its own.
+_SAME = 0.6
 _OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for "about as many"
 
 

@@ -13,10 +13,10 @@ _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
 _LATEST = 3  # a digit is compared with this many before it, since a row may bend
-_FEW = 3  # the greatest number of large pieces in a picture of a single digit
+_FEW = 3  # the greatest number of large pieces in a picture of a single digit; more are a column
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
-_LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
+_LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
 # Pieces are parts of one broken digit if they stand one above the other, share at least _STACKED of
 # the narrower one's width, and are at most _STACKED_GAP of the taller one's height apart.
 _STACKED = 0.3

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper.pieces import Pieces
 # the row's height.
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2  # the gap
-_MOST_OF_A_SIGN = 2  # large pieces
+_MOST_OF_A_SIGN = 2  # large pieces; more are a row of their own
 _LINK = 0.25  # of the row's height; a smaller piece, such as dust, does not link others to the row
 
 

@@ -59,6 +59,7 @@ def write(
         The right end of the last digit, in pixels.
     """
     top, left = place
+    end = left
     for k, digit in enumerate(text):
         each = digits.images[np.flatnonzero(digits.labels == int(digit))[2]].reshape(28, 28)
         y, x = np.nonzero(each > 40)
@@ -67,4 +68,5 @@ def write(
         ink = cv2.resize(each, (width, height), interpolation=cv2.INTER_CUBIC)
         part = image[top : top + height, left + k * pitch : left + k * pitch + width]
         np.minimum(part, 255 - ink, out=part)
-    return left + k * pitch + width
+        end = left + k * pitch + width
+    return end

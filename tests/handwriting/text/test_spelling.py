@@ -69,6 +69,13 @@ def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
     assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
 
 
+def test_a_speck_far_from_a_digit_is_not_its_end() -> None:
+    wide = strip(60, 7)
+    wide.image[:, 50] = 255
+    ((row, _, _),) = spelling.read(Network(), [wide], 3.0, None)
+    assert (row.text, row.digits[0].right) == ("7", 30)
+
+
 def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     class Sure(Network):
         """A network that is sure of a 5 in images of one width, and unsure of a 4 in all others."""

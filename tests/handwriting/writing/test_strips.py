@@ -88,19 +88,6 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
     assert np.ptp(strip.along) / strip.image.shape[1] == pytest.approx(strip.height / 32, rel=0.01)
 
 
-def test_the_two_strokes_of_an_open_4_do_not_widen_a_row() -> None:
-    """One stroke is 0.6 times as high as the other, so it is not a 1, although it is narrow."""
-    picture = np.full((300, 500), 255, np.uint8)
-    cv2.rectangle(picture, (100, 100), (140, 190), 0, 6)
-    cv2.polylines(picture, [np.array([(226, 102), (222, 154), (231, 154)])], False, 0, 6)
-    cv2.line(picture, (243, 100), (243, 190), 0, 6)
-    found = page.find(picture)
-    (row,) = found.rows
-    assert len(row.digits) == 3
-    strip = strips.cut(found, row)
-    assert np.ptp(strip.along) / strip.image.shape[1] == pytest.approx(strip.height / 32, rel=0.01)
-
-
 def test_low_signs_do_not_make_the_digits_large() -> None:
     """Every second symbol, such as + or ×, is 0.6 times as high as the digits."""
     picture = np.full((300, 900), 255, np.uint8)

@@ -38,9 +38,14 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
         cv2.circle(dots, (x, 110), 5, 0, -1)
     cv2.line(dots, (540, 100), (575, 98), 0, 7)
     yield drawing.in_rows("specks between a number and a dash", dots, "3725")
-    broken = drawing.blank(260, 480)
-    x = drawing.write(broken, digits, "37", 100, (100, 40), 90) + 24
-    for top in (40, 114):
-        cv2.line(broken, (x, top), (x - 4, top + 60), 0, 11)
-    drawing.write(broken, digits, "25", 100, (100, x + 24), 95)
-    yield drawing.in_rows("a broken 1", broken, "37125")
+    broken = drawing.blank(260, 470)
+    x = drawing.write(broken, digits, "3", 100, (80, 40)) + 16
+    x = drawing.write(broken, digits, "7", 100, (80, x)) + 20
+    for top in (46, 120):
+        cv2.line(broken, (x + 4, top), (x, top + 60), 0, 11)
+    drawing.write(broken, digits, "25", 100, (80, x + 26), 100)
+    yield drawing.in_rows("a long 1 in two parts", broken, "37125")
+    long = drawing.blank(330, 900)
+    drawing.write(long, digits, "3725948603", 66, (60, 40), 82)
+    cv2.line(long, (400, 200), (412, 260), 40, 2)
+    yield drawing.in_rows("a scratch below a long row", long, "3725948603")

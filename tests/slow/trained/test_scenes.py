@@ -11,4 +11,4 @@ def test_all_scenes_are_read() -> None:
             expected[scene.name] = scene.texts
             found[scene.name] = reader.read(scene.image).texts
     assert found == expected
-    assert len(found) == 65
+    assert len(found) == 67

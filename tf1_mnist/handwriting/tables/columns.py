@@ -10,19 +10,26 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_LINED, _LINED = 2, 0.6  # the least number, and the least share, of the rows beside a line
-_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other count as one line
+_LINED = 0.6  # the least share of the rows beside a line; fewer rows may be beside a scratch
+_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
-# further row reduces it by _LESS, though not below _LEAST, since the gaps of many rows are less
-# likely to be aligned by chance.
+# further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by
+# chance, though not below _LEAST, since similar numbers, such as 201301, 201302 and so on, have
+# aligned gaps, too.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
-_WIDER = 1.5  # a gap narrower than _GAP must be this many times as wide as most gaps in numbers
+# A gap narrower than _GAP must be this many times as wide as most gaps in numbers; otherwise, the
+# digits of the numbers are just far apart.
+_WIDER = 1.5
 _MOST = 90  # percent; "most" gaps are all gaps except the widest tenth
-_FULL = 0.6  # at least two columns have something in at least this share of the rows
+# At least two columns have something in at least this share of the rows; otherwise, a few numbers
+# have a gap that the others lack.
+_FULL = 0.6
 _WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
 _CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
 _CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, which may be due to chance
-_SAME = 0.6  # at least this share of the rows have about as many wide gaps as the median row
+# At least this share of the rows have about as many wide gaps as the median row; otherwise, each
+# row is a number with gaps of its own.
+_SAME = 0.6
 _OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for "about as many"
 
 
@@ -62,7 +69,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
     top, bottom = (page.upright[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
+    long = page.upright[beside.mean(axis=1) >= _LINED]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)

@@ -15,9 +15,9 @@ from tf1_mnist.handwriting.writing.strips import Strip
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
-_LEAST = 32  # and at least this, like most of the images that it was trained on
+_LEAST = 32  # and at least this, like most that it was trained on; otherwise, 1s are less sure
 _BATCH = 64  # the number of images that the network is given at once
-_HALF = 16  # pixels of a strip, half the greatest width of a digit
+_HALF = 16  # pixels of a strip, half the greatest width of a digit; ink beyond is not the digit's
 # A row with less confidence is also read at other widths; the answer of greatest weight is used.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # multiples of the strip's width

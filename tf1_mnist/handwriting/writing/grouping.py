@@ -13,16 +13,15 @@ _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
 _LATEST = 3  # a digit is compared with this many digits before it, since a row may bend
-_FEW = 3  # the greatest number of large pieces in a picture of a single digit
+_FEW = 3  # the greatest number of large pieces in a picture of a single digit; more are a column
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
-_LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink of a row
+_LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
 # Pieces are parts of one broken digit if they stand one above the other, share at least _STACKED of
 # the narrower one's width, and are at most _STACKED_GAP of the taller one's height apart.
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # from the bottom of the upper piece to the top of the lower one
-_FEWEST = 3  # a slope is measured if there are this many digits in a row this many heights long
-_STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
+_FEWEST = 3  # the least number of digits, and of heights in a row's length, to measure a slope
 _CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
 _LEVEL = 0.02  # a cost for each degree, in heights of a digit, that favours a level page
 
@@ -160,7 +159,7 @@ def _row(
     if len(digits) >= _FEWEST and np.ptp(along[digits]) > _FEWEST * height:
         weights = np.sqrt(pieces.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
-        angle += float(np.arctan(np.clip(slope, -_STEEPEST_ROW, _STEEPEST_ROW)))
+        angle += float(np.arctan(slope))
     return Row(digits, others, height, angle)
 
 

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper.pieces import Pieces
 # along the row. The unit is the row's height.
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2  # the gap between the two pieces
-_MOST_OF_A_SIGN = 2  # the greatest number of large pieces in a sign
+_MOST_OF_A_SIGN = 2  # the greatest number of large pieces in a sign; more are a row of their own
 _LINK = 0.25  # times the row's height; a smaller piece, such as dust, does not link others to it
 
 

@@ -12,7 +12,8 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
-# A row that is lower than this, or whose pieces are all longer than this, is a line or dust.
+# A row that is lower than this, or whose pieces are all longer than this, is a line or dust. If
+# lower rows counted, dashes alone would be read as 1s, and thin lines would become long strips.
 _LOWEST = 8  # pixels, the height of a row
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
 # More rows, or longer ones in total, would take too long to read. The unit of length is a digit as

@@ -17,17 +17,20 @@ _DIGIT = 20  # pixels, the height of a row's digits
 _HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
 _HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
 _NARROW = 0.5  # times its height, the width of a digit; rows of mostly narrower digits are widened
-_WIDEST = 2  # the greatest factor by which a row is widened
+# The greatest factor by which a row is widened, since the parts of a broken 1 are much closer to
+# each other than two 1s.
+_WIDEST = 2
 _FEW = 4  # a row with fewer large pieces is not widened for this reason
 # The middles of two adjacent 1s are at least _PITCH pixels apart. If they were nearer, the network
-# would have no column for the blank between them. A piece may be a 1 if its height is at least
-# _WHOLE times that of a digit, and its width less than _SLIM times its height.
-_PITCH, _WHOLE, _SLIM = 8, 0.7, 0.35
+# would have no column for the blank between them. A large piece may be a 1 if its width is less
+# than _SLIM times its height.
+_PITCH, _SLIM = 8, 0.35
 _GAP = 16  # pixels; wider gaps are shortened
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
 _FITTING = 75  # the percentage of a row's digits that fit into the strip
-_NEARLY_ALL = 0.97  # taller digits are scaled to this share of the strip's height,
-_LEAST_SCALE = 0.65  # but by no less than this multiple of the ordinary factor
+# Digits that the strip would cut off, as in a row in an arc, are scaled to _NEARLY_ALL of its
+# height, but by no less than _LEAST_SCALE times the ordinary factor.
+_NEARLY_ALL, _LEAST_SCALE = 0.97, 0.65
 _ZOOM = 4  # the magnification at which strokes are thickened
 _BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
 
@@ -63,11 +66,9 @@ def cut(page: Page, row: Row) -> Strip:
     middle = float(np.median(tops) + np.median(bottoms)) / 2
     size = _size(row, page.pieces.heights[row.digits])
     zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
-    heights = page.pieces.heights[row.digits]
-    ratios = page.pieces.widths[row.digits] / heights
+    ratios = page.pieces.widths[row.digits] / page.pieces.heights[row.digits]
     middles = zoom / _ZOOM * np.mean(along[:, : len(row.digits)], axis=0)
-    whole = heights >= _WHOLE * size
-    wider = zoom * max(_widening(ratios), _spreading(middles[whole], ratios[whole]))
+    wider = zoom * max(_widening(ratios), _spreading(middles, ratios))
 
     start, height = along.min() - _ZOOM * MARGIN / wider, _ZOOM * HEIGHT / zoom
     shape = int(np.ceil(np.ptp(along) * wider)) + 2 * _ZOOM * MARGIN, _ZOOM * HEIGHT

@@ -47,7 +47,6 @@ tf1mnist.constants = {
     "STACKED": 0.3,
     "STACKED_GAP": 0.12,
     "STEEPEST": 10,
-    "STEEPEST_ROW": 0.15,
     "TALL": 0.5,
     "TALLEST": 1.2
   },
@@ -70,7 +69,6 @@ tf1mnist.constants = {
     "PITCH": 8,
     "SLIM": 0.35,
     "STROKE": 0.12,
-    "WHOLE": 0.7,
     "WIDEST": 2,
     "ZOOM": 4
   },

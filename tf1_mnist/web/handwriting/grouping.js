@@ -6,11 +6,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {
     CORE, FEW, FEWEST, LATEST, LEAST_INK, LEVEL, OVERLAP, STACKED, STACKED_GAP, STEEPEST,
-    STEEPEST_ROW, TALL, TALLEST,
+    TALL, TALLEST,
   } = tf1mnist.constants.grouping;
   const {around, digitSize} = tf1mnist.pieces;
   const {linking} = tf1mnist;
-  const {argmax, clip, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
+  const {argmax, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
 
   // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the indices of
   // its tall and of its small pieces; `height`, the median height of the tall pieces; and `angle`,
@@ -95,7 +95,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const others = linking.ofRow(digits, height, small, places);
     const along = digits.map((k) => places[k].along);
     if (digits.length >= FEWEST && largest(along) - smallest(along) > FEWEST * height) {
-      tilt += Math.atan(clip(slope(digits.map((k) => places[k])), -STEEPEST_ROW, STEEPEST_ROW));
+      tilt += Math.atan(slope(digits.map((k) => places[k])));
     }
     return {digits, others, height, angle: tilt};
   }

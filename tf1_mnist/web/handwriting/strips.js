@@ -7,7 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {constants, imaging, ink, pieces} = tf1mnist, {HEIGHT} = constants.data;
   const {
     BLUR, DIGIT, FEW, FITTING, GAP, HIGHER, HIGHEST, LEAST_SCALE, MARGIN, NARROW, NEARLY_ALL, PITCH,
-    SLIM, STROKE, WHOLE, WIDEST, ZOOM,
+    SLIM, STROKE, WIDEST, ZOOM,
   } = constants.strips;
   const {clip, indices, largest, median, percentile, smallest} = tf1mnist.numbers;
 
@@ -29,11 +29,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const zoom = ZOOM
       * scaleOf(size, tops.map((top) => middle - top), bottoms.map((bottom) => bottom - middle));
     const measured = digits.map((box) => ({
-      height: box.height, ratio: box.width / box.height,
-      middle: zoom / ZOOM * dot(right, middleOf(box)),
+      ratio: box.width / box.height, middle: zoom / ZOOM * dot(right, middleOf(box)),
     }));
-    const whole = measured.filter(({height}) => height >= WHOLE * size);
-    const wider = zoom * Math.max(widening(measured.map(({ratio}) => ratio)), spreading(whole));
+    const wider = zoom * Math.max(widening(measured.map(({ratio}) => ratio)), spreading(measured));
 
     const start = smallest(along) - ZOOM * MARGIN / wider, height = ZOOM * HEIGHT / zoom;
     const length = Math.ceil((largest(along) - smallest(along)) * wider) + 2 * ZOOM * MARGIN;

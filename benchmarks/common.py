@@ -1,6 +1,7 @@
 """Provides the command line, the data, the timing and the JSON output that the programs share.
 
-This module imports only the standard library and NumPy, so it costs every program the same.
+This module imports only the standard library and NumPy, so importing it costs all programs the
+same.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import numpy as np
 LEARNING_RATE = 1e-3  # at the first step of Adam; it falls to zero along half a cosine
 EPOCHS = {"softmax": 4, "cnn": 6}  # the epochs in which the learning rate falls to zero
 EVALUATION_BATCH = {"softmax": 5_000, "cnn": 1_000}  # for the peers; this package chooses its own
-BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images in a block, after which the time is taken
+BLOCK = {"softmax": 12_800, "cnn": 1_280}  # images in a block; the time is taken after each block
 BLOCKS = 3  # the minimum number of blocks to measure
 WARM_UP = 1.0  # seconds of training before the measurement
 MNIST = Path(__file__).resolve().parent.parent / "tf1_mnist" / "data" / "mnist.npz"
@@ -68,7 +69,7 @@ class Meter:
         self.measured = 0  # the duration of these blocks, in seconds
 
     def tick(self, images):
-        """Records the end of a block of `images`, and returns whether another block is needed."""
+        """Records the end of a block of this many images; returns whether another one is needed."""
         now = time.perf_counter()
         if self.before >= self.began + WARM_UP:
             self.speeds.append(images / (now - self.before))
@@ -84,8 +85,7 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    This speed is the median of the passes within about a second, after a first pass, which does not
-    count.
+    This speed is the median over the passes within about a second. The first pass does not count.
     """
     evaluate()
     times = []
@@ -114,7 +114,7 @@ def report(**measured):
 def report_accuracy(train_epoch, evaluate, epochs, target):
     """Trains until the test accuracy, measured after each epoch, reaches the target.
 
-    Prints the seconds since the process started, null if the target was not reached, and the
+    Prints the seconds since the process started, or null if the target was not reached, and the
     accuracies.
     """
     accuracies, reached = [], None

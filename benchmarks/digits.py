@@ -10,15 +10,15 @@ uci        digits of scikit-learn's `load_digits` (`python -m pip install scikit
 usps       USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
            160 x 160. FILE is `zip.test.gz`: in each line, a label and 256 numbers from -1 to 1.
 ones       plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
-points     numbers with a point as wide as the pen, with digits 120 to 220 pixels high.
+points     numbers with a decimal point as wide as the pen, and digits 120 to 220 pixels high.
 tall       numbers with several 1s, 160 to 300 pixels high.
 digits     single digits of any form and size.
 
-Developers may look at half of each set: UCI's first 897 digits, and what the first five of ten
-scripted writers write. The other half, and USPS, only show whether a change helped; with
-`--unseen`, they are counted, too. For each set, the table shows how many numbers were read, in how
-many pictures nothing was found, how many answers were marked as doubtful, and how many single
-digits were read by a reader that is told that there is only one.
+Developers may look at half of each set: UCI's first 897 digits, and the numbers of the first five
+of ten scripted writers. The other half, and USPS, only show whether a change helped; with
+`--unseen`, they are counted, too. For each set, the table shows how many numbers were read
+correctly, in how many pictures nothing was found, and how many answers were marked as doubtful. It
+also shows how many single digits a reader reads correctly when it is told that there is only one.
 """
 
 import argparse
@@ -37,7 +37,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 from scripted_strokes import WRITERS, write
 
 SEEN_OF_UCI, SEEN_WRITERS = 897, 5
-CREAM, LIGHT, INK = 243, 240, 0.9  # brightness of the papers; the share of light that ink absorbs
+CREAM, LIGHT, INK = 243, 240, 0.9  # the papers' brightness; the share of light that ink absorbs
 POINTS = ("12.5", "2.5", "1.5", "3.14", "19.99", "0.7")
 TALL = ("117", "111", "171", "11", "101", "41")
 
@@ -54,7 +54,7 @@ def enlarged(digit, side, paper, corner, light):
         digit: float of shape (height, width), 0 is paper, 1 is ink.
         side: the side of the enlarged digit, in pixels.
         paper: the height and the width of the paper, in pixels.
-        corner: the top and the left of the digit on the paper.
+        corner: the top and left edges of the digit on the paper, in pixels.
         light: the brightness of the paper, 0 to 255.
     Returns:
         uint8 of the paper's shape, 0 is black, 255 is white.
@@ -121,7 +121,7 @@ def scripted(name, seen):
 
 
 def read(reader, picture):
-    """Returns the text that is read, or "" if nothing is, and whether there is doubt."""
+    """Returns the text that a reader reads, or "" if it reads none, and whether it is in doubt."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

@@ -1,11 +1,11 @@
-r"""Counts how many pictures of handwritten numbers each reader reads without any mistake.
+r"""Counts how many pictures of handwritten numbers each reader reads without a mistake.
 
     python benchmarks/handwriting.py FOLDER [--signs] [--readers reader cnn rapidocr tesseract]
                                      [--wrong] [--save FILE] [--clones CLONES]
 
 With `--clones`, the pictures that docs/handwriting_pictures.tsv lists, or with `--signs` those of
-docs/handwriting_signs.tsv, are first taken from clones of their repositories into FOLDER, which
-must not exist yet. The clone of github.com/OWNER/NAME is in CLONES/OWNER/NAME.
+docs/handwriting_signs.tsv, are first copied from clones of their repositories to FOLDER, which must
+not exist yet. The clone of github.com/OWNER/NAME is in CLONES/OWNER/NAME.
 
 FOLDER has an `index.tsv`, with its pictures in FOLDER/pictures. The index is a table, with tabs
 between its columns and their names in the first line:
@@ -17,20 +17,20 @@ kind    the kind with which the picture is counted. `many` stands for row or row
 what    a note, which may be left out. A picture of the kind row or rows is counted separately if
         its note contains `digits only`, since the picture also shows operators or dashes, or if it
         contains `mouse` or `tablet`, since the digits were drawn on a screen. The cells of a table
-        are not counted if its note says that printed digits are `in the label`, since readers are
-        to leave out print.
+        are not counted if its note says that printed digits are `in the label`, since readers
+        should leave out print.
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads: 12+34=46,
 with `\n` between rows and `|` between the cells of a table. The index then has a column
-`repository`, by which the pictures are split into two halves; tables are split one by one.
+`repository`, by which the pictures are split into two halves; tables are split individually.
 Developers may look at the pictures of the first half. For the second half, only counts are printed,
 so it shows how well a reader does on handwriting that nobody has looked at.
 
 The script counts, for each kind:
 
-digits        pictures whose rows of digits are all right, and in order.
+digits        pictures whose rows of digits are all right, and in the right order.
 nothing       pictures in which no digit was read.
-wrong digits  digits to insert, remove or replace; in a picture at most as many as it has.
+wrong digits  digits to insert, remove or replace, but for each picture at most as many as it has.
 text          with `--signs`: pictures in which all digits and signs of all rows are right.
 cells         with `--signs`: cells of tables that have the right text in the right place.
 
@@ -45,8 +45,8 @@ text, are told which pictures show a single digit. RapidOCR's lines at the same 
 row.
 
 `--save FILE` stores the counts in a table. The counts of other pictures and other readers in the
-table are kept. `handwriting_report.py` makes lines of the table and the figure of
-docs/handwriting-results.md from benchmarks/handwriting.tsv.
+table are kept. From benchmarks/handwriting.tsv, `handwriting_report.py` makes the figure of
+docs/handwriting-results.md, and lines of its table.
 """
 
 import argparse
@@ -125,7 +125,7 @@ def first_half(units):
         units: for each picture, (True, its file name) if it is a table, else (False, its
             repository).
     Returns:
-        The units that were drawn, a set.
+        The set of the units that were drawn.
     """
     random, chosen = np.random.RandomState(SEED), set()
     for is_table in (False, True):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 KEY = ("pictures", "kind", "measure")  # the first columns of the table
-# Characters that other programs return instead of a sign: letters, minuses, stars and points.
+# Characters that other programs return instead of a sign: letters, minus signs, stars and points.
 ALIKE = str.maketrans("xX\u2715\u2212\u2013\u2014\u2217\u22c5\u2022", "×××---*··")
 
 
@@ -18,7 +18,7 @@ def rows_of(text):
 
 def cells_of(text):
     """Returns the symbols in each cell of each line."""
-    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # without full-width forms
+    text = unicodedata.normalize("NFKC", text).translate(ALIKE)  # NFKC has no full-width forms
     return [line.split("|") for line in re.sub(r"[^\S\n]", "", text).split("\n")]
 
 
@@ -29,7 +29,7 @@ def texts_of(text):
 
 
 def counts(picture, answer):
-    """Returns a dictionary from each measure to its count for an answer and the greatest count."""
+    """Returns a dictionary from each measure to (an answer's count, the greatest possible one)."""
     wanted, found = rows_of(picture.label), rows_of(answer)
     counted = {
         "digits": (found == wanted, 1),
@@ -46,7 +46,7 @@ def counts(picture, answer):
 def wrong_digits(wanted, found):
     """Returns the edit distance between two texts, and the length of the wanted text.
 
-    The distance is cut to this length.
+    If the distance is greater than this length, it is set to this length.
     """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
@@ -60,7 +60,7 @@ def wrong_digits(wanted, found):
 def right_cells(wanted, found):
     """Returns the number of cells with the right text, and the number of all cells."""
     places = {
-        (row, column): text.replace(",", ".")  # two ways to write a decimal point
+        (row, column): text.replace(",", ".")  # both are decimal points
         for row, line in enumerate(found)
         for column, text in enumerate(line)
     }
@@ -116,7 +116,7 @@ def save(path, table):
     """Adds counts to a stored table; the counts of other pictures and readers in it are kept.
 
     Raises:
-        ValueError: the file is not a table of counts, or is one of different pictures.
+        ValueError: the file is not a table of counts, or counts different pictures.
     """
     stored = load(path) if path.exists() else {}
     for key, numbers in table.items():

@@ -1,4 +1,4 @@
-"""Takes the pictures that two tables in docs list from clones of their repositories."""
+"""Copies the pictures that are listed in two tables in docs from clones of their repositories."""
 
 import csv
 import subprocess
@@ -9,13 +9,13 @@ NUMBERS, SIGNS = DOCS / "handwriting_pictures.tsv", DOCS / "handwriting_signs.ts
 
 
 def take(table, clones, folder):
-    """Writes a table's pictures to a folder, with an index as `handwriting.py` expects.
+    """Writes a table's pictures to a folder, with the index that `handwriting.py` expects.
 
-    A commit and a path determine the bytes of a picture: Git checks them by their hashes.
+    A commit and a path determine the bytes of a picture: Git verifies their hash.
 
     Args:
         table: NUMBERS or SIGNS.
-        clones: a folder with the clone of each repository in OWNER/NAME.
+        clones: the folder with the clones; that of a repository is in OWNER/NAME.
         folder: the folder to write, which must not exist yet.
     Raises:
         OSError: the folder exists, or cannot be written to.
@@ -41,7 +41,7 @@ def picture_of(line, clones):
     """Returns the bytes of a picture.
 
     Raises:
-        ValueError: as in `take`.
+        ValueError: the clone, the commit or the picture is missing.
     """
     clone, commit = clones / line["repository"], line["commit"]
     if not clone.is_dir():

@@ -3,7 +3,7 @@
 Each reader is a context manager that yields a function, and a text that names the program and its
 version. The function takes a greyscale picture, and whether the picture shows a single digit. It
 returns the rows that it reads, with `|` between the cells of a table. RapidOCR and Tesseract do not
-recognise tables. For them, each row with digits counts as a row of the table, and each line of text
+recognize tables. For them, each row with digits counts as a row of the table, and each line of text
 (RapidOCR) or word (Tesseract) in the row as a cell.
 """
 
@@ -20,7 +20,7 @@ import cv2
 import tf1_mnist
 from tf1_mnist import handwriting, pretrained
 
-TESSERACT = "--oem 1 -c tessedit_char_whitelist="  # LSTM
+TESSERACT = "--oem 1 -c tessedit_char_whitelist="  # 1 is the LSTM engine
 DIGITS, SIGNS = "0123456789", "+-×÷*·/=().,"
 
 
@@ -67,10 +67,10 @@ def rapidocr(signs):
 
 
 def in_rows(boxes, texts):
-    """Joins lines of text into rows if their middles differ by less than half the smaller height.
+    """Joins lines of text into a row if their middles differ by less than half the smaller height.
 
     Args:
-        boxes: the corners of each line of text, of shape (4, 2), x and y.
+        boxes: the corners (x, y) of each line of text, of shape (4, 2).
         texts: the text of each line.
     """
     rows = []

@@ -46,9 +46,9 @@ READERS = {
 NUMBERS, CELLS = ("numbers", "数字"), ("cells of ten tables among these", "其中十张表格的单元格")
 SIGNS, COLON = ("with signs, ", "带符号，"), (": ", "：")
 AXIS = ("read without a mistake, %", "完全读对的比例（%）")
-# The colours differ in lightness, too, for a printer without colours.
+# The colours also differ in lightness, for black-and-white printers.
 MARKS = {"reader": ("#0b3c8c", "o"), "rapidocr": ("#c86400", "s"), "tesseract": ("#a3a3a3", "^")}
-SIZE, DPI, COLORS = (5.4, 5.4), 100, 16  # inches; at a width of 390 pixels, letters are 11 high
+SIZE, DPI, COLORS = (5.4, 5.4), 100, 16  # inches; letters are 11 pixels high at a width of 390
 
 
 def main():
@@ -65,7 +65,7 @@ def total(counts, pictures, measure, kind, name):
     """Returns a sum of counts.
 
     Args:
-        counts: as from `handwriting_counts.load`.
+        counts: the table that `handwriting_counts.load` returns.
         pictures, measure: the set of pictures, and the measure.
         kind: the kind of picture; None for all kinds.
         name: the name of the reader; "of" for the greatest possible sum.
@@ -79,7 +79,7 @@ def total(counts, pictures, measure, kind, name):
 
 
 def lines(counts, language):
-    """Yields the first cells of lines of the table: what is counted, of how many, what is right."""
+    """Yields the cells of each line: its name, the number of pictures or cells, and the counts."""
     chosen = [(["numbers"], "digits", NUMBERS[language])]
     for half, name in HALVES.items():
         for measure, what in MEASURES.items():
@@ -95,10 +95,10 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Returns a text whose table has these cells in the line that begins with the first of them.
+    """Returns a page's text, with these cells in the table's line that begins with the first cell.
 
     Raises:
-        ValueError: no line does, or more than one.
+        ValueError: no line, or more than one, begins with this cell.
     """
     pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
     text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)
@@ -108,7 +108,7 @@ def put(cells, text, page):
 
 
 def draw(counts, language):
-    """Draws the share of the pictures that each reader reads, with its 95% confidence interval."""
+    """Draws each reader's share of pictures read correctly, with its 95% confidence interval."""
     groups = [(name[language], "numbers", "digits", kind) for kind, name in KINDS.items()]
     groups += [
         (SIGNS[language] + name[language], half, "text", None) for half, name in HALVES.items()

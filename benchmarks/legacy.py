@@ -1,4 +1,4 @@
-"""Measures old programs under TensorFlow 1.15.5, under the launcher, and rewritten by hand.
+"""Measures the speed of old programs: on 1.15.5, under the launcher, and rewritten by hand.
 
     python benchmarks/legacy.py --genuine PYTHON
 
@@ -28,7 +28,7 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares five small TensorFlow 1 programs: unchanged under TensorFlow 1.15.5, unchanged
+This page compares the speed of five old programs: unchanged under TensorFlow 1.15.5, unchanged
 under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, and rewritten by hand
 for `tensorflow.compat.v1`. The launcher of version $version was measured on $date, in $rounds
 rounds, on an $processor, family $family ($extensions), with $cores cores. The load average before
@@ -36,7 +36,7 @@ the start was $load.
 
 The programs take turns, each in its own process. A cell shows the median and, in brackets, the
 minimum and the maximum. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the
-other one: the quotient of the medians and, in brackets, the lowest and the highest quotient within
+other speed: the quotient of the medians and, in brackets, the lowest and highest quotient within
 a round. Above 1, the launcher is faster. Two of the rewritten programs also work differently: the
 Softmax program does not copy the whole training set in each epoch, and the CNN's batch
 normalization is not fused.

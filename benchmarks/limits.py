@@ -1,4 +1,4 @@
-r"""Changes one number of tf1_mnist.handwriting at a time, and counts what is read differently.
+r"""Changes one number of tf1_mnist.handwriting at a time, and counts the answers that differ.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
@@ -7,26 +7,25 @@ r"""Changes one number of tf1_mnist.handwriting at a time, and counts what is re
 The numbers are those that the modules assign to names in capitals: limits, shares and sizes, which
 people chose. Each number is decreased by a quarter and increased by a quarter. A number with which
 the code only compares values is a limit; it is also replaced with 0 and with a huge number, which
-switches it off. The following is read, always in the same way, and these answers are counted:
+switches it off. These pictures, the same every time, are read, and these answers are counted:
 
-numbers    the pictures in a FOLDER, as for `handwriting.py`: those whose digits are all right
-signs      the first half of the pictures with signs: texts and cells of tables that are right
-perturbed  copies of some of these: smaller, blurred, with less contrast, or rotated by 3 degrees
-composed   tables as in `tables.py`: cells that are right
-scenes     what hardly any picture shows, as in tests/helpers/scenes: texts that are right
-uci        some of the digits of UCI that developers may look at, as in `digits.py`
+numbers    the pictures in a FOLDER, as for `handwriting.py`; texts whose digits are all right
+signs      the first half of the pictures with signs; right texts, and right cells of tables
+perturbed  copies of some of these: smaller, blurred, paler, or rotated by 3 degrees; the same
+composed   tables as in `tables.py`; right cells
+scenes     scenes that hardly any picture shows, from tests/helpers/scenes; right texts
+uci        some of the digits of UCI that developers may look at, as in `digits.py`; right digits
 
 The table, with tabs between its columns, has a row for each number and each way to change it. The
 row contains the number of pictures whose text differs; the number of pictures for which reading
 fails, that is, raises an error that no user should see, or takes more than SECONDS; and, for each
-kind, the change in the count of what is right. The first row contains the counts when nothing is
-changed.
+kind, the change in the number of right answers. The first row contains the counts for the unchanged
+numbers.
 
 A picture is read again only if it passes through code that uses the number, and only from there on
-(`limits_memory.py`). With `--strips`, the network does not read; pictures are compared by the
-images that the network would see, and by the cells of these images. `--only` takes names such as
-_GAP, strips._GAP, strips or writing; with `--every N`, only each Nth picture is read. Needs Python
-3.12.
+(see `limits_memory.py`). With `--strips`, the network does not read; instead, its input images and
+the cells to which they belong are compared. `--only` takes names such as _GAP, strips._GAP, strips
+or writing; with `--every N`, only every Nth picture is read. Needs Python 3.12.
 """
 
 import argparse
@@ -58,7 +57,7 @@ from tf1_mnist.handwriting.writing import grouping, page, strips
 from tf1_mnist.words import InputError
 
 HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
-SECONDS = 3  # of processor time, for a picture, as in tools/hard_pictures.py
+SECONDS = 3  # of processor time per picture, as in tools/hard_pictures.py
 MEMORY = 4 << 30  # bytes that reading a picture may take
 # The functions whose results are remembered: the stages through which a picture passes, and their
 # slow parts.
@@ -80,7 +79,7 @@ STAGES = (
 
 
 def by_image(network):
-    """Returns a network that reads equal images only once, and its memory of them."""
+    """Returns a network that reads equal images only once, and the dictionary of its answers."""
     known = {}
 
     def see(images):
@@ -109,7 +108,7 @@ def text_reader(reader):
 
 
 def strips_of(image):
-    """Returns a digest of what the network would see, and of the places of cells in a table."""
+    """Returns a digest of the network's input images, and of the places of cells in a table."""
     looked = Looks(image)
     try:
         found = layout.in_lines(looked) or page.page_in(looked)
@@ -149,8 +148,8 @@ class Worker:
         """Returns the answer when nothing is changed, and the answers that differ from it.
 
         Returns:
-            The answer; and for each variation with another answer, by the constant and the
-            variation's name, this answer, or None if reading fails.
+            The usual answer; and a dictionary from (constant, name of a variation) to an answer
+            that differs from it, or to None if reading fails.
         """
         self._forget()
         self._memory.forget()
@@ -181,14 +180,14 @@ def stop(number, frame):
 
 
 worker = None  # of this process
-opened = contextlib.ExitStack()  # until it ends
+opened = contextlib.ExitStack()  # open until this process ends
 
 
 def start(run, chosen, only_strips):
-    """Prepares this process."""
+    """Creates the worker of this process, and limits the memory that it may take."""
     global worker
     cv2.setNumThreads(1)
-    warnings.simplefilter("ignore")  # NumPy's, about numbers that a changed limit lets through
+    warnings.simplefilter("ignore")  # NumPy warns of numbers that a changed limit lets through
     constants = limits_constants.find(tf1_mnist.handwriting)
     if only_strips:
         worker = Worker(chosen, constants, strips_of)
@@ -201,16 +200,16 @@ def start(run, chosen, only_strips):
 
 
 def work(picture):
-    """Returns a picture, without its pixels, and what the worker reads in it."""
+    """Returns a picture without its pixels, and the worker's usual and other answers."""
     usual, others = worker.read(picture.image)
     return picture._replace(image=None), usual, others
 
 
 def choose(constants, names):
-    """Returns the constants with one of the names, and those in modules or folders so named.
+    """Returns the constants that have one of the names, or are in a module or folder of that name.
 
     Raises:
-        ValueError: none does.
+        ValueError: a name is that of no constant, module or folder.
     """
     chosen = []
     for name in names:
@@ -236,7 +235,8 @@ def table(chosen, results, count):
     Args:
         chosen: the constants.
         results: for each picture, what `work` returns.
-        count: takes a picture, an answer and the usual one, and returns how much of it is right.
+        count: a function that takes a picture, an answer and the usual answer, and returns how many
+            texts or cells of the answer are right.
     """
     yield [*HEAD, *KINDS, "what it is for"]
     usual = dict.fromkeys(KINDS, 0)

@@ -1,4 +1,4 @@
-"""Finds the numbers that people chose in modules, and changes one at a time.
+"""Finds the numbers that people have chosen in modules, and changes one at a time.
 
 These are the numbers that a module assigns, outside its functions, to names in capitals. Each
 number in a tuple counts separately.
@@ -25,7 +25,7 @@ CUTS = {"min", "max", "minimum", "maximum", "clip"}
 
 
 class Constant(NamedTuple):
-    """A number.
+    """A number that people have chosen.
 
     module: the dotted name of the module that assigns it.
     name, index: its name, and its index in a tuple; the index is None outside a tuple.
@@ -50,7 +50,7 @@ class Constant(NamedTuple):
 
 
 def modules(package):
-    """Returns a package's modules, imported."""
+    """Imports a package's modules, and returns them."""
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     return [importlib.import_module(each.name) for each in found]
 
@@ -94,7 +94,7 @@ def _constants(module, tree, measured):
 
 
 def _assigned(node):
-    """Returns the names in capitals that a statement assigns."""
+    """Returns the names in capitals to which a statement assigns values."""
     targets = {ast.Assign: lambda: node.targets, ast.AnnAssign: lambda: [node.target]}
     found = targets.get(type(node), list)()
     names = [each.id for target in found for each in ast.walk(target) if isinstance(each, ast.Name)]
@@ -102,9 +102,9 @@ def _assigned(node):
 
 
 def _measured(tree):
-    """Yields the names in capitals that are used for something other than a comparison.
+    """Yields the names in capitals that are used outside comparisons, too.
 
-    These are comparisons: a > _B, a > _B * c, min(a, _B), np.clip(a, 0, _B).
+    Examples of comparisons are a > _B, a > _B * c, min(a, _B) and np.clip(a, 0, _B).
     """
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
@@ -119,13 +119,13 @@ def _measured(tree):
 
 
 def _name(node):
-    """Returns the name that a node stands for, or the last part of it: c of a.b.c; or ""."""
+    """Returns the name in a node, or the last part of a dotted name (c of a.b.c), or ""."""
     return getattr(node, "id", None) or getattr(node, "attr", None) or ""
 
 
 def _comments(module):
-    """Returns, for each line of a module that has a comment, the comment, and whether the line has
-    nothing else."""
+    """Returns a dictionary from the number of each line with a comment to the comment, and whether
+    the line contains nothing else."""
     lines = io.StringIO(inspect.getsource(module)).readline
     return {
         each.start[0]: (each.string.strip("# "), each.line.lstrip().startswith("#"))
@@ -152,7 +152,7 @@ def _reason(comments, first, last):
 
 
 def variations(constant):
-    """Returns the values to try instead: a quarter less and more; for a limit, 0 and a huge number.
+    """Returns the values to try: a quarter less and more and, for a limit, 0 and a huge number.
 
     Whole numbers stay whole, and change by at least 1; percentages are at most 100.
     """
@@ -188,8 +188,8 @@ def changed(constant, value):
 
 @functools.lru_cache(maxsize=None)
 def places(home, name):
-    """Returns where a constant is stored: in its module, in others that import it by its name, and
-    in functions of which it is a default argument.
+    """Returns the places that store a constant: its module, other modules that import its name, and
+    functions of which it is a default argument.
 
     Returns:
         Tuples of an object, the name of its attribute, and the index in it, or None.

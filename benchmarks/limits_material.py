@@ -1,4 +1,4 @@
-"""Provides the pictures that `limits.py` reads, and counts what is right."""
+"""Provides the pictures that `limits.py` reads, and counts the right texts and cells."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import scenes
 from tf1_mnist.data import picture_files
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
-PERTURBED, UCI, COMPOSED = 4, 9, 4  # one picture in this many; pages of each kind of table
+PERTURBED, UCI, COMPOSED = 4, 9, 4  # one in so many pictures and digits; pages of each kind
 DEGREES = 3
 
 
@@ -40,7 +40,7 @@ def material(numbers, signs, kinds=KINDS):
     Args:
         numbers, signs: the folders of pictures; None for none.
     Raises:
-        OSError, ValueError: as in `handwriting.read_index`.
+        OSError, ValueError: an index or a picture is missing or malformed.
     """
     real = []
     for kind, folder in (("numbers", numbers), ("signs", signs)):
@@ -60,7 +60,7 @@ def material(numbers, signs, kinds=KINDS):
 
 
 def perturbed(image, number):
-    """Returns a smaller, blurred, paler or rotated copy, depending on the number."""
+    """Returns a smaller, blurred, paler or rotated copy of an image, depending on the number."""
     height, width = image.shape
     if number % 4 == 0:
         size = max(1, round(0.6 * width)), max(1, round(0.6 * height))

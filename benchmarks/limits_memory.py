@@ -1,8 +1,8 @@
-"""Remembers what functions return and which constants they use, while one picture is read.
+"""Remembers the results of functions, and the constants that they use, while one picture is read.
 
 A call with the same arguments as an earlier call need not run again, unless the code that ran then
 uses the constant that has been changed. If a constant belongs to a late stage, only that stage and
-the later ones therefore run again; and if the changed stage finds the same as before, even the
+the later ones therefore run again; and if the changed stage returns the same as before, even the
 later stages need not run.
 """
 
@@ -31,8 +31,9 @@ class Memory:
     """Remembers the calls of some functions.
 
     Args:
-        constants: as from `limits_constants.find`.
-        parts: for each class without a value of its own, a function from an object to its value.
+        constants: the constants that `limits_constants.find` returns.
+        parts: a dictionary from each further class of arguments and results to a function that
+            returns the part of an object that `digest` uses.
     """
 
     def __init__(self, constants, parts):
@@ -71,7 +72,7 @@ class Memory:
         self._running.clear()  # left by a call that was interrupted
 
     def remembered(self, function):
-        """Returns a function that does the same, but remembers what it returns or raises."""
+        """Returns a function that does the same, and remembers the results and the errors."""
 
         @functools.wraps(function)
         def call(*args):
@@ -86,7 +87,7 @@ class Memory:
                 self._running[-1] |= known.used
             if known.error is not None:
                 raise known.error.with_traceback(None)
-            result = known.result  # an array may be written to
+            result = known.result  # the caller may change an array
             return result.copy() if isinstance(result, np.ndarray) else result
 
         return call
@@ -109,13 +110,13 @@ class Memory:
         return sys.monitoring.DISABLE  # until another call is remembered
 
     def _of(self, code):
-        """Returns the constants that code uses."""
+        """Returns the constants that a function's code uses."""
         named = {key for name in code.co_names for key in self._names.get(name, ())}
         used = {(file, name) for file, name in named if file in (None, code.co_filename)}
         return frozenset(used | self._default_of.get(code, set()))
 
     def digest(self, value):
-        """Returns bytes that are equal for equal values, and hardly ever for others."""
+        """Returns bytes that are equal for equal values, and hardly ever for different ones."""
         known = self._kept.get(id(value)) or self._passing.get(id(value))
         if known:
             return known[1]
@@ -132,12 +133,12 @@ class Memory:
             made.update(repr(value).encode())
         else:
             raise TypeError(f"{value!r}: expected arrays, numbers, texts, tuples or lists")
-        if isinstance(value, tuple):  # it does not change
+        if isinstance(value, tuple):  # tuples do not change
             self._passing[id(value)] = value, made.digest()
         return made.digest()
 
     def keep(self, value):
-        """Stores the digests of unchanging arrays and tuples, and of those inside tuples."""
+        """Stores the digests of arrays and tuples that do not change, also of those inside them."""
         if isinstance(value, (tuple, np.ndarray)):
             self._kept[id(value)] = value, self.digest(value)
         for each in value if isinstance(value, (tuple, list)) else ():
@@ -145,6 +146,6 @@ class Memory:
 
 
 def _key(constant):
-    """Returns the file that uses a constant, or None if others may, too; and the name."""
+    """Returns the only file that uses a constant, or None if others may, too; and its name."""
     is_private = constant.name.startswith("_")
     return sys.modules[constant.module].__file__ if is_private else None, constant.name

@@ -1,4 +1,4 @@
-"""Composes sheets without handwriting, and counts those on which a reader is sure of digits.
+"""Composes sheets without handwriting, and counts those on which a reader is sure it sees digits.
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
@@ -64,7 +64,7 @@ class _Lines:
         self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
 
     def draw(self, sheet: np.ndarray) -> None:
-        """Draws the horizontal lines of a sheet, which is changed; 0 is paper, 1 is black."""
+        """Adds the horizontal lines to a sheet, on which 0 is paper and 1 is black."""
         height, width = sheet.shape
         for y in np.arange(self.first, height, self.spacing):
             start, end = (self.margin, round(y)), (width - self.margin, round(y))
@@ -84,7 +84,7 @@ def triangles(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
-    """Draws filled or empty polygons, crosses for four corners, and discs for 64 corners."""
+    """Draws crosses (4 corners), discs (64 corners), or other filled or empty polygons."""
     sheet = blank(random, width, height)
     ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
     is_full = corners == 64 or random.rand() < 0.5
@@ -198,7 +198,7 @@ def compose(kind: str, seed: int) -> np.ndarray:
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:
-    """Returns what is read on a sheet without doubt."""
+    """Returns the text that a reader reads on a sheet without doubt, or ""."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

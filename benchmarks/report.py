@@ -22,7 +22,7 @@ PRODUCTS = {
 
 
 def operations(network):
-    """Returns the number of floating-point operations of a training step, per image.
+    """Returns the number of floating-point operations per image in a training step.
 
     Each multiplication comes with an addition. A layer performs its multiplications three times:
     for its output, for the gradient of its weights, and for the gradient of its input. The first
@@ -37,7 +37,7 @@ def base(label):
 
 
 def spread(values, form):
-    """Returns a text with the median of values and, of several, their minimum and their maximum.
+    """Returns a text with the median of values and, if there are several, their extremes.
 
     form: the format of a value, such as "{:.2f}".
     """
@@ -48,7 +48,7 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the quotient of two medians, and the lowest and highest of a round."""
+    """Returns a text with the quotient of two medians, and the extreme quotients within a round."""
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
@@ -157,7 +157,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns the numbers for the text about `--fast`, by their names."""
+    """Returns a dictionary from names in the text about `--fast` to their numbers."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,
@@ -239,7 +239,7 @@ def write():
     """Writes this processor's section of `RESULTS.md`, and keeps those of other processors."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
-    # The extensions of a processor identify its section, by the heading, and its row of the table.
+    # A heading or a first cell that names a processor's extensions identifies its section or row.
     sections = dict(re.findall(r"^## (.+: avx.+)\n([\s\S]+?)(?=^## |\Z)", earlier, re.M))
     rows = dict(re.findall(r"^\| (.+: avx.+?) \| (.+) \|$", earlier, re.M))
     title, text = section(results)

@@ -1,4 +1,4 @@
-"""Measures how many rows of five test digits a network reads without any mistake.
+"""Measures how many rows of five test digits a network reads without a mistake.
 
     python benchmarks/rows.py [--run DIR] [--rows 1000]
 
@@ -21,10 +21,10 @@ from tf1_mnist import data, handwriting, pretrained
 DIGITS = 5
 MARGIN = 14  # pixels of paper around a row
 ENLARGED = 4  # the factor by which MNIST's digits are enlarged
-DIGIT = 20  # pixels, the height of most digits
+DIGIT = 20  # pixels: the height of most digits
 WORDS = ("Phone:", "No.", "Date", "Total:", "Tel.", "Name", "Order ID", "Score:")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")
-CAPITAL = 0.73  # times the font's size, the height of a capital
+CAPITAL = 0.73  # the height of a capital, divided by the font's size
 
 
 def write(images, random, touching):
@@ -60,7 +60,7 @@ def meets(row, ink, left):
 
 
 def after_a_word(picture, random):
-    """Puts a printed word before a row, on the base line of its digits."""
+    """Puts a printed word before a row, on the baseline of its digits."""
     size = random.uniform(0.3, 1) * DIGIT * ENLARGED / CAPITAL
     font, word = ImageFont.truetype(str(FONT), round(size)), WORDS[random.randint(len(WORDS))]
     width = round(font.getlength(word)) + MARGIN * ENLARGED

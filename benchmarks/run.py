@@ -43,8 +43,8 @@ CASES = {
     "JAX, bfloat16": ("jax", "jax_jit.py", *BFLOAT16),
 }
 TARGETS = {"softmax": "0.98", "cnn": "0.99"}
-# The cases whose time to accuracy is measured. The other cases are slower; with the CNN, they take
-# minutes.
+# The cases whose time to accuracy is measured. The others are slower, and take minutes with the
+# CNN.
 RUNNERS = {
     "softmax": (
         "ours",

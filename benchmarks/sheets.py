@@ -24,8 +24,8 @@ from sheet_photographs import photograph, printed
 
 DPI = 300
 PIXELS = DPI / 25.4  # pixels per millimetre
-HALF_WIDTH, HALF_HEIGHT = 2.2, 3.0  # millimetres, half the width and half the height of a digit
-SIZES = ((1500, 2000), (900, 1200))  # pixels, the width and height of a photograph
+HALF_WIDTH, HALF_HEIGHT = 2.2, 3.0  # half the width and half the height of a digit in millimetres
+SIZES = ((1500, 2000), (900, 1200))  # the width and height of a photograph in pixels
 
 
 def fill(

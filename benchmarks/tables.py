@@ -1,4 +1,4 @@
-"""Measures how many cells of composed tables a network reads without any mistake.
+"""Measures how many cells of composed tables a network reads without a mistake.
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
@@ -8,8 +8,8 @@ drawn with a ruler or by hand, half of them with a row of printed headings; form
 digit each; and columns without lines. One cell in seven is empty. A cell is right if the right text
 was read in the right place.
 
-The column "alone" shows how many of the numbers the network reads when it is given each of them by
-itself, horizontal and in black on white. All further errors are those of finding the cells.
+The column "alone" shows how many of the numbers the network reads correctly when each of them is
+alone in a picture, horizontal and in black on white. All other errors come from finding the cells.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from tf1_mnist import data, handwriting, pretrained
 
 KINDS = ("ruled", "boxes", "columns")
 EMPTY = 1 / 7
-TILT = 20  # degrees, the largest angle of the camera
+TILT = 20  # the largest angle of the camera in degrees
 WORDS = ("Mon", "Tue", "Total", "No.", "Name", "Week", "Sum", "Item", "Day", "Hours")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
 MARGIN = 60  # pixels around a table
@@ -71,7 +71,7 @@ class Writer:
         ink, left = np.zeros((round(1.3 * height), width + 1), np.float32), 0
         for image, gap in zip(images, gaps):
             top = self.random.randint(0, len(ink) - len(image) + 1)
-            top = round(0.3 * top + 0.35 * (len(ink) - len(image)))  # near a common base line
+            top = round(0.3 * top + 0.35 * (len(ink) - len(image)))  # near a common baseline
             ink[top : top + len(image), left : left + image.shape[1]] = image
             left += image.shape[1] + round(gap)
         return "".join(text), ink[:, : left + 1]
@@ -87,7 +87,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line between two points (x, y), from which it strays by up to `wobble` pixels."""
+    """Draws a line between two points (x, y) that wavers by up to `wobble` pixels."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -219,7 +219,7 @@ def columns(writer, random):
 
 
 def photograph(flat, random):
-    """Returns a picture of a page, uint8, as a camera takes it from up to TILT degrees off."""
+    """Returns a photograph of a page, uint8, taken from up to TILT degrees off the vertical."""
     height, width = flat.ink.shape
     tilt = np.deg2rad(random.uniform(0, TILT))
     turn = random.uniform(0, 2 * np.pi)
@@ -261,7 +261,7 @@ def pages(count, seed=0):
 
 
 def read(reader, picture):
-    """Returns the Reading of a picture; None if it shows no digits."""
+    """Returns the Reading of a picture, or None if it shows no digits."""
     try:
         return reader.read(picture)
     except ValueError:  # no ink

@@ -1,4 +1,4 @@
-"""Measures the gain of each optimization: the unchanged network, and the network with one change.
+"""Measures what each optimization gains: trains the network as it is, and with one change.
 
 All variants run in one process and take turns, block by block.
 """
@@ -35,7 +35,7 @@ def float_dropout(x, rate, training, name):
 
 
 def cnn_with(dropout):
-    """Returns the CNN with another dropout."""
+    """Returns the CNN with a different dropout function."""
 
     def inference(images, training):
         x = layers.normalize(images)
@@ -54,7 +54,7 @@ class Variant:
 
     options: the options from the command line.
     inference: the function that builds the network.
-    config: further settings for the session, a tf.ConfigProto; None for no further ones.
+    config: further settings for the session, a tf.ConfigProto; None if there are none.
     one_by_one: whether each step is a call to `run` of its own, as in a cluster.
     """
 

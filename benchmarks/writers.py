@@ -14,9 +14,9 @@ numbers, and left out if the bundled reader misreads fewer than one in ten of th
 command learns the 50 rows as it does for any user: it holds out ten of them. OPTIONS are further
 options of the command.
 
-The table shows the errors in each writer's 100 test rows before and after, the percentage points
-that the network has lost on rows composed of MNIST's test digits, and the seconds that the command
-took.
+The table shows the errors in each writer's 100 test rows before and after, the percentage points of
+accuracy that the network has lost on rows composed of MNIST's test digits, and the seconds that the
+command took.
 """
 
 import argparse
@@ -39,14 +39,14 @@ from tf1_mnist.runs import saved_model
 
 TAUGHT, HELD_OUT = 50, 100  # rows of each writer
 MISREAD = 0.1  # the least share of a writer's test rows that the bundled reader misreads
-LENGTHS = (2, 7)  # the least number of digits in a row, and the first that is too large
-DIGIT = 20  # pixels, the height of a digit
-ZOOM = 4  # the factor by which a row is larger when it is drawn
+LENGTHS = (2, 7)  # the fewest digits in a row, and one more than the most
+DIGIT = 20  # the height of a digit in pixels
+ZOOM = 4  # the factor by which a row is enlarged while it is drawn
 ALIKE = 25  # the number of images of a digit that a writer uses
 
 
 class Writer(NamedTuple):
-    """A writer's habits; 0 for a missing habit. Lengths are shares of a digit's height."""
+    """A writer's habits; 0 for a missing habit. Lengths are fractions of a digit's height."""
 
     images: dict  # from each digit to its images, uint8 of shape (n, 28, 28)
     upstroke: float  # the length of a 1's upstroke
@@ -57,7 +57,7 @@ class Writer(NamedTuple):
     bar: float  # the length of a 7's bar
     serif: float  # the length of a 7's serif
     zero: float  # the height of a 0
-    zero_place: float  # the position of a 0: 0 at the top of the other digits, 1 on their base line
+    zero_place: float  # the position of a 0: 0 at the top of the other digits, 1 on their baseline
     slash: float  # the length of the slash through a 0
     flag: float  # the distance between the bar of a 5 and its body
     open_eight: float  # the gap at the top of an 8, in degrees
@@ -69,7 +69,7 @@ class Writer(NamedTuple):
 
 
 def writer(number, seed, pool):
-    """Chooses a writer's habits by its number and the seed."""
+    """Chooses a writer's habits, which the writer's number and the seed determine."""
     random = np.random.RandomState([seed, number])
     images = {}
     for digit in range(10):
@@ -244,11 +244,11 @@ def errors(network, written, labels):
 
 
 def learn(written, labels, test, options):
-    """Runs the command on rows.
+    """Runs the command that learns a writer's rows.
 
     Returns:
-        The errors of the trained network on the test rows, the percentage points lost, and the
-        seconds that the command took.
+        The errors of the trained network on the test rows, the percentage points of accuracy that
+        it lost, and the seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")

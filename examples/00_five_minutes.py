@@ -323,6 +323,6 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 #
 # There is no single answer. The network often misreads digits written in a way that is rare in
 # MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curled
-# tail. The network can recognise only digits that are similar to its training images.
+# tail. The network can recognize only digits that are similar to its training images.
 #
 # </details>

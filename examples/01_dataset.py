@@ -8,7 +8,7 @@
 # testing it.
 #
 # This lesson does not use a network yet. It shows how the images are stored, how they are converted
-# to numbers that suit a network, and how many of the digits can be recognised without any training.
+# to numbers that suit a network, and how many of the digits can be recognized without any training.
 
 # %%
 import matplotlib.pyplot as plt
@@ -72,7 +72,7 @@ blank_share = np.mean(x_train == 0)
 print(f"{blank_share:.1%} of the pixels are 0")
 
 # %% [markdown]
-# All **256** grey levels occur. Of the pixels, **80.9%** are 0, so most of a typical image is
+# All **256** grey levels occur, but **80.9%** of the pixels are 0, so most of a typical image is
 # blank.
 #
 # ## A look at some of the images · 数据集样例可视化
@@ -223,11 +223,11 @@ for digit in range(10):
 save(fig, "01_means.png")
 
 # %% [markdown]
-# In the mean images, all ten digits are easy to recognise. The blur shows how much the handwriting
+# In the mean images, all ten digits are easy to recognize. The blur shows how much the handwriting
 # varies. In the mean of the 0s, which is fairly sharp, **56%** of the inked pixels are pale; in the
 # mean of the 5s, which is very blurred, **86%** are.
 #
-# The ten mean images are enough to recognise most digits. Let $x$ be an image, written as a vector
+# The ten mean images are enough to recognize most digits. Let $x$ be an image, written as a vector
 # of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
 # $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
 # vector's length is the sum of the squares of its elements. The nearest mean is the one with the
@@ -479,7 +479,7 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 0.6648
 # ```
 #
-# Even 100 training images in total are enough to recognise two thirds of the test images. (Without
+# Even 100 training images in total are enough to recognize two thirds of the test images. (Without
 # the parentheses around the product, NumPy would first compute `2 * test_rows` in bytes, where 2 x
 # 200 is 144.)
 #

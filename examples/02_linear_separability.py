@@ -388,8 +388,9 @@ save(fig, "02_activations.png")
 #
 # - A neuron separates points by a straight line, and some classes cannot be separated in this way.
 # - Two layers without a function between them are equivalent to one layer.
-# - With a nonlinear function between them, such as the ReLU, two layers separate disc and ring.
-# - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU has slope 1.
+# - With a nonlinear function between them, such as the ReLU, two layers separate the disc from the
+#   ring.
+# - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU's slope is 1.
 #
 # ## Exercises
 #

@@ -260,8 +260,8 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
 # 4. `SumLike`: the next node on the way back is the `Add` node. Its upstream gradient is node 2,
 #    and it passes this gradient on to its first input, `x`.
-# 5. `SumLike`: it passes the same gradient on to its second input, the constant 2. Nobody has asked
-#    for this derivative, so a session that computes `dy` skips this node.
+# 5. `SumLike`: the `Add` node passes the same gradient on to its second input, the constant 2.
+#    Nobody has asked for this derivative, so a session that computes `dy` skips this node.
 # 6. `Add`: `x` is an input of both `y` and the `Add` node, so its two contributions, nodes 3 and 4,
 #    are added up. The result is `dy`.
 #

@@ -90,7 +90,7 @@ def convolve(image, kernel):
 
 # %%
 def conv2d(images, kernels):
-    """images (n, height, width) and kernels (3, 3, 1, m) -> (n, height - 2, width - 2, m)"""
+    """Applies kernels (3, 3, 1, m) to images (n, height, width): (n, height - 2, width - 2, m)."""
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # with a dimension for the channel
         k = tf.constant(kernels, tf.float32)

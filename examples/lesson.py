@@ -67,7 +67,7 @@ def check(number, test, *answers, form, compute=tuple):
             test(*answers)
     except AssertionError as error:
         print(say(f"Exercise {number}: not yet.\n{error}"))
-    except Exception as error:  # any, since the answer may be anything
+    except Exception as error:  # of any type, since the answer may be anything
         reason = traceback.format_exception_only(type(error), error)[-1].splitlines()[0]
         print(say(f"Exercise {number}: the answer has an unexpected form ({reason}).\n{form}"))
     else:
@@ -78,8 +78,8 @@ def check(number, test, *answers, form, compute=tuple):
 def my_picture(strokes=THREE):
     """Returns the picture my_digit.png in the lesson's folder, or else draws the strokes.
 
-    A printed line says which of the two it is and, if the file exists but is not a picture of a
-    digit, why.
+    A printed line says which of the two is returned. If the file exists but is not a picture of a
+    digit, the line also says why it cannot be used.
 
     Returns:
         a uint8 array of shape (height, width); 0 is black, 255 is white.
@@ -172,10 +172,10 @@ def listed_chinese_font():
 
 @functools.lru_cache(maxsize=None)  # runs only once
 def list_new_fonts():
-    """Adds the fonts that were installed after matplotlib cached its list of fonts."""
+    """Adds the fonts that were installed after Matplotlib cached its list of fonts."""
     listed = {font.fname for font in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - listed):
-        with contextlib.suppress(Exception):  # matplotlib cannot read every font
+        with contextlib.suppress(Exception):  # Matplotlib cannot read every font
             font_manager.fontManager.addfont(path)
 
 

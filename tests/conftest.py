@@ -1,4 +1,4 @@
-"""Fixtures that many tests use: data, a trained run, an empty folder, a command that must fail."""
+"""Fixtures that many tests use, such as data, trained runs and an empty folder."""
 
 import os
 import signal
@@ -98,7 +98,7 @@ def best_precision() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
-    genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5, which has no bfloat16
+    genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5 has no bfloat16
     off = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false")
     return "bfloat16" if able and not genuine and not off else "float32"
 
@@ -114,7 +114,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def usual_handlers() -> Iterator[None]:
-    """Gives the test the handlers of a process in the foreground, even in the background."""
+    """Sets the signal handlers of a process in the foreground, even in the background."""
     usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
     earlier = {number: signal.signal(number, handler) for number, handler in usual.items()}
     yield
@@ -137,7 +137,7 @@ def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
         captured.readouterr()
         try:
             status = command.main([*map(str, argv)])
-        except SystemExit as exit:  # from argparse
+        except SystemExit as exit:  # raised by argparse
             status = exit.code
         printed = captured.readouterr()
         assert (status, printed.out) == (2, "")

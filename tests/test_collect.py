@@ -1,4 +1,4 @@
-"""Tests `collect`: which rows of the pictures are stored, and the sheet to copy."""
+"""Tests which rows of pictures `collect` stores, and the sheet to copy."""
 
 import contextlib
 import io
@@ -23,7 +23,7 @@ ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
 
 
 def page_of(test: Any, *lines: Sequence[int]) -> np.ndarray:
-    """Returns a page with rows of MNIST's test digits, white on black, of the digits' size."""
+    """Returns a page with rows of MNIST's test digits in their own size, white on black."""
     page = np.zeros((60 * len(lines) + 4, 24 * max(map(len, lines)) + 44), np.uint8)
     for row, line in enumerate(lines):
         for column, k in enumerate(line):
@@ -34,7 +34,7 @@ def page_of(test: Any, *lines: Sequence[int]) -> np.ndarray:
 
 
 def save(name: str, page: np.ndarray, times: int) -> None:
-    """Saves an enlarged page, dark on light."""
+    """Enlarges a page, and saves it dark on light."""
     size = times * page.shape[1], times * page.shape[0]
     Image.fromarray(255 - page).resize(size, Image.Resampling.BICUBIC).save(name)
 
@@ -86,7 +86,7 @@ def test_rows_are_stored_with_the_answers_as_labels(mnist: Any, here: Path, caps
     assert added == "rows: 6 rows added, 6 in all"
     rows = collection.read(here / "rows")
     assert [row.label for row in rows] == ["72104", "14", "-95", "7", "2", "1"]
-    # Each picture shows the row alone: of height 32, and about as wide as its digits.
+    # Each picture shows only the row, is 32 pixels high, and is about as wide as the row's digits.
     for row, least in zip(rows, (80, 30, 40, 20, 20, 8)):
         assert row.image.shape[0] == 32
         assert least < row.image.shape[1] < least + 70
@@ -132,7 +132,7 @@ def test_doubtful_rows_are_stored_only_if_there_are_no_others(
 def test_a_row_that_cannot_be_stored_does_not_stop_the_others(
     mnist: Any, here: Path, capsys: Any
 ) -> None:
-    """The second of three rows has 90 digits; its strip is more than 50 times as wide as high."""
+    """The second of three rows has 90 digits, so its strip is over 50 times as wide as high."""
     save("page.png", page_of(mnist[1], range(5), range(5, 95), range(95, 99)), 2)
     assert collect.main(["rows", "page.png"]) == 2
     printed = capsys.readouterr()
@@ -183,7 +183,7 @@ def test_what_is_added_is_counted(tmp_path: Path, mnist: Any, here: Path, capsys
     assert printed.err.splitlines()[-1] == added
 
 
-# --- What is refused -------------------------------------------------------------------------
+# --- Refusals --------------------------------------------------------------------------------
 
 
 @links
@@ -210,7 +210,7 @@ def test_stored_rows_are_not_stored_a_second_time(here: Path, refused: Any) -> N
 
 
 def test_nothing_is_made_if_a_picture_or_the_folder_is_refused(here: Path, refused: Any) -> None:
-    """The folder would be made above the picture, or is a picture itself."""
+    """Among others: the folder would be made above the picture, or is the picture itself."""
     (here / "photo.png").write_bytes(b"")
     before = sorted(here.iterdir())
     assert_names(refused(collect, ".", "photo.png"), "not empty")

@@ -1,4 +1,4 @@
-"""Tests what the commands share: the list of them, one-line errors, exit statuses."""
+"""Tests what the commands share: their list, one-line errors, and exit statuses."""
 
 import io
 import os
@@ -73,7 +73,7 @@ def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
 
 
 def test_an_error_is_one_line_whatever_it_names(capsys: Any) -> None:
-    """A file's name may hold line breaks, control characters and bytes that are not UTF-8."""
+    """A file's name may contain line breaks, control characters and bytes that are not UTF-8."""
     error = ValueError("a\nb\x1b[31m\udcff.npz: no")
     assert command_line.status("softmax", raising(error)) == 2
     expected = "python -m tf1_mnist.softmax: error: a\ufffdb\ufffd[31m\ufffd.npz: no\n"
@@ -91,7 +91,7 @@ def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> No
 
 
 def test_what_stdout_cannot_encode_becomes_a_question_mark(monkeypatch: Any) -> None:
-    """On Windows, what is redirected to a file has an encoding with few characters."""
+    """On Windows, output that is redirected to a file has an encoding with few characters."""
     content = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(content, "cp1252", newline=""))
     assert command_line.status("softmax", lambda: print("café 手写 7") or 0) == 0
@@ -124,7 +124,7 @@ def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
 
 
 def in_a_shell(redirection: str, *words: str) -> Tuple[int, str, str]:
-    """Runs Python with other standard streams; returns the status, stdout and stderr."""
+    """Runs Python with a shell's redirection; returns the status, stdout and stderr."""
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, *words],
         capture_output=True,
@@ -148,7 +148,7 @@ def test_a_full_output_is_named() -> None:
 @not_on_windows("shells cannot close a stream")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_causes_no_traceback(closed: str, here: Path) -> None:
-    # As TensorFlow does, the work writes to stderr by its number. The first file that is opened
+    # Like TensorFlow, the work writes to stderr's descriptor. The first file that is opened
     # would have the number of a closed stream, and must not get its text.
     opening = "import os; f = open('file', 'w'); os.write(2, b'log'); return f.close()"
     status, out, errors = in_a_shell(closed, "-c", PRINTING.format(1, opening))

@@ -1,4 +1,4 @@
-"""Tests the drawing page's answers and its command without a browser."""
+"""Tests the answers to the drawing page's requests, and the command, without a browser."""
 
 import base64
 import contextlib
@@ -35,7 +35,7 @@ FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
 
 
 def drawn_seven() -> np.ndarray:
-    """Returns a picture: a bar and a slanted stroke, 10 pixels wide."""
+    """Returns a picture of a 7: a bar and a slanted stroke, both 10 pixels wide."""
     picture = np.full((140, 140), 255, np.uint8)
     picture[30:40, 35:105] = 0
     for y in range(40, 115):
@@ -144,7 +144,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
 
 
 def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
-    """The network's answer is the blank or any symbol, with the same probability in each column."""
+    """In each column, the network gives the blank and every symbol the same probability."""
 
     class Session:
         def run(self, fetches: Any, feeds: Any) -> Any:
@@ -163,7 +163,7 @@ def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
 
 
 def test_where_rows_can_be_stored_a_sheet_names_the_command_that_stores_its_rows() -> None:
-    """Otherwise, its marks and its printed numbers would be rows to store."""
+    """Otherwise, the sheet's marks and printed numbers would be rows to store."""
     with handwriting.reader_of(pretrained.READER) as reader, FILLED.open("rb") as file:
         answer = draw.look(reader, file, collects=True)
         assert answer["rows"] == []
@@ -207,7 +207,7 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
     arguments = ("--no-browser", "--run", "runs/softmax/1")
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with start(sys.executable, "-m", "tf1_mnist.draw", *arguments, **output) as process:
-        limit = threading.Timer(120, process.kill)  # or a fault could make the tests wait for ever
+        limit = threading.Timer(120, process.kill)  # a fault could make the tests wait forever
         limit.start()
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -267,7 +267,7 @@ def test_without_a_run_the_page_uses_the_bundled_reader(monkeypatch: Any, capsys
 
 
 def filled_in(page: str) -> Any:
-    """Returns what the server has filled in: the texts, the network, the files that it takes."""
+    """Returns the values that the server has filled in: texts, the network, and file types."""
     start = '<script type="application/json" id="program">'
     return json.loads(page[page.index(start) + len(start) : page.index("</script>")])
 
@@ -311,6 +311,6 @@ def test_what_cannot_be_served_is_refused_in_one_line(
         assert_names(line, f"127.0.0.1:{taken}", "Address already in use", "free port")
     # This address is reserved for documentation; no machine has it (RFC 5737).
     assert_names(refused_page(*run, "--host", "192.0.2.1"), "192.0.2.1:0", "Cannot assign")
-    for host in ("", "a\udcff", "é", "a\nb"):  # the second as from a byte that is not UTF-8
+    for host in ("", "a\udcff", "é", "a\nb"):  # the second stands for a byte that is not UTF-8
         assert_names(refused_page(*run, "--host", host), "--host", repr(host), "address")
     assert_names(refused_page(*run, "--host", "no such host"), "no such host:0")

@@ -23,7 +23,7 @@ COMMAND = "python -m tf1_mnist.evaluate: error: "
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command and returns its output. On stderr, it names only its networks."""
+    """Runs the command, which may only name its networks on stderr, and returns its output."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()
@@ -176,7 +176,7 @@ def test_the_verdict(
     capsys: Any,
     monkeypatch: Any,
 ) -> None:
-    """Each network is wrong on a few images, and there the other is right."""
+    """Each network misreads a few images, which the other one reads correctly."""
     labels = digits[1].labels
     of_second, of_first = (np.eye(10)[labels] for _ in range(2))
     of_second[:only_first] = np.eye(10)[(labels[:only_first] + 1) % 10]
@@ -208,7 +208,7 @@ def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) 
 def test_a_bundled_network_can_be_chosen(
     digits: Any, digits_npz: Path, here: Path, capsys: Any
 ) -> None:
-    write_json(Path("metrics.json"), {})  # nothing that is here is used
+    write_json(Path("metrics.json"), {})  # nothing in the current folder is used
     assert evaluate.main(["--bundled", "cnn", "--data", str(digits_npz)]) == 0
     output = capsys.readouterr()
     assert output.err == f"network: {networks.name(pretrained.CNN)}\n"
@@ -224,7 +224,7 @@ def test_a_bundled_network_can_be_chosen(
 
 @pytest.fixture(scope="module")
 def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run with the bundled reader's network and small data, whose 52 rows are read quickly."""
+    """Makes a run of the bundled reader with small data, whose 52 rows are read quickly."""
     run = tmp_path_factory.mktemp("reader") / "run"
     shutil.copytree(str(pretrained.READER), str(run))
     settings = runs.read_settings(run)
@@ -239,7 +239,7 @@ def test_a_reader_is_measured_on_rows(
 ) -> None:
     run = Path("runs/reader/1")
     shutil.copytree(str(reader_run), str(run))
-    page = printed(capsys)  # of the newest run
+    page = printed(capsys)  # the newest run's figures
     images, labels = batches.fixed_rows(digits[1])
     with saved_model.load(run) as (session, model):
         columns = session.run(model.probabilities, {model.images: images})

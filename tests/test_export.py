@@ -1,4 +1,4 @@
-"""Compares each export format with NumPy; checks that a failure leaves nothing behind."""
+"""Compares each export format with NumPy, and checks that a failure leaves no files."""
 
 import base64
 import json
@@ -74,7 +74,7 @@ def test_a_frozen_graph_computes_what_numpy_computes_from_the_weights(
     softmax_run: Path, mnist: Any, here: Path
 ) -> None:
     path = exported(softmax_run, here / "file", "--to", "frozen_graph")
-    for images in (mnist[1].images[:1], mnist[1].images[:300]):  # any batch size
+    for images in (mnist[1].images[:1], mnist[1].images[:300]):  # the batch may have any size
         outputs = from_frozen_graph(path, images)
         expected = by_hand(softmax_run, images)
         assert set(outputs) == {"probabilities", "classes"}
@@ -87,7 +87,7 @@ def test_a_frozen_graph_computes_what_numpy_computes_from_the_weights(
 
 
 def test_a_frozen_graph_omits_attributes_with_default_values(softmax_run: Path, here: Path) -> None:
-    """TensorFlow 1.15.5 refuses a graph with attributes that it does not know."""
+    """TensorFlow 1.15.5 refuses graphs with attributes that it does not know."""
     path = exported(softmax_run, here / "file", "--to", "frozen_graph")
     nodes = tf.GraphDef.FromString(path.read_bytes()).node
     products = [node for node in nodes if node.op == "MatMul"]

@@ -1,6 +1,6 @@
-"""Tests Ctrl-C and SIGTERM: both wait until a file has been written, and end every command.
+"""Tests that Ctrl-C and SIGTERM end every command, but not while a file is written.
 
-A command ends with one of two statuses and without a traceback.
+Each signal has its exit status, and no traceback is printed.
 """
 
 import os
@@ -168,7 +168,7 @@ PIPES: Dict[str, Any] = {
     "text": True,
 }
 
-# Runs a command as `python -m` does, and sends it a signal when it begins to import a module.
+# Runs a command as `python -m` does, and sends it a signal when it starts to import a module.
 INTERRUPTED = """
 import os, runpy, sys
 number, module, command, *rest = sys.argv[1:]
@@ -229,7 +229,7 @@ def test_the_import_of_a_library_is_interrupted(
 
 
 def test_importing_the_package_has_no_effect() -> None:
-    """It has none even if a command is started with `python -m`, which imports the package."""
+    """This is so even if a command is started with `python -m`, which imports the package."""
     program = (
         "import signal as s, sys; sys.argv, sys.orig_argv = ['-m'], ['-m', 'tf1_mnist.cnn']\n"
         "import tf1_mnist; print(*map(s.getsignal, (s.SIGINT, s.SIGTERM)))\n"
@@ -241,7 +241,7 @@ def test_importing_the_package_has_no_effect() -> None:
 
 
 def test_a_command_in_the_background_ignores_ctrl_c() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a process inherits
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a process inherits this
     argv = [sys.executable, "-c", INTERRUPTED, "2", "tf1_mnist.cli", "tf1_mnist.softmax", "--help"]
     status, printed, errors = ended(subprocess.Popen(argv, **PIPES))
     assert (status, errors) == (0, "")
@@ -269,7 +269,7 @@ HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # the module has no tests on
 
 @pytest.fixture
 def hung_up() -> Iterator[List[int]]:
-    """Handles SIGHUP in a way that is not the usual one; returns the signals it has handled."""
+    """Sets a handler for SIGHUP, and returns a list to which it adds the signals."""
     received: List[int] = []
     earlier = signal.signal(HANGUP, lambda number, frame: received.append(number))
     yield received
@@ -292,7 +292,7 @@ def test_a_closed_terminal_ends_a_command_as_sigterm_does(hung_up: List[int]) ->
         write()
     assert (written, hung_up) == (["all"], [])
     send(HANGUP)
-    assert hung_up == [HANGUP]  # the earlier handler is back
+    assert hung_up == [HANGUP]  # the earlier handler has been restored
     interrupts.as_in_any_program()
     assert signal.getsignal(HANGUP) is signal.SIG_DFL
 

@@ -1,4 +1,4 @@
-"""Compares each layer with its formula, written out in NumPy."""
+"""Compares each layer with its formula in NumPy."""
 
 import zlib
 from typing import Any, Callable, List
@@ -95,7 +95,7 @@ def test_pooling_over_k_by_k_windows_s_apart(layer: str, kind: Any, k: int, s: i
 def test_conv2d_without_a_bias() -> None:
     x = normal(2, 6, 5, 3)
     out, variables = run(lambda t: layers.conv2d(t, 4, 3, name="c", use_bias=False), x)
-    with_bias, _ = run(lambda t: layers.conv2d(t, 4, 3, name="c"), x)  # of zeros
+    with_bias, _ = run(lambda t: layers.conv2d(t, 4, 3, name="c"), x)  # the bias is zero
     assert list(variables) == ["c/kernel"]
     np.testing.assert_array_equal(out, with_bias)
 
@@ -139,9 +139,9 @@ def test_relu() -> None:
 def test_pooling_and_relu_can_be_swapped() -> None:
     """The results and the gradients are the same, bit for bit.
 
-    If the largest element of a window is above zero, ReLU does not change it, and of several equal
-    ones, pooling takes the same one. If none is above zero, the gradient is zero either way. With
-    whole numbers there are many such windows.
+    If the largest element of a window is above zero, ReLU does not change it, and pooling takes the
+    same one of several equal elements. If no element is above zero, the gradient is zero either
+    way. With whole numbers there are many such windows.
     """
     x = RANDOM.randint(-1, 2, (4, 12, 12, 3)).astype(np.float32)
     kernel = RANDOM.randint(-1, 2, (3, 3, 3, 8)).astype(np.float32)
@@ -170,7 +170,7 @@ def test_pooling_and_relu_can_be_swapped() -> None:
     assert first[1].tobytes() == second[1].tobytes()
     for one, other in zip(first, second):
         np.testing.assert_array_equal(one, other)
-    assert np.abs(first[2]).max() > 1  # the kernel's
+    assert np.abs(first[2]).max() > 1  # the kernel's gradient
 
 
 def test_relu_is_in_its_layers_scope_and_in_the_collection_of_activations() -> None:
@@ -221,7 +221,7 @@ def test_dropout_drops_at_its_rate_and_keeps_the_mean(rate: float) -> None:
     ],
 )
 def test_dropouts_mask_and_gradient_by_hand(shape: Any, rate: float) -> None:
-    """Each element uses one byte of the int32s that TensorFlow draws for the seed and the step."""
+    """Each element is dropped by one byte of the int32s that TensorFlow draws for seed and step."""
     seed, step = 5, 3
     words = -(-int(np.prod(shape)) // 4)
     with tf.Graph().as_default(), tf.Session() as session:
@@ -284,7 +284,7 @@ def test_kernels_are_he_uniform_and_depend_on_the_seed_and_the_name() -> None:
     one = kernel("one", 0)
     assert np.abs(one).max() <= limit
     assert np.abs(one).max() > 0.999 * limit
-    np.testing.assert_allclose(one.std(), limit / np.sqrt(3), rtol=0.01)  # uniform's deviation
+    np.testing.assert_allclose(one.std(), limit / np.sqrt(3), rtol=0.01)  # of uniform numbers
     np.testing.assert_array_equal(kernel("one", 0), one)
     assert abs(np.corrcoef(one.ravel(), kernel("two", 0).ravel())[0, 1]) < 0.02
     assert abs(np.corrcoef(one.ravel(), kernel("one", 1).ravel())[0, 1]) < 0.02

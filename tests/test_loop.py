@@ -1,4 +1,4 @@
-"""Tests that several steps in one call to `run` equal the same steps taken one by one."""
+"""Tests that several steps in one call to `run` give the same result as steps taken singly."""
 
 from typing import Any, List, Tuple
 
@@ -13,7 +13,7 @@ from tf1_mnist.recipe import Recipe, Settings
 
 
 def small(images: Any, training: Any) -> Any:
-    """Computes the logits of a small network, 784-16-10 with dropout."""
+    """Computes the logits of a small network, 784-16-10, with dropout."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -60,7 +60,7 @@ def everything(session: Any) -> List[np.ndarray]:
     [
         (small, None, slice(2, 5)),  # the last batch is short
         (without_dropout, None, slice(0, 4)),
-        (normed, None, slice(4, 5)),  # a short one alone
+        (normed, None, slice(4, 5)),  # only a short one
         (normed, 0.9, slice(2, 5)),
     ],
 )

@@ -21,7 +21,7 @@ Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def script(tmp_path: Path) -> List[str]:
-    """Returns the words that call the script, which is written as pip writes it."""
+    """Writes the script as pip writes it, and returns the words that call it."""
     setup = configparser.ConfigParser()
     setup.read(str(SETUP))
     declared = setup["options.entry_points"]["console_scripts"]
@@ -35,7 +35,7 @@ def script(tmp_path: Path) -> List[str]:
 
 @pytest.fixture(params=["python -m tf1_mnist", "tf1-mnist"])
 def door(request: Any, script: List[str]) -> Door:
-    """Returns a function that opens the door with some arguments; its `name` is what users type."""
+    """Returns a function that starts commands in one of the two ways; users type its `name`."""
     start = script if request.param == "tf1-mnist" else [sys.executable, "-m", "tf1_mnist"]
     environment = {**os.environ, "PYTHONPATH": str(SETUP.parent)}
 
@@ -80,7 +80,7 @@ def test_an_unknown_command_is_refused_in_one_line(
     assert_names(answer.stderr, *named)
 
 
-# Prints the help of each command, as started in one way: by itself, or through the door.
+# Prints the help of each command, started by itself or through `tf1_mnist`.
 HELPS = """
 import runpy, sys
 for name in sys.argv[2:]:
@@ -154,7 +154,7 @@ def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: 
 def test_a_shell_completes_commands_and_options(
     line: str, completed: Any, script: List[str], here: Path
 ) -> None:
-    """Asks as argcomplete's function for bash does. No command does anything."""
+    """The test asks as argcomplete's bash function does. No command runs."""
     asked = {
         "_ARGCOMPLETE": "1",
         "_ARGCOMPLETE_IFS": "\n",

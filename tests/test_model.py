@@ -15,7 +15,7 @@ from tf1_mnist.recipe import Recipe, Settings
 NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference, cnn.best_inference]
 
 
-@functools.lru_cache(maxsize=None)  # a graph is finalized, so tests can share it
+@functools.lru_cache(maxsize=None)  # the graph is finalized, so the tests can share it
 def made(inference: Any, **changed: Any) -> Model:
     return build(inference, **{"seed": 0, "learning_rate": 1e-3, "decay_steps": 100, **changed})
 
@@ -49,13 +49,13 @@ def variables_of(model: Model) -> List[Any]:
 
 
 def logits_from_pixels(images: Any, training: Any) -> Any:
-    """Makes ten logits from -1000 to 1000 out of ten pixels; the optimizer needs a variable."""
+    """Turns ten pixels into ten logits from -1000 to 1000; the optimizer needs a variable."""
     pixels = layers.flatten(layers.normalize(images))[:, :10]
     return 2000 * pixels - 1000 + tf.get_variable("zero", (), initializer=tf.zeros_initializer())
 
 
 def normed(images: Any, training: Any) -> Any:
-    """A small network with every kind of layer."""
+    """Computes the logits of a small network with every kind of layer."""
     x = layers.conv2d(layers.normalize(images), 4, kernel_size=5, name="conv", use_bias=False)
     x = layers.relu(layers.batch_norm(layers.max_pool(x, k=4, s=4), training, name="norm"))
     x = layers.dropout(layers.flatten(x), 0.25, training, name="dropout")
@@ -88,7 +88,7 @@ def test_dtypes_and_shapes_are_as_documented(started: Any) -> None:
 
 
 def test_the_loss_of_equal_logits_is_ln_10(started: Any) -> None:
-    """At first, biases are zero, so white paper gives ten zeros."""
+    """The initial biases are zero, so blank paper gives ten zeros."""
     session, model = started
     loss, logits = session.run(
         [model.loss, model.logits],
@@ -285,7 +285,7 @@ def test_an_epochs_means_are_exact_and_can_be_reset() -> None:
 
 def test_the_seed_determines_every_variable_and_the_first_step() -> None:
     def after_two_steps(seed: int) -> Any:
-        model = build(normed, seed=seed, learning_rate=1e-3, decay_steps=100)  # a graph of its own
+        model = build(normed, seed=seed, learning_rate=1e-3, decay_steps=100)  # in its own graph
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             for _ in range(2):

@@ -1,4 +1,4 @@
-"""Compares the losses of digits and of rows with NumPy, and tests the data that they arrange."""
+"""Compares the losses of digits and of rows with NumPy, and tests how their data are arranged."""
 
 import itertools
 import math
@@ -121,8 +121,8 @@ def test_images_have_the_shapes_that_an_objective_names(splits: Splits) -> None:
     assert not DIGIT.reads_rows
     assert ROW.symbols is not None
     assert DIGIT.output_shape == (10,)
-    assert ROW.output_shape == (None, len(ROW.symbols) + 1)  # one more for the columns between
-    assert DIGIT.symbols is None  # a class is whatever the data set calls it
+    assert ROW.output_shape == (None, len(ROW.symbols) + 1)  # 1 for the columns between
+    assert DIGIT.symbols is None  # a class has the name that the data set gives it
     assert objective.OBJECTIVES == {"digits": DIGIT, "rows": ROW}
 
 

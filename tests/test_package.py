@@ -92,7 +92,7 @@ def test_help_loads_only_what_the_command_uses() -> None:
 def test_training_loads_nothing_else(
     digits_npz: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It loads no module for handwriting, clusters or pages, and none that composes rows."""
+    """Training loads no module for handwriting, clusters or pages, and none that composes rows."""
 
     def is_other(module: str) -> bool:
         is_own = module.startswith("tf1_mnist.")
@@ -103,7 +103,7 @@ def test_training_loads_nothing_else(
         def find_spec(name: str, path: Any = None, target: Any = None) -> None:
             assert not is_other(name), name
 
-    for module in [*filter(is_other, sys.modules)]:  # of other tests
+    for module in [*filter(is_other, sys.modules)]:  # loaded by other tests
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setattr(sys, "meta_path", [Refusing, *sys.meta_path])
     with pytest.raises(AssertionError, match="handwriting"):
@@ -131,7 +131,7 @@ def test_every_module_can_be_imported() -> None:
 
 
 def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
-    """Slow tests count too. The tests of `legacy` are about programs and not about modules."""
+    """Slow tests count, too. The tests of `legacy` are about programs and not about modules."""
     paths = [path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")]
     modules = {
         path.with_suffix("").as_posix().replace("__main__", "main")

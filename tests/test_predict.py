@@ -35,7 +35,7 @@ ERROR = "python -m tf1_mnist.predict: error: "
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
-    """Returns a folder with pictures of a 7, a 2, the number 72104, and a text file."""
+    """Returns a folder with a text file and pictures of a 7, a 2 and the number 72104."""
     folder = tmp_path_factory.mktemp("pictures")
     images = 255 - mnist[1].images
     for name, image in (
@@ -53,7 +53,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
 
 @pytest.fixture(scope="module")
 def arithmetic(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
-    """Returns a picture of 7+2-1; the signs are bars, 2 pixels wide before they are enlarged."""
+    """Returns a picture of 7+2-1; the signs are bars, 2 pixels wide before the enlargement."""
     plus, minus = np.zeros((2, 28, 28), np.uint8)
     plus[13:15, 7:21] = plus[7:21, 13:15] = minus[13:15, 7:21] = 255
     images = mnist[1].images
@@ -68,7 +68,7 @@ def run(run_folder: Path, *arguments: Any) -> int:
 
 
 def said(softmax_run: Path, path: Path) -> str:
-    """Returns what the command should print for a row of digits."""
+    """Returns the output that the command should print for a row of digits."""
     images = preprocessing.digits(picture_files.read(path))
     with saved_model.load(softmax_run) as (session, model):
         digits = training.predict(session, model, images).tolist()
@@ -162,7 +162,7 @@ def test_signs_are_printed_unless_only_digits_are_asked_for(
     for sign in row["signs"]:
         assert set(sign) == {"sign", "probability", "left", "right"}
         assert 0.5 < sign["probability"] <= 1
-    # Each symbol stands where it was written: 112 pixels for each. A border may be a little off.
+    # Each symbol stands in the 112 pixels where it was written. A border may be a little off.
     start = row["corners"][0][0]
     symbols = sorted(row["digits"] + row["signs"], key=lambda each: each["left"])
     assert [each.get("digit", each.get("sign")) for each in symbols] == [7, "+", 2, "-", 1]
@@ -368,7 +368,7 @@ def test_help_fits_a_terminal_of_80_columns() -> None:
     assert max(map(len, answer.stdout.splitlines())) <= 80
 
 
-# --- What was an option ----------------------------------------------------------------------
+# --- Former options --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -474,7 +474,7 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
 
 
 def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
-    """Returns a row of digits; that of a single one has the next two as alternatives."""
+    """Returns a row of digits; a single digit has the next two digits as alternatives."""
     digits = [readings.digit(int(each), np.ones(10), 0, 1, names) for each in text]
     corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
     if len(digits) > 1:
@@ -486,8 +486,8 @@ def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
 
 @pytest.fixture
 def predict_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
-    """Returns a function that runs the command with a reader that reads these rows in a picture,
-    and returns what it prints."""
+    """Returns a function that runs the command with a reader that finds these rows, and returns
+    the output."""
     Image.new("L", (60, 40), 255).save("a.png")
 
     def run(rows: Sequence[Row], left_out: int, *options: str) -> Any:
@@ -556,7 +556,7 @@ def test_a_doubtful_row_is_drawn_in_red() -> None:
 
 @links
 def test_no_file_is_replaced(arithmetic: Path, here: Path, refused: Any) -> None:
-    """Everything is refused before a picture is read: none of these exists."""
+    """Each is refused before a picture is read; the pictures do not even exist."""
     Path("mine.png").write_bytes(b"mine")
     Path("link.png").symlink_to("nowhere.png")
     for argv, *named in (

@@ -18,7 +18,7 @@ GONE = "\N{REPLACEMENT CHARACTER}"
         "Capture d\u2019e\u0301cran.png",
         "七\u3000七.png",
         "10:30 \\ 'x'.png",
-        "\uf022.png",  # of the private use area, which stands for a quotation mark on some disks
+        "\uf022.png",  # in the private use area; stands for a quotation mark on some disks
         "\U0001faea.png",  # an emoji that is newer than Python 3.7
         "نیم\u200cروز",
         "क्\u200dष",
@@ -40,7 +40,7 @@ def test_what_breaks_a_line_or_the_terminal_is_replaced(code: int) -> None:
 
 @pytest.mark.parametrize("code", [0xAD, 0x200B, 0x200D, 0x202E, 0x2060, 0xFEFF])
 def test_what_is_invisible_is_replaced(code: int) -> None:
-    """A name with an invisible character would look like another name, or reverse a line."""
+    """A name with an invisible character would look like another name, or reverse the line."""
     for name in ("3{}", "{}é", "3{}5", "{}"):
         assert not is_printable(name.format(chr(code)))
         assert printable(name.format(chr(code))) == name.format(GONE)

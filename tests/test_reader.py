@@ -26,7 +26,7 @@ def test_a_column_sees_54_pixels_of_the_row(untrained: Any) -> None:
     session, model = untrained
     row = np.random.RandomState(0).randint(0, 256, (1, 32, 80)).astype(np.uint8)
     changed = np.repeat(row, 80, axis=0)
-    changed[range(80), :, range(80)] ^= 255  # in each row, another column of pixels
+    changed[range(80), :, range(80)] ^= 255  # each copy differs in another column
     found = session.run(model.logits, {model.images: np.concatenate([row, changed])})[:, 20]
     seen = np.abs(found[1:] - found[0]).max(axis=1) > 1e-6
     assert np.flatnonzero(seen).tolist() == list(range(14, 68))
@@ -35,7 +35,7 @@ def test_a_column_sees_54_pixels_of_the_row(untrained: Any) -> None:
 def test_every_two_pixels_have_a_column_of_output(untrained: Any) -> None:
     session, model = untrained
     assert model.parameters == 545695
-    assert model.loop is None  # the widths of batches differ
+    assert model.loop is None  # batches have different widths
     for width in (16, 17, 200):
         images = np.zeros((2, 32, width), np.uint8)
         logits, probabilities, classes = session.run(
@@ -55,7 +55,7 @@ FITTED = rejection.Rejection((0.5,) * 129, -2.0)
 def run_folder(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Trains for an epoch of four steps, and returns the run's folder.
 
-    Of 120 digits to train on, 110 are composed to 27 rows. The run learns nothing, so what it would
+    Of 120 training digits, 110 are composed into 27 rows. The run learns nothing, so what it would
     learn to reject is given.
     """
     (x_train, y_train), (x_test, y_test) = digits
@@ -76,7 +76,7 @@ def run_folder(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def fit(model: Any, batches: Any) -> rejection.Rejection:
-    assert [images.shape[:2] for images, _ in batches] == [(8, 32)] * 4  # those of the run
+    assert [images.shape[:2] for images, _ in batches] == [(8, 32)] * 4  # the run's rows
     assert model.parameters == 545695
     return FITTED
 

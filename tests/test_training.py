@@ -1,4 +1,4 @@
-"""Tests the training loop: what it feeds, what it counts, when it stops and what it returns."""
+"""Tests what the training loop feeds, counts and returns, and when it stops."""
 
 import functools
 import math
@@ -16,18 +16,18 @@ from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
-    """A small network, 784-16-10 with dropout, whose steps take hardly any time."""
+    """Computes the logits of a network, 784-16-10, with dropout; its steps take hardly any time."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
 
-@functools.lru_cache(maxsize=None)  # a graph is finalized, so tests can share it
+@functools.lru_cache(maxsize=None)  # the graph is finalized, so the tests can share it
 def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
     return build(inference, **{"seed": 0, "learning_rate": 1e-2, "decay_steps": steps, **changed})
 
 
 class Spy:
-    """A session that records what is run and with which feeds."""
+    """A session that records the fetches and the feeds of each call to `run`."""
 
     def __init__(self, session: Any) -> None:
         self.session = session
@@ -58,7 +58,7 @@ def test_evaluation_agrees_with_numpy_for_every_batch_size(digits: Any) -> None:
         p = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
         losses = -np.log(p[np.arange(210), test.labels])
         wrong = int((p.argmax(axis=1) != test.labels).sum())
-        for batch_size in (1, 7, 64, 209, 210, 1000):  # most leave a short last batch
+        for batch_size in (1, 7, 64, 209, 210, 1000):  # most of them leave a short last batch
             found = training.evaluate(session, model, test, batch_size)
             assert found.loss == pytest.approx(losses.mean(), rel=1e-5)
             assert found.errors == wrong
@@ -98,7 +98,7 @@ def test_evaluation_goes_in_batches(digits: Any) -> None:
 def test_a_batch_of_evaluation_is_limited_by_its_activations(
     digits: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An image of this network takes 4 bytes for each of its 784 pixels and 16 activations."""
+    """In this network, an image takes 4 bytes for each of its 784 pixels and 16 activations."""
     model = made()
     monkeypatch.setattr(training, "ACTIVATIONS", 120 * 4 * (784 + 16) + 1)
     with tf.Session(graph=model.graph) as session:
@@ -124,7 +124,7 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
 
 @pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes one step, or all that are left in an epoch, in each call to `run`."""
+    """Makes each call to `run` take one step, or all the steps that are left in an epoch."""
     monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
 
 
@@ -156,7 +156,7 @@ def test_the_history_contains_the_means_of_the_steps(steps_per_run: Any, digits:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         history = training.fit(session, model, train, validation, epochs=2, batch_size=128, seed=0)
-    # Train again by hand and compare.
+    # Train again with a loop of the test's own, and compare.
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for epoch in (0, 1):
@@ -271,7 +271,7 @@ def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> No
 def test_an_infinite_loss_stops_training_and_names_the_step(
     steps_per_run: Any, digits: Any
 ) -> None:
-    """The first step of Adam changes each weight by the learning rate: the logits overflow."""
+    """Adam's first step changes each weight by the learning rate, so the logits overflow."""
     model = made(learning_rate=1e38)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)

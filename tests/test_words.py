@@ -1,4 +1,4 @@
-"""Tests that each text is in every language, is used, and has the values that it names."""
+"""Tests that each text exists in every language, is used, and gets the values that it names."""
 
 import ast
 import io
@@ -23,11 +23,11 @@ from tf1_mnist.words import InputError
 
 PACKAGE = Path(tf1_mnist.__file__).parent
 TEXTS = words.table()
-NAMES = {"bundled reader", "bundled CNN"}  # of networks
+NAMES = {"bundled reader", "bundled CNN"}  # the names of networks
 
 
 def raised() -> Dict[str, Set[str]]:
-    """Returns the names of the package's errors that pages translate, each with its values'."""
+    """Returns the errors that pages translate: their names, and the names of their values."""
     found: Dict[str, Set[str]] = {}
     for path in set(PACKAGE.rglob("*.py")) - set((PACKAGE / "legacy").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -69,7 +69,7 @@ def test_every_text_is_used_and_no_other() -> None:
     assert set(re.findall(r'data-(?:text|label)="(.*?)"', shown)) < set(TEXTS)
     others = {*raised(), *NAMES, "no script"}
     for key in TEXTS:
-        if key.partition(": ")[0] not in figures.NAMES:  # test_figures.py tests those
+        if key.partition(": ")[0] not in figures.NAMES:  # test_figures.py tests these texts
             assert key in others or f'"{key}"' in shown, key
 
 
@@ -152,7 +152,7 @@ ERRORS: List[Tuple[str, Any, str]] = [
 def test_a_command_says_the_english_text(
     work: str, value: Any, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "pillow_heif", None)  # as if it were not installed
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)  # as if the library were not installed
     if work == "few":
         monkeypatch.setattr(looks, "MOST_PIECES", 100)
     if work == "scan":

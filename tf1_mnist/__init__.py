@@ -27,10 +27,10 @@ Below the core:
 
     interrupts   handles Ctrl-C, SIGTERM and SIGHUP, also while files are written
     files        writes files so that no file is ever incomplete; checks and locks files
-    printing     replaces the characters of a name that cannot be printed; quotes names for shells
+    printing     replaces unprintable characters in names; quotes names for shells
     words        the texts that pages show, errors included, in several languages
 
-All commands use command_line, with the parser, the one-line errors and the exit statuses.
+All commands use command_line, which has the parser, the one-line errors and the exit statuses.
 
 The sub-packages around the core:
 
@@ -39,7 +39,7 @@ The sub-packages around the core:
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
     collecting/    rows of your handwriting, for a reader to learn
-    web/           code for the browser: pages to write on, the networks, reading of drawings
+    web/           code for the browser: pages to write on, the networks, a reader of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package
     legacy/        runs old TensorFlow 1 programs; it is also a command

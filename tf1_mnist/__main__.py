@@ -1,4 +1,4 @@
-"""Runs a command, or lists them all.
+"""Runs a command, or lists all commands.
 
     python -m tf1_mnist cnn --best
     tf1-mnist cnn --best
@@ -25,7 +25,7 @@ _COMMANDS = {**command_line.TRAINING, **command_line.OTHERS}
 
 
 def main() -> int:
-    """Runs the command that the process's arguments name, with the arguments after its name.
+    """Runs the command named in the process's arguments; the rest are the command's arguments.
 
     Returns:
         0 after listing the commands. A command itself ends the process.
@@ -67,7 +67,7 @@ def _complete() -> None:
 
 def _parser() -> command_line.Parser:
     parser = command_line.Parser(
-        "", "Recognises handwritten digits, and runs old TensorFlow 1 code."
+        "", "Recognizes handwritten digits, and runs old TensorFlow 1 code."
     )
     parser.usage = "%(prog)s COMMAND [ARGUMENT ...]"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter

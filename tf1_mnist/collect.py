@@ -9,7 +9,7 @@ row that may show something other than digits is left out, unless this is true o
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
-The sheet has numbers to copy by hand. A photograph of a sheet is recognised by the marks in its
+The sheet has numbers to copy by hand. A photograph of a sheet is recognized by the marks in its
 corners. No network reads it: the rows on it are stored with the printed numbers as labels.
 """
 
@@ -114,7 +114,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 status = 2
                 continue
             is_sheet = filled_sheet.is_shown(picture.pixels)
-            if not is_sheet and reader is None:  # late, since it takes seconds; sheets need none
+            if not is_sheet and reader is None:  # opened late, since that takes seconds
                 reader = opened.enter_context(reading.reader_of(run))
                 networks.announce(run)
             found, summary = _written(picture.pixels, None if is_sheet else reader)
@@ -125,7 +125,7 @@ def _collect(arguments: argparse.Namespace) -> int:
             if found.rows or not found.faults:
                 print(printable(f"{picture.name}: {summary}"), flush=True)
             added += sum(row.earlier is None for row in collection.store(folder, rows))
-    if is_there(folder / labelling.NAME):  # it is missing if no picture could be read
+    if is_there(folder / labelling.NAME):  # the file is missing if no picture was read
         line = f"{folder}: {plural(added, 'row')} added, {len(collection.labels(folder))} in all"
         print(printable(line), file=sys.stderr)
     return status
@@ -145,14 +145,14 @@ def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
 
 
 def _is_in(file: str, folder: Path) -> bool:
-    """Returns whether a picture, or the target of a link to one, is in a folder or below it."""
+    """Returns whether a picture, or the target of a link to one, is anywhere in a folder."""
     inside = Path(os.path.realpath(str(folder)))
     places = (os.path.realpath(os.path.dirname(file)), os.path.dirname(os.path.realpath(file)))
     return any(inside in (Path(place), *Path(place).parents) for place in places)
 
 
 def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str]:
-    """Returns the rows of writing in a picture with their labels, and a text with their number.
+    """Returns the rows of writing in a picture with their labels, and a text that counts them.
 
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white.
@@ -178,7 +178,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows in the form in which they are stored, and the faults of all other rows."""
+    """Returns the learnable rows as they are to be stored, and the faults of the other rows."""
     kept, faults = [], []
     for label, image in rows:
         try:

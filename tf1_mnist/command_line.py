@@ -55,7 +55,7 @@ class Parser(argparse.ArgumentParser):
     def parse_args(  # type: ignore[override]
         self, args: Optional[Sequence[str]] = None
     ) -> argparse.Namespace:
-        """Overrides argparse's method: if a shell asks for completions, answers and exits."""
+        """Overrides argparse's method: if a shell asks for completions, lists them and exits."""
         self._complete()
         return super().parse_args(args)
 
@@ -73,7 +73,7 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Overrides argparse's method: reports an argument that contains a NUL character.
 
-        No file name has this character, and Python's own error does not contain the name.
+        No file name has this character, and Python's own error does not show the argument.
         """
         for argument in sys.argv[1:] if args is None else args:
             if "\0" in argument:
@@ -138,7 +138,7 @@ def status(module: str, work: Callable[[], int]) -> int:
 
     Args:
         module: the command's module, as in `python -m tf1_mnist.<module>`.
-        work: does the work and returns the status, if it raises nothing.
+        work: a function that does the work and returns the exit status.
     Returns:
         The status that `work` returns; 2 after an error caused by the input or the disk, which
         is reported in one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
@@ -185,14 +185,14 @@ def _replace_what_stdout_cannot_encode() -> None:
     """Makes stdout print a question mark for each character that it cannot encode.
 
     On Windows, the encoding of a file or a pipe may lack the characters of a Chinese file name.
-    stderr needs no change, since it prints an escape for a character that it lacks.
+    stderr needs no change, since it prints an escape for a character that it cannot encode.
     """
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")
 
 
 def _unwritten() -> Optional[OSError]:
-    """Flushes stdout, and returns the error if that fails; otherwise None."""
+    """Flushes stdout; returns the error if that fails, and None otherwise."""
     try:
         sys.stdout.flush()
         return None
@@ -224,7 +224,7 @@ def print_line(text: str) -> None:
 
 
 def plural(count: int, noun: str) -> str:
-    """Returns a number of things, such as "1 row" or "2 rows"."""
+    """Returns a number and its noun, such as "1 row" or "2 rows"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

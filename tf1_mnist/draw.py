@@ -63,7 +63,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
     """
     try:
         picture = picture_files.decode(file)
-        if collects and filled_sheet.is_shown(picture):  # its marks and its print would become rows
+        if collects and filled_sheet.is_shown(picture):  # the sheet's print would become rows
             raise InputError("a sheet")
         found = reader.read(picture)
     except ValueError as error:
@@ -98,12 +98,14 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
     """
     order = np.argsort(-activation.mean(axis=(0, 1)), kind="stable")[:MAPS]
     maps = np.moveaxis(activation[..., order], -1, 0)
-    largest = activation.max() or 1.0  # no division by 0 if every activation is 0
+    largest = activation.max() or 1.0  # avoids division by 0 if every activation is 0
     return np.rint(maps * (255 / largest)).astype(np.uint8)
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns a function for each request of the page; "/read" takes a picture, the others JSON.
+    """Returns the functions that answer the page's requests, as a dict from path to function.
+
+    The function for "/read" takes a picture; the others take JSON.
 
     Args:
         reader: from `reading.reader_of`.
@@ -119,7 +121,7 @@ def page(run: Path, collect: Optional[Path] = None) -> bytes:
     """Returns the page, with its texts and with the values of the run that its scripts use.
 
     Args:
-        run: its folder.
+        run: the run's folder.
         collect: the folder in which rows are stored; None if nothing is to be stored.
     Raises:
         FileNotFoundError, ValueError: as in `networks.described`.
@@ -134,7 +136,7 @@ def page(run: Path, collect: Optional[Path] = None) -> bytes:
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Serves the page until Ctrl-C.
+    """Serves the page until Ctrl-C is pressed.
 
     Args:
         argv: the arguments; None for those of the process.
@@ -197,7 +199,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         server.answers = answers(reader, collect)
         print(f"the page is at {server.url} (press Ctrl-C to stop)", flush=True)
         if not arguments.no_browser:
-            # In a thread, since some browsers block their caller while they wait for the page.
+            # In a thread, since some browsers block their caller until they have loaded the page.
             threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         server.serve_forever()
     return 0

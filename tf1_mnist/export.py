@@ -128,7 +128,7 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     ) as folder:
         aside = Path(folder) / output.name
         format_.write(session, source, aside)
-        files.expect_new(output, _EXPECTED)  # it may have been created meanwhile
+        files.expect_new(output, _EXPECTED)  # the path may have been created meanwhile
         aside.rename(output)
 
 
@@ -224,7 +224,7 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
     settings = runs.read_settings(run)
     described = networks.described(run)
     if not networks.is_bundled(run):
-        described["name"] = run.resolve().name  # no parent folders, since pages are published
+        described["name"] = run.resolve().name  # without its parents, since pages are published
     script = network.script(
         session,
         settings.objective,

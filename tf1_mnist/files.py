@@ -20,7 +20,7 @@ except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
     import msvcrt
 
-_LONGEST = 255  # bytes of a name, on most disks
+_LONGEST = 255  # the most bytes in a name on most disks
 
 
 @contextlib.contextmanager
@@ -71,7 +71,7 @@ def _lock(file: IO[bytes], wait: bool) -> None:
 
 def _unlock(file: IO[bytes]) -> None:
     """Unlocks a file that is about to be closed."""
-    if fcntl is None:  # on Windows, closing it may unlock it only later
+    if fcntl is None:  # on Windows, closing the file may unlock it only later
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
 
 
@@ -109,7 +109,7 @@ def write_new(path: Path, content: bytes) -> None:
     """Writes a file as `write_bytes` does, but never replaces one.
 
     Raises:
-        OSError, ValueError: as in `expect_new`; a file may have been created there meanwhile.
+        OSError, ValueError: as in `expect_new`, for instance if a file has been created meanwhile.
     """
     expect_new(path)
     write_bytes(path, content)
@@ -173,5 +173,5 @@ def remove_folder(path: Path) -> None:
             raise FileExistsError(f"{path}: not a folder; expected a folder or nothing there")
         try:
             shutil.rmtree(str(path))
-        except OSError as error:  # names the file, but not its folder
+        except OSError as error:  # it names a file inside, not the folder
             raise OSError(error.errno, error.strerror, str(path)) from None

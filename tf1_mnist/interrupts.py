@@ -16,9 +16,10 @@ SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
 def exit_at_once() -> None:
-    """Makes the signals end the process at once, with the status of a command, without a traceback.
+    """Makes the signals end the process at once, with a command's exit status and no traceback.
 
-    A command calls this before its other imports, which take a second; later, `raised` takes over.
+    A command calls this function before its other imports, which take a second; then `raised` takes
+    over.
     Otherwise, Ctrl-C during the imports would end in a traceback, and the first process of a
     container would ignore SIGTERM.
     """
@@ -30,8 +31,8 @@ def exit_at_once() -> None:
 def raised() -> Iterator[None]:
     """Makes the signals raise a KeyboardInterrupt, with the signal's number, in the block.
 
-    A signal that this process ignores stays ignored, as Ctrl-C does in a process that a shell has
-    started in the background, and SIGHUP under `nohup`.
+    A signal that this process ignores stays ignored, such as Ctrl-C in a process that a shell has
+    started in the background, or SIGHUP under `nohup`.
     """
     earlier = _handlers(_is_not_ignored)
     for number in earlier:
@@ -71,7 +72,7 @@ def postponed() -> Iterator[None]:
 
 
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
-    """Returns the signal whose KeyboardInterrupt led to an error, or None.
+    """Returns the signal whose KeyboardInterrupt led to an error; None if no signal did.
 
     The import of an extension module, for example, turns every exception into an ImportError.
     """
@@ -85,7 +86,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
     """Returns the handlers that `chosen` accepts, as a dict from each signal to its handler.
 
-    It is empty outside the main thread, since only the main thread may change handlers.
+    The dict is empty outside the main thread, since only the main thread may change handlers.
     """
     if threading.current_thread() is not threading.main_thread():
         return {}

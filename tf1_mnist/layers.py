@@ -1,9 +1,10 @@
-"""The layers of the networks, each a few lines long. They create all variables of a network.
+"""The layers of the networks, which create all variables of a network.
 
-A layer takes a tensor and returns a tensor. Its variables are in the scope `<name>`. Every random
-number is derived from the graph's seed and the layer's name, so a network's initial weights are the
-same, bit for bit, under TensorFlow 1.15.5 and 2.x. An op without its own seed gets one that depends
-on the number of ops created before it, and that number differs between 1.15.5 and 2.x.
+A layer is a function that takes a tensor and returns a tensor. Its variables are in the scope
+`<name>`. Every random number is derived from the graph's seed and the layer's name, so a network's
+initial weights are the same, bit for bit, under TensorFlow 1.15.5 and 2.x. An op without its own
+seed gets one that depends on the number of ops created before it, and that number differs between
+1.15.5 and 2.x.
 """
 
 from __future__ import annotations
@@ -189,8 +190,8 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
         seed = tf.stack([tf.constant(_seed(name)), step])
 
         def mask() -> tf.Tensor:
-            # Most of this layer's time goes into random numbers. One byte per element takes
-            # a quarter of the time of a float.
+            # Drawing random numbers takes most of this layer's time, and drawing a byte takes
+            # a quarter of the time of drawing a float.
             count = tf.size(x)
             words = tf.random.stateless_uniform(
                 [(count + 3) // 4], seed, -(2**31), 2**31 - 1, tf.int32
@@ -217,7 +218,7 @@ def _scope_of(x: tf.Tensor) -> Any:
 def _kernel(shape: Sequence[int]) -> tf.Variable:
     """Creates a layer's random kernel.
 
-    It is uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU between
+    Its values are uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU between
     layers, this keeps the activations at the same scale (He et al., 2015).
     """
     seed = _seed(tf.get_variable_scope().name)

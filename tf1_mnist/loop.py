@@ -19,7 +19,7 @@ import numpy as np
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 
-SECONDS_PER_RUN = 0.05  # at most, roughly, since Ctrl-C waits for the end of a call to `run`
+SECONDS_PER_RUN = 0.05  # roughly the longest call to `run`, since Ctrl-C waits for its end
 
 
 class Loop(NamedTuple):
@@ -30,7 +30,7 @@ class Loop(NamedTuple):
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
     taken: int32 (), the number of steps taken. It may be lower than the number of batches: no
         step follows one whose loss is infinite or not a number.
-    loss, accuracy: float32 (), of the last batch, before its update.
+    loss, accuracy: float32 (), those of the last batch before the update.
     """
 
     batch_size: tf.Tensor
@@ -40,7 +40,7 @@ class Loop(NamedTuple):
 
 
 def repeat_step(model: Any) -> Loop:
-    """Adds a loop to the current graph that repeats its training step.
+    """Adds a loop that repeats the training step of the current graph.
 
     The body of the loop is a copy of the step's ops, which receives one batch instead of all the
     images that are fed. The copy uses the variables of the original, since an op finds a variable
@@ -75,7 +75,7 @@ def repeat_step(model: Any) -> Loop:
             [model.train_op.name, model.loss.name, model.accuracy.name],
             name="step",
         )
-        with tf.control_dependencies([done]):  # the next step needs this one's variables
+        with tf.control_dependencies([done]):  # the next step needs the updated variables
             return taken + 1, loss, accuracy
 
     taken, loss, accuracy = tf.while_loop(
@@ -118,7 +118,7 @@ def steps(
 
 
 def _take(session: tf.Session, model: Any, several: List[Split]) -> Tuple[int, float, float]:
-    """Takes a step for each batch, up to the first one whose loss is not finite.
+    """Takes a step for each batch, up to the first batch whose loss is not finite.
 
     Returns:
         The number of steps taken, and the loss and accuracy of the last one.

@@ -24,12 +24,12 @@ class Model(NamedTuple):
         correct         bool (batch,), whether each class is the label
         loss            float32 (), the mean of cross_entropy
         accuracy        float32 (), the share of correct images
-        learning_rate   float32 (), of the next step
+        learning_rate   float32 (), the rate of the next step
         global_step     int64 (), the number of steps taken
         local_step      int64 (), the number of steps taken by this process; the same tensor as
                         global_step, except in a cluster, where other processes train too
-        epoch_loss      float64 (), mean loss of the images trained on since epoch_op
-        epoch_accuracy  float64 (), mean accuracy on the same images
+        epoch_loss      float64 (), the mean loss of the images trained on since epoch_op ran
+        epoch_accuracy  float64 (), the mean accuracy on the same images
         activations     float32 (batch, ...), the output of each ReLU, in the network's order
         histograms      string (), a summary of variables and activations, for TensorBoard
     Operations:
@@ -39,6 +39,7 @@ class Model(NamedTuple):
     Other:
         graph           the tf.Graph that holds them
         loop            a `loop.Loop`, which takes several steps in one run; None in a cluster
+                        and for rows
         variables       the trainable variables, in the order of their creation
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
@@ -133,12 +134,12 @@ def construct(
     Args:
         recipe, decay_steps: as in `build_recipe`.
         update: a function that takes the tf.train.Optimizer, the loss and the global step, and
-            returns an Update, or a NamedTuple with the fields of an Update and others.
+            returns a NamedTuple with at least the fields of an Update.
     Returns:
         The Model, and what `update` returned.
     """
     objective, settings = recipe.objective, recipe.settings
-    # Before any op, since an op takes its seed when it is created.
+    # Set the seed first, since an op takes its seed when it is created.
     tf.set_random_seed(settings.seed)
     global_step = tf.train.create_global_step()
 
@@ -221,8 +222,8 @@ def outputs(
 
     Args:
         inference: the network.
-        images: uint8 of the objective's shape.
-        training: bool scalar; or False, for a graph that only predicts.
+        images: uint8 of shape (batch, *objective.image_shape).
+        training: bool scalar; or False in a graph that only predicts.
     Returns:
         logits, probabilities and classes, as in `Model`.
     """
@@ -264,7 +265,7 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds an epoch's mean loss and accuracy to the graph, with sums kept in variables.
+    """Adds an epoch's mean loss and accuracy to the graph, computed from sums in variables.
 
     The sums are kept in the graph rather than in the loop, so that a checkpoint in the middle
     of an epoch includes them. They are float64, so adding up millions of float32 losses

@@ -22,16 +22,16 @@ class Objective(NamedTuple):
     name: `digits` or `rows`; options.json records it.
     noun: the plural noun for its images in messages.
     image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
-    output_shape: the shape of an image's probabilities; its last axis is that of the classes.
-    symbols: the symbols that the classes stand for, in order; None if the data set names the
-        classes.
-    augmentations: the values of `--augment` that it allows, as in `data.Batches`.
+    output_shape: the shape of an image's probabilities; the last axis stands for the classes.
+    symbols: the symbols that the classes stand for, in the order of the classes; None if the data
+        set names the classes.
+    augmentations: the allowed values of `--augment`, as in `data.Batches`.
     cross_entropy: a function of labels and logits that returns the loss of each image, float32
         (batch,).
     correct: a function of labels and logits that returns whether each image is read correctly,
         bool (batch,).
-    arrange: a function of the Splits of the data set and, as in `data.Batches`, of size, seed,
-        share and augment; returns the Splits to use and the batches to train on.
+    arrange: a function that takes the Splits of the data set, and size, seed, share and augment as
+        in `data.Batches`; returns the Splits to use and the batches to train on.
     test_images: a function of the test set that returns the images on which the network is
         evaluated.
     """
@@ -108,7 +108,7 @@ DIGIT = Objective(
 
 
 def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Computes -log p(label), where p is the sum over all ways to spell the label in the columns.
+    """Computes -log p(label), where p is summed over all ways to spell the label in the columns.
 
     Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
     temporal classification, 2006).
@@ -150,14 +150,14 @@ def _rows(
     splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
 ) -> Tuple[Splits, Rows]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
-    from tf1_mnist.data.rows import batches  # late, since few networks read rows
+    from tf1_mnist.data.rows import batches  # imported late, since few networks read rows
 
     composed = batches.Rows(splits.train, size, seed, share=share)
     return Splits(next(composed.since(0)), *map(_fixed_rows, splits[1:])), composed
 
 
 def _fixed_rows(split: Split) -> Split:
-    from tf1_mnist.data.rows.batches import fixed_rows  # late, as above
+    from tf1_mnist.data.rows.batches import fixed_rows  # imported late, as above
 
     return fixed_rows(split)
 

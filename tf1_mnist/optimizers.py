@@ -12,7 +12,7 @@ from tf1_mnist import tf1 as tf
 
 
 def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Returns Adam (Kingma and Ba, 2015), with the constants of the paper.
+    """Returns the Adam optimizer (Kingma and Ba, 2015), with the constants of the paper.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -23,7 +23,7 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 
 
 def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Returns an Adam that first clips the gradient to norm 1 (Pascanu, Mikolov, Bengio, 2013).
+    """Returns an Adam optimizer that first clips the gradient to norm 1 (Pascanu et al., 2013).
 
     The CTC loss of a batch with one badly read row may have a gradient a hundred times as large as
     usual, which would upset Adam's averages.
@@ -46,7 +46,7 @@ def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 
 
 def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Lets the rate fall from its peak to zero along half a cosine.
+    """Lowers the rate from its peak to zero along half a cosine.
 
     This is the schedule of Loshchilov and Hutter (2017), without restarts.
 
@@ -61,7 +61,7 @@ def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
 
 
 def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Lets the rate rise to its peak in the first tenth of the steps and then fall to zero.
+    """Raises the rate to its peak in the first tenth of the steps, and then lowers it to zero.
 
     Both parts are linear. The schedule allows a large rate in a short training run (Smith and
     Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the result are those

@@ -27,10 +27,10 @@ With `--json`, the output is one line for each picture, a JSON object with these
     text       the text of all rows, separated by newlines
     number     the same, but without the signs
     rows       a list of objects, one for each row, from top to bottom. Their keys: text; number;
-               confidence; alternatives, for a row of one digit the two next likeliest, a list of
-               objects with number and confidence; corners, x and y of its four corners in pixels
-               of the picture; digits and signs, lists of objects, from left to right. A digit's
-               keys: digit, an integer; probability, that of the digit among the ten;
+               confidence; alternatives, a list of objects with number and confidence: for a row of
+               one digit, the two next likeliest numbers; corners, x and y of its four corners in
+               pixels of the picture; digits and signs, lists of objects, from left to right. A
+               digit's keys: digit, an integer; probability, that of the digit among the ten;
                probabilities, those of 0 to 9; left and right, its ends in pixels along the row,
                from the row's left end; name, the digit as text. A sign's keys: sign, a string;
                probability, that of the sign among all symbols; left and right. doubtful: whether
@@ -38,7 +38,7 @@ With `--json`, the output is one line for each picture, a JSON object with these
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys: row and column,
-               counted from 0; text; confidence; corners, as of a row
+               counted from 0; text; confidence; corners, like those of a row
     left_out   the number of rows of writing that were left out
 
 For a network that was trained on classes other than digits, the names of the classes are printed,

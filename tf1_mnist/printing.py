@@ -1,4 +1,4 @@
-"""Replaces the characters of a name that cannot be printed, and quotes names for shells.
+"""Replaces unprintable characters in names, and quotes names for shells.
 
 This module imports only the standard library.
 """
@@ -9,17 +9,17 @@ import shlex
 import unicodedata
 from typing import Callable
 
-# Unicode's categories of control characters, invisible ones, undecodable bytes and line breaks.
+# Unicode's categories of control and invisible characters, undecodable bytes and line breaks.
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 # These characters are invisible, but change the shape of Persian or Indian letters, and of emoji.
 _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, control characters, invisible ones and lone surrogates with U+FFFD.
+    """Replaces line breaks, control and invisible characters, and lone surrogates with U+FFFD.
 
-    Joiners are kept between characters that are not ASCII: they change the shape of Persian or
-    Indian letters, and of emoji.
+    Joiners are kept between characters that are not ASCII, since they change the shape of
+    Persian or Indian letters, and of emoji.
     """
     return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
 
@@ -27,7 +27,7 @@ def printable(text: str) -> str:
 def escaped(name: str) -> str:
     """Replaces the same characters as `printable`, but with Python's escapes.
 
-    Two different names remain different.
+    Different names remain different.
 
     Args:
         name: the name of a file, as Python represents it. A byte that is not UTF-8 becomes an
@@ -54,14 +54,14 @@ def _replaced(text: str, replacement: Callable[[str], str]) -> str:
 
 
 def is_printable(name: str) -> bool:
-    """Returns whether a name is not blank, and `printable` leaves it unchanged."""
+    """Returns whether a name is not blank and contains only printable characters."""
     return bool(name.strip()) and printable(name) == name
 
 
 def quoted(argument: str) -> str:
     """Quotes an argument of a command line that people may copy, if a shell requires quotes.
 
-    Windows' shells know only double quotes, and no file name on Windows contains one.
+    On Windows, only double quotes work in every shell, and no file name contains one.
     """
     in_a_shell = shlex.quote(argument)
     return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

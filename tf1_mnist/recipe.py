@@ -14,16 +14,17 @@ from tf1_mnist.objective import OBJECTIVES, Objective
 class Settings(NamedTuple):
     """The content of options.json: the values that options may change or that identify a run.
 
-    Each variant of a network states its own defaults. The annotations validate options.json.
+    Each variant of a network states its own defaults. options.json is checked against the
+    annotations.
 
-    network: the command that trains it, such as `softmax`.
+    network: the command that trains the network, such as `softmax`.
     epochs: the number of passes over the training images.
     batch_size: images per step; in a cluster, per worker and step.
     learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
     seed: 0 to 2**31 - 1; determines the weights, the dropout, the order of the images and their
         distortions.
     data: the path of the data; None for the bundled MNIST.
-    data_sha256: `data.sha256` of the training and test set; empty until they have been read.
+    data_sha256: `data.sha256` of the training and test sets; empty until they have been read.
     variant: one of the network's variants, such as `default`.
     precision: `float32` or `bfloat16`; on the command line, also `auto`.
     sync: whether training in a cluster is synchronous.
@@ -33,7 +34,7 @@ class Settings(NamedTuple):
     learn: the folder of the user's own rows to learn; None to learn none.
     learn_sha256: the SHA-256 of these rows; empty until they have been read.
     start: the folder of the trained network from which training continues; None for random weights.
-    start_sha256: the SHA-256 of the network; empty until it has been read.
+    start_sha256: the SHA-256 of this network; empty until it has been read.
     class_names: the names of the ten classes, in the order of their labels.
     """
 
@@ -66,7 +67,7 @@ class Settings(NamedTuple):
 WHOLE_NUMBERS = {
     "epochs": (1, 2**31 - 1),
     "batch_size": (1, 2**31 - 1),
-    "seed": (0, 2**31 - 1),  # which TensorFlow and NumPy both accept
+    "seed": (0, 2**31 - 1),  # the range that TensorFlow and NumPy both accept
     "workers": (1, 2**31 - 1),
 }
 WORDS = {
@@ -108,5 +109,5 @@ class Recipe(NamedTuple):
         return self.settings.objective
 
     def with_settings(self, **values: Any) -> Recipe:
-        """Returns the recipe with other values of some settings."""
+        """Returns the recipe with new values for some settings."""
         return self._replace(settings=self.settings._replace(**values))

@@ -5,7 +5,7 @@
     x = tf.placeholder(tf.float32, (None, 784))
 
 `tf` is then `tensorflow.compat.v1` in graph mode, which is the same in the genuine 1.15.5 and in
-2.16 to 2.21. TensorFlow is imported only when the first name is looked up in it, so a program can
+2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so a program can
 answer `--help` or reject a wrong option immediately.
 
 The types below are for annotations, which `from __future__ import annotations` keeps Python from
@@ -58,7 +58,7 @@ def _tensorflow() -> Any:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # other programs need memory too
     with _quiet_stderr(), _without_keras(), _without_collection(), warnings.catch_warnings():
-        # 1.15.5 was written for an older NumPy and an older Python.
+        # Hides the warnings of 1.15.5, which was written for an older NumPy and an older Python.
         warnings.simplefilter("ignore")
         tf = importlib.import_module("tensorflow.compat.v1")
     tf.logging.set_verbosity(tf.logging.ERROR)  # hides the deprecation notices
@@ -78,7 +78,7 @@ def _quiet_stderr() -> Iterator[None]:
     """
     try:
         stderr = os.dup(2)
-    except OSError:  # it is closed, as in IDLE on Windows
+    except OSError:  # stderr is closed, as in IDLE on Windows
         yield
         return
     with tempfile.TemporaryFile() as held:
@@ -98,8 +98,8 @@ def _quiet_stderr() -> Iterator[None]:
 def _without_keras() -> Iterator[None]:
     """Keeps TensorFlow 2 from importing Keras in the block.
 
-    This package does not use Keras, which takes up two fifths of the processor time of importing
-    TensorFlow 2.21: 1.1 of 2.8 seconds. TensorFlow imports Keras only to register Keras's
+    This package does not use Keras, whose import takes two fifths of the processor time of
+    importing TensorFlow 2.21: 1.1 of 2.8 seconds. TensorFlow imports Keras only to register Keras's
     optimizers. The registration then happens when the program itself imports Keras or first uses
     `tf.keras`.
     """
@@ -119,7 +119,7 @@ def _without_collection() -> Iterator[None]:
 
     TensorFlow creates some 300,000 objects, which exist until the process ends. The collector would
     examine them again and again during the import, and once more at the end of the process, which
-    takes half a second.
+    would take half a second.
     """
     atexit.register(gc.freeze)
     enabled = gc.isenabled()

@@ -100,13 +100,13 @@ def run_epochs(
 ) -> Iterator[Epoch]:
     """Trains until `epochs` epochs are complete, starting from the session's current step.
 
-    After `init_op`, that is the first step of the first epoch; after a checkpoint has been
-    restored, the step at which it was written.
+    After `init_op`, this is the first step of the first epoch; after a checkpoint has been
+    restored, it is the step at which the checkpoint was written.
 
     Args:
         session: a session whose variables have values.
         model: from `build`.
-        batches: the training images, in order.
+        batches: the batches of training images.
         validation: the images on which the network is evaluated after each epoch.
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
@@ -140,7 +140,7 @@ def run_epochs(
 
 
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
-    """Returns whether a history has the epochs that were complete after a number of steps.
+    """Returns whether a history contains the epochs that were complete after a number of steps.
 
     The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """
@@ -155,11 +155,11 @@ def steps(
     Args:
         session: a session whose variables have values.
         model: from `build`.
-        batches: the training images, in order.
+        batches: the batches of training images.
         step: the number of steps already taken.
     Yields:
         After each call to `run`: the number of steps taken, and the loss and accuracy of the
-        last batch before its update.
+        last batch before the update.
     Raises:
         FloatingPointError: the loss of a step is infinite or not a number.
     """
@@ -186,7 +186,7 @@ def _one_by_one(
 
 
 def take_step(session: tf.Session, model: Model, batch: Split) -> Tuple[float, float]:
-    """Takes one training step; returns the loss and accuracy of the batch before its update."""
+    """Takes one training step; returns the loss and accuracy of the batch before the update."""
     feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
     _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
     return loss, accuracy
@@ -254,15 +254,16 @@ def evaluate(
 def predict(
     session: tf.Session, model: Any, images: np.ndarray, batch_size: Optional[int] = None
 ) -> np.ndarray:
-    """Returns the probabilities of the ten digits for each image.
+    """Returns the probabilities of the classes for each image.
 
     Args:
         session: a session whose variables have values.
         model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
-        images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
+        images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink; of shape (n, 32, width) if they
+            are rows.
         batch_size: as in `evaluate`.
     Returns:
-        float32 of shape (n, 10).
+        float32 of shape (n, 10); of shape (n, columns, 23) if the images are rows.
     """
     (probabilities,) = _in_batches(
         session, model, [model.probabilities], {model.images: images}, batch_size

@@ -133,7 +133,7 @@ def copy_repository(to: Path) -> None:
 
 
 def add_front(source: Path) -> None:
-    """Puts the first page of each language at the top, and the contents into the English one."""
+    """Puts each language's first page at the top, and adds the contents to the English page."""
     for page in FRONT.glob("*.md"):
         text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
         (source / page.name).write_text(text, "utf-8")
@@ -146,8 +146,8 @@ def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional
     Args:
         name: the name of the lesson.
         source: the folder with the copy of the repository.
-        install: the source from which the notebooks install the package, as for pip; None to leave
-            this to the user.
+        install: the source, as pip takes it, from which the notebooks install the package; None to
+            leave the installation to the user.
         stored: the file with the lesson's outputs; None to execute the lesson.
     """
     if stored is None:
@@ -190,7 +190,7 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
     first = (FIRST_CELL.format(otherwise=otherwise), WRITE + module)
-    kept = [cell for cell in notebook.cells if "/live_" not in cell.source]  # live in a page only
+    kept = [cell for cell in notebook.cells if "/live_" not in cell.source]  # these need the page
     cells = [*map(nbformat.v4.new_code_cell, first), *kept]
     copy = nbformat.from_dict({**notebook, "cells": cells})
     copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
@@ -229,11 +229,11 @@ def add_contents(page: Path) -> None:
 
 
 def adapt(text: str, folder: Path) -> str:
-    """Converts GitHub's Markdown to that of Sphinx.
+    """Converts GitHub's Markdown to Sphinx's.
 
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
-    to folders, and those of READMEs and lessons to the page about the book, are replaced by their
-    texts. Phrases that say that something is in the book are left out. Links to a page's
+    to folders, and links from READMEs and lessons to the page about the book, are replaced with
+    their texts. Phrases that say that something is in the book are left out. Links to a page's
     translation are left out, too, since every page has a button for it.
 
     Args:

@@ -4,7 +4,7 @@
 
 For each program in `ZERO_WEIGHTS`, the script prints a row of a table. The row shows how many
 decimal numbers the program printed, and the largest difference between a number under 1.15.5 and
-the same number under the launcher. `tools/programs.py` describes the form of an index. `copies`
+the same number under the launcher. `tools/programs.py` describes the format of an index. `copies`
 contains the repositories, in folders named <owner>__<name>. PYTHON is an interpreter with
 TensorFlow 1.15.5 and this package.
 """

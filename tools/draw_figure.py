@@ -39,7 +39,7 @@ FIGURES = ROOT / "docs" / "figures"
 PAGE = {"width": 1000, "height": 836, "deviceScaleFactor": 1, "mobile": False}
 SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # shows all sections
 COLORS = 64
-ENDINGS = (".png", ".zh.png")  # in the order in which the page's button changes the language
+ENDINGS = (".png", ".zh.png")  # in the order in which the page's button switches languages
 
 # The indices of digits in MNIST's test set. The first three rows are stored, and the last digit in
 # the label of the first row is wrong. The other rows are photographed; the reader takes the last 8
@@ -123,7 +123,8 @@ def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
     Args:
         browser: the browser that shows the page.
         stroke: the points of the stroke.
-        place: the digit's distance to the right of the paper's centre, in heights of the paper.
+        place: the horizontal distance of the digit from the paper's centre, as a fraction of the
+            paper's height.
     """
     paper = browser.find_element(By.ID, "paper")
     height = paper.size["height"]

@@ -1,12 +1,12 @@
-"""Reads pictures that take long to read, and measures the time that each takes.
+"""Reads pictures that take a long time to read, and measures how long each takes.
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 
 The pictures show no digits, or very many: ruled and squared paper, checkerboards, hatching, printed
-text, noise of every grain, specks, rings, scribbles, and pages of up to 200 rows. The same seed
-gives the same pictures. For each picture, a line shows the processor time in seconds, excluding the
-time to load TensorFlow, and the text that was read. The last line names the slowest picture. The
-exit status is 1 if a picture took more than SECONDS.
+text, noise of any grain, specks, rings, scribbles, and pages of up to 200 rows. The same seed gives
+the same pictures. For each picture, a line shows the processor time in seconds, excluding the time
+to load TensorFlow, and the text that was read. The last line names the slowest picture. The exit
+status is 1 if a picture took more than SECONDS.
 """
 
 import argparse
@@ -117,7 +117,7 @@ def noise(random: Random) -> Picture:
 
 
 def blobs(random: Random) -> Picture:
-    """Draws smooth noise, turned into black and white at a threshold."""
+    """Draws smooth noise that a threshold turns into black and white."""
     picture = paper(random)
     grain = int(2 ** random.uniform(2, 8))
     shape = picture.shape[1] // grain + 2, picture.shape[0] // grain + 2
@@ -130,7 +130,7 @@ def scattered(draw: Callable[[Picture, Tuple[int, int], int, Random], None]) -> 
     """Returns a function that scatters copies of a shape, up to 20,000, over a page.
 
     Args:
-        draw: a function that draws the shape into a picture, at a point (x, y) and in a size.
+        draw: a function that draws the shape into a picture, at a given point (x, y) and size.
     """
 
     def scatter(random: Random) -> Picture:
@@ -160,7 +160,7 @@ def dash(picture: Picture, at: Tuple[int, int], size: int, random: Random) -> No
 
 
 def specks_in_order(random: Random) -> Picture:
-    """Draws specks at equal distances, in some pictures nearly as many as are permitted."""
+    """Draws evenly spaced specks, in some pictures nearly as many as the reader permits."""
     picture = np.full((1000, 1400), 255, np.uint8)
     step = random.randint(9, 30)
     side = random.randint(2, step - 3)
@@ -220,7 +220,7 @@ def rows(random: Random) -> Picture:
 
 
 def long(random: Random) -> Picture:
-    """Draws a strip that is much longer than high, with specks, lines or printed text."""
+    """Draws a strip that is much wider than it is high, with specks, lines or printed text."""
     height, width = random.randint(20, 300), random.randint(10, 190)
     part = (specks_in_order, ruled_exactly, text)[random.randint(3)](random)[:height]
     return np.tile(part, (1, -(-height * width // part.shape[1])))[:, : height * width]

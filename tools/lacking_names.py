@@ -2,10 +2,10 @@
 
     python tools/lacking_names.py [TABLE]
 
-The launcher serves some of TensorFlow 1.15.5's own files, which import modules and use names of the
-rest of TensorFlow. Names that an installed TensorFlow lacks, and that the launcher does not
-replace, are listed in tests/slow/legacy/lacking_names.tsv: the name, the number of files that used
-it when it was listed, and the versions of TensorFlow that lack it. A file with one of these names
+The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
+rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
+TensorFlow lacks and that the launcher does not replace. It shows how many files used a name when
+the name was listed, and which versions of TensorFlow lack the name. A file with one of these names
 fails only when it uses the name.
 """
 
@@ -26,7 +26,7 @@ HEAD = ("name", "files", "lacked by")
 
 
 class Lack(NamedTuple):
-    """A name that is not found.
+    """The data of a name that is not found.
 
     files: the number of TensorFlow 1.15.5's files that used it when it was listed.
     versions: the versions of TensorFlow that lack it, such as "2.18".
@@ -67,7 +67,7 @@ def _files() -> Iterator[ast.Module]:
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
-    """Yields the names that a file imports from the rest of TensorFlow, and their attributes."""
+    """Yields the names that a file imports from the rest of TensorFlow, and the attributes used."""
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables
     for node in ast.walk(tree):

@@ -22,7 +22,7 @@ import matplotlib.pyplot as plt
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("[0-9]*.py"))
-# A cell with a call of one of these functions of lesson.py draws or prints words.
+# A cell with a call to one of these functions of lesson.py draws or prints words.
 WITH_WORDS = re.compile(r"\b(?:save|check)\(")
 
 
@@ -30,7 +30,7 @@ class Output(NamedTuple):
     """The output of a code cell.
 
     text: the text that it printed.
-    pictures: the figures that it drew, PNG files in base64, as in a notebook.
+    pictures: the figures that it drew, as PNG files in base64, the format of notebooks.
     """
 
     text: str
@@ -41,8 +41,8 @@ class Executed(NamedTuple):
     """A lesson that was executed.
 
     values: the global variables at the end of the lesson.
-    english, chinese: the output of each code cell. Only cells with words are executed in Chinese,
-        too.
+    english, chinese: the output of each code cell. Only cells with words are also executed in
+        Chinese.
     """
 
     values: Dict[str, Any]

@@ -25,10 +25,10 @@ sys.path.append(str(ROOT / "tests" / "helpers"))
 from browser import chromium  # noqa: E402
 from figure_pages import write_pages  # noqa: E402
 
-WIDTH = 560  # pixels of the page, without margins; a picture is 1.25 times as many pixels wide
+WIDTH = 560  # of the page in pixels, without margins; a picture is 1.25 times as wide
 COLORS = 128
-# JavaScript that puts a figure into the state of its picture. Buttons, and other controls, are
-# counted from 0.
+# JavaScript that puts a figure into the state of its picture. Buttons and other controls are
+# numbered from 0.
 STATES = {
     "descent": "press(1, 12)",
     "graph": "press(1, 8)",
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
-    """Returns a picture, with few colours, of a page's figure.
+    """Returns a picture of a page's figure, reduced to a few colours.
 
     Args:
         browser: the browser, in which the page is opened.
@@ -80,11 +80,11 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.get(page.as_uri())
     waiting = WebDriverWait(browser, 60)
     (button,) = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))
-    browser.execute_script("arguments[0].click()", button)  # a mouse would stay over the figure
+    browser.execute_script("arguments[0].click()", button)  # a pointer would stay over the figure
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
-    # Margins around the figure, which keeps its width: the figure of the convolution needs this
-    # width to fit on one line.
+    # Adds margins without making the figure narrower, since the figure of the convolution needs
+    # its width to fit on one line.
     body = browser.find_element(By.CSS_SELECTOR, ".body")
     browser.execute_script("arguments[0].style = 'padding: 12px; margin: 0 -12px'", body)
     picture = Image.open(io.BytesIO(body.screenshot_as_png)).convert("RGB")

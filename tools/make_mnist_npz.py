@@ -3,8 +3,8 @@
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
 FOLDER contains the four files, raw or .gz; the SHA-256 of each file is checked after decompression.
-The same files and the same version of zlib give the same archive, since it does not contain the
-present date, and its arrays are in a fixed order.
+The same files and the same version of zlib give the same archive, since the archive does not
+contain today's date, and its arrays are in a fixed order.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def read_idx(folder: Path, name: str, sha256: str) -> np.ndarray:
         name: the name of the file, without .gz.
         sha256: the expected SHA-256 of its content, in hex.
     Raises:
-        FileNotFoundError: the file is missing, both raw and as .gz.
+        FileNotFoundError: there is neither the raw file nor its .gz file.
         ValueError: its content has another SHA-256.
     """
     path = folder / name

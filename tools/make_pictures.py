@@ -2,8 +2,8 @@
 
     python tools/make_pictures.py docs/figures
 
-`date.jpg` shows a row of eight digits in blue ink on yellowish paper, half of it in a shadow.
-`chalk.jpg` shows one digit, in chalk on a board, and `digit.jpg` one in black ink on lined paper.
+`date.jpg` shows a row of eight digits in blue ink on yellowish paper, half of which is in shadow.
+`chalk.jpg` shows a digit in chalk on a board, and `digit.jpg` a digit in black ink on lined paper.
 """
 
 import sys
@@ -39,7 +39,7 @@ def date(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) 
 
 
 def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """Returns a picture of a 7 in chalk, which is not in the centre of its board."""
+    """Returns a picture of a 7 in chalk, away from the centre of the board."""
     board = np.zeros((420, 640))
     seven = Image.fromarray(images[np.flatnonzero(labels == 7)[90]])
     board[40:340, 230:530] = np.asarray(seven.resize((300, 300), Image.Resampling.BICUBIC))
@@ -74,7 +74,7 @@ def _photo(
     Args:
         ink: float of shape (height, width), 0 is ground, 1 is ink.
         colour, ground: the red, green and blue of the ink and of the ground, 0 to 255.
-        light: the factor by which the light changes each pixel, or all of them.
+        light: a factor of the brightness for each pixel, or a single one for all pixels.
         random: the source of all random numbers.
         noise: the standard deviation of the noise.
     """

@@ -26,7 +26,7 @@ _ERROR = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception)\b.*", re.M)
 
 
 class Program(NamedTuple):
-    """A program of an index."""
+    """A program in an index."""
 
     repository: str
     commit: str
@@ -74,7 +74,7 @@ def read_index(path: Path, seconds: float = 60) -> List[Program]:
 
     Args:
         path: the file.
-        seconds: the time for which a program runs if the index names none.
+        seconds: the time after which a program is stopped if the index gives none.
     """
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -106,7 +106,7 @@ def run(
         copies: the folder with the copies of the repositories, in folders named <owner>__<name>.
         python: the Python interpreter that runs it.
         prelude: lines of Python that run first and start the program themselves. If there are any,
-            oneDNN is off, too.
+            oneDNN is also turned off.
     """
     with tempfile.TemporaryDirectory() as scratch:
         name = program.repository.replace("/", "__")

@@ -2,12 +2,12 @@
 
     python tools/score_programs.py docs/old_programs.tsv copies > outcomes.tsv
 
-`tools/programs.py` describes the form of an index. `copies` contains the repositories, in folders
-named <owner>__<name>. A program counts as one that ran if it ends with status 0, or if it is still
+`tools/programs.py` describes the format of an index. `copies` contains the repositories, in folders
+named <owner>__<name>. A program counts as having run if it ends with status 0, or if it is still
 running when its time is up and has printed or written something by then. The libraries that the
-programs import have to be installed. The printed index has two more columns, which replace older
-ones: `outcome`, and `last`, the last line of a program that did not run. The number of programs
-that ran is printed on stderr.
+programs import have to be installed. The printed index has two more columns, which replace existing
+columns of the same names: `outcome`, and `last`, the last line of a program that did not run. The
+number of programs that ran is printed on stderr.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _without_folders(said: str) -> str:
-    """Removes the paths of this machine's folders, and tabs, from a line that a program printed."""
+    """Removes tabs, and the paths of this machine's folders, from a line that a program printed."""
     said = re.sub(r" \(/\S*$", "", said)  # the path of a module
     return re.sub(r"(?<=[\s'])/(?:[^\s/']+/)+", "", said).replace("\t", " ")
 

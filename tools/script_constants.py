@@ -1,4 +1,4 @@
-"""Writes constants.js, the constants that the scripts for drawings share with Python modules.
+"""Writes constants.js, which contains the constants that scripts for drawings share with Python.
 
 python tools/script_constants.py
 """

@@ -1,4 +1,4 @@
-"""A generative adversarial network of dense layers, with two optimizers."""
+"""Trains a generative adversarial network of dense layers, with two optimizers."""
 
 import numpy as np
 import tensorflow as tf

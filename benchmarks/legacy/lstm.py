@@ -1,4 +1,4 @@
-"""A language model of letters: two layers of BasicLSTMCell and dynamic_rnn."""
+"""Trains a language model of letters: two layers of BasicLSTMCell in dynamic_rnn."""
 
 import numpy as np
 import tensorflow as tf

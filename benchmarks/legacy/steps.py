@@ -6,7 +6,7 @@ import common
 def steps(block):
     """Yields the number of each step, counted from 0, and then prints the measured values.
 
-    block: the number of steps after which the time is taken.
+    block: the number of steps in a block; the time is taken after each block.
     """
     yield 0
     first_step_seconds = common.seconds_since_start()

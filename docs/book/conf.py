@@ -1,4 +1,4 @@
-"""How Sphinx makes the book from what `tools/book.py` has put together."""
+"""Sphinx's settings, with which it makes the book from the files that `tools/book.py` writes."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 project = "tf1_mnist"
 root_doc = "index"
 exclude_patterns = ["docs/book", "notebooks", "tests"]
-suppress_warnings = ["toc.not_included"]  # the licences of the data and of the networks
+suppress_warnings = ["toc.not_included"]  # for the licences of the data and of the networks
 
 sys.path.append(str(Path(__file__).parent))  # for the extensions beside this file
 extensions = ["myst_nb", "definitions", "formulas", "languages", "live", "search", "sharing"]

@@ -1,4 +1,4 @@
-"""An extension of Sphinx: a lesson's terms are defined in its margin, each where it is first used.
+"""A Sphinx extension that defines a lesson's terms in the margin, each where it is first used.
 
 The definitions are those of the glossary in the lesson's language. The English glossary says which
 terms are defined; the Chinese one also has words that need no definition, such as "image".
@@ -17,7 +17,7 @@ IN_TEXT = (nodes.Text, nodes.emphasis, nodes.strong, nodes.inline)
 
 
 class Definition(nodes.General, nodes.TextElement):
-    """A term and what it means."""
+    """A term and its meaning."""
 
 
 def visit(writer: Any, node: Definition) -> None:
@@ -36,7 +36,7 @@ def cells(app: Any, page: str) -> Iterator[Any]:
 
 
 def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
-    """Returns the definition of each term, in lower case; None for a term that needs none."""
+    """Returns a dict from terms in lower case to definitions; None if a term needs none."""
     found: Dict[str, Optional[Definition]] = {}
     english = {term.astext() for term, _ in cells(app, GLOSSARIES["en"])}
     for term, *others, meaning in cells(app, GLOSSARIES[language]):

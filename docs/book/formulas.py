@@ -1,4 +1,4 @@
-"""An extension of Sphinx: formulas are MathML, which browsers draw without a script."""
+"""A Sphinx extension that writes formulas in MathML, which browsers draw without a script."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ PUNCTUATION = re.compile(r"[,.;:?!)，。；：？！、）”]+")
 
 
 def mathml(formula: nodes.Element, as_block: bool) -> str:
-    """Returns a formula as MathML, or nothing, with a warning, which ends the build."""
+    """Returns a formula as MathML, or "" after a warning, which ends the build."""
     try:
         return str(tex2mathml(formula.astext(), as_block=as_block))
     except MathError as error:
@@ -34,7 +34,7 @@ def visit_block(writer: Any, formula: nodes.math_block) -> None:
 
 
 def keep_punctuation(app: Any, document: nodes.document) -> None:
-    """Keeps a formula and the punctuation after it on one line, which browsers would separate."""
+    """Keeps a formula and the punctuation after it on one line; browsers would separate them."""
     for formula in list(document.findall(nodes.math)):
         parent = formula.parent
         k = parent.index(formula)

@@ -1,7 +1,7 @@
-"""An extension of Sphinx: a book in two languages.
+"""A Sphinx extension for a book in two languages.
 
 Each page has the words, the sidebar, the neighbouring pages and the search of its own language, and
-a button that leads to its translation, or to the first page of the other language.
+a button that leads to its translation or, if there is none, to the other language's first page.
 """
 
 import posixpath
@@ -10,7 +10,7 @@ from typing import Any, Dict
 
 from docutils import nodes
 
-# What the theme and our templates write around a Chinese page.
+# The words that the theme and our templates write around a page, and their translations.
 CHINESE = {
     "Contents": "目录",
     "Copied": "已复制",
@@ -45,7 +45,7 @@ def translation(page: str) -> str:
 
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
-    """Adds the link to the translation; writes the theme's words in the page's language."""
+    """Adds the link to the translation, and translates the theme's words on Chinese pages."""
     chinese = is_chinese(page)
     other = translation(page)
     if other not in (*app.env.found_docs, *app.config.html_additional_pages):

@@ -1,7 +1,7 @@
-"""An extension of Sphinx: pictures that are called live_<name>.png become live figures.
+"""A Sphinx extension that turns pictures called live_<name>.png into live figures.
 
-The picture stands alone in a paragraph; its alternative text becomes the caption.
-`live_<name>.zh.png` is the Chinese one. Only pages with such figures load scripts.
+The picture stands alone in a paragraph, and its alternative text becomes the caption. In Chinese,
+it is called `live_<name>.zh.png`. Only pages with such figures load the figures' scripts.
 """
 
 import posixpath

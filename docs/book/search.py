@@ -1,4 +1,4 @@
-"""An extension of Sphinx: a search that works from the disk, in English and Chinese.
+"""A Sphinx extension for a search that works from the disk, in English and Chinese.
 
 A page on a disk cannot read other files, except scripts. One script therefore contains the texts of
 all pages, and only the two search pages load it. Sphinx's own index contains the words of a page,
@@ -16,15 +16,15 @@ from pylatexenc.latex2text import LatexNodes2Text
 from sphinx.addnodes import download_reference
 
 SCRIPT = "search_texts.js"
-NOT_LOADED = ("searchtools.js", "language_data.js")  # of Sphinx' own search
+NOT_LOADED = ("searchtools.js", "language_data.js")  # of Sphinx's own search
 LEFT_OUT = (nodes.section, nodes.title, nodes.raw, nodes.comment, Definition)
 LATEX = LatexNodes2Text()
 
-Section = Tuple[str, str, str]  # its anchor, its heading and its text, without what is in others
+Section = Tuple[str, str, str]  # its anchor, heading and text, without the text of other sections
 
 
 def text_of(node: nodes.Node) -> str:
-    """Returns a block's text, without the output of code and the button below a lesson's title."""
+    """Returns a block's text, without code's output and the button below a lesson's title."""
     if isinstance(node, LEFT_OUT) or "cell_output" in node.get("classes", ()):
         return ""
     if isinstance(node, (nodes.image, nodes.math_block)):
@@ -37,7 +37,7 @@ def text_of(node: nodes.Node) -> str:
 
 
 def characters(node: nodes.Node) -> str:
-    """Returns the text of a part of a paragraph; of a formula, something like k × k."""
+    """Returns the text of a part of a paragraph; a formula becomes text such as k × k."""
     if isinstance(node, (nodes.math, nodes.math_block)):
         return str(LATEX.latex_to_text(node.astext()))
     if node.children:
@@ -57,7 +57,7 @@ def sections_of(document: nodes.document) -> List[Section]:
 
 
 def start(app: Any) -> None:
-    app.builder.search = False  # Sphinx' own
+    app.builder.search = False  # Sphinx's own
     app.env.search_sections = {}
 
 

@@ -1,6 +1,6 @@
-"""An extension of Sphinx: what a shared link shows, the page's title, a description and a picture.
+"""A Sphinx extension that gives shared links the page's title, a description and a picture.
 
-The picture's address is complete only if `html_baseurl` is known, as most sites require.
+The picture's address is complete, as most sites require, only if `html_baseurl` is known.
 """
 
 from html import escape

@@ -135,7 +135,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """reach: how far the square extends from its centre, in pixels"""
+    """Returns the paper's brightness; the square extends `reach` pixels from its centre."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # 第一步

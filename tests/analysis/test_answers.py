@@ -1,4 +1,4 @@
-"""Compares judgements of answers with judgements by hand."""
+"""Compares how answers are judged with judgements made by hand."""
 
 from typing import List, Sequence
 
@@ -13,7 +13,7 @@ from tf1_mnist.objective import DIGIT, ROW
 
 
 def test_answers_of_digits() -> None:
-    """A 2 and a 7 are read correctly, and another 7 as a 2."""
+    """A 2 and a 7 are read correctly; another 7 is read as a 2."""
     probabilities = np.full((3, 10), 0.01, np.float32)
     probabilities[[0, 1, 2], [2, 2, 7]] = 0.91, 0.61, 0.81
     probabilities[[1, 2], [7, 2]] = 0.31, 0.11
@@ -32,7 +32,7 @@ def test_answers_of_digits() -> None:
 
 
 def test_answers_of_rows() -> None:
-    """Of the rows 3, 77 and 1+, the first and the last are read correctly, and 77 as 7."""
+    """Of the rows 3, 77 and 1+, the first and the last are read correctly; 77 is read as 7."""
     paths = np.array([[BLANK, 3, 3, BLANK], [7, 7, BLANK, BLANK], [1, BLANK, 10, BLANK]])
     columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
     labels = np.full((3, 12), BLANK, np.uint8)
@@ -53,7 +53,7 @@ def test_answers_of_rows() -> None:
 
 
 def test_nothing_is_read_in_a_row_of_blanks() -> None:
-    """Each column is blank with a probability of 0.78; another row is a 3."""
+    """In the first row, each column is blank with a probability of 0.78; the second is a 3."""
     paths = np.array([4 * [BLANK], [BLANK, 3, 3, BLANK]])
     columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
     labels = np.full((2, 12), BLANK, np.uint8)
@@ -65,7 +65,7 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
 
 
 def tables(names: Sequence[str]) -> List[str]:
-    """Of two classes, the first and the last, an image of the last is taken for the first."""
+    """Returns the tables for a test in which an image of the last class is taken for the first."""
     probabilities = np.eye(10, dtype=np.float32)[[0, 0, 9]]
     test = Split(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
     return answers.judge(DIGIT, test, probabilities, names).tables.splitlines()
@@ -93,7 +93,7 @@ def test_long_names_have_numbers_that_head_the_columns() -> None:
 
 
 def test_wide_and_combining_letters_are_in_line() -> None:
-    """In a terminal, a Chinese character takes two columns, and a combining accent none."""
+    """In a terminal, a Chinese character takes two columns, and a combining accent takes none."""
     names = ["\u96f6", "e\u0301", *"cdefghij"]
     lines = tables(names)
     columns = [len(line) + line.count(names[0]) - line.count("\u0301") for line in lines[-11:]]

@@ -1,4 +1,4 @@
-"""Tests which font is chosen for the names of classes."""
+"""Tests which font is chosen to draw the names of classes."""
 
 import shutil
 import unicodedata
@@ -11,7 +11,7 @@ from matplotlib import font_manager
 
 from tf1_mnist.analysis import fonts
 
-UNASSIGNED = "\U000e0fff"  # no letter, so that no font has it
+UNASSIGNED = "\U000e0fff"  # not a letter, so no font has it
 
 
 def test_the_usual_font_is_taken_if_it_has_the_letters() -> None:
@@ -22,7 +22,7 @@ def test_the_usual_font_is_taken_if_it_has_the_letters() -> None:
 
 
 def test_another_font_is_taken_if_only_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DejaVu Sans has no script capital A; Matplotlib's STIX has."""
+    """DejaVu Sans has no script capital A; Matplotlib's STIX has one."""
     letter = "\N{MATHEMATICAL SCRIPT CAPITAL A}"
     files = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     own = [entry for entry in font_manager.fontManager.ttflist if Path(entry.fname).parent == files]

@@ -18,7 +18,7 @@ def test_samples_are_the_first_fifteen_with_their_labels(mnist: Any) -> None:
     for index, image in enumerate(axes.images):
         np.testing.assert_array_equal(image.get_array(), mnist[0].images[index])
         assert (image.get_cmap().name, image.get_clim()) == ("Greys", (0, 255))
-    assert not axes.axison  # no ticks
+    assert not axes.axison  # the axes have no ticks
 
     boxes = [image.get_window_extent() for image in axes.images]
     for box, title in zip(boxes, titles):
@@ -54,7 +54,7 @@ def test_first_layer_shows_each_units_weights() -> None:
         np.testing.assert_array_equal(image.get_array(), kernel[:, :, 0, unit])
 
     dense = np.random.RandomState(0).normal(size=(784, 100)).astype(np.float32)
-    dense[:, 70] *= 10  # the strongest is shown, in its place
+    dense[:, 70] *= 10  # the strongest unit is shown
     (axes,) = drawn(grids.first_layer(dense))
     shown = [image.get_array() for image in axes.images]
     assert len(shown) == 32
@@ -91,7 +91,7 @@ def test_titles_of_long_names_do_not_overlap(mnist: Any) -> None:
 
 
 def test_names_that_no_font_has_are_labels(mnist: Any) -> None:
-    """Matplotlib would warn, which fails the tests, and draw boxes."""
+    """Otherwise, Matplotlib would draw boxes and print a warning, which fails the test."""
     test = Split(mnist[1].images[:1], np.array([0]))
     assert texts(grids.samples(test, class_names=UNKNOWN))[0] == "Label: 0"
     assert texts(grids.mistakes(test, np.array([1]), class_names=UNKNOWN))[0] == "1, is 0"

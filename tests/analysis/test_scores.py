@@ -1,4 +1,4 @@
-"""Compares the scores with published figures, counts by hand and sums in plain Python."""
+"""Compares the scores with published figures, hand counts and sums in plain Python."""
 
 import math
 from fractions import Fraction
@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: one for a digit, and the rest shared equally by the others."""
+    """Returns ten probabilities: the other digits share equally what the digit leaves."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 

@@ -92,7 +92,7 @@ def test_names_are_no_formulas_and_numbers_stay_numbers(here: Path) -> None:
         "a;=b.png",
         "C:/a.png",
     ]
-    assert b'"a;=b.png"' in Path("cells.csv").read_bytes()  # where semicolons separate cells
+    assert b'"a;=b.png"' in Path("cells.csv").read_bytes()  # some spreadsheets split at semicolons
 
 
 @any_name

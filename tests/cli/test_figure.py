@@ -1,4 +1,4 @@
-"""Tests the figure of the pictures that are read."""
+"""Tests the figure that shows the pictures that were read."""
 
 import io
 import os
@@ -34,7 +34,7 @@ def picture(name: str, height: int = 50, width: int = 60) -> Picture:
 
 @pytest.fixture
 def shown(monkeypatch: Any) -> List[Any]:
-    """Keeps what is drawn."""
+    """Returns a list to which each drawing of a figure adds its pictures."""
     calls: List[Any] = []
     drawn = tf1_mnist.cli.figure.drawn
     monkeypatch.setattr(
@@ -207,5 +207,5 @@ def test_a_frame_ends_at_the_edge_of_the_picture() -> None:
         (frame,) = axes.patches
         assert frame.get_xy()[:4].tolist() == [[0, 10], [60, 10], [60, 50], [0, 50]]
         assert (axes.get_xlim(), axes.get_ylim()) == ((0, 60), (50, 0))
-        assert not frame.get_clip_on()  # or half of a line on the edge would be hidden
+        assert not frame.get_clip_on()  # otherwise, half of a line on the edge would be hidden
         assert frame.get_zorder() > axes.spines["right"].get_zorder()

@@ -1,4 +1,4 @@
-"""Tests which trained network a command uses, and its name in messages."""
+"""Tests which trained network a command uses, and how messages name the network."""
 
 import os
 from pathlib import Path

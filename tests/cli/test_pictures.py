@@ -1,4 +1,4 @@
-"""Tests training on a folder of pictures, and that the names of its classes are printed."""
+"""Tests training on a folder of pictures, and the names of its classes in the output."""
 
 import json
 import re
@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_read_is_named_before_a_run_is_started(
     assert not Path("runs").exists()
 
 
-# --- What it shows while it reads ------------------------------------------------------------
+# --- Output while the data are read ----------------------------------------------------------
 
 
 @pytest.mark.parametrize("inverted", [10, 11])

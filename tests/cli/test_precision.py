@@ -1,4 +1,4 @@
-"""Tests the choice of precision, and that bfloat16 is used where it is chosen."""
+"""Tests the choice of precision, and that bfloat16 is used if it is chosen."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tf1_mnist import files, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 
-GENUINE = tf.VERSION.startswith("1.")  # TensorFlow 1.15.5, which has no bfloat16 on CPUs
+GENUINE = tf.VERSION.startswith("1.")  # TensorFlow 1.15.5 has no bfloat16 on CPUs
 
 
 Cpu = Callable[[str, str], None]
@@ -24,7 +24,7 @@ def cpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cpu:
     """Returns a function that simulates a processor of a vendor with some instruction sets."""
     monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
     if GENUINE:
-        monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # which 1.15.5 has
+        monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # 1.15.5 has it, too
 
     def pretend(vendor: str, flags: str) -> None:
         processor = f"vendor_id\t: {vendor}\nvmx flags\t: vnmi\nflags\t\t: fpu {flags}\n\n"
@@ -50,7 +50,7 @@ def assert_float32_alone(missing: str) -> None:
     ("vendor", "flags", "expected"),
     [
         ("GenuineIntel", "avx512f avx512_bf16 amx_bf16 amx_tile", "bfloat16"),
-        ("GenuineIntel", "avx512f avx512_bf16 avx512_fp16", "float32"),  # where it halves the speed
+        ("GenuineIntel", "avx512f avx512_bf16 avx512_fp16", "float32"),  # bfloat16 halves the speed
         ("AuthenticAMD", "avx512f avx512_bf16", "bfloat16"),
         ("Other", "avx512_bf16", "float32"),
     ],
@@ -117,7 +117,7 @@ def test_an_unknown_choice(choice: str) -> None:
 
 
 def rounded(x: np.ndarray) -> np.ndarray:
-    """Rounds to the nearest float32 whose lower 16 bits are zero, and ties to even."""
+    """Rounds to the nearest float32 whose lower 16 bits are zero, with ties to even."""
     bits = x.astype(np.float32).view(np.uint32)
     return ((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000).astype(np.uint32).view(np.float32)
 

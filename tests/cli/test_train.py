@@ -132,7 +132,7 @@ def test_the_history_of_a_run(finished: Finished, digits: Any, best_precision: s
     first, second = finished.history()
     assert [(row["epoch"], row["step"]) for row in (first, second)] == [("1", "5"), ("2", "10")]
     assert float(first["learning_rate"]) == pytest.approx(finished.expected.middle)
-    assert float(second["learning_rate"]) == 0  # the schedule ends where the run does
+    assert float(second["learning_rate"]) == 0  # the schedule ends when the run does
     validated = finished.evaluate(data.hold_out(digits[0])[1], precision.config(best_precision))
     assert float(second["validation_loss"]) == validated.loss
     assert float(second["validation_accuracy"]) == validated.accuracy

@@ -14,11 +14,11 @@ from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.replica import WENT_BACK
 from tf1_mnist.cluster.tf_config import Task
 
-CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent there
+CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent to these addresses
 
 
 class Session:
-    """A session in which the chief has taken 7 steps and the worker 5."""
+    """Stands in for a session in which the chief has taken 7 steps and the worker 5."""
 
     is_closed = False
 
@@ -48,7 +48,7 @@ def member(ps: socket.socket) -> Member:
 
 @pytest.fixture
 def sessions(monkeypatch: pytest.MonkeyPatch) -> List[Session]:
-    """Returns the list of the sessions that are opened."""
+    """Returns a list to which each session is added when it is opened."""
     opened: List[Session] = []
 
     def open_session(member: Member, start: Any) -> Session:
@@ -60,7 +60,7 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> List[Session]:
 
 
 def failing(*errors: Exception) -> Any:
-    """Returns a function that raises these errors, one in each call, and then returns `done`."""
+    """Returns a function that raises one of these errors per call, and then returns `done`."""
     left = list(errors)
 
     def attempt(session: Session) -> str:
@@ -114,7 +114,7 @@ def test_the_task_that_keeps_the_others_waiting_is_named(
     ps.close()
     with pytest.raises(TimeoutError, match=naming("ps 0", *member.task.cluster["ps"])):
         membership.retry(member, None, failing(error("DeadlineExceededError")))
-    assert not any(session.is_closed for session in sessions)  # closing them would not return
+    assert not any(session.is_closed for session in sessions)  # `close` would not return
 
 
 @pytest.mark.parametrize(

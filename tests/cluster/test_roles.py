@@ -22,7 +22,7 @@ def chief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def complete(here: Path) -> Path:
-    """Returns the folder of a complete run, which has what a chief reads before it refuses."""
+    """Returns a folder with the files of a complete run that a chief reads before it refuses."""
     run = here / "run"
     run.mkdir()
     runs.write_settings(run, runs.Settings("softmax", 2, 128, 2e-3, 0, None, "0"))

@@ -1,4 +1,4 @@
-"""Tests a task's server before it starts; `slow/cluster` tests those that run."""
+"""Tests a task's server before it starts; `slow/cluster` tests running servers."""
 
 import socket
 

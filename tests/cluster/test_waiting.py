@@ -30,7 +30,7 @@ def test_a_port_that_answers_is_reached() -> None:
 
 
 def test_a_port_that_does_not_answer_is_named() -> None:
-    with socket.socket() as taken:  # bound, so that no other program listens there
+    with socket.socket() as taken:  # bound, so that no other program listens on the port
         taken.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(TimeoutError, match=naming("ps 0", address)):

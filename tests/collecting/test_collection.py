@@ -32,7 +32,7 @@ def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
 
 
 def shown(path: Path) -> np.ndarray:
-    """Reads a picture without the package."""
+    """Returns a picture, read without the package."""
     with Image.open(str(path)) as picture:
         assert picture.mode == "L"
         return np.asarray(picture)
@@ -103,7 +103,7 @@ def test_a_number_is_not_used_twice(folder: Path) -> None:
     collection.discard(folder, "00003.png")
     collection.discard(folder, "00001.png")
     assert add(folder, labelled("4")) == ["00004.png"]
-    Image.fromarray(strip()).save(str(folder / "00017.png"))  # put there by hand
+    Image.fromarray(strip()).save(str(folder / "00017.png"))  # a file put there by hand
     assert add(folder, labelled("5")) == ["00018.png"]
 
 
@@ -148,7 +148,7 @@ def test_a_picture_whose_name_cannot_stand_in_a_line_is_named(folder: Path, name
     collection.store(folder, labelled("1"))
     Image.fromarray(strip()).save(str(folder / "b.png"))
     (folder / "b.png").rename(folder / name)
-    (folder / ".b.png").touch()  # hidden files are none of the rows
+    (folder / ".b.png").touch()  # hidden files are not rows
     for work in (collection.labels, collection.read):
         with pytest.raises(ValueError, match=r"labels\.tsv.*invisible") as error:
             work(folder)
@@ -193,7 +193,7 @@ def test_a_picture_of_another_height_is_cut_as_a_photograph_is(folder: Path, dig
     collection.correct(folder, "photo.jpg", "72")
     found = collection.image(folder, "photo.jpg")
     assert found.shape[0] == 32
-    assert 2 * 15 < found.shape[1] < 2 * 32  # of two digits, 20 pixels high
+    assert 2 * 15 < found.shape[1] < 2 * 32  # two digits, 20 pixels high
     inked = np.flatnonzero((found > 128).any(axis=1))
     assert 17 <= inked[-1] - inked[0] <= 26
     with pytest.raises(ValueError, match=naming("2 rows", "one")):
@@ -242,7 +242,7 @@ def test_a_row_that_is_far_too_wide_or_blank_is_refused_and_named(folder: Path) 
         Image.fromarray(255 - image).save(str(folder / "00001.png"))
         with pytest.raises(ValueError, match=naming(folder / "00001.png", *named)):
             collection.read(folder)
-        with pytest.raises(InputError, match=naming(*named)):  # whose page shows the picture
+        with pytest.raises(InputError, match=naming(*named)):  # its page shows the picture
             collection.correct(folder, "00001.png", "2")
 
 
@@ -344,11 +344,11 @@ for k in range(8):
 
 
 class Killed(BaseException):
-    """Stands for the end of the process."""
+    """Stands in for the end of the process."""
 
 
 def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
-    """Ends some work just before it renames or deletes a file; returns whether it got so far."""
+    """Ends some work just before it renames or deletes a file; returns whether it got that far."""
     left = [step]
 
     def at_once(function: Any) -> Any:
@@ -394,7 +394,7 @@ def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way:
         if not was_killed:
             assert found == after[way]
             break
-        if way == "add":  # the same once more ends what was begun
+        if way == "add":  # doing the same again completes it
             collection.store(folder, labelled("3"))
             assert collection.labels(folder) in (after[way], {**before, "00004.png": "3"})
             assert len(list(folder.glob("*.png"))) == 3

@@ -1,4 +1,4 @@
-"""Tests the answers to the drawing page's requests about a folder of collected rows."""
+"""Tests how the drawing page's requests about a folder of collected rows are answered."""
 
 import base64
 import io
@@ -19,7 +19,7 @@ Ask = Callable[..., Dict[str, Any]]
 
 
 class Doubting:
-    """Stands for a reader: a label's confidence is a function of the row's first pixel."""
+    """Stands in for a reader; a label's confidence depends on the row's first pixel alone."""
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:
         return [image[0, 0] / 255 for image in images]
@@ -47,7 +47,7 @@ def ask(folder: Path) -> Ask:
 
 
 def strip(shade: int = 0, width: int = 40) -> np.ndarray:
-    """Returns a row whose first pixel is of a shade, and half of whose other rows are ink."""
+    """Returns an image whose first line of pixels has a shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -165,7 +165,7 @@ def test_what_is_no_json_object_is_refused(folder: Path, body: bytes) -> None:
 
 
 def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> None:
-    """The digits 7, 2, 1 and 0, 20 pixels high; the second of them is labelled wrongly."""
+    """The rows show the digits 7, 2, 1 and 0, 20 pixels high; the second is labelled wrongly."""
     test = mnist[1]
     rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in test.images[:4]]
     collection.store(folder, list(zip(["7", "6", "1", "0"], rows)))
@@ -180,7 +180,7 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
 def test_the_requests_of_the_page_read_the_labels_once(
     ask: Ask, folder: Path, monkeypatch: Any
 ) -> None:
-    """Each reading takes as long as there are rows; /store counts the rows afterwards."""
+    """Reading the labels takes longer the more rows there are; /store counts the rows later."""
     collection.store(folder, [("1", strip(k)) for k in range(5)])
     read, times = labelling.read, []
 

@@ -1,4 +1,4 @@
-"""Tests reading a sheet that is printed, filled in with MNIST's digits, and photographed."""
+"""Tests that a sheet is read that was printed, filled in with MNIST's digits and photographed."""
 
 from pathlib import Path
 from typing import Any, List
@@ -16,8 +16,8 @@ from tf1_mnist.handwriting import reader_of
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures"
 DPI = 200
-PIXELS = DPI / 25.4  # for each millimetre
-INK = 0.8  # of the light is absorbed
+PIXELS = DPI / 25.4  # pixels per millimetre
+INK = 0.8  # the share of the light that the ink absorbs
 SIGNS = {  # lines from (x, y) to (x, y) in a square
     "+": [(0.2, 0.5, 0.8, 0.5), (0.5, 0.2, 0.5, 0.8)],
     "-": [(0.2, 0.5, 0.8, 0.5)],
@@ -31,7 +31,7 @@ SIGNS = {  # lines from (x, y) to (x, y) in a square
 
 @pytest.fixture(scope="module")
 def pages() -> List[np.ndarray]:
-    """Returns the pages as they are printed."""
+    """Returns the printed pages."""
     return [printed(page, DPI) for page in range(sheet.PAGES)]
 
 
@@ -86,12 +86,12 @@ def test_the_photograph_may_be_turned(pages: Any, mnist: Any, quarters: int) -> 
 
 
 def test_a_sheet_that_was_printed_earlier_is_read() -> None:
-    """The photograph of the documents, of 825 x 1100 pixels; three fields are empty."""
+    """The photograph is that in the documents, of 825 x 1100 pixels; three fields are empty."""
     found = filled_sheet.read(picture_files.read(FIGURES / "sheet.jpg"))
     assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
     labels, images = zip(*found.rows)
     assert labels[:4] == ("6", "4.857", "1932", "036")
-    # The reader, which knows nothing of the sheet, reads in most rows what was written there:
+    # The reader, which knows nothing of the sheet, reads most rows as they were written, and
     # neither the lines of the fields nor the print.
     with reader_of(pretrained.READER) as reader:
         assert np.median(reader.confidences(images, labels)) > 0.9

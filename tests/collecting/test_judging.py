@@ -1,4 +1,4 @@
-"""Tests in which order collected rows are shown, and that few are judged at a time."""
+"""Tests the order in which collected rows are shown, and that few are judged at a time."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
@@ -12,14 +12,14 @@ from tf1_mnist.collecting.judging import Judge
 
 
 class Doubting:
-    """Stands for a reader: a label's confidence is a function of the row's first pixel."""
+    """Stands in for a reader; a label's confidence depends on the row's first pixel alone."""
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:
         return [image[0, 0] / 255 for image in images]
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns a row whose first pixel is of a shade, and half of whose other rows are ink."""
+    """Returns an image whose first line of pixels has a shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image

@@ -1,4 +1,4 @@
-"""Tests what people may type as a label, and the file with the labels of collected rows."""
+"""Tests which labels people may type, and the file with the labels of collected rows."""
 
 from pathlib import Path, PureWindowsPath
 from typing import Any, List

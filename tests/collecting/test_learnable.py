@@ -1,4 +1,4 @@
-"""Tests which rows can be learned, which of them are, and what is refused."""
+"""Tests which rows can be learned, which are held out, and which are refused."""
 
 import shutil
 from pathlib import Path
@@ -44,12 +44,12 @@ def test_a_row_shows_ink(shades: Any) -> None:
 
 
 def labelled(files: Sequence[str]) -> List[Tuple[str, str, np.ndarray]]:
-    """Returns a row for each file; the class of its label is its place."""
+    """Returns a row for each file; the class of its label is its index."""
     return [(file, rows.text([k]), np.eye(32, dtype=np.uint8)) for k, file in enumerate(files)]
 
 
 def kept(files: List[str]) -> List[int]:
-    """Returns the places of the rows that are held out, counted from 0."""
+    """Returns the indices of the rows that are held out."""
     train, held_out = learnable.hold_out(labelled(files))
     found = [int(label[0]) for label in held_out.labels]
     assert sorted(found + [int(label[0]) for label in train.labels]) == list(range(len(files)))
@@ -79,7 +79,7 @@ def test_too_few_rows_to_keep_any_are_refused(numbers: List[int]) -> None:
 
 @pytest.fixture
 def folder(here: Path) -> Path:
-    """Collects eleven rows, each a stroke of another length; returns their folder."""
+    """Collects eleven rows, each a stroke of a different length, and returns their folder."""
     images = []
     for left in range(4, 15):
         image = np.zeros((32, 40), np.uint8)
@@ -124,7 +124,7 @@ def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refuse
 def test_only_a_finished_reader_can_be_continued_from(
     folder: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "fixed_rows", None)  # it says so before it composes rows
+    monkeypatch.setattr(batches, "fixed_rows", None)  # the error comes before rows are composed
     line = refused(reader, "--learn", folder, "--from", pretrained.CNN)
     assert_names(line, pretrained.CNN, "reads digits", "rows")
     assert_names(refused(reader, "--learn", folder, "--from", "none"), "none", "options.json")

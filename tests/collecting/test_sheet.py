@@ -1,4 +1,4 @@
-"""Tests the sheet to copy: its numbers, and the file to print."""
+"""Tests the numbers on the sheet to copy, and the file to print."""
 
 from typing import Dict
 

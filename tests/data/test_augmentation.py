@@ -1,4 +1,4 @@
-"""Compares the distortions with the same maps, written out in NumPy."""
+"""Compares the distortions with the same maps computed in NumPy."""
 
 import threading
 from typing import Any
@@ -39,7 +39,7 @@ def cubic(distance: np.ndarray) -> np.ndarray:
 
 
 def sampled(image: np.ndarray, source: np.ndarray) -> np.ndarray:
-    """Interpolates an image between its pixels; outside, it is 0."""
+    """Interpolates an image between its pixels; outside the image, values are 0."""
     x, y = source
     pixels = np.arange(SIZE)
     across = cubic(x[:, :, None] - pixels)  # the weight of each column, for each pixel
@@ -57,7 +57,7 @@ def smoothed(field: np.ndarray) -> np.ndarray:
 
 
 def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
-    """Compares grey levels. OpenCV rounds places to 1/32 of a pixel, and levels to integers."""
+    """Compares grey levels. OpenCV rounds coordinates to 1/32 pixel, and levels to integers."""
     assert np.abs(found - expected).max() <= 255 / 16
     assert np.abs(found - expected).mean() < 1
 
@@ -107,10 +107,10 @@ def test_an_image_is_distorted_anew_in_each_epoch_and_alike_in_a_resumed_run(
     np.testing.assert_array_equal(whole(first)[400:], whole(epoch_of(0, 4)))
     np.testing.assert_array_equal(whole(first), whole(epoch_of(0, 0, size=7)))
     plain = list(Batches(train, 100, seed=0).since(0))
-    for batch, other in zip(first, plain):  # the order is the same, and each label stays
+    for batch, other in zip(first, plain):  # the images keep their order and labels
         np.testing.assert_array_equal(batch.labels, other.labels)
     assert (whole(first) != whole(plain)).any(axis=(1, 2)).all()
-    # The same image, in two epochs and with two seeds.
+    # The same image differs between epochs and between seeds.
     epochs = {(0, 0): first, (0, 1): second, (1, 0): epoch_of(1, 0)}
     images = [
         whole(epoch)[np.argsort(np.random.RandomState(list(key)).permutation(600))]

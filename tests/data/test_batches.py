@@ -1,4 +1,4 @@
-"""Tests the order of the batches, their sizes, and the shares of workers."""
+"""Tests the order and the sizes of the batches, and the workers' shares."""
 
 from typing import Any
 

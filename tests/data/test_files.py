@@ -1,4 +1,4 @@
-"""Tests the readers with files that are written here by hand, both valid and damaged."""
+"""Tests the readers with valid and damaged files that these tests write byte by byte."""
 
 import gzip
 import io
@@ -241,7 +241,7 @@ PLAIN = b"{'descr': '|u1', 'fortran_order': False, 'shape': (3, 28, 28), }"
     [
         PLAIN + b" " * 53 + b"\n",
         b"{'shape':(3,28,28),'descr':'uint8','fortran_order':False}",
-        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # as written by Python 2
+        PLAIN.replace(b"3, 28, 28", b"3L, 28L, 28L"),  # Python 2 wrote such headers
     ],
 )
 def test_an_array_with_another_header(tmp_path: Path, header: bytes, version: bytes) -> None:
@@ -298,7 +298,7 @@ def test_a_hostile_header_is_refused_in_one_line(tmp_path: Path, capfd: Any, hea
     assert capfd.readouterr() == ("", "")
 
 
-BLANK = bytes(20_000 * 784)  # compresses a thousand to one
+BLANK = bytes(20_000 * 784)  # can be compressed to a thousandth
 BOMBS = {
     "more pixels than promised": (npy(PLAIN, BLANK), zipfile.ZIP_DEFLATED, "longer"),
     "pixels of another type": (
@@ -376,7 +376,7 @@ def test_an_offset_beyond_all_files_is_named(tmp_path: Path) -> None:
 @settings(max_examples=300)
 @given(data=st.data())
 def test_a_changed_file_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
-    """Whatever is changed in a file, the reader returns arrays or raises a ValueError."""
+    """Whatever part of a file is changed, the reader returns arrays or raises a ValueError."""
     whole = io.BytesIO()
     np.savez(whole, **arrays())
     raw = bytearray(whole.getvalue())

@@ -1,4 +1,4 @@
-"""Tests folders of pictures: which classes there are, and which images are trained on."""
+"""Tests which classes a folder of pictures has, and which images are trained on."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ def some(digits: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the same images to folders."""
+    """Writes these images to folders."""
     folder = tmp_path_factory.mktemp("folders")
     for name, split in zip(("train", "test"), some):
         class_folders.write(folder / name, split)
@@ -39,7 +39,7 @@ def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(written: Path, tmp_path: Path) -> Path:
-    """Returns a copy that a test may change."""
+    """Returns a copy of the folders that a test may change."""
     return Path(shutil.copytree(str(written), str(tmp_path / "folder")))
 
 
@@ -99,7 +99,7 @@ def test_pictures_may_lie_in_folders_in_those_of_the_classes(folder: Path, some:
 def test_pictures_may_lie_deep_in_folders(folder: Path, some: Any) -> None:
     first = min((folder / "train" / "3").iterdir())
     inner = [first.parent / first.name[:-4]]
-    for _ in range(1200):  # more than Python's calls can be nested
+    for _ in range(1200):  # deeper than Python can nest calls
         inner.append(inner[-1] / "d")
     for path in inner:
         path.mkdir()
@@ -174,7 +174,7 @@ def test_classes_are_in_the_order_of_their_names(
 
 
 def test_names_are_the_same_in_each_normal_form(some: Any, tmp_path: Path) -> None:
-    """File systems of macOS may decompose letters with accents."""
+    """The file systems of macOS may decompose letters with accents."""
     names = ["é", "ö", *"23456789"]
     apart = [unicodedata.normalize("NFD", name) for name in names]
     class_folders.write(tmp_path / "train", some[0], apart)
@@ -243,7 +243,7 @@ def test_empty_test_folders_are_named(folder: Path) -> None:
 
 
 def test_a_folder_to_test_on_without_classes_is_named(folder: Path) -> None:
-    """No pictures are then held out in its place."""
+    """Training pictures must not be held out in its place."""
     shutil.rmtree(str(folder / "test"))
     (folder / "test").mkdir()
     assert_names(refused(folder), folder / "test", "no folders", "9")

@@ -1,4 +1,4 @@
-"""Tests what is found in JPEG files before they are decoded."""
+"""Tests the checks of JPEG files before they are decoded."""
 
 import io
 import struct
@@ -41,7 +41,7 @@ def test_scans_are_counted_and_nothing_that_only_looks_like_one() -> None:
     assert scans(repeated(progressive, 7)) == 13
     thumbnail = segment(0xE0, repeated(progressive, 9))
     assert scans(progressive[:2] + thumbnail + progressive[2:]) == 6
-    assert scans(progressive + 99 * b"\xff\xda\0\2") == 6  # after the end, as in a motion photo
+    assert scans(progressive + 99 * b"\xff\xda\0\2") == 6  # after its end, as in a motion photo
     assert scans(progressive[:-2]) == 6
     for other in (b"", b"\xff", b"\xff\xd8", b"GIF89a\xff\xda\0\2"):
         assert scans(other) == 0

@@ -1,4 +1,4 @@
-"""Tests that files of many formats are read in greyscale, and that other files are refused."""
+"""Tests that pictures in many formats are read as greyscale, and that other files are refused."""
 
 import contextlib
 import io
@@ -43,7 +43,7 @@ def test_a_grey_picture_is_read_as_it_is(form: str, tmp_path: Path, seven: np.nd
 def test_heic_is_read_nearly_as_it_is_or_names_what_reads_it(seven: np.ndarray) -> None:
     try:
         import pillow_heif
-    except ImportError:  # for Python 3.7, there is none
+    except ImportError:  # not available for Python 3.7
         beginning = io.BytesIO(b"\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf")
         with pytest.raises(ValueError, match=naming("standard input", "HEIC", "pillow-heif")):
             picture_files.read(beginning)
@@ -108,7 +108,7 @@ def test_a_photo_is_rotated_as_its_exif_data_says(form: str, mode: str, seven: n
 def test_a_photo_is_rotated_although_another_exif_field_is_damaged(
     mode: str, seven: np.ndarray
 ) -> None:
-    """The resolution is a text, which Pillow reads but does not write."""
+    """The resolution is a string, which Pillow reads but refuses to write."""
     orientation = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)  # as in the test above
     resolution = struct.pack("<HHI4s", 0x011A, 2, 4, b"abc\0")
     exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + orientation + resolution + bytes(4)
@@ -129,7 +129,7 @@ def test_transparent_parts_become_paper_that_contrasts_with_the_ink(
     ink: int, paper: int, seven: np.ndarray
 ) -> None:
     opacity = 255 - seven
-    for hidden in (0, 255):  # the colour of what is invisible
+    for hidden in (0, 255):  # the colour of the invisible pixels
         tones = np.where(opacity > 0, ink, hidden).astype(np.uint8)
         image = picture_files.read(saved(Image.fromarray(np.dstack([tones, opacity]))))
         np.testing.assert_array_equal(image, np.where(opacity > 0, ink, paper))
@@ -220,7 +220,7 @@ def test_a_picture_that_is_wholly_transparent_is_paper() -> None:
 
 
 def header_of(width: int, height: int) -> bytes:
-    """Returns the beginning of a PNG file, from which its size is read."""
+    """Returns the beginning of a PNG file, which states its size."""
     chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     checked = chunk + struct.pack(">I", zlib.crc32(chunk))
     return b"\x89PNG\r\n\x1a\n\0\0\0\r" + checked + b"\0\0\1\0IDAT"
@@ -233,7 +233,7 @@ def header_of(width: int, height: int) -> bytes:
         (b"only text\n", ["PNG, JPEG, BMP, WebP, GIF, TIFF or HEIC"]),
         (header_of(10000, 5001), ["10000 x 5001", "50,000,000"]),
         (header_of(10000, 10000), ["10000 x 10000", "50,000,000"]),  # Pillow would warn
-        (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and here refuse
+        (header_of(60000, 60000), ["pixels", "50,000,000"]),  # and would refuse this one
         (header_of(10000, 5000), ["damaged"]),
     ],
     ids=["empty", "text", "50 million and more", "100 million", "3600 million", "cut off"],
@@ -294,7 +294,7 @@ def test_an_endless_file_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch)
 def test_levels_of_8_bits_may_be_in_more(kind: Any, form: str, seven: np.ndarray) -> None:
     file = saved(Image.fromarray(seven.astype(kind)), form)
     np.testing.assert_array_equal(picture_files.decode(file), seven)
-    brighter = saved(Image.fromarray(seven.astype(kind) + 1), form)  # up to 256, so of 16 bits
+    brighter = saved(Image.fromarray(seven.astype(kind) + 1), form)  # levels up to 256 need 16 bits
     assert picture_files.decode(brighter).max() == 0
 
 

@@ -1,4 +1,4 @@
-"""Tests paths of data that are neither regular files nor folders. Reading one might never end."""
+"""Tests data paths that are neither regular files nor folders. Reading one might never end."""
 
 import contextlib
 import os
@@ -79,7 +79,7 @@ def test_a_name_that_no_file_can_have_is_named(name: str) -> None:
 def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Examples are a container whose user has no entry in /etc/passwd, and sudo."""
+    """This happens with sudo, and in a container whose user has no entry in /etc/passwd."""
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
     with pytest.raises(FileNotFoundError, match=naming("gone.npz")):

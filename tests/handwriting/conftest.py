@@ -1,4 +1,4 @@
-"""A page whose digits are in known places."""
+"""Provides a page whose digits are in known places."""
 
 from typing import Any, List, NamedTuple
 
@@ -18,7 +18,7 @@ class Written(NamedTuple):
 
 @pytest.fixture
 def written(digits: Any) -> Written:
-    """Writes 5, 3, 7 and 4 digits, each connected, on 1000 x 800 pixels of white paper."""
+    """Writes rows of 5, 3, 7 and 4 connected digits on 1000 x 800 pixels of white paper."""
     whole = [
         image
         for image in digits[1].images

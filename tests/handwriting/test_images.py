@@ -1,4 +1,4 @@
-"""Tests which pictures remain as they are, and which become images like MNIST's."""
+"""Tests which pictures stay as they are, and which are made into images like MNIST's."""
 
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def test_a_grey_picture_of_the_size_is_taken_as_it_is(
     else:
         picture = Image.fromarray(image).convert(mode)
         if "A" in mode and name in ("a.bmp", "a.gif"):
-            name = "a.png"  # these do not store an opacity of 255
+            name = "a.png"  # these formats do not store an opacity of 255
     path = tmp_path / name
     picture.save(str(path), None if path.suffix else "PNG")
     (found,) = handwriting.read_images([path])
@@ -51,7 +51,7 @@ def test_other_pictures_become_like_mnist(kind: str, image: Any, tmp_path: Path)
         picture = Image.fromarray(
             np.stack([255 - image, 255 - image, np.full_like(image, 255)], axis=-1)
         )
-    else:  # black ink on nothing
+    else:  # black ink on a transparent background
         ink = np.zeros((28, 28, 4), np.uint8)
         ink[..., 3] = image
         picture = Image.fromarray(ink)

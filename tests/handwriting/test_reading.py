@@ -1,4 +1,4 @@
-"""Tests where digits are found and how many, and that printed words are left out."""
+"""Tests where and how many digits are found, and that printed words are left out."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -47,7 +47,7 @@ def test_one_digit_has_two_alternatives(network: Path, digits: Any) -> None:
 
 
 def test_a_row_of_which_the_network_is_not_sure_is_doubtful(written: Any) -> None:
-    """Its answer is the blank or any symbol, with the same probability in each column."""
+    """In each column, the network gives the blank and every symbol the same probability."""
 
     class Session:
         def run(self, fetches: Any, feeds: Any) -> Any:
@@ -63,7 +63,7 @@ def test_a_row_of_which_the_network_is_not_sure_is_doubtful(written: Any) -> Non
 
 @pytest.mark.parametrize("letters", [1, 20])
 def test_long_names_make_no_row_surer(letters: int, written: Any) -> None:
-    """Of each digit, the network says that it is any of the ten classes."""
+    """For each digit, the network gives all ten classes the same probability."""
 
     class Session:
         def run(self, fetches: Any, feeds: Any) -> Any:
@@ -85,7 +85,7 @@ def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
 
 
 class Says(NamedTuple):
-    """What a network says of a row: a text, its confidence, and the evidence that it is right."""
+    """A network's answer for a row: a text, its confidence, and the evidence for digits."""
 
     text: str
     confidence: float
@@ -93,7 +93,7 @@ class Says(NamedTuple):
 
 
 def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
-    """Reads a picture of rows with a network that says something of each.
+    """Reads a picture of rows with a network that gives these answers.
 
     The first row has one upright bar, the second has two, and so on.
     """
@@ -224,7 +224,7 @@ def lines(*places: Tuple[int, int, int, int]) -> np.ndarray:
 
 
 def test_a_row_of_signs_is_no_row(written: Any) -> None:
-    """Below a row of digits: a plus and two minuses."""
+    """A plus and two minuses stand below a row of digits."""
     signs = lines(
         (100, 150, 160, 150), (130, 120, 130, 180), (250, 150, 310, 150), (400, 150, 460, 150)
     )
@@ -238,7 +238,7 @@ def test_a_row_of_signs_is_no_row(written: Any) -> None:
 
 
 def test_small_zeros_are_read(digits: Any) -> None:
-    """They are half as high as the other digits and stand on the same line."""
+    """The zeros are half as high as the other digits, and stand on the same line."""
     _, test = digits
     paper = Image.new("L", (1200, 300), 230)
     drawing, number, x = ImageDraw.Draw(paper), "", 60
@@ -260,7 +260,7 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """Whose capitals are half as high as a digit, or as high."""
+    """The words' capitals are half as high as a digit, or as high as one."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number
@@ -284,7 +284,7 @@ def test_a_letter_alone_is_a_doubtful_digit_unless_there_has_to_be_one() -> None
 
 @pytest.mark.parametrize("text", ["1", "117", "111"])
 def test_plain_1s_are_read_alone_and_side_by_side_in_tall_writing(text: str) -> None:
-    """At least five of six are."""
+    """At least five of six pictures are read correctly."""
     pictures = [
         write(text, writer, height, 18, seed)
         for seed, writer in enumerate(WRITERS[:3])
@@ -311,7 +311,7 @@ def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:
 
 
 def blots(corners: int) -> np.ndarray:
-    """Draws full polygons on white paper, in a row: 64 corners make a disc."""
+    """Draws a row of filled polygons on white paper; 64 corners make a disc."""
     paper = Image.new("L", (1200, 400), 235)
     drawing = ImageDraw.Draw(paper)
     angles = np.linspace(0, 2 * np.pi, corners, endpoint=False) - np.pi / 2
@@ -330,7 +330,7 @@ def printed_page(words: str) -> np.ndarray:
 
 @pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
-    """A network that cannot tell is sure of the same digits."""
+    """A network without evidence against digits is sure of the same digits."""
     with reader_of(pretrained.READER) as reader:
         found = reader.read(picture)
         reader._rejection = None
@@ -349,7 +349,7 @@ def test_a_page_of_print_has_no_sure_row() -> None:
 
 
 def test_a_number_is_read_beside_print(digits: Any) -> None:
-    """Below a page of words: a row of test digits, whose evidence is sure."""
+    """A row of test digits, whose evidence is clear, stands below a page of words."""
     row, number = form(digits, [""], 0.5, 5)
     picture = np.vstack(
         [

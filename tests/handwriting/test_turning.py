@@ -1,4 +1,4 @@
-"""Tests that turned pages are read as the upright ones, and that short ones are left alone."""
+"""Tests that turned pages are read like upright ones, and that short pages are not turned."""
 
 from typing import Any, List
 
@@ -9,7 +9,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.handwriting import reader_of, turning
 from tf1_mnist.handwriting.text import readings
 
-IMAGES = np.zeros((1, 32, 16), np.uint8)  # of a row
+IMAGES = np.zeros((1, 32, 16), np.uint8)  # the images of a row
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> 
         height, width = written.picture.shape
         for row, expected in zip(found.rows, upright.rows):
             for (x, y), (a, b) in zip(row.corners, expected.corners):
-                # Where the corner is after quarter turns to the left.
+                # The corner's position after quarter turns to the left.
                 for _ in range(turns):
                     a, b, height, width = b, width - a, width, height
                 height, width = written.picture.shape
@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a stand-in that reads each direction with the next confidence; stores the pages."""
+    """Returns a stand-in that stores each direction's page and answers with the next confidence."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
@@ -86,14 +86,14 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
 )
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
-    """One has three digits, and is not even looked at from a side; one has five in a row."""
+    """One page has only three digits, so no other direction is tried; one has a row of five."""
     calls: List[Any] = []
     upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert upright.turns == 0
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """Seven digits in a row are six rows from a side; upside down, they are too few to be read."""
+    """From a side, seven digits in a row are six rows; upside down, they are too few to count."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
@@ -107,7 +107,7 @@ def test_paper_without_writing_has_no_direction() -> None:
 
 
 def test_corners_are_turned_back() -> None:
-    """A picture 30 pixels wide and 20 high; its top left corner after each turn to the left."""
+    """Follows the top left corner of a picture, 30 pixels wide and 20 high, through all turns."""
     corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
     for turns, place in corner.items():
         row = answer(1.0, "7")._replace(corners=(place,))

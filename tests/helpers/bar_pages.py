@@ -1,4 +1,4 @@
-"""Pages of bars that stand for digits."""
+"""Makes pages with bars in place of digits."""
 
 from typing import List, Tuple
 
@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 
 def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
-    """Returns a picture of four rows of two numbers, each of three bars.
+    """Returns a picture of four rows, each of two numbers of three bars.
 
     Args:
         gap: the gap between the two numbers, in pixels.
@@ -25,7 +25,7 @@ def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
 
 
 def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
-    """Returns a page of bars.
+    """Draws rows of bars, and returns the page that is found in the picture.
 
     Args:
         rows: for each row, each number's left end in pixels and its number of bars.

@@ -1,4 +1,4 @@
-"""Folders of pictures, one for each class, for the tests."""
+"""Writes and reads folders of pictures, one for each class, for the tests."""
 
 from pathlib import Path
 from typing import Iterator, Sequence
@@ -25,7 +25,7 @@ def read(paths: Sequence[Path]) -> Iterator[np.ndarray]:
 
 
 def arranged(split: Split) -> Split:
-    """Returns the images in an order that spreads each class evenly over the whole."""
+    """Returns the images in an order that spreads each class evenly over the whole split."""
     places = np.empty(len(split.labels))
     for label in range(10):
         (members,) = np.nonzero(split.labels == label)

@@ -1,11 +1,11 @@
-"""Draws figures without a screen; names of classes to draw."""
+"""Draws figures without a screen, and lists names of classes to draw."""
 
 import io
 from typing import Any
 
 FASHION = ["Ankle boot", "Bag", "Coat", "$1 or $2", "a very, very long name", *"fghij"]
 ARABIC = [chr(0x660 + digit) for digit in range(10)]
-UNKNOWN = ["\U000e0fff", *"bcdefghij"]  # the first is no letter, so that no font has it
+UNKNOWN = ["\U000e0fff", *"bcdefghij"]  # the first is not a letter, so no font has it
 
 
 def drawn(figure: Any) -> Any:

@@ -22,7 +22,7 @@ PAGE = """\
 
 
 def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, `descent.en.html`, and the scripts beside it.
+    """Writes a page for each figure and language, such as `descent.en.html`, and its scripts.
 
     The pages have no still picture.
     """

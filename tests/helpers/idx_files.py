@@ -1,4 +1,4 @@
-"""IDX files for the tests, independently of the package's reader."""
+"""Makes IDX files for the tests, independently of the package's reader."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""Drives live figures in a browser, as readers do: with a mouse, with keys, or on a phone."""
+"""Operates live figures in a browser as readers do: with a mouse, keys or a finger."""
 
 from pathlib import Path
 from typing import Iterable, List, Tuple
@@ -42,7 +42,7 @@ def wait_for(browser: WebDriver, selector: str) -> None:
 
 
 def next_frame(browser: WebDriver) -> None:
-    """Waits until the page has been drawn anew."""
+    """Waits until the page has been drawn again."""
     browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
 
 

@@ -1,4 +1,4 @@
-"""A page with a live figure of controls and of points that can be dragged."""
+"""Operates pages whose live figure has controls and points that can be dragged."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 import live
 
 MINUS = "\u2212"
-UNIT = 60  # SVG units for 1, in the drawings of points and of a surface
+UNIT = 60  # SVG units per unit of the coordinates, in the drawings of points and of a surface
 
 
 class Page:
@@ -49,7 +49,7 @@ class Page:
         return self.browser.execute_script(script, *arguments)
 
     def press(self, text: str, times: int = 1) -> None:
-        """Presses a button, if several times with a script, since the mouse would be slow."""
+        """Presses a button; several presses are made by a script, since the mouse would be slow."""
         (button,) = [each for each in self.all(".body button") if each.text == text]
         if times == 1:
             button.click()

@@ -1,4 +1,4 @@
-"""Checks which values an error message contains, whatever its wording."""
+"""Checks the values in an error message, but not its wording."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Firefox and WebKitGTK, which has the engine of Safari, for tests that need only a few commands.
+"""Operates Firefox and WebKitGTK, which has Safari's engine, with a few commands for tests.
 
 Debian has no WebDriver for Firefox, which speaks WebDriver BiDi itself. WebKitGTK needs a display.
 """
@@ -21,18 +21,18 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 Action = Dict[str, Any]  # as in WebDriver's command "Perform Actions"
 MINI_BROWSER = "webkit2gtk-4.1/MiniBrowser"
-LIMIT = 120  # seconds for an answer of a browser
+LIMIT = 120  # seconds to wait for a browser's answer
 
 
 class Browser:
-    """What the two browsers have in common: they do with a page what a person does."""
+    """A browser, operated as by a person: the part that is the same for both browsers."""
 
     def open(self, url: str) -> None:
         """Opens a page, and waits until it has loaded."""
         raise NotImplementedError
 
     def run(self, function: str, *arguments: Any) -> Any:
-        """Calls a function of JavaScript; its arguments and its value are JSON."""
+        """Calls a JavaScript function with JSON, and returns its value, which is JSON, too."""
         raise NotImplementedError
 
     def perform(self, actions: List[Action]) -> None:
@@ -40,9 +40,9 @@ class Browser:
         raise NotImplementedError
 
     def until(self, function: str, *arguments: Any) -> Any:
-        """Waits until a function of JavaScript returns something that counts as true.
+        """Waits until a JavaScript function returns a value that counts as true.
 
-        WebKitGTK cannot call the function while one page takes the place of another.
+        WebKitGTK cannot call the function while one page replaces another.
         """
         return _waiting().until(lambda _: self.run(function, *arguments), function)
 
@@ -50,7 +50,7 @@ class Browser:
         return str(self.run("(each) => document.querySelector(each)?.innerText ?? ''", selector))
 
     def point(self, kind: str, selector: str, *points: Tuple[float, float]) -> None:
-        """Presses a "mouse" or a finger ("touch") on an element, and moves it.
+        """Presses a button of the "mouse" or a finger ("touch") on an element, and moves it.
 
         Args:
             points: x and y, as shares of the element's width and height.
@@ -88,20 +88,20 @@ class Firefox(Browser):
     def __init__(self, connection: websocket.WebSocket) -> None:
         self._connection, self._numbers = connection, itertools.count()
         self._send("session.new", capabilities={})
-        (window,) = self._send("browsingContext.getTree")["contexts"]
-        self._window = window["context"]
+        # The first tab leaves the focus in the address bar, so no key would press a button there.
+        self._tab = self._send("browsingContext.create", type="tab")["context"]
 
     def _send(self, method: str, **params: Any) -> Any:
         number = next(self._numbers)
         self._connection.send(json.dumps({"id": number, "method": method, "params": params}))
         while True:
             answer = json.loads(self._connection.recv())
-            if answer.get("id") == number:  # and not an event
+            if answer.get("id") == number:  # an answer, and not an event
                 assert answer["type"] == "success", answer
                 return answer["result"]
 
     def open(self, url: str) -> None:
-        self._send("browsingContext.navigate", context=self._window, url=url, wait="complete")
+        self._send("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
     def run(self, function: str, *arguments: Any) -> Any:
         answer = self._send(
@@ -109,13 +109,13 @@ class Firefox(Browser):
             functionDeclaration=f"(text) => JSON.stringify(({function})(...JSON.parse(text)))",
             arguments=[{"type": "string", "value": json.dumps(arguments)}],
             awaitPromise=False,
-            target={"context": self._window},
+            target={"context": self._tab},
         )
         assert answer["type"] == "success", answer
         return json.loads(answer["result"].get("value", "null"))
 
     def perform(self, actions: List[Action]) -> None:
-        self._send("input.performActions", context=self._window, actions=actions)
+        self._send("input.performActions", context=self._tab, actions=actions)
 
 
 class WebKit(Browser):
@@ -158,7 +158,7 @@ def _url(file: Path) -> Optional[str]:
 
 @contextlib.contextmanager
 def webkit() -> Iterator[WebKit]:
-    """Starts WebKitGTK's small browser, on a display of its own."""
+    """Starts WebKitGTK's small browser on a display of its own."""
     driver, display = map(shutil.which, ("WebKitWebDriver", "Xvfb"))
     assert driver, "expected WebKitGTK's driver"
     assert display, "expected Xvfb"
@@ -183,7 +183,7 @@ def _waiting() -> Any:
 
 @contextlib.contextmanager
 def _started(command: Sequence[str], **streams: Any) -> Iterator["subprocess.Popen[bytes]"]:
-    """Runs a program for the block."""
+    """Runs a program until the block ends."""
     with subprocess.Popen(command, **streams) as process:
         try:
             yield process

@@ -8,7 +8,7 @@ from typing import Any
 def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
     """Starts a process whose SIGINT has its default handler.
 
-    A process inherits signals that are ignored, and a shell makes a process in the background
+    A process inherits the ignored signals of its parent, and a shell makes a background process
     ignore Ctrl-C: `nohup python -m pytest &`.
 
     Args:

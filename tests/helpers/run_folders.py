@@ -1,4 +1,4 @@
-"""Makes runs, and reads their folders without the commands."""
+"""Makes runs, and reads their folders without the package's commands."""
 
 import shutil
 from pathlib import Path
@@ -17,7 +17,7 @@ def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
 
 
 def cut_at_step_5(whole: str, cut: str) -> None:
-    """Copies a run as it was after step 5."""
+    """Copies a run, and makes the copy what the run was after step 5."""
     shutil.copytree(whole, cut)
     Path(cut, "metrics.json").unlink()
     for path in Path(cut, "checkpoints").glob("model-10.*"):
@@ -51,7 +51,7 @@ def files(run: Path) -> Any:
 def saved_model(run: Path) -> Dict[str, bytes]:
     """Returns the two files with the variables of a run's SavedModel.
 
-    The third file, the graph, may differ: protocol buffers do not have a fixed order.
+    The third file, the graph, may differ, because protocol buffers have no fixed order.
     """
     found = {p.name: p.read_bytes() for p in (run / "saved_model" / "variables").iterdir()}
     assert len(found) == 2

@@ -1,8 +1,8 @@
 """Writes numbers in strokes, as ten people would write them with a pen or a mouse.
 
 Writers differ in the forms of their digits, in slant, width, speed and steadiness, and in how they
-make a point. The first five writers may be examined during development; the other five only measure
-whether a change helps.
+make a point. The first five writers may be examined during development; the other five are only
+used to measure whether a change helps.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -43,7 +43,7 @@ class Writer(NamedTuple):
     slant: the slant of the digits, dx/dy.
     wide: the width of the digits, as a multiple of that of the forms.
     gap: the gap between two digits, as a share of their height.
-    uneven: the largest deviation in a digit's height and position, as a share of the height.
+    uneven: the largest deviation of a digit's height and position, as a share of the height.
     shaky: the standard deviation of a stroke's points, as a share of the height.
     step: the distance between two reported positions of the pen, as a share of the height; it is
         large if the pen moves fast.
@@ -67,7 +67,7 @@ WRITERS = (
     Writer(("0 square", "4 open", "5 whole"), -0.05, 0.9, 0.4, 0.08, 0.02, 0.06, 0.0),
     Writer(("2 sharp", "3 flat", "7 bar"), 0.05, 1.25, 0.35, 0.05, 0.01, 0.1, 0.6),
     Writer(("5 whole", "9 curl"), 0.2, 0.8, 0.22, 0.1, 0.025, 0.04, 0.2),
-    # Only for measuring whether a change helps
+    # These are used only to measure whether a change helps.
     Writer(("2 foot", "4 open"), 0.03, 1.15, 0.28, 0.07, 0.015, 0.05, 0.0),
     Writer(("3 flat", "5 whole"), -0.08, 0.95, 0.33, 0.04, 0.01, 0.02, 0.4),
     Writer(("0 square", "2 sharp", "9 curl"), 0.15, 0.85, 0.24, 0.09, 0.02, 0.08, 0.0),
@@ -85,7 +85,7 @@ def write(
     shape: Tuple[int, int] = (400, 1200),
     at: Tuple[float, float] = (0.5, 0.5),
 ) -> np.ndarray:
-    """Writes a number in black on white.
+    """Writes a number in black on white paper.
 
     Args:
         text: digits and points; `1 flag` is a 1 with an upstroke, `1 foot` has a base as well.

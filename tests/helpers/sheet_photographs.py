@@ -8,11 +8,11 @@ from PIL import Image
 
 from tf1_mnist.collecting import sheet
 
-CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # of the page, as shares
+CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # shares of the page
 
 
 def printed(page: int, dpi: int) -> np.ndarray:
-    """Returns a page as it is printed: float64, 0 is black, 1 is white."""
+    """Returns a printed page, float64; 0 is black, 1 is white."""
     content = io.BytesIO()
     sheet.figure(page).savefig(content, format="png", dpi=dpi)
     return np.asarray(Image.open(content).convert("L")) / 255
@@ -33,7 +33,7 @@ def photograph(paper: np.ndarray, seed: int, width: int = 1500, height: int = 20
     corners = np.array(CORNERS, np.float32) * np.array([width, height], np.float32)
     matrix = cv2.getPerspectiveTransform(own, corners)
     scale = width / columns
-    blurred = cv2.GaussianBlur(paper, (0, 0), 0.4 / scale)  # as each pixel sees it
+    blurred = cv2.GaussianBlur(paper, (0, 0), 0.4 / scale)  # the mean over the area of a pixel
     seen = cv2.warpPerspective(blurred, matrix, (width, height), borderValue=0.3)
     light = np.linspace(230, 120, width) * np.linspace(1, 0.85, height)[:, None]
     noise = np.random.RandomState(seed).normal(0, 4, seen.shape)

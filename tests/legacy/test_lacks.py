@@ -1,4 +1,4 @@
-"""Tests the line that says what a program lacks, for programs whose error is caught here."""
+"""Tests the line that says what a program lacks, for programs whose error these tests catch."""
 
 import configparser
 import sys
@@ -46,7 +46,7 @@ def line_of(program: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     ],
 )
 def test_a_library(module: str, how: str, here: Path, monkeypatch: Any) -> None:
-    monkeypatch.setitem(sys.modules, module, None)  # as if it were not installed
+    monkeypatch.setitem(sys.modules, module, None)  # as if the library were not installed
     program = f"x = 1\nimport {module}\n"
     assert line_of(program, here, monkeypatch) == f"program.py:2: needs {module}: {how}"
 
@@ -131,7 +131,7 @@ def test_other_errors_are_left_alone(program: str, here: Path, monkeypatch: Any)
 
 
 def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
-    """Python 2 would have imported it."""
+    """Python 2 would have imported the module."""
     (here / "package9").mkdir()
     (here / "package9" / "__init__.py").write_text("")
     (here / "package9" / "models.py").write_text("import layers9")
@@ -147,7 +147,7 @@ def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
 def test_a_program_on_another_drive_is_named_by_its_whole_path(
     here: Path, monkeypatch: Any
 ) -> None:
-    """On Windows, there is no way from drive C: to drive D:."""
+    """On Windows, no relative path leads from drive C: to drive D:."""
 
     def no_way(path: str, start: str) -> str:
         raise ValueError("path is on mount 'D:', start on mount 'C:'")

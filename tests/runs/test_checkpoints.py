@@ -113,7 +113,7 @@ def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
     newest = tmp_path / "checkpoints" / "model-2"
     damage(newest.with_name(f"model-2.{part}"))
     damaged = checkpoints.restore(session, model, tmp_path)
-    # Without its index, the rest of a checkpoint does not count as one.
+    # Without its index, a checkpoint does not count.
     assert damaged == ([] if (part, damage) == ("index", Path.unlink) else [newest])
     assert session.run(model.global_step) == 1
     for path in (tmp_path / "checkpoints").glob("model-*"):
@@ -123,7 +123,7 @@ def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
 
 
 def test_a_checkpoint_of_a_wider_network_is_not_restored(started: Any, tmp_path: Path) -> None:
-    """Its variables have the same names. The saver alone would take them."""
+    """Its variables have the same names, so the saver alone would restore them."""
 
     def wider(images: Any, training: Any) -> Any:
         x = tf.concat([layers.flatten(layers.normalize(images))] * 2, axis=1)

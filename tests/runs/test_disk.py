@@ -1,4 +1,4 @@
-"""Tests the errors if the files of a run cannot be written, and the files that are left."""
+"""Tests the errors if files of a run cannot be written, and what is left of the run."""
 
 import contextlib
 import os
@@ -31,7 +31,7 @@ MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    """Returns the folder of a run that has a checkpoint."""
+    """Returns the folder of a run with a checkpoint."""
     with tf.Session(graph=MODEL.graph) as session:
         session.run(MODEL.init_op)
         checkpoints.save(session, MODEL, tmp_path)
@@ -41,7 +41,7 @@ def run(tmp_path: Path) -> Path:
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
     """Makes it an error to write more than `size` bytes to a file, as on a full disk."""
-    import resource  # there is none on Windows
+    import resource  # Windows has no such module
 
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, earlier[1]))

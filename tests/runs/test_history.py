@@ -56,7 +56,7 @@ ROW = b"1,430,0.001,0.1,0.9,0.1,0.97,1.5\n"
     [
         HEADER + b"\0" * 100,
         HEADER + b"\xff" * 100,
-        HEADER + b"1" * 200_000,  # longer than csv's limit
+        HEADER + b"1" * 200_000,  # longer than the csv module's limit
         HEADER + b"2,430,0.001,0.1,0.9,0.1,0.97,1.5\n",
         HEADER + ROW + b"2,430,0.001,0.1,0.9,0.1,0.97,1.5\n",
         HEADER + ROW + b"2,861,0.001,0.1,0.9,0.1,0.97,1.5\n",
@@ -98,7 +98,7 @@ def test_a_file_of_a_gibibyte_is_not_read_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_a_loss_that_is_infinite_is_part_of_a_history(tmp_path: Path) -> None:
-    """The loss of the validation images may overflow when that of the training images does not."""
+    """The validation loss may overflow although the training loss does not."""
     history = [Epoch(1, 430, 1e-3, 0.1, 0.9, float("inf"), 0.1, 1.5)]
     runs.write_history(tmp_path, history)
     assert runs.read_history(tmp_path) == history

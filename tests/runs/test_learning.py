@@ -23,7 +23,7 @@ def shown(run: Path, capsys: Any, own: Sequence[int], composed: Sequence[int] = 
 
 
 def test_the_table_has_wilsons_intervals(tmp_path: Path, capsys: Any) -> None:
-    """The interval of 81 in 263 is in Newcombe (1998), Table I: 0.2553 to 0.3662."""
+    """Newcombe (1998), Table I, gives the interval for 81 of 263: 0.2553 to 0.3662."""
     lines = shown(tmp_path, capsys, (80, 1, 182, 0))
     assert "before" in lines[1]
     assert "after" in lines[1]

@@ -1,4 +1,4 @@
-"""Tests files that this process may not read: they are named, and not taken for damaged ones."""
+"""Tests that files that cannot be read are named, and are not taken for damaged ones."""
 
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
 
 @pytest.fixture
 def run(here: Path) -> Path:
-    """Returns a run with two checkpoints, whose path needs no right to the folders above it."""
+    """Returns the relative path, which needs no right to the parents, of a run's folder."""
     here.chmod(0o755)
     run = Path("run")
     run.mkdir()
@@ -40,7 +40,7 @@ def run(here: Path) -> Path:
         feeds = {MODEL.images: np.zeros((1, 28, 28)), MODEL.labels: [0]}
         session.run(MODEL.train_op, feeds)
         checkpoints.save(session, MODEL, run)
-        checkpoints.restore(session, MODEL, run)  # imports all that this needs
+        checkpoints.restore(session, MODEL, run)  # imports all modules that are needed later
     saved_model.save(Recipe(tiny), run)
     with saved_model.load(run):
         pass

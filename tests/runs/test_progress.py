@@ -23,13 +23,13 @@ from tf1_mnist.runs import progress
 def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
     digits_npz: Path, here: Path
 ) -> None:
-    """Reads the whole screen through a pseudo-terminal. No variable silences TensorFlow."""
-    import fcntl  # these three are not on Windows
+    """Reads the whole screen through a pseudo-terminal; no variable silences TensorFlow."""
+    import fcntl  # Windows lacks these three
     import pty
     import termios
 
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
-    # Draw at every step, however fast the steps are and however many one call to `run` takes.
+    # Draw at every step, however fast the steps are and however many steps a call to `run` takes.
     environment.update(TQDM_MININTERVAL="0", TQDM_MINITERS="1")
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))

@@ -1,4 +1,4 @@
-"""Tests that a run that was stopped, by whatever means, is resumed with the same result."""
+"""Tests that a run that was stopped, however it was, is resumed with the same result."""
 
 import contextlib
 import os

@@ -35,7 +35,7 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
 def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """There is one even for kinds that a line separates, since large weights are penalized."""
+    """A minimum exists even if a line separates the kinds, since large weights are penalized."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
     x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
@@ -45,7 +45,7 @@ def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float)
     np.testing.assert_allclose(found.weights, weights, rtol=1e-4)
     assert found.bias == pytest.approx(bias, rel=1e-4)
     evidence = x @ found.weights + found.bias
-    # The penalty is not on the bias, so the means of the probabilities over both kinds add up to 1.
+    # The bias is not penalized, so the mean probabilities of the two kinds add up to 1.
     p = 1 / (1 + np.exp(-evidence))
     assert p[y].mean() + p[~y].mean() == pytest.approx(1, abs=1e-3)
 
@@ -62,7 +62,7 @@ def test_a_feature_that_never_varies_has_no_weight() -> None:
 
 
 def two_rows() -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the outputs of two columns for two rows: a clear 3 with a faint 0, and a sign.
+    """Returns the outputs for two rows of two columns: a clear 3 with a faint 0, and a sign.
 
     Channel k of the hidden columns is k and 2 k.
     """
@@ -91,7 +91,7 @@ def test_evidence_is_a_weighted_sum_of_the_features() -> None:
     assert found == pytest.approx([2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3], rel=1e-6)
 
 
-# --- What is learned from --------------------------------------------------------------------
+# --- The rows to learn from ------------------------------------------------------------------
 
 READS = 200  # the value of the first pixel of a row in which the network finds a digit
 
@@ -105,8 +105,8 @@ def row(first: int) -> np.ndarray:
 class Session:
     """A network that reads a 7 or nothing.
 
-    It reads a 7 in the second column if the first pixel says so. A hidden column has the value of
-    the second of its two pixels.
+    It reads a 7 in the second column if the first pixel is READS. The value of a hidden
+    column is that of the second of its two pixels.
     """
 
     def run(self, tensors: Any, feeds: Any) -> Any:
@@ -134,7 +134,7 @@ def model(channels: int = 128) -> Any:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
-    """Makes runs small, and returns a list of the regression's arguments."""
+    """Makes runs small, and returns a list to which the regression's arguments are added."""
     given: List[Any] = []
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
@@ -161,7 +161,7 @@ def batch(*labels: int, first: int = READS) -> Split:
 def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
     learned: List[Any],
 ) -> None:
-    """Of 12 rows without digits, a digit is found in 8. A third batch is not used."""
+    """A digit is found in 8 of 12 rows without digits. A third batch is not used."""
     batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
     assert rejection.fit(Session(), model(), batches) is not None
     assert len(list(batches)) == 1
@@ -172,7 +172,7 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
-    """There is one, of six rows; a digit is found in four of them."""
+    """There is one batch without digits, of six rows; a digit is found in four of them."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
     assert are_digits.tolist() == 2 * [True] + 4 * [False]

@@ -1,4 +1,4 @@
-"""Tests the end of a run: metrics.json, and what is printed and drawn for any network."""
+"""Tests the end of a run: metrics.json, and the output and figures for any network."""
 
 import re
 import shlex

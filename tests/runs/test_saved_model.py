@@ -1,4 +1,4 @@
-"""Tests the SavedModel that a run writes: its predictions and its content, and damaged ones."""
+"""Tests the predictions and the content of a run's SavedModel, and damaged SavedModels."""
 
 import hashlib
 import os
@@ -27,7 +27,7 @@ SETTINGS = Settings("softmax", 1, 50, 2e-3, 0, None, "0")
 
 @pytest.fixture(scope="module", params=NETWORKS)
 def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
-    """Returns the network, a run's folder, and what the training graph predicts."""
+    """Returns the network, a run's folder, and the predictions of the training graph."""
     run = tmp_path_factory.mktemp(request.param)
     recipe = NETWORKS[request.param]
     model = build_recipe(recipe.with_settings(seed=3), decay_steps=10)
@@ -55,7 +55,7 @@ def test_it_predicts_as_the_training_graph_does(written: Any, digits: Any) -> No
 
 def test_training_continues_from_it(written: Any, digits: Any) -> None:
     name, run, expected = written
-    model = build_recipe(NETWORKS[name].with_settings(seed=4), 10)  # other random weights
+    model = build_recipe(NETWORKS[name].with_settings(seed=4), 10)  # with other random weights
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for variable, value in saved_model.values(model, run):
@@ -183,7 +183,7 @@ def test_a_damaged_saved_model_is_named(
 def test_a_damaged_saved_model_of_an_older_version_is_named(
     damage: str, file: str, weak_run: Path, tmp_path: Path
 ) -> None:
-    """It has no checksums, so TensorFlow has to find the damage."""
+    """An older SavedModel has no checksums, so TensorFlow has to find the damage."""
     damaged(file, damage, weak_run, tmp_path / "run")
     folder = tmp_path / "run" / "saved_model"
     (folder / "SHA256SUMS").unlink()
@@ -215,7 +215,7 @@ def test_a_large_file_is_not_read_as_a_whole(name: str, weak_run: Path, tmp_path
     os.truncate(str(run / "saved_model" / name), 1 << 27)
     tracemalloc.start()
     try:
-        if name == "SHA256SUMS":  # it begins with the right sums
+        if name == "SHA256SUMS":  # it begins with the right checksums
             with saved_model.load(run):
                 pass
         else:

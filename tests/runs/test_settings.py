@@ -10,7 +10,7 @@ from messages import assert_names, naming
 from tf1_mnist import data, evaluate, files, runs, softmax
 from tf1_mnist.runs import Settings
 
-# As version 1.0 wrote them.
+# The settings as version 1.0 wrote them.
 OPTIONS = {
     "network": "cnn",
     "fast": True,
@@ -90,7 +90,7 @@ def test_the_data_of_a_run_are_taken_as_long_as_they_are_the_same(
     assert len(str(caught.value)) < len(str(digits_npz)) + 400
 
 
-# --- What the command line refuses -----------------------------------------------------------
+# --- Values that the command line refuses ----------------------------------------------------
 
 VALID = Settings("softmax", 10, 128, 2e-3, 0, None, "0")._asdict()
 

@@ -86,7 +86,7 @@ def test_a_checkpoint_counts_as_damaged(part: str, kind: str, session: Any, tmp_
     damaged = checkpoints.restore(session, MODEL, tmp_path)
     assert damaged == [tmp_path / "checkpoints" / "model-1"]
     assert session.run(MODEL.global_step) == 0
-    saved_model.save(Recipe(tiny), tmp_path)  # it uses the same checkpoint
+    saved_model.save(Recipe(tiny), tmp_path)  # this uses the same checkpoint
     runs.write_settings(tmp_path, runs.Settings("softmax", 1, 128, 1e-3, 0, None, "0"))
     with saved_model.load(tmp_path):
         pass

@@ -1,4 +1,4 @@
-"""Fixtures for several kinds of slow tests: another Python, networks, lessons, book, figures."""
+"""Fixtures for several kinds of slow tests, such as another Python, the lessons and the book."""
 
 import functools
 import subprocess
@@ -14,7 +14,7 @@ from xdist.scheduler import LoadFileScheduling
 import lessons
 from figure_pages import write_pages
 
-# The tests of these folders share what takes long to make, so they run in one process.
+# The tests of these folders share fixtures that take long to make, so they run in one process.
 TOGETHER = {
     "tests/slow/book/": "lessons",
     "tests/slow/browsers/": "lessons",
@@ -24,7 +24,7 @@ TOGETHER = {
 
 
 class Scheduling(LoadFileScheduling):
-    """Lets each of pytest-xdist's processes run whole files, or the folders of a group."""
+    """Gives each process of pytest-xdist whole files, or all folders of a group."""
 
     def _split_scope(self, nodeid: str) -> str:
         groups = (name for folder, name in TOGETHER.items() if nodeid.startswith(folder))
@@ -50,7 +50,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def genuine(request: pytest.FixtureRequest) -> str:
-    """The interpreter that has TensorFlow 1.15.5."""
+    """Returns the path of the interpreter with TensorFlow 1.15.5."""
     python = request.config.getoption("--genuine")
     if not python:
         pytest.skip("needs --genuine")
@@ -64,7 +64,7 @@ class Lesson(NamedTuple):
     values: the script's global variables.
     output: the lesson's output.
     figures: a dict from the name of each figure to its path.
-    texts: the texts in the figures.
+    texts: all texts in the figures.
     outputs: a file with the output of each cell in both languages.
     """
 

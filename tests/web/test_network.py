@@ -1,4 +1,4 @@
-"""Tests the scripts of networks, and the weights of 16 bits in them."""
+"""Tests the scripts of networks, and their 16-bit weights."""
 
 import base64
 import json

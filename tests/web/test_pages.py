@@ -1,4 +1,4 @@
-"""Tests how pages are put together, and the files that they are made of."""
+"""Tests how pages are put together, and the files from which they are made."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
     assert {Path(name).name for name in pages.READING} == scripts
     loaded = {"constants", "numbers"}
     for name in pages.READING:
-        # What a script takes out of `tf1mnist` when it is loaded.
+        # The names that a script takes from `tf1mnist` when it is loaded.
         heads = re.findall(
             r"^  const \{([^}]*)\} = tf1mnist(?:\.(\w+))?[;.,]", pages.text(name), re.M
         )
@@ -44,12 +44,12 @@ def test_what_reads_drawings_has_the_names_of_modules() -> None:
     folder = Path(tf1_mnist.__file__).parent / "handwriting"
     modules = {path.stem for path in folder.rglob("*.py")}
     names = {Path(name).stem for name in pages.READING}
-    # In Python, the last two are OpenCV and NumPy.
+    # In Python, OpenCV and NumPy take the place of the last two.
     assert names - modules == {"constants", "imaging", "numbers"}
 
 
 def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
-    """`python tools/script_constants.py` writes them again."""
+    """`python tools/script_constants.py` writes the constants again."""
     assert pages.text("handwriting/constants.js") == script_constants.script()
 
 

@@ -207,7 +207,7 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
     with running(stand_in("0.0.0.0")) as server:
         for address, name, status in (
             ("127.0.0.2", "127.0.0.2", "200"),
-            ("127.0.0.2", "203.0.113.7", "200"),  # as seen from outside
+            ("127.0.0.2", "203.0.113.7", "200"),  # a request from outside
             ("127.0.0.2", "evil.example", "403"),
             ("127.0.0.1", "0.0.0.0", "200"),
         ):
@@ -244,9 +244,9 @@ def test_bodies_that_would_take_too_much_memory_together_are_refused(
             assert second.recv(100).startswith(b"HTTP/1.0 503 ")
         assert ask(server, "POST", "/read", bytes([3, 7]), BINARY)[0] == 200  # there is room for it
         first.shutdown(socket.SHUT_WR)
-        with first.makefile("rb") as answer:  # to its end, when the server is done with it
+        with first.makefile("rb") as answer:  # until the server is done with it
             assert answer.read().startswith(b"HTTP/1.0 400 ")
-    with room(400_000_000) as has_room:  # all of it is free again
+    with room(400_000_000) as has_room:  # all the room is free again
         assert has_room
 
 
@@ -273,11 +273,11 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
             assert reader.readinto(bytearray(9)) == 1
     assert limits[::3] == [10, 10, 5, 0.001]
     assert limits[1::3] == 4 * ["receives"]
-    assert limits[2::3] == 4 * [10]  # for the answer
+    assert limits[2::3] == 4 * [10]  # seconds for the answer
     monkeypatch.setattr("tf1_mnist.web.server.MOST_SECONDS", -1)
     address = ("127.0.0.1", server.server_port)
     with contextlib.closing(socket.create_connection(address, timeout=60)) as connection:
-        assert connection.recv(1) == b""  # closed at once, although it is not silent for long
+        assert connection.recv(1) == b""  # although the client was not silent for long
 
 
 def test_connections_that_wait_are_not_refused() -> None:

@@ -16,7 +16,7 @@ class Answers(NamedTuple):
 
     right: bool of shape (n,), whether each answer is right.
     confidence: float64 of shape (n,), the probability that the network assigns to each answer.
-    loss: mean of -log(the label's probability), in nats.
+    loss: the mean of -log(the label's probability), in nats.
     tables: the scores in detail, as text.
     """
 
@@ -102,7 +102,7 @@ def _padded(texts: Sequence[str]) -> List[str]:
 def _width(text: str) -> int:
     """Returns the width of a text in columns of a terminal."""
     widths = {"F": 2, "W": 2}
-    marks = ("Mn", "Me", "Cf")  # characters that combine with the one before them or are invisible
+    marks = ("Mn", "Me", "Cf")  # combining and invisible characters
     return sum(
         0 if unicodedata.category(c) in marks else widths.get(unicodedata.east_asian_width(c), 1)
         for c in text
@@ -115,7 +115,7 @@ def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
     spelled = np.full((len(said), max(1, *map(len, said))), rows.BLANK, np.uint8)
     for k, symbols in enumerate(said):
         spelled[k, : len(symbols)] = symbols
-    # The loss is not defined for a row in which nothing was read: all of its columns are blank.
+    # The loss is not defined for a row in which nothing was read, since all its columns are blank.
     confidence = np.prod(probabilities[:, :, rows.BLANK], axis=1, dtype=np.float64)
     read = np.array([len(symbols) > 0 for symbols in said])
     if read.any():

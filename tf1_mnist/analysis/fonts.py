@@ -9,7 +9,7 @@ _LONGEST = 16  # letters of a name
 
 
 def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
-    """Returns a font that contains all letters of some texts, preferably Matplotlib's own.
+    """Returns a font that contains all letters of the given texts, preferably Matplotlib's own.
 
     Returns:
         The font; None if no font contains them.
@@ -41,7 +41,7 @@ def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProper
 
 
 def are_short(names: Sequence[str]) -> bool:
-    """Returns whether names are short enough to be side by side, as digits are."""
+    """Returns whether names are short enough to be shown side by side, as digits are."""
     return max(map(len, names)) <= 2
 
 

@@ -17,7 +17,7 @@ _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
 def samples(
     split: Split, rows: int = 3, columns: int = 5, class_names: Sequence[str] = DIGITS
 ) -> Figure:
-    """Draws the first images in a grid, each below its label; 3 x 5 as in the post."""
+    """Draws the first images in a grid, each below its label; by default 3 x 5, as in the post."""
     names, font = fonts.names_to_draw(class_names)
     before = "Label: " if fonts.are_short(names) else ""
     titles = [before + names[label] for label in split.labels[: rows * columns]]
@@ -134,8 +134,8 @@ def _grid(
 ) -> Figure:
     """Draws square pictures in a grid, row by row.
 
-    All pictures are in one Axes, whose units are inches: Matplotlib takes longer to lay out and
-    draw one Axes per picture.
+    All pictures are in one Axes, whose units are inches, since Matplotlib would take longer
+    to lay out and draw one Axes per picture.
 
     Args:
         pictures: of shape (n, size, size).
@@ -151,7 +151,7 @@ def _grid(
     shape = (
         round(columns * width, 2),
         round(top + rows * height, 2),
-    )  # so that the file has whole pixels
+    )  # rounded, so that the file has whole pixels
     figure = Figure(figsize=shape)
     axes = figure.add_axes((0, 0, 1, 1))
     for index, picture in enumerate(pictures[: rows * columns]):

@@ -1,4 +1,4 @@
-"""Figures of a network's training and of its answers; `png` encodes one as a file.
+"""Figures of a network's training and of its answers; `png` encodes a figure as a PNG file.
 
 Each function draws a figure and returns it. No screen is needed, since the figures are not shown in
 a window.
@@ -29,7 +29,7 @@ class _PlainLogFormatter(LogFormatterMathtext):
 
 
 def png(figure: Figure) -> bytes:
-    """Returns a figure as the content of a PNG file."""
+    """Returns a figure encoded as a PNG file."""
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=120)
     return content.getvalue()

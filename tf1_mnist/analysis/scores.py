@@ -12,19 +12,19 @@ import numpy as np
 from tf1_mnist.data import CLASSES
 
 BINS = 15  # as in Guo et al.
-LEVEL = 0.05  # of significance, to match the 95% intervals
-_Z = 1.959963984540054  # 95% of a normal distribution lie within this many standard deviations
+LEVEL = 0.05  # the significance level, which matches the 95% intervals
+_Z = 1.959963984540054  # 95% of a normal distribution lies within this many standard deviations
 
 
 class Calibration(NamedTuple):
-    """Accuracy and confidence of images, binned by confidence.
+    """The accuracy and the confidence of images, binned by confidence.
 
     The confidence of an image is the probability of the network's answer. The 15 bins have equal
     widths: the first is (0, 1/15], the last is (14/15, 1].
 
     counts: int64 of shape (15,), the number of images in each bin.
-    confidence: float64 of shape (15,), their mean confidence; NaN for an empty bin.
-    accuracy: float64 of shape (15,), the share of correct images; NaN for an empty bin.
+    confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
+    accuracy: float64 of shape (15,), the share of correct images in each bin; NaN for an empty bin.
     error: the expected calibration error: the difference between a bin's confidence and
         accuracy, averaged over all images.
     """
@@ -95,7 +95,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
     Args:
         confidence: float64 of shape (n,), the probability of each answer.
-        right: bool of shape (n,), whether it is right.
+        right: bool of shape (n,), whether each answer is right.
     """
     bins = np.digitize(confidence, np.linspace(0, 1, BINS + 1)[1:-1], right=True)
     counts, sure, correct = (
@@ -135,7 +135,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
         only_first: the number of images that only the first network classifies correctly.
         only_second: the number of images that only the second classifies correctly.
     Returns:
-        0 to 1; 1 if both numbers are 0.
+        The p-value, 0 to 1; 1 if both numbers are 0.
     """
     discordant = int(only_first + only_second)  # Python's int, since NumPy's would overflow
     ways = tail = 1

@@ -9,9 +9,9 @@ from tf1_mnist import files
 from tf1_mnist.data.rows import SYMBOLS
 from tf1_mnist.printing import escaped
 
-# Without a byte order mark, spreadsheets would not recognise a file as UTF-8.
+# Without a byte order mark, spreadsheets would not recognize a file as UTF-8.
 _MARK = b"\xef\xbb\xbf"
-# Spreadsheets take a cell that begins with one of these for a formula, and a formula may run a
+# Spreadsheets take a cell that begins with one of these characters for a formula, which may run a
 # program. The last four characters are the full-width forms of the first four.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
@@ -19,8 +19,8 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 class CsvFile:
     """Writes the lines of each picture as soon as it has been read.
 
-    If a command is interrupted, the file contains the pictures that it has read. If it has read
-    none, there is no file.
+    If a command is interrupted, the file contains the lines of the pictures that the command has
+    read. If it has read no picture, there is no file.
     """
 
     def __init__(self, path: Optional[Path]) -> None:
@@ -102,9 +102,9 @@ def _quoted(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Returns the text of a cell, with ' in front if a spreadsheet would see a formula in it.
+    """Returns a cell's text, with an apostrophe in front if a spreadsheet would see a formula.
 
-    Only names of classes get the mark, so numbers with a sign remain numbers.
+    Only names of classes get the apostrophe, so numbers with a sign remain numbers.
     """
     has_names = not set(text) <= {*SYMBOLS, " "}
     return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

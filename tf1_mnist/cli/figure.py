@@ -1,4 +1,4 @@
-"""Draws pictures and what was read in them, into a file, into a window, or both."""
+"""Draws pictures and their readings in a file, in a window, or in both."""
 
 from pathlib import Path
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.text.readings import Corners, Reading
 from tf1_mnist.printing import printable
 
 _MOST = 20  # pictures in the figure
-_SIDE = 1400  # pixels, of a picture in the figure
+_SIDE = 1400  # the approximate length of a picture's longer side in the figure, in pixels
 _CERTAIN = 0.9  # the confidence below which a cell is doubtful
 
 
@@ -21,7 +21,7 @@ class Shown(NamedTuple):
 
     picture: the picture, shrunk to save memory.
     shape: its height and width before it was shrunk.
-    reading: the numbers and signs in it, in the coordinates of that size.
+    reading: the picture's reading, with its positions in pixels before the picture was shrunk.
     """
 
     picture: Picture
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
 
 
 class Figure:
-    """Keeps the first 20 pictures, and draws them with what was read in them."""
+    """Keeps the first 20 pictures, and draws them with their readings."""
 
     def __init__(self, path: Optional[Path], in_window: bool) -> None:
         """Opens the window, and checks that the file can be written.
@@ -49,7 +49,7 @@ class Figure:
         self._shown: List[Shown] = []
 
     def add(self, picture: Picture, reading: Reading) -> None:
-        """Keeps a picture and its reading if it is one of the first 20 and the figure is wanted."""
+        """Keeps a picture and its reading if the figure is wanted and not yet full."""
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
             small = Picture(printable(picture.name), ink.shrink(picture.pixels, _SIDE))
@@ -90,12 +90,12 @@ def _window() -> Any:
 
 
 def drawn(shown: Sequence[Shown]) -> Any:
-    """Draws each picture with a frame around each row, and each symbol above its place.
+    """Draws each picture with a frame around each row and with each symbol above its place.
 
-    A table has a frame around each cell and its text below the frame's upper side. A row or a cell
+    In a table, each cell has a frame, with its text below the frame's upper side. A row or a cell
     is red if it is doubtful.
     """
-    from matplotlib import figure  # late, as above
+    from matplotlib import figure  # imported late, as above
 
     from tf1_mnist.analysis import fonts
 
@@ -129,10 +129,10 @@ def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, st
 
     Args:
         axes: the Axes of the picture.
-        reading: the cells.
+        reading: the reading, with the cells.
         font: the font of their texts.
-        plain: a function from a text, and what replaces it if no font contains its letters, to what
-            is drawn.
+        plain: a function of a text and of the text that replaces it if no font contains its
+            letters; returns the text to draw.
     """
     for cell in reading.cells:
         color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"
@@ -163,5 +163,5 @@ def _frame(axes: Any, corners: Corners, color: str) -> None:
     """Draws a frame; corners beyond the picture are moved to its edge."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     inside = np.clip(corners, (left, top), (right, bottom))
-    # Above the edge of the axes, which is a line of order 2.5.
+    # Drawn above the edge of the axes, whose zorder is 2.5.
     axes.fill(*inside.T, fill=False, edgecolor=color, clip_on=False, zorder=2.6)

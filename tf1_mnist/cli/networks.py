@@ -17,7 +17,7 @@ def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
 
     Args:
         group: a group of options that exclude each other.
-        default: the text that help shows for the default.
+        default: the text that --help shows for the default.
     """
     group.add_argument(
         "--run",

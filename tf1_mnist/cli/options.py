@@ -32,7 +32,7 @@ def parse(
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
     arguments = parser.parse_args(argv)
-    # The options of _add_training_options, which have the names of the Settings.
+    # The options that _add_training_options adds are named like the fields of Settings.
     given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
     if arguments.resume is not None and given:
         name = next(iter(given))
@@ -62,7 +62,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns the default, and those of the variants where they differ, as text."""
+        """Returns the default as text, followed by the defaults of variants that differ."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]

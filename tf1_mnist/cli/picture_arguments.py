@@ -27,7 +27,7 @@ def files(given: str) -> List[str]:
     Args:
         given: an argument; - for standard input.
     Returns:
-        The pictures in the folder, sorted by name. If the argument is not a folder, or is a folder
+        The pictures in a folder, sorted by name. If the argument is not a folder, or is a folder
         without pictures, only the argument itself.
     """
     if not os.path.isdir(given):

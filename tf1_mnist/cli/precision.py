@@ -17,7 +17,7 @@ from tf1_mnist.recipe import WORDS
 
 CHOICES = ("auto", *WORDS["precision"])
 CPUINFO = Path("/proc/cpuinfo")
-_OPTION = "auto_mixed_precision_onednn_bfloat16"  # of grappler, the graph's optimizer
+_OPTION = "auto_mixed_precision_onednn_bfloat16"  # an option of grappler, which optimizes graphs
 
 
 def resolve(choice: str) -> str:
@@ -70,7 +70,7 @@ def _missing(processor: Dict[str, List[str]]) -> str:
 def _processor() -> Dict[str, List[str]]:
     """Returns the vendor and the instruction sets of the first processor, as Linux names them.
 
-    Both are lists of words, and empty where there is no CPUINFO.
+    Both are lists of words, which are empty if CPUINFO does not exist.
     """
     found: Dict[str, List[str]] = {"vendor_id": [], "flags": []}
     try:

@@ -37,7 +37,7 @@ class Member(NamedTuple):
 
     @property
     def config(self) -> tf.ConfigProto:
-        """The tf.ConfigProto of its sessions."""
+        """The tf.ConfigProto of the member's sessions."""
         config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
         config.operation_timeout_in_ms = 1000 * self.patience
         return config
@@ -68,7 +68,7 @@ def retry(
             session.close()
             return result
         except KeyboardInterrupt:
-            never_delete(session)  # deleting it would also wait for the tasks that have gone
+            never_delete(session)  # deleting it would also wait for the tasks that are gone
             raise
         except (tf.errors.DeadlineExceededError, TimeoutError) as error:
             never_delete(session)  # deleting it would wait for the task that does not answer
@@ -143,7 +143,7 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
 
 def _repeat(session: tf.Session, op: tf.Operation) -> None:
     """Runs an op repeatedly in a thread of its own, until it fails."""
-    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # it may wait while the chief is busy
+    endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # the op may wait while the chief is busy
 
     def repeat() -> None:
         with contextlib.suppress(tf.errors.OpError, RuntimeError):

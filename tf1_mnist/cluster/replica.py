@@ -23,8 +23,8 @@ WENT_BACK = "the variables went back to a checkpoint"
 class Replica(NamedTuple):
     """The graph of one worker.
 
-    model: the variables are shared by the cluster; train_op takes one step of this worker, and
-        local_step counts its steps.
+    model: the Model. Its variables are shared by the cluster, train_op takes one step of this
+        worker, and local_step counts this worker's steps.
     progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
         as soon as its gradient has been sent. The number is one higher when the worker has
         finished, and two higher when the trained variables have been saved.
@@ -130,7 +130,7 @@ def _destroy(handle: tf.Tensor) -> tf.Operation:
 
 
 def _lightest(count: int) -> Callable[[tf.Operation], int]:
-    """Assigns each variable to the parameter server that holds the fewest parameters so far."""
+    """Returns a function that assigns a variable to the server with the fewest parameters."""
     numbers = [0] * count
 
     def choose(op: tf.Operation) -> int:
@@ -209,7 +209,7 @@ def _synchronous(
             with tf.control_dependencies([forward]):
                 return own.dequeue()
 
-        # The queue may still hold values for an earlier process that was this worker.
+        # The queue may still hold values for an earlier process of this worker.
         after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
     update_op = tf.group(local_step.assign(after))
     return WorkerUpdate(update_op, local_step, mean_op, chief_ops, queues)

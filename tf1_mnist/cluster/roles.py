@@ -18,7 +18,7 @@ def run(
     request: Request,
     read_data: Callable[[Recipe], Tuple[Recipe, Split, Split]],
 ) -> None:
-    """Runs one task of a cluster: its part in training a network.
+    """Runs one task of a cluster that trains a network.
 
     The program that starts the tasks of a cluster restarts a failed task with the same command
     line. The chief therefore resumes a run that it finds in `--run-dir`, if the run has the same
@@ -58,7 +58,7 @@ def run(
         return
     if request.resume is not None:
         runs.expect_checkpoint(request.resume)
-    started = server.start(task)  # before the run's folder is made, since this may fail
+    started = server.start(task)  # before the run's folder is made, since the server may fail
     recipe, train, test = read_data(recipe)
     if task.is_chief:
         request = request._replace(resume=earlier)

@@ -39,7 +39,7 @@ class Task(NamedTuple):
 
     @property
     def workers(self) -> List[Tuple[str, int]]:
-        """The type and index of each task that trains, the chief first."""
+        """The type and index of each task that trains; the chief comes first."""
         return [
             (type_, index)
             for type_ in ("chief", "worker")
@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
     @property
     def share(self) -> Tuple[int, int]:
-        """This worker's number among the tasks that train, counted from 0, and their number."""
+        """This worker's index among the tasks that train, and the number of these tasks."""
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:

@@ -24,7 +24,7 @@ def work(
         task: this process's task.
         started: its tf.train.Server.
         recipe: the network and its training.
-        batches: this worker's share of the training images, in order.
+        batches: this worker's part of each batch of training images.
         request: the values of the command line.
     """
     steps = recipe.settings.epochs * batches.steps_per_epoch

@@ -9,5 +9,5 @@ judging         finds the collected rows whose labels are most doubtful
 corrections     answers the drawing page's requests about collected rows
 
 `data.rows.own` varies the rows when a network learns them, and `runs.learning` reports how many of
-them the network reads correctly before and after.
+them the network reads correctly before and after learning.
 """

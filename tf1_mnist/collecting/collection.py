@@ -1,16 +1,16 @@
-"""A folder of collected rows: pictures of rows of handwriting, and their labels.
+"""Stores collected rows in a folder: pictures of rows of handwriting, and their labels.
 
     rows/
         labels.tsv      a line for each picture: its name, such as `00017.png`, a tab, and its label
-        00017.png       the row as the reader sees it, but dark on white
+        00017.png       the image of a row for the reader, but dark on white
         last            the highest number so far, since no number is used twice
         lock            locked while a process changes the folder
 
 A picture is written before its line. Every file is written under a temporary name and then renamed.
 A process that is killed therefore leaves complete files, and at worst a picture without a line.
 
-Users may add their own pictures to the folder, with lines for them in `labels.tsv`. A picture that
-is not 32 pixels high is cut out like a row of a photograph.
+Users may add their own pictures to the folder, with lines for them in `labels.tsv`. If a picture is
+not 32 pixels high, its row is cut out as from a photograph.
 """
 
 import io
@@ -46,18 +46,18 @@ class CollectedRow(NamedTuple):
 
 
 def check(folder: Path) -> None:
-    """Checks that a folder can store rows or does not exist yet; changes nothing.
+    """Checks that a folder can store rows, or does not exist yet; changes nothing.
 
     Raises:
-        OSError: the path is not that of a folder; or the folder contains other files, which might
-            be taken for pictures of rows.
+        OSError: the path is not a folder; or the folder contains other files, which might be taken
+            for pictures of rows.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):
         return
     if not folder.is_dir():
         raise FileExistsError(f"{folder}: not a folder; expected one for collected rows")
-    # Another process may be making the folder. It writes `labels.tsv` first, so look for it last.
+    # Another process may be making the folder. It writes `labels.tsv` first, so check that last.
     others = [name for name in os.listdir(str(folder)) if not re.match(r"\.|lock$", name)]
     if files.is_there(folder / labelling.NAME):
         labels(folder)
@@ -274,7 +274,7 @@ def _expect(folder: Path, file: str) -> Dict[str, str]:
     """Returns the labels, as `labels` does.
 
     Raises:
-        ValueError: the folder has no picture of the name `file`; or as in `labels`.
+        ValueError: the folder has no picture named `file`; or as in `labels`.
     """
     found = labels(folder)
     if file not in found:

@@ -44,7 +44,7 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
 
     Args:
         reader: the network that computes the probabilities of labels.
-        folder: as returned by `collection.prepare`.
+        folder: the folder of collected rows, which `collection.prepare` has prepared.
     """
     judge = Judge(reader, folder)
     work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {
@@ -97,7 +97,7 @@ def _answer(
 
     Args:
         folder: the folder of collected rows.
-        work: the function that computes the answer, from the folder and the request's values.
+        work: the function that computes the answer from the folder and the request's values.
         keys: a dictionary from the request's keys to the types of their values.
         request: the body of the request.
     """

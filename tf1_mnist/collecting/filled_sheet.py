@@ -1,4 +1,4 @@
-"""Cuts the handwriting out of a photograph of a sheet, whose numbers have been copied by hand."""
+"""Cuts the handwriting out of a photograph of a sheet that has been filled in by hand."""
 
 from typing import Dict, List, NamedTuple, Tuple
 
@@ -11,7 +11,8 @@ from tf1_mnist.handwriting.paper import ink
 _SCALE = 10  # pixels of the flattened page for each millimetre
 _SIDE = 4000  # pixels; larger pictures are shrunk to about this size before marks are detected
 _MARGIN = 2.0  # millimetres around a field into which writing may extend
-# Shares of the light: the lines of the fields absorb less than _PALE, and ink more than _INK.
+# Shares of the light: the lines of the fields absorb less than _PALE, and ink absorbs more than
+# _INK.
 _PALE, _INK = 0.2, 0.25
 _GRAIN = 2  # pixels, the standard deviation of the blur that removes noise
 _LEAST_INK = 0.6  # square millimetres; a field with less ink is empty
@@ -20,8 +21,8 @@ _LEAST_INK = 0.6  # square millimetres; a field with less ink is empty
 class Filled(NamedTuple):
     """The handwriting on a sheet.
 
-    rows: for each field that is filled in, its label and the row as the reader sees it, uint8 of
-        shape (32, width), 0 is paper, 255 is ink.
+    rows: for each field that is filled in, its label and the image of its row for the reader, uint8
+        of shape (32, width), 0 is paper, 255 is ink.
     empty: the number of empty fields.
     faults: for each field that cannot be used, the reason.
     """
@@ -130,7 +131,7 @@ def _cut(flat: np.ndarray, field: sheet.Field) -> np.ndarray:
 
 
 def _row(contrast: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns the row of writing in a field, as the reader sees it.
+    """Cuts the row of writing out of a field, as `learnable.cut` does.
 
     Args:
         contrast: float32 of shape (height, width), the contrast in the field and its margin.

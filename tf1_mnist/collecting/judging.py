@@ -15,7 +15,7 @@ from tf1_mnist.handwriting.reading import Reader
 from tf1_mnist.web import pages
 from tf1_mnist.words import InputError
 
-MOST = 128  # the greatest number of rows that are judged at a time; takes about half a second
+MOST = 128  # the greatest number of rows that are judged at a time, in about half a second
 
 _FAULTY, _UNKNOWN = -1.0, 2.0  # replace a probability when rows are sorted
 
@@ -55,7 +55,7 @@ class Judge:
 
     Args:
         reader: the network that computes the probabilities of labels.
-        folder: as returned by `collection.prepare`.
+        folder: the folder of collected rows, which `collection.prepare` has prepared.
     """
 
     def __init__(self, reader: Reader, folder: Path) -> None:

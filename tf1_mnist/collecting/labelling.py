@@ -3,7 +3,7 @@
 The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
 the name of a picture, a tab and its label. The file may also have the form in which spreadsheets
 write it, in UTF-16 and with quotation marks around fields that contain a comma. The file may be a
-link, such as one into a synchronised folder.
+link, such as one into a synchronized folder.
 """
 
 import codecs
@@ -59,7 +59,7 @@ def normal(label: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Returns a text in quotation marks, for a message; only its beginning if it is long."""
+    """Quotes a text for a message, or only its beginning if it is long."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 

@@ -25,7 +25,7 @@ def cut(picture: np.ndarray) -> np.ndarray:
         picture: uint8 of shape (height, width), 0 is black, 255 is white. A picture that is 32
             pixels high must show dark ink on light paper, and is not cut.
     Returns:
-        The row as the reader sees it: uint8 of shape (32, width), 0 is paper, 255 is ink.
+        The image of the row for the reader, uint8 of shape (32, width), 0 is paper, 255 is ink.
     Raises:
         ValueError: the picture shows no writing, or several rows; or as in `page.find`.
     """
@@ -41,10 +41,10 @@ def cut(picture: np.ndarray) -> np.ndarray:
 def check(label: str, image: np.ndarray) -> None:
     """Checks that a row can be learned with its label.
 
-    The row must show ink, must not be wider than any row of writing, and must be wide enough for
-    its label. The reader has a column for every two pixels of the row. Each symbol takes at least
-    one column, and two equal symbols must be separated by another one (Graves et al., Connectionist
-    temporal classification, 2006).
+    The row must show ink, must not be wider than rows of writing can be, and must be wide enough
+    for its label. The reader has a column for every two pixels of the row. Each symbol takes at
+    least one column, and a further column must separate two equal symbols (Graves et al.,
+    Connectionist temporal classification, 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.

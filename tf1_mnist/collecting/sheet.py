@@ -30,7 +30,7 @@ _POINTS = 13  # the font size of the numbers
 _LINE = (0.80, 0.89, 0.95)
 _PRINT = (0.42, 0.55, 0.64)
 # The lengths of the numbers without signs, and the forms with signs, in which 0 stands for any
-# digit. Do not change them: the writing on sheets that are already printed would get wrong labels.
+# digit. If they changed, the writing on sheets that are already printed would get wrong labels.
 _LENGTHS = (1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6)
 _FORMS = ("00+00=00", "00-0", "0×00", "00÷0", "0.000", "00/00")
 
@@ -64,7 +64,7 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns the numbers to copy on a page, the same in each call.
+    """Returns the numbers to copy on a page, which are the same in each call.
 
     All digits occur about equally often.
     """
@@ -94,7 +94,7 @@ def marks() -> np.ndarray:
 
 def pdf() -> bytes:
     """Returns the pages as a PDF file; each call returns the same bytes."""
-    from matplotlib.backends.backend_pdf import PdfPages  # late, since it takes a second
+    from matplotlib.backends.backend_pdf import PdfPages  # late, since the import takes a second
 
     content = io.BytesIO()
     with PdfPages(content, metadata={"CreationDate": None}) as pages:
@@ -109,7 +109,7 @@ def figure(page: int) -> Any:
     Args:
         page: the number of the page, counted from 0.
     Returns:
-        A Matplotlib figure of the size of the page.
+        A Matplotlib figure of the page's size.
     """
     from matplotlib.figure import Figure
 

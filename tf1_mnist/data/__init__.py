@@ -1,16 +1,16 @@
-"""The digits: files -> arrays -> batches.
+"""Reads images of digits from files, and groups them into batches.
 
-From the rest of the package, the modules import only `files`, `printing` and `words`.
+The modules import only `files`, `printing` and `words` from the rest of the package.
 
-loading        load_data: files -> arrays
-files          readers for the two file formats of MNIST
-folders        a reader for folders of pictures, one for each class
-picture_files  a reader for pictures of any size: files -> greyscale arrays
+loading        loads the training set and the test set
+files          reads the two file formats of MNIST
+folders        reads folders of pictures, one for each class
+picture_files  reads pictures of any size as greyscale arrays
 jpeg_files     counts the scans of a JPEG file
-splits         Split, hold_out: images for training, validation and testing
-batches        Batches: arrays -> batches
-augmentation   random distortions of the training images
-rows/          composes rows of digits, and their batches
+splits         defines a Split, and holds out a part of the training set for validation
+batches        groups the training images into batches
+augmentation   distorts the training images at random
+rows/          composes rows of digits, and groups them into batches
 """
 
 from tf1_mnist.data.batches import Batches

@@ -1,4 +1,4 @@
-"""Distorts the training images at random, anew in every epoch.
+"""Distorts the training images at random, and differently in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
 distance, but neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices for
@@ -18,9 +18,10 @@ _SCALE = 0.12  # of each side by itself, so the aspect ratio changes, too
 _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
-# As in the paper: random numbers from -1 to 1, smoothed with a Gaussian, and multiplied by a
-# factor. The paper's factor is 34, without affine changes; with them, 15 was better on validation
-# images. This factor moves a pixel by about 0.6 pixels in x and in y (root mean square).
+# As in the paper, the distances are random numbers from -1 to 1, smoothed with a Gaussian and
+# multiplied by a factor. The paper's factor is 34, without affine changes. With affine changes, 15
+# was better on validation images; it moves a pixel by about 0.6 pixels in x and in y (root mean
+# square).
 _SMOOTHING = 4.0  # pixels, the Gaussian's standard deviation
 _STRENGTH = 15.0
 _FIELD_SIZE = 512  # pixels
@@ -30,7 +31,7 @@ class Distortions:
     """The distortions of an epoch's images.
 
     The distortion of an image is a function of the seed, the epoch, the image's index and the
-    number of images. A resumed run therefore sees the same images as one that was never
+    number of images. A resumed run is therefore trained on the same images as a run that was never
     interrupted, if NumPy and OpenCV have the same versions.
 
     Args:
@@ -45,7 +46,7 @@ class Distortions:
         self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
         self._displacements = None
         if kind == "elastic":
-            # Each image takes a random window of one large field. It would take much longer to
+            # Each image gets a random window of one large field. It would take much longer to
             # smooth a field for every image.
             field = random.uniform(-1, 1, (2, _FIELD_SIZE, _FIELD_SIZE)).astype(np.float32)
             smooth = [cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in field]
@@ -64,13 +65,13 @@ class Distortions:
         centre = (IMAGE_SIZE - 1) / 2
         x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre
         along_x, along_y, shift = self._maps[:, :, indices, None]
-        # The x and y in the image from which each pixel comes: float32 (2, n, 28, 28).
+        # The x and y in the image from which each pixel comes, float32 of shape (2, n, 28, 28).
         source = (along_x * x + shift + centre)[:, :, None, :] + (along_y * x)[:, :, :, None]
         if self._displacements is not None:
             top, left = self._corners[indices].T
             source += self._displacements[:, top, left]
         # Linear interpolation would blur the strokes. The moving averages of batch normalization
-        # would then be those of blurred images, and the network would read sharp ones less well.
+        # would then be those of blurred images, and the network would read sharp images less well.
         distorted = np.empty_like(images)
         for image, x, y, result in zip(images, *source, distorted):
             cv2.remap(image, x, y, cv2.INTER_CUBIC, dst=result)
@@ -83,7 +84,7 @@ def _windows(field: np.ndarray) -> np.ndarray:
     Args:
         field: of shape (2, size, size).
     Returns:
-        An array of shape (2, n, n, 28, 28); the second and third index are a window's corner.
+        An array of shape (2, n, n, 28, 28); its second and third index are a window's top and left.
     """
     _, down, across = field.strides
     count = field.shape[1] - IMAGE_SIZE + 1
@@ -99,7 +100,8 @@ def _affine_maps(amounts: np.ndarray) -> np.ndarray:
         amounts: float of shape (6, n), from -1 to 1.
     Returns:
         float32 of shape (3, 2, n): the derivatives of the original x and y with respect to the
-        distorted x, those with respect to the distorted y, and the original x and y of the centre.
+        distorted x, their derivatives with respect to the distorted y, and the original x and y of
+        the centre.
     """
     rotation, width, height, shear, shift_x, shift_y = amounts
     sine, cosine = np.sin(_ROTATION * rotation), np.cos(_ROTATION * rotation)

@@ -1,4 +1,4 @@
-"""The batches of training images, and their order."""
+"""Groups the training images into batches, and decides their order."""
 
 import collections
 import concurrent.futures
@@ -81,7 +81,7 @@ class Batches:
         )
 
     def _indices(self, epoch: int, done: int) -> Iterator[np.ndarray]:
-        """Yields the indices of each batch's images, without the first `done` batches."""
+        """Yields the indices of each batch's images, leaving out the first `done` batches."""
         count = len(self._split.images)
         order = np.random.RandomState([self._seed, epoch]).permutation(count)
         worker, workers = self._share
@@ -90,7 +90,7 @@ class Batches:
 
 
 def prefetched(batches: Iterator[Split]) -> Iterator[Split]:
-    """Yields batches. A thread prepares the next ones while the caller uses the current one.
+    """Yields batches. A thread prepares the next batches while the caller uses the current one.
 
     TensorFlow and OpenCV release the global interpreter lock, so both can compute at the same time.
     """

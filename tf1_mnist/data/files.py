@@ -1,8 +1,8 @@
-"""Readers for the two file formats of MNIST: Keras's .npz, and IDX, the original format.
+"""Reads the two file formats of MNIST: Keras's .npz, and IDX, the original format.
 
 Each reader returns four arrays: training images, training labels, test images and test labels. It
 checks a header before it reads the content, and never unpickles anything. It allocates memory for
-the bytes that are present, not for the number given in a header.
+the bytes that are present, not for the number of bytes given in a header.
 """
 
 import errno
@@ -47,7 +47,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
     """Reads a zip archive of the arrays x_train, y_train, x_test and y_test.
 
     Returns:
-        uint8 images of shape (n, 28, 28), and labels of any integer dtype and shape (n,).
+        uint8 images of shape (n, 28, 28), and labels of shape (n,) and any integer dtype.
     Raises:
         ValueError: the archive is damaged, or an array is missing or has a wrong dtype or shape.
     """
@@ -120,8 +120,8 @@ def _read_npy(archive: zipfile.ZipFile, key: str) -> np.ndarray:
 # number, which is the length of the header.
 _NPY_MAGIC = {b"\x93NUMPY\1\0": 2, b"\x93NUMPY\2\0": 4, b"\x93NUMPY\3\0": 4}
 
-# The header: a dictionary with a dtype, an order and a shape. NumPy hands it to Python's parser,
-# which may warn about other text, use a lot of memory, or crash.
+# The header is a dictionary with a dtype, an order and a shape. NumPy passes it to Python's parser,
+# which may warn about any other text, use a lot of memory, or crash.
 _NPY_HEADER = re.compile(
     rb"\{\s*(?:'\w+'\s*:\s*(?:'[<>|=]?\w+'|True|False|\([\dL,\s]*\))\s*(?:,\s*)?){3}\}\s*"
 )
@@ -154,8 +154,8 @@ def _idx_file(folder: Path, name: str) -> Path:
 def _read_idx(path: Path) -> np.ndarray:
     """Reads an IDX file of uint8 values.
 
-    The format: two zero bytes, 8 for uint8, the number of dimensions, each dimension as a
-    big-endian uint32, then the values in C order.
+    Such a file consists of two zero bytes, an 8 for uint8, the number of dimensions, each dimension
+    as a big-endian uint32, and the values in C order.
     """
     try:
         if path.suffix == ".gz":

@@ -1,12 +1,12 @@
 """Reads pictures from folders. Each class has a folder with the name of the class.
 
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
-there are only the ten folders, without `train/` and `test/`, every sixth picture of each is held
-out as a test image. The labels are 0 to 9, in the order of the names by Unicode code point, so the
-folders `0` to `9` have the labels 0 to 9.
+there are only the ten folders, without `train/` and `test/`, every sixth picture of each class is
+held out as a test image. The labels are 0 to 9, in the order of the classes' names by Unicode code
+point, so the folders `0` to `9` have the labels 0 to 9.
 
-Every file in a folder is treated as a picture, so that none is left out by mistake. Only the files
-that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
+Every file in a folder is treated as a picture, so that no picture is left out by mistake. Only the
+files that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
 """
 
 import unicodedata
@@ -20,7 +20,7 @@ from tf1_mnist.data.splits import CLASSES
 from tf1_mnist.files import expect_file
 from tf1_mnist.printing import is_printable
 
-# Reads picture files; yields an image for each, uint8 of shape (28, 28).
+# Reads picture files; yields an image for each file, uint8 of shape (28, 28).
 ReadImages = Callable[[Sequence[Path]], Iterable[np.ndarray]]
 
 _Labelled = List[Tuple[Path, int]]
@@ -49,12 +49,12 @@ def class_names(folder: Path) -> Tuple[str, ...]:
 def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray]:
     """Reads the pictures of all classes.
 
-    The classes alternate, and the images of a class are in the order of their file names, so any
-    part of the training set contains all classes, as in MNIST.
+    The classes alternate, so any part of the training set contains all classes, as in MNIST. The
+    images of a class are in the order of their file names.
 
     Returns:
-        Training images, training labels, test images, test labels: uint8 of shape (n, 28, 28) and
-        uint8 of shape (n,).
+        Training images, training labels, test images and test labels. Images are uint8 of shape
+        (n, 28, 28), and labels are uint8 of shape (n,).
     Raises:
         ValueError: the folders are not as described above, a class has no picture to train on,
             there is no picture to test on, or a file is not a regular file.
@@ -109,7 +109,7 @@ def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
     """Finds the folders of the classes.
 
     Returns:
-        Two dictionaries from the names of the classes, in order, to the folders of their training
+        Two dictionaries from the sorted names of the classes to the folders of their training
         images and of their test images. The second is empty if test images are to be held out.
     """
     found = _folders(folder)
@@ -136,7 +136,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns a dictionary from the names of the folders in a folder, in order, to their paths."""
+    """Returns a dictionary from the sorted names of the folders in a folder to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():
@@ -156,7 +156,7 @@ def _folders(folder: Path) -> Dict[str, Path]:
 
 
 def _pictures(folder: Path) -> List[Path]:
-    """Returns the files in the folder of a class and in its subfolders, in the order of names."""
+    """Returns the files in the folder of a class and in its subfolders, sorted by name."""
     found: List[Path] = []
     left = _entries(folder)[::-1]  # a stack: the next entry is at its end
     while left:
@@ -174,7 +174,7 @@ def _pictures(folder: Path) -> List[Path]:
 
 
 def _entries(folder: Path) -> List[Path]:
-    """Returns the files and folders in a folder, in the order of their names.
+    """Returns the files and folders in a folder, sorted by name.
 
     Hidden entries are left out, and so are those that file browsers add.
     """

@@ -1,7 +1,7 @@
-"""Counts the scans of a JPEG file before it is decoded. Needs only the standard library.
+"""Counts the scans of a JPEG file before it is decoded; needs only the standard library.
 
-A small file can keep a decoder busy for minutes. It may have thousands of scans, each of which
-covers the whole picture, or thousands of Exif segments, which Pillow joins one by one.
+A small file can keep a decoder busy for minutes if it has thousands of scans, each of which covers
+the whole picture, or thousands of Exif segments, which Pillow joins one by one.
 """
 
 import re
@@ -14,7 +14,7 @@ _MOST_EXIF = 100
 
 
 def scans(file: BinaryIO, most: int) -> int:
-    """Returns the number of scans in a JPEG file; 0 for another file.
+    """Returns the number of scans in a JPEG file; 0 for a file of another type.
 
     Args:
         file: a file that is open for reading bytes; it is rewound afterwards.

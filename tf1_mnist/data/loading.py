@@ -1,4 +1,4 @@
-"""Files -> the training set and the test set.
+"""Loads the training set and the test set from files.
 
 Nothing is ever downloaded: `mnist.npz`, in the same folder as this file, contains all of MNIST.
 """
@@ -35,8 +35,8 @@ def load_data(
         (train, test), two Splits.
     Raises:
         FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
-        ValueError: a file has invalid content; the message names the file and the reason. Or
-            `path` is a folder of pictures, but `read_images` is None.
+        ValueError: a file has invalid content (the message names the file and the reason), or
+            `path` is a folder of pictures but `read_images` is None.
         OSError: a file cannot be read.
     """
     found = BUNDLED if path is None else _find(Path(path))

@@ -1,4 +1,4 @@
-"""Reads picture files as greyscale arrays. Needs NumPy and Pillow, and pillow-heif for HEIC."""
+"""Reads picture files as greyscale arrays; needs NumPy and Pillow, and pillow-heif for HEIC."""
 
 import io
 import warnings
@@ -12,7 +12,7 @@ from tf1_mnist.data import jpeg_files
 from tf1_mnist.words import InputError
 
 # The types of pictures, with the suffixes of their files. The name of a type, in capitals, is the
-# name of its decoder in Pillow. Only HEIC is decoded by pillow-heif.
+# name of its decoder in Pillow, except that pillow-heif decodes HEIC.
 TYPES = {
     "PNG": [".png"],
     "JPEG": [".jpg", ".jpeg"],
@@ -25,19 +25,21 @@ TYPES = {
 NAMES = "{} or {}".format(", ".join([*TYPES][:-1]), [*TYPES][-1])
 SUFFIXES = [suffix for suffixes in TYPES.values() for suffix in suffixes]
 MAX_PIXELS = 50_000_000
-# Differences between grey values in a partly transparent picture.
-_VARIED = 64  # ink and paper differ by more
-_SOFT = 32  # the middle of a stroke and its soft edge differ by more
+# The least differences between grey values in a partly transparent picture.
+_VARIED = 64  # between ink and paper
+_SOFT = 32  # between the middle of a stroke and its soft edge
 _ORIENTATION = 0x0112  # the number of the Exif field for the orientation
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
 # The greatest number of pixels in all scans of a JPEG file together. A progressive file usually has
 # 10 scans, and each of them takes time.
 _MOST_SCANNED = 20 * MAX_PIXELS
-MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of such a picture
+MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of the largest picture
 
 
 def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
-    """Reads a picture in greyscale, rotated upright. Only the first frame of an animation is read.
+    """Reads a picture in greyscale, and rotates it upright.
+
+    Only the first frame of an animation is read.
 
     Args:
         file: a path, or an open binary file; error messages call the latter standard input.
@@ -207,8 +209,8 @@ def _contrasting(ink: int) -> int:
 def _levels(tones: Any, mask: np.ndarray) -> Tuple[int, int, int]:
     """Returns the darkest, the median and the lightest grey value within a mask.
 
-    A thousandth of the pixels may be darker, and a thousandth may be lighter. This share is small
-    because there may be little ink.
+    A thousandth of the pixels may be darker than the darkest value, and a thousandth lighter than
+    the lightest. This share is small because there may be little ink.
     """
     counts = np.cumsum(tones.histogram(Image.fromarray(mask)))
     darkest, median, lightest = np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999]))

@@ -1,4 +1,4 @@
-"""The training, validation and test images, with their labels.
+"""Defines the sets of training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
 255 is ink. An ordinary greyscale picture is the reverse: 0 is black, and 255 is white. Labels are
@@ -56,7 +56,7 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
 
 
 def sha256(*splits: Split) -> str:
-    """Returns the SHA-256 of the images and labels in hex; it does not depend on file formats."""
+    """Returns the SHA-256 of images and labels in hex, which does not depend on the file format."""
     digest = hashlib.sha256()
     for split in splits:
         for array in split:

@@ -1,19 +1,19 @@
-"""Pictures of handwriting -> numbers, with the signs between their digits.
+"""Reads the numbers in pictures of handwriting, with the signs between their digits.
 
-A picture passes through these folders in this order. The `__init__.py` of each folder lists its
+A picture passes through four folders in this order. The `__init__.py` of each folder lists its
 modules:
 
-paper/     the picture -> its ink, its lines, and the connected components ("pieces") of the rest
-writing/   the pieces -> rows of writing, and images of the rows for the network
-text/      the network's output -> text, and the evidence that the picture shows digits
-tables/    the lines -> cells with rows of writing; the texts of the cells -> a table
+paper/     finds the ink, its lines, and the connected components ("pieces") of the rest
+writing/   groups the pieces into rows of writing, and makes images of the rows for the network
+text/      turns the network's output into text, and decides which rows show digits
+tables/    finds the cells of tables, and assembles tables from the texts of the cells
+
+These modules use the folders:
+
 turning    finds out whether a page is rotated by 90, 180 or 270 degrees
-reading    reads a picture: its table, if it shows one, or else its rows; which of the two is
-           decided in `Reader._read_table_or_rows`
-
-One more module:
-
-images     picture files of one digit each -> images to train on
+reading    reads the table in a picture, or else its rows; `Reader._read_table_or_rows` decides
+           which
+images     turns picture files of one digit each into images to train on
 """
 
 from tf1_mnist.data import picture_files

@@ -1,4 +1,4 @@
-"""Picture files of one digit each -> images to train on."""
+"""Turns picture files of one digit each into images to train on."""
 
 from pathlib import Path
 from typing import Iterable, Iterator
@@ -22,7 +22,7 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
         An image for each file, uint8 of shape (28, 28).
     Raises:
         OSError: a file cannot be opened.
-        ValueError: a file is not a complete picture, or it shows no ink; the message names it.
+        ValueError: a file is not a complete picture, or shows no ink; the message names the file.
     """
     for path in paths:
         picture = picture_files.read(path)
@@ -40,7 +40,7 @@ def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
 
 
 def _is_grey(path: Path) -> bool:
-    """Returns whether a picture is opaque and has no colours, even if its file could store them."""
+    """Returns whether a picture is opaque and grey, even if its file could store colours."""
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info

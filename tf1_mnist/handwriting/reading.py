@@ -63,7 +63,7 @@ class Reader:
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
         """Returns the probability that each row shows exactly its text.
 
-        Only a network that reads whole rows can tell.
+        Only a network that reads whole rows can compute this probability.
 
         Args:
             images: uint8 of shape (32, width), 0 is paper, 255 is ink.
@@ -77,7 +77,7 @@ class Reader:
         Args:
             images: the images of one row, as in Seen.
         Returns:
-            Outputs, float32 of shape (n, height, width, channels), at least 0.
+            The outputs, float32 of shape (n, height, width, channels), at least 0.
         """
         tensors = [each for each in self._model.activations if each.shape.ndims == 4]
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
@@ -119,10 +119,10 @@ class Reader:
 
         A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`), and
         if its text is likely enough. A row that is not sure is doubtful, unless it clearly shows no
-        digits: only print, a drawing, a line or signs (`evidence.may_show_digits`). The answer
-        contains the sure and the doubtful rows; the others are left out. But where there is ink,
-        there is an answer: if all rows clearly show no digits, it contains the likeliest one,
-        marked as doubtful.
+        digits but only print, a drawing, a line or signs (`evidence.may_show_digits`). The answer
+        contains the sure and the doubtful rows; the others are left out. But a picture with ink
+        always has an answer: if all rows clearly show no digits, the answer contains the likeliest
+        row, marked as doubtful.
         """
         digits = [len(row.digits) for row, _, _ in seen]
         less_doubt = [
@@ -171,7 +171,7 @@ class Reader:
         return spelling.read(self._network, cut, page.scale, count or self._count)
 
     def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-        """Computes the columns and the evidence of images of rows; a `spelling.Network`."""
+        """Computes the columns and the evidence of images of rows, as a `spelling.Network` does."""
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)
@@ -180,7 +180,7 @@ class Reader:
         return columns, self._rejection.evidence(hidden, columns)
 
     def _probabilities(self, images: np.ndarray) -> np.ndarray:
-        """Computes the class probabilities of images of digits; a `classifying.Network`."""
+        """Computes the class probabilities of digits, as a `classifying.Network` does."""
         from tf1_mnist import training
 
         return training.predict(self._session, self._model, images)
@@ -228,8 +228,8 @@ def read_table(
 def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     """Opens a run's network for reading pictures.
 
-    The network of a `reader` run reads whole rows. Any other network classifies the pieces of a
-    row.
+    The network of a `reader` run reads whole rows. Any other network classifies the digits of a
+    row one by one.
 
     Args:
         run: the folder of a finished run.
@@ -251,7 +251,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
 
 
 def _is_sure(row: Row) -> bool:
-    """Returns whether a row's text is likely enough, for the number of its symbols."""
+    """Returns whether a row's text is likely enough, given its number of symbols."""
     return row.confidence >= _LEAST_CONFIDENCE**row.size
 
 

@@ -23,13 +23,13 @@ _FEWEST_ROWS = 3  # a page with fewer rows,
 _FEWEST_DIGITS = 12  # and with fewer digits, is not turned: a 6 could equally be a 9
 _MOST_PIECES = 600  # a page with more pieces would take too long in the other orientations
 _SAMPLE, _CELLS = 8, 24  # the numbers of rows, or of cells, that are read in each orientation
-_DOUBT = 0.03  # the doubt (see _Sample) about a legible upright page is less
+_DOUBT = 0.03  # the doubt (see _Sample) about a legible upright page is less than this
 _CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
 _LEAST = 0.6  # if at least this share of the symbols remains,
 _EVIDENCE = 2.0  # and if there is at least this much evidence for digits, as in `evidence`
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
-Found = Union[Layout, Page]  # a table with lines, or another page
+Found = Union[Layout, Page]  # a ruled table, or else a page
 Placed = TypeVar("Placed", Answer, Cell)
 
 
@@ -39,7 +39,7 @@ class _Sample(NamedTuple):
     doubt: 1 minus the mean confidence of a symbol, 0 to 1.
     symbols: the number of digits and signs on the page, each weighted by its confidence.
     evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
-        without digits.
+        if there are no digits.
     """
 
     doubt: float
@@ -134,7 +134,7 @@ def _is_long(found: Found) -> bool:
 
 
 def _sample(found: Found, read: Read) -> _Sample:
-    """Reads some rows of a page. A row without digits counts as one digit that was not read."""
+    """Reads a sample of the rows. A row without digits counts as one digit that was not read."""
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))

@@ -2,7 +2,7 @@
 
     tf1 mnist_softmax.py --data_dir data
 
-`python -m tf1_mnist.legacy` does the same. In Jupyter, put this line into the first cell:
+`python -m tf1_mnist.legacy` does the same. In Jupyter, put this line in the first cell:
 
     from tf1_mnist import legacy; legacy.install()
 
@@ -19,18 +19,19 @@ The mechanism, which is independent of the stand-ins:
     installation     install, uninstall: installs and removes the stand-ins
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
-    source           the program's own files
+    source           compiles the program's own files, and serves them to `import`
     python2          converts Python 2 to 3; python2_detection finds the files in Python 2
     python2_names    the built-in names of Python 2, and its integer division
     old_names        makes old names available in modules
     today            accesses today's modules while the old ones are served
-    original         fetches TensorFlow 1.15.5 and Keras 2.2.5, and finds their modules
+    original         finds the modules of TensorFlow 1.15.5 and Keras 2.2.5
+    wheels           fetches the wheels of these two libraries
     messages         loads modules that an older protobuf generated
     stand_ins        the declaration of a stand-in; the tables of all declarations
     usage            the old features that a program used, for `--explain`
     errors           prints a program's errors as they would be printed without the launcher
-    lacks            one-line messages for libraries, files and arguments that a program lacks
-    distributions    the package to install for a library
+    lacks            one-line messages about libraries, files and arguments that a program lacks
+    distributions    the distribution to install for a library
 """
 
 from tf1_mnist.legacy.installation import install, uninstall

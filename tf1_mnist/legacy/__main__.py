@@ -22,7 +22,7 @@ import errno
 from typing import Sequence
 
 from tf1_mnist import command_line, interrupts
-from tf1_mnist.legacy import errors, installation, original, program, usage
+from tf1_mnist.legacy import errors, installation, program, usage, wheels
 
 
 def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
@@ -41,7 +41,7 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
     arguments = parser.parse_args(argv[: first + 1])
     if arguments.fetch:
         try:
-            original.fetch_all(arguments.program)
+            wheels.fetch_all(arguments.program)
         except (OSError, ValueError) as error:
             parser.error(command_line.reason(error))
         return 0

@@ -7,8 +7,8 @@ from tf1_mnist import __version__
 # The libraries that the extra `legacy` of setup.cfg installs for the launcher itself.
 EXTRA = ("fissix", "keras_applications", "keras_preprocessing", "tensorflow_estimator")
 
-# Libraries that TensorFlow 1 programs import and whose distributions have the same names. Names of
-# other distributions are not guessed, since anybody may publish one under a module's name.
+# Libraries that TensorFlow 1 programs import and whose distributions have the same names. No other
+# names are guessed, since anybody may publish a distribution under a module's name.
 _SAME = (
     "chainer click cloudpickle dill easydict emoji fire flask ftfy gensim graphviz gym "
     "gymnasium h5py hyperopt imageio imgaug ipdb jieba joblib keras lasagne librosa lightgbm "

@@ -1,4 +1,4 @@
-"""Prints a program's errors: one line if something is missing; otherwise, as Python does."""
+"""Prints a program's errors: in one line if something is missing, and otherwise as Python does."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ _COMMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py
 def install(prog: str) -> None:
     """Makes Python print a program's errors without the launcher's frames.
 
-    If a thread fails because something is missing, one line is printed; other threads continue.
+    If a thread fails because something is missing, one line is printed; the other threads continue.
 
     Args:
         prog: the name by which the launcher was called.
@@ -39,7 +39,7 @@ def install(prog: str) -> None:
         of_others = sys.unraisablehook
 
         def unraisablehook(args: Any) -> None:
-            """Prints an error that Python ignores, as in a function called by `atexit`."""
+            """Prints an error that Python ignores, such as one in a function for `atexit`."""
             if args.exc_value is None:
                 of_others(args)
                 return
@@ -52,7 +52,7 @@ def install(prog: str) -> None:
 
 
 def complain(error: BaseException, prog: str) -> bool:
-    """Prints one line if a program failed because it lacks something; returns whether it did.
+    """Prints one line, and returns True, if a program failed because it lacks something.
 
     If the program has replaced `sys.excepthook` to print errors itself, nothing is printed.
     """
@@ -93,7 +93,7 @@ def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
 
 
 def _with_neighbours(ours: List[bool], files: List[str]) -> List[bool]:
-    """Marks the frames of Python's importers that adjoin the launcher's frames."""
+    """Also marks the frames of Python's importers that are next to the launcher's frames."""
     importers = [file.startswith("<frozen ") or file.endswith("runpy.py") for file in files]
     places = range(len(files))
     orders: Iterable[Iterable[int]] = (places, reversed(places))

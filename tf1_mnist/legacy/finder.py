@@ -10,7 +10,7 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """A finder that precedes Python's own, for old modules and libraries that have lost names."""
+    """The finder that precedes Python's own, for old modules and libraries that have lost names."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -41,7 +41,7 @@ def _original(
 
 
 def _note_import(module: str, instead: str, section: str) -> None:
-    """Records an import, unless it only looks up a name such as `tf.layers`, listed or hidden."""
+    """Records an import, unless the launcher makes it to look up a name such as `tf.layers`."""
     looked_up = any(
         usage.is_noted(old) or not name.instead
         for old, name in stand_ins.names.items()
@@ -52,7 +52,7 @@ def _note_import(module: str, instead: str, section: str) -> None:
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """A finder that follows Python's own, since a program may have files with these names."""
+    """The finder that follows Python's own, since a program may have files with the same names."""
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None

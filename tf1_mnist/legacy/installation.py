@@ -36,8 +36,8 @@ def install() -> None:
 def uninstall() -> None:
     """Makes `import` serve today's modules again.
 
-    The changes to NumPy and other libraries are not undone: their old names and arguments, how
-    NumPy prints numbers, and the types of its sums.
+    The changes to NumPy and other libraries remain: their old names and arguments, NumPy's way of
+    printing numbers, and the types of its sums.
     """
     from tf1_mnist.legacy import finder, source, today
     from tf1_mnist.legacy.tutorials import downloads, files

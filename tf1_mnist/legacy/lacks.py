@@ -1,4 +1,4 @@
-"""One-line messages for what a program lacks: a library, a file, an argument or a download."""
+"""One-line messages that say what a program lacks: a library, file, argument or download."""
 
 import errno
 import importlib.machinery
@@ -15,7 +15,7 @@ from tf1_mnist.legacy import distributions, usage
 _Frame = Tuple[FrameType, int]  # with the number of its line
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
-# How h5py, NumPy and TensorFlow name a missing file, by the type of the error.
+# The messages in which h5py, NumPy and TensorFlow name a missing file, by the type of the error.
 _BY_LIBRARIES = r"unable to open file: name = '(.+?)', errno = 2,|^(.+) not found\.$"
 _FILES = {
     "FileNotFoundError": _BY_LIBRARIES,
@@ -28,7 +28,7 @@ _PARTS_OF_TENSORFLOW = (
     r"cannot import name '(?P<name>\w+)' from '(?P<module>tensorflow[\w.]*)'",
 )
 
-# A dict from the absolute path of a file that could not be downloaded to the message that says so.
+# Maps the absolute path of each file that could not be downloaded to the message that says so.
 downloads: Dict[str, str] = {}
 
 
@@ -38,7 +38,7 @@ def note(error: BaseException, lack: str) -> None:
 
 
 def line(error: BaseException, prog: str) -> str:
-    """Returns the message that says what a program lacks; empty if the error has another cause.
+    """Returns the message that says what a program lacks, or "" if the error has another cause.
 
     Args:
         error: the error that ends the program.
@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: this one, or an earlier cause of it."""
+    """Returns the error that says what the program lacks: this error, or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -75,7 +75,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and the earlier errors that it replaced, the latest one first."""
+    """Returns an error and the earlier errors that it replaced, latest first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
@@ -85,7 +85,7 @@ def _chain(error: BaseException) -> List[BaseException]:
 
 
 def _replaced(error: BaseException) -> Optional[BaseException]:
-    """Returns the error that was caught in the same function in which this one was raised."""
+    """Returns the error that a function had caught when it raised this one, or None."""
     caught = None if error.__suppress_context__ else error.__context__
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     if caught is None or caught.__traceback__ is None or not frames:
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what is missing, as recorded by `note`, or the download that failed in `requests`."""
+    """Returns the lack that `note` recorded, or the download that failed in `requests`, or ""."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -103,7 +103,7 @@ def _noted(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> List[_Frame]:
-    """Returns the frames of an error, except the launcher's; the innermost is the last."""
+    """Returns an error's frames without the launcher's, from the outermost to the innermost."""
     frames = traceback.walk_tb(error.__traceback__)
     return [each for each in frames if not usage.is_launcher(each[0].f_code.co_filename)]
 
@@ -187,7 +187,7 @@ def _protobuf(error: BaseException) -> str:
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
-    """Returns how to run a script that imports from its own package; empty for other errors."""
+    """Says how to run a script that imports from its own package; returns "" for other errors."""
     if not isinstance(error, ImportError):
         return ""
     in_3_7 = (error.name or "").startswith("__main__.")

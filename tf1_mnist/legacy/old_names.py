@@ -26,7 +26,7 @@ def put_back(library: Any) -> None:
 
 
 def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
-    """Looks up a name of a library; `__all__` contains the old names, for `import *`."""
+    """Looks up a name of a library; `__all__` also contains the old names, for `import *`."""
     if name != "__all__":
         return others(name)
     path = library.__name__
@@ -55,7 +55,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
-        if name == "__all__":  # of `import *`
+        if name == "__all__":  # for `import *`
             return [each for each in listed() if not each.startswith("_")]
         if name.startswith("__"):  # Python looks these up in every module
             raise AttributeError(name)
@@ -89,7 +89,7 @@ def _names_in(places: Sequence[str]) -> Iterator[str]:
 
 
 def namespace(path: str, modern: Any) -> ModuleType:
-    """Returns a module of TensorFlow 1, such as `tf.nn`; its old names precede today's."""
+    """Returns a module of TensorFlow 1, such as `tf.nn`; old names take precedence over today's."""
     module = ModuleType(path.replace("tf", "tensorflow", 1))
 
     def look_up(name: str) -> Any:

@@ -25,8 +25,8 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
     """Runs a script, or the code cells of a notebook, as `__main__`.
 
     Raises:
-        NoProgramError: it cannot be read, or the notebook is damaged.
-        SyntaxError: it is not valid Python 2 or 3.
+        NoProgramError: the file cannot be read, or the notebook is damaged.
+        SyntaxError: the program is valid in neither Python 2 nor Python 3.
     """
     main = ModuleType("__main__")
     if os.path.isdir(path):
@@ -41,7 +41,7 @@ def run_script(path: str, arguments: Sequence[str]) -> None:
 
 
 def run_again(path: str) -> None:
-    """Runs a script again in a process that the script has spawned, as `__mp_main__`."""
+    """Runs a script again, as `__mp_main__`, in a process that the script has spawned."""
     main = ModuleType("__mp_main__")
     sys.modules["__main__"] = sys.modules["__mp_main__"] = main
     _run(path, main)
@@ -80,7 +80,7 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files, even if the launcher has imported the same names.
+    """Lets a program import its own files even if the launcher has imported modules of their names.
 
     Libraries keep the modules that they have imported. All later imports of such a name import the
     program's file, as they would without the launcher.
@@ -98,7 +98,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Yields a program's parts, each preceded by its name in tracebacks."""
+    """Yields each part of a program, preceded by its name in tracebacks."""
     if not path.endswith(".ipynb"):
         yield path, content
         return
@@ -125,7 +125,7 @@ def _cells(content: bytes) -> Iterator[str]:
 
 
 def _without_magics(cell: str) -> str:
-    """Removes the lines that only Jupyter understands; a `%%` line may remove the whole cell."""
+    """Removes the lines that only Jupyter understands; empties a cell that begins with `%%bash`."""
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
     lines: List[str] = []

@@ -30,13 +30,13 @@ def convert(
 
     Args:
         content: the file.
-        path: its name, for error messages.
+        path: the file's name, for error messages.
         error: Python 3's error, if Python 3 cannot parse the file.
         in_package: whether the file is imported as a module of a package, so that `import utils`
             may refer to a file beside it.
-        line: a line that is in Python 2, if Python 3 can parse the file.
+        line: the number of a line that is in Python 2, if Python 3 can parse the file.
     Returns:
-        The syntax tree; the line numbers do not change.
+        The syntax tree; its line numbers are those of the file.
     Raises:
         SyntaxError: the file is not valid Python 2 either; the error is that of Python 2 or that of
             Python 3, whichever is later in the file.
@@ -70,7 +70,7 @@ def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str
     """Returns Python 3's error, or Python 2's error if that is later in the file."""
     lines = text.rstrip().splitlines()
     line, column = _place(failure)
-    line = min(line, len(lines))  # the end of the file comes after its last line
+    line = min(line, len(lines))  # an error at the end of the file is after its last line
     if error is None:
         return failure
     if line <= (error.lineno or 0) or error.msg.endswith("was never closed"):  # at the bracket
@@ -90,7 +90,7 @@ def _refactor(text: str, path: str, in_package: bool) -> str:
 
 
 def _place(failure: Exception) -> Tuple[int, int]:
-    """Returns the line and the column where fissix or Python failed; zeros if they are unknown."""
+    """Returns the line and the column where fissix or Python failed; the line is 0 if unknown."""
     if isinstance(failure, SyntaxError):
         return failure.lineno or 0, failure.offset or 0
     found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
@@ -140,7 +140,7 @@ def with_names(tree: ast.Module) -> ast.Module:
 
 
 class _ClassicDivision(ast.NodeTransformer):
-    """Replaces `a / b` and `a /= b` with calls of functions that round down."""
+    """Replaces `a / b` and `a /= b` with calls to functions that divide as Python 2 does."""
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
@@ -161,7 +161,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
 
 class _NextMethods(ast.NodeTransformer):
-    """Converts the method `next` of iterators, both its definitions and its calls."""
+    """Converts the definitions and the calls of the method `next` of iterators."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)

@@ -18,16 +18,16 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
 def line_of_python2(tree: ast.Module) -> int:
-    """Finds out whether a file that Python 3 can parse was written only for Python 2.
+    """Finds a line that shows that a file which Python 3 can parse was written only for Python 2.
 
     If another file of the program was written for Python 2, this one is assumed to be, too, unless
     it contains code for both versions.
 
     Returns:
-        A line that only Python 2 can run; 1 if the file is only assumed to be in Python 2, and 0 if
-        it is in Python 3.
+        The number of a line that only Python 2 can run; 1 if the file is only assumed to be in
+        Python 2, and 0 if it is in Python 3.
     """
-    loaded: Dict[str, int] = {}  # each name, and a line where it is used
+    loaded: Dict[str, int] = {}  # each name, and the first line where it is used
     defined: Set[str] = set()
     methods: Dict[str, int] = {}
     nodes: List[Any] = list(ast.walk(tree))
@@ -56,7 +56,7 @@ def line_of_python2(tree: ast.Module) -> int:
 
 
 def _formats_what_was_printed(node: Any) -> bool:
-    """Finds `print ("loss %f") % loss`, which in Python 3 formats what `print` returns."""
+    """Returns whether a node is like `print ("%f") % loss`, which formats None in Python 3."""
     return (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mod)

@@ -29,13 +29,13 @@ reduce = functools.reduce
 reload = importlib.reload
 
 
-def _divide_as_in_python2(left: Any, right: Any) -> Any:  # two underscores would be mangled
+def _divide_as_in_python2(left: Any, right: Any) -> Any:  # `__divide` would be mangled in a class
     """Returns left / right, rounded down if both are integers."""
     return left // right if _are_integers(left, right) else left / right
 
 
 def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
-    """Returns left / right as above; if `left` is an array, it is changed in place."""
+    """Returns left / right in the same way; if `left` is an array, it is changed in place."""
     if _are_integers(left, right):
         left //= right
     else:

@@ -1,4 +1,4 @@
-"""Compiles a program's own files, Python 2 or 3, and serves them to `import`."""
+"""Compiles a program's own files, in Python 2 or 3, and serves them to `import`."""
 
 import ast
 import importlib.machinery
@@ -23,12 +23,12 @@ def compile_file(
 
     Args:
         content: the file.
-        path: its name, for tracebacks.
+        path: the file's name, for tracebacks.
         first: whether this is the first part of a module; later parts are cells of a notebook.
         in_package: whether the file is imported as a module of a package.
         rewrite: a function that changes the syntax tree before it is compiled.
     Raises:
-        SyntaxError: it is not valid Python 2 or 3.
+        SyntaxError: the file is valid in neither Python 2 nor Python 3.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # "\d" was allowed then
@@ -57,7 +57,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
 
 
 def convert_cells() -> None:
-    """Makes a notebook also run cells written in Python 2, if this process runs a notebook."""
+    """Makes a notebook, if this process runs one, accept cells in Python 2, too."""
     shell = _shell()
     if shell is not None and not GENUINE:
         names = python2_names.__all__
@@ -68,7 +68,7 @@ def convert_cells() -> None:
 
 
 def leave_cells() -> None:
-    """Makes a notebook run only Python 3 again."""
+    """Makes a notebook accept only Python 3 again."""
     shell = _shell()
     if shell is not None:
         vars(shell.compile).pop("ast_parse", None)

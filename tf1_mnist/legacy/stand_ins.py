@@ -21,8 +21,8 @@ class StandIn(NamedTuple):
     `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a program first uses the old name.
 
     section: the heading in docs/tf1-on-tf2.md under which the old feature is explained.
-    instead: what to write instead of an import of these modules; empty if `--explain` is not to
-        list the import.
+    instead: what to write instead of importing these modules; empty if `--explain` is not to list
+        the import.
     modules: a dict from each old module to its replacement: the dotted name of a module, `__name__`
         for this file, "" for a package that contains only other modules, or a function that returns
         the module. An old name that ends in ".*" also covers all modules below it; if the dotted
@@ -33,9 +33,9 @@ class StandIn(NamedTuple):
     moved: a dict from names in these modules, written without the module, to their dotted names
         today.
     rest: the modules in which all other names are looked up, in this order.
-    names: a dict from names that other modules have lost, as a program writes them, such as
-        "numpy.float" and "tf.mul", to a dotted name, which is also what to write instead; to any
-        other object; or to a `Name`.
+    names: a dict from names that other modules have lost, written as in a program, such as
+        "numpy.float" and "tf.mul". The value is a dotted name, which is also what to write
+        instead, or a `Name`, or any other object.
     changes: a dict from the name of a library's module to a function that changes the module after
         its import.
     """
@@ -70,7 +70,7 @@ class Served(NamedTuple):
     stand_in: StandIn
 
 
-ORIGINAL = "1.15.5"  # the value in `modules` of a module that is served from 1.15.5's own files
+ORIGINAL = "1.15.5"  # the value in `modules` for a module that is served from 1.15.5's own files
 
 # The tables: the keys are old names and, in the last one, the names of libraries' modules.
 modules: Dict[str, Served] = {}
@@ -123,7 +123,7 @@ def _instead(today: Any) -> str:
 
 
 def nearest(name: str) -> str:
-    """Returns the old module with this name or the nearest one above it; empty if there is none."""
+    """Returns the name of the nearest old module at or above a name; "" if there is none."""
     while name and name not in modules:
         name = name.rpartition(".")[0]
     return name
@@ -131,7 +131,7 @@ def nearest(name: str) -> str:
 
 @functools.lru_cache(maxsize=None)
 def served(name: str) -> Optional[Served]:
-    """Returns the replacement for a module; None if the module itself is imported."""
+    """Returns the replacement for a module, or None if the module itself is imported."""
     if name in modules:
         return modules[name]
     while name and name not in _below:

@@ -11,7 +11,7 @@ from tf1_mnist.legacy import original, stand_ins
 
 _AS_OLD = "tensorflow_estimator"  # a library for TensorFlow 1, which imports the old modules
 
-# While the old modules are served: today's modules of the same names.
+# Today's modules of the same names while the old modules are served; otherwise None.
 _today: Optional[Dict[str, ModuleType]] = None
 
 
@@ -21,7 +21,7 @@ def is_hidden() -> bool:
 
 
 def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
-    """Makes `import` serve the old modules, including `old`, which were imported earlier."""
+    """Makes `import` serve the old modules, including those in `old` from earlier imports."""
     global _today
     _today = _take_out()
     _put(old or {})

@@ -11,7 +11,7 @@ _GUIDE = "docs/tf1-on-tf2.md"
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # this package
 _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
-_PACKAGES = {"site-packages", "dist-packages"}  # also a user's own, and Debian's
+_PACKAGES = {"site-packages", "dist-packages"}  # also those of the user and of Debian
 START = os.getcwd()  # where the launcher was called; the program may change to another folder
 _BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # code that looks names up for a program
 
@@ -22,7 +22,7 @@ class Use(NamedTuple):
     old: the feature as the program writes it.
     place: the file and the line.
     instead: what to write today.
-    section: the heading in the guide that explains it.
+    section: the heading in the guide under which it is explained.
     """
 
     old: str

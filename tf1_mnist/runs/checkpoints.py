@@ -94,7 +94,7 @@ def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
 
 
 def _is_of_a_cluster(error: Exception) -> bool:
-    """Returns whether the cause may be a lost cluster task rather than the disk."""
+    """Returns whether an error may be due to a lost cluster task rather than to the disk."""
     return isinstance(
         error,
         (

@@ -9,7 +9,7 @@ from tf1_mnist import tf1 as tf
 
 @contextlib.contextmanager
 def writes(path: Path) -> Iterator[None]:
-    """Raises an OSError if TensorFlow, in the block, cannot write this file or folder."""
+    """Raises an OSError if TensorFlow cannot write this file or folder in the block."""
     try:
         yield
     except tf.errors.OpError as error:
@@ -19,7 +19,7 @@ def writes(path: Path) -> Iterator[None]:
 def reason(error: Any, path: Union[str, Path]) -> str:
     """Returns the reason that a TensorFlow error gives.
 
-    Most lines of its message may be about the graph; one line is "<file>; <reason>".
+    Most lines of the error's message may be about the graph; one line is "<file>; <reason>".
 
     Args:
         error: the tf.errors.OpError.

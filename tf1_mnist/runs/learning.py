@@ -72,7 +72,7 @@ def write(
         learning: the Learning of the plan.
         composed: the results of the trained network on the test rows.
     """
-    from tf1_mnist.data.rows.batches import stack  # late, since few runs learn own rows
+    from tf1_mnist.data.rows.batches import stack  # imported late, since few runs learn own rows
 
     own, test = stack(*learning.held_out), plan.splits.test
     after = training.evaluate(session, model, own).classes, composed.classes

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """The values of a command line that change no results of a run.
+    """The values of a command line that do not affect a run's results.
 
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
@@ -48,7 +48,7 @@ class Plan(NamedTuple):
 
     recipe: the network and its training, with the final value of every setting.
     splits: the images; `train` may be a sample of the images in `batches`.
-    batches: the training images in order; in a cluster, this process's share of them.
+    batches: the batches of training images; in a cluster, this process's part of each batch.
     folder: the run's folder, which exists.
     learning: the user's own rows to learn; None if there are none.
     """
@@ -103,7 +103,7 @@ def make_plan(
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
-    """Returns the settings with the SHA-256 of the user's rows and of the network at the start.
+    """Returns the settings with the SHA-256 of the user's rows and of the network that learns them.
 
     Raises:
         ValueError: the rows or the network are not those with which the run began, or the network
@@ -144,8 +144,8 @@ def arrange(
     Returns:
         The data, and the batches to train on.
     Raises:
-        ValueError: as in `data.hold_out` and `data.Batches`; or rows are to be composed of classes
-            other than digits.
+        ValueError: as in `data.hold_out` and `data.Batches`; also if rows are to be composed of
+            classes other than digits.
     """
     objective, settings = recipe.objective, recipe.settings
     if objective.symbols is not None and settings.class_names != DIGITS:

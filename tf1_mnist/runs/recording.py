@@ -1,4 +1,4 @@
-"""Trains a network and records it: history.csv, TensorBoard, stdout, checkpoints."""
+"""Trains a network and records the training: history.csv, TensorBoard, stdout, checkpoints."""
 
 from __future__ import annotations
 

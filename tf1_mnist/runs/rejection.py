@@ -67,14 +67,14 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
-        probabilities: float32 of shape (n, width // 2, BLANK + 1), those of each column's classes.
+        probabilities: float32 of shape (n, width // 2, BLANK + 1), those of the classes.
     Returns:
         float64 of shape (n, 129): the means of the hidden values, and of the logarithm of the
         uncertainty, over a row's columns. A column's weight is its probability of a digit; its
         uncertainty is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
-    weights = digits.sum(axis=2) + 1e-9  # never all 0
+    weights = digits.sum(axis=2) + 1e-9  # so that their sum is never 0
     doubt = np.log(1 + _NEARLY - digits.max(axis=2))
     described = np.concatenate([hidden[:, 0], doubt[:, :, None]], axis=2)
     return np.asarray(
@@ -135,7 +135,7 @@ def _drawn() -> Iterator[Split]:
 
     Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
-    # Late, since few runs compose rows.
+    # Imported late, since few runs compose rows.
     from tf1_mnist.data.rows import batches, composition, drawn_digits
     from tf1_mnist.data.rows.spacing import APART
 
@@ -149,8 +149,8 @@ def _drawn() -> Iterator[Split]:
 
 
 def _without_digits(count: int) -> Iterator[Split]:
-    """Yields batches of rows of print and drawings."""
-    from tf1_mnist.data.rows import batches, composition  # late, as above
+    """Yields batches of rows that show print and drawings."""
+    from tf1_mnist.data.rows import batches, composition  # imported late, as above
 
     random = np.random.RandomState(0)
     for _ in range(count):
@@ -170,7 +170,7 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
     mean, deviation = described.mean(axis=0), described.std(axis=0) + _CONSTANT
     x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
     shares = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
-    penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # none on the bias
+    penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # no penalty on the bias
     weights = np.zeros(x.shape[1])
     for _ in range(_MOST_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
@@ -182,7 +182,7 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
             break
     scaled = weights[:-1] / deviation
     bias = weights[-1] - scaled @ mean
-    # The fit is far less accurate than six digits.
+    # Six digits are far more accurate than the fit.
     return Rejection(tuple(float(f"{each:.6g}") for each in scaled), float(f"{bias:.6g}"))
 
 

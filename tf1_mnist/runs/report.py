@@ -27,7 +27,7 @@ class Metrics(NamedTuple):
     test_errors: the number of misclassified images.
     test_images: the number of test images.
     parameters: the number of trainable parameters.
-    seconds: the training time.
+    seconds: the training time in seconds.
     """
 
     test_accuracy: float
@@ -49,7 +49,7 @@ def read_metrics(run: Path) -> Metrics:
     metrics = to_record(path, read_object(path), Metrics)
     expected = {
         "test_accuracy": 0 <= metrics.test_accuracy <= 1 or "0 to 1",
-        "test_loss": not metrics.test_loss < 0 or "at least 0",  # it may overflow
+        "test_loss": not metrics.test_loss < 0 or "at least 0",  # it may be infinite or NaN
         "test_errors": 0 <= metrics.test_errors <= metrics.test_images or "0 to test_images",
         "parameters": metrics.parameters > 0 or "at least 1",
         "seconds": 0 <= metrics.seconds < math.inf or "a finite number, at least 0",

@@ -34,14 +34,14 @@ from tf1_mnist.runs.settings import read_settings
 _TAG = "serve"
 _SIGNATURE = "serving_default"
 
-# The files of a SavedModel, and one that holds their checksums.
+# The files of a SavedModel, and the file that holds their checksums.
 _FILES = (
     "saved_model.pb",
     "variables/variables.data-00000-of-00001",
     "variables/variables.index",
 )
 _SUMS = "SHA256SUMS"
-_BLOCK = 1 << 20  # bytes, to read at once
+_BLOCK = 1 << 20  # bytes to read at once
 
 
 class SavedModel(NamedTuple):
@@ -90,11 +90,11 @@ def save(recipe: Recipe, run: Path) -> None:
 def _write(recipe: Recipe, run: Path, folder: Path) -> None:
     """Writes the SavedModel to a folder, which must not exist."""
     with tf.Session(graph=tf.Graph()) as session:
-        # Returns a Saver for the graph's variables.
+        # This call returns a Saver of the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(recipe))
         if recipe.average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
-            # As in `model.construct`; None for the trainable variables.
+            # As in `model.construct`; None stands for the trainable variables.
             averaged = None if recipe.settings.start is None else tf.global_variables()
             saver = tf.train.Saver(averages.variables_to_restore(averaged))
         checkpoints.restore_with(saver, session, run)
@@ -157,7 +157,7 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
                     objective, images, probabilities, classes, activations, settings.class_names
                 ),
             )
-        except tf.errors.OpError as error:  # of an op that fails when it runs
+        except tf.errors.OpError as error:  # from an op that fails when it runs
             raise _not_a_run(directory, error) from None
 
 

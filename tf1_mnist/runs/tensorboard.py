@@ -90,7 +90,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
         table = io.StringIO()
         np.savetxt(table, numbers, form, "\t")
         write_bytes(folder / f"{name}.tsv", table.getvalue().encode())
-    # The sprite: a square grid of the images in reading order, padded with white ones.
+    # The sprite: a square grid of the images in reading order, padded with white images.
     count, size = len(images), images.shape[1]
     side = int(np.ceil(np.sqrt(count)))
     tiles = np.zeros((side * side, size, size), np.uint8)
@@ -112,7 +112,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 
 @contextlib.contextmanager
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
-    """Creates an event file in a folder, and the folder if there is none.
+    """Creates an event file in a folder, and the folder if it does not exist.
 
     The file has the format of tf.summary.FileWriter. That class writes in a thread, whose errors
     are lost on 1.15.5 and printed on 2.21.

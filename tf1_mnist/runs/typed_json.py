@@ -1,4 +1,4 @@
-"""Reads JSON objects from a run's folder into NamedTuples, whose annotations validate them."""
+"""Reads JSON objects from a run's folder into NamedTuples, and checks the types of the values."""
 
 import json
 from pathlib import Path

@@ -97,7 +97,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       choose(digits.length - 1);  // the digit that was written last
     }
 
-    // Returns a button that puts the second likeliest class in the place of a digit, and back.
+    // Returns a button that switches a digit to the second likeliest class and back.
     // shown: the element that shows the digit. number: that of the digit's row.
     #runnerUp(digit, shown, rows, number) {
       const button = document.createElement("button");
@@ -112,8 +112,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         this.#language.write(button, "runner-up", {name: other});
         const texts = rows.map(textOf);
         this.#showText(texts.join("\n"), null);
+        // The confidence is that of the network's own reading.
         const isRead = rows[number].digits.every(({digit, name}) => name === this.#names[digit]);
-        button.parentElement.querySelector(".confidence").hidden = !isRead;  // it is for what is read
+        button.parentElement.querySelector(".confidence").hidden = !isRead;
         this.#changed(number, texts[number]);
       });
       return button;

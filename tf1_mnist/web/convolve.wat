@@ -1,4 +1,4 @@
-;; The one loop that takes time: a row of a convolution's output, for `network.js`.
+;; The one loop that takes time: it computes a row of a convolution's output for `network.js`.
 ;;
 ;; In an image of (height, width, channels), the numbers under one row of a kernel are adjacent. So
 ;; each output is the sum of a few dot products, one for each row of the kernel, and nothing has to

@@ -12,7 +12,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #send;
     #stored = [];  // the rows that this page has stored, with their forms
     #forms = [];  // the forms of the rows that were read
-    #turns = 0;  // the number of times that the page began to have rows judged
+    #turns = 0;  // the number of times that judging has begun
 
     // language: a tf1mnist.Language.
     // folder: the name of the folder in which rows are stored.
@@ -123,7 +123,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Lets the program judge the rows that are waiting for it, and shows the most doubtful of all,
-    // unless the user is at work on those that are shown.
+    // unless the user is working on those shown.
     async #judgeOthers(answer) {
       if (answer.waiting === 0) return;
       const turn = ++this.#turns;

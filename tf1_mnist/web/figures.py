@@ -49,7 +49,7 @@ def opening(name: str, at_once: bool = False) -> str:
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copies the files that live figures load to a folder.
+    """Copies to a folder the files that live figures load.
 
     The networks and the texts are written as scripts.
     """

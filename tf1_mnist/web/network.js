@@ -228,7 +228,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // Takes the object that a script from `network.py` has set.
     constructor({reads, symbols, image, layers, kernels, rejection}) {
       this.reads = reads;  // "digits" or "rows"
-      this.symbols = symbols;  // of the classes; a network that reads rows has one more, blank
+      this.symbols = symbols;  // of the classes; a network that reads rows also has the blank
       this.rejection = rejection;  // as in evidence.js
       this.#image = image;
       const weights = float16(bytes(kernels));
@@ -244,7 +244,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#weightsEnd = this.#memory.end;
     }
 
-    // As `ops.py` describes them.
+    // The layers, as `ops.py` describes them.
     get layers() {
       return this.#layers;
     }

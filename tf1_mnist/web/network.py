@@ -1,4 +1,4 @@
-"""Writes a trained network to a script, for `network.js` to run in a browser."""
+"""Writes a trained network to a script, so that `network.js` can run the network in a browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tf1_mnist.objective import Objective
 from tf1_mnist.runs.rejection import Rejection
 from tf1_mnist.web.ops import Layer, layers
 
-_LARGEST = 65504  # of float16
+_LARGEST = 65504  # the largest float16
 
 
 def script(

@@ -45,7 +45,7 @@ def page(name: str, program: Dict[str, Any]) -> str:
 
     Args:
         name: the name of the page's file in this folder.
-        program: the page's data besides its texts, which must be serializable as JSON.
+        program: the page's data besides its texts; must be serializable as JSON.
     """
     elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
     return _assembled(name, program, lambda file: elements[_ending(file)].format(text(file)))

@@ -4,12 +4,12 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  // Adds an element of HTML to another one, and returns it.
+  // Adds an HTML element to another element, and returns it.
   function html(parent, tag, attributes = {}, text = "") {
     return add(parent, document.createElement(tag), attributes, text);
   }
 
-  // Adds an element of SVG.
+  // Adds an SVG element in the same way.
   function svg(parent, tag, attributes = {}, text = "") {
     return add(parent, document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, text);
   }
@@ -169,7 +169,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       const due = Math.floor((now - before) / 1000 * rate); // -1 if the frame began before `start`
       if (due > 0 && (!calm || now - before >= 1000)) {
         before += 1000 * due / rate;
-        if (step(Math.min(due, calm ? rate : 20)) === false) return pause(); // however slow it is
+        // The number of steps per frame is limited, in case the browser is slow.
+        if (step(Math.min(due, calm ? rate : 20)) === false) return pause();
       }
       requestAnimationFrame(tick);
     }

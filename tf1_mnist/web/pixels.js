@@ -36,8 +36,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     frame.style.width = frame.style.height = `${100 * size / side}%`;
   }
 
-  // Colours the ground of a number, which is a share of the largest one: blue if it is positive, red
-  // if it is negative; pale enough for text.
+  // Colours the background of a number, a share of the largest one: blue if it is positive, red if
+  // it is negative, and pale enough for text.
   function tint(cell, share) {
     cell.style.setProperty("--share", `${50 * Math.abs(share)}%`);
     cell.classList.toggle("negative", share < 0);

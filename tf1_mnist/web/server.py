@@ -73,7 +73,7 @@ class Server(ThreadingHTTPServer):
         """Reserves memory for a body of `count` bytes until the end of the block.
 
         Yields:
-            Whether enough memory was left to reserve.
+            Whether enough memory was left.
         """
         with self._room_lock:
             has_room = count <= self._room

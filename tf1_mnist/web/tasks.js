@@ -1,5 +1,6 @@
 "use strict";
-// The tasks of a figure. A task is ticked when the visitor has done it, and at later visits, too.
+// The tasks of a figure. A task is ticked when the visitor has done it, and stays ticked at later
+// visits.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -35,7 +36,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {element, done};
   };
 
-  // A browser that stores nothing may have no storage, or refuse to use it.
+  // A browser that stores nothing may lack the storage, or refuse access to it.
   function recall(name) {
     try {
       return localStorage.getItem(name) !== null;

@@ -50,13 +50,13 @@ tf1mnist.tour = (element, words, network, moved) => {
   });
 
   let inputs = []; // of each stage
-  let values = null; // what the network sees
+  let values = null; // the network's input
   let probabilities = [];
   let chosen = null; // {stage, map, row, column}; null while the tour is closed
   let followed = 0; // how many layers the answer has been followed back
   let target = []; // for each part that is shown, the place to which it can be followed
 
-  // Takes what the network sees, and what it computes from it; without arguments, there is nothing.
+  // Takes the network's input and the outputs of its layers; without arguments, there are none.
   function show(image, layers = []) {
     element.hidden = !chosen || !layers.length;
     if (!layers.length) return;
@@ -152,7 +152,7 @@ tf1mnist.tour = (element, words, network, moved) => {
     return cells;
   }
 
-  // Returns an element with a sign before it, with which it moves to the next line on a phone.
+  // Returns an element with a sign before it; on a phone, both move to the next line together.
   function signed(sign, element) {
     const both = document.createElement("div");
     both.className = "grids";
@@ -160,7 +160,7 @@ tf1mnist.tour = (element, words, network, moved) => {
     return both;
   }
 
-  // Shows what becomes of the sum.
+  // Shows the steps from the sum to the result.
   function showLines(found) {
     const {stage, map} = chosen;
     const {scale, offset, pool} = stages[stage];
@@ -221,7 +221,7 @@ tf1mnist.tour = (element, words, network, moved) => {
     // Returns whether an answer has been followed back to the picture.
     isAtPicture: () => chosen?.stage === 0 && followed === last,
     // Returns what the chosen number depends on in the maps of a layer, {row, column, size, map};
-    // null if it does not depend on them. `map` is null if it depends on all.
+    // null if it does not depend on them. `map` is null if it depends on all maps.
     field(layer) {
       if (!chosen || layer > chosen.stage) return null;
       const all = trace.fields(stages, chosen.stage, chosen);

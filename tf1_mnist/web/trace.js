@@ -29,7 +29,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return found;
   }
 
-  // Returns an image as the first stage gets it.
+  // Returns an image in the form that the first stage takes.
   function input({layers}, values, side) {
     const [scale] = layers.find((layer) => layer.kind === "affine").scale;
     const scaled = Float32Array.from(values, (value) => scale * value);

@@ -1,6 +1,6 @@
 "use strict";
-// Adds a button to each block of code that copies it. Browsers let a page write to the clipboard
-// only if it comes from the disk, from this machine or over https.
+// Adds a button that copies the code to each block of code. Browsers let a page write to the
+// clipboard only if it comes from the disk, from this machine or over https.
 if (navigator.clipboard) {
   const {copy, copied} = document.currentScript.dataset;
   const blocks = "article [class*=highlight-]:not(.highlight-text, .cell_output *)";

@@ -9,7 +9,7 @@
     const isFirst = first === "#"; // as Sphinx writes a page's link to itself
     if (isFirst && language.startsWith("zh")) location.replace(chinese);
   } catch {
-    // Where nothing can be stored, the button would lead back here, so both pages stay as they are.
+    // If nothing can be stored, the button would lead back here, so both pages stay as they are.
   }
   document.addEventListener("click", ({target}) => {
     const button = target.closest(".translation a");

@@ -1,18 +1,19 @@
 "use strict";
-// Shows the pages that have the words of a query, those with the words in their titles and headings
-// first. A word that no page has is taken for a similar one. Everything happens on the page: `PAGES` comes from search.py.
+// Shows the pages that contain the words of a query; those with the words in their titles and
+// headings come first. A word that no page contains is replaced with a similar one. The search runs
+// on the page itself: `PAGES` comes from search.py.
 {
   const CHINESE = /[\u4e00-\u9fff]/;
-  const SECTIONS = 3; // shown of a page
+  const SECTIONS = 3; // the most sections of a page that are shown
   const WORD = "[^\\s\\p{P}\\p{S}\\u4e00-\\u9fff]+";
   const TERMS = new RegExp(`[\\u4e00-\\u9fff]+|${WORD}(?:[._-]+${WORD})*`, "gu");
 
-  // Returns the pattern that finds a term. In Chinese, words have no borders. An English term may
-  // go on ("pool" finds "pooling"), and is found in the singular, too.
+  // Returns the pattern that finds a term. Chinese words have no borders. An English term may be
+  // the beginning of a word ("pool" finds "pooling"), and a plural also finds the singular.
   const pattern = (term) => {
     if (CHINESE.test(term)) return term;
     const stem = term.replace(/(?<=[a-z]{2}[a-rt-z])s$/i, "");
-    return `(?<![A-Za-z0-9])${stem.replaceAll(".", "\\.")}`; // no other sign in it is special
+    return `(?<![A-Za-z0-9])${stem.replaceAll(".", "\\.")}`; // it has no other special characters
   };
 
   // Splits each run of Chinese characters into pairs.
@@ -21,14 +22,14 @@
 
   const count = (text, pattern) => [...text.matchAll(new RegExp(pattern, "giu"))].length;
 
-  // Returns a section with how many of the patterns its heading has, and how often its text has each.
+  // Returns a section, how many patterns its heading contains, and how often its text has each.
   const look = ([anchor, heading, text], patterns) => ({
     anchor, heading, text,
     named: patterns.filter((pattern) => count(heading, pattern)).length,
     counts: patterns.map((pattern) => count(text, pattern)),
   });
 
-  // Returns the pages that have all patterns, or, unless `all`, at least half of them, best first.
+  // Returns the pages that contain all patterns or, unless `all`, at least half; best first.
   const find = (pages, patterns, all) => pages
     .map((page) => {
       const sections = page.sections.map((section) => look(section, patterns));
@@ -44,7 +45,7 @@
       return k < 0 ? 0 : b.rank[k] - a.rank[k];
     });
 
-  // Returns whether two words differ in one letter, which may be missing, or in the order of two.
+  // Returns whether two words differ in one letter, which may be missing, or in two letters' order.
   const areSimilar = (one, other) => {
     const shorter = Math.min(one.length, other.length);
     let start = 0, end = 0; // the letters that are equal on both sides
@@ -54,7 +55,7 @@
     return (a.length < 2 && b.length < 2) || (a.length === 2 && a === b[1] + b[0]);
   };
 
-  // Returns a term, or, if no page has it, the most frequent of the words that are similar to it.
+  // Returns a term or, if no page contains it, the most frequent word that is similar to it.
   const correct = (term, pages) => {
     if (!/^[a-z]{4,}$/i.test(term)) return term;
     const text = pages.map(({sections}) => sections.flatMap((section) => section.slice(1)).join("\n"))
@@ -69,7 +70,7 @@
     return best?.[0] ?? term;
   };
 
-  // Adds a text to an element, with what the patterns find in <mark>.
+  // Adds a text to an element; <mark> encloses the matches of the patterns.
   const write = (element, text, patterns) => {
     text.split(new RegExp(`(${patterns.join("|")})`, "giu")).forEach((part, k) => {
       if (k % 2 === 0) return element.append(part);
@@ -78,7 +79,7 @@
     return element;
   };
 
-  // Returns the part of a text around the first place that a pattern finds.
+  // Returns the part of a text around the first match of a pattern.
   const excerpt = (text, patterns) => {
     const width = CHINESE.test(text) ? 90 : 180;
     const place = Math.max(text.search(new RegExp(patterns.join("|"), "iu")), 0);
@@ -110,7 +111,7 @@
 
   const show = (query, language) => {
     const written = query.match(TERMS) ?? [];
-    // A page in the other language only if it has no translation, and at the end.
+    // Pages in the other language come last, and are shown only if they have no translation.
     const pages = PAGES.map((page) => ({...page, own: Number(page.language === language)}))
       .filter((page) => page.own || !page.translated);
     const terms = written.map((term) => correct(term, pages));

@@ -1,4 +1,4 @@
-"""The digits that the rows are composed of."""
+"""Provides the digits of which the rows are composed."""
 
 from typing import Any
 

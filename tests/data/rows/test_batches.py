@@ -1,4 +1,4 @@
-"""Tests the batches of rows: their number, order and sizes, and the labels."""
+"""Tests the number, order and sizes of the batches of rows, and their labels."""
 
 import itertools
 from typing import Any, List
@@ -29,7 +29,7 @@ def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
 
 @pytest.fixture
 def few(split: Split) -> Split:
-    """Returns digits for an epoch of 40 rows: ten batches of four, of which eight make a group."""
+    """Returns digits for an epoch of 40 rows: ten batches of four rows, in groups of eight."""
     return Split(split.images[:160], split.labels[:160])
 
 
@@ -96,7 +96,7 @@ def test_one_row_in_twelve_consists_mostly_of_1s(split: Split, monkeypatch: Any)
     monkeypatch.setattr(batches, "_MOSTLY", 1.0)
     _, labels = batches.random_rows(split, 3000, np.random.RandomState(0))
     digits = [label[label < 10] for label in labels]
-    long = [each for each in digits if len(each) >= 3]  # of other rows, one in 1,000 is of 1s alone
+    long = [each for each in digits if len(each) >= 3]  # one in 1,000 of the other rows has only 1s
     assert 0.06 < np.mean([(each == 1).all() for each in long]) < 0.1
     none = Split(split.images[split.labels != 1], split.labels[split.labels != 1])
     _, labels = batches.random_rows(none, 50, np.random.RandomState(0))

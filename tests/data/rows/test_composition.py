@@ -1,4 +1,4 @@
-"""Tests how a row is composed of digits, and of what else gets into it."""
+"""Tests how a row is composed of digits, signs and print."""
 
 import inspect
 from typing import Any, List
@@ -38,7 +38,7 @@ def test_an_image_without_ink_is_allowed() -> None:
 
 
 def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> None:
-    """In the place of a sign: a block of 52 x 30 pixels, which the row shows at half its size."""
+    """A block of 52 x 30 pixels takes the place of a sign; the row shows it at half its size."""
     block = np.zeros((120, 120), np.uint8)
     block[34:86, 45:75] = 255
     written = []
@@ -62,7 +62,7 @@ def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> No
 
 
 def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
-    """A slanted 1 is wide, and stays so in a row of digits; it is upright beside signs."""
+    """A slanted 1 is wide; it stays wide in a row of digits, and is upright beside signs."""
     image = np.zeros((28, 28), np.uint8)
     cv2.line(image, (20, 4), (8, 23), 255, 2, cv2.LINE_AA)
     seen: List[float] = []
@@ -102,7 +102,7 @@ def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
 
 
 def arguments_of_distort(monkeypatch: Any, name: str) -> List[float]:
-    """Returns a list to which each call of `distort` adds the argument of this name."""
+    """Returns a list to which each call of `distort` adds its argument of this name."""
     values: List[float] = []
     distort = distortion.distort
 
@@ -125,7 +125,7 @@ def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatc
 
 
 def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any) -> None:
-    """In the place of a word: a block, of which the row keeps the 64 pixels of its height."""
+    """A block takes the place of a word; the row keeps 64 pixels of the block's height."""
     monkeypatch.setattr(printed_words, "word", lambda random: np.full((90, 40), 255, np.uint8))
     monkeypatch.setattr(composition, "_PRINTED", (1, 1))
     monkeypatch.setattr(composition, "_STRETCH", (1, 1))
@@ -137,7 +137,7 @@ def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any
         dark = np.flatnonzero(np.median(row, axis=0) > 100)  # columns
         assert dark[0] <= 6
         assert dark[-1] >= row.shape[1] - 7
-        assert dark[18] - dark[0] == dark[-1] - dark[-19] == 18  # blocks, at half their size
+        assert dark[18] - dark[0] == dark[-1] - dark[-19] == 18  # the blocks at half their size
 
 
 def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
@@ -161,7 +161,7 @@ def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
 
 
 def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> None:
-    """The mean of the square of a number from 0 to 1 is 1/3."""
+    """The mean of the square of a uniform random number from 0 to 1 is 1/3."""
     wobbles = arguments_of_distort(monkeypatch, "wobble")
     one = Split(split.images[:1], split.labels[:1])
     for share, mean in ((0, 1.0), (1, 1 / 3)):

@@ -1,4 +1,4 @@
-"""Tests that drawn digits have the shape of digits, and how much they differ."""
+"""Tests that drawn digits have the shapes of digits, and how much they vary."""
 
 import cv2
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 
 from tf1_mnist.data.rows import drawn_digits
 
-HOLES = (1, 0, 0, 0, 1, 0, 1, 0, 2, 1)  # of the digits 0 to 9
+HOLES = (1, 0, 0, 0, 1, 0, 1, 0, 2, 1)  # the holes of the digits 0 to 9
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -48,7 +48,7 @@ def test_drawn_zeros_are_9_to_24_pixels_wide_and_a_line_more() -> None:
 
 
 def test_some_zeros_are_nearly_square() -> None:
-    """The share of its box that a zero encloses: pi / 4 of an ellipse's, 1 of a rectangle's."""
+    """An ellipse encloses pi / 4 of its box, and a rectangle all of it."""
     shares = []
     for seed in range(100):
         (zero,) = drawn_digits.draw(np.array([0]), np.random.RandomState(seed))

@@ -1,4 +1,4 @@
-"""Tests what rows say."""
+"""Tests the texts that rows contain."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Tests the print and drawings that are composed beside rows of digits."""
+"""Tests the rows of print and drawings that are composed in addition to rows of digits."""
 
 import collections
 from typing import Any, Dict, List
@@ -24,7 +24,7 @@ def test_rows_without_digits_have_the_shape_of_rows_and_differ() -> None:
 
 
 def test_a_seed_alone_determines_a_row() -> None:
-    """Neither NumPy's own random numbers nor OpenCV's matter."""
+    """The global random generators of NumPy and OpenCV have no influence."""
     found = []
     for state in (1, 2):
         np.random.seed(state)
@@ -50,7 +50,7 @@ def test_each_kind_appears_as_often_as_it_should(monkeypatch: Any) -> None:
     for _ in range(2000):
         no_digits.compose(HEIGHT, random)
     for name, share in KINDS.items():
-        assert counts[name] == pytest.approx(2000 * share, abs=80), name  # four deviations
+        assert counts[name] == pytest.approx(2000 * share, abs=80), name  # four standard deviations
 
 
 def of_kind(name: str, count: int = 60) -> List[np.ndarray]:

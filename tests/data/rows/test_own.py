@@ -1,4 +1,4 @@
-"""Tests how a user's own rows are varied."""
+"""Tests the variations of a user's own rows."""
 
 import numpy as np
 
@@ -32,6 +32,6 @@ def test_a_variation_shows_what_the_row_shows() -> None:
         columns = ink.sum(axis=0) > 5
         assert np.count_nonzero(np.diff(columns.astype(int)) == 1) == 2
         height = np.ptp(np.flatnonzero(ink.any(axis=1))) + 1
-        assert 15 <= height <= 27  # of 20 pixels
-        assert 44 <= image.shape[1] <= 92  # of 60
+        assert 15 <= height <= 27  # originally 20 pixels
+        assert 44 <= image.shape[1] <= 92  # originally 60
         assert not ink[:, [0, -1]].any()

@@ -1,4 +1,4 @@
-"""Tests the printed words that a reader has to leave out."""
+"""Tests the printed words that a reader learns to leave out."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Tests the signs of a row: their shapes, sizes and places, with any writer's strokes."""
+"""Tests the shapes, sizes and positions of the signs, for writers with different strokes."""
 
 from typing import Any, Dict, List
 
@@ -11,7 +11,7 @@ from tf1_mnist.data.rows import signs
 from tf1_mnist.data.rows.signs import EVEN, SIDE, Hand
 
 SIZE = 40  # pixels, the height of the digits
-WIDTH = 5.0  # pixels, of their strokes
+WIDTH = 5.0  # pixels, the width of their strokes
 
 
 def one() -> np.ndarray:
@@ -36,7 +36,7 @@ def hand(request: Any) -> Hand:
 
 
 def written(sign: str, hand: Hand, count: int = 60, slant: float = 0.0) -> List[np.ndarray]:
-    """Returns masks of the ink of a sign that is written several times."""
+    """Writes a sign several times, and returns masks of its ink."""
     random = np.random.RandomState(0)
     found = [signs.write(sign, SIZE, WIDTH, slant, hand, random) for _ in range(count)]
     assert all(each.shape == (SIDE, SIDE) and each.dtype == np.uint8 for each in found)
@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns the ink's mean distance below the middle of the digits, in heights of a digit."""
+    """Returns how far the ink is below the middle of the digits on average, in digit heights."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -76,7 +76,7 @@ def test_a_minus_is_flat_and_a_plus_as_high_as_wide(hand: Hand) -> None:
     assert 1.0 < widths(minus).max() < 1.4
     ratios = heights(plus) / widths(plus)
     assert np.median(ratios) == pytest.approx(1, abs=0.2)
-    assert ratios.min() < 0.7  # some have a wide bar, and some a long stem
+    assert ratios.min() < 0.7  # some signs have a wide bar, and some have a long stem
     assert heights(plus).max() > 1.0
 
 
@@ -120,7 +120,7 @@ def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
         mask = signs.write(".", 40.0, 9.0, 0.0, signs.EVEN, random) > 127
         sizes.append(np.ptp(np.nonzero(mask)[0]) + 1)
     share = np.mean(np.array(sizes) >= 8)
-    assert 0.6 < share < 0.9  # a quarter of the others are, too
+    assert 0.6 < share < 0.9  # so are a quarter of the other half
     assert min(sizes) <= 5
 
 

@@ -35,7 +35,7 @@ def test_touching_may_be_in_a_part_of_a_row_only() -> None:
     found = [spacing._touching(8, random) for _ in range(500)]
     assert 0.5 < np.mean([part.all() for part in found]) < 0.75
     for part in found:
-        assert np.count_nonzero(np.diff(part.astype(int))) <= 2  # one part
+        assert np.count_nonzero(np.diff(part.astype(int))) <= 2  # the row has one part
 
 
 def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:
@@ -78,5 +78,5 @@ def test_a_point_may_be_near_to_the_digits_but_touches_none(split: Split, monkey
             rest = ((labels > 0) & ~np.isin(labels, small)).astype(np.uint8)
             away = cv2.distanceTransform(1 - rest, cv2.DIST_L2, 5)
             distances[near].append(min(away[labels == each].min() for each in small))
-    assert min(map(len, distances.values())) >= 45  # in the others, it is blurred or stretched
+    assert min(map(len, distances.values())) >= 45  # in the other rows, it is blurred or stretched
     assert np.median(distances[1]) < 4 < np.median(distances[0])

@@ -12,7 +12,7 @@ CORNERS = np.array([[90, 60], [720, 40], [740, 520], [70, 540]])
 
 
 def photograph(*, outside: float, blur: float = 1) -> np.ndarray:
-    """Returns a sheet with a digit and a line across it, and what is around it.
+    """Returns a picture of a sheet, with a digit and a line across it, on a desk.
 
     Args:
         outside: the brightness around the sheet, as a multiple of the paper's.

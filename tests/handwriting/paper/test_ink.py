@@ -38,7 +38,7 @@ def test_the_table_at_one_side_of_the_paper_does_not_make_the_ink_light(
 
 
 def test_a_sheet_on_a_dark_table_is_paper(seven: np.ndarray) -> None:
-    """A slanted sheet with a box and a digit on it; the table covers most of the outer half."""
+    """The sheet is tilted and shows a box and a digit; most of the outer half is table."""
     picture = np.full((200, 280), 60, np.uint8)
     cv2.fillConvexPoly(picture, np.array([[40, 22], [240, 30], [248, 180], [30, 172]]), 200)
     cv2.rectangle(picture, (80, 60), (190, 140), 90, 4)
@@ -79,10 +79,10 @@ def test_the_threshold_is_half_the_mean_of_the_ink() -> None:
     contrast = np.zeros((100, 100), np.float32)
     contrast[:10, :30] = 0.6
     contrast[0, 0] = 0.9  # a speck
-    contrast[50:] = 0.2  # the rest of a shadow
+    contrast[50:] = 0.2  # what is left of a shadow
     assert ink.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
     contrast[:] = 0
-    contrast[5, 5] = 0.6  # a ten-thousandth is enough
+    contrast[5, 5] = 0.6  # a ten-thousandth of the pixels is enough
     assert ink.threshold(contrast) == pytest.approx(0.3)
     contrast[:] = 0.05
     assert ink.threshold(contrast) == 0.1  # nothing but paper
@@ -100,10 +100,10 @@ def test_a_photograph_in_a_white_frame_is_no_drawing(written: Any) -> None:
 def test_contrast_is_the_share_of_the_light_that_the_ink_absorbs(
     is_light: bool, seven: np.ndarray
 ) -> None:
-    """Paper of brightness 200, and ink that absorbs 60 percent of it; or the same in negative."""
+    """Paper of brightness 200 has ink that absorbs 60% of it; the negative is tested, too."""
     picture = np.where(seven == 0, 80, 200).astype(np.uint8)
     contrast, level = ink.measure(255 - picture if is_light else picture, 60)
-    # On a dark background, light of 120 of 255 is added.
+    # On a dark background, the ink adds light: 120 of 255.
     expected = 120 / 255 if is_light else 120 / 200
     np.testing.assert_allclose(contrast[seven == 0], expected, rtol=1e-5)
     np.testing.assert_allclose(contrast[seven != 0], 0, atol=1e-5)
@@ -112,7 +112,7 @@ def test_contrast_is_the_share_of_the_light_that_the_ink_absorbs(
 
 def test_a_stroke_that_fades_is_ink_and_a_faint_spot_is_not() -> None:
     contrast = np.float32([[0.8, 0.5, 0.4, 0.31, 0.29, 0, 0.39], [0, 0, 0, 0, 0, 0, 0.39]])
-    # At a level of 0.4, what is above 0.3 belongs to the stroke.
+    # At a level of 0.4, pixels above 0.3 belong to the stroke.
     expected = [[True, True, True, True, False, False, False], 7 * [False]]
     assert ink.mask(contrast, 0.4).tolist() == expected
     assert not ink.mask(np.zeros((2, 3), np.float32), 0.4).any()
@@ -142,7 +142,7 @@ def test_strokes_grow_on_each_side_by_half_of_what_they_lack(width: int, expecte
 
 
 def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
-    """If it were shrunk to 200 pixels, it would be two pixels high, and grey throughout."""
+    """Shrunk to 200 pixels, the strip would be two pixels high, and grey throughout."""
     row = np.hstack(list(digits[1].images[:190]))
     row = np.repeat(np.repeat(np.pad(row, ((1, 1), (9, 9)), mode="constant"), 2, axis=0), 2, axis=1)
     assert row.shape == (60, 10676)

@@ -1,4 +1,4 @@
-"""Tests that lines are told from writing; what was drawn is known."""
+"""Tests that lines are told from writing, on pages drawn for these tests."""
 
 from typing import List, Tuple
 
@@ -28,7 +28,7 @@ def test_strokes_of_digits_are_no_lines() -> None:
 def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     mask = page().astype(np.uint8)
     drawn = np.zeros_like(mask)
-    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # through the second digits of all rows
+    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # a line through the second digits of all rows
     cv2.line(drawn, (30, 230), (500, 245), 1, 4)
     found = lines.find((mask | drawn) > 0)
     upper, lower = found.upright[:, 0], found.upright[:, 1]
@@ -79,7 +79,7 @@ def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
     ("left", "right", "expected"),
     [
         ([100, 200], [110, 210], True),
-        ([100, 110], [100, 200], False),  # on the left, there is one row
+        ([100, 110], [100, 200], False),  # there is only one row on the left
         ([100, 200], [100], False),
         ([100, 340], [100, 200], False),  # 340 is below the line
         ([100, 200], [], False),

@@ -9,7 +9,7 @@ from tf1_mnist.handwriting.paper import pieces
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:
-    """Returns the labels by a slow method: from each new pixel to all pixels that it touches."""
+    """Returns the pieces' labels, found by a slow flood fill from each pixel that has none yet."""
     labels = np.zeros(mask.shape, int)
     for start in zip(*np.nonzero(mask)):
         if labels[start] == 0:
@@ -63,9 +63,9 @@ def test_a_spiral_is_one_piece() -> None:
         ([[0, 30, 20, 40], [0, 0, 20, 10], [0, 15, 20, 25]], [[1], [2], [0]]),
         ([[5, 0, 20, 10], [0, 3, 3, 13]], [[0, 1]]),  # a 5 and its bar
         ([[0, 3, 3, 13], [5, 0, 20, 10], [2, 12, 20, 22]], [[1, 0], [2]]),  # and a 2 after it
-        ([[0, 0, 9, 10], [11, 1, 20, 9]], [[0, 1]]),  # an 8 in two
+        ([[0, 0, 9, 10], [11, 1, 20, 9]], [[0, 1]]),  # an 8 in two pieces
         ([[0, 0, 20, 10], [5, 8, 25, 18], [10, 16, 30, 26]], [[0], [1], [2]]),  # a sloping line
-        ([[0, 0, 20, 10], [9, 12, 11, 18], [0, 20, 20, 30]], [[0], [2]]),  # with a hyphen
+        ([[0, 0, 20, 10], [9, 12, 11, 18], [0, 20, 20, 30]], [[0], [2]]),  # a hyphen between them
     ],
 )
 def test_pieces_that_share_columns_are_one_digit(
@@ -87,7 +87,7 @@ def test_what_lies_along_the_border_is_not_writing_but_what_touches_it_may_be() 
 
 
 def test_a_1_at_the_border_is_writing() -> None:
-    """A strip that is cut close begins with a 1, as high as the digits after it."""
+    """A closely cropped strip begins with a 1 that is as high as the digits after it."""
     mask = np.zeros((60, 300), bool)
     mask[8:55, 0:6] = True
     for left in (60, 120, 180):
@@ -99,7 +99,7 @@ def test_a_1_at_the_border_is_writing() -> None:
 
 
 def test_a_dot_narrower_than_the_strokes_is_writing_and_still_narrower_dust_is_not() -> None:
-    """The digits are frames, 100 pixels high and with strokes of 8 pixels."""
+    """The digits are frames, 100 pixels high, with strokes 8 pixels wide."""
     mask = np.zeros((200, 800), bool)
     for left in (50, 200, 350, 500, 650):
         mask[50:150, left : left + 60] = True

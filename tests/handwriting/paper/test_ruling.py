@@ -1,4 +1,4 @@
-"""Tests that ruled lines are found, and the strokes that cross them kept."""
+"""Tests that ruled lines are found, and that the strokes that cross them are kept."""
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ def test_lines_are_told_from_the_strokes_that_cross_them() -> None:
 
 
 def paper(*, upright: bool) -> np.ndarray:
-    """Returns the lines of tilted paper, uint8; some of them leave it at its corners."""
+    """Returns a picture of tilted ruled paper, uint8; some lines leave it near its corners."""
     lines = np.zeros((300, 400), np.uint8)
     for y in range(-40, 340, 30):
         cv2.line(lines, (0, y), (399, y + 24), 1, 2)
@@ -63,7 +63,7 @@ def test_strokes_that_are_all_of_the_ink_are_not_lines() -> None:
 
 
 def wall(*, height: int) -> np.ndarray:
-    """Returns bricks, uint8; the joints between two lines begin at the upper one."""
+    """Returns a picture of bricks, uint8; the joints between two lines begin at the upper one."""
     lines = np.zeros((300, 400), np.uint8)
     for row, y in enumerate(range(10, 300, 40)):
         cv2.line(lines, (0, y), (399, y), 1, 3)
@@ -76,7 +76,7 @@ def test_bricks_are_lines_but_not_what_touches_one_line_alone() -> None:
     bricks = wall(height=40) > 0
     np.testing.assert_array_equal(ruling.lines(bricks), bricks)
     hanging = wall(height=25) > 0
-    for some in (hanging, hanging[::-1]):  # from a line, or standing on it
+    for some in (hanging, hanging[::-1]):  # begins at a line, or stands on it
         found = ruling.lines(some)
         assert 0.3 < found[some].mean() < 0.8
 

@@ -1,4 +1,4 @@
-"""Tests the arrangement of cells whose rows and columns are known."""
+"""Tests how cells whose rows and columns are known are arranged."""
 
 from typing import List, Sequence, Tuple
 
@@ -44,7 +44,7 @@ def test_perspective_is_undone() -> None:
 
 
 def test_what_is_seen_of_flat_points_are_the_points() -> None:
-    """By hand: the point is at (q, r) = (50, 25), and the lines through it meet there."""
+    """The expected point is where the photographed lines through (q, r) = (50, 25) meet."""
     camera = arrangement.Perspective(np.array([200.0, 100.0]), 100.0, (0.1, 0.4), (-0.2, 0.3))
     along, across = -0.2 + 0.3 * 0.5, 0.1 + 0.4 * 0.25
     x, y = np.linalg.solve([[1, -along], [-across, 1]], [0.5, 0.25])

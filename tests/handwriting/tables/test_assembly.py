@@ -1,4 +1,4 @@
-"""Tests that tables are read cell by cell: composed ones, whose cells are known."""
+"""Tests that composed tables, whose cells are known, are read cell by cell."""
 
 from typing import Any, List, Optional, Sequence
 
@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.tables import assembly
 from tf1_mnist.handwriting.text import readings
 
 DIGIT = 36  # pixels, the height of a digit
-HEIGHT, WIDTH = 80, 150  # pixels, of a cell
+HEIGHT, WIDTH = 80, 150  # pixels, the width and the height of a cell
 MARGIN = 50
 # The first test images, which the reader reads correctly: 7 2 1 0 4 1 4 9 5 9
 CELLS = [["72", "1", "", "041"], ["", "49", "59", "0"], ["104", "", "9", "27"]]
@@ -111,7 +111,7 @@ def test_a_photograph_from_20_degrees_off_has_the_same_cells(
     matrix = cv2.getPerspectiveTransform(corners[:, :2].astype(np.float32), seen)
     size = tuple(int(side) for side in seen.max(axis=0))
     picture = cv2.warpPerspective(flat, matrix, size, borderValue=230)
-    light = np.linspace(0.6, 1, size[0])  # from the right
+    light = np.linspace(0.6, 1, size[0])  # light from the right
     assert texts(reader.read(np.uint8(picture * light))) == CELLS
 
 
@@ -212,7 +212,7 @@ def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, tex
 def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
     first: str, is_kept: bool
 ) -> None:
-    """Words are read as several digits."""
+    """Printed words would be read as several digits."""
     corners = np.zeros((4, 2))
     lines = []
     for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99)):
@@ -228,7 +228,7 @@ def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
 
 
 def test_a_table_of_drawings_shows_no_digits(pen: Pen) -> None:
-    """In each cell: a full disc. With digits in two rows of three, it is a table."""
+    """Each cell contains a full disc. With digits in two rows of three, it is a table."""
     drawn = table(pen, [["", "", "", ""] for _ in range(3)])
     most = table(pen, [*CELLS[:2], ["", "", "", ""]])
     for picture, first in ((drawn, 0), (most, 2)):

@@ -1,4 +1,4 @@
-"""Compares mended lines with the lines before they were broken."""
+"""Compares mended lines with the same lines before they were broken."""
 
 import cv2
 import numpy as np
@@ -8,7 +8,7 @@ from tf1_mnist.handwriting.tables import broken_lines
 
 
 def drawn(*ends: np.ndarray) -> np.ndarray:
-    """Returns a mask of lines from one (x, y) to another."""
+    """Returns a mask of lines, each from one (x, y) to another."""
     mask = np.zeros((600, 800), np.uint8)
     for start, end in ends:
         cv2.line(mask, start, end, 1, 2)
@@ -30,14 +30,14 @@ def test_gaps_and_dots_of_slanted_lines_are_closed() -> None:
 
 
 def test_a_line_that_ends_early_goes_on_to_the_border_or_to_the_next_line() -> None:
-    short = (100, 106), (780, 160)  # from the left border, 100 pixels are missing
+    short = (100, 106), (780, 160)  # the 100 pixels at the left border are missing
     mended = broken_lines.mended(lines.find(drawn(short, UPRIGHT)))
     near = cv2.dilate(mended.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     assert near[drawn(((0, 98), (99, 106)))].all()
 
 
 def test_a_line_that_ends_at_another_stays_so_long() -> None:
-    """The cell on the left of the upright line is a merged one."""
+    """The cell to the left of the upright line is merged."""
     mended = broken_lines.mended(lines.find(drawn(((297, 122), (780, 160)), UPRIGHT)))
     assert not mended[60:200, :270].any()
 

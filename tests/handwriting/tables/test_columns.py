@@ -1,4 +1,4 @@
-"""Tests that columns without lines are found, in bars that stand for digits."""
+"""Tests that columns without lines are found, on pages whose digits are bars."""
 
 from typing import Any, List, Sequence, Tuple
 
@@ -40,7 +40,7 @@ UNALIGNED = [
 
 
 def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
-    """The last row may have no wide gap."""
+    """The last row has no wide gap."""
     rows = [*UNALIGNED, [(60, 22)]]
     found = page_of(rows)
     borders = columns.find(found, found.rows)
@@ -55,7 +55,7 @@ def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
     ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
 )
 def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
-    """But each row has a wide gap."""
+    """But each row must have a wide gap."""
     found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
     borders = columns.find(found, found.rows)
     counts = None if borders is None else [len(each) for each in borders]
@@ -105,7 +105,7 @@ def test_a_gap_that_chance_puts_in_the_same_place_does_not_hide_the_others() -> 
 
 
 def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
-    """Each of six rows has the common gap of 0.8 digits, and two have another one elsewhere."""
+    """All six rows have a gap of 0.8 digits in one place; two have another gap elsewhere."""
     picture = np.full((760, 700), 255, np.uint8)
     for row in range(6):
         for k in range(6):
@@ -119,7 +119,7 @@ def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
 
 
 def test_lines_between_columns_are_their_borders() -> None:
-    """The second column is empty, and the last line has nothing written after it."""
+    """The second column is empty, and nothing is written to the right of the last line."""
     picture = picture_of_columns(150)
     lines = (185, 260, 480)
     for x in lines:

@@ -13,7 +13,7 @@ PLACES = [(row, column) for row in range(4) for column in range(3)]
 
 
 def table(bend: float = 0.0) -> np.ndarray:
-    """Returns contrast, float32: a table of 12 cells whose lines are bent by some pixels."""
+    """Returns the contrast, float32, of a table of 12 cells whose lines are bent by `bend`."""
     contrast = np.zeros((400, 480), np.float32)
     steps = np.linspace(0, 1, 50)
     wave = bend * np.sin(2 * np.pi * steps)
@@ -67,7 +67,7 @@ def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
 
 
 def test_a_cut_cell_between_the_only_others_is_found() -> None:
-    """No other cells show where its row and its column are."""
+    """No cells of other rows show where its sides are."""
     contrast = np.zeros((140, 400), np.float32)
     for left in (40, 140, 240):
         cv2.rectangle(contrast, (left, 30), (left + 100, 110), 1.0, 3)
@@ -81,8 +81,7 @@ def test_a_cut_cell_between_the_only_others_is_found() -> None:
 
 @pytest.mark.parametrize("top", [80, 110])
 def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
-    """What is between them would have no side on the left, since both ends are at the same
-    height."""
+    """A cell between them would have no left side, since both its ends are at the same height."""
     above = [[20, 0], [100, 40], [100, 60], [40, 80]]
     below = [[20, top], [100, 100], [100, 120], [40, 120]]
     corners = np.array([above, below], float)
@@ -91,7 +90,7 @@ def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
 
 
 def with_merged_cell(rows: int) -> np.ndarray:
-    """Returns contrast: a table of 3 columns, the last cell of which is as high as several rows."""
+    """Returns the contrast of a table of 3 columns, the last of which is one merged cell."""
     contrast = np.zeros((80 * rows + 60, 480), np.float32)
     bottom = 30 + 80 * rows
     for top in range(30, bottom + 1, 80):
@@ -104,7 +103,7 @@ def with_merged_cell(rows: int) -> np.ndarray:
 
 @pytest.mark.parametrize("rows", [3, 4])
 def test_cells_beside_a_merged_one_are_no_pieces_of_cells(rows: int) -> None:
-    """Each of two cells has two others in its row: one is as high, the other is merged."""
+    """Each cell has one neighbour that is as high as it is, and one that is merged."""
     (cells,) = grid.find(with_merged_cell(rows), 0.5)
     expected = [(row, column) for row in range(rows) for column in range(2)]
     assert sorted((cell.row, cell.column) for cell in cells) == sorted([*expected, (0, 2)])
@@ -121,7 +120,7 @@ def test_higher_rows_of_a_table_below_do_not_matter_to_a_merged_cell() -> None:
 
 @pytest.mark.parametrize("x", [290, 330])
 def test_digits_in_a_merged_cell_do_not_divide_it(x: int) -> None:
-    """Where a line would divide the cell, there are two digits: rings with paper between them."""
+    """Two digits, drawn as rings, are where a line would divide the cell."""
     contrast = with_merged_cell(2)
     for left in (x, x + 45):
         cv2.ellipse(contrast, (left, 110), (16, 24), 0, 0, 360, 1.0, 5)

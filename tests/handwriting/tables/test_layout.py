@@ -1,4 +1,4 @@
-"""Tests which cells a page has, and how many digits, drawn as blocks, are in each."""
+"""Tests which cells a page has, and how many digits, drawn as blocks, each cell has."""
 
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -10,13 +10,12 @@ from tf1_mnist.handwriting.paper import looks
 from tf1_mnist.handwriting.tables import layout
 from tf1_mnist.handwriting.writing import page
 
-CELL = 100  # pixels, its side
+CELL = 100  # pixels, the side of a cell
 Place = Tuple[int, int]
 
 
 def paper(rows: int, columns: int, filled: Dict[Place, int], lines: bool = True) -> np.ndarray:
-    """Returns a picture of a table; `filled` gives the numbers of digits, 15 x 40 pixels, in its
-    cells."""
+    """Returns a picture of a table; `filled` gives the number of digits in each cell."""
     picture = np.full((100 + CELL * rows, 100 + CELL * columns), 230, np.uint8)
     for row in range(rows):
         for column in range(columns):
@@ -34,7 +33,7 @@ def in_lines(picture: np.ndarray) -> Optional[layout.Layout]:
 
 
 def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
-    """Returns a dict for each grid, from each cell with writing to the number of its digits."""
+    """Returns a dict for each grid that maps cells with writing to their numbers of digits."""
     assert found is not None
     return [
         {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}
@@ -70,7 +69,7 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
 
 
 def test_a_table_may_be_drawn_on_squared_paper() -> None:
-    """The squares are as many around the table as in it, and the writing crosses their lines."""
+    """There are as many squares around the table as in it, and the writing crosses their lines."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = cv2.copyMakeBorder(paper(3, 3, filled), 150, 150, 150, 150, cv2.BORDER_REPLICATE)
     squares = np.full_like(picture, 255)
@@ -141,7 +140,7 @@ def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> No
 
 
 def test_columns_without_lines() -> None:
-    """Three digits, paper, and one or two digits in each of four rows; the last has one number."""
+    """Four rows have three digits, a gap, and one or two digits; the last row has one number."""
     filled: Any = {(row, 0): 3 for row in range(4)}
     filled.update({(0, 2): 1, (1, 2): 2, (2, 2): 2})
     found = layout.in_columns(page.find(paper(4, 3, filled, lines=False)))

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.writing import page
 
 
 def read(places: List[int], names: Any = DIGITS) -> Seen:
-    """Reads bars, 12 pixels wide and 60 high, as 7, 8 and so on; the first with 0.9, then 0.8."""
+    """Reads bars of 12 x 60 pixels as 7, 8 and so on, with probabilities of 0.9, 0.8 and so on."""
     picture = np.full((200, 600), 255, np.uint8)
     for left in places:
         picture[70:130, left : left + 12] = 0

@@ -17,7 +17,7 @@ def collapse(path: Tuple[int, ...]) -> Tuple[int, ...]:
 
 
 def some_probabilities(columns: int, seed: int, used: List[int]) -> np.ndarray:
-    """Returns probabilities of the used classes only, so that all paths can be enumerated."""
+    """Returns probabilities that are 0 for unused classes, so that all paths can be enumerated."""
     found = np.zeros((columns, BLANK + 1))
     found[:, used] = np.random.RandomState(seed).dirichlet(np.ones(len(used)), columns)
     return found

@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist.handwriting.text import evidence
 
-# 0.1 - 3 / sqrt(digits)
+# The limits are 0.1 - 3 / sqrt(digits).
 LIMITS = {1: -2.9, 4: -1.4, 9: -0.9, 100: -0.2}
 
 
@@ -21,11 +21,11 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
 @pytest.mark.parametrize(
     ("values", "digits", "shown"),
     [
-        # Nine digits, of which the mean is 0, and not less than -0.9: each row has its own limit.
+        # The mean over nine digits is 0, which is above -0.9, so each row has its own limit.
         ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
-        # Nine digits, of which the mean is -1: no row counts, although each alone would.
+        # The mean over nine digits is -1, so no row counts, although each alone would.
         ([-1.0, -1.0], [5, 4], [False, False]),
-        # The same with a row that is sure: alone it counts, and the page still shows no digits.
+        # A row that is sure counts on its own, although the page shows no digits.
         ([3.1, -2.0], [1, 99], [True, False]),
         ([2.9, -2.0], [1, 99], [False, False]),
         # One row of print does not matter beside many digits.
@@ -34,7 +34,7 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
         ([0.0, -6.2], [4, 0], [True, False]),
         ([0.0, -6.3], [4, 0], [False, False]),
         ([9.0], [0], [False]),
-        # A network that cannot tell.
+        # A network that does not judge whether rows show digits.
         ([math.inf, math.inf], [1, 7], [True, True]),
         ([], [], []),
     ],
@@ -47,18 +47,18 @@ def test_rows_that_are_not_sure_count_if_the_page_does(
 
 @pytest.mark.parametrize(("digits", "limit"), [(1, -3.9), (4, -1.9), (16, -0.9), (100, -0.3)])
 def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: float) -> None:
-    """0.1 - 4 / sqrt(digits)"""
+    """The limit is 0.1 - 4 / sqrt(digits)."""
     assert evidence.may_show_digits(limit + 0.01, digits)
     assert not evidence.may_show_digits(limit - 0.01, digits)
 
 
 def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
     assert not evidence.may_show_digits(math.inf, 0)
-    assert evidence.may_show_digits(math.inf, 1)  # a network that cannot tell
+    assert evidence.may_show_digits(math.inf, 1)  # a network that does not judge rows
 
 
 def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
-    """Of 25 digits: (24 * -0.9 + 9.2) / 25 = -0.496; with 9.0 it is -0.504; -0.5 is needed."""
+    """With 9.2, it is (24 * -0.9 + 9.2) / 25 = -0.496, and with 9.0, -0.504; -0.5 is needed."""
     assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])
     assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
     assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])
@@ -70,10 +70,10 @@ def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
     [
         ((1.0, 1.0, 5), 1.0),
         ((1.0, 0.5, 1), 1.0 - 4 * 0.693147),  # the natural logarithm of 2
-        ((1.0, 0.25, 2), 1.0 - 4 * 0.693147),  # two symbols, each with half
+        ((1.0, 0.25, 2), 1.0 - 4 * 0.693147),  # two symbols, each with a probability of 0.5
         ((1.0, 0.5, 0), 1.0 - 4 * 0.693147),  # no digit was read
         ((math.inf, 0.5, 1), math.inf),
-        ((1.0, 0.0, 300), 1.0 - 4 * 300 * 2.302585 / 300),  # 1e-300, the logarithm of 10
+        ((1.0, 0.0, 300), 1.0 - 4 * 300 * 2.302585 / 300),  # 1e-300; 2.302585 is ln 10
     ],
 )
 def test_doubt_takes_evidence(values: Tuple[float, float, int], expected: float) -> None:

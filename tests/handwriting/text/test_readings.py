@@ -1,4 +1,4 @@
-"""Tests what is read: rows, their alternatives, and the dictionary for JSON."""
+"""Tests readings: their rows, the alternatives, and the dictionary for JSON."""
 
 import json
 

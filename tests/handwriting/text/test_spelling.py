@@ -13,7 +13,7 @@ CLASSES = BLANK + 1
 
 
 def strip(width: int, kind: int) -> Strip:
-    """Returns a strip whose first pixel says which digit it shows; its last one is not white."""
+    """Returns a strip whose first pixel tells which digit it shows, and whose last one is ink."""
     image = np.zeros((HEIGHT, width), np.uint8)
     image[:, :10], image[:, -1] = 100 + kind, 1
     right, down = np.eye(2)
@@ -56,7 +56,7 @@ def test_each_strip_gets_its_own_answer() -> None:
 def test_the_network_sees_at_least_32_pixels_and_a_multiple_of_16(
     width: int, expected: int
 ) -> None:
-    """The strip of a 1 is narrower than any row that it was trained on."""
+    """The strip of a 1 is narrower than any row that the network was trained on."""
     network = Network()
     spelling.read(network, [strip(width, 1)], 1.0, None)
     assert network.shapes == [(1, HEIGHT, expected)]
@@ -85,7 +85,7 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     assert (row.number, evidence) == ("5", 5.5)
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
-    # An answer with the given number of digits is the same as without it.
+    # The answer is the same if the right number of digits is given.
     assert image.shape == (1, 32, 32)
     ((same, _, same_evidence),) = spelling.read(Sure(), [strip(32, 0)], 1.0, 1)
     assert (same, same_evidence) == (row, evidence)

@@ -1,4 +1,4 @@
-"""Tests which text is chosen for columns whose probabilities are known, counted by hand."""
+"""Tests which text is chosen for columns with known probabilities."""
 
 from typing import Dict, List
 
@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.text import texts
 
 
 def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
-    """Returns columns of which every second one shows a symbol; the others are blank."""
+    """Returns columns; every second one has the given probabilities, and the others are blank."""
     columns = np.zeros((2 * len(symbols), BLANK + 1))
     columns[:, BLANK] = 1
     for column, shares in zip(columns[1::2], symbols):
@@ -26,7 +26,7 @@ def columns_of(*symbols: Dict[str, float]) -> np.ndarray:
         ({"/": 0.9, "1": 0.1}, "117", 0.1),  # 9 times as likely is not enough
         ({"/": 0.95, "1": 0.05}, "1/7", 0.95),  # 19 times is
         ({"+": 0.4, "-": 0.6}, "1-7", 0.6),
-        ({".": 0.8}, "1.7", 0.8),  # a sign is not left out
+        ({".": 0.8}, "1.7", 0.8),  # a sign is kept if only the blank competes with it
         ({"+": 0.85, "4": 0.15}, "147", 0.15),  # 6 times is enough only for a point or a comma
         ({",": 0.7, "1": 0.3}, "117", 0.3),  # 2 times is not enough even for a comma
         ({",": 0.8, "1": 0.2}, "1,7", 0.8),
@@ -47,7 +47,7 @@ def test_a_text_has_signs_only_if_it_is_much_likelier(
         ([{"+": 0.8, "4": 0.15}, {"8": 1}, {"-": 1}, {"3": 1}], "48-3"),
         ([{"+": 0.995, "4": 0.003}, {"8": 1}, {"-": 1}, {"3": 1}], "+8-3"),  # 330 times as likely
         ([{"(": 1}, {"2": 1}, {"+": 1}, {"2": 1}, {"1": 0.8, ")": 0.2}], "(2+2)"),
-        ([{"8": 1}, {"+": 1}, {"×": 0.8}, {"2": 1}], "8+2"),  # one is left out
+        ([{"8": 1}, {"+": 1}, {"×": 0.8}, {"2": 1}], "8+2"),  # one sign is left out
         ([{"8": 1}, {"+": 0.5, "×": 0.4}, {"2": 1}], "8+2"),
     ],
 )

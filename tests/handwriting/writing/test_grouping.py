@@ -20,7 +20,7 @@ def test_pieces_are_grouped_as_they_would_be_one_by_one() -> None:
 
 
 def one_by_one(tall: List[int], across: Any, along: Any, heights: Any) -> List[List[int]]:
-    """Groups pieces into rows, with loops that take a second for a thousand pieces."""
+    """Groups pieces into rows with plain loops, which take a second for a thousand pieces."""
 
     def overlap(one: int, other: int) -> float:
         shorter = min(heights[one], heights[other])
@@ -78,7 +78,7 @@ SECOND = [[200, 60 * k + 20, 250, 60 * k + 50] for k in range(1, 8)]
 
 
 def test_a_raised_sign_is_no_row() -> None:
-    """It is 0.6 times as high as the digits, and its middle is 0.6 of their height above theirs."""
+    """It is 0.6 times as high as the digits; its middle is 0.6 of their height above theirs."""
     star = [80, 155, 110, 175]
     first, second = grouped(*DIGITS, *SECOND, star)
     assert [len(first.digits), len(first.others)] == [7, 1]
@@ -88,7 +88,7 @@ def test_a_raised_sign_is_no_row() -> None:
 
 
 def test_the_parts_of_signs_stay_in_their_row() -> None:
-    """A minus, ÷, =, a point and a comma."""
+    """The signs are a minus, ÷, =, a point and a comma."""
     minus = [[122, 95, 128, 115]]
     divided = [[122, 155, 128, 175], [108, 162, 114, 168], [136, 162, 142, 168]]
     equals = [[115, 215, 120, 235], [130, 215, 135, 235]]
@@ -100,7 +100,7 @@ def test_the_parts_of_signs_stay_in_their_row() -> None:
 
 
 def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() -> None:
-    """The gap counts, and not the distance of the middles, which is 1.7 digits' heights."""
+    """The gap counts, and not the distance between the middles, which is 1.7 digit heights."""
     wide = [[100, 140 * k, 150, 140 * k + 70] for k in range(1, 5)]
     minus, comma = [[122, 55, 128, 95]], [[155, 215, 175, 222]]
     (row,) = grouped(*wide, *minus, *comma)

@@ -37,12 +37,12 @@ def test_a_page_may_be_rotated(written: Any, angle: float) -> None:
     turned = cv2.warpAffine(written.picture, turn, (1000, 800), borderValue=255)
     centres = [[turn @ [x, y, 1] for x, y in row] for row in written.centres]
     assert_found(turned, centres, 12)
-    # A row of few digits follows them, which are not written on a straight line.
+    # A row of few digits follows the digits, which do not stand on a straight line.
     assert np.rad2deg(page.find(turned).rows[2].angle) == pytest.approx(-angle, abs=2)
 
 
 def test_rows_may_bend(written: Any) -> None:
-    """The page sags by 70 pixels, about the height of a digit, as on a page that is not flat."""
+    """The rows sag by 70 pixels, about the height of a digit, as on a page that is not flat."""
     sag = 70 * np.sin(np.pi * np.arange(1000) / 1000)
     y, x = np.mgrid[:1000, :1000].astype(np.float32)
     bent = cv2.remap(written.picture, x, np.float32(y - sag), cv2.INTER_LINEAR, borderValue=255)
@@ -51,7 +51,7 @@ def test_rows_may_bend(written: Any) -> None:
 
 
 def bars(*places: Sequence[int]) -> np.ndarray:
-    """Draws bars, each given by its left, top and bottom, 14 pixels wide, on white paper."""
+    """Draws bars, 14 pixels wide, on white paper, each given by its left, top and bottom."""
     picture = np.full((300, 700), 255, np.uint8)
     for left, top, bottom in places:
         picture[top:bottom, left : left + 14] = 0
@@ -137,7 +137,7 @@ def test_ruled_and_squared_paper(written: Any) -> None:
 
 
 def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
-    """Two lines cross the page, so they are the paper's; the third is as pale, but shorter.
+    """Two lines cross the page and so belong to the paper; the third is as pale, but shorter.
 
     A part of a line may be darker than the rest.
     """
@@ -231,7 +231,7 @@ def test_a_very_long_picture_is_refused() -> None:
 @pytest.mark.parametrize("step", [5, 16, 40])
 @pytest.mark.parametrize("thickness", [1, 3])
 def test_lines_alone_are_no_ink(step: int, thickness: int) -> None:
-    """As rows, the lowest would become strips that are 28,000 pixels wide."""
+    """If they were rows, the lowest lines would become strips 28,000 pixels wide."""
     picture = np.full((1000, 1400), 255, np.uint8)
     for y in range(thickness):
         picture[y::step] = 0
@@ -252,7 +252,7 @@ def test_a_long_bar_is_no_row_but_many_strokes_that_touch_are() -> None:
 
 
 def specks(rows: int, columns: int, height: int, width: int) -> np.ndarray:
-    """Draws specks, each with 10 x 10 pixels of paper or more."""
+    """Draws specks, each on at least 10 x 10 pixels of paper."""
     picture = np.full((rows, max(10, height + 2), columns, max(10, width + 2)), 255, np.uint8)
     picture[:, 1 : height + 1, :, 1 : width + 1] = 0
     return picture.reshape(rows * picture.shape[1], -1)
@@ -266,7 +266,7 @@ def noise(grain: int, share: float) -> np.ndarray:
 
 @pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
 def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> None:
-    """A digit becomes 20 pixels high. Each strip has some paper at its ends."""
+    """Digits become 20 pixels high. Each strip has some paper at its ends."""
     found = page.find(noise(grain, share))
     widths = [strips.cut(found, row).image.shape[1] for row in found.rows]
     assert 5 < len(widths) < 500

@@ -69,17 +69,17 @@ def test_centre_puts_the_centre_of_mass_at_14() -> None:
     image = preprocessing.centre(ink)
     assert {tuple(pixel) for pixel in np.argwhere(image)} == {(9, 11), (19, 17)}
     ink[:] = 0
-    ink[0, 0] = 255  # it cannot be centred: the square would stick out of the image
+    ink[0, 0] = 255  # if it were centred, the square would stick out of the image
     assert np.argwhere(preprocessing.centre(ink)).tolist() == [[8, 14]]
 
 
 def test_mnists_own_digits_are_centred_in_the_same_way(digits: Any) -> None:
-    """MNIST's own images are cropped and end up where they were."""
+    """MNIST's own images are cropped, and return to where they were."""
     for image in digits[0].images[:100]:
         y, x = np.nonzero(image)
         cropped = image[y.min() : y.max() + 1, x.min() : x.max() + 1]
         moved = np.argwhere(preprocessing.centre(cropped)).min(axis=0) - [y.min(), x.min()]
-        assert np.abs(moved).max() <= 1  # they were centred by the picture in black and white
+        assert np.abs(moved).max() <= 1  # MNIST centred them before they became grey
 
 
 # --- From a picture to an image --------------------------------------------------------------

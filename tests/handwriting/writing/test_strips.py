@@ -1,4 +1,4 @@
-"""Tests that a strip is a row as the reader expects it, and where its columns come from."""
+"""Tests that strips look as the reader expects, and where their columns are on the page."""
 
 from typing import Any, List
 
@@ -21,12 +21,12 @@ def test_a_strip_is_level_and_its_digits_20_pixels_high(written: Any) -> None:
         tall[0] = False
         assert np.count_nonzero(tall) == len(row.digits)
         assert np.median(statistics[tall, cv2.CC_STAT_HEIGHT]) == pytest.approx(20, abs=2)
-        assert np.ptp(centres[tall, 1]) < 8  # on a slope of 8 degrees, it would be 20 and more
+        assert np.ptp(centres[tall, 1]) < 8  # on a slope of 8 degrees, it would be at least 20
         assert np.diff(np.flatnonzero((image > 60).any(axis=0))).max() <= 20  # no wider gap
 
 
 def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
-    """The two ends of a row's ink on the strip lead back to those on the page."""
+    """The two ends of the ink on the strip are mapped back to those on the page."""
     found = page.find(written.picture)
     for row in found.rows:
         strip = strips.cut(found, row)
@@ -38,7 +38,7 @@ def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
 
 
 def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> np.ndarray:
-    """Draws frames in place of digits; each third frame is higher by `extra`."""
+    """Draws frames in place of digits; every third frame is higher by `extra`."""
     picture = np.full((300, 900), 255, np.uint8)
     for number, left in enumerate(places):
         top = 110 - (extra if number % 3 == 2 else 0)
@@ -50,7 +50,7 @@ def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> n
 def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
     """It is widened so that its digits, with lines of 6 pixels, become half as wide as high.
 
-    Twice as wide is the most.
+    It becomes at most twice as wide.
     """
     found = page.find(frames([100, 200, 300, 400, 500], width))
     (row,) = found.rows
@@ -62,7 +62,7 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
 
 @pytest.mark.parametrize(("pitch", "expected"), [(90, 1), (40, 1.6), (16, 2)])
 def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected: float) -> None:
-    """There are then 8 pixels from one to the next where there would be 18, 8 / 1.6 or 3.2."""
+    """Unwidened, they are 11.25, 5 or 2 pixels apart. The goal is 8, but at most twice as far."""
     picture = np.full((400, 600), 255, np.uint8)
     for k in range(3):
         cv2.line(picture, (100 + pitch * k, 120), (100 + pitch * k, 271), 0, 9)
@@ -75,7 +75,7 @@ def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected
 
 
 def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
-    """It leans so much that its box is not slim, and two slashes do not follow each other."""
+    """It leans so much that its box is not narrow, and two slashes never stand side by side."""
     picture = np.full((300, 500), 255, np.uint8)
     for x, lean in ((150, 0), (178, 30), (206, 0)):
         cv2.line(picture, (x + lean // 2, 100), (x - lean // 2, 190), 0, 6)
@@ -86,7 +86,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_the_two_strokes_of_an_open_4_do_not_widen_a_row() -> None:
-    """One is 0.6 times as high as the other, so it is not a 1, though it is large and narrow."""
+    """One stroke is 0.6 times as high as the other, so it is no 1, though it is tall and narrow."""
     picture = np.full((300, 500), 255, np.uint8)
     cv2.rectangle(picture, (100, 100), (140, 190), 0, 6)
     cv2.polylines(picture, [np.array([(226, 102), (222, 154), (231, 154)])], False, 0, 6)

@@ -1,4 +1,4 @@
-"""Removes from Python on Linux the features that it lacks on Windows.
+"""Removes the features from Python on Linux that Python lacks on Windows.
 
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
@@ -108,7 +108,7 @@ def watch(event: str, arguments: Tuple[Any, ...]) -> None:
 
 
 def expect_closed(path: Any) -> None:
-    """Checks that this process has not opened a file, or a file in a folder."""
+    """Checks that this process has no file open at a path or in the folder at this path."""
     parent, name = os.path.split(os.path.abspath(os.fsdecode(path)))
     path = os.path.join(os.path.realpath(parent), name)
     for descriptor in os.listdir("/proc/self/fd"):

@@ -1,12 +1,12 @@
-"""Composes pictures of MNIST's test digits, each with something that few collected pictures show.
+"""Composes pictures of MNIST's test digits, each with a feature that few collected pictures have.
 
-Many limits that decide how a picture is read matter in few pictures. Each scene shows what one or
-more of them are for: without them, it is not read rightly.
+Many of the limits that decide how a picture is read matter in few pictures. Each scene needs one or
+more of these limits: without them, it is misread.
 """
 
 from typing import Iterator
 
-from scenes import paper, tables, writing
+from scenes import columns, lined, paper, tables, writing
 from scenes.drawing import Scene
 from tf1_mnist import data
 
@@ -16,8 +16,10 @@ __all__ = ["Scene", "of_single_digits", "scenes"]
 def scenes() -> Iterator[Scene]:
     """Yields the scenes, which are the same every time."""
     _, digits = data.load_data()
+    yield from columns.scenes(digits)
     yield from paper.scenes(digits)
     yield from tables.scenes(digits)
+    yield from lined.scenes(digits)
     yield from writing.scenes(digits)
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from tf1_mnist import data
 
 CELL = 92, 110  # pixels, the height and width of a table's cell
-MARGIN = 20  # pixels of paper around a table
+MARGIN = 20  # pixels, the width of the paper around a table
 
 Picture = Any  # uint8 of shape (height, width), 0 is black, 255 is white
-Place = Tuple[int, int]  # a top and a left, in pixels; or a row and a column
+Place = Tuple[int, int]  # the top and the left in pixels, or a row and a column
 
 
 class Scene(NamedTuple):
@@ -27,7 +27,7 @@ def in_rows(name: str, image: Picture, *texts: str) -> Scene:
 
 
 def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
-    """Draws a ruled table with texts at some places, each a row and a column."""
+    """Draws a ruled table with texts in some cells, each given by its row and column."""
     height, width = CELL
     image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
     right, bottom = MARGIN + width * columns, MARGIN + height * rows
@@ -48,20 +48,25 @@ def blank(height: int, width: int) -> Picture:
 
 def write(
     image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
-) -> None:
+) -> int:
     """Draws the third test image of each digit, without its border.
 
     Args:
         height: the height of the digits, in pixels.
-        place: the top and the left of the first digit.
+        place: the top and the left of the first digit, in pixels.
         pitch: the distance from the left of each digit to that of the next one, in pixels.
+    Returns:
+        The right end of the text, in pixels.
     """
     top, left = place
+    right = left
     for k, digit in enumerate(text):
         each = digits.images[np.flatnonzero(digits.labels == int(digit))[2]].reshape(28, 28)
         y, x = np.nonzero(each > 40)
         each = each[y.min() : y.max() + 1, x.min() : x.max() + 1]
         width = max(6, round(each.shape[1] * height / each.shape[0]))
         ink = cv2.resize(each, (width, height), interpolation=cv2.INTER_CUBIC)
-        part = image[top : top + height, left + k * pitch : left + k * pitch + width]
+        right = left + k * pitch + width
+        part = image[top : top + height, left + k * pitch : right]
         np.minimum(part, 255 - ink, out=part)
+    return right

@@ -1,28 +1,120 @@
-"""Composes tables."""
+"""Composes tables of different shapes, and what is near them."""
 
 from typing import Iterator
 
 import cv2
+import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Scene
+from scenes.grids import NUMBERS, even, fill, rule, ruled, scene
 from tf1_mnist import data
 
 
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
     yield drawing.table(digits, "a nearly empty table", 3, 4, {(1, 2): "47"})
-    full = {(row, k): _text(row, k) for row in range(4) for k in range(3)}
-    half = {place: text for place, text in full.items() if sum(place) % 2 == 0}
+    yield _specks(digits)
+    yield from _boxes(digits)
+    yield from _parts(digits)
+    yield from _open(digits)
+    yield from _columns(digits)
+    texts = (("12", "35", "57"), *NUMBERS[1:])
+    image = ruled(digits, texts)
+    cv2.line(image, (280, 66), (330, 62), 0, 4)
+    yield scene("a crossed 7 in the first row", image, texts)
+
+
+def _specks(digits: data.Split) -> Scene:
+    every = {(row, k): text for row, texts in enumerate(NUMBERS) for k, text in enumerate(texts)}
+    half = {place: text for place, text in every.items() if sum(place) % 2 == 0}
     specks = drawing.table(digits, "specks in empty cells", 4, 3, half)
-    broken = drawing.table(digits, "gaps in a table's lines", 4, 3, full)
-    for row, k in sorted(full.keys() - half.keys()):
-        cv2.circle(specks.image, (75 + drawing.CELL[1] * k, 70 + drawing.CELL[0] * row), 5, 0, -1)
-    yield specks
-    for y, x in ((112, 170), (112, 290), (204, 60), (150, 130), (260, 240)):
-        broken.image[y - 8 : y + 8, x - 8 : x + 8] = 255
-    yield broken
+    for number, (row, k) in enumerate(sorted(every.keys() - half.keys())):
+        place = 75 + drawing.CELL[1] * k, 70 + drawing.CELL[0] * row
+        cv2.circle(specks.image, place, 5 + 2 * (number % 2), 0, -1)
+    return specks
 
 
-def _text(row: int, column: int) -> str:
-    return f"{(3 * row + 2 * column + 1) % 10}{(5 * row + column + 2) % 10}"
+def _boxes(digits: data.Split) -> Iterator[Scene]:
+    """Yields rows of boxes that are not for one digit each."""
+    for name, texts, width in (
+        ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110),
+        ("a row of wide boxes", ("4", "8", "1", "6"), 200),
+    ):
+        yield scene(name, ruled(digits, [texts], width=width), [texts])
+    image = ruled(digits, [("61", "", "25")], width=130)
+    drawing.write(image, digits, "0", 88, (18, 170))
+    yield scene("a row of boxes, and a 0 that touches its lines", image, [("61", "0", "25")])
+
+
+def _parts(digits: data.Split) -> Iterator[Scene]:
+    """Yields tables whose parts have different cells, and sheets with a table in a part of them."""
+    image = drawing.blank(224, 260)
+    rule(image, [20, 204], [20, 130, 240])
+    cv2.line(image, (130, 112), (240, 112), 0, 3)
+    fill(image, digits, [84], [38], [["72"]])
+    fill(image, digits, [38, 130], [148], [["35"], ["68"]])
+    yield scene("one cell beside two", image, [("72", "35"), ("", "68")])
+
+    image = drawing.blank(540, 480)
+    above, below = (
+        (("12", "35", "54", "60"), ("47", "68", "89", "23")),
+        (("172", "893"), ("405", "126")),
+    )
+    rule(image, even(20, 92, 3), even(20, 110, 5))
+    rule(image, even(244, 92, 3), even(20, 176, 3))
+    fill(image, digits, even(38, 92, 2), even(38, 110, 4), above)
+    fill(image, digits, even(262, 92, 2), even(38, 176, 2), below)
+    yield scene("two tables, one above the other", image, above + below)
+
+    image = ruled(digits, NUMBERS[:2], margin=200)
+    cv2.rectangle(image, (20, 20), (710, 564), 0, 3)
+    cv2.line(image, (20, 110), (710, 110), 0, 3)
+    cv2.putText(image, "NAME", (60, 85), cv2.FONT_HERSHEY_SIMPLEX, 1.5, 0, 4)
+    yield scene("a small table on a sheet with a title", image, NUMBERS[:2])
+
+    image = drawing.blank(760, 460)
+    rule(image, [15, 380, 745], [15, 445])
+    for top, texts in ((60, NUMBERS[:3]), (420, NUMBERS[1:])):
+        rule(image, even(top, 92, 4), even(60, 110, 4))
+        fill(image, digits, even(top + 18, 92, 3), even(78, 110, 3), texts)
+    yield scene("a table in each half of a sheet", image, NUMBERS[:3] + NUMBERS[1:])
+
+
+def _open(digits: data.Split) -> Iterator[Scene]:
+    """Yields a table without outer borders: two horizontal and two vertical lines."""
+    image = drawing.blank(420, 860)
+    for y in (150, 260):
+        cv2.line(image, (100, y), (480, y), 0, 3)
+    for x in (200, 380):
+        cv2.line(image, (x, 60), (x, 360), 0, 3)
+    texts = (("47", "35", "60"), ("58", "68", "94"), ("30", "93", "51"))
+    fill(image, digits, [50, 180, 290], [70, 230, 420], texts, 60, 44)
+    drawing.write(image, digits, "77", 56, (180, 720), 40)
+    yield scene("a table without borders, and a number far beside it", image, texts)
+
+
+def _columns(digits: data.Split) -> Iterator[Scene]:
+    """Yields columns without horizontal lines between their rows."""
+    image = drawing.blank(400, 460)
+    rule(image, [20, 380], [20, 160, 300, 440])
+    fill(image, digits, even(60, 100, 3), [38, 178, 318], NUMBERS)
+    yield scene("columns in a frame", image, NUMBERS[:3])
+
+    image = drawing.blank(320, 440)
+    texts = [tuple(row) for row in ("372", "594", "860", "216")]
+    fill(image, digits, even(45, 65, 4), even(90, 100, 3), texts, 40)
+    for x, end in ((40, 54), (390, 376)):
+        cv2.polylines(image, [np.array([[end, 25], [x, 25], [x, 295], [end, 295]])], False, 0, 2)
+    yield scene("a matrix in brackets", image, texts)
+
+    image = drawing.blank(600, 760)
+    numbers = (
+        ("147", "352", "603"),
+        ("258", "689", "947"),
+        ("302", "936", "518"),
+        ("721", "405", "836"),
+    )
+    for k, (left, lower) in enumerate(((30, 0), (290, 44), (550, 0))):
+        fill(image, digits, even(30 + lower, 120, 4), [left], [row[k : k + 1] for row in numbers])
+    yield scene("a column lower than those beside it", image, numbers)

@@ -1,6 +1,8 @@
-"""Composes rows of digits, and what is near them."""
+"""Composes the scenes with rows of digits, and other marks near them."""
 
 from typing import Iterator
+
+import cv2
 
 from scenes import drawing
 from scenes.drawing import Scene
@@ -22,3 +24,23 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     image[30:370, :26] = 20
     image[200:203, 150:154] = 0
     yield drawing.in_rows("a 1 along the border, and a speck", image, "1")
+    arc = drawing.blank(230, 600)
+    for k, digit in enumerate("8725946"):
+        drawing.write(arc, digits, digit, 60, (50 + round(7.6 * (k - 3) ** 2), 40 + 75 * k))
+    yield drawing.in_rows("a row in an arc", arc, "8725946")
+    fold = drawing.blank(260, 200)
+    drawing.write(fold, digits, "3", 140, (50, 50))
+    fold[118:122] = 255
+    yield drawing.in_rows("a 3 across a fold", fold, "3")
+    dots = drawing.blank(200, 620)
+    drawing.write(dots, digits, "3725", 70, (60, 30), 66)
+    for x in (345, 415, 485):
+        cv2.circle(dots, (x, 110), 5, 0, -1)
+    cv2.line(dots, (540, 100), (575, 98), 0, 7)
+    yield drawing.in_rows("specks between a number and a dash", dots, "3725")
+    broken = drawing.blank(260, 480)
+    x = drawing.write(broken, digits, "37", 100, (100, 40), 90) + 24
+    for top in (40, 114):
+        cv2.line(broken, (x, top), (x - 4, top + 60), 0, 11)
+    drawing.write(broken, digits, "25", 100, (100, x + 24), 95)
+    yield drawing.in_rows("a broken 1", broken, "37125")

@@ -1,4 +1,4 @@
-"""The pages of the book, and a browser."""
+"""Fixtures for the book's pages and for a browser."""
 
 from pathlib import Path
 from typing import Iterator, List

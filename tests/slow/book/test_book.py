@@ -1,4 +1,4 @@
-"""Opens the book from the disk in Chromium, with the network cut off."""
+"""Tests the book in Chromium, opened from the disk and without a network."""
 
 import json
 import os
@@ -61,7 +61,7 @@ BAD_FORMULAS = """
 """
 
 
-# Returns the punctuation after formulas that can get to the beginning of a line.
+# Returns the punctuation after formulas that a line break can separate from its formula.
 LOOSE = """
     return [...document.querySelectorAll("article span.math")].map((formula) => {
         const isTied = getComputedStyle(formula.parentElement).whiteSpace === "nowrap";
@@ -93,7 +93,7 @@ def test_a_book_can_be_built_again_in_its_folder(book: Path) -> None:
 
 def test_a_folder_with_anything_else_is_not_replaced(tmp_path: Path) -> None:
     assert may_replace(tmp_path)
-    (tmp_path / "source").mkdir()  # as of another project
+    (tmp_path / "source").mkdir()  # as by another project
     assert not may_replace(tmp_path)
     file = tmp_path / "source" / "file"
     file.touch()
@@ -228,7 +228,7 @@ def test_the_browser_chooses_the_language_of_the_first_page_and_a_button_changes
     browser.find_element(By.CSS_SELECTOR, ".translation a").click()
     opens(other)
     browser.get(f"{book.as_uri()}/index.html")
-    opens(other)  # which the browser has remembered
+    opens(other)  # the browser has remembered the choice
 
 
 def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[str]) -> None:
@@ -247,7 +247,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:
-    """Otherwise, the book could not lie below any address."""
+    """Otherwise, the book could not be published at every address."""
     ids = {}
     links = []
     for page in pages:

@@ -1,4 +1,4 @@
-"""Looks at the definitions in the margins of the lessons, and compares them with the glossary."""
+"""Compares the definitions in the lessons' margins with the glossary, and checks where they are."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from book_pages import open_page, set_screen
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 LESSONS = sorted(path.stem for path in DOCS.parent.glob("examples/[0-9]*.py"))
 
-# Returns what each definition says, where it is, and the block that follows it.
+# Returns the text of each definition, its place, and the block that follows it.
 NOTES = """
     const place = (element) => element.getBoundingClientRect().toJSON();
     return [...document.querySelectorAll(".definition")].map((note) => {
@@ -64,7 +64,7 @@ def test_definitions_stand_beside_their_blocks_and_cover_nothing(
 ) -> None:
     set_screen(browser, width, "light")
     found = notes(browser, book, "examples/04_back_propagation")
-    found = [note for note in found if note["place"]["width"]]  # there are none in answers
+    found = [note for note in found if note["place"]["width"]]  # answers show no definitions
     assert len(found) > 15
     above = 0.0
     for note in found:
@@ -92,4 +92,4 @@ def test_there_are_no_definitions_where_there_is_no_room(
 def test_the_search_finds_what_a_lesson_says_and_not_the_definitions(book: Path) -> None:
     texts = (book / "_static" / "search_texts.js").read_text("utf-8")
     meaning = glossary("")["softmax"]
-    assert texts.count(meaning) == 1  # in the glossary
+    assert texts.count(meaning) == 1  # once in the glossary

@@ -1,4 +1,4 @@
-"""Looks at pages of the book: titles, wide blocks, fonts and colours."""
+"""Tests the titles, wide blocks, fonts and colours of the book's pages."""
 
 import io
 import re
@@ -33,7 +33,7 @@ def test_the_language_button_stands_above_the_title(
 def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
     """Returns the boxes on the page that can be focused and hide a part of their content.
 
-    The first hides most. A box that hides only a few pixels, as with some fonts, has no shadow.
+    The first box hides most. A box that hides only a few pixels, as with some fonts, has no shadow.
     """
     script = """
         const hidden = (box) => box.scrollWidth - box.clientWidth;
@@ -45,7 +45,7 @@ def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
 
 
 def shadows(browser: WebDriver, box: WebElement) -> Tuple[bool, bool]:
-    """Returns whether the left and the right edge of a box differ from its background."""
+    """Returns two bools: whether the left and the right edge of a box have a shadow."""
     script = "return Object.values(arguments[0].getBoundingClientRect().toJSON())"
     x, y, width = browser.execute_script(script, box)[:3]
     screen = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("L")
@@ -80,7 +80,7 @@ def test_a_wide_block_scrolls_by_keyboard_and_shows_where_it_goes_on(
     left = "return arguments[0].scrollLeft"
     WebDriverWait(browser, 60).until(lambda _: browser.execute_script(left, box) > 0)
     browser.execute_script("arguments[0].scrollLeft = arguments[0].scrollWidth", box)
-    browser.execute_script("arguments[0].blur()", box)  # without the ring around what has the focus
+    browser.execute_script("arguments[0].blur()", box)  # removes the focus ring
     WebDriverWait(browser, 60).until(lambda _: shadows(browser, box) == (True, False))
 
 

@@ -1,4 +1,4 @@
-"""Starts the live figures in the book, and looks at what is loaded before and after."""
+"""Starts the live figures in the book, and checks which files are loaded before and after."""
 
 import importlib.util
 import re
@@ -71,7 +71,7 @@ def files(browser: WebDriver) -> List[Path]:
 def test_a_figure_starts_on_its_page_in_both_languages(
     browser: WebDriver, book: Path, name: str
 ) -> None:
-    failures(browser)  # of earlier tests
+    failures(browser)  # requested by earlier tests
     pages = pages_with(book, name)
     chinese = [page for page in pages if re.search("zh", page)]
     assert pages

@@ -1,4 +1,4 @@
-"""Searches the book on the disk, in both languages."""
+"""Tests the search of the book on the disk, in both languages."""
 
 from pathlib import Path
 from typing import List
@@ -18,7 +18,7 @@ POOLING = "08_pooling_dropout_flatten.html"
 
 
 def results(browser: WebDriver, book: Path, words: str, page: str = "search") -> List[WebElement]:
-    """Searches from the address, and returns the results once they are shown."""
+    """Searches with an address that contains the words, and returns the results when shown."""
     browser.get(f"{book.as_uri()}/{page}.html?q={quote(words)}")
     has_count = (
         "return document.readyState === 'complete' && document.querySelector('#count')?.textContent"
@@ -47,7 +47,7 @@ def marks(found: List[WebElement]) -> List[str]:
         ("池化", f"/examples/zh/{POOLING}"),
         ("最大池化", f"/examples/zh/{POOLING}"),
         ("训练网络", "/examples/zh/04_back_propagation.html"),
-        ("怎样训练网络", "/examples/zh/04_back_propagation.html"),  # no page has just this
+        ("怎样训练网络", "/examples/zh/04_back_propagation.html"),  # no page has exactly this
         ("Dropout 层", f"/examples/zh/{POOLING}"),
         ("gradeint", "/examples/04_back_propagation.html"),  # two letters in the wrong order
         ("Convolutoin kernel", "/examples/07_convolution.html"),
@@ -96,7 +96,7 @@ def test_an_excerpt_leads_to_its_section(browser: WebDriver, book: Path) -> None
 
 
 def test_a_word_is_found_at_its_beginning_only(browser: WebDriver, book: Path) -> None:
-    found = results(browser, book, "adient")  # not "gradient"
+    found = results(browser, book, "adient")  # must not find "gradient"
     assert marks(found) == []
     assert browser.find_element(By.ID, "count").text == "No page has these words"
 

@@ -10,7 +10,7 @@ import pytest
 
 from cluster.processes import Cluster, Make
 
-SECONDS = 150  # after which a test's processes are killed, so that the test fails
+SECONDS = 150  # after this time, a test's processes are killed, so that the test fails
 
 
 @pytest.fixture

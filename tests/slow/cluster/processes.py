@@ -1,4 +1,4 @@
-"""Clusters of processes on this machine, and checks of a finished run."""
+"""Starts clusters of processes on this machine, and checks finished runs."""
 
 import json
 import os
@@ -20,9 +20,9 @@ STEPS = 3 * 86  # per worker: three epochs of 5,500 images, 64 per step for both
 
 
 class Cluster:
-    """A chief, a worker and a parameter server, or more. Each task can be killed and started again.
+    """A chief, at least one worker and one parameter server, which can be killed and restarted.
 
-    prefixes: words before the command of a task, by the task's name.
+    prefixes: a dict from a task's name to the words that precede its command.
     """
 
     command = (sys.executable, "-m", "tf1_mnist.softmax")
@@ -67,7 +67,7 @@ class Cluster:
         return out
 
     def line(self, name: str, beginning: str) -> str:
-        """Waits for a line of a task's stdout, and returns it."""
+        """Waits until a task prints a line with this beginning on stdout, and returns the line."""
         for line in self.out(name):
             if line.startswith(beginning):
                 return line

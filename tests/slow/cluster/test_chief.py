@@ -1,4 +1,4 @@
-"""Tests the chief: a kill, Ctrl-C, and a worker that is lost."""
+"""Tests that the chief can be killed or interrupted, or lose a worker."""
 
 import signal
 

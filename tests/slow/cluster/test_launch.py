@@ -30,7 +30,7 @@ def test_ctrl_c_and_kill_stop_every_task(number: int, some_mnist: str, tmp_path:
         process.send_signal(number)
         _, errors = process.communicate(timeout=60)
     finally:
-        process.terminate()  # so that it does not keep running if the test fails
+        process.terminate()  # so that the command does not keep running if the test fails
     assert process.returncode == 128 + number
     assert "chief 0  | interrupted and saved" in errors
     assert not [task for task in tasks if Path(f"/proc/{task}").exists()]

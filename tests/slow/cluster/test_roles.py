@@ -1,4 +1,4 @@
-"""Tests that a whole cluster learns, and what it does with a run that exists."""
+"""Tests that a whole cluster learns, and what happens if the run already exists."""
 
 import json
 import subprocess

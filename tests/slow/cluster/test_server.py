@@ -1,4 +1,4 @@
-"""Tests parameter servers that are lost, stopped or missing, and the port of a task."""
+"""Tests parameter servers that are lost, stopped or missing, and a task's port."""
 
 import signal
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests the other workers: a kill, a late start, and a chief that is lost."""
+"""Tests that workers can be killed, start late, or lose the chief."""
 
 import threading
 from typing import Any
@@ -27,7 +27,7 @@ def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str)
     made.line("chief 0", "epoch 1/3")
     made.kill("chief 0")
     assert made.ends("worker 0")["worker 0"][0] == 2
-    *_, line = made.said("worker 0").splitlines()  # it may have lost the variables first
+    *_, line = made.said("worker 0").splitlines()  # it may have noticed the lost variables first
     assert_names(line, "chief 0", made.cluster["chief"][0], "10 s")
 
 

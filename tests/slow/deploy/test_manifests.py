@@ -1,4 +1,4 @@
-"""Tests the manifests: by the schemas of Kubernetes and Kubeflow's operator, and for consistency.
+"""Tests the manifests against the schemas of Kubernetes and Kubeflow, and for consistency.
 
 No schema knows which names, ports and labels in a manifest must agree.
 """
@@ -45,7 +45,7 @@ def one(manifest: str, kind: str) -> Object:
 
 
 class Task(NamedTuple):
-    """The tasks of a role; `container` is the one that trains."""
+    """The tasks of a role, with the container in which they train."""
 
     role: str
     replicas: int
@@ -97,7 +97,7 @@ def test_built_in_kinds(manifest: str, version: str) -> None:
 
 
 def test_tfjob() -> None:
-    """The operator's own client reads the TFJob and writes it again without a loss."""
+    """The operator's own client reads the TFJob and writes it again without losing anything."""
     job = one("tfjob.yaml", "TFJob")
     client = ApiClient()
     model = client.deserialize(SimpleNamespace(data=json.dumps(job)), "KubeflowOrgV1TFJob")
@@ -200,7 +200,7 @@ def test_resources(manifest: str) -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_network_policy(manifest: str) -> None:
-    """The policy applies to every pod of the job, and lets only these pods in, on one port."""
+    """The policy applies to every pod of the job, and admits only these pods, on one port."""
     spec = one(manifest, "NetworkPolicy")["spec"]
     selector = spec["podSelector"]["matchLabels"]
     assert selector  # an empty selector would select every pod in the namespace
@@ -299,7 +299,7 @@ def test_finished_task_rests() -> None:
 
 
 def test_dockerfile() -> None:
-    """It copies exactly what the build needs, and has the same user as the manifests."""
+    """The Dockerfile copies exactly what the build needs, and has the manifests' user."""
     lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text().splitlines()]
     copied = [
         name

@@ -1,4 +1,4 @@
-"""Tests when the workflows run, and in which order."""
+"""Tests when the workflows run, and the order of their jobs."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parents[3] / ".github" / "workflows"
-ON = True  # what YAML 1.1 makes of the key `on`
+ON = True  # YAML 1.1 turns the key `on` into True
 
 
 def read(name: str) -> Any:

@@ -1,6 +1,6 @@
 """Runs the blocks that it reads from stdin as JSON, each in a new folder and a new graph.
 
-It prints JSON: for each block, what the block printed and what it logged.
+The program prints JSON: for each block, its output and its log.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from typing import Any, Iterator, List, Tuple
 
 
 def run_blocks(blocks: List[str]) -> List[Tuple[str, str]]:
-    """Returns what each block prints, including the error that ends it, and what it logs."""
+    """Returns each block's output, including the error that ends it, and each block's log."""
     outcomes = []
     for code in blocks:
         with in_new_folder(), tempfile.TemporaryFile() as log:

@@ -1,4 +1,4 @@
-"""Tests that the document explains the extras of setup.cfg, and names its Pythons."""
+"""Tests that docs/installing.md explains the extras in setup.cfg, and names its Pythons."""
 
 import re
 from configparser import ConfigParser

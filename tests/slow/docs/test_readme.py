@@ -40,7 +40,7 @@ def prose(page: Path) -> str:
 
 
 def output_of(command: str) -> str:
-    """Returns what the README says that a command prints."""
+    """Returns the output of a command according to the README."""
     text = (ROOT / "README.md").read_text("utf-8")
     found = re.search(
         rf"^```sh\n[^`]*{re.escape(command)}\n```\n\n```text\n(.*?)^```", text, re.M | re.S
@@ -50,7 +50,7 @@ def output_of(command: str) -> str:
 
 
 def test_the_commands_and_what_they_print_are_the_same_in_both() -> None:
-    """Except that the Chinese README runs the lesson in Chinese."""
+    """The exception is that the Chinese README runs the lesson in Chinese."""
     english, chinese = READMES
     translated = {
         "examples/00_": "examples/zh/00_",
@@ -110,7 +110,7 @@ def test_training_ends_as_the_readme_says(name: str) -> None:
         row for row in rows("docs/results.md") if [row[0].lower(), row[3]] == [name, "bfloat16"]
     )
     _, parameters, _, _, seed_0, *_ = counted
-    if name == "softmax":  # of the CNN, the README shows only the end
+    if name == "softmax":  # the README shows only the end for the CNN
         assert said.startswith(f"softmax: {parameters} parameters, seed 0, ")
     assert f"\ntest accuracy {seed_0}, " in said
 

@@ -1,9 +1,9 @@
 """Runs every block of docs/tf1-on-tf2.md, and checks that it does what the page says.
 
 A section of the page shows old code, its result today, and code to write instead, each under a
-label. A comment in a block shows what the block prints. So does a comment in a program that still
-works, according to the page. Many blocks are about how TensorFlow is imported, so they run in
-separate processes. Blocks that can share a process do so.
+label. Comments in a block, or in a program that still works according to the page, show what it
+prints. Many blocks are about how TensorFlow is imported, so they run in separate processes. Blocks
+that can share a process do so.
 """
 
 import doctest
@@ -54,11 +54,11 @@ data_utils.validate_file = lambda *args, **kwargs: True"""
 class Claim(NamedTuple):
     """A block of the page, and what the page says about it.
 
-    name: its section and its place there, or its file.
+    name: the block's section and its index there, or its file.
     code: the block, with the import of TensorFlow as its first paragraph.
-    printed: what it prints, including the error that ends it; `...` stands for any text.
-    logged: what it writes to stderr, among other things.
-    unlogged: what it must not write to stderr.
+    printed: the block's output, including the error that ends it; `...` stands for any text.
+    logged: a text that the block writes to stderr, among other things.
+    unlogged: a text that the block must not write to stderr.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Claim(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a block printed, including the error that ended it, and what it wrote to stderr."""
+    """A block's output, including the error that ended it, and the block's stderr."""
 
     printed: str
     logged: str
@@ -146,12 +146,12 @@ def rows_of(text: str) -> List[List[str]]:
 
 
 def errors_of(text: str) -> List[str]:
-    """Returns the messages of the errors in a text of the page, each in one line."""
+    """Returns the errors' messages in a text of the page, each as one line."""
     return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
 
 
 def spans_of(cell: str) -> List[str]:
-    """Returns what is written as code, without a final full stop."""
+    """Returns the texts of a cell that are written as code, without a final full stop."""
     return [span.rstrip(".") for _, span in re.findall(r"(`+) ?(.*?) ?\1", cell)]
 
 
@@ -203,9 +203,9 @@ def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, 
 
 
 def process_of(claim: Claim) -> Tuple[str, ...]:
-    """Returns the same for claims whose blocks can share a process.
+    """Returns a key that is the same for claims whose blocks can share a process.
 
-    They set TensorFlow up in the same way: `tf.disable_v2_behavior()` turns resource variables off
+    Such blocks set TensorFlow up alike: `tf.disable_v2_behavior()` turns resource variables off
     again. A block that expects a message is alone, because TensorFlow logs many only once.
     """
     neutral = ("import numpy as np", "tf.enable_resource_variables()")

@@ -29,7 +29,7 @@ def prose(path: Path) -> str:
 
 
 def code_blocks(cell: str) -> List[str]:
-    """Returns the fenced blocks of a markdown cell; of Python, without the comments."""
+    """Returns the fenced blocks of a markdown cell, with the comments in Python removed."""
     blocks = re.findall(r"^```(\w*)\n(.*?)^```", re.sub(r"^# ?", "", cell, flags=re.M), re.M | re.S)
     return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
 
@@ -43,7 +43,7 @@ def glossary(path: str) -> List[List[str]]:
 
 
 def terms() -> Dict[str, str]:
-    """Returns the glossary's English term for each one that is written in Chinese."""
+    """Returns a dict from the glossary's Chinese terms to the English ones."""
     names = {row[0]: row[1] for row in glossary("zh/glossary.md")}
     return {chinese: name for chinese, name in names.items() if re.search(CHINESE, chinese)}
 
@@ -75,7 +75,7 @@ def test_both_languages_have_the_same_cells_and_code(name: str) -> None:
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_both_languages_have_the_same_numbers_in_bold(name: str) -> None:
-    """The lessons' own tests compare those of the English lessons with what they print."""
+    """The lessons' own tests compare the English lessons' numbers with their output."""
     english, chinese = (
         re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ROOT / "examples" / folder / name))
         for folder in ("", "zh")

@@ -31,7 +31,7 @@ def forward(values, images):
 def test_about_2_percent_of_the_test_images_are_read_wrongly(values):
     _, (images, labels) = data.load_data()
     wrong = np.count_nonzero(forward(values, images).argmax(axis=1) != labels)
-    assert values["result"].errors == pytest.approx(wrong, abs=2)  # ties of float32
+    assert values["result"].errors == pytest.approx(wrong, abs=2)  # float32 may have ties
     assert 150 < wrong < 250
 
 
@@ -48,7 +48,7 @@ def test_the_drawing_is_read_as_a_three(values):
     assert image.shape == (28, 28)
     assert image.dtype == np.uint8
     rows, columns = np.nonzero(image)
-    assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20  # as MNIST's digits
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20  # like MNIST's digits
     assert forward(values, image[np.newaxis])[0].argmax() == 3
     assert np.argmax(values["my_probabilities"]) == 3
 

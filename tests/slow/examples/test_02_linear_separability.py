@@ -1,4 +1,4 @@
-"""Checks the claims of lesson 2 against many lines and arithmetic by hand."""
+"""Checks the claims of lesson 2 against many lines and calculations by hand."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +11,7 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Returns the fewest points that a line gets wrong, among lines in many directions.
+    """Returns the smallest number of points that a line gets wrong, of lines in many directions.
 
     A line gets a point wrong unless it lies strictly on its label's side.
     """
@@ -27,7 +27,7 @@ def fewest_wrong(points, labels, directions=2000):
 
 
 def by_hand(features, labels):
-    """The perceptron, point by point, with Python's own numbers."""
+    """Computes the perceptron's steps, point by point, with Python's own numbers."""
     weights, history = [0.0] * features.shape[1], []
     rows = features.tolist()
     for epoch in range(20):
@@ -122,7 +122,7 @@ def test_slopes_agree_with_their_formulas(values):
 
 
 def test_two_relu_neurons_do_not_enclose_the_disc(values):
-    """Of many networks with two ReLU neurons, none gets all points right."""
+    """None of many networks with two ReLU neurons gets all points right."""
     random = np.random.RandomState(0)
     fewest = 200
     for _ in range(3000):

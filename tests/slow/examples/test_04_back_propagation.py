@@ -1,4 +1,4 @@
-"""Checks lesson 4's derivatives by complex steps, and its descent by loops over the neurons."""
+"""Checks lesson 4's derivatives with complex steps, and its descent with loops over neurons."""
 
 import math
 
@@ -44,7 +44,7 @@ def values(lesson):
 @pytest.mark.parametrize(("way", "tolerance"), [("by_hand", 1e-15), ("by_differences", 1e-10)])
 def test_each_way_gives_all_sixteen_derivatives(values, way, tolerance):
     expected = gradient(flat(values["start"]), values["x"][None], np.array([[values["y"]]]))
-    assert np.abs(expected).min() > 0.005  # each of them matters
+    assert np.abs(expected).min() > 0.005  # each of the numbers matters
     np.testing.assert_allclose(flat(values[way]), expected, rtol=0, atol=tolerance)
 
 
@@ -119,4 +119,4 @@ def test_with_the_rate_40_the_loss_is_highest_after_the_first_step(values):
     assert np.argmax(losses) == 1
     assert [round(loss, 4) for loss in losses[:2]] == [0.1379, 0.1751]
     rises = np.diff(losses)
-    assert np.argmax(rises) != 0  # the largest rise is a later one
+    assert np.argmax(rises) != 0  # the largest rise comes later

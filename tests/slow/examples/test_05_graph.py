@@ -1,4 +1,4 @@
-"""Checks lesson 5's graph by complex steps, and against lessons 3 and 4 and TensorFlow's graph."""
+"""Checks lesson 5's graph with complex steps, lessons 3 and 4, and TensorFlow's graph."""
 
 import numpy as np
 import pytest

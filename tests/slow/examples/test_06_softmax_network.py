@@ -1,4 +1,4 @@
-"""Checks lesson 6 against a forward pass by hand, exact losses and the package's own graph."""
+"""Checks lesson 6 against a forward pass in NumPy, exact losses and the package's own graph."""
 
 import math
 
@@ -55,7 +55,7 @@ def test_the_curve_is_measured_on_the_validation_images(values):
 def test_98_percent_of_the_test_images_are_read_correctly(values):
     _, (images, labels) = data.load_data()
     read = forward(values["trained_weights"], images).argmax(axis=1)
-    assert np.count_nonzero(read != values["predicted"]) <= 2  # ties of float32
+    assert np.count_nonzero(read != values["predicted"]) <= 2  # float32 may have ties
     assert values["test_accuracy"] == pytest.approx(
         np.mean(values["predicted"] == labels), abs=1e-6
     )
@@ -93,7 +93,7 @@ def test_the_packages_graph_computes_the_same_logits(values):
 
 
 def test_fit_trains_as_the_page_does(values):
-    """The numbers are equal unless the graphs add in a different order."""
+    """The numbers are equal unless the two graphs add numbers in different orders."""
     package = np.array([(e.validation_loss, e.validation_accuracy) for e in values["history"]])
     np.testing.assert_allclose(package[:, 0], values["validation_losses"], rtol=0.1)
     np.testing.assert_allclose(package[:, 1], values["validation_accuracies"], atol=0.005)

@@ -1,4 +1,4 @@
-"""Checks lesson 8 against windows and masks by hand, and its sentences against its measurements."""
+"""Checks lesson 8 against loops over windows and masks, and its text against its measurements."""
 
 import numpy as np
 import pytest
@@ -59,7 +59,7 @@ def test_each_copy_and_each_step_has_its_own_mask(values):
     ink = values["digit"] > 0
     for rate, now, later in zip(values["rates"], values["dropped"], values["dropped_next"]):
         masks = [images[:, ink] == 0 for images in (now, later)]
-        alike = rate**2 + (1 - rate) ** 2  # the share on which two independent masks agree
+        alike = rate**2 + (1 - rate) ** 2  # the share on which independent masks agree
         assert np.mean(masks[0] == masks[1]) == pytest.approx(alike, abs=0.01)
         assert np.mean(masks[0][:-1] == masks[0][1:]) == pytest.approx(alike, abs=0.01)
 

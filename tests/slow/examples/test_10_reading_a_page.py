@@ -1,4 +1,4 @@
-"""Checks lesson 10 against the digits that it wrote, and CTC against sums by other methods."""
+"""Checks lesson 10 against the digits on its page, and CTC against sums by other methods."""
 
 import itertools
 import re
@@ -25,7 +25,7 @@ def output(lesson):
 
 
 def collapsed(path):
-    """Returns what a path spells: its runs of equal classes, without the blanks."""
+    """Returns the classes that a path spells: one for each run of equal classes, without blanks."""
     return "".join(str(each) for each, _ in itertools.groupby(path) if each != BLANK)
 
 

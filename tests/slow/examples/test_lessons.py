@@ -41,7 +41,7 @@ DIFFERENT = {
     "09_my_digit.png",
 }
 
-# For each exercise with a check, an answer that is wrong in a way that one might be wrong.
+# For each exercise with a check, a wrong answer that a reader might give.
 WRONG = {
     "00_five_minutes": {
         1: "seen = y_test[582]",
@@ -132,7 +132,7 @@ def dropout_by_hand(x, rate, random):
     },
 }
 
-# More answers that readers gave, with which a check cannot work, or which need a hint of their own.
+# More answers that readers gave: those that a check cannot use, and those that need their own hint.
 ODD = {
     "00_five_minutes": [
         (1, "seen = read(x_test[582])"),
@@ -240,7 +240,7 @@ def run(code: str, values: Dict[str, Any]) -> str:
 
 
 def numbers_apart(text: str) -> Tuple[List[str], List[str]]:
-    """Returns the parts of a text between its numbers, and the numbers."""
+    """Splits a text, and returns the parts between its numbers, and the numbers."""
     parts = re.split(r"(\d[\d,]*\.?\d*(?:e[-+]?\d+)?)", text)
     return [" ".join(part.split()) for part in parts[::2]], parts[1::2]
 
@@ -267,7 +267,7 @@ def test_form(name: str, folder: str, last: List[str]) -> None:
 def test_there_are_five_exercises_and_each_has_an_answer(name: str, folder: str) -> None:
     headings = re.findall(r"^### [^\d\n]*(\d+)\b(.*)$", prose(name, folder), re.M)
     exercises = [int(number) for number, _ in headings]
-    closed = [int(number) for number, note in headings if not note]  # the others are open
+    closed = [int(number) for number, note in headings if not note]  # the others have no check
     assert len(exercises) >= 5
     assert exercises == list(range(1, len(exercises) + 1))
     assert sorted(answers(name, folder)) == exercises
@@ -354,7 +354,7 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
         now, before = greys(path), greys(kept[path.name])
         assert now.shape == before.shape
         if path.name not in DIFFERENT:
-            assert np.abs(now - before).max() < 20, path.name  # a word changes a block more
+            assert np.abs(now - before).max() < 20, path.name  # another word changes a block more
     index = (EXAMPLES / "README.md").read_text("utf-8")
     assert any(f"](figures/{figure})" in index for figure in drawn)
 
@@ -376,7 +376,7 @@ def test_the_program_on_one_page_needs_no_package(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_page_runs_without_the_package(name: str, tmp_path: Path) -> None:
-    """The lines that it says to put in place of the imports are enough; here for fewer images."""
+    """The lines that the page puts in place of the imports are enough; here for fewer images."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")].replace("55000", "2000")
     without = prose("06_softmax_network").partition("## Without the package\n")[2]

@@ -58,7 +58,7 @@ def texts(figure: Any) -> set:
 def test_a_chinese_lesson_gets_chinese_figures(
     chinese: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # DejaVu Sans has no Chinese, but what it draws does not matter here.
+    # DejaVu Sans has no Chinese letters, but their look does not matter here.
     monkeypatch.setattr(helpers, "chinese_font", lambda: "DejaVu Sans")
     monkeypatch.setattr(plt.Figure, "savefig", lambda self, path, dpi: path.write_bytes(b""))
     figure = titled()
@@ -67,7 +67,7 @@ def test_a_chinese_lesson_gets_chinese_figures(
     assert {"标签：5", "$x_1$"} <= texts(figure)
 
 
-@pytest.mark.filterwarnings("ignore:Glyph")  # DejaVu Sans has no Chinese
+@pytest.mark.filterwarnings("ignore:Glyph")  # DejaVu Sans has no Chinese letters
 def test_the_labels_of_ticks_stay_chinese_when_the_figure_is_drawn(
     chinese: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,7 +105,7 @@ def test_an_english_lesson_gets_english_figures(
 
 @pytest.fixture
 def fonts(monkeypatch: pytest.MonkeyPatch) -> List[SimpleNamespace]:
-    """Returns matplotlib's list of fonts, which has no Chinese one, and does not know SimHei."""
+    """Returns Matplotlib's list of fonts, of which none is Chinese; SimHei is not known yet."""
 
     def add(path: str) -> None:
         if path == "broken.ttf":
@@ -230,7 +230,7 @@ def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> N
 
 
 def test_each_row_of_the_table_is_found() -> None:
-    """No row with # is found in place of another one."""
+    """No row with # is found in place of another row."""
     for english, chinese in helpers.chinese_words().items():
         assert helpers.translate(english.replace("#", "-7.5")) == chinese.replace("#", "-7.5")
 

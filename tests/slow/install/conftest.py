@@ -1,4 +1,4 @@
-"""Builds the package, and provides places where nothing but its wheel is installed."""
+"""Builds the package, and provides environments in which only its wheel is installed."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A place for a user without root."""
+"""An environment for a user without root."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 NOBODY = 65534
-# A user without root, who may read all files, since the interpreters may be root's.
+# A user without root who may read all files, since the interpreters may belong to root.
 RIGHTS = "-all,+dac_read_search"
 USER = [
     "setpriv",
@@ -15,12 +15,12 @@ USER = [
     "--clear-groups",
     *(f"--{caps}={RIGHTS}" for caps in ("inh-caps", "ambient-caps", "bounding-set")),
 ]
-# Variables that may name what only root may write to, or another copy of the package.
+# Variables that may name a path that only root may write to, or another copy of the package.
 ROOTS = {"MPLCONFIGDIR", "PYTHONPATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
 
 
 class Place(NamedTuple):
-    """A Python in an environment of the user's, a folder of the user's, and a home of root's."""
+    """A Python environment and a folder that belong to a user, and a home that belongs to root."""
 
     environment: Path
     folder: Path
@@ -46,6 +46,6 @@ class Place(NamedTuple):
 
 
 def give(folder: Path) -> None:
-    """Gives folders to the user. The files may be links to those of uv's cache, or of git's."""
+    """Gives folders to the user, but no files, since these may be links to uv's or Git's."""
     for name, _, _ in os.walk(folder):
         os.chown(name, NOBODY, NOBODY)

@@ -50,7 +50,7 @@ def test_the_wheel_trains_and_measures(place: Place) -> None:
 
 
 def test_the_scripts_are_on_the_path(place: Place) -> None:
-    """Their first line names an interpreter whose path has a space."""
+    """The scripts' first line names an interpreter whose path has a space."""
     for name in ("tf1", "tf1-mnist"):
         answer = place.run(name, "--help")
         assert (answer.returncode, answer.stderr) == (0, "")
@@ -62,7 +62,7 @@ def test_a_checkout_is_installed_trains_and_reads(place: Place) -> None:
     subprocess.run(["git", "clone", "--quiet", str(CHECKOUT), str(checkout)], check=True)
     give(checkout)
     there = place._replace(folder=checkout)
-    for command in ("ensurepip", "pip install --no-deps ."):  # the wheel brought what it depends on
+    for command in ("ensurepip", "pip install --no-deps ."):  # dependencies are there
         answer = there.run("python", "-m", *command.split(), online=True)
         assert answer.returncode == 0, answer.stderr
     trains(there, "tf1_mnist.softmax", "--epochs", "1")

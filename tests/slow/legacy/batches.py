@@ -1,4 +1,4 @@
-"""Hashes of the batches of `input_data`. 1.15.5 runs it, with its own module and with ours."""
+"""Hashes the batches of `input_data`. TensorFlow 1.15.5 runs this with its module and with ours."""
 
 import contextlib
 import hashlib
@@ -23,7 +23,7 @@ OPTIONS: List[Dict[str, Any]] = [
 
 
 def digests(module: Any, folder: str) -> List[str]:
-    """Returns a SHA-256 for each of the options, of batches from three epochs."""
+    """Returns the SHA-256 of batches from three epochs, for each set of options."""
     found = []
     for options in OPTIONS:
         np.random.seed(1)

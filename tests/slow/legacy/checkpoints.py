@@ -1,9 +1,9 @@
-"""Trains small networks, and goes on from their checkpoints, as a TensorFlow 1 program does.
+"""Trains small networks, and continues from their checkpoints, as a TensorFlow 1 program does.
 
-    python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and goes on
-    python checkpoints.py go_on FOLDER      restores each network from FOLDER, and goes on
+    python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and continues
+    python checkpoints.py go_on FOLDER      restores each network from FOLDER, and continues
 
-Both print JSON: an object with the results of each network's further steps under its name.
+Both print a JSON object: each network's name, and the results of its further steps.
 """
 
 import json
@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.contrib import rnn, slim
 
-STEPS = 3  # before the checkpoint, and after it
+STEPS = 3  # before the checkpoint, and as many after it
 
 OPTIMIZERS = {
     "GradientDescent": lambda: tf.train.GradientDescentOptimizer(0.1),
@@ -55,7 +55,7 @@ CELLS = {
 
 
 def embedding(images, training):
-    """The gradient of the table is sparse; optimizers have functions of their own for that."""
+    """Has a table whose gradient is sparse; optimizers have special functions for that."""
     table = tf.get_variable("table", [10, 2])
     words = tf.nn.embedding_lookup(table, tf.cast(images[..., 0] * 10, tf.int32))
     return tf.layers.dense(tf.layers.flatten(words), 2, name="logits")
@@ -103,8 +103,8 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns a dict from name to a network, a function of images and `training`, and its
-    optimizer."""
+    """Returns a dict from a name to a network, which is a function of images and `training`, and
+    the network's optimizer."""
     momentum = OPTIMIZERS["Momentum"]
     found = {name: (embedding, make) for name, make in OPTIMIZERS.items()}
     for name, make_cell in CELLS.items():

@@ -8,15 +8,15 @@ from typing import Any, Callable, List
 
 import pytest
 
-from tf1_mnist.legacy import original, source
+from tf1_mnist.legacy import source, wheels
 
 
 @pytest.fixture(scope="session", autouse=True)
 def libraries() -> None:
     """Fetches the files of TensorFlow 1.15.5 and Keras, unless they are in the cache folder."""
-    os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))  # tests have other homes
+    os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))  # tests set other homes
     if not source.GENUINE:
-        original.fetch_all()
+        wheels.fetch_all()
 
 
 @pytest.fixture

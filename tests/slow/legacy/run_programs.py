@@ -21,13 +21,13 @@ DOWNLOADS = ("Downloading", "Extracting", "Successfully", "11266754/")
 
 
 def environment(home: str) -> Dict[str, str]:
-    """Returns the variables for another process; TensorFlow 2 sets some that 1.15.5 reads."""
+    """Returns another process's environment without variables that TensorFlow 2 has set."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     return {**kept, "HOME": home, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
-    """Returns what each program prints under an interpreter, by the name of the program."""
+    """Returns a dict from each program's name to its output under an interpreter."""
     process = subprocess.run(
         [python, __file__, *map(str, paths)],
         stdout=subprocess.PIPE,
@@ -40,7 +40,7 @@ def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
 
 
 def run_programs(paths: List[str]) -> Dict[str, str]:
-    """Runs programs, each in a new folder and a new graph, and returns what each printed."""
+    """Runs programs, each in a new folder and a new graph, and returns their outputs."""
     installation.install()
     printed = {}
     for path in paths:
@@ -50,7 +50,7 @@ def run_programs(paths: List[str]) -> Dict[str, str]:
             os.chdir(folder)
             try:
                 program.run_script(path, [])
-            except SystemExit as end:  # of tf.app.run
+            except SystemExit as end:  # raised by tf.app.run
                 if end.code:
                     raise
             except Exception:

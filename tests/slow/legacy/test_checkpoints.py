@@ -1,4 +1,4 @@
-"""Tests that checkpoints of TensorFlow 1.15.5 load under the launcher, and the reverse."""
+"""Tests that checkpoints of TensorFlow 1.15.5 load under the launcher, and vice versa."""
 
 import json
 import subprocess
@@ -11,11 +11,11 @@ import numpy as np
 from legacy import run_programs
 
 PROGRAM = str(Path(__file__).with_name("checkpoints.py"))
-TOLERANCE = 1e-5  # ten times the largest difference that was seen
+TOLERANCE = 1e-5  # ten times the largest difference observed
 
 
 def run(command: List[str], what: str, folder: Path) -> Dict[str, Any]:
-    """Returns each network's results after its checkpoint; a traceback if the program fails."""
+    """Returns each network's results after its checkpoint, or a traceback if a program fails."""
     process = subprocess.run(
         [*command, PROGRAM, what, str(folder)],
         stdout=subprocess.PIPE,
@@ -29,7 +29,7 @@ def run(command: List[str], what: str, folder: Path) -> Dict[str, Any]:
 
 
 def difference(saved: Any, restored: Any) -> Any:
-    """Returns the largest difference; a traceback if there is one."""
+    """Returns the largest difference, or the traceback if there is one."""
     for result in (saved, restored):
         if isinstance(result, str):
             return result
@@ -37,7 +37,7 @@ def difference(saved: Any, restored: Any) -> Any:
 
 
 def unlike(saved: Dict[str, Any], restored: Dict[str, Any]) -> Dict[str, Any]:
-    """Returns the networks that do not go on as they would have without the checkpoint."""
+    """Returns the networks that continue differently than they would without a checkpoint."""
     assert saved.keys() == restored.keys()
     differences = {name: difference(saved[name], restored[name]) for name in saved}
     return {

@@ -11,7 +11,7 @@ from typing import Any, Dict
 import pytest
 
 PROG = "python -m tf1_mnist.legacy"
-NO_NETWORK = "127.0.0.1:9"  # where nobody answers
+NO_NETWORK = "127.0.0.1:9"  # an address where no server answers
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ print('goes on')
 
 
 def test_only_what_nobody_catches_is_reported(launch: Any, here: Path) -> None:
-    """In a thread, it is reported, and the program goes on."""
+    """An error in a thread is reported, and the program continues."""
     (here / "program.py").write_text(CATCHES)
     answer = launch("program.py")
     assert answer.returncode == 0
@@ -186,7 +186,7 @@ ENDS: Dict[str, str] = {
 @pytest.mark.parametrize("how", ENDS)
 def test_a_program_ends_as_without_the_launcher(how: str, launch: Any, here: Path) -> None:
     (here / "program.py").write_text(ENDS[how])
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # for the processes, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # for the child processes, too
     python = subprocess.run([sys.executable, "program.py"], capture_output=True, text=True)
     answer = launch("program.py")
     assert (answer.returncode, answer.stdout) == (python.returncode, python.stdout)

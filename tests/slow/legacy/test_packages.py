@@ -16,7 +16,7 @@ FILES = {
     "project/__main__.py": (
         "import sys\nfrom . import models\nprint 'main', models.half(7), sys.argv[1:]\n"
     ),
-    # The first import is that of Python 2: of the file beside it.
+    # The first import works only in Python 2: it imports the file beside this one.
     "project/models.py": (
         "import parts\n"
         "import tensorflow as tf\n"
@@ -71,7 +71,7 @@ def test_a_suite_of_pytest_runs(options: Any, launch: Any, project: Path) -> Non
     answer = launch("-m", "pytest", "-p", "no:cacheprovider", *options, "tests")
     assert answer.returncode == 1
     assert "1 failed, 5 passed" in answer.stdout
-    assert "E       assert 4 == 4.5\n" in answer.stdout  # as pytest explains an assertion
+    assert "E       assert 4 == 4.5\n" in answer.stdout  # the way that pytest explains an assertion
     assert list(project.rglob("*.pyc")) == []
 
 
@@ -87,7 +87,7 @@ def test_a_package_runs(launch: Any, project: Path) -> None:
     printed = "half of 7 project.parts\nmain 3 ['-x']\n"
     assert launch("-m", "project", "-x").stdout == printed
     (project / "bin").mkdir()
-    (project / "bin" / "start").write_text(  # a script of setup.py's entry points
+    (project / "bin" / "start").write_text(  # a script among the entry points in setup.py
         "#!/usr/bin/python\nimport sys\nsys.path.insert(0, '.')\nimport project.__main__\n"
     )
     assert launch("bin/start", "-x").stdout == printed
@@ -119,7 +119,7 @@ def test_an_installed_keras_of_that_time_is_used(
 
 @pytest.fixture
 def tf1(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
-    """Returns the command, written as pip writes it, beside a file that is in the way."""
+    """Writes the command as pip does, beside a file that must not be imported; returns its path."""
     setup = configparser.ConfigParser()
     setup.read(SETUP)
     declared = setup["options.entry_points"]["console_scripts"].strip().splitlines()

@@ -42,7 +42,7 @@ def test_a_program_runs(path: Path, printed: Dict[str, str]) -> None:
 
 
 def test_a_program_with_eager_execution_runs(launch: Any) -> None:
-    """It is on for the whole process, so this program cannot share one with the others."""
+    """Eager execution is on for the whole process, so this program has a process of its own."""
     path = Path(__file__).parent / "programs" / "alone" / "eager.py"
     assert launch(path).stdout.strip() == expected(path)
 

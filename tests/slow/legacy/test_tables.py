@@ -30,7 +30,7 @@ def attribute(path: str) -> Any:
 
 
 def look_up() -> None:
-    """Looks up all that is declared, and prints what failed and which libraries were imported."""
+    """Looks up all declared names, and prints the failures and the imported libraries."""
     installation.install()
     libraries = sorted(set(LIBRARIES).intersection(sys.modules))
     failed: Dict[str, str] = {}
@@ -77,7 +77,7 @@ def test_a_stand_in_refers_to_a_section_of_the_guide(name: str) -> None:
     sections = {stand_in.section}
     sections.update(each.section for each in stand_in.names.values() if hasattr(each, "section"))
     assert sections - {""} <= set(HEADINGS)
-    # What is noted leads to a section.
+    # Each noted use leads to a section.
     noted = stand_in.instead or any(stand_ins.names[old].instead for old in stand_in.names)
     assert bool(stand_in.section) >= bool(noted)
 

@@ -1,4 +1,4 @@
-"""Computes the differences between records, and writes the page about them."""
+"""Computes the differences between the records, and writes the page about these differences."""
 
 import os
 import platform
@@ -17,8 +17,8 @@ class Records(NamedTuple):
     """The measurements under TensorFlow 1.15.5 and under today's version.
 
     genuine, today: the arrays that the tests compare; if the page is written, all arrays.
-    genuine_restored, today_restored: the arrays restored from the other version's files.
-    onednn: for the page, the losses of today's version with oneDNN, which is off in all others.
+    genuine_restored, today_restored: the arrays that each version restored from the other's files.
+    onednn: for the page, the losses of today's version with oneDNN, which the others do not use.
     """
 
     genuine: Arrays
@@ -131,7 +131,7 @@ def _losses(genuine: Arrays, today: Arrays, onednn: Arrays) -> Iterator[List[str
 
 
 def _processor() -> str:
-    described = Path("/proc/cpuinfo")  # exists only on Linux
+    described = Path("/proc/cpuinfo")  # this file exists only on Linux
     text = described.read_text() if described.exists() else ""
     named = re.search(r"model name\s*: (.+)", text)
     return named.group(1) if named else platform.machine()

@@ -61,7 +61,7 @@ def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def rows(pytestconfig: pytest.Config) -> List[Row]:
-    """The rows of the table; each test adds its row before its assertions."""
+    """Returns the rows of the table, to which each test adds its row before its assertions."""
     return pytestconfig.stash[ROWS]
 
 

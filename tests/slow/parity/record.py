@@ -1,7 +1,7 @@
 """Records results of the package under the TensorFlow of this interpreter.
 
     python record.py compared FOLDER         the results that the tests compare
-    python record.py everything FOLDER       these, and the results that only the page contains
+    python record.py everything FOLDER       the same, and the results that only the page contains
     python record.py losses FOLDER           only the losses
     python record.py restored FOLDER OTHER   the results of the checkpoints and SavedModels in the
                                              folder OTHER
@@ -33,10 +33,10 @@ RECIPES = {
 }
 WITHOUT_ROOTS = ("softmax", "cnn")
 STEPS = {"softmax": 200, "cnn": 60, "best": 20}
-IMAGES = {"softmax": 55000, "cnn": 5500, "best": 5500}  # of an epoch; TensorFlow 1.15.5 is slow
+IMAGES = {"softmax": 55000, "cnn": 5500, "best": 5500}  # per epoch; TensorFlow 1.15.5 is slow
 SEEDS = (0, 1)
 BATCH_SIZE = 128
-LEARNING_RATE = 2e-3  # the default of the commands
+LEARNING_RATE = 2e-3  # the commands' default
 LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 
 
@@ -117,7 +117,7 @@ def losses(train: Split, rates: Sequence[float]) -> Arrays:
 
 
 def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays:
-    """Trains for an epoch as the commands do; returns the variables and the probabilities."""
+    """Trains for an epoch as the commands do, and returns the variables and the probabilities."""
     found = {}
     for network, recipe in RECIPES.items():
         count = IMAGES[network]
@@ -160,8 +160,8 @@ def _trained(session: Any, model: Model, network: str, test: Split) -> Arrays:
 def without_roots_and_exponentials(train: Split) -> Arrays:
     """Returns the variables after a few steps that use only functions with exact rounding.
 
-    Gradient descent, unlike Adam, takes no square root. The cross-entropy is computed in float64:
-    its errors disappear when the result is rounded to float32. Batch normalization takes a square
+    Gradient descent, unlike Adam, takes no square root. The cross-entropy is computed in float64,
+    so its errors disappear when the result is rounded to float32. Batch normalization has a square
     root, so the best network is left out.
     """
     found = {}

@@ -1,4 +1,4 @@
-"""A profile of Hypothesis for a night, and runs to damage.
+"""Provides a Hypothesis profile for a whole night, and runs to damage.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, different ones each time,
 and keeps those that fail in `.hypothesis`.
@@ -32,7 +32,7 @@ settings.register_profile(
 )
 
 
-@pytest.fixture(scope="module")  # other tests of the same process need the real figures
+@pytest.fixture(scope="module")  # other tests in this process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
     """Trains the runs to damage, on 330 images. Until a file's tests end, every figure is blank."""
     folder = tmp_path_factory.mktemp("small")
@@ -45,7 +45,7 @@ def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(softmax, "VARIANTS", TINY)
         monkeypatch.setattr(plots, "png", lambda figure: blank)
-        for module, names in FIGURES.items():  # to draw them takes longer than the rest
+        for module, names in FIGURES.items():  # drawing them would take longer than everything else
             for name in names:
                 monkeypatch.setattr(module, name, lambda *_, **__: None)
         yield SmallRuns(folder, folder / "digits.npz")

@@ -1,8 +1,8 @@
-"""The rules that a command keeps, whatever its input.
+"""Checks the rules that a command keeps, whatever its input.
 
-A command does its work and returns 0; or it returns 2 after one line on stderr that names a file,
-prints nothing else, and changes nothing. It never raises an exception, it answers in time, and it
-does not load what is large into memory.
+A command does its work and returns 0. Otherwise, it prints only one line, on stderr, that names a
+file, changes nothing, and returns 2. It never raises an exception, it answers in time, and it does
+not load large files into memory.
 """
 
 import contextlib
@@ -16,20 +16,20 @@ from typing import Any, Dict, Iterator, NamedTuple, Sequence, Tuple
 
 from tf1_mnist.printing import is_printable, printable
 
-SECONDS = 100  # on the clock; an answer takes one at most
+SECONDS = 100  # by the clock; an answer takes at most one
 LONGEST = 2000  # characters of a message without the file's name
 MEMORY = 256 << 20  # bytes
 
 
 class TooLongError(BaseException):
-    """A command takes too long. This is not an Exception, so that no tested code catches it."""
+    """A command takes too long. This is not an Exception, lest tested code catch it."""
 
 
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
     """Raises TooLongError in the block after SECONDS.
 
-    If that has no effect, as in C++ code that waits, the process is ended.
+    If that has no effect, as in C++ code that waits, the process ends.
     """
 
     def give_up(*_: Any) -> None:
@@ -85,7 +85,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
     Args:
         outcome: the outcome of the command.
-        paths: the files or folders of which an error must name one.
+        paths: files or folders; an error must name one of them.
     """
     assert outcome.status in (0, 2), outcome
     notes = ("; using the previous checkpoint",)
@@ -106,7 +106,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
     """Returns a dict from a path in a folder to the properties that change when it is written.
 
-    Nothing is read, since a file may be a FIFO. Empty files called `lock` are not counted.
+    No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
     """
     found = {}
     for path in [folder, *folder.rglob("*")]:

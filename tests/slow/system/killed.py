@@ -4,13 +4,13 @@
 
 MOMENT is one of these:
 
-- a number N: the Nth Python call after the beginning of `recording.train`, in any module: in the
-  loop, in TensorFlow's saver, in the writing of a CSV file. If the process ends before, it prints
-  the number of its calls
+- a number N: the Nth Python call after the beginning of `recording.train`, in any module, such as
+  the loop, TensorFlow's saver, or the functions that write a CSV file. If the process ends earlier,
+  it prints the number of its calls
 - `write NAME`: in `files.write_bytes`, when a file of this name is open, but still empty
-- `written NAME`: the same when the file has been written
-- `half`: in the write of the second checkpoint of this process, or a later one, as soon as there is
-  a temporary file
+- `written NAME`: in the same function, when the file has been written
+- `half`: while this process writes its second checkpoint or a later one, as soon as there is a
+  temporary file
 
 A checkpoint is written every 10 steps, instead of 500.
 """
@@ -70,7 +70,7 @@ def counted_train(*arguments: Any, **named: Any) -> Any:
 
 
 train, save = recording.train, checkpoints.save
-training.SAVE_EVERY = 10  # steps; the runs are short
+training.SAVE_EVERY = 10  # steps; fewer than usual, since the runs are short
 if moment.isdigit():
     recording.train = counted_train
 elif moment == "half":

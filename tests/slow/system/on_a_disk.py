@@ -1,9 +1,12 @@
-"""Trains on disks that are full or read-only, and checks what is left.
+"""Trains on disks that are full or read-only, and checks the files that are left.
 
 unshare --user --map-root-user --mount python on_a_disk.py FAULT DATA FOLDER
 
-FAULT is `full`: on disks of many sizes; `read-only`: with one folder after the other read-only; or
-`later`: in folders that become read-only after the third epoch, without `unshare`.
+FAULT is one of these:
+
+- `full`: disks of many sizes are too small
+- `read-only`: one folder after the other is read-only
+- `later`: the folders become read-only after the third epoch; this needs no `unshare`
 """
 
 import contextlib
@@ -24,14 +27,14 @@ from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, recording
 
 fault, data, disk = sys.argv[1:]
-STEP = 130  # KiB, between the sizes of two disks
+STEP = 130  # KiB, the difference between the sizes of two disks
 ROOT, NOBODY = os.geteuid() == 0, 65534
 whole, run = Path("whole"), Path("disk/run")
 refused: Set[str] = set()  # the folders, or the files outside of them, that could not be written
 
 
 def tiny(images: Any, training: Any) -> Any:
-    """A small network, so that many disks can be filled."""
+    """Computes the logits of a small network, so that many disks can be filled."""
     x = layers.flatten(layers.normalize(images))
     x = layers.relu(layers.dense(x, 8, name="dense_1"))
     return layers.dense(x, 10, name="dense_2")
@@ -41,7 +44,7 @@ RECIPES = {"default": Recipe(tiny, Settings(epochs=4, batch_size=128))}
 
 
 def main(*argv: str) -> int:
-    """Trains or resumes; prints the error, which must be one line and name a file."""
+    """Trains or resumes, and prints the error, which must be one line that names a file."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
         status = train.main("tiny", RECIPES, ["--quiet", *argv])
@@ -68,7 +71,7 @@ def assert_intact() -> None:
 
 
 def fill_disks() -> None:
-    """Trains on larger and larger disks, until one is large enough."""
+    """Trains on larger and larger disks until one is large enough."""
     status, size = 2, 0
     while status == 2:
         size += STEP
@@ -79,7 +82,7 @@ def fill_disks() -> None:
             if not checkpoints.find(run):  # there is nothing to resume yet
                 unmount(Path("disk"))
                 continue
-            assert main("--resume", str(run)) == 2  # it fails as long as the disk is full
+            assert main("--resume", str(run)) == 2  # resuming fails as long as the disk is full
             assert_intact()
             mount("-o", "remount,size=100m", "disk")
             assert main("--resume", str(run)) == 0
@@ -114,7 +117,7 @@ def change_mode(mode: int) -> None:
 
 
 def forbid_later() -> None:
-    """Forbids to write after the third of four epochs. The user who trains is not root."""
+    """Makes folders read-only after the third of four epochs. The user who trains is not root."""
 
     def write_history(run: Path, history: List[Any]) -> None:
         if len(history) == 3:
@@ -126,7 +129,7 @@ def forbid_later() -> None:
     write, recording.write_history = recording.write_history, write_history
     assert main("--data", data, "--run-dir", str(run)) == 2
     recording.write_history = write
-    # Everything that is left is intact: the JSON, the CSV and the newest checkpoint.
+    # All files that are left are intact: the JSON files, the table and the newest checkpoint.
     json.loads((run / "options.json").read_text())
     assert len(runs.read_history(run)) == 2
     assert [path.name for path in checkpoints.find(run)] == ["model-10", "model-5", "model-0"]

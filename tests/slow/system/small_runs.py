@@ -1,4 +1,4 @@
-"""Small runs to damage, one finished and one interrupted, and the answers of commands to them."""
+"""Makes a finished and an interrupted run to damage, and checks commands' answers to copies."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tf1_mnist.runs import checkpoints
 STEPS_PER_EPOCH, EPOCHS = 7, 3
 PICTURE = Path(__file__).parents[3] / "docs" / "figures" / "chalk.jpg"
 
-# RUN stands for the run's folder, OUT for a path in another one, and PICTURE for a picture.
+# RUN stands for the run's folder, OUT for a path in another folder, and PICTURE for a picture.
 COMMANDS: Dict[str, Tuple[Any, Tuple[str, ...]]] = {
     "resume": (softmax, ("--quiet", "--resume", "RUN")),
     "evaluate": (evaluate, ("--ensemble", "RUN")),  # one network, and no figures
@@ -52,7 +52,7 @@ READ = {
 
 
 def tiny(images: Any, training: Any) -> Any:
-    """Takes the place of the Softmax network."""
+    """Computes the logits of a network that takes the place of the Softmax network."""
     x = layers.flatten(layers.normalize(images))
     x = layers.relu(layers.dense(x, 64, name="dense_1"))
     return layers.dense(x, 10, name="dense_2")
@@ -62,11 +62,11 @@ TINY = {"default": Recipe(tiny, Settings(epochs=EPOCHS, batch_size=50, learning_
 
 
 class SmallRuns:
-    """A finished run, and the same run as it was after two of its three epochs.
+    """A finished run, and the same run after two of its three epochs.
 
     Attributes:
         folders: a dict from "finished" and "interrupted" to the runs' folders.
-        scratch: a folder for copies of them.
+        scratch: a folder for copies of the runs.
     """
 
     def __init__(self, folder: Path, data: Path) -> None:
@@ -90,12 +90,12 @@ class SmallRuns:
         Args:
             state: the state of the run that is copied.
             command: one of COMMANDS.
-            change: changes a copy, whose files are links and not to be written to; returns the
-                path that the command gets.
-            expected: "same" if the answer must be that for the whole run; "refused"; "same or
+            change: changes a copy, whose files are links and must not be written to, and returns
+                the path that the command gets.
+            expected: "same" if the answer must be that for the intact run; "refused"; "same or
                 refused"; "same or stopped" if the command may fail after it has written files;
-                "other" if it may be an answer that is right for other settings, too.
-            capfd: pytest's.
+                "other" if the answer may also be one that is right for other settings.
+            capfd: pytest's fixture.
         """
         right = self._answer(state, command, capfd)
         run = change(self._copy(state))
@@ -114,7 +114,7 @@ class SmallRuns:
             assert_same(run, self.folders["finished"])
 
     def _answer(self, state: str, command: str, capfd: Any) -> str:
-        """Returns a command's answer to the whole run; "" if it refuses the run."""
+        """Returns a command's answer to the intact run, or "" if it refuses the run."""
         if (state, command) not in self._right:
             run = self._copy(state)
             outcome, _ = self._run(command, run, capfd)
@@ -124,7 +124,7 @@ class SmallRuns:
         return self._right[state, command]
 
     def _copy(self, state: str) -> Path:
-        """Returns a new copy of a run, and removes all that are there."""
+        """Removes all earlier copies, and returns a new copy of a run."""
         shutil.rmtree(str(self.scratch), ignore_errors=True)
         self.scratch.mkdir()
         run = self.scratch / "run"
@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns the outcome of a command, and the first file that it changes but must not."""
+        """Returns a command's outcome, and the first file that it changed but must not change."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)
@@ -147,7 +147,7 @@ class SmallRuns:
     def _shown(self, outcome: Outcome, run: Path) -> str:
         """Returns a command's output and exports, without the parts that differ between equal runs.
 
-        It is empty if the command has refused the run.
+        The result is empty if the command has refused the run.
         """
         if outcome.status != 0:
             return ""
@@ -168,7 +168,7 @@ class SmallRuns:
 
 
 def _data(run: Path) -> Path:
-    """Returns the path of the data that a run's options name, which an error may be about."""
+    """Returns the path of the data in a run's options, which an error may name."""
     path = run / "options.json"
     try:
         readable = path.is_file() and path.stat().st_size < 1 << 20

@@ -10,7 +10,7 @@ BOUNDARIES = (-1, 0, *POWERS, *(power - 1 for power in POWERS))  # -1 sets every
 
 
 def near_an_end(size: int) -> Any:
-    """A place in a file, more often near both ends."""
+    """Returns a strategy for positions in a file, which are often near one of its ends."""
     anywhere = st.integers(0, size)
     near = st.one_of(st.integers(0, min(size, 40)), st.integers(max(0, size - 300), size))
     return st.one_of(anywhere, near, anywhere)
@@ -18,7 +18,7 @@ def near_an_end(size: int) -> Any:
 
 @st.composite
 def spoiled(draw: Any, whole: bytes) -> bytes:
-    """Flips, overwrites, cuts, copies or inserts bytes, once to three times."""
+    """Flips, overwrites, cuts, copies or inserts bytes, one to three times."""
     raw = whole
     for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3)))):
         start = draw(near_an_end(len(raw)))
@@ -48,7 +48,7 @@ def with_other_fields(draw: Any, whole: bytes, fields: List[Tuple[int, str]]) ->
 
     Args:
         whole: the file.
-        fields: where each field is, and its code in `struct`, with the order of its bytes.
+        fields: the offset of each field, and its code in `struct`, with the byte order.
     """
     raw = bytearray(whole)
     for _ in range(draw(st.integers(1, 3))):
@@ -69,7 +69,7 @@ def with_other_fields(draw: Any, whole: bytes, fields: List[Tuple[int, str]]) ->
 
 
 def fields_at(where: int, codes: str) -> List[Tuple[int, str]]:
-    """Returns the fields of a header, from the order of its bytes and the codes of its fields."""
+    """Returns the fields of a header, given its offset, its byte order and its fields' codes."""
     order, *rest = codes
     sizes = [struct.calcsize(order + "".join(rest[:count])) for count in range(len(rest))]
     return [(where + size, order + code) for size, code in zip(sizes, rest)]

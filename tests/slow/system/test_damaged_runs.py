@@ -1,8 +1,8 @@
 """Tests what commands do with runs whose files were damaged.
 
-If the damage does not matter, a command gives the same answer as for the whole run. If it matters,
-the command refuses the run. If a JSON file or a table is still valid but has other content, both
-are right.
+If the damage does not matter, a command gives the same answer as for the intact run. If it matters,
+the command refuses the run. Both are right if a JSON file or a table is still valid but has other
+content.
 """
 
 import csv
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from system.small_runs import EPOCHS, READ, SAVED_MODEL, SmallRuns
 from system.strategies import spoiled
 
-Files = Dict[str, Optional[bytes]]  # the new content by name; None for a file that is deleted
+Files = Dict[str, Optional[bytes]]  # the new content by name; None for a deleted file
 
 # --- The damage ------------------------------------------------------------------------------
 
@@ -30,13 +30,13 @@ VALUES = (
     "[]", "{}", "[1]", '{"a": 1}', "[" * 20 + "]" * 20, "[" * 99999 + "]" * 99999, "[" * 99999,
     "", "0x10", "1_000", "+1", ".5", "'a'", "None", "True", "\u0661",
 )  # fmt: skip
-LIKELY = ("null", "true", "0", "1", "0.5", '"rows"')  # to be another type, but not too wrong
+LIKELY = ("null", "true", "0", "1", "0.5", '"rows"')  # of another type, but not too wrong
 CODECS = (*40 * ("utf-8",), "utf-16", "utf-16-le", "utf-32", "utf-8-sig", "latin-1", "cp037")
 
 
 @st.composite
 def other_json(draw: Any, whole: bytes) -> bytes:
-    """The text of an object, with another value, layout, encoding or another key."""
+    """Draws the text of a JSON object with another value, key, layout or encoding."""
     content = json.loads(whole.decode())
     key = draw(st.sampled_from(list(content)))
     value = draw(st.sampled_from(VALUES) | st.sampled_from(LIKELY))
@@ -50,7 +50,7 @@ def other_json(draw: Any, whole: bytes) -> bytes:
         changed,
         rest,
         [*entries, (added, value)],
-        [*entries, (key, value)],  # a key twice, of which the last counts
+        [*entries, (key, value)],  # a key that occurs twice; the last one counts
         [(key, value), *entries],
         draw(st.permutations(entries)),
     )
@@ -63,7 +63,7 @@ def other_json(draw: Any, whole: bytes) -> bytes:
 
 @st.composite
 def other_csv(draw: Any, whole: bytes) -> bytes:
-    """A table with another value, order of lines, layout or encoding."""
+    """Draws a table with another value, order of lines, layout or encoding."""
     cells = [line.split(",") for line in whole.decode().splitlines()]
     row, value = draw(st.sampled_from(cells)), draw(st.sampled_from(VALUES))
     column, line = draw(st.integers(0, len(row) - 1)), draw(st.integers(0, len(cells)))
@@ -84,7 +84,7 @@ def other_csv(draw: Any, whole: bytes) -> bytes:
 
 
 def damaged(run: Path, name: str, names: List[str]) -> Any:
-    """The content of a file after it was damaged; None if it was deleted."""
+    """Returns a strategy for the content of a damaged file; None stands for a deleted one."""
     whole = (run / name).read_bytes()
     hows = [
         spoiled(whole),
@@ -104,7 +104,7 @@ def other_content(name: str, whole: bytes) -> Any:
 
 @st.composite
 def some_damaged(draw: Any, run: Path, read: List[str]) -> Files:
-    """One to three files, most of them among those that a command reads."""
+    """Draws one to three damaged files, most of them among those that a command reads."""
     paths = sorted(path for path in run.rglob("*") if path.is_file())
     names = [str(path.relative_to(run)) for path in paths if "tfevents" not in path.name]
     some = st.lists(st.sampled_from([*8 * read, *names]), min_size=1, max_size=3, unique=True)
@@ -144,7 +144,7 @@ LIMITS = {
 
 
 def parsed(raw: bytes, defaults: Mapping[str, Any]) -> Any:
-    """Returns the object in a JSON file, with the defaults; None if there is none."""
+    """Returns the object in a JSON file, with defaults added, or None if there is no object."""
     try:
         content = json.loads(raw.decode())
     except (ValueError, RecursionError):
@@ -153,7 +153,7 @@ def parsed(raw: bytes, defaults: Mapping[str, Any]) -> Any:
 
 
 def expected_of_json(raw: bytes, whole: bytes) -> str:
-    defaults = DEFAULTS if b"network" in whole else {}  # metrics.json has none
+    defaults = DEFAULTS if b"network" in whole else {}  # metrics.json has no such key
     content, right = parsed(raw, defaults), parsed(whole, defaults)
     if content is None:
         return "refused"
@@ -167,7 +167,7 @@ def expected_of_json(raw: bytes, whole: bytes) -> str:
             return "refused"
         if key == "class_names" and other != value:  # no input has ten others
             return "refused"
-        if key == "test_loss" and not other < 0:  # it may overflow
+        if key == "test_loss" and not other < 0:  # the loss may overflow
             continue
         low, high = LIMITS.get(key, (None, None))
         if low is not None and not low <= other <= high:
@@ -223,7 +223,7 @@ def epochs(files: Files) -> int:
     return asked if isinstance(asked, int) else EPOCHS
 
 
-# These answers take little time, and much may be wrong with a value.
+# These answers take little time, and a value can be wrong in many ways.
 @pytest.mark.parametrize("name", ["options.json", "metrics.json"])
 @settings(max_examples=2 * settings().max_examples)
 @given(data=st.data())
@@ -256,6 +256,6 @@ def test_a_damaged_run_is_used_correctly_or_refused(
     there = [name for name in read if (run / name).stat().st_size]
     files = data.draw(some_damaged(run, there))
     if command == "resume" and epochs(files) > 3 * EPOCHS:
-        command = "evaluate"  # it would train for long
+        command = "evaluate"  # the command would train for a long time
         read = READ["finished", "evaluate"]
     check(state, command, put(files), expected(run, files, read))

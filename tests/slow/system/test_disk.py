@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-# The process may mount disks, which no other process sees.
+# The process may mount disks that no other process sees.
 UNSHARED = ("unshare", "--user", "--map-root-user", "--mount")
 
 

@@ -3,13 +3,13 @@
 Small valid files are created and then damaged: a header field gets a boundary value; bytes are
 flipped, cut, copied or inserted; the header of an array is replaced with hostile text; members are
 compressed or named in unusual ways; bombs of blank images have correct or false headers. Some files
-are left intact. Whatever it is given, `load_data` must
+are left intact. In all cases, `load_data` must
 
-- return the right arrays, which it must if the files are valid; or raise a ValueError (a
+- return the right arrays if the files are valid, and otherwise do so or raise a ValueError (a
   FileNotFoundError if a file is missing) with a one-line message that names the file;
 - answer in time, print nothing, give no warning, and leave no file open;
-- use at most PER_PROMISED times the bytes that a header promises and that are present, or
-  PER_STORED times the size of the file, whichever is larger, plus MARGIN.
+- use at most MARGIN bytes more than the larger of these: PER_PROMISED times the bytes that a header
+  promises and that are present, and PER_STORED times the size of the file.
 """
 
 import gzip
@@ -77,7 +77,7 @@ def check(tmp_path: Path, capfd: Any) -> Check:
             warnings.filterwarnings("ignore", "Reading `.npy` or `.npz` file req", UserWarning)
             warnings.filterwarnings("ignore", "Empty unicode path extra field", UserWarning)
             loaded, error, peak = loaded_data(path)
-            if peak > most:  # another thread, as of xdist, may have used the memory
+            if peak > most:  # another thread, such as one of xdist, may have used the memory
                 loaded, error, peak = loaded_data(path)
         assert peak <= most
         assert capfd.readouterr() == ("", "")
@@ -104,7 +104,7 @@ def check(tmp_path: Path, capfd: Any) -> Check:
 
 
 def loaded_data(path: Path) -> Tuple[Any, Any, int]:
-    """Returns what `load_data` returns and raises, and the most memory that it uses, in bytes."""
+    """Returns the result or the error of `load_data`, and its largest use of memory, in bytes."""
     loaded = error = None
     tracemalloc.start()
     try:
@@ -130,7 +130,7 @@ def valid(arrays: Arrays) -> bool:
 
 @st.composite
 def digits(draw: Any) -> Dict[str, np.ndarray]:
-    """Sets of one to four images, all blank or all noise, with labels."""
+    """Draws sets of one to four images, all blank or all noise, with labels."""
     arrays = {}
     for name in ("train", "test"):
         labels = draw(st.lists(st.integers(0, 9), min_size=1, max_size=4))
@@ -145,7 +145,7 @@ def digits(draw: Any) -> Dict[str, np.ndarray]:
 
 
 def parsed_idx(raw: bytes, dimensions: int) -> Optional[np.ndarray]:
-    """Returns the array in an IDX file; None if the file is invalid or has no values."""
+    """Returns the array in an IDX file, or None if the file is invalid or has no values."""
     start = 4 + 4 * dimensions
     if len(raw) <= start:
         return None
@@ -216,7 +216,7 @@ def npy_of(array: np.ndarray, version: int = 1) -> bytes:
     return npy(text.ljust(117).encode() + b"\n", array.tobytes("A"), version)
 
 
-# Entries for an array's header ({0} is the right number), texts to nest, and whole headers.
+# Entries for an array's header ({0} is the right number), texts to nest, and complete headers.
 DESCRS = (
     "'|u1'", "'<u1'", "'>u1'", "'=u1'", "'u1'", "'B'", "'uint8'", "'|i1'", "'<i2'", "'>i4'",
     "'<i8'", "'>u8'", "'<i16'", "'|b1'", "'<f8'", "'<c16'", "'|O'", "'|V0'", "'|V1'", "'|S0'",
@@ -251,7 +251,7 @@ TEXTS = (
 
 @st.composite
 def hostile_text(draw: Any, count: int) -> bytes:
-    """Text for an array's header, in place of the dictionary that NumPy writes."""
+    """Draws text for an array's header, in place of the dictionary that NumPy writes."""
     descr = draw(st.sampled_from(DESCRS) | st.just("'|u1'"))
     shape = draw(st.sampled_from(SHAPES)).format(count)
     order = draw(st.sampled_from(("False", "True", "0", "None", "false", "1==1")))
@@ -301,12 +301,12 @@ class Member(NamedTuple):
 def zipped(members: List[Member], zip64: bool = False) -> bytes:
     """Returns a zip archive of members.
 
-    With `zip64`, its directory has fields of 64 bits, as that of a large archive.
+    With `zip64`, its directory has fields of 64 bits, like that of a large archive.
     """
     file = io.BytesIO()
     limit = 0 if zip64 else zipfile.ZIP64_LIMIT
     with warnings.catch_warnings(), mock.patch("zipfile.ZIP64_LIMIT", limit):
-        warnings.simplefilter("ignore", UserWarning)  # about two members of a name
+        warnings.simplefilter("ignore", UserWarning)  # about two members of one name
         with zipfile.ZipFile(file, "w") as archive:
             for name, raw, method, extra in members:
                 info = zipfile.ZipInfo(name)
@@ -316,7 +316,7 @@ def zipped(members: List[Member], zip64: bool = False) -> bytes:
     return file.getvalue()
 
 
-# The first bytes of each of zip's headers, and its fields.
+# The first bytes and the fields of each kind of header in a zip archive.
 HEADERS = {
     b"PK\3\4": "<IHHHHHIIIHH",
     b"PK\1\2": "<IHHHHHHIIIHHHHHII",
@@ -340,7 +340,7 @@ def zip_fields(archive: bytes) -> Any:
 
 @st.composite
 def odd_member(draw: Any, member: Member) -> Member:
-    """A member with another name, or with the field that renames it, or with other content."""
+    """Draws a member with another name, with a field that renames it, or with other content."""
     other = draw(st.sampled_from(("x_test.npy", "../x_train.npy", "n" * 65535, "数.npy")))
     extra = b""
     if draw(st.booleans()):  # the Unicode Path field
@@ -356,7 +356,7 @@ def odd_member(draw: Any, member: Member) -> Member:
     )
 
 
-MORE = (  # what may be in an archive, too
+MORE = (  # other files that may be in an archive
     *(Member("more.npy", b"what?", method) for method in (0, 8, 12, 14)),
     Member("x_train.npy", b"the last of a name counts"),
     Member("", b"", 0),
@@ -366,7 +366,7 @@ MORE = (  # what may be in an archive, too
 
 @st.composite
 def npz_members(draw: Any, arrays: Mapping[str, np.ndarray]) -> List[Member]:
-    """The members of a valid archive, with arrays in every form that is allowed."""
+    """Draws the members of a valid archive, with arrays in any form that is allowed."""
     members = []
     method = draw(st.sampled_from((0, 8)))
     for key, array in arrays.items():
@@ -399,7 +399,7 @@ def test_npz_files(kind: str, check: Check, data: Any) -> None:
         expected = None
     elif kind == "members":
         members[which] = data.draw(odd_member(members[which]))
-        if data.draw(st.booleans()):  # a name twice
+        if data.draw(st.booleans()):  # two members of the same name
             members.append(Member(members[which].name, members[which - 1].raw))
         expected = None
     archive = zipped(members, data.draw(st.booleans()))
@@ -407,7 +407,7 @@ def test_npz_files(kind: str, check: Check, data: Any) -> None:
         archive = data.draw(with_other_fields(archive, zip_fields(archive)))
     elif kind == "bytes":
         archive = data.draw(spoiled(archive))
-    elif kind == "packed bytes":  # of the first member
+    elif kind == "packed bytes":  # the bytes of the first member
         start, end = 41, archive.index(b"PK\3\4", 41)
         archive = archive[:start] + data.draw(spoiled(archive[start:end])) + archive[end:]
     elif kind == "members":
@@ -456,7 +456,7 @@ def npz_bomb(descr: str, shape: Any, order: str = "False") -> bytes:
     [
         (npz_bomb("|u1", (BOMB, 28, 28)), 8, "read", BYTES),
         (npz_bomb("|u1", (BOMB, 28, 28), "True"), 8, "read", BYTES),
-        (npz_bomb("|u1", (BOMB, 28, 28)), 12, "refused", 0),  # without a limit on memory
+        (npz_bomb("|u1", (BOMB, 28, 28)), 12, "refused", 0),  # the memory is not limited
         (npz_bomb("|u1", (BOMB, 28, 28)), 14, "refused", 0),
         (npz_bomb("|u1", (3, 28, 28)), 8, "refused", 0),
         (npz_bomb("|u1", (10**12, 28, 28)), 8, "refused", BYTES),

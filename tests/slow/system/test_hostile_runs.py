@@ -1,10 +1,10 @@
-"""Tests what commands do with runs that contain things that do not belong there.
+"""Tests what commands do with runs that contain files and folders that do not belong there.
 
-In the place of each file that a command reads, there is a folder, a FIFO, a socket, a device, a
-link that leads nowhere, to itself or out of the run, a file without read permission, one that has
-been emptied or one that has grown. There are checkpoints of another network and of steps that no
-run has taken, files with strange names, runs in runs, runs of an older version, and paths that lead
-to no run.
+Each file that a command reads is replaced with a folder, a FIFO, a socket, a device, a link that
+leads nowhere, to itself or out of the run, a file without read permission, an empty file or one
+that has grown. Other runs have checkpoints of another network or of steps that no run has taken,
+files with strange names, runs inside them, or the form of an older version, and some paths lead to
+no run.
 """
 
 import json
@@ -20,7 +20,7 @@ import pytest
 from system.small_runs import READ
 from tf1_mnist import tf1 as tf
 
-Change = Callable[[Path], Path]  # of a run; returns the path that the command gets
+Change = Callable[[Path], Path]  # changes a run, and returns the path that the command gets
 Check = Callable[..., None]
 
 # --- In the place of a file ------------------------------------------------------------------
@@ -44,7 +44,7 @@ def unreadable(path: Path) -> None:
     path.chmod(0)
 
 
-# What can be in the place of a file.
+# Things that can be in the place of a file.
 REPLACED: Dict[str, Callable[[Path], Any]] = {
     "a folder": lambda path: path.mkdir(parents=True),
     "a FIFO": lambda path: os.mkfifo(str(path)),
@@ -82,7 +82,7 @@ def with_thing(name: str, thing: str) -> Change:
 
 def expected_in_place_of(name: str, thing: str) -> str:
     if name == "checkpoints/checkpoint":
-        return "same or stopped"  # it is written, but not read
+        return "same or stopped"  # the file is written, but not read
     if name.startswith("checkpoints/") and thing == "a folder":
         return "same or stopped"  # when it writes there
     if thing == "a link to the file":

@@ -15,7 +15,7 @@ from run_folders import assert_same
 from tf1_mnist import cnn, runs
 from tf1_mnist.runs import checkpoints
 
-# The best CNN has everything that a resumed run has to continue: dropout, distorted images, batch
+# The best CNN has everything that a resumed run must continue: dropout, distorted images, batch
 # normalization and averaged weights. An epoch has 22 steps, and killed.py lets a run write a
 # checkpoint every 10 steps, so there are checkpoints inside an epoch, too.
 NETWORK, OPTIONS = "cnn", ["--best", "--epochs", "2", "--batch-size", "25"]
@@ -24,7 +24,7 @@ KILLS = 3 * settings().max_examples // 100  # at random moments
 
 
 class Ended(NamedTuple):
-    """How a process has ended: its status, and what it has printed."""
+    """The exit status and the output of a process that has ended."""
 
     status: int
     out: str
@@ -32,13 +32,13 @@ class Ended(NamedTuple):
 
 
 def run(number: int, moment: Any, *argv: str) -> Ended:
-    """Runs the training command in a process that gets a signal at a moment, as in killed.py."""
+    """Runs the training command in a process that gets a signal at a moment; see killed.py."""
     program = [sys.executable, str(Path(__file__).with_name("killed.py"))]
     process = subprocess.run(
         [*program, str(int(number)), str(moment), NETWORK, "--quiet", *argv],
         capture_output=True,
         text=True,
-        # What a shell has started in the background ignores Ctrl-C, and so would the process.
+        # If a shell has started the tests in the background, they and their children ignore Ctrl-C.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
     )
     return Ended(process.returncode, process.stdout, process.stderr)
@@ -73,7 +73,7 @@ def halves(folder: Path) -> List[str]:
 def test_killed_between_files_that_belong_together(
     whole: Whole, digits_npz: Path, tmp_path: Path, refused: Callable[..., str]
 ) -> None:
-    """Kills one run before its first checkpoint, and another in four moments."""
+    """Kills one run before its first checkpoint, and another one at four moments."""
     folder = tmp_path / "before"
     ended = run(signal.SIGKILL, "written options.json", *start(digits_npz, folder))
     assert ended.status == -signal.SIGKILL, ended
@@ -82,7 +82,7 @@ def test_killed_between_files_that_belong_together(
     folder = tmp_path / "run"
     argv = start(digits_npz, folder)
     left = []
-    # The history is written before its checkpoint, and the figures are before the metrics.
+    # The history is written before its checkpoint, and the figures before the metrics.
     for moment in ("half", "write history.csv", "written history.csv", "written samples.png"):
         ended = run(signal.SIGKILL, moment, *argv)
         assert ended.status == -signal.SIGKILL, ended
@@ -96,7 +96,7 @@ def test_killed_between_files_that_belong_together(
 
 
 def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes, each time at a random call in the next half of a run.
+    """Kills and resumes runs again and again, each time at a random call in the next half of a run.
 
     A run that ends in the meantime is compared, and another one is started.
     """

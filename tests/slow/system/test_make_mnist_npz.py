@@ -40,7 +40,7 @@ def test_the_tool_makes_an_archive_of_four_idx_files(
             np.testing.assert_array_equal(array, right)
     with zipfile.ZipFile(str(made)) as archive:
         files = [(file.filename, file.date_time) for file in archive.infolist()]
-    # With today's date, each run of the tool would write other bytes.
+    # With today's date, each run of the tool would write different bytes.
     assert files == [(f"{key}.npy", (1980, 1, 1, 0, 0, 0)) for key in keys]
 
     (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(b"\0")

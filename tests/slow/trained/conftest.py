@@ -1,4 +1,4 @@
-"""Provides a convolutional network that was trained on all of MNIST."""
+"""Provides a CNN that was trained on all of MNIST."""
 
 import os
 from pathlib import Path

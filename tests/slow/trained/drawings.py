@@ -1,7 +1,7 @@
-"""Drawings as a browser records them: strokes, which are lists of points, on a canvas.
+"""Makes drawings as a browser records them: strokes, which are lists of points, on a canvas.
 
-Ten writers draw digits and signs of arcs and lines, each with habits of their own: which of several
-shapes, the slant, the width, the spacing, a trembling hand, the pen.
+Ten writers draw digits and signs with arcs and lines. Each writer has habits: the shapes of digits,
+the slant, the width, the spacing, a trembling hand and the pen.
 """
 
 from typing import Any, Dict, List, NamedTuple, Tuple
@@ -11,8 +11,8 @@ import numpy as np
 Stroke = np.ndarray  # float (n, 2), x and y; x from 0 to 1, y from 0 (top) to 1 (base line)
 
 _WRITERS = 10
-# Those of `draw` on a screen and on a phone, a square one, one that is enlarged before it is read,
-# and one that is shrunk.
+# The canvases of `draw` on a screen and on a phone, a square canvas, one that is enlarged before it
+# is read, and one that is shrunk.
 _CANVASES = ((1120, 320), (1120, 320), (1120, 700), (480, 480), (300, 120), (2240, 640))
 
 
@@ -25,7 +25,7 @@ class Writer(NamedTuple):
     space: the space between two symbols, in heights of a digit.
     tremble: the deviation of points, in heights of a digit.
     rise: the rise of a row, as a share of its length.
-    pen: the width of a stroke, in a digit's heights.
+    pen: the width of a stroke, in heights of a digit.
     """
 
     shapes: np.ndarray
@@ -41,7 +41,7 @@ def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
     """Draws numbers and sums in one to three rows, some underlined or in a frame, and scribbles.
 
     Returns:
-        Dictionaries that can be written as JSON: `text`, what was meant; `width` and `height` of
+        Dictionaries that can be written as JSON: the `text` that was meant; `width` and `height` of
         the canvas; `pen`, the width of a stroke; and `strokes`, lists of points {x, y}, all in
         pixels of the canvas.
     """
@@ -157,7 +157,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points about as near to each other as those of a moving mouse."""
+    """Returns points of a stroke, about as near to each other as those of a moving mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]

@@ -1,4 +1,4 @@
-"""Makes photographs of MNIST's digits: with another size, colour, position and light."""
+"""Makes photographs of MNIST's digits, with other sizes, colours, positions and light."""
 
 import io
 from typing import Any
@@ -12,10 +12,10 @@ Picture = Any  # a Pillow image
 def photograph(image: np.ndarray, index: int) -> io.BytesIO:
     """Makes a JPEG of quality 50.
 
-    The strokes are 6 of 280 pixels thinner, about a quarter of their width. The digit is rotated by
-    ten degrees, to the left or to the right, and in a corner of paper of four times its area. The
-    ink is blue, and the paper yellowish. The light fades to 40% across the picture, and there is a
-    soft shadow over a third of it.
+    The digit is 280 pixels wide; its strokes are made 6 pixels thinner, about a quarter of their
+    width. It is rotated by ten degrees, to the left or to the right, and lies in a corner of paper
+    four times as large. The ink is blue, and the paper is yellowish. The light fades to 40% across
+    the picture, and there is a soft shadow over a third of it.
 
     Args:
         image: uint8 of shape (28, 28), 255 is ink.
@@ -41,7 +41,7 @@ def coloured(picture: Picture) -> np.ndarray:
 
 
 def lit(pixels: np.ndarray, index: int) -> np.ndarray:
-    """Returns uint8 of the same shape; the index is the direction of the light, in radians."""
+    """Lights a picture, and returns uint8; the index is the light's direction, in radians."""
     y, x = (np.linspace(-1, 1, side) for side in pixels.shape[:2])
     along = np.add.outer(y * np.sin(index), x * np.cos(index)) / np.sqrt(2)
     across = np.add.outer(-y * np.cos(index), x * np.sin(index))

@@ -1,4 +1,4 @@
-"""Tests the bundled networks' accuracy, and the reader's rejection.json with the rows behind it."""
+"""Tests the bundled networks' accuracy, and the reader's rejection.json and its training rows."""
 
 from typing import Any, Tuple
 
@@ -20,7 +20,7 @@ def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
 
 
 def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) -> None:
-    """The rows are those that `evaluate` composes, sorted by width, so that less paper is read."""
+    """The rows are those of `evaluate`, but sorted by width, so that less padding is read."""
     images, labels = batches.random_rows(mnist[1], 2500, np.random.RandomState(0))
     order = sorted(range(2500), key=lambda k: images[k].shape[1])
     right = 0
@@ -29,13 +29,13 @@ def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) ->
             split = batches.stack([images[k] for k in batch], [labels[k] for k in batch])
             classes = session.run(model.classes, {model.images: split.images})
             right += np.count_nonzero(rows.are_right(classes, split.labels))
-    # The rows that are composed differ a little between versions of OpenCV and others.
+    # The composed rows differ a little between versions of OpenCV and other libraries.
     metrics = runs.read_metrics(pretrained.READER)
     assert metrics.test_images == 2500
     assert right / 2500 == pytest.approx(metrics.test_accuracy, abs=0.01)
 
 
-# --- What the reader rejects -------------------------------------------------------------------
+# --- Rows that the reader rejects --------------------------------------------------------------
 
 Outputs = Tuple[np.ndarray, np.ndarray]  # hidden columns and probabilities
 
@@ -72,7 +72,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
     digits, others = (bundled.evidence(*outputs) for outputs in new_rows)
-    # The share of pairs of rows whose order is right.
+    # The share of pairs of rows whose evidence is in the right order.
     area = (digits[:, None] > others).mean()
     medians = np.median(digits), np.median(others)
     print("area under the curve: {:.3f}; medians {:.1f} and {:.1f}".format(area, *medians))
@@ -84,7 +84,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
 def test_hardly_a_row_of_digits_clearly_shows_something_else(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
-    """At most 1 in 300 does, but most rows without digits, in which the network reads some, do."""
+    """At most 1 in 300 does, but most rows without digits in which the network reads some do."""
     may = []
     for hidden, columns in new_rows:
         symbols = (decoding.likeliest(each).symbols for each in columns)
@@ -99,7 +99,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Learned again from a quarter of them, it finds about the same evidence in new rows."""
+    """Learned again from a quarter of these rows, it gives new rows about the same evidence."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     settings = runs.read_settings(pretrained.READER)

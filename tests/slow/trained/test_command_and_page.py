@@ -1,4 +1,4 @@
-"""Tests that `predict` and the drawing page read the same in a hundred pictures."""
+"""Tests that `predict` and the drawing page give the same answers for a hundred pictures."""
 
 import json
 from pathlib import Path
@@ -33,7 +33,7 @@ def page(images: Sequence[np.ndarray], rows: int, random: Any, **places: int) ->
     """Returns rows of digits on grey paper, with noise and with light from the left.
 
     Args:
-        places: `apart`, pixels from one digit to the next; `pitch`, from one row to the next.
+        places: `apart` and `pitch`, the pixels from one digit and from one row to the next.
     """
     apart, pitch = places.get("apart", DIGIT), places.get("pitch", 54)
     columns = len(images) // rows
@@ -121,7 +121,7 @@ def test_the_command_and_the_page_read_the_same(
         else:
             for key in ("text", "number", "table"):
                 assert found[key] == by_command[name][key], name
-    # Otherwise, the pictures would not try enough.
+    # Otherwise, the pictures would test too little.
     tables = {name for name, found in by_page.items() if found["table"] is not None}
     assert len([name for name in tables if name.startswith("table")]) >= 8
     alike = [

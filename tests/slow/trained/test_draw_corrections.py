@@ -1,4 +1,4 @@
-"""Tests in headless Chromium how rows are corrected and stored on the drawing page."""
+"""Tests in headless Chromium that rows are corrected and stored on the drawing page."""
 
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
@@ -42,7 +42,7 @@ def page(browser: WebDriver, folder: Path) -> Iterator[WebDriver]:
 
 @pytest.fixture
 def photo(digits: Any, tmp_path: Path) -> Path:
-    """Returns a picture of two rows, of the test digits 7, 2 and 1, 0, 4."""
+    """Returns a picture of two rows of test digits: 72 and 104."""
     images = [np.kron(image, np.ones((5, 5))) for image in digits[1].images[:5]]
     blank = np.zeros_like(images[0])
     picture = np.vstack([np.hstack([*images[:2], blank]), np.hstack(images[2:])])
@@ -129,7 +129,7 @@ def test_a_tap_on_a_row_of_the_picture_lets_one_type_what_it_says(
         return [canvas.height, canvas.width, [...data.filter((_, k) => k % 4 === 3)]];"""
     )
     page.execute_script("paper.scrollIntoView()")
-    # Of 720 x 580 pixels, the second row takes 280 to 430, from the top.
+    # The second row is 280 to 430 pixels from the top of the picture, which is 720 x 580 pixels.
     page.execute_script(
         """const box = paper.getBoundingClientRect();
         const clientX = box.left + 0.5 * box.width, clientY = box.top + 0.62 * box.height;
@@ -145,7 +145,7 @@ def test_a_tap_on_a_row_of_the_picture_lets_one_type_what_it_says(
     height, width, values = seen
     stored, seen = row.image.shape[1], np.reshape(values, (height, width))
     np.testing.assert_array_equal(row.image, seen[:, :stored])
-    assert not seen[:, stored:].any()  # what the network's images are padded with
+    assert not seen[:, stored:].any()  # the value with which the network's images are padded
 
 
 def test_a_row_that_is_stored_can_be_corrected_and_undone(
@@ -193,7 +193,7 @@ def test_a_row_that_is_stored_can_be_corrected_and_undone(
 
 
 def store_first(page: WebDriver, photo: Path, label: str) -> WebElement:
-    """Labels the first row of a photograph, which is stored as 00001.png, and returns its form."""
+    """Labels the first row of a photograph, stores it as 00001.png, and returns its form."""
     first, _ = choose(page, photo)
     enter(first, label)
     until(page, lambda: note(first) == "Stored as 00001.png")
@@ -201,7 +201,7 @@ def store_first(page: WebDriver, photo: Path, label: str) -> WebElement:
 
 
 def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
-    """Undoes storing it as 72, and returns what the page says."""
+    """Undoes storing the first row as 72, and returns the page's message."""
     assert collection.labels(folder) == {"00001.png": "72"}
     page.find_element(By.ID, "undo").click()
     until(page, lambda: text(page, "undone") != "")
@@ -212,7 +212,7 @@ def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
 def test_undoing_keeps_a_row_that_was_stored_before(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:
-    """It was stored in another window, or by `predict`."""
+    """The row was stored in another window, or by `predict`."""
     store_first(page, photo, "7")
     page.refresh()
     first = store_first(page, photo, "72")

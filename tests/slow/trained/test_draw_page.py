@@ -1,4 +1,4 @@
-"""Tests the drawing page in headless Chromium: writes with the mouse and reads the answers."""
+"""Tests the drawing page in headless Chromium by writing with the mouse."""
 
 import base64
 import functools
@@ -30,7 +30,7 @@ from tf1_mnist.web.server import Server
 
 Stroke = List[Tuple[float, float]]
 
-# x to the right and y down from the middle of the paper, as fractions of its height.
+# x (to the right) and y (down) from the middle of the paper, as shares of its height.
 ONE = [(0.02, y / 100) for y in range(-35, 36, 5)]
 BAR = [(x / 100, -0.3) for x in range(-20, 23, 7)]
 SEVEN = [*BAR, *((0.22 - 0.27 * t / 10, -0.3 + 0.65 * t / 10) for t in range(1, 11))]
@@ -84,7 +84,7 @@ def write(browser: WebDriver, *strokes: Stroke) -> None:
 
 
 def drop(browser: WebDriver, path: Path) -> None:
-    """Drops a file on the page, as from a file manager."""
+    """Drops a file on the page as a file manager does."""
     data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         event = {"type": kind, "x": 200, "y": 300, "data": data}
@@ -149,7 +149,7 @@ def test_a_number_is_read_as_it_is_written(page: WebDriver) -> None:
     until(page, says("7100"))
     digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
     assert [digit.text[0] for digit in digits] == list("7100")
-    assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("0")  # the last one
+    assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("0")  # the last digit
     digits[0].click()
     assert page.find_element(By.CSS_SELECTOR, ".likeliest").text.startswith("7")
     pressed = [digit.get_attribute("aria-pressed") for digit in digits]
@@ -267,7 +267,7 @@ def test_strokes_are_taken_away_by_a_button_and_by_a_key(page: WebDriver) -> Non
     until(page, says("7"))
     ActionChains(page).key_down(Keys.CONTROL).send_keys("z").key_up(Keys.CONTROL).perform()
     until(page, says(""))
-    page.find_element(By.ID, "undo-stroke").click()  # of nothing
+    page.find_element(By.ID, "undo-stroke").click()  # there is nothing to undo
     assert text(page, "answer") == ""
 
 
@@ -288,12 +288,12 @@ def test_signs_have_chips_and_a_person_can_choose_the_runner_up(page: WebDriver)
     line = page.find_element(By.CSS_SELECTOR, "#digits div")
     assert line.text.split("\n") == ["1", "or 7?", "+", "4", "confidence 50.0%"]
     other = page.find_element(By.CLASS_NAME, "runner-up")
-    confidence = ["confidence 50.0%"]  # only in what the network reads
+    confidence = ["confidence 50.0%"]  # only for the network's own text
     for chosen, rest, shown in (("7", "1", []), ("1", "7", confidence)):
         other.click()
         assert text(page, "answer") == f"{chosen}+4"
         assert line.text.split("\n") == [chosen, f"or {rest}?", "+", "4", *shown]
-    page.execute_script(SUM, [["1+4"]])  # what is in the cells of a table is not changed
+    page.execute_script(SUM, [["1+4"]])  # the content of a table's cells is not changed
     assert page.find_elements(By.CLASS_NAME, "runner-up") == []
 
 
@@ -333,7 +333,7 @@ def test_a_picture_is_read_and_shown(
     page: WebDriver, digits: Any, tmp_path: Path, way: str
 ) -> None:
     number = picture_of(digits, tmp_path / "photo.png")
-    write(page, ONE)  # it makes way for the picture
+    write(page, ONE)  # the drawing makes way for the picture
     until(page, says("1"))
     if way == "dropped":
         drop(page, tmp_path / "photo.png")
@@ -362,7 +362,7 @@ def test_a_picture_is_read_and_shown(
 def test_a_table_is_shown_as_a_table_with_gaps(
     page: WebDriver, digits: Any, tmp_path: Path
 ) -> None:
-    """Its corner is empty; a photograph of a page after it is shown in rows again."""
+    """The table's corner is empty; a photograph of a page after it is shown in rows again."""
     cells = [["", "72"], ["10", "41"]]
     picture = np.full((260, 380), 255, np.uint8)
     images = iter([255 - np.kron(each, np.ones((2, 2), np.uint8)) for each in digits[1].images])
@@ -403,7 +403,7 @@ def test_what_is_not_a_picture_gets_a_line(page: WebDriver, tmp_path: Path) -> N
         until(page, functools.partial(complains, f"{name}: "))
         assert_names(text(page, "trouble"), *named)
         assert text(page, "answer") == ""
-        assert paper.rect == place  # the line must not move it, now or while somebody writes
+        assert paper.rect == place  # the message must not move the paper
     write(page, ONE)
     until(page, says("1"))
     assert text(page, "trouble") == ""
@@ -550,7 +550,7 @@ def test_the_page_is_in_the_browsers_language_and_can_be_switched(
         switch(browser, "English")
         assert text(browser, "trouble") == f"empty.png: {NO_INK}"
         browser.refresh()
-        assert language_of(browser) == ("en", ENGLISH)  # it is remembered
+        assert language_of(browser) == ("en", ENGLISH)  # the choice is remembered
         assert console(browser) == []
 
 
@@ -601,7 +601,7 @@ def switch(browser: WebDriver, language: str) -> None:
 
 
 def language_of(browser: WebDriver) -> Tuple[str, List[str]]:
-    """Returns the page's language, and its heading, two of its buttons and a title."""
+    """Returns the page's language, its heading, two of its buttons and a title."""
     places = ["h1", "#clear", "#tools label", "section:nth-of-type(2) h2"]
     texts = [browser.find_element(By.CSS_SELECTOR, place).text for place in places]
     return browser.find_element(By.TAG_NAME, "html").get_attribute("lang"), texts

@@ -29,7 +29,7 @@ class Trained(NamedTuple):
 
 
 def made(run: Path, to: str, folder: Path) -> Path:
-    """Returns the path of a run's network in a format; the run itself has a SavedModel."""
+    """Returns the path of a run's network in a format; the SavedModel is that in the run."""
     path = folder / "file"
     if to == "saved_model":
         shutil.copytree(run / "saved_model", path)
@@ -62,7 +62,7 @@ def trained(request: Any, images: np.ndarray) -> Trained:
     return Trained(run, together(outputs))
 
 
-# --- Each of these returns the outputs for each batch ------------------------------------------
+# --- Each of these functions returns the outputs for each batch --------------------------------
 
 
 def from_tensorflow_2(path: Path, given: List[np.ndarray]) -> List[Outputs]:
@@ -109,7 +109,7 @@ def from_frozen_graph(path: Path, given: List[np.ndarray]) -> List[Outputs]:
         return [session.run(fetches, {"images:0": batch}) for batch in given]
 
 
-# --- What they agree on ------------------------------------------------------------------------
+# --- The comparisons ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

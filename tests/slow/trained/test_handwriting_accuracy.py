@@ -26,7 +26,7 @@ def classes(run: Path, images: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def untouched(cnn_run: Path, mnist: Any) -> float:
-    """Returns the accuracy on the digits as they are."""
+    """Returns the accuracy on the digits before they are photographed."""
     test = mnist[1]
     accuracy = float((classes(cnn_run, test.images[:COUNT]) == test.labels[:COUNT]).mean())
     assert accuracy > 0.98
@@ -73,7 +73,7 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
 
 @pytest.mark.parametrize(("share", "least"), [(0.3, 11), (0.5, 14), (0.7, 14), (1.0, 14)])
 def test_most_words_beside_the_digits_are_left_out(digits: Any, share: float, least: int) -> None:
-    """There are 15 rows, whose capitals are `share` times as high as a digit."""
+    """There are 15 rows, in which capitals are `share` times as high as a digit."""
     right = 0
     words = itertools.cycle([["Phone:", "No.", "Date"], ["Total:", "Tel.", "Name"]])
     with handwriting.reader_of(pretrained.READER) as reader:

@@ -1,4 +1,4 @@
-"""Takes pictures from clones of repositories, as benchmarks/handwriting.py does."""
+"""Tests that pictures are taken from clones of repositories, as in benchmarks/handwriting.py."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ def clones(tmp_path: Path) -> Path:
 
 
 def listed(path: Path, clones: Path, repository: str = "ada/digits") -> Path:
-    """Writes a table that lists the picture as it was in the first commit."""
+    """Writes a table with the picture as it was in the first commit."""
     commit = git("-C", str(clones / "ada" / "digits"), "rev-list", "--max-parents=0", "HEAD")
     line = f"{repository}\tphotos/one 1.png\t{commit}\trow\t1+1\tfirst\tmouse"
     path.write_text(f"repository\tpath\tcommit\tkind\tlabel\thalf\twhat\n{line}\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Tests a run that continues from the bundled reader, on rows of one writer."""
+"""Tests a run that continues from the bundled reader on one writer's rows."""
 
 import json
 import re
@@ -21,7 +21,7 @@ OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
 
 @pytest.fixture(scope="module", autouse=True)
 def few_rows_to_reject() -> Iterator[None]:
-    """Lets runs compose fewer rows of zeros, and without digits, for rejection.json."""
+    """Makes runs compose fewer rows with and without digits for rejection.json."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
         patch.setattr(rejection, "_BATCH", 8)
@@ -30,7 +30,7 @@ def few_rows_to_reject() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def few_npz(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes 300 digits to train on, for 68 rows, and 100 to test, for 25 rows."""
+    """Writes 300 training digits, for 68 rows, and 100 test digits, for 25 rows."""
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     (x_train, y_train), (x_test, y_test) = digits
     np.savez(

@@ -1,5 +1,5 @@
-"""Finds and changes numbers in modules, and compares what benchmarks/limits.py counts with reading
-every picture anew."""
+"""Tests how limits are found and changed in modules, and the counts of benchmarks/limits.py, which
+are compared with reading every picture again."""
 
 import csv
 import linecache
@@ -101,7 +101,7 @@ def test_variations_are_a_quarter_and_for_limits_nothing_and_all(made: Any) -> N
 
 
 def test_a_constant_changes_wherever_it_is_held_and_only_for_a_while(made: Any) -> None:
-    """It may be a default argument, an item of a tuple, or imported by its name."""
+    """The constant may be a default argument, an item of a tuple, or imported by its name."""
     found, (sizes, uses) = constants(made), (made.part.sizes, made.part.uses)
     with limits_constants.changed(found["_LEAST"], 5):
         assert sizes.few(4)
@@ -116,7 +116,7 @@ def test_a_constant_changes_wherever_it_is_held_and_only_for_a_while(made: Any) 
 
 def test_a_constant_that_is_computed_from_another_is_refused(made: Any) -> None:
     Path(made.part.sizes.__file__).write_text(SIZES + "_TWICE = 2 * _LEAST\n")
-    linecache.clearcache()  # from which the source is taken
+    linecache.clearcache()  # the source is taken from this cache
     with pytest.raises(ValueError, match=r"made\.part\.sizes: _TWICE: computed from a constant"):
         limits_constants.find(made)
 

@@ -1,4 +1,4 @@
-"""Tests readings that depend on limits which hardly any collected picture needs."""
+"""Tests readings that depend on limits that hardly any collected picture needs."""
 
 import scenes
 from tf1_mnist import handwriting, pretrained
@@ -11,7 +11,7 @@ def test_all_scenes_are_read() -> None:
             expected[scene.name] = scene.texts
             found[scene.name] = reader.read(scene.image).texts
     assert found == expected
-    assert len(found) == 30
+    assert len(found) == 64
 
 
 def test_single_digits_are_told_apart() -> None:

@@ -1,4 +1,4 @@
-"""Starts TensorBoard on two runs, and requests what its page requests."""
+"""Starts TensorBoard on two runs, and makes the requests that its page makes."""
 
 import json
 import urllib.request

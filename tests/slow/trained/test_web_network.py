@@ -63,7 +63,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 def opened(browser: WebDriver, page: Path, *scripts: str) -> WebDriver:
-    """Opens a page, from the disk, with these scripts after network.js."""
+    """Opens a page from the disk, with these scripts after network.js."""
     names = ["network.js"]
     for k, script in enumerate(scripts):
         (page / f"script_{k}.js").write_text(script, "utf-8")
@@ -115,7 +115,7 @@ def test_a_classifier_computes_the_same_probabilities(
 
 
 def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.ndarray]) -> None:
-    assert len(found) == len(expected) + 1  # with the probabilities
+    assert len(found) == len(expected) + 1  # the probabilities are added
     for layer, output in zip(found, expected):
         sizes = (layer["height"], layer["width"], layer["channels"])
         assert sizes == output.shape[1:]
@@ -125,14 +125,14 @@ def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.n
 
 @pytest.fixture(scope="module")
 def composed(mnist: Any) -> List[np.ndarray]:
-    """Returns 100 rows, padded to an even width, as the reader takes them."""
+    """Returns 100 rows, padded to an even width as the reader requires."""
     found, _ = batches.random_rows(mnist[1], 100, np.random.RandomState(0))
     return [spelling.padded(row)[None] for row in found]
 
 
 @pytest.fixture(scope="module")
 def photographed() -> List[np.ndarray]:
-    """Returns the rows that Python cuts from the pictures of the documents."""
+    """Returns the rows that Python cuts from the pictures in the documents."""
     with reader_of(pretrained.READER) as reader:
         return [
             row.images
@@ -298,7 +298,7 @@ def test_softmax(browser: WebDriver, page: Path) -> None:
 
 
 def test_every_number_of_16_bits_is_decoded(browser: WebDriver, page: Path) -> None:
-    """Each is the weight of a unit whose only input is 1."""
+    """Each number is the weight of a unit whose only input is 1."""
     every = np.arange(2**16, dtype=np.uint16).view(np.float16)
     every = every[np.isfinite(every)].astype(np.float32)
     found = computed(
@@ -334,6 +334,6 @@ def test_the_script_contains_convolve_wat(browser: WebDriver, page: Path) -> Non
     script = (WEB / "network.js").read_text("utf-8")
     literal = script.partition("const CONVOLVE =")[2].partition(";")[0]
     contained = base64.b64decode("".join(literal.split('"')[1::2]))
-    # What follows the code are names, for people who debug it.
+    # After the code, there are only names for debugging.
     expected = assembled[: assembled.index(b"\x04name") - 3]
     assert contained == expected, base64.b64encode(expected).decode()

@@ -1,4 +1,4 @@
-"""Tests the folder of `export --to web` in headless Chromium, opened from the disk, offline."""
+"""Tests the folder of `export --to web` in headless Chromium, from the disk and offline."""
 
 import base64
 from pathlib import Path
@@ -16,7 +16,7 @@ from tf1_mnist import draw, export, pretrained
 from tf1_mnist.handwriting import reader_of
 from trained.test_draw_page import ONE, SEVEN, ZERO, grey, percentages, text, write
 
-# A line that rises a little; x and y as in `test_draw_page`.
+# A line that rises a little, with x and y as in `test_draw_page`.
 RISING = [(x / 100, -x / 400) for x in range(-25, 26, 5)]
 
 
@@ -126,7 +126,7 @@ def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
     with reader_of(pretrained.READER) as reader:
         (row,) = reader.read(written(page)).rows
     assert row.doubtful
-    assert row.confidence > 0.9  # so that the page and the reader cannot but show the same digit
+    assert row.confidence > 0.9  # so clear that the page and the reader must agree
     assert text(page, "answer") == row.text
     said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
     assert said.startswith("confidence ")
@@ -135,7 +135,7 @@ def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
     said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
     assert said.endswith("%，也许不是数字")
     assert text(page, "unread") == ""
-    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()  # it is kept
+    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()  # is kept
 
 
 def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reads drawings in headless Chromium, from strokes to text, and compares each step with Python."""
+"""Compares each step from strokes to text in headless Chromium with the same step in Python."""
 
 import base64
 import math
@@ -30,7 +30,7 @@ RUNS = {"reader": pretrained.READER, "cnn": pretrained.CNN}
 NO_INK = "no ink; expected handwriting that stands out from the paper"
 NO_DIGITS = "no digits; expected handwritten digits"
 
-# What the tests call in the page. Images go there and back as [height, width, base64].
+# The functions that tests call in the page. Images go there and back as [height, width, base64].
 HELPERS = """
 let changes = 0, paper;
 
@@ -82,7 +82,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens a page, from the disk, with the paper, the scripts that read, and two networks."""
+    """Opens a page from the disk, with the paper, the scripts that read, and two networks."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
@@ -118,8 +118,8 @@ def difference(one: np.ndarray, other: np.ndarray) -> int:
 def nearby(image: np.ndarray) -> List[np.ndarray]:
     """Returns an image, and the image moved by a pixel to each side.
 
-    The centre of a digit may lie halfway between two pixels. Then a difference of 1 in the ink, as
-    between versions of Pillow, decides to which of the two it is moved.
+    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink, as
+    between versions of Pillow, decides to which of the two pixels it is moved.
     """
     moves = [(1, 0), (1, 1), (-1, 0), (-1, 1)]
     return [image, *(np.roll(image, by, axis) for by, axis in moves)]
@@ -130,13 +130,13 @@ def empty(browser: WebDriver, pen: float = 20) -> None:
     browser.execute_script("changes = 0")
 
 
-SIZE = {"width": 960, "height": 480}  # twice as large as the page shows it
+SIZE = {"width": 960, "height": 480}  # twice as large as it is on the page
 BAR = [(-100, -60), (0, -60), (100, -60)]
 STEM = [(100, -60), (0, 80)]
 
 
 def press(browser: WebDriver, stroke: List[Tuple[int, int]]) -> None:
-    """Draws a stroke with the mouse; x and y are counted from the canvas' middle, as shown."""
+    """Draws a stroke with the mouse; x and y are pixels on the page from the canvas's middle."""
     paper = browser.find_element(By.TAG_NAME, "canvas")
     actions = ActionChains(browser, duration=10)
     actions.move_to_element_with_offset(paper, *stroke[0]).click_and_hold()
@@ -150,7 +150,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns the distance of each pixel's centre from the strokes' lines, with a margin of 40."""
+    """Returns the distance from each pixel's centre to the strokes' lines, with a margin of 40."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:
@@ -193,7 +193,7 @@ def test_strokes_are_taken_away_and_written_again(browser: WebDriver) -> None:
     assert browser.execute_script("return paper.strokes") == strokes
     browser.execute_script("paper.clear()")
     assert (picture(browser) == 255).all()
-    browser.execute_script("paper.undo()")  # of nothing
+    browser.execute_script("paper.undo()")  # there is nothing to undo
     assert browser.execute_script("return paper.strokes") == []
     press(browser, BAR)
     np.testing.assert_array_equal(picture(browser), first)
@@ -289,7 +289,7 @@ def boxes(pieces: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
     return sorted(tuple(each[key] for key in ("top", "left", "bottom", "right")) for each in pieces)
 
 
-CLOSE = {  # for which a row is widened
+CLOSE = {  # 1s so close together that their row is widened
     "text": "111",
     "width": 1120,
     "height": 320,
@@ -327,7 +327,7 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
 
 
 def columns_of(text: str, random: np.random.RandomState) -> np.ndarray:
-    """Returns columns that spell a text, more or less surely."""
+    """Returns columns that spell a text with higher or lower probabilities."""
     columns = np.zeros((4 * len(text) + 3, rows.BLANK + 1), np.float32)
     columns[:, rows.BLANK] = 1
     for k, symbol in enumerate(text):
@@ -464,7 +464,7 @@ def test_drawings_are_read_as_by_python(
     print(f"{name}: {as_meant} of 25 as meant, {doubtful} doubtful")
     print(f"{name}: probabilities within {max(differences):.1e}")
     assert max(differences) <= 2e-2
-    # Otherwise the drawings would not try enough.
+    # Otherwise, the drawings would test too little.
     least = {"reader": (12, 1), "cnn": (1, 1)}[name]
     assert as_meant >= least[0]
     assert doubtful >= least[1]
@@ -473,7 +473,7 @@ def test_drawings_are_read_as_by_python(
 def test_drawings_beside_a_number_are_left_out_as_by_python(
     browser: WebDriver, digits: Any
 ) -> None:
-    """Full squares in a row, alone or below a row of test digits."""
+    """The drawings are filled squares in a row, alone or below a row of test digits."""
     paper = np.full((480, 960), 255, np.uint8)
     for x in (200, 420, 640):
         paper[330:420, x - 45 : x + 45] = 0
@@ -500,7 +500,7 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
 
 
 def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
-    """In 60 sets of columns, in which blanks, digits or signs are likely."""
+    """Blanks, digits or signs are likely in 60 sets of columns."""
     random = np.random.RandomState(0)
     for _ in range(60):
         columns = random.gamma(0.2, size=(random.randint(1, 30), rows.BLANK + 1)) + 1e-12
@@ -514,7 +514,7 @@ def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
 
 
 def test_a_sign_alone_is_a_doubtful_digit_as_for_python(browser: WebDriver) -> None:
-    """A plus, in which the network reads no digit."""
+    """The sign is a plus, in which the network reads no digit."""
     lines = (((420, 160), (540, 160)), ((480, 100), (480, 220)))
     strokes = [[{"x": x, "y": y} for x, y in line] for line in lines]
     drawing = {**SIZE, "pen": 14, "strokes": strokes}

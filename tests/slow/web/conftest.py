@@ -1,4 +1,4 @@
-"""A browser for the pages with live figures."""
+"""Fixtures for the pages with live figures: a browser and a page."""
 
 from pathlib import Path
 from typing import Iterator

@@ -1,4 +1,4 @@
-"""Drives the figure of the convolution, and compares its numbers with NumPy's."""
+"""Operates the figure of the convolution, and compares its numbers with NumPy's."""
 
 import re
 from pathlib import Path
@@ -30,7 +30,7 @@ def numbers(browser: WebDriver, selector: str) -> List[float]:
 
 
 def digit(browser: WebDriver) -> np.ndarray:
-    """Returns the ink of the 28 x 28 pixels, from that of the paper."""
+    """Returns the ink of the 28 x 28 pixels, computed from the paper's ink."""
     shown = live.ink(browser, "canvas.ink")
     paper = live.ink(browser, "canvas.paper").reshape(28, 10, 28, 10)
     np.testing.assert_allclose(shown, paper.mean(axis=(1, 3)), atol=0.51)
@@ -104,7 +104,7 @@ def test_a_digit_is_drawn_with_the_mouse_and_a_pixel_is_pointed_at(figure: WebDr
 
 
 def test_the_keyboard_alone_is_enough(figure: WebDriver) -> None:
-    # The figure has taken the focus: it is on the feature map.
+    # The figure has set the focus on the feature map.
     live.press(figure, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_RIGHT)
     assert live.find(figure, "output small").text == "row 10, column 10"
     live.press(figure, *30 * [Keys.ARROW_LEFT], *30 * [Keys.ARROW_UP])
@@ -141,7 +141,7 @@ def test_it_works_on_a_phone(browser: WebDriver, pages: Path) -> None:
     assert all(size["width"] >= 44 and size["height"] >= 44 for size in sizes)
 
 
-# Returns the colours, as three levels from 0 to 255, of the text and the ground of each cell.
+# Returns the colours of the text and of the background of each cell, as levels from 0 to 255.
 COLOURS = """
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d", {willReadFrequently: true});

@@ -50,7 +50,7 @@ def test_descent_takes_the_path_of_gradient_descent(page: Page, surface: str, ra
 
 
 def test_the_surfaces_gradients_are_right() -> None:
-    """They are compared with differences, so that the oracle above is not wrong in the same way."""
+    """They are compared with differences, lest the oracle above be wrong in the same way."""
     for loss, gradient in SURFACES.values():
         for point in np.random.RandomState(0).uniform(-2, 2, size=(5, 2)):
             change = 1e-6 * np.eye(2)

@@ -1,4 +1,4 @@
-"""Drives the figure of the CNN; Python prepares the same drawing and runs the same network."""
+"""Compares the figure of the CNN with Python, which runs the same network on the same drawing."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ def cnn() -> Iterator[Any]:
 
 
 def drawing(browser: WebDriver) -> np.ndarray:
-    """Returns what is drawn as a picture, with white paper around it."""
+    """Returns a picture of the drawing, with white paper around it."""
     return np.pad(255 - live.ink(browser, "canvas.drawn"), 40, constant_values=255)
 
 
@@ -52,7 +52,7 @@ def assert_says(text: str, *answers: np.ndarray) -> None:
 
 
 def assert_maps(browser: WebDriver, cnn: Any, image: np.ndarray, chosen_for: np.ndarray) -> None:
-    """Asserts that each layer shows the 8 maps that are strongest for an image."""
+    """Asserts that each layer shows its 8 strongest maps for an image."""
     layers = cnn.activations(image[np.newaxis])
     strongest = cnn.activations(chosen_for[np.newaxis])
     rows = browser.find_elements(By.CSS_SELECTOR, ".layers > div")
@@ -107,7 +107,7 @@ def test_a_square_that_is_dragged_covers_a_part(figure: WebDriver, cnn: Any) -> 
     assert abs(columns.min() - 7.5) <= 1
     np.testing.assert_array_equal(covered, expected)
     ten, ten_before = probabilities(cnn, covered), probabilities(cnn, before)
-    assert ten.argmax() != ten_before.argmax()  # of this digit, this part matters
+    assert ten.argmax() != ten_before.argmax()  # the covered part of this digit matters
     assert shown_probabilities(figure) == pytest.approx(ten.tolist(), abs=0.01)
     assert shown_probabilities(figure, "--before") == pytest.approx(ten_before.tolist(), abs=0.01)
     assert_says(live.find(figure, ".says").text, ten, ten_before)
@@ -119,7 +119,7 @@ def test_a_square_that_is_dragged_covers_a_part(figure: WebDriver, cnn: Any) -> 
 
 
 def test_the_keyboard_alone_is_enough(figure: WebDriver, cnn: Any) -> None:
-    # The figure has taken the focus: it is on what the network sees.
+    # The figure has set the focus on the network's input.
     live.press(figure, Keys.TAB, Keys.ENTER)  # another digit
     before = live.ink(figure, SEEN)
     live.press(figure, Keys.TAB, Keys.TAB, Keys.ENTER)  # over Clear, to the square

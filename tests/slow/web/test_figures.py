@@ -1,4 +1,4 @@
-"""Tests what all live figures have in common: how they start, and that they fit a phone."""
+"""Tests that every live figure starts as it should, and fits a phone."""
 
 from typing import List
 

@@ -1,4 +1,4 @@
-"""Tests the live figure of a graph, whose gradients are compared with differences."""
+"""Tests the live figure of a graph; its gradients are compared with differences."""
 
 from typing import Any, Callable, Dict, List
 
@@ -9,7 +9,7 @@ from selenium.webdriver.common.keys import Keys
 import live
 from live_page import MINUS, Page
 
-NONE = "\u2013"  # in the place of a number
+NONE = "\u2013"  # shown where there is no number yet
 ACTIVATIONS: Dict[str, Callable[[float], Any]] = {
     "Sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "ReLU": lambda z: max(0.0, z),
@@ -90,5 +90,5 @@ def test_a_step_is_explained_with_its_numbers(page: Page) -> None:
     page.press("Next", 3)
     assert "times (f - y): 1.000 · (-0.332) = -0.332" in page.says()
     page.run("document.querySelector('label:nth-child(3) input').focus()")
-    live.press(page.browser, Keys.ARROW_RIGHT)  # b from -0.5 to -0.4: the numbers follow
+    live.press(page.browser, Keys.ARROW_RIGHT)  # changes b from -0.5 to -0.4
     assert float(shown(page)["Add"][0]) == pytest.approx(0.8)

@@ -1,4 +1,4 @@
-"""Tests the live figure of points and of a network that separates them, against NumPy."""
+"""Tests the live figure of a network that separates points, against NumPy."""
 
 from typing import Any, Callable, Dict, Tuple
 
@@ -28,7 +28,7 @@ def labels_of(page: Page) -> Any:
 def learn(
     points: Any, labels: Any, neurons: int, activation: str, seed: int, steps: int
 ) -> Tuple[float, int]:
-    """Returns the loss and the number of wrong points after some steps of gradient descent."""
+    """Returns the loss and the number of wrong points after `steps` steps of gradient descent."""
     f, slope = ACTIVATIONS[activation]
     parts = 43758.5453 * np.sin(12.9898 * (np.arange(4 * neurons) + 1) + 78.233 * seed)
     random = 3 * (parts - np.floor(parts)) - 1.5
@@ -162,5 +162,5 @@ def test_learning_plays_and_pauses(page: Page) -> None:
     loss, _ = learn(places, labels_of(page), 2, "tanh", 11, int(steps))
     assert page.numbers() == [steps, pytest.approx(loss, abs=0.0006)]
     page.press("Play")
-    page.until(lambda: page.all(".buttons button")[0].text == "Play")  # it stops by itself
+    page.until(lambda: page.all(".buttons button")[0].text == "Play")  # it stopped by itself
     assert wrong(page) == 0

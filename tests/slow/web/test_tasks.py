@@ -1,4 +1,4 @@
-"""Does the tasks of the live figures, each of which is ticked then, and stays ticked."""
+"""Tests that each task of the live figures is ticked when it is done, and stays ticked."""
 
 from typing import Any, List
 
@@ -138,7 +138,7 @@ def test_a_square_that_changes_the_answer_and_an_answer_that_is_followed(page: P
     assert done(page) == [False, True]
     live.draw(page.browser, page.one(".seen"), [(0.5, 0.5), (12 / 28, 10 / 28)])
     assert "reads 6" not in page.says()
-    assert done(page) == [False, True]  # of an example
+    assert done(page) == [False, True]  # the digit is an example
     live.draw(page.browser, page.one(".drawn"), [(0.48, 0.82), (0.5, 0.82)])  # on its ink
     assert "reads 6" not in page.says()
     assert done(page) == [True, True]

@@ -1,4 +1,4 @@
-"""Follows numbers of the CNN back to the picture; the Python network computes the same numbers."""
+"""Follows numbers of the CNN back to the picture, and compares them with those of Python."""
 
 import re
 from pathlib import Path
@@ -17,12 +17,12 @@ from tf1_mnist import handwriting, pretrained
 SEEN = "canvas.ink:not(.drawn)"
 FOLLOW = "[name=follow]"
 MAP = ".tour [tabindex]"
-SIZES = [12, 10, 8, 6, 4]  # of the maps of each layer
+SIZES = [12, 10, 8, 6, 4]  # pixels, of the maps of each layer
 LAST = len(SIZES)  # the stage that computes the ten logits
 
 
 class Place(NamedTuple):
-    """A number of the network: the stage counts from 0, and the last one has a map per digit."""
+    """A number of the network. Stages count from 0, and the last stage has a map for each digit."""
 
     stage: int
     map: int
@@ -44,7 +44,7 @@ def figure(browser: WebDriver, pages: Path) -> WebDriver:
 
 
 def run(cnn: Any, image: np.ndarray, tensor: str) -> np.ndarray:
-    """Returns a tensor of the network for one image, without the batch."""
+    """Returns the value of a tensor of the network for one image, without the batch dimension."""
     return np.asarray(cnn._session.run(tensor, {cnn._model.images: image[np.newaxis]}))[0]
 
 
@@ -85,10 +85,10 @@ def choose(browser: WebDriver, place: Place) -> None:
 
 
 def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
-    """Asserts that a number is shown as Python computes it.
+    """Asserts that the figure explains a number as Python computes it.
 
     Returns:
-        For each input map that is shown, the place that adds most to the sum.
+        For each input map that is shown, the place with the largest contribution to the sum.
     """
     assert shown_place(browser) == place
     image = live.ink(browser, SEEN)
@@ -112,7 +112,7 @@ def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
     side = len(kernel)
     window = inputs[row : row + side, column : column + side]
     products = window * kernel[..., channel]
-    shares = products.sum(axis=(0, 1))  # of each input map
+    shares = products.sum(axis=(0, 1))  # the share of each input map
     parts = [each for each in browser.find_elements(By.CLASS_NAME, "part") if each.is_displayed()]
     assert len(parts) == min(3, len(shares))
     found, shown = [], []
@@ -251,7 +251,7 @@ def test_the_numbers_are_those_of_what_the_network_sees_now(figure: WebDriver, c
 
 
 def test_the_keyboard_alone_is_enough(figure: WebDriver, cnn: Any) -> None:
-    # The figure has taken the focus: it is on what the network sees.
+    # The figure has set the focus on the network's input.
     live.press(figure, *4 * [Keys.TAB], Keys.ENTER)  # over the buttons
     digit = shown_place(figure).map
     live.press(figure, Keys.TAB, Keys.ARROW_UP)  # the layer before

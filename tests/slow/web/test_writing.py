@@ -1,4 +1,4 @@
-"""Drives the figure that reads while a number is written, and compares it with Python."""
+"""Operates the figure that reads while a number is written, and compares it with Python."""
 
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple
@@ -45,7 +45,7 @@ def wait_for(browser: WebDriver, expected: str) -> None:
 
 
 def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.ndarray, np.ndarray]:
-    """Returns what Python reads in the drawing, the strip and the probabilities of its columns.
+    """Reads the drawing in Python; returns the text, the strip, and its columns' probabilities.
 
     Args:
         width: the width of the strip that is read, as a multiple of its usual width.
@@ -82,7 +82,7 @@ def test_it_reads_while_the_mouse_writes(figure: WebDriver, reader: Any) -> None
     assert_shows_what_python_reads(figure, reader)  # the example
     sheet = live.find(figure, ".sheet canvas")
     live.draw(figure, sheet, SEVEN)
-    wait_for(figure, "7")  # the example has gone
+    wait_for(figure, "7")  # the example has disappeared
     live.find(figure, "[name=clear]").click()
     assert text(figure) == ""
     assert not live.find(figure, ".reading").is_displayed()
@@ -129,7 +129,7 @@ def test_a_column_says_its_probabilities(figure: WebDriver, reader: Any) -> None
 
 
 def test_the_keyboard_alone_is_enough(figure: WebDriver, reader: Any) -> None:
-    # The figure has taken the focus: it is on the button for another number.
+    # The figure has set the focus on the button for another number.
     first = text(figure)
     live.press(figure, Keys.ENTER)
     assert text(figure) not in ("", first)

@@ -1,7 +1,7 @@
-"""Rows of digits and signs, which a network learns to read, composed from images of digits.
+"""Composes rows of digits and signs, which a network learns to read, from images of digits.
 
-A row is composed in these steps, each in the module beside it; `composition` calls those from
-`drawn_digits` on. All random numbers come from one source:
+All random numbers come from one source. A row is composed in the following steps, each by the
+module named before it; `composition` calls the modules from `drawn_digits` on:
 
 forms           chooses the form of the row: digits alone, arithmetic, a decimal, a date, ...
 batches         chooses its digits and their spacing; stacks the rows of a batch
@@ -17,9 +17,9 @@ clutter         adds ruled lines, dots, ink from another row, and edges
 camera          shrinks the row; varies its sharpness, contrast and noise
 
 `no_digits` composes print and drawings, which show no digits, for `runs.rejection`. `alphabet`
-lists the symbols, and `pen` draws the lines and arcs. `own` varies rows that a user has written,
-which are learned together with composed ones. Only `alphabet` is imported with the folder, since
-most commands compose no rows.
+lists the symbols, and `pen` draws lines and arcs. `own` varies rows that a user has written, which
+are learned together with composed rows. Only `alphabet` is imported with the folder, since most
+commands compose no rows.
 """
 
 from tf1_mnist.data.rows.alphabet import (

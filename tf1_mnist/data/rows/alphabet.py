@@ -1,4 +1,4 @@
-"""The symbols that a row may show: the ten digits, and the signs of arithmetic and decimals.
+"""Defines the symbols that a row may show: ten digits, and the signs of arithmetic and decimals.
 
 A symbol's class is its position in SYMBOLS, so a digit's class is the digit itself.
 """
@@ -30,7 +30,7 @@ def classes(text: str) -> List[int]:
 def spell(classes: np.ndarray) -> List[int]:
     """Returns the classes of the symbols that a row's columns spell.
 
-    Equal classes side by side count as one symbol; BLANK separates symbols and is not one.
+    Equal classes side by side count as one symbol. BLANK separates symbols, and is not a symbol.
 
     Args:
         classes: the classes of the row's columns, integers of shape (columns,).
@@ -40,7 +40,7 @@ def spell(classes: np.ndarray) -> List[int]:
 
 
 def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Returns which rows are read correctly, bool of shape (n,).
+    """Returns which rows are read correctly, as bool of shape (n,).
 
     Args:
         classes: the classes of the rows' columns, integers of shape (n, columns).

@@ -1,4 +1,4 @@
-"""The rows of digits that a network learns to read: batches, and their labels."""
+"""Composes batches of the rows that a network learns to read, with their labels."""
 
 import itertools
 from typing import Iterator, List, Optional, Sequence, Tuple
@@ -15,7 +15,7 @@ from tf1_mnist.data.rows.signs import Hand
 from tf1_mnist.data.rows.spacing import APART, CLOSE, TOUCHING
 from tf1_mnist.data.splits import Split
 
-_GROUP = 8  # batches
+_GROUP = 8  # batches that are composed together
 _IMAGES_PER_ROW = 4  # training images for each row of an epoch
 _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
@@ -35,10 +35,10 @@ class Rows:
 
     Args:
         split: n images of single digits with their labels.
-        size: rows per batch, of all workers.
+        size: rows per batch, for all workers together.
         seed: 0 to 2**31 - 1.
-        own: a user's own rows. Of the rows in every eight batches, an eighth are variations of
-            these, spread evenly over the batches. None for composed rows alone.
+        own: a user's own rows, or None for composed rows alone. An eighth of the rows in every
+            eight batches are variations of the user's rows, spread evenly over the batches.
         share: this worker's part of each batch, as in `data.Batches`.
     Raises:
         ValueError: the size is out of range.
@@ -82,7 +82,7 @@ class Rows:
         return prefetched(itertools.islice(batches, step - first * _GROUP, end - first * _GROUP))
 
     def _group(self, number: int) -> Iterator[Split]:
-        """Yields the batches of a group, numbered from 0."""
+        """Yields the batches of the group with this number, counted from 0."""
         random = np.random.RandomState([self._seed, number])
         count = _GROUP * self._size
         own = 0 if self._own is None else round(_OWN * count)
@@ -114,8 +114,8 @@ def random_rows(
         count: the number of rows.
         random: the source of all random numbers.
     Returns:
-        Their images, as returned by `compose`, and their labels: for each row, the classes of its
-        symbols from left to right.
+        The images of the rows, as returned by `compose`, and their labels: for each row, the
+        classes of its symbols from left to right.
     """
     hand = Hand(split.images[split.labels == 1], split.images[split.labels == 0])
     ones = np.flatnonzero(split.labels == 1)
@@ -136,14 +136,14 @@ def random_rows(
 
 
 def _classes(form: str, digits: np.ndarray) -> np.ndarray:
-    """Returns the classes of a form's symbols, without those that are not to be read."""
+    """Returns the classes of a form's symbols, without those that the reader should ignore."""
     left = iter(digits)
     symbols = (next(left) if each == "0" else SYMBOLS.find(each) for each in form)
     return np.array([each for each in symbols if each >= 0], np.uint8)
 
 
 def fixed_rows(split: Split) -> Split:
-    """Composes rows to measure a network on, one for every four images.
+    """Composes the rows on which a network is measured, one for every four images.
 
     As with `Rows`, the rows are the same each time if the libraries have the same versions.
 
@@ -160,8 +160,8 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
     """Pads rows to the same width with paper on their right, and their labels with BLANK.
 
     Returns:
-        images: uint8 of shape (n, 32, width), 0 is paper, 255 is ink. labels: uint8 of shape
-        (n, 12), or wider for a longer label.
+        A Split. Its images are uint8 of shape (n, 32, width), 0 is paper, 255 is ink. Its labels
+        are uint8 of shape (n, 12), or wider if a label is longer.
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)

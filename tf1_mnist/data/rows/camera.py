@@ -1,4 +1,4 @@
-"""Shrinks a composed row to its final size, with the faults of pictures of writing."""
+"""Shrinks a composed row to its final size, and adds faults that pictures of writing have."""
 
 from typing import Tuple
 
@@ -33,7 +33,7 @@ def coarsen(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.n
 def photograph(
     row: np.ndarray, random: np.random.RandomState, widths: Tuple[float, float]
 ) -> np.ndarray:
-    """Shrinks a row from twice its size; varies its width, sharpness, contrast and noise.
+    """Shrinks a row to half its size; varies its width, sharpness, contrast and noise.
 
     Args:
         row: uint8 of shape (64, any width), 0 is paper, 255 is ink.

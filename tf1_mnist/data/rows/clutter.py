@@ -1,4 +1,4 @@
-"""Adds clutter to a row: a ruled line, dots, ink from another row, the edge of a box."""
+"""Adds clutter to a row: a ruled line, dots, ink from another row, or the edge of a box."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def add(row: np.ndarray, random: np.random.RandomState) -> None:
         np.maximum(row, (line * random.uniform(0.3, 1)).astype(np.uint8), out=row)
     if dotted < 0.2:
         for _ in range(random.randint(1, 4)):
-            # A dot where a decimal point may be is smaller than a decimal point.
+            # A dot where a decimal point may stand is smaller than a decimal point.
             x, y, size = random.uniform(0, width), random.uniform(0, height), 1.0
             if not 0.3 * height < y < 0.95 * height:
                 size = random.uniform(2, 4)

@@ -1,7 +1,7 @@
 """Composes a row of MNIST's digits, with signs between them.
 
-Rows show what people write: digits at any spacing, touching, overlapping, broken, slanted, thin or
-thick, and of uneven sizes, with signs, and with marks that are neither digits nor signs. A row is
+Rows show what people write: digits that stand apart, touch or overlap, and that are broken,
+slanted, thin, thick or uneven in size; signs; and marks that are neither digits nor signs. A row is
 composed at twice its final size and then shrunk, which smooths its edges.
 """
 
@@ -37,7 +37,8 @@ _STRETCH = (0.8, 1.5)  # the factors by which a whole row is widened
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _NARROW, _NARROWEST = 0.3, 0.45  # the share of narrow rows without signs; their least width
 _THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
-_THICK, _THICKEST = 0.2, 6.5  # the share of rows that grow by more, if points are the only signs
+# Of the rows without signs other than points, the share whose strokes grow by more, and the limit.
+_THICK, _THICKEST = 0.2, 6.5
 _COARSE = 0.2  # the share of rows that look as if taken from a smaller picture
 _COARSE_HEIGHTS = (7.0, 16.0)  # the height of the digits in that picture
 _COARSE_SIGNED = (11.0, 16.0)  # the same beside signs, which are smaller than digits
@@ -62,7 +63,7 @@ def compose(
         random: the source of all random numbers.
         form: the form of the row, as in `forms`, with as many 0s as there are digits; None for
             digits alone.
-        hand: the source of the signs' strokes; in rows of drawn digits, these are even.
+        hand: the source of the signs' strokes; in rows of drawn digits, the strokes are even.
     Returns:
         uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
@@ -84,7 +85,7 @@ def compose(
     habit = habits.choose(wobble, random)
     places = np.array([habits.place(habit, int(label), random) for label in digits.labels])
     places /= np.median(places[:, 0])  # as a page's rows are scaled
-    # Beside signs, a writer's 1s lean as the other digits do, and so differ from slashes.
+    # Beside signs, a writer's 1s lean like the other digits, and so differ from slashes.
     written = []
     for image, label, (size, middle) in zip(images, digits.labels, height * places):
         image = strokes.add(image, int(label), random)
@@ -111,7 +112,7 @@ def compose(
 
 
 def without_digits(random: np.random.RandomState) -> np.ndarray:
-    """Composes a row without digits, as in `no_digits`.
+    """Composes a row of print or drawings, as in `no_digits`, and adds clutter.
 
     Args:
         random: the source of all random numbers.
@@ -151,8 +152,8 @@ def _with_signs(
 def _stroke_width(patch: np.ndarray) -> float:
     """Returns the mean width of a digit's strokes: its area divided by half the length of its edge.
 
-    Unlike in `handwriting`'s ink, the edge includes pixels that touch the paper only at a corner.
-    If the edge were defined as it is there, the same seed would give different rows.
+    Unlike in `handwriting.paper.ink`, the edge includes pixels that touch the paper only at a
+    corner. If the edge were defined as in that module, the same seed would give different rows.
     """
     mask = (patch > 127).astype(np.uint8)
     edge = np.count_nonzero(mask) - np.count_nonzero(
@@ -162,7 +163,7 @@ def _stroke_width(patch: np.ndarray) -> float:
 
 
 def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
-    """Prints a word near the middle of a strip as high as a row."""
+    """Prints a word near the middle of a strip that is as high as a row."""
     word = printed_words.word(random)[: ZOOM * HEIGHT]
     space = ZOOM * HEIGHT - word.shape[0]
     top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))

@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 _INK = 40  # of 255; darker pixels belong to a digit
-# How much the digits of a row differ from each other, if its wobble is 1. The values were chosen by
-# eye.
+# How much the digits of a row differ from each other if the row's wobble is 1. The values were
+# chosen by eye.
 _WIDTHS = (-0.25, 0.25)  # the change of a digit's width, as a share of the width
 _ROTATION = np.deg2rad(12)
 _SHEAR = 0.1  # dx/dy
-_BENDING = 2.5  # pixels of a digit that is 40 pixels high
-_MESH = 8  # pixels between the points that are moved to bend it
+_BENDING = 2.5  # pixels, for a digit that is 40 pixels high
+_MESH = 8  # pixels between the points that are moved to bend a digit
 _BEYOND = 4  # pixels around a distorted digit
 
 
@@ -38,7 +38,7 @@ def distort(
     shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)
     widening = width * (1 + wobble * random.uniform(*_WIDTHS))
     cosine, sine = math.cos(angle), math.sin(angle)
-    # Two of the corners of the digit's box on the patch, measured from the middle of both
+    # Two of the corners of the digit's box on the patch, measured from the middle of the patch
     corners = [
         (cosine * x - sine * y, sine * x + cosine * y)
         for x, y in ((wide / zoom, high / zoom), (wide / zoom, -high / zoom))

@@ -43,7 +43,7 @@ def _number(random: np.random.RandomState, longest: int) -> str:
 
 
 def _arithmetic(random: np.random.RandomState) -> str:
-    """Returns two to four numbers with operators, some of them in brackets, or with a result."""
+    """Returns two to four numbers with operators, in some forms with brackets or a result."""
     count = random.choice((2, 3, 4), p=(0.5, 0.35, 0.15))
     parts = [_number(random, 3 if count < 4 else 2) for _ in range(count)]
     if random.uniform() < 0.25:
@@ -61,7 +61,7 @@ def _arithmetic(random: np.random.RandomState) -> str:
 
 
 def _decimal(random: np.random.RandomState) -> str:
-    """Returns a number with a decimal point or comma, thousands in groups, or several numbers."""
+    """Returns a number with a decimal point or comma or grouped thousands, or a list of numbers."""
     sign, kind = "-" if random.uniform() < 0.1 else "", random.uniform()
     point = "." if random.uniform() < 0.65 else ","
     if kind < 0.75:

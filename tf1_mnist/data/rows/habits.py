@@ -19,10 +19,10 @@ class Habits(NamedTuple):
 
     sizes: float of shape (10,), the mean height of each digit.
     smallest, largest: the least and the greatest relative deviation from the mean height.
-    tail: the length of the tails of digits that have tails; these reach below the base line.
-    base: the position of a smaller digit: -1 at the top of the other digits, 1 on the base line.
+    tail: the length of the tails of digits that have tails; these reach below the baseline.
+    base: the position of a smaller digit: -1 at the top of the other digits, 1 on the baseline.
     shift: the greatest distance by which a digit of any size is moved up or down.
-    wave: the wave that the row follows: its amplitude in pixels, radians per pixel, and phase.
+    wave: the wave that the row follows: amplitude (pixels), frequency (radians per pixel), phase.
     """
 
     sizes: np.ndarray
@@ -60,7 +60,7 @@ def choose(wobble: float, random: np.random.RandomState) -> Habits:
 
 
 def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[float, float]:
-    """Returns the height of a digit, and how far its middle is below the row's middle."""
+    """Returns the height of a digit, and the distance of its middle below the row's middle."""
     size = habits.sizes[digit] * (1 + random.uniform(habits.smallest, habits.largest))
     below = random.uniform(-habits.shift, habits.shift)
     if size < 1:
@@ -71,6 +71,6 @@ def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[fl
 
 
 def wave(habits: Habits, x: float) -> float:
-    """Returns how far the row is below its middle at the position x, in pixels."""
+    """Returns the distance by which the wave moves the row down at the position x, in pixels."""
     height, frequency, phase = habits.wave
     return height * float(np.sin(phase + frequency * x) - np.sin(phase))

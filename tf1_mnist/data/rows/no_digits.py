@@ -18,7 +18,7 @@ _LETTERS = (32, 68)  # the height of a capital where letters stand alone
 _SIZES = (20.0, 48.0)  # the size of a shape
 _BLOT = (32.0, 48.0)  # the height of a large blot
 _GAP = 32.0  # the largest gap between two shapes
-_MARGIN = 12  # at both ends of the row
+_MARGIN = 12  # the margin at both ends of the row
 
 
 def compose(height: int, random: np.random.RandomState) -> np.ndarray:
@@ -44,7 +44,7 @@ def _words(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints letters that look like no digit; some rows are rotated, as if the page were."""
+    """Prints letters that look like no digit; in some rows, all letters are rotated."""
     turns = random.choice(4, p=(0.4, 0.2, 0.2, 0.2))
     count = random.choice((1, 2, 3, 4), p=(0.4, 0.3, 0.2, 0.1))
     letters = [np.rot90(printed_words.letter(random, _LETTERS), turns) for _ in range(count)]
@@ -96,7 +96,7 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws blots and specks: the peaks of blurred noise, the larger ones as high as digits."""
+    """Draws the peaks of blurred noise: blots that are as high as digits, and smaller specks."""
     field = random.normal(size=(height, random.randint(20, 200)))
     noise = cv2.GaussianBlur(field, (0, 0), random.uniform(2.5, 6))
     peaks = noise > np.percentile(noise, 100 - random.choice((3, 8, 15, 25)))

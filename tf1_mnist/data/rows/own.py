@@ -50,7 +50,7 @@ def vary(
 
 
 def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
-    """Distorts and bends a row a little; varies its strokes, width, sharpness, contrast, noise."""
+    """Distorts a row a little; varies its stroke width, width, sharpness, contrast and noise."""
     height, width = ZOOM * image.shape[0], ZOOM * image.shape[1]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     scale = 1 / random.uniform(*_HEIGHT)

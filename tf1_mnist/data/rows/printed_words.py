@@ -22,7 +22,7 @@ _FONTS = (
     "cmr10",
     "cmtt10",
 )
-_LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common letters more often
+_LETTERS = "aaabbccddeeeeffgghhiijkkllmmnnnnooppprrrrsssttttuuvwxyz"  # common ones are repeated
 _SINGLE = "ACDEFGHJKMPRTUVWXYadefkmnprtuvwx"  # letters that look like no digit even if rotated
 _HEIGHTS = (12, 48)  # the height of a capital in pixels, twice that in a finished row
 
@@ -86,7 +86,7 @@ def _characters(height: int, random: np.random.RandomState) -> np.ndarray:
 @functools.lru_cache(maxsize=None)
 def _font(name: str, height: int) -> ImageFont.FreeTypeFont:
     """Returns a font whose capitals are `height` pixels high."""
-    import matplotlib  # late, since it takes 0.1 s
+    import matplotlib  # late, since the import takes 0.1 s
 
     path = str(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf"))
     _, top, _, bottom = ImageFont.truetype(path, 100).getbbox("H")

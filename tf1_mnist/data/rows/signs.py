@@ -1,7 +1,7 @@
 """Writes the signs of a row with the strokes of MNIST's digits.
 
 A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a bent 1 is a bracket.
-Drawn rows use even lines instead.
+Rows of drawn digits use even lines instead.
 
 All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
 middle of these digits. The values were chosen by eye.
@@ -18,7 +18,7 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots that are as wide as the pen, which only touches the paper there
+_PRESSED = 0.5  # the share of dots as wide as a stroke, where the pen only touches the paper
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
@@ -158,7 +158,7 @@ def write(
 
 
 def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.RandomState) -> None:
-    """Writes a sign of lines that cross in one point."""
+    """Writes a sign that consists of a line or of crossing lines."""
     y, tilt = random.uniform(-0.12, 0.2), random.uniform(-9, 9)
     if sign == "-":
         _cross(paper, y, [(tilt, random.uniform(0.3, 1.2))])
@@ -223,7 +223,7 @@ def _write_level(sign: str, paper: _Paper, random: np.random.RandomState) -> Non
 
 
 def _write_dots(sign: str, paper: _Paper, random: np.random.RandomState) -> None:
-    """Writes a point or a comma on the base line, or one or two dots above it."""
+    """Writes a point or a comma on the baseline, or one or two dots above it."""
     diameter, bottom = random.uniform(0.08, 0.24), 0.5 + random.uniform(-0.1, 0.1)
     if random.uniform() < _PRESSED:
         diameter = paper.width / paper.size * random.uniform(0.9, 1.3)

@@ -14,7 +14,7 @@ _SLOPE = 0.03  # of a row's middle; dy/dx
 _LEAST_BETWEEN_ONES = 1.5
 _POINTS = (".", ",")
 _NEAR = 0.4  # the share of rows with points in which the points are close to the digits
-_POINT_GAPS = (-3.0, 4.0)  # the gaps in these rows; negative below an overhanging stroke
+_POINT_GAPS = (-3.0, 4.0)  # the gaps beside points in these rows; negative under an overhang
 
 
 class Spacing(NamedTuple):
@@ -37,7 +37,7 @@ class Ink(NamedTuple):
     """A digit or a sign that is to be written.
 
     patch: uint8 of shape (height, width), the ink without paper around it.
-    middle: the distance of its middle below the row's middle, in pixels of the patch.
+    middle: the distance of the ink's middle below the row's middle, in pixels of the patch.
     symbol: the digit or the sign.
     """
 
@@ -56,14 +56,14 @@ def write(
     x = start = ZOOM * random.uniform(3, 12)
     touches = _touching(len(written), random) if spacing.touching else np.zeros(len(written), bool)
     low, high = spacing.gaps if not spacing.touching else CLOSE.gaps
-    around = np.sort(random.uniform(-1, 13, 2))  # a sign
+    around = np.sort(random.uniform(-1, 13, 2))  # the gaps around a sign
     near = random.uniform() < _NEAR
     for number, (patch, below, symbol) in enumerate(written):
         before = written[number - 1].symbol if number else ""
         beside_point = before in _POINTS or symbol in _POINTS
         middle = height / 2 + below + slope * (x - start) + habits.wave(habit, x - start)
         patch, top = _fitted(patch, int(np.rint(middle - patch.shape[0] / 2)), height)
-        if before == symbol == "1":  # would be one thick stroke if they touched
+        if before == symbol == "1":  # if two 1s touched, they would look like one thick stroke
             x += ZOOM * max(_LEAST_BETWEEN_ONES, random.uniform(low, high))
         elif number and touches[number] and not beside_point:
             x += random.uniform(-2, 1) - _distance(row, patch, top, int(np.rint(x)))
@@ -82,7 +82,7 @@ def write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Returns whether each symbol touches the previous one, in the whole row or in a part of it.
+    """Chooses which symbols touch the previous one: those of the whole row, or of a part of it.
 
     Returns:
         bool of shape (count,).
@@ -95,7 +95,7 @@ def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
-    """Returns a patch and its top: moved into the row, or cut if it is higher than the row."""
+    """Moves a patch into the row, or cuts it if it is too high; returns the patch and its top."""
     if patch.shape[0] <= height:
         return patch, int(np.clip(top, 0, height - patch.shape[0]))
     cut = int(np.clip(-top, 0, patch.shape[0] - height))
@@ -103,7 +103,7 @@ def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
 
 
 def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
-    """Returns the distance by which a patch at x can move to the left until it meets the ink."""
+    """Returns the distance, in pixels, by which a patch at x can move left until it meets ink."""
     before, ink = row[top : top + patch.shape[0]] > 127, patch[: row.shape[0]] > 127
     both = before.any(axis=1) & ink.any(axis=1)
     if not both.any():

@@ -1,4 +1,4 @@
-"""Paints over the dark desk around a sheet of paper, which would be taken for ink."""
+"""Paints over the dark desk around a sheet of paper, since the desk would be taken for ink."""
 
 import cv2
 import numpy as np
@@ -6,16 +6,16 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
-_MARGIN = 3  # pixels of the copy; half of a thick stroke, and the width of the sheet's edge
+_MARGIN = 3  # pixels of the copy: half a thick stroke's width, and the width of the sheet's edge
 # Multiples of the paper's brightness. A desk is darker than _DESK. The area darker than _PAPER is
-# nearly the same, since the edge of a sheet is sharp. Few shadows are so dark, and their edges are
+# hardly larger, since the edge of a sheet is sharp. Few shadows are that dark, and their edges are
 # not sharp.
 _DESK, _PAPER = 0.45, 0.55
 _SHARP = 0.85  # at a sharp edge, more than this share of the area below _PAPER is below _DESK
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:
-    """Paints the desk around a sheet of paper in the brightness of the nearest paper.
+    """Paints over the desk around a sheet of paper with the brightness of the nearest paper.
 
     The method is inpainting (Telea, An image inpainting technique based on the fast marching
     method, 2004) of a small copy. A picture without a dark desk is returned as it is.

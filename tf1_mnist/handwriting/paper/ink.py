@@ -7,21 +7,21 @@ import numpy as np
 from PIL import Image
 
 # These values were chosen on validation images.
-TONE_SIDE = 200  # pixels, the size of the copy in which light ink, and desks, are detected
-_TONE_HEIGHT = 20  # pixels; if the copy of a strip were lower, ink and paper would be one grey
+TONE_SIDE = 200  # pixels, the size of the copy in which light ink and desks are detected
+_TONE_HEIGHT = 20  # pixels; in a lower copy of a strip, ink and paper would blend into one grey
 _OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
 _FITS = 10  # iterations of the fit to the paper's brightness
-# The properties of a sheet of paper, chosen on composed pages. In one half of the pictures that
-# people put into public repositories, no component has them.
+# The properties of a sheet of paper, chosen on composed pages. No component has them in the checked
+# half of the pictures that people put into public repositories.
 _LARGE = 0.5  # the least share of the picture that the sheet covers
-FOUR = 0.85  # the least share of a sheet's or cell's area within its corners; 2 / pi in an ellipse
-_LIGHT = 0.6  # the least share of its area that is light; the writing on it is dark
+FOUR = 0.85  # the least share of a sheet's or cell's area within its corners; an ellipse has 2 / pi
+_LIGHT = 0.6  # the least share of a sheet's area that is light; the writing on it is dark
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
 # Paper is uniform if at least this share of the border has one brightness, and at least this share
-# of the picture has it or is black.
+# of the picture has the same brightness or is black.
 _PLAIN = 0.75
 _BLACK = 0.3  # times the paper's brightness; black ink is darker
 _FAINT = 0.75  # times the threshold, for the faint parts of a stroke; chosen on real handwriting
@@ -35,8 +35,8 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         image: uint8 of shape (height, width), dark ink on light paper or light on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). `contrast` is float32, the share of the paper's brightness that is
-        missing. `level` is the threshold between paper and ink.
+        (contrast, level). `contrast` is float32 of the shrunk image's shape, the share of the
+        paper's brightness that is missing. `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -49,7 +49,7 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 
 
 def mask(contrast: np.ndarray, level: float) -> np.ndarray:
-    """Returns which pixels are ink: those above the level, and fainter pixels connected with them.
+    """Returns which pixels are ink: those above the level, and fainter pixels connected to them.
 
     A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
     (Canny, A computational approach to edge detection, 1986).
@@ -171,7 +171,7 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
 
 
 def paper(image: np.ndarray) -> np.ndarray:
-    """Estimates the paper's brightness, including that under dark ink.
+    """Estimates the paper's brightness, even under dark ink.
 
     The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
     of a small copy. If a picture shows only black ink on paper of uniform brightness, like one from
@@ -221,7 +221,7 @@ def threshold(contrast: np.ndarray) -> float:
 
 
 def growth(ink: np.ndarray, width: float) -> int:
-    """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+    """Returns the growth on each side, in pixels, that makes thin strokes `width` pixels wide.
 
     The result is 0 if the strokes are wide enough. Thin strokes would fade when the ink is scaled
     down.
@@ -234,7 +234,7 @@ def growth(ink: np.ndarray, width: float) -> int:
 
 
 def stroke_width(mask: np.ndarray) -> float:
-    """Returns the mean stroke width, in pixels; 0 without ink.
+    """Returns the mean stroke width, in pixels; 0 if there is no ink.
 
     Args:
         mask: bool of shape (height, width), the ink.

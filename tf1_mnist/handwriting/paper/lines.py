@@ -13,7 +13,7 @@ _LARGEST = 0.3  # times the picture's longer side; larger components are not dig
 _USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
 _DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
 _LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
-_BREAK = 0.5  # times the size of a digit, the longest break, such as where writing crosses a line
+_BREAK = 0.5  # times the size of a digit, the longest break in a line, such as one at writing
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
 _INKED = 0.8  # the least share of a line that is ink; the rest is breaks
 _STEEPEST = np.tan(np.deg2rad(15))  # the greatest slope of a line, since a camera may be tilted
@@ -41,7 +41,7 @@ class Lines(NamedTuple):
 
     @property
     def stand_between(self) -> bool:
-        """Whether there are several rows of writing on both sides of some vertical line."""
+        """Whether there are several rows of writing on each side of some vertical line."""
         top, left, bottom, right = self.written.T
         for (x, upper), (other, lower) in self.upright:
             beside = (top > upper) & (bottom < lower)
@@ -87,7 +87,7 @@ def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
     """Returns the values of an image at the centres of boxes.
 
     Args:
-        boxes: int of shape (n, 4), the top, left, bottom and right of each, in pixels.
+        boxes: int of shape (n, 4), the top, left, bottom and right of each box, in pixels.
         image: of shape (height, width).
     Returns:
         An array of shape (n,) with the image's dtype.
@@ -97,7 +97,7 @@ def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
 
 
 def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
-    """Draws lines into an image, with the value 1.
+    """Draws lines into an image by setting their pixels to 1.
 
     Args:
         image: uint8 of shape (height, width), which is changed.

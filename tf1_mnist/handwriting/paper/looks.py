@@ -8,7 +8,7 @@ from tf1_mnist.handwriting.paper import desk, ink, pieces
 from tf1_mnist.handwriting.paper.pieces import Pieces
 from tf1_mnist.words import InputError
 
-MOST_PIECES = 20_000  # the greatest number; a picture with more is noise, and would take too long
+MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long
 
 _SIDE = 1400  # pixels; larger pictures are first shrunk to this size
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
@@ -40,7 +40,7 @@ class Writing(NamedTuple):
     scale: as in Look.
     pieces: the connected components of the ink.
     kept: bool of shape (n,), which pieces are writing.
-    size: the size of a digit, in pixels of the look; 0 without writing.
+    size: the size of a digit, in pixels of the look; 0 if there is no writing.
     """
 
     contrast: np.ndarray
@@ -58,7 +58,7 @@ class Writing(NamedTuple):
 
 
 class Looks:
-    """The looks at a picture, from low to high resolution. Each is computed when first needed.
+    """The looks at a picture, from low to high resolution; each is computed when first needed.
 
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
@@ -70,7 +70,7 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches ever larger looks until the digits are large enough to be read, or none is left.
+        """Searches the looks, from small to large, until the digits are large enough to be read.
 
         Args:
             find: a function that searches a look, and returns a result and the size of a digit, in

@@ -23,7 +23,7 @@ _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12  # a smaller piece is dust, unless it is a dot
 _DOT = 0.06  # a dot may be smaller than dust
 _BOLD = 0.55  # times the stroke width, the least width of a dot
-_MOST_DOTS = 0.5  # times the number of other written pieces; more are noise or a dotted line
+_MOST_DOTS = 0.5  # times the number of other written pieces; more dots are noise or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if its width is more than this many times its height
 # In a row of single digits:
 _OVERLAP = 0.5  # times the narrower piece's width; pieces that share more columns are one digit
@@ -65,7 +65,7 @@ def find(mask: np.ndarray) -> Pieces:
 def writing(pieces: Pieces) -> np.ndarray:
     """Decides which pieces are writing, as opposed to edges, lines, stains or dust.
 
-    Pieces of one of these kinds are kept if no others would remain.
+    Pieces of such a kind are kept if no other pieces would remain.
 
     Returns:
         bool of shape (n,).
@@ -96,7 +96,7 @@ def writing(pieces: Pieces) -> np.ndarray:
 
 
 def along_border(pieces: Pieces) -> np.ndarray:
-    """Returns which pieces lie along the border of the picture, bool of shape (n,)."""
+    """Returns which pieces lie along the border of the picture, as bool of shape (n,)."""
     labels = pieces.labels
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     contact = np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
@@ -104,7 +104,7 @@ def along_border(pieces: Pieces) -> np.ndarray:
 
 
 def at_border(pieces: Pieces) -> np.ndarray:
-    """Returns which pieces reach the border of the picture, bool of shape (n,)."""
+    """Returns which pieces reach the border of the picture, as bool of shape (n,)."""
     height, width = pieces.labels.shape
     top, left, bottom, right = pieces.boxes.T
     return np.asarray(
@@ -144,8 +144,8 @@ def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:
     """Groups the pieces of a row into digits, and sorts the digits from left to right.
 
-    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the taller piece
-    covers more than half of the narrower one's columns. A piece less than a quarter as tall as the
+    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the two share more
+    than half of the columns of the narrower one. A piece less than a quarter as tall as the
     tallest, such as a hyphen, is not a digit.
 
     Args:

@@ -8,11 +8,11 @@ import numpy as np
 _STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
 _ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
 _INKED = 0.7  # the least share of a line's length, within the picture, that is ink
-_SHORTEST = 0.35  # of the picture's width; a shorter line may be a stroke
-_THICKEST = 0.05  # of the picture's width; a thicker line is an edge or a stroke
-_MOST_LINES = 200  # the greatest number of lines to examine, those with the most ink
+_SHORTEST = 0.35  # times the picture's width; a shorter line may be a stroke
+_THICKEST = 0.05  # times the picture's width; a thicker line is an edge or a stroke
+_MOST_LINES = 200  # at most this many lines are examined: those with the most ink
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
-_WALL = 0.5  # if more than this share of the other ink joins two lines, it is the joints of bricks
+_WALL = 0.5  # if more than this share of the other ink links lines, that ink is joints of bricks
 _NEAR = 3  # pixels; a piece that is nearer to a line touches it
 _LEAST_REST = 0.1  # if a few lines leave less than this share of the ink, they are strokes
 # Chosen on perturbed pictures: if the lines make up at least the share _FEW of the ink, and most of
@@ -137,14 +137,14 @@ def _across(mask: np.ndarray) -> _Lines:
         mask.astype(np.uint8),
         rho=1,
         theta=np.pi / _ANGLES,
-        # This is half of the ink of a full-width line: a thin line may stray from a straight one.
+        # Half of the least ink of a full-width line, since a thin line may not be quite straight.
         threshold=round(_SHORTEST * width),
         min_theta=np.pi / 2 - _STEEPEST,
         max_theta=np.pi / 2 + _STEEPEST,
     )
     if candidates is None:
         return _Lines(thin, whole, 0, 0.0)
-    ends: Optional[Tuple[np.ndarray, np.ndarray]] = None  # found with the first line
+    ends: Optional[Tuple[np.ndarray, np.ndarray]] = None  # computed for the first line
     number, thickest = 0, 0.0
     for x, y in _inked(mask, candidates[:_MOST_LINES, 0]):
         hit = mask[y, x] & ~thin[y, x]
@@ -166,7 +166,7 @@ def _across(mask: np.ndarray) -> _Lines:
 
 
 def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
-    """Yields the pixels, from left to right, of each straight line that lies on ink.
+    """Yields, for each straight line that lies on ink, its pixels from left to right.
 
     Args:
         mask: bool of shape (height, width), the ink.

@@ -1,4 +1,4 @@
-"""Finds the cells of tables, and the text in each of them.
+"""Finds the cells of tables, and assembles tables from the texts of the cells.
 
 arrangement    arranges cells in grids, rows and columns
 frame          draws the outer borders that tables lack

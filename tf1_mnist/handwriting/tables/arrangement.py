@@ -20,7 +20,7 @@ class Perspective(NamedTuple):
     coordinates q and r, the cells are rectangles.
 
     middle, size: the table's centre and its longer side, in pixels; x and y are measured from the
-        centre, and x, y, q and r are in units of this side.
+        centre, and x, y, q and r are in units of the longer side.
     level: the coefficients a and c.
     upright: the coefficients d and e.
     """
@@ -93,7 +93,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
 
 
 def _slopes(ends: np.ndarray) -> Tuple[float, float]:
-    """Fits `pencil` to horizontal lines, or to vertical ones whose x and y are exchanged.
+    """Fits a `pencil` to horizontal lines, or to vertical lines whose x and y are exchanged.
 
     Args:
         ends: float of shape (n, 2, 2), the x and y of both ends of each line.
@@ -106,7 +106,7 @@ def _slopes(ends: np.ndarray) -> Tuple[float, float]:
 
 
 def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:
-    """Fits a pencil of lines, which meet at one point: y = r + (a + c r) x.
+    """Fits a pencil of lines, y = r + (a + c r) x, which meet at one point.
 
     Args:
         slopes: the slope of each line.
@@ -115,7 +115,7 @@ def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple
     Returns:
         a, c.
     """
-    few = 0.002 * lengths.sum()  # lines that say little about c leave it near 0
+    few = 0.002 * lengths.sum()  # keeps c near 0 if the lines hardly determine it
     terms = np.stack([np.ones_like(places), places], axis=1)
     normal = (terms * lengths[:, None]).T @ terms + np.diag([1e-9, few])
     a, c = np.linalg.solve(normal, (terms * lengths[:, None]).T @ slopes)

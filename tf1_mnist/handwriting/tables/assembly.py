@@ -15,7 +15,7 @@ _CLEAREST_PRINT = 0.85  # the geometric mean of confidences is lower if print is
 _CLEAR = 0.95  # the confidence of most digits is higher
 _UNREAD = 0.3  # the confidence of a cell in which no digit was read
 _SINGLE = 0.6  # the least share of filled boxes with one digit, if boxes are for one digit each
-_WIDEST_BOX = 1.3  # times its height; a box for one digit is not wider
+_WIDEST_BOX = 1.3  # times the height of a box; a box for one digit is not wider
 
 
 class Entry(NamedTuple):
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The texts of the cell's rows, separated as `readings.between` says."""
+        """The texts of the cell's rows, joined with the separator from `readings.between`."""
         rows = [row for row, _, _ in self.seen if row.digits]
         names = [digit.name for row in rows for digit in row.digits]
         return readings.between(names).join(row.text for row in rows)
@@ -48,7 +48,7 @@ def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
 
     Args:
         layout: as returned by `layout.in_lines` or `layout.in_columns`.
-        seen: the reading of each of `layout.rows`.
+        seen: the reading of each row in `layout.rows`.
     Returns:
         The table; None if all its cells are empty.
     """
@@ -138,7 +138,7 @@ def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
 
 
 def _in_lines(cells: List[WrittenCell], entries: List[Entry]) -> List[List[Optional[Entry]]]:
-    """Returns the rows of a grid; a place without a cell of its own is None."""
+    """Returns the rows of a grid, with None in places that have no cell of their own."""
     rows, columns = (1 + max(each) for each in zip(*((cell.row, cell.column) for cell in cells)))
     lines: List[List[Optional[Entry]]] = [[None] * columns for _ in range(rows)]
     for cell, entry in zip(cells, entries):

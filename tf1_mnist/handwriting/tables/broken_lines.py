@@ -40,7 +40,7 @@ def mended(ruled: Lines) -> np.ndarray:
 
 
 def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Returns the end of a line after the line has been extended, its x and y.
+    """Returns the x and y of a line's end after the line has been extended.
 
     Args:
         start, end: the ends of the line, float of shape (2,).
@@ -61,7 +61,7 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
 
 
 def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the values of an image at the points of a line within it, and these points."""
+    """Returns the values of an image at those points of a line that lie in it, and the points."""
     points = np.linspace(start, end, max(2, int(np.hypot(*(end - start)))))
     x, y = points.round().astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])

@@ -10,14 +10,14 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_FEWEST_LINED, _LINED = 2, 0.6  # the least number, and share, of the rows beside a line
-_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
-# Times a digit's height: the least gap between two columns is _GAP for three rows. It is smaller by
-# _LESS for each further row, since aligned gaps are less likely to be due to chance, but not below
-# _LEAST.
+_FEWEST_LINED, _LINED = 2, 0.6  # the least number, and the least share, of the rows beside a line
+_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other count as one line
+# Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
+# further row reduces it by _LESS, though not below _LEAST, since the gaps of many rows are less
+# likely to be aligned by chance.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5  # a gap narrower than _GAP must be this many times as wide as most gaps in numbers
-_MOST = 90  # percent; "most" gaps are all of them except the widest tenth
+_MOST = 90  # percent; "most" gaps are all gaps except the widest tenth
 _FULL = 0.6  # at least two columns have something in at least this share of the rows
 _WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
 _CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
@@ -27,7 +27,7 @@ _OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for 
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns: aligned gaps in all rows, or about equally many wide gaps in most rows.
+    """Finds columns by aligned gaps in all rows, or by about equally many wide gaps in most rows.
 
     Args:
         page: the page.
@@ -79,7 +79,11 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
 
 
 def _lean(lines: np.ndarray) -> np.ndarray:
-    """Returns dx / dy of lines, which are float of shape (n, 2, 2): the x and y of both ends."""
+    """Returns the change of x per pixel of y along each line.
+
+    Args:
+        lines: float of shape (n, 2, 2), the x and y of both ends of each line.
+    """
     across = lines[:, 1] - lines[:, 0]
     return np.asarray(across[:, 0] / across[:, 1])
 
@@ -119,7 +123,7 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than other gaps, if most rows have about equally many.
+    """Finds gaps that are clearly wider than the others, if most rows have about equally many.
 
     Every row but the last must have such a gap.
     """
@@ -150,7 +154,7 @@ def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
 
 
 def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns the middle y, the left end and the right end of each piece of the rows."""
+    """Returns the middle y, the left end and the right end of each piece in the rows."""
     members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
     top, left, bottom, right = page.pieces.boxes[members].T
     return (top + bottom) / 2, left.astype(float), right.astype(float)

@@ -12,14 +12,14 @@ from tf1_mnist.handwriting.tables import arrangement
 # repositories.
 _LINED = 0.75  # the least share of each side of a cell that is a line
 _MISSING = 0.6  # the same, for a missing cell, whose lines may be bent
-_REACH = 0.1  # times the side of a cell, the most by which hand-drawn lines deviate from straight
+_REACH = 0.1  # times the side of a cell, the greatest deviation of hand-drawn lines from straight
 _NEAR = 2  # pixels, the same for a line that divides a cell; writing in a merged cell strays more
 _SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a loop
 # A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or
 # below a digit.
 _LOW, _MANY = 0.65, 2
 _WIDEST_MISSING = 2.5  # times the width of a cell beside it, the greatest width of a missing cell
-_LINE = 0.06  # times its width, the thickness of the lines beside a missing cell
+_LINE = 0.06  # times the width of a missing cell, the thickness of the lines beside it
 _BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two sides
 
 
@@ -165,7 +165,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:
-    """Returns the cells whose top is above their bottom and whose left is left of their right."""
+    """Returns the cells whose top is above the bottom, and whose left side is left of the right."""
     top_left, top_right, bottom_right, bottom_left = np.moveaxis(corners, 1, 0)
     is_wide = (top_left[:, 0] < top_right[:, 0]) & (bottom_left[:, 0] < bottom_right[:, 0])
     is_high = (top_left[:, 1] < bottom_left[:, 1]) & (top_right[:, 1] < bottom_right[:, 1])

@@ -1,4 +1,4 @@
-"""Draws the outer borders that tables lack, where their writing or the picture ends."""
+"""Draws the outer borders that tables lack, beyond their writing or at the picture's edge."""
 
 from typing import List, Tuple
 

@@ -16,23 +16,24 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _SMALLEST = 14  # pixels, the least side of a cell
-# Two thresholds, as multiples of that between ink and paper; lines are often fainter than digits.
+# Multiples of the threshold between ink and paper, since lines are often fainter than digits.
 _FAINT, _FAINTEST = 0.5, 0.3
 _LARGEST = 0.6  # times the picture's area, the greatest area of a cell
 _SOLID = 0.6  # the least share of a cell that is paper; the rest is the writing on its lines
 _FLATTEST = 0.06  # times a cell's longer side, the least length of its shorter side
-_FRAMED = 0.5  # cells cover more of a frame than this; the loops of digits cover less of a cell
+_FRAMED = 0.5  # cells cover more than this share of a frame; loops of digits cover less of a cell
 _COMPLETE = 0.9  # if a smaller share of a grid's places have their own cell, its lines are broken
-_INSIDE = 0.5  # if less of the writing is in a grid's cells, its lines are broken, too
+_INSIDE = 0.5  # if a smaller share of the writing is in a grid's cells, its lines are broken, too
 _EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
 _MOST_CELLS = 1000  # more cells would take too long to read in addition to the rows
-_MOST_PIECES = 20_000  # of paper; a picture with more is noise
+_MOST_PIECES = 20_000  # areas of paper; a picture with more is noise
 
 
 class Cell(NamedTuple):
     """A cell.
 
-    row, column: the cell's place in its grid, counted from 0; the first ones for a merged cell.
+    row, column: the cell's place in its grid, counted from 0; for a merged cell, the first row and
+        column that it spans.
     corners: float of shape (4, 2), the x and y of the cell's top left, top right, bottom right and
         bottom left corners, in pixels.
     outline: int32 of shape (n, 2), the x and y of the points of the cell's outline.

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.tables import columns, grid, row_parts
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
-_MOST_CELLS = 1000  # of columns without lines, or rows in ruled cells; more would take too long
+_MOST_CELLS = 1000  # in columns; also the most rows in ruled cells; more would take too long
 _SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a cell is dust
 # If the threshold of the ink without the lines is less than this share of that with the lines, the
 # writing is fainter than the lines, and the lower threshold is used. Chosen on composed pages whose
@@ -123,8 +123,8 @@ def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
 def _cells_in(look: Look) -> Optional[_Inside]:
     """Finds the cells in a look, and the writing in them.
 
-    If lines cut the writing, some of them may be those of ruled paper. The lines of a table are
-    darker, so the search is repeated with dark lines alone.
+    If lines cut the writing, some of the lines may be those of ruled paper. The lines of a table
+    are darker, so the search is repeated with dark lines alone.
     """
     every = _inside(look, 1)
     if every is None or every.cut < _CUT:
@@ -259,8 +259,8 @@ def in_columns(page: Page) -> Optional[Layout]:
 def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
     """Returns whether columns clearly form a table.
 
-    Columns do if there are lines between them, if most of them contain a number of several digits,
-    or if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
+    They do if there are lines between them, if most of them contain a number of several digits, or
+    if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
     apart.
 
     Args:

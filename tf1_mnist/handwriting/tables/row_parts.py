@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.writing.page import Page
 # repositories.
 FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
 _LONG = 3.0  # times a digit's height; the slope of a longer row can be measured
-_JOINED = 0.45  # times a digit's height; the heights of a row's parts differ by less than this,
+_JOINED = 0.45  # times a digit's height; the parts of a row differ in position by less than this,
 _UNEVEN = 0.7  # or by less than this share of the distance between rows
 
 
@@ -25,7 +25,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
         page: the page.
         rows: the rows on the page, some of which may be parts of the same row.
     Returns:
-        The whole rows, from top to bottom; `rows` if they are too few or too short to decide.
+        The whole rows, from top to bottom; `rows` if they are too few or too short to judge by.
     """
     if len(rows) < FEWEST_ROWS:
         return rows
@@ -70,7 +70,7 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
 
 
 def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
-    """Returns which rows overlap horizontally, bool of shape (n, n)."""
+    """Returns which rows overlap horizontally, as bool of shape (n, n)."""
     every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):
         for _, left, _, right in page.pieces.boxes[row.digits + row.others]:

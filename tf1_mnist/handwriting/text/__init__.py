@@ -1,4 +1,4 @@
-"""The network's output -> text.
+"""Turns the network's output into text.
 
 decoding      decodes the reader's output into digits and signs
 texts         chooses the likeliest text that people would write

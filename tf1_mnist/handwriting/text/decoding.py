@@ -58,8 +58,8 @@ def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
     before = []
     for column in scores:
         previous = best
-        # Either the class stays the same, or it changes; a change to a digit, and not to a sign,
-        # adds one.
+        # Either the class stays the same, or it changes. A change to a digit, but not to a sign,
+        # adds 1 to the number of digits.
         order = np.argsort(previous, axis=1)
         first, second = order[:, -1], order[:, -2]
         classes = np.arange(BLANK + 1)

@@ -1,9 +1,9 @@
 """Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
-digits, as `runs.rejection` computes it. Outside tables, it is reduced if the reader is not sure
-which digits they are. The more digits there are, the less this mean varies, and the higher the
-threshold is.
+digits, as `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
+not sure which digits the row shows. The more digits there are, the less this mean varies, and the
+higher the threshold is.
 """
 
 import math
@@ -11,13 +11,13 @@ from typing import List, Sequence
 
 import numpy as np
 
-# These limits were chosen on pictures of digits, and on composed sheets without any.
+# These limits were chosen on pictures of digits, and on composed sheets without digits.
 _LIMIT = 0.1  # the least evidence for many digits
 _SPREAD = 3.0  # how much less evidence is enough for a single digit
-_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has less than that
+_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has even less
 _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
 _DOUBT = 4.0  # this many times the negative logarithm of a symbol's confidence is subtracted
-_LEAST_CONFIDENCE = 1e-300  # since that of a very long row may be 0
+_LEAST_CONFIDENCE = 1e-300  # since the confidence of a very long row may be 0
 
 
 def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
@@ -63,7 +63,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        evidence: the evidence of each row, as returned by `runs.rejection` or from `less_doubt`.
+        evidence: the evidence of each row, as returned by `runs.rejection` or by `less_doubt`.
         digits: as in `rows_show_digits`.
     """
     if not sum(digits):
@@ -86,5 +86,5 @@ def _counted(digits: Sequence[int]) -> np.ndarray:
 
 
 def _least(digits: np.ndarray, spread: float = _SPREAD) -> np.ndarray:
-    """Returns the least evidence that is enough, for each of these numbers of digits."""
+    """Returns the least evidence that is enough for each number of digits."""
     return np.asarray(_LIMIT - spread / np.sqrt(digits))

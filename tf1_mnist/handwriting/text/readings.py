@@ -1,4 +1,4 @@
-"""The types of results: digits and signs, in rows or in the cells of a table."""
+"""Defines the types of results: digits and signs, in rows or in the cells of a table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Corners = Tuple[Tuple[float, float], ...]  # the x and y of each corner
 class Digit(NamedTuple):
     """A digit in a row.
 
-    digit: the class: 0 to 9, even if the classes are not digits.
+    digit: the number of the class, 0 to 9, even if the classes are not digits.
     probability: the digit's probability among the ten digits.
     probabilities: the probabilities of 0 to 9.
     left, right: the digit's ends, as distances along the row from the row's left end, in pixels of
@@ -128,8 +128,8 @@ class Reading(NamedTuple):
         spaces between the cells.
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
-    seen: the rows of writing, as the network saw them: for a table, those in its cells; otherwise,
-        those of `rows`.
+    seen: the rows of writing, with the images that the network was given: for a table, the rows in
+        its cells; otherwise, those of `rows`.
     left_out: the number of other rows of writing, which show no digits; 0 for a table.
     """
 
@@ -192,7 +192,7 @@ def between(names: Sequence[str]) -> str:
 def digit(
     kind: int, ten: np.ndarray, left: float, right: float, names: Sequence[str] = DIGITS
 ) -> Digit:
-    """Returns a digit.
+    """Returns a Digit, given the probabilities of the classes.
 
     Args:
         kind: the digit's class, 0 to 9.
@@ -227,7 +227,7 @@ def row(
 def row_of_one(
     one: Digit, ten: np.ndarray, corners: np.ndarray, names: Sequence[str] = DIGITS
 ) -> Row:
-    """Returns a row of one digit, and its alternatives.
+    """Returns a row of one digit, with its alternatives.
 
     Args:
         one: the digit.

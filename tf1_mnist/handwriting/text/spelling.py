@@ -18,7 +18,7 @@ _STEP = 16  # pixels; the network is given images whose width is a multiple of t
 _LEAST = 32  # and at least this, like most of the images that it was trained on
 _BATCH = 64  # the number of images that the network is given at once
 _HALF = 16  # pixels of a strip, half the greatest width of a digit
-# A row with less confidence is also read at other widths; the answer with the most weight counts.
+# A row with less confidence is also read at other widths; the answer of greatest weight is used.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # multiples of the strip's width
 _LONGEST, _MOST = 400, 32  # pixels, and rows; longer rows, or more of them, would take too long
@@ -60,8 +60,8 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
             image, float of shape (n,).
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
-        count: the number of digits in each strip; None for any number. A strip is read without this
-            number first, and with it only if another number of digits was found.
+        count: the number of digits in each strip; None for any number. A strip is first read
+            without this number, and with it only if another number of digits was found.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -78,7 +78,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips with any number of digits, also at other widths if the answer is doubtful."""
+    """Reads strips without a given number of digits; reads doubtful ones at other widths, too."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
@@ -110,7 +110,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Returns the image of a strip with paper added on its right, to a width that networks take."""
+    """Pads a strip's image with paper on its right, up to a width that networks accept."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 
@@ -136,7 +136,7 @@ def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.nd
     for some in _alike(wide):
         answers = network(np.stack([wide[k] for k in some]))
         for k, columns, evidence in zip(some, *answers):
-            # Without the padding's columns.
+            # Leave out the columns of the padding.
             found[k] = columns[: -(-images[k].shape[1] // 2)], float(evidence)
     return found
 

@@ -8,10 +8,10 @@ from tf1_mnist.data import CLASSES, rows
 from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.handwriting.text.decoding import Spelling
 
-# Half of the reader's training rows contain signs, and some of them contain signs in any order.
-# Fewer of the rows that people write contain signs, and these stand where they make sense. The
-# probability of a text is therefore divided by _POINTS if its only signs are points or commas,
-# which hardly look like digits; by _SIGNS if it has others; and by _OUT_OF_PLACE if one of them
+# Half of the reader's training rows contain signs, which in some of these rows stand in any order.
+# Fewer of the rows that people write contain signs, and those signs stand where they make sense.
+# The probability of a text is therefore divided by _POINTS if its only signs are points or commas,
+# which hardly look like digits; by _SIGNS if it has other signs; and by _OUT_OF_PLACE if a sign
 # makes no sense in its place.
 _POINTS, _SIGNS, _OUT_OF_PLACE = 3, 15, 100
 _LEAST = 0.01  # the least probability of a text that is varied, and of a symbol that is tried in it

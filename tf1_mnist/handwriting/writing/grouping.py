@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.writing import linking
 _STEEPEST = 10  # degrees, the largest angle of a page
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 _TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
-_LATEST = 3  # a digit is compared with this many before it, since a row may bend
+_LATEST = 3  # a digit is compared with this many digits before it, since a row may bend
 _FEW = 3  # the greatest number of large pieces in a picture of a single digit
 _STEP = 64  # the number of pieces that are first compared at once
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
@@ -21,10 +21,10 @@ _LEAST_INK = 0.04  # times the ink of the row with the most ink, the least ink o
 # the narrower one's width, and are at most _STACKED_GAP of the taller one's height apart.
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # from the bottom of the upper piece to the top of the lower one
-_FEWEST = 3  # the least number of digits, and of heights in a row's length, to measure a slope
+_FEWEST = 3  # a slope is measured if there are this many digits in a row this many heights long
 _STEEPEST_ROW = 0.15  # the greatest slope of a row relative to its page
 _CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
-_LEVEL = 0.02  # times a digit's height for each degree, a cost that favours a level page
+_LEVEL = 0.02  # a cost for each degree, in heights of a digit, that favours a level page
 
 
 class Row(NamedTuple):
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
-    """Groups the pieces of a page into rows, from top to bottom.
+    """Groups the pieces of a page into rows, and sorts the rows from top to bottom.
 
     Args:
         pieces: the pieces of the page.
@@ -165,7 +165,7 @@ def _row(
 
 
 def _angle(boxes: np.ndarray) -> float:
-    """Returns the angle of a page, in radians: that at which rows cover the least of its height.
+    """Returns the angle, in radians, at which the rows of a page cover the least of its height.
 
     Args:
         boxes: int of shape (n, 4), the boxes of the digits as in `Pieces`.

@@ -7,12 +7,12 @@ import numpy as np
 from tf1_mnist.handwriting.paper.pieces import Pieces
 
 # A small piece belongs to a row if it is at most _NEAR_ACROSS away from one of the row's digits,
-# across the row, and at most _NEAR_ALONG away from another piece of the row, along it. The unit is
-# the row's height.
+# measured across the row, and at most _NEAR_ALONG away from another piece of the row, measured
+# along the row. The unit is the row's height.
 _NEAR_ACROSS = 0.85
-_NEAR_ALONG = 1.2  # the gap
-_MOST_OF_A_SIGN = 2  # large pieces
-_LINK = 0.25  # of the row's height; a smaller piece, such as dust, does not link others to the row
+_NEAR_ALONG = 1.2  # the gap between the two pieces
+_MOST_OF_A_SIGN = 2  # the greatest number of large pieces in a sign
+_LINK = 0.25  # times the row's height; a smaller piece, such as dust, does not link others to it
 
 
 def without_signs(

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
-# A row of digits is not lower, and its pieces are not longer, than this; otherwise it is a line.
+# A row that is lower than this, or whose pieces are all longer than this, is a line or dust.
 _LOWEST = 8  # pixels, the height of a row
 _LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
 # More rows, or longer ones in total, would take too long to read. The unit of length is a digit as

@@ -118,7 +118,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
 
 def scale(ink: np.ndarray) -> np.ndarray:
-    """Scales a digit so that its longer side is 20 pixels, with anti-aliasing.
+    """Scales a digit with anti-aliasing, so that its longer side is 20 pixels.
 
     The aspect ratio is kept.
 

@@ -33,7 +33,7 @@ _BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
 
 
 class Strip(NamedTuple):
-    """A row as the reader sees it.
+    """The image of a row for the reader, and its position on the page.
 
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     along: float of shape (width + 1,), the positions along the row of the left edge of each column

@@ -2,7 +2,7 @@
 
 standard_library, imp   Python's own modules and functions
 multiprocessing         processes that a program starts
-runpy, pytest           the program's files that these two libraries compile themselves
+runpy, pytest           compiling the program's files, which these two libraries do themselves
 numpy                   names and arguments
 scipy, scipy_misc       `scipy.array`; `scipy.misc`
 matplotlib              names; `plt.show()` and animations without a screen
@@ -12,7 +12,7 @@ keras                   `keras` and `tf.keras`
 probability             `tensorflow_probability`
 gym/                    `gym`, from Gymnasium
 h5py                    attributes of HDF5 files
-pkg_resources           versions and files of packages, where setuptools lacks it
+pkg_resources           versions and files of packages, where setuptools lacks this module
 ipython                 `IPython.display`, where IPython is missing
 """
 

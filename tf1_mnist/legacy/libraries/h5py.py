@@ -1,4 +1,4 @@
-"""HDF5 attributes: h5py used to return bytes, which programs decode, and now returns text."""
+"""HDF5 attributes: h5py used to return bytes, which programs decode, but now returns text."""
 
 import functools
 from typing import Any

@@ -15,7 +15,7 @@ def clear_output(wait: bool = False) -> None:
 
 
 class Image:
-    """A picture, a page or a video, which only Jupyter can show."""
+    """Stands in for a picture, a page or a video, which only Jupyter can show."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         pass

@@ -41,7 +41,7 @@ _VALUES = {"th": "channels_first", "tf": "channels_last"}
 
 
 def _add_orders(backend: Any) -> None:
-    """Restores the names that Keras 1 had for the orders of an image's axes."""
+    """Restores Keras 1's names for the two orders of an image's axes."""
     names = {value: name for name, value in _VALUES.items()}
     backend.image_dim_ordering = lambda: names[backend.image_data_format()]
     backend.set_image_dim_ordering = lambda name: backend.set_image_data_format(_VALUES[name])
@@ -83,7 +83,7 @@ def _is_installed() -> bool:
 
 _MNIST = ("keras.datasets.mnist", "tensorflow.python.keras.datasets.mnist")
 _WRAPPERS = ("keras.wrappers.scikit_learn", "tensorflow.python.keras.wrappers.scikit_learn")
-# For programs of Keras 1; an installed Keras stays as it is.
+# For programs written for Keras 1; an installed Keras stays as it is.
 _KERAS_1 = {"keras.backend": _add_orders, "keras.utils.np_utils": _take_nb_classes}
 
 STAND_IN = StandIn(

@@ -17,7 +17,7 @@ SECTION = "`plt.show()` without a screen"
 
 _COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
 
-# Methods, and arguments of the methods of Axes, that have another name today.
+# Methods of Axes, and arguments of such methods, that have another name today.
 _AXES_METHODS = {"get_axis_bgcolor": "get_facecolor", "set_axis_bgcolor": "set_facecolor"}
 _LEGEND_METHODS = {"draggable": "set_draggable"}
 _ARGUMENTS = {
@@ -37,7 +37,7 @@ def _change(matplotlib: Any) -> None:
         options.pop("warn", None)
         try:
             use(backend, *args, **options)
-        except ImportError:  # there is no screen, or the toolkit is missing
+        except ImportError:  # the screen or the toolkit is missing
             use("agg")
 
     matplotlib.use = use_if_there_is_a_screen
@@ -51,7 +51,7 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes a setting whose value has several lines also accept a list of lines."""
+    """Makes a setting whose text may have several lines also accept a list of lines."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
@@ -190,7 +190,7 @@ def _has_window(pyplot: Any) -> bool:
 
 
 def _run_animations() -> None:
-    """Calls each animation's function for each frame, since some programs train in this
+    """Calls each animation's function for every frame, since some programs train in this
     function."""
     for animation in list(_animations):
         _animations.discard(animation)

@@ -1,4 +1,4 @@
-"""Makes fork the default again, as in older Pythons, and uses the launcher in spawned processes."""
+"""Makes fork the default again, as in older Pythons; runs spawned processes with the launcher."""
 
 import os
 import sys

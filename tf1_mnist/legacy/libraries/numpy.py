@@ -29,14 +29,14 @@ def msort(a: Any) -> Any:
 
 
 class _Casts(Dict[Any, Callable[[Any], Any]]):
-    """`numpy.cast`: for each dtype, a function that returns an array of this dtype."""
+    """`numpy.cast`, a dict from each dtype to a function that converts arrays to this dtype."""
 
     def __missing__(self, dtype: Any) -> Callable[[Any], Any]:
         return lambda a: np.asarray(a).astype(dtype)
 
 
 def _itemset(array: Any, *index_and_value: Any) -> None:
-    """`array.itemset(value)`, `array.itemset(place, value)`, `array.itemset(i, j, value)`."""
+    """Stands in for `array.itemset`; accepts (value), (place, value) and (i, j, value)."""
     *index, value = index_and_value
     place = index[0] if len(index) == 1 else tuple(index)
     if isinstance(place, tuple):
@@ -46,7 +46,7 @@ def _itemset(array: Any, *index_and_value: Any) -> None:
 
 
 def _restore_itemset(numpy: Any) -> None:
-    """Restores the method `itemset` of arrays, although NumPy's class refuses new attributes."""
+    """Restores the method `itemset` of arrays, although NumPy's class accepts no new attributes."""
     methods = gc.get_referents(numpy.ndarray.__dict__)[0]  # the dict behind the read-only view
     methods["itemset"] = _itemset
     ctypes.pythonapi.PyType_Modified(ctypes.py_object(numpy.ndarray))
@@ -57,7 +57,7 @@ def _change(numpy: Any) -> None:
         numpy.set_printoptions(legacy="1.25")  # in a list, 1.0 instead of np.float64(1.0)
         _restore_itemset(numpy)
 
-    # Up to NumPy 2.1, np.uint8(9) + 1 is an int64 again; many programs count the classes like this.
+    # Up to NumPy 2.1, this makes np.uint8(9) + 1 an int64 again; many programs count classes so.
     if hasattr(numpy, "_set_promotion_state"):
         numpy._set_promotion_state("legacy")
 
@@ -71,7 +71,7 @@ def _change(numpy: Any) -> None:
 
     frombuffer = numpy.frombuffer
 
-    # The oldest copies of input_data.py read the number of images as such an array and use it as a
+    # The oldest copies of input_data.py read the number of images as such an array, and use it as a
     # size.
     @functools.wraps(frombuffer)
     def frombuffer_or_integer(*args: Any, **options: Any) -> Any:
@@ -99,8 +99,8 @@ def _change(numpy: Any) -> None:
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
     """Returns a function that creates arrays as NumPy did before 1.24 and 2.0.
 
-    Lists of different lengths become an array of objects, and `copy=False` copies if needed. The
-    function is called often, so it does nothing more unless NumPy raises an error.
+    Lists of different lengths become an array of objects, and `copy=False` copies if needed. Since
+    the function is called often, it does this only after NumPy has raised an error.
     """
 
     @functools.wraps(array)

@@ -1,4 +1,4 @@
-"""`pkg_resources`, if setuptools is absent or lacks it: versions and files of packages."""
+"""`pkg_resources` if setuptools is missing or lacks it: the versions and files of packages."""
 
 import importlib
 import importlib.metadata
@@ -26,7 +26,7 @@ def get_distribution(name: str) -> Any:
 
 
 def parse_version(version: str) -> Tuple[Tuple[int, Any], ...]:
-    """Returns a tuple by which versions can be compared."""
+    """Returns a version as a tuple, so that versions can be compared."""
     parts = str(version).replace("-", ".").split(".")
     return tuple((1, int(part)) if part.isdigit() else (0, part) for part in parts)
 

@@ -12,7 +12,7 @@ def _change(rewrite: Any) -> None:
     execute = hook.exec_module
 
     def exec_module(self: Any, module: Any) -> None:
-        __tracebackhide__ = True  # pytest reads this variable, and hides these frames like its own
+        __tracebackhide__ = True  # makes pytest hide these frames, as it hides its own
         path = Path(module.__spec__.origin)
         if not (today.is_hidden() and usage.is_program(str(path))):
             execute(self, module)

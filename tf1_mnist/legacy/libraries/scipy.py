@@ -20,13 +20,13 @@ def _change_ndimage(ndimage: Any) -> None:
 
     @functools.wraps(rotate)
     def rotate_by(image: Any, angle: Any, *args: Any, **options: Any) -> Any:
-        return rotate(image, np.ravel(angle)[0], *args, **options)  # may be an array of one number
+        return rotate(image, np.ravel(angle)[0], *args, **options)  # an angle may be in an array
 
     ndimage.rotate = rotate_by
 
 
 def _take_float32(optimize: Any) -> None:
-    """Lets `minimize` start at float32, and take gradients in float32, which SLSQP refuses."""
+    """Lets `minimize` take a start and gradients in float32, which SLSQP does not accept."""
     minimize = optimize.minimize
 
     @functools.wraps(minimize)

@@ -29,7 +29,7 @@ def imsave(name: Any, arr: Any, format: Optional[str] = None) -> None:
 def imresize(
     arr: Any, size: Any, interp: str = "bilinear", mode: Optional[str] = None
 ) -> np.ndarray:
-    """Resizes a picture; the size is a percentage, a fraction, or (height, width)."""
+    """Resizes a picture; the size is a percentage (int), a fraction (float) or (height, width)."""
     picture = toimage(arr, mode=mode)
     if isinstance(size, (int, np.integer)):
         size = size / 100.0

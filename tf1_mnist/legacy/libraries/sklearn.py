@@ -67,7 +67,7 @@ def _externals() -> Any:
 
 
 def _accept_minus_infinity(class_: Any) -> None:
-    """Makes `tol=-np.inf`, which prevents training from stopping early, mean None again."""
+    """Lets `tol=-np.inf` again stand for None, which keeps training from stopping early."""
     init = class_.__init__
 
     @functools.wraps(init)

@@ -152,7 +152,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, np.integer))
 
 
-# These names still exist today; the functions themselves record an old order of arguments.
+# These names still exist today; the functions record only calls with the old order of arguments.
 _ALSO_OLD = {
     "tf.concat": (concat, CONCAT),
     "tf.split": (split, CONCAT),

@@ -1,4 +1,4 @@
-"""Arguments and states that cells accepted before TensorFlow 1.1."""
+"""Arguments and states that recurrent cells accepted before TensorFlow 1.1."""
 
 import copy
 import functools

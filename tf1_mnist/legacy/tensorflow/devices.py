@@ -14,7 +14,7 @@ def device(device_name_or_function: Any) -> Any:
     name = device_name_or_function
     if isinstance(name, str) and "gpu" in name.lower() and not has_gpu():
         usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
-        # The job and the task that precede the device still apply.
+        # The job and the task before the device still apply.
         name = name.lower().rpartition("/")[0] or None
     return tf.device(name)
 
@@ -25,7 +25,7 @@ def has_gpu() -> bool:
 
 
 def _ignore_gpus(ops: Any) -> None:
-    """Makes `ops.device`, which 1.15.5's own files call, do the same."""
+    """Makes `ops.device`, which 1.15.5's own files call, ignore missing GPUs, too."""
     ops.device = device
 
 

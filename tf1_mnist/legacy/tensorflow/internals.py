@@ -28,7 +28,7 @@ class RegisterShape:
 
 
 class OpDefLibrary:
-    """Adds ops to a graph by their names."""
+    """Adds an op to a graph by its name."""
 
     def add_op_list(self, op_list: Any) -> None:
         """Does nothing: TensorFlow knows its ops."""
@@ -59,7 +59,7 @@ def matrix(rows: Any, cols: Any) -> Any:
 
 
 def nothing(*args: Any, **options: Any) -> None:
-    """Does nothing, since TensorFlow 2 does not need the call."""
+    """Does nothing; TensorFlow 2 needs no such call."""
 
 
 def cached_per_instance(method: Any) -> Any:
@@ -77,7 +77,7 @@ def cached_per_instance(method: Any) -> Any:
 
 
 def estimator_export(*names: str, **options: Any) -> Callable[[Any], Any]:
-    """Registers nothing: the names of the API are in files."""
+    """Registers nothing, since files already contain the names of the API."""
     return unchanged
 
 
@@ -125,7 +125,7 @@ def saver_with_op_caching(model: Any) -> Any:
 
 
 def _keep_what_is_used(all_util: Any) -> None:
-    """Lets only `tf.contrib` remove undocumented names, since TensorFlow 2 uses those elsewhere."""
+    """Lets only `tf.contrib` remove its undocumented names, since TensorFlow 2 uses the others."""
     remove = all_util.remove_undocumented
 
     @functools.wraps(remove)
@@ -137,7 +137,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores attributes of graphs for Keras's mixed precision, and `_outputs` of operations."""
+    """Restores graphs' attributes for Keras's mixed precision, and operations' `_outputs`."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -156,7 +156,7 @@ def _complete_graph(ops: Any) -> None:
 def _take_reset_test(test_util: Any) -> None:
     """Accepts 1.15.5's option `reset_test`, which makes tests start afresh in each mode.
 
-    Today, tests always do.
+    Today, all tests start afresh.
     """
     decorator = test_util.run_in_graph_and_eager_modes
 

@@ -1,8 +1,8 @@
 """The order in which the random ops of a loop draw their numbers.
 
-TensorFlow runs several iterations at once. TensorFlow 1 nevertheless started a random op whose
-inputs are constants in the order of the iterations; TensorFlow 2 starts it in another order. With
-such an op, a loop therefore runs one iteration at a time here.
+TensorFlow runs several iterations at once. If the inputs of a random op are constants, TensorFlow 1
+nevertheless started the op in the order of the iterations, but TensorFlow 2 starts it in another
+order. Here, a loop that contains such an op therefore runs one iteration at a time.
 """
 
 import functools

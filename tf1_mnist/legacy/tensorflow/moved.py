@@ -14,7 +14,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 def _joined(old: str, places: Sequence[str]) -> Callable[[], Any]:
-    """Returns a function that makes a module whose names are in several modules today."""
+    """Returns a function that makes a module from names that are in several modules today."""
 
     def make() -> ModuleType:
         module = ModuleType(old)

@@ -41,7 +41,7 @@ def _counted_in(graph: Any) -> int:
 
 @contextlib.contextmanager
 def counted_as(number: int) -> Iterator[None]:
-    """Makes all operations that are added to the graph here count as this number of operations."""
+    """Counts all operations that are added to the graph meanwhile as this number of operations."""
     graph = tf.get_default_graph()
     before = _counted_in(graph)
     yield
@@ -96,7 +96,7 @@ def _drop_as_before(nn_ops: Any) -> None:
 
 
 def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
-    """Stands in for `tf.sparse_placeholder`, to which a shape now adds an operation."""
+    """Stands in for `tf.sparse_placeholder`, which now adds an operation if it is given a shape."""
     _count(0 if shape is None else -1)
     return tf.sparse_placeholder(dtype, shape, name)
 
@@ -136,7 +136,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts the operations by which TensorFlow 1 compares the size of a partly unknown shape."""
+    """Counts the operations with which TensorFlow 1 compares the size of a partly unknown shape."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 
@@ -162,7 +162,7 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
         "zeros": _of_zeros,
     },
     "tensorflow.python.ops.embedding_ops": {"embedding_lookup_sparse": _of_lookup},
-    "tensorflow.python.ops.gen_array_ops": {"split": 1},  # of the cells, for instance
+    "tensorflow.python.ops.gen_array_ops": {"split": 1},  # recurrent cells call it, for example
     "tensorflow.python.ops.image_ops_impl": {
         "crop_to_bounding_box": _of_crop,
         "per_image_standardization": 1,
@@ -197,7 +197,7 @@ _NAMES = {
 
 
 def _apply_regularizer_at_once(variable_scope: Any) -> None:
-    """Adds the loss of a regularizer to the graph when its variable is made."""
+    """Adds a regularizer's loss to the graph as soon as its variable is created."""
     store = variable_scope._VariableStore
     make = store._get_single_variable
 

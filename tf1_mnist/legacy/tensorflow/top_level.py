@@ -1,8 +1,7 @@
 """`import tensorflow as tf`: TensorFlow 1's names, whichever version is installed.
 
 `tf` is `tensorflow.compat.v1` in graph mode, with names that this module no longer has: names from
-before 1.0, `tf.contrib` and `tf.estimator`. These names are declared in the files that stand in for
-them.
+before 1.0, `tf.contrib` and `tf.estimator`. The files that stand in for these names declare them.
 """
 
 import functools

@@ -14,7 +14,7 @@ import numpy as np
 
 from tf1_mnist.data import BUNDLED, load_data
 
-# The archives and their sizes in bytes at their original address, yann.lecun.com/exdb/mnist. Some
+# The archives at their original address, yann.lecun.com/exdb/mnist, and their sizes in bytes. Some
 # programs check the size after a download.
 _SIZES = {
     "train-images-idx3-ubyte.gz": 9912422,
@@ -29,7 +29,7 @@ _OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
 
 
 def content(address: Any) -> Optional[bytes]:
-    """Returns the content of the file at an address, or None if it is not a file of MNIST."""
+    """Returns the content of the file at an address, or None if it does not belong to MNIST."""
     if not isinstance(address, str) or is_another_data_set(address):
         return None
     name = posixpath.basename(parse.urlparse(address).path)
@@ -46,9 +46,10 @@ def content(address: Any) -> Optional[bytes]:
 
 @functools.lru_cache(maxsize=None)
 def _pickled() -> bytes:
-    """Returns the file used in Theano's tutorials: training, validation and test data, each a pair.
+    """Returns the file of Theano's tutorials: pairs of images and labels for three data sets.
 
-    The images are float32 of shape (n, 784), from 0 to 255/256; the labels are int64 of shape (n,).
+    These are the training, validation and test data. The images are float32 of shape (n, 784), from
+    0 to 255/256; the labels are int64 of shape (n,).
     """
     train, test = load_data()
     pairs = []

@@ -21,7 +21,7 @@ from tf1_mnist.legacy.tutorials import archives
 SECTION = "Downloads of MNIST"
 INSTEAD = "tf1_mnist.data.load_data"
 
-# The errors that a failed download raises, while it connects and later.
+# The errors that a download may raise, while it connects or later.
 _FAILURES = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError)
 
 _urlopen = urllib.request.urlopen

@@ -120,17 +120,17 @@ def read_data_sets(
     seed: Optional[int] = None,
     source_url: str = SOURCE_URL,
 ) -> Datasets:
-    """Returns a folder's images if it contains IDX files, and MNIST otherwise.
+    """Returns the data in a folder's IDX files, or MNIST if the folder contains none.
 
     Args:
         train_dir: the folder.
-        fake_data: return data sets of ones.
+        fake_data: return empty data sets, whose `next_batch(fake_data=True)` returns ones.
         one_hot: return labels as float64 of shape (n, 10) instead of uint8 of shape (n,).
         dtype: uint8 images from 0 to 255, or float32 from 0 to 1.
         reshape: return images of shape (n, 784) instead of (n, 28, 28, 1).
-        validation_size: the number of training images, counted from the first, for validation.
+        validation_size: how many of the training images, from the first, are for validation.
         seed: the seed of NumPy's generator; None for the graph's seed.
-        source_url: the address from which 1.15.5 would download the files.
+        source_url: the address from which 1.15.5 would have downloaded the files.
     Raises:
         OSError: the files are those of another data set and could not be downloaded.
         ValueError: a file is damaged, or `validation_size` is out of range.

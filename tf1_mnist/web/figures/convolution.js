@@ -71,7 +71,7 @@ tf1mnist.figures.convolution = (element, words, done) => {
   const presets = all("[name=preset]");
 
   let digit, kernel, featureMap, largest;
-  let row = 8, column = 9; // of the chosen number of the feature map
+  let row = 8, column = 9; // the place of the chosen number in the feature map
   let examples = 0;
   const context = written.getContext("2d", {willReadFrequently: true});
   const paper = new tf1mnist.Paper(written, show, 2.6 * FINE);

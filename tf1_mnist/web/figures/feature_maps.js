@@ -1,10 +1,10 @@
 "use strict";
 // The convolutional network: a digit that the visitor draws, the feature maps of each layer, and
-// the ten probabilities. A grey square covers a part of what the network sees, and the tour shows how
+// the ten probabilities. A grey square covers a part of the network's input, and the tour shows how
 // a number of a map is computed.
 
 tf1mnist.figures.feature_maps = (element, words, done) => {
-  const SIDE = 28; // of what the network sees, in pixels
+  const SIDE = 28; // of the network's input, in pixels
   const COVER = 9; // the side of the grey square
   const GREY = 128;
   const PAPER = 320;
@@ -58,13 +58,13 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
   const network = new tf1mnist.Network(tf1mnist.networks.cnn);
   const paper = new tf1mnist.Paper(drawn, drew, 26);
   const tour = tf1mnist.tour(find(".tour"), words, network, showPlace);
-  let visible, layers = []; // what the network sees, and what it computes
-  let image = null; // what the network sees of the drawing, without the grey square
-  let before = null; // its probabilities
+  let visible, layers = []; // the network's input and the outputs of its layers
+  let image = null; // the network's input without the grey square
+  let before = null; // the probabilities without the grey square
   let chosen = []; // for each layer, the numbers of the maps that are shown
   let row = 5, column = 7; // the position of the grey square
   let examples = 0;
-  let isExample = true; // whether the drawing is one, to which the visitor has not added a stroke
+  let isExample = true; // whether the drawing is an example without strokes of the visitor
   let waiting = false;
 
   function drew() {

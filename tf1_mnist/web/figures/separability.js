@@ -50,7 +50,7 @@ tf1mnist.figures.separability = (element, words, done) => {
   let output; // the weights of the output neuron
   let bias; // the bias of the output neuron
 
-  // Numbers that look random, from -1.5 to 1.5.
+  // Returns a number that looks random, from -1.5 to 1.5.
   function random(k) {
     const number = 43758.5453 * Math.sin(12.9898 * (k + 1) + 78.233 * seed);
     return 3 * (number - Math.floor(number)) - 1.5;

@@ -45,7 +45,7 @@ tf1mnist.figures.writing = (element, words, done) => {
 
   let columns = []; // the probabilities of each column of the last row
   let chosen = 0; // the number of a column
-  let doubt = ""; // what is said about a number that may be none
+  let doubt = ""; // the remark if the writing may be no number
   let examples = 0;
   let isWaiting = false;
   let rest = 0; // milliseconds between two readings, which leave time to draw
@@ -89,7 +89,7 @@ tf1mnist.figures.writing = (element, words, done) => {
     choose(spots.at(-1)?.column ?? 0);
   }
 
-  // Returns whether a symbol has a row. Digits and the blank do, and so do signs that are likely.
+  // Returns whether a symbol has a row. Digits and the blank have one, and so do likely signs.
   function hasRow(symbol) {
     return symbol < DIGITS || symbol === BLANK || columns.some((column) => column[symbol] > LIKELY);
   }

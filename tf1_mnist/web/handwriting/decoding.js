@@ -1,5 +1,5 @@
-// What the reader's columns spell (connectionist temporal classification).
-// Mirrors tf1_mnist/handwriting/text/decoding.py, with any number of digits or with one.
+// Decodes the text that a reader's columns spell (connectionist temporal classification).
+// Mirrors tf1_mnist/handwriting/text/decoding.py, for any number of digits or for one.
 //
 // Each column is a list: the probabilities of the ten digits, the signs, and the blank.
 "use strict";
@@ -33,7 +33,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return spelled(columns, path.fill(best.digit, best.start, best.end));
   }
 
-  // Returns what a path spells, as from `likeliest`.
+  // Returns the symbols that a path spells and their columns, as `likeliest` does.
   function spelled(columns, path) {
     const blank = columns[0].length - 1;
     const symbols = [], places = [];
@@ -49,7 +49,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {symbols, columns: places};
   }
 
-  // Returns the probability that columns spell the symbols: the sum over all paths that do.
+  // Returns the probability that columns spell the symbols: the sum over all paths that spell them.
   function probability(columns, symbols) {
     const blank = columns[0].length - 1;
     const states = [blank, ...symbols.flatMap((symbol) => [symbol, blank])];

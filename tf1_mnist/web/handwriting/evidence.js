@@ -40,7 +40,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns which rows of a page show digits. A row with evidence below `SURE` counts only if the
   // whole page shows digits, too. A row in which no digit was read counts as one digit in this
   // decision about the page.
-  // evidence: of each row, as from `lessDoubt`. digits: the number of digits that were read in each row.
+  // evidence: that of each row, as from `lessDoubt`. digits: the number of digits read in each row.
   function rowsShowDigits(evidence, digits) {
     const counted = digits.map((each) => Math.max(each, 1));
     const mean = sum(evidence.map((each, k) => each * counted[k])) / sum(counted);
@@ -56,7 +56,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits > 0 && evidence >= least(digits, WIDEST);
   }
 
-  // Returns the least evidence for a number of digits.
+  // Returns the least evidence that a number of digits requires.
   function least(digits, spread = SPREAD) {
     return LIMIT - spread / Math.sqrt(digits);
   }

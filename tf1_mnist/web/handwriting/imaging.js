@@ -131,7 +131,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return combined;
   }
 
-  // Scales weights so that they sum up to 1.
+  // Scales weights so that their sum is 1.
   function means(taps) {
     const total = sum(taps.map(([, weight]) => weight));
     return taps.map(([place, weight]) => [place, weight / total]);

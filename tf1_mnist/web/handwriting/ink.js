@@ -41,7 +41,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Turns a picture into ink with soft edges: 0 is paper, 255 is ink.
-  // counts: a mask of the ink that counts.
+  // counts: a mask of the pixels that determine the highest contrast.
   function soften(picture, level, counts) {
     const inked = [];
     for (let k = 0; k < counts.length; k++) if (counts[k]) inked.push(picture.values[k]);
@@ -57,7 +57,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {width, height, values: image};
   }
 
-  // Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+  // Returns the number of pixels to add to each side of thin strokes to make them `width` wide.
   function growth(ink, width) {
     const strokes = strokeWidth(mapped(ink, (value) => value > 127));
     return Math.max(0, round((width - strokes) / 2));

@@ -10,7 +10,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {LONGEST_PIECE, LOWEST} = constants.page;
   const {round} = tf1mnist.numbers;
 
-  // Returns the page: `ink`, an image, 0 is paper, 255 is ink; `pieces` and `rows`; and `scale`,
+  // Returns the page: `ink`, an image (0 is paper, 255 is ink); `pieces` and `rows`; and `scale`,
   // the length of one pixel of the page in pixels of the picture. Returns null if there is no ink.
   // picture: an image, 0 is black, 255 is white.
   function find(picture) {

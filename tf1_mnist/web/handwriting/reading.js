@@ -14,11 +14,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Reads a drawing.
   // picture: a Uint8Array of grey values, 0 is black, 255 is white.
   // network: a tf1mnist.Network.
-  // Returns an object with the keys of `predict --json`. Each row also has `images`, what the
-  // network saw, 0 is paper, 255 is ink; `evidence`, as in evidence.js; and if the network reads
-  // rows, `source`, from which the answer was read: `image`, the row at the width that was read
-  // best, and `columns`, the probabilities of each of its columns. If there is nothing to read, there
-  // are no rows, and `error` says why: `key`, the name of a text.
+  // Returns an object with the keys of `predict --json`. Each row also has `images`, the network's
+  // inputs (0 is paper, 255 is ink); `evidence`, as in evidence.js; and, if the network reads rows,
+  // `source`, from which the answer was read: `image`, the row at the width that was read best, and
+  // `columns`, the probabilities of each of its columns. If there is nothing to read, there are no
+  // rows, and `error` gives the reason: its `key` is the name of a text.
   tf1mnist.read = (picture, width, height, network) => {
     const found = page.find({values: picture, width, height});
     if (found === null) return nothing("no ink");
@@ -32,7 +32,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {text: "", number: "", rows: [], table: null, cells: [], left_out: 0, error: {key}};
   }
 
-  // Chooses the rows that are answered, and marks the doubtful ones, by the rule in reading.py.
+  // Chooses the rows of the answer, and marks the doubtful ones, by the rule in reading.py.
   function answered(found, written, network) {
     const digits = written.map((row) => row.digits.length);
     const lessDoubt = written.map(

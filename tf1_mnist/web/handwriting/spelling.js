@@ -8,9 +8,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {HALF, LEAST, LONGEST, MOST, STEP, UNSURE, WIDTHS} = constants.spelling;
   const {indices, round, sum} = tf1mnist.numbers;
 
-  // Reads strips. Returns a row for each of them, as in readings.js, with `images`, the strip as
-  // the network saw it; `evidence`, as in evidence.js; and `source`, which led to the answer: an
-  // image of the strip, which may have another width, and its `columns`.
+  // Reads strips. Returns a row for each of them, as in readings.js, with `images`, the
+  // network's input; `evidence`, as in evidence.js; and `source`, which led to the answer: an image
+  // of the strip, which may have another width, and its `columns`.
   // scale: the length of one pixel of the page, in pixels of the picture.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
@@ -25,7 +25,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return strips.map((strip, k) => seen(strip, best[k], scale, first[k].image, network));
   }
 
-  // Returns what a strip shows if it shows one digit, as from `read`.
+  // Reads a strip as one digit; returns a row, as `read` does.
   function readOne(network, strip, scale) {
     const first = answer(network, strip.image, 1), {columns} = first;
     const text = decoding.likeliestOfOne(columns);
@@ -33,7 +33,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return seen(strip, {...first, text, confidence}, scale, first.image, network);
   }
 
-  // image: the strip as the network saw it.
+  // Returns a row. image: the network's input.
   function seen(strip, answer, scale, image, {symbols}) {
     return {
       ...row(strip, answer, scale, symbols),
@@ -61,7 +61,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const image = padded(unpadded), {values, width, height} = image;
     const outputs = network.activations(values, 1, height, width);
     const probabilities = outputs.at(-1), classes = probabilities.channels;
-    const columns = indices(Math.ceil(unpadded.width / 2))  // without the padding's
+    const columns = indices(Math.ceil(unpadded.width / 2))  // without those of the padding
       .map((k) => probabilities.values.subarray(k * classes, (k + 1) * classes));
     const [text, confidence] = texts.likeliest(columns, network.symbols);
     const ofRow = evidence.ofRow(network.rejection, outputs.at(-3), probabilities);

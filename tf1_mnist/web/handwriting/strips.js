@@ -118,7 +118,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns the indices of the columns to keep so that no gap is wider than `GAP`.
   function withoutWideGaps(image) {
     const hasInk = imaging.columnsAbove(image, 63);
-    let latest = -1;  // with ink
+    let latest = -1;  // the last column with ink so far
     return indices(image.width, (x) => {
       if (hasInk[x]) latest = x;
       return x - latest <= ZOOM * GAP;

@@ -16,7 +16,7 @@ with tf.Session() as sess:
     print(sess.run(tf.reverse(a, [False, True])), sess.run(tf.reverse(a, [1])))
     # > [[2. 1.]] [[2. 1.]]
     print(sess.run(tf.batch_matmul(a[None], b[:, :, None])))  # > [[[11.]]]
-    # log(2), by hand.
+    # log(2), computed by hand.
     print(sess.run(tf.nn.softmax_cross_entropy_with_logits(logits, labels)).round(4))  # > [0.6931]
     print(sess.run(tf.nn.sparse_softmax_cross_entropy_with_logits(logits, [1])).round(4))
     # > [0.6931]

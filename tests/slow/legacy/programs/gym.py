@@ -20,7 +20,7 @@ print(copy.deepcopy(env).step(1)[0].shape, env.unwrapped.state.any())  # > (4,) 
 print(env.unwrapped.step(1)[0].tolist()[0], env.unwrapped.gravity)  # > 0.0 9.8
 print(env.render(), env._max_episode_steps)  # > None 200
 
-# A version that is gone, and the end of an episode after 200 steps.
+# A version that no longer exists, and the end of an episode after 200 steps.
 env = wrappers.Monitor(gym.make("Pendulum-v0"), "videos", force=True)
 env.reset()
 ends = [env.step(env.action_space.sample())[2:] for _ in range(200)]

@@ -1,4 +1,4 @@
-# TensorFlow 2 only: beside 1.15.5, too, matplotlib has lost some of these names.
+# TensorFlow 2 only: the Matplotlib beside 1.15.5 has lost some of these names, too.
 import matplotlib.pyplot as plt
 
 fig = plt.figure()

@@ -1,4 +1,4 @@
-# TensorFlow 2 only: removed from Python 3.8 and later, or from libraries of that age.
+# TensorFlow 2 only: these names were removed from Python 3.8 or later, or from later libraries.
 import collections
 import imp
 import inspect
@@ -20,7 +20,7 @@ scipy.misc.imsave("picture.png", pixels)
 print(scipy.misc.imread("picture.png").tolist())  # > [[0, 128], [255, 64]]
 print(scipy.misc.imresize(pixels, (4, 4, 1), interp="nearest").tolist()[0])  # > [0, 0, 128, 128]
 print(Image.ANTIALIAS == Image.LANCZOS)  # > True
-# A library that once was in a folder.
+# A library that was once part of another package.
 import scipy.sparse as sp
 from scipy.sparse.linalg.eigen.arpack import eigsh
 

@@ -1,5 +1,5 @@
-# TensorFlow 2 only: 1.15.5 mostly prints these numbers; it always does with the argument 1, the
-# number of parallel iterations.
+# TensorFlow 2 only: 1.15.5 usually prints these numbers, and always does if the number of parallel
+# iterations is 1.
 import sys
 
 import numpy as np

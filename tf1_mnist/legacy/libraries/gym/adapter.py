@@ -25,7 +25,7 @@ class Adapter(Env):
         """Draws the environment, if there is a screen; in "rgb_array" mode, returns the pixels."""
         if mode == "human" and not _has_screen():
             return None
-        # In a window with OpenGL, Mesa's driver crashes beside TensorFlow.
+        # In a window with OpenGL, Mesa's driver crashes when TensorFlow is loaded, too.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self.env.render_mode = mode
         if mode == "human":  # gym drew as fast as it could
@@ -49,7 +49,7 @@ class Adapter(Env):
         return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
-        if "env" not in vars(self):  # it is not set yet while the adapter is being copied
+        if "env" not in vars(self):  # not set yet while the adapter is being copied
             raise AttributeError(name)
         return getattr(self.env, name)
 

@@ -3,7 +3,7 @@
 import types
 from typing import Any, List
 
-# The attributes that a wrapper takes from its environment.
+# The attributes that a wrapper takes over from its environment.
 ATTRIBUTES = ("action_space", "metadata", "observation_space", "reward_range", "spec")
 
 
@@ -94,7 +94,7 @@ class Wrapper(Env):
         return self.env.unwrapped
 
     def __getattr__(self, name: str) -> Any:
-        if name == "env":  # it is not set yet
+        if name == "env":  # not set yet
             raise AttributeError(name)
         return getattr(self.env, name)
 

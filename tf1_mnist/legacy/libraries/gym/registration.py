@@ -1,4 +1,4 @@
-"""`gym.make` and the environments that it knows; the modules of `gym`."""
+"""`gym.make`, the environments that it can make, and the modules of `gym`."""
 
 import contextlib
 import functools
@@ -83,7 +83,7 @@ registry = _Registry()
 
 
 def np_random(seed: Optional[int] = None) -> Tuple[np.random.RandomState, Optional[int]]:
-    """Returns a source of random numbers, and its seed."""
+    """Returns a generator of random numbers, and its seed."""
     return np.random.RandomState(seed), seed
 
 
@@ -104,7 +104,7 @@ def _logger() -> ModuleType:
 
 
 def _utils() -> ModuleType:
-    """Returns `gym.utils`, whose random numbers are NumPy's RandomState."""
+    """Returns `gym.utils`, whose random numbers come from NumPy's RandomState."""
     module = ModuleType("gym.utils")
     vars(module).update(vars(today.load("gymnasium.utils")))
     seeding = ModuleType("gym.utils.seeding")

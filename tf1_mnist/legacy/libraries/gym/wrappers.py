@@ -31,14 +31,14 @@ class TimeLimit(Wrapper):
 
 
 class Monitor(Wrapper):
-    """A wrapper that records nothing."""
+    """Stands in for the wrapper that records episodes; records nothing."""
 
     def __init__(self, env: Any, directory: Any = None, *args: Any, **options: Any) -> None:
         super().__init__(env)
 
 
 class VideoRecorder:
-    """A recorder that records nothing."""
+    """Stands in for the recorder of videos; records nothing."""
 
     def __init__(self, env: Any, *args: Any, **options: Any) -> None:
         pass
@@ -64,7 +64,7 @@ class FlattenObservation(ObservationWrapper):
 
 
 class FilterObservation(ObservationWrapper):
-    """Keeps some of the entries of each observation, which is a dict."""
+    """Keeps the chosen entries of each observation, which is a dict."""
 
     def __init__(self, env: Any, filter_keys: Any = None) -> None:
         super().__init__(env)

@@ -1,8 +1,9 @@
 """Graphs that replace the ops of cuDNN's recurrent networks on a machine without a GPU.
 
-The canonical weights and biases of a network are, layer by layer and direction by direction, those
-of each gate for the input, those of each gate for the state and, with a projection, its weights.
-The buffer of parameters holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
+The canonical weights and biases of a network are ordered by layer and then by direction. For each
+direction, they are those of each gate for the input, those of each gate for the state and, if there
+is a projection, its weights. The buffer of parameters holds all weights and then all biases, as
+Keras's `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -98,7 +99,7 @@ cudnn_rnn_params_to_canonical_v2 = cudnn_rnn_params_to_canonical
 def cudnn_rnn(
     input: Any, input_h: Any, input_c: Any, params: Any, **options: Any
 ) -> Tuple[Any, Any, Any, Any]:
-    """Returns what `cudnn_rnnv3` does, without the last tensor."""
+    """Returns the results of `cudnn_rnnv3` except the last one."""
     return cudnn_rnnv3(input, input_h, input_c, params, **options)[:4]
 
 
@@ -116,17 +117,17 @@ def cudnn_rnnv3(
 
     Args:
         input: floats of shape (time, batch, inputs).
-        input_h: the first states, floats of shape (layers * directions, batch, units); with a
-            projection, of its size instead of the units.
+        input_h: the first states, floats of shape (layers * directions, batch, units); if there is
+            a projection, the last dimension is its size.
         input_c: the first cells of an LSTM, floats of shape (layers * directions, batch, units).
         params: the buffer of parameters.
         sequence_lengths: int32 (batch,); by default, all sequences last until the end.
-        time_major: False if, in all shapes, the batch precedes the time and the layers.
+        time_major: False if the batch comes first in all shapes.
         options: the kind of network, and its dropout.
     Returns:
         The outputs, of shape (time, batch, directions * units), 0 after the end of a sequence; the
-        last states and cells, of the shapes of the first ones; and what the op keeps for its
-        gradient, which is nothing here.
+        last states and cells, with the shapes of the first ones; and what the op would keep for
+        its gradient, which is nothing here.
     """
     given = [input, input_h, input_c] if _is_lstm(options) else [input, input_h]
     given = [tf.convert_to_tensor(each) for each in given]

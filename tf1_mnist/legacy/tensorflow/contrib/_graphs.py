@@ -51,7 +51,7 @@ def image_projective_transform_v2(
         output_shape: int32 (2,), the height and width of the results.
         interpolation: "NEAREST" or "BILINEAR".
     Returns:
-        A tensor of the images' dtype, of shape (batch, height, width, channels).
+        A tensor of shape (batch, height, width, channels), of the images' dtype.
     """
     return tf.raw_ops.ImageProjectiveTransformV2(
         images=images,
@@ -68,7 +68,7 @@ def resampler(data: Any, warp: Any, name: Any = None) -> Any:
 
     Args:
         data: the images, floats of shape (batch, height, width, channels).
-        warp: the points as x and y in pixels, floats of shape (batch, ..., 2).
+        warp: the points, x and y in pixels, floats of shape (batch, ..., 2).
     Returns:
         Floats of shape (batch, ..., channels).
     """
@@ -109,7 +109,7 @@ def skip_gram_generate_candidates(
     seed2: int = 0,
     name: Any = None,
 ) -> Any:
-    """Pairs each token with its neighbours, up to a distance that is drawn for each token.
+    """Pairs each token with its neighbours up to a distance that is drawn at random for each token.
 
     Returns:
         The tokens, and their neighbours, each of shape (pairs,).
@@ -148,7 +148,7 @@ def skip_gram_generate_candidates(
 
 
 def _below(numbers: Iterator[int], size: int) -> int:
-    """Draws the next number below a size from 32-bit numbers, as TensorFlow does."""
+    """Draws a number below a size from a sequence of 32-bit numbers, as TensorFlow does."""
     number = next(numbers)
     if size & (size - 1):
         while number < 2**32 % size:

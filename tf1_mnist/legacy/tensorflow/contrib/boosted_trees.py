@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class LearnerConfig:
-    """The options, as in `config.constraints.max_tree_depth = 4`. Any name is accepted."""
+    """Options that are set as in `config.constraints.max_tree_depth = 4`; accepts any name."""
 
     TREE_PER_CLASS, FULL_HESSIAN, DIAGONAL_HESSIAN = 1, 2, 3
     WHOLE_TREE, LAYER_BY_LAYER = 1, 2
@@ -89,7 +89,7 @@ class GradientBoostedDecisionTreeClassifier:
 
 
 def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
-    """Yields batches: features, float32 (n, columns), and labels, (n,)."""
+    """Yields each batch: its features, float32 (n, columns), and its labels, (n,)."""
     with tf.Graph().as_default():
         inputs = input_fn()
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)

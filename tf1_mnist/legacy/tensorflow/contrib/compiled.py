@@ -1,7 +1,7 @@
 """The compiled libraries of `tf.contrib`, none of which TensorFlow 2 can load.
 
-Ops that a short graph can replace are in `_graphs.py`, and those that run on GPUs only in
-`_cudnn_rnn.py`. A call of any other op raises an error that names the op.
+`_graphs.py` replaces ops with short graphs, and `_cudnn_rnn.py` replaces those that run only on
+GPUs. A call to any other op raises an error that names the op.
 """
 
 import functools
@@ -35,7 +35,7 @@ _ON_GPU = (
 
 
 class _Library(ModuleType):
-    """A library that is not loaded; a call of one of its ops raises an error."""
+    """Stands in for a library; a call to one of its ops raises an error."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -44,7 +44,7 @@ class _Library(ModuleType):
 
 
 def refuse(op: str) -> None:
-    """Raises the error of an op that cannot run.
+    """Raises the error for an op that cannot run.
 
     Raises:
         NotImplementedError: always; the message names the op.
@@ -69,7 +69,7 @@ def _run_without_gpu(ops: Any) -> None:
 
 
 def _chosen(name: str, op: Any) -> Any:
-    """Returns a function that calls an op where there is a GPU, and otherwise adds its graph."""
+    """Returns a function that calls an op if there is a GPU, and otherwise builds its graph."""
 
     @functools.wraps(op)
     def chosen(*args: Any, **options: Any) -> Any:
@@ -81,7 +81,7 @@ def _chosen(name: str, op: Any) -> Any:
 
 
 def _refuse_unknown(library: Any) -> None:
-    """Makes a call of an op that TensorFlow 2 lacks raise an error that names the op."""
+    """Makes a call to an op that TensorFlow 2 lacks raise an error that names the op."""
     library._apply_op_helper = _checked(library._apply_op_helper)
 
 

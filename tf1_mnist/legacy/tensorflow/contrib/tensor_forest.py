@@ -110,8 +110,8 @@ class _Tree:
         self._threshold = np.zeros(nodes, np.float32)
         self._left = np.zeros(nodes, np.intp)  # the left child; the right one is next to it
         self._counts = np.zeros((nodes, params.num_classes))
-        # For each leaf: the thresholds that it has drawn, and the number of samples of each class
-        # since then.
+        # For each leaf: the thresholds that it has drawn, and the numbers of samples of each class
+        # that it has received since then.
         self._has_drawn = np.zeros(nodes, bool)
         self._features = random.randint(params.num_features, size=(nodes, splits))
         self._thresholds = np.zeros((nodes, splits), np.float32)
@@ -163,7 +163,7 @@ class _Tree:
 
 
 def _impurity(counts: np.ndarray) -> Any:
-    """Returns Gini's impurity times the number of samples, for each row of counts."""
+    """Returns the Gini impurity times the number of samples for each row of counts."""
     total = counts.sum(axis=-1)
     return total - (counts**2).sum(axis=-1) / np.maximum(total, 1)
 

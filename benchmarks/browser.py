@@ -1,11 +1,11 @@
-"""Measures how fast a network runs in headless Chromium, in the page of `export --to web`.
+"""Measures how fast a network runs in headless Chromium, on the page of `export --to web`.
 
     python benchmarks/browser.py [--bundled cnn]
 
-Needs Chromium with its chromedriver, and the package selenium. *Start* is the time from the request
-for the page, a file, to the end of its last script. By then, all weights are decoded and the page
-can read. An image of a digit has 28 x 28 pixels, and one of a row 32 x 200. The shortest and the
-longest times are in brackets.
+Needs Chromium, its chromedriver and the package selenium. *Start* is the time from the request for
+the page, which is a local file, to the end of the page's last script. By then, all weights are
+decoded, and the page can read digits. Images of digits have 28 x 28 pixels, and images of rows have
+32 x 200. The shortest and the longest time are given in brackets.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Provides the command line, the data, the timing and the JSON output that the programs share.
 
-This module imports only the standard library and NumPy, so importing it costs all programs the
-same.
+This module imports only the standard library and NumPy, so importing it takes the same time in all
+programs.
 """
 
 import argparse
@@ -42,7 +42,7 @@ def parse(description, *precisions, switch=None):
 
 
 def load(path):
-    """Returns (x_train, y_train), (x_test, y_test): uint8, images of shape (n, 28, 28)."""
+    """Returns (x_train, y_train), (x_test, y_test) as uint8, with images of shape (n, 28, 28)."""
     with np.load(path) as file:
         return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
 
@@ -69,7 +69,10 @@ class Meter:
         self.measured = 0  # the duration of these blocks, in seconds
 
     def tick(self, images):
-        """Records the end of a block of this many images; returns whether another one is needed."""
+        """Records the end of a block; returns whether another block is needed.
+
+        images: the number of images in the block.
+        """
         now = time.perf_counter()
         if self.before >= self.began + WARM_UP:
             self.speeds.append(images / (now - self.before))
@@ -85,7 +88,8 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    This speed is the median over the passes within about a second. The first pass does not count.
+    This speed is the median over the passes that are made in about a second. A warm-up
+    pass before these does not count.
     """
     evaluate()
     times = []
@@ -97,7 +101,7 @@ def evaluation_speed(evaluate, images):
 
 
 def memory(key):
-    """Returns a value of /proc/self/status in MiB, such as VmHWM, this process's peak memory.
+    """Returns a value in /proc/self/status in MiB, such as VmHWM, the peak memory of this process.
 
     getrusage may return the peak of the process that started this one instead.
     """
@@ -114,8 +118,8 @@ def report(**measured):
 def report_accuracy(train_epoch, evaluate, epochs, target):
     """Trains until the test accuracy, measured after each epoch, reaches the target.
 
-    Prints the seconds since the process started, or null if the target was not reached, and the
-    accuracies.
+    Prints the accuracies and the time to the target, in seconds since the process started; this
+    time is null if the target was not reached.
     """
     accuracies, reached = [], None
     while reached is None and len(accuracies) < epochs:

@@ -2,23 +2,24 @@ r"""Counts the digits of UCI, USPS and scripted writers that a reader reads corr
 
     python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
 
-These are the sets, which are the same every time:
+These are the sets of pictures, which are the same in every run:
 
-uci        digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8,
-           enlarged to 120 x 120 with bicubic interpolation, at a random place on cream paper of
-           240 x 200 pixels, in ink that absorbs 90 % of the light.
-usps       USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
-           160 x 160. FILE is `zip.test.gz`: in each line, a label and 256 numbers from -1 to 1.
-ones       plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
-points     numbers with a decimal point as wide as the pen, and digits 120 to 220 pixels high.
-tall       numbers with several 1s, 160 to 300 pixels high.
-digits     single digits of any form and size.
+uci: digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8, enlarged
+    to 120 x 120 with bicubic interpolation, at a random place on cream paper of 240 x 200 pixels,
+    in ink that absorbs 90% of the light.
+usps: USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
+    160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
+ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
+points: numbers with a decimal point as wide as the pen, and digits 120 to 220 pixels high.
+tall: numbers with several 1s, 160 to 300 pixels high.
+digits: single digits of any form and size.
 
 Developers may look at half of each set: UCI's first 897 digits, and the numbers of the first five
-of ten scripted writers. The other half, and USPS, only show whether a change helped; with
-`--unseen`, they are counted, too. For each set, the table shows how many numbers were read
+of ten scripted writers. The other half and USPS serve only to show whether a change has helped, and
+are counted only with `--unseen`. For each set, the table shows how many numbers were read
 correctly, in how many pictures nothing was found, and how many answers were marked as doubtful. It
-also shows how many single digits a reader reads correctly when it is told that there is only one.
+also shows how many single digits a reader reads correctly if it is told that each picture shows
+only one digit.
 """
 
 import argparse
@@ -57,7 +58,7 @@ def enlarged(digit, side, paper, corner, light):
         corner: the top and left edges of the digit on the paper, in pixels.
         light: the brightness of the paper, 0 to 255.
     Returns:
-        uint8 of the paper's shape, 0 is black, 255 is white.
+        The picture, uint8 of the paper's shape, where 0 is black and 255 is white.
     """
     large = cv2.resize(digit.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     picture = np.full(paper, light, np.float32)
@@ -91,7 +92,7 @@ def usps(path):
 
 
 def scripted(name, seen):
-    """Returns the pictures of a set by half of the scripted writers.
+    """Returns the pictures of a set that half of the scripted writers wrote.
 
     Args:
         name: the name of the set.
@@ -121,7 +122,7 @@ def scripted(name, seen):
 
 
 def read(reader, picture):
-    """Returns the text that a reader reads, or "" if it reads none, and whether it is in doubt."""
+    """Returns the text that a reader reads, or "", and whether the reader is in doubt."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

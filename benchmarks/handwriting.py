@@ -3,50 +3,51 @@ r"""Counts how many pictures of handwritten numbers each reader reads without a 
     python benchmarks/handwriting.py FOLDER [--signs] [--readers reader cnn rapidocr tesseract]
                                      [--wrong] [--save FILE] [--clones CLONES]
 
-With `--clones`, the pictures that docs/handwriting_pictures.tsv lists, or with `--signs` those of
-docs/handwriting_signs.tsv, are first copied from clones of their repositories to FOLDER, which must
-not exist yet. The clone of github.com/OWNER/NAME is in CLONES/OWNER/NAME.
+With `--clones`, the pictures listed in docs/handwriting_pictures.tsv (with `--signs`, those listed
+in docs/handwriting_signs.tsv) are first copied from clones of their repositories to FOLDER, which
+must not exist yet. The clone of github.com/OWNER/NAME must be in CLONES/OWNER/NAME.
 
-FOLDER has an `index.tsv`, with its pictures in FOLDER/pictures. The index is a table, with tabs
-between its columns and their names in the first line:
+FOLDER contains `index.tsv`, and FOLDER/pictures contains the pictures. The index is a table with
+tabs between the columns. Its first line contains the names of the columns, and every other line
+describes a picture:
 
-file    the picture's path in FOLDER/pictures.
-label   the picture's digits, with `-` between rows: 12-345. Only digits count.
-kind    the kind with which the picture is counted. `many` stands for row or rows, depending on the
-        number of rows in the label.
-what    a note, which may be left out. A picture of the kind row or rows is counted separately if
-        its note contains `digits only`, since the picture also shows operators or dashes, or if it
-        contains `mouse` or `tablet`, since the digits were drawn on a screen. The cells of a table
-        are not counted if its note says that printed digits are `in the label`, since readers
-        should leave out print.
+file: the picture's path in FOLDER/pictures.
+label: the picture's digits, with `-` between rows, as in 12-345. Other characters are ignored.
+kind: the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
+    the number of rows in the label.
+what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
+    if the note contains `digits only`, since the picture then also shows operators or dashes, and
+    if the note contains `mouse` or `tablet`, since the digits were then drawn on a screen. The
+    cells of a table are not counted if the note contains `in the label`: the label then includes
+    printed digits, which readers should leave out.
 
-With `--signs`, the pictures also show signs, and a label is the text that a person reads: 12+34=46,
-with `\n` between rows and `|` between the cells of a table. The index then has a column
+With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
+12+34=46, with `\n` between rows and `|` between the cells of a table. The index then has a column
 `repository`, by which the pictures are split into two halves; tables are split individually.
 Developers may look at the pictures of the first half. For the second half, only counts are printed,
-so it shows how well a reader does on handwriting that nobody has looked at.
+so this half shows how well a reader does on handwriting that nobody has looked at.
 
-The script counts, for each kind:
+For each kind of picture, the script counts the following:
 
-digits        pictures whose rows of digits are all right, and in the right order.
-nothing       pictures in which no digit was read.
-wrong digits  digits to insert, remove or replace, but for each picture at most as many as it has.
-text          with `--signs`: pictures in which all digits and signs of all rows are right.
-cells         with `--signs`: cells of tables that have the right text in the right place.
+digits: pictures whose rows of digits are all right, and in the right order.
+nothing: pictures in which no digit was read.
+wrong digits: digits to insert, remove or replace, but at most as many as the picture has.
+text: with `--signs`, pictures in which all digits and signs of all rows are right.
+cells: with `--signs`, cells of tables that have the right text in the right place.
 
 The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
-reader that is not installed is skipped. To install the last two:
+reader that is not installed is skipped. These commands install the last two:
 
     python -m pip install rapidocr onnxruntime
     apt-get install tesseract-ocr
 
 All readers get the same upright greyscale pictures. RapidOCR and Tesseract, which expect lines of
-text, are told which pictures show a single digit. RapidOCR's lines at the same height count as one
-row.
+text, are told which pictures show a single digit. Lines that RapidOCR finds at the same height
+count as one row.
 
-`--save FILE` stores the counts in a table. The counts of other pictures and other readers in the
-table are kept. From benchmarks/handwriting.tsv, `handwriting_report.py` makes the figure of
-docs/handwriting-results.md, and lines of its table.
+`--save FILE` stores the counts in a table. If the table already contains counts of other pictures
+or other readers, these are kept. From benchmarks/handwriting.tsv, `handwriting_report.py` makes the
+figure and some lines of the table in docs/handwriting-results.md.
 """
 
 import argparse
@@ -119,13 +120,15 @@ def read_index(folder, signs):
 
 
 def first_half(units):
-    """Draws half of the repositories, and half of the tables, which come from few repositories.
+    """Draws half of the repositories and half of the tables at random.
+
+    Tables are drawn individually, since they come from few repositories.
 
     Args:
         units: for each picture, (True, its file name) if it is a table, else (False, its
             repository).
     Returns:
-        The set of the units that were drawn.
+        The set of units that were drawn.
     """
     random, chosen = np.random.RandomState(SEED), set()
     for is_table in (False, True):
@@ -146,7 +149,7 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version, and the seconds that it took for all pictures.
+    """Returns a reader's texts, its version, and the seconds that the reader took.
 
     The first picture is read once before the measurement begins.
     """

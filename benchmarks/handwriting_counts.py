@@ -29,7 +29,7 @@ def texts_of(text):
 
 
 def counts(picture, answer):
-    """Returns a dictionary from each measure to (an answer's count, the greatest possible one)."""
+    """Returns a dictionary from each measure to an answer's count and the greatest possible one."""
     wanted, found = rows_of(picture.label), rows_of(answer)
     counted = {
         "digits": (found == wanted, 1),
@@ -46,7 +46,7 @@ def counts(picture, answer):
 def wrong_digits(wanted, found):
     """Returns the edit distance between two texts, and the length of the wanted text.
 
-    If the distance is greater than this length, it is set to this length.
+    A distance that is greater than this length is reduced to this length.
     """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
@@ -80,7 +80,7 @@ def table_of(pictures, answers):
         answers: a dictionary from each reader's name to its answers.
     Returns:
         A dictionary from (pictures, kind, measure) to a row of the table. A row is a dictionary
-        from each reader's name to its count, and from `of` to the greatest possible count.
+        from each reader's name to the reader's count, and from `of` to the greatest possible count.
     """
     table = collections.defaultdict(collections.Counter)
     for name, texts in answers.items():
@@ -113,10 +113,10 @@ def load(path):
 
 
 def save(path, table):
-    """Adds counts to a stored table; the counts of other pictures and readers in it are kept.
+    """Adds counts to a stored table, and keeps the table's counts of other pictures and readers.
 
     Raises:
-        ValueError: the file is not a table of counts, or counts different pictures.
+        ValueError: the file is not a table of counts, or contains counts of different pictures.
     """
     stored = load(path) if path.exists() else {}
     for key, numbers in table.items():

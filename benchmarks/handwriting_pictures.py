@@ -1,4 +1,4 @@
-"""Copies the pictures that are listed in two tables in docs from clones of their repositories."""
+"""Copies pictures from clones of their repositories, as listed in two tables in docs."""
 
 import csv
 import subprocess
@@ -9,13 +9,13 @@ NUMBERS, SIGNS = DOCS / "handwriting_pictures.tsv", DOCS / "handwriting_signs.ts
 
 
 def take(table, clones, folder):
-    """Writes a table's pictures to a folder, with the index that `handwriting.py` expects.
+    """Writes a table's pictures, and the index that `handwriting.py` expects, to a folder.
 
-    A commit and a path determine the bytes of a picture: Git verifies their hash.
+    The commit and the path of a picture determine its bytes, since Git verifies their hash.
 
     Args:
         table: NUMBERS or SIGNS.
-        clones: the folder with the clones; that of a repository is in OWNER/NAME.
+        clones: the folder with the clones, each of which is in OWNER/NAME.
         folder: the folder to write, which must not exist yet.
     Raises:
         OSError: the folder exists, or cannot be written to.

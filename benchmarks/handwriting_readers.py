@@ -1,10 +1,10 @@
 """Readers of pictures of handwritten numbers: the package's networks and other programs.
 
 Each reader is a context manager that yields a function, and a text that names the program and its
-version. The function takes a greyscale picture, and whether the picture shows a single digit. It
-returns the rows that it reads, with `|` between the cells of a table. RapidOCR and Tesseract do not
-recognize tables. For them, each row with digits counts as a row of the table, and each line of text
-(RapidOCR) or word (Tesseract) in the row as a cell.
+version. The arguments of the function are a greyscale picture, and whether the picture shows a
+single digit. The function returns the rows that it reads, with `|` between the cells of a table.
+RapidOCR and Tesseract do not recognize tables. With these two, each row with digits counts as a row
+of the table, and each line of text (RapidOCR) or word (Tesseract) in the row counts as a cell.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ DIGITS, SIGNS = "0123456789", "+-×÷*·/=().,"
 
 
 class NotInstalledError(Exception):
-    """A reader is not installed; the message is the command that installs it."""
+    """The error for a reader that is not installed; the message is the command that installs it."""
 
 
 @contextlib.contextmanager
@@ -67,7 +67,7 @@ def rapidocr(signs):
 
 
 def in_rows(boxes, texts):
-    """Joins lines of text into a row if their middles differ by less than half the smaller height.
+    """Joins lines of text into rows if their middles are less than half the smaller height apart.
 
     Args:
         boxes: the corners (x, y) of each line of text, of shape (4, 2).

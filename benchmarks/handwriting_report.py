@@ -1,9 +1,9 @@
-"""Makes the figure of docs/handwriting-results.md, and lines of its table, in both languages.
+"""Makes the figure and some lines of the table in docs/handwriting-results.md, in both languages.
 
     python benchmarks/handwriting_report.py
 
-The counts are in `handwriting.tsv`; `handwriting.py --save` writes them. The script finds a line of
-the table by its first cell, and leaves the other lines as they are.
+The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script finds
+a line of the table by its first cell, and leaves the other lines as they are.
 """
 
 import io
@@ -79,7 +79,7 @@ def total(counts, pictures, measure, kind, name):
 
 
 def lines(counts, language):
-    """Yields the cells of each line: its name, the number of pictures or cells, and the counts."""
+    """Yields the cells of each line: a name, the number of pictures or cells, and the counts."""
     chosen = [(["numbers"], "digits", NUMBERS[language])]
     for half, name in HALVES.items():
         for measure, what in MEASURES.items():
@@ -95,10 +95,10 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Returns a page's text, with these cells in the table's line that begins with the first cell.
+    """Replaces the table line that begins with the first cell; returns the page's new text.
 
     Raises:
-        ValueError: no line, or more than one, begins with this cell.
+        ValueError: no line begins with the first cell, or several lines do.
     """
     pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
     text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)

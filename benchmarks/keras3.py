@@ -1,4 +1,4 @@
-"""Measures Keras 3's `fit` and `evaluate`, with many steps per call or (--plain) with one."""
+"""Measures Keras 3's `fit` and `evaluate` with many steps per call or, if --plain is given, one."""
 
 import os
 

@@ -1,12 +1,12 @@
-"""Measures the speed of old programs: on 1.15.5, under the launcher, and rewritten by hand.
+"""Measures the speed of old programs on 1.15.5, under the launcher, and rewritten by hand.
 
     python benchmarks/legacy.py --genuine PYTHON
 
-The Python that runs this script has this package with the extra `legacy`. PYTHON is another Python
-interpreter, which has this package and TensorFlow 1.15.5. The old programs are in `legacy/`, and
-the same programs for `tensorflow.compat.v1` in `legacy/today/`. All programs take turns, each time
-in a new process. The results are written to `LEGACY.md`. If other programs run during the
-measurement, add a note below the load average there.
+The Python interpreter that runs this script needs this package with the extra `legacy`. PYTHON is a
+second interpreter, which needs this package and TensorFlow 1.15.5. The old programs are in
+`legacy/`; the same programs, rewritten for `tensorflow.compat.v1`, are in `legacy/today/`. All
+programs take turns, each time in a new process. The results are written to `LEGACY.md`. If other
+programs run during the measurement, add a note to that file, below the load average.
 """
 
 import argparse
@@ -28,18 +28,18 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares the speed of five old programs: unchanged under TensorFlow 1.15.5, unchanged
-under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, and rewritten by hand
-for `tensorflow.compat.v1`. The launcher of version $version was measured on $date, in $rounds
-rounds, on an $processor, family $family ($extensions), with $cores cores. The load average before
-the start was $load.
+This page compares the speed of five old programs when they run unchanged under TensorFlow 1.15.5,
+run unchanged under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, or have
+been rewritten by hand for `tensorflow.compat.v1`. Version $version of the launcher was measured on
+$date, in $rounds rounds, on an $processor, family $family ($extensions), with $cores cores. The
+load average before the start was $load.
 
-The programs take turns, each in its own process. A cell shows the median and, in brackets, the
+The programs take turns, each in its own process. Each cell shows the median and, in brackets, the
 minimum and the maximum. *Over 1.15.5* and *over by hand* are the launcher's speed divided by the
-other speed: the quotient of the medians and, in brackets, the lowest and highest quotient within
-a round. Above 1, the launcher is faster. Two of the rewritten programs also work differently: the
-Softmax program does not copy the whole training set in each epoch, and the CNN's batch
-normalization is not fused.
+other speed: the quotient of the medians and, in brackets, the lowest and highest quotient within a
+round. A quotient above 1 means that the launcher is faster. Two of the rewritten programs also work
+differently: the Softmax program does not copy the whole training set in each epoch, and the CNN's
+batch normalization is not fused.
 
 ## Steps per second
 
@@ -47,7 +47,7 @@ $speed
 
 ## Seconds from the start to the first step
 
-These include imports and data loading.
+These times include imports and data loading.
 
 $start
 
@@ -57,8 +57,8 @@ $start
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-The Python that runs `legacy.py` needs this package with the extra `legacy`. PYTHON is another
-interpreter, which can import this package and TensorFlow 1.15.5.
+The Python interpreter that runs `legacy.py` needs this package with the extra `legacy`. PYTHON is
+a second interpreter, which can import this package and TensorFlow 1.15.5.
 """)
 
 

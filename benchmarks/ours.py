@@ -1,4 +1,4 @@
-"""Measures this package, on TensorFlow 2.21 or on the genuine 1.15.5."""
+"""Measures this package on TensorFlow 2.21 or on the genuine 1.15.5."""
 
 import itertools
 
@@ -20,7 +20,7 @@ def endless(batches):
 
 
 def train(session, model, batches):
-    """Trains without end, and yields the number of steps taken so far after each call to `run`."""
+    """Trains without end; after each call to `run`, yields the number of steps taken so far."""
     taken = 0
     while True:
         for step in training.steps(session, model, batches, taken):

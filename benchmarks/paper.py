@@ -1,13 +1,13 @@
-"""Composes sheets without handwriting, and counts those on which a reader is sure it sees digits.
+"""Composes sheets without handwriting, and counts those on which a reader is sure to see digits.
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
-There are equally many sheets of each kind. Some kinds are empty paper: blank, ruled and squared.
-The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may have a
-margin. Some kinds have drawings: discs, crosses, triangles, the squares of a board, bricks, or
-specks and blots. Some kinds have printed text: a single letter that looks like no digit, or words.
-Each sheet is photographed at an angle, under light from one side, with blur and noise. The same
-seed gives the same sheets.
+There are equally many sheets of each kind. Some kinds are empty paper, which is blank, ruled or
+squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may
+have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of a board,
+bricks, or specks and blots. Some kinds show printed text, which is either a single letter that does
+not resemble a digit, or words. Each sheet is photographed at an angle, under light from one side,
+with blur and noise. The same seed gives the same sheets.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def triangles(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
-    """Draws crosses (4 corners), discs (64 corners), or other filled or empty polygons."""
+    """Draws crosses (4 corners), discs (64 corners), or other polygons, filled or empty."""
     sheet = blank(random, width, height)
     ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
     is_full = corners == 64 or random.rand() < 0.5
@@ -172,7 +172,7 @@ def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
         random: the source of all random numbers.
         sheet: float32 of shape (height, width), 0 is paper, 1 is black.
     Returns:
-        uint8 of the same shape, 0 is black, 255 is white.
+        The picture, uint8 of the same shape, where 0 is black and 255 is white.
     """
     height, width = sheet.shape
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
@@ -198,7 +198,7 @@ def compose(kind: str, seed: int) -> np.ndarray:
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:
-    """Returns the text that a reader reads on a sheet without doubt, or ""."""
+    """Returns the text that a reader reads on a sheet without doubt, or "" if there is none."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

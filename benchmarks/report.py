@@ -24,9 +24,9 @@ PRODUCTS = {
 def operations(network):
     """Returns the number of floating-point operations per image in a training step.
 
-    Each multiplication comes with an addition. A layer performs its multiplications three times:
-    for its output, for the gradient of its weights, and for the gradient of its input. The first
-    layer does not need the gradient of its input.
+    Each multiplication is followed by an addition. A layer performs its multiplications three
+    times: for its output, for the gradient of its weights, and for the gradient of its input. The
+    first layer does not need the gradient of its input.
     """
     return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 
@@ -48,7 +48,7 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the quotient of two medians, and the extreme quotients within a round."""
+    """Returns, as text, the quotient of two medians, and the extremes of the quotients by round."""
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
@@ -157,7 +157,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns a dictionary from names in the text about `--fast` to their numbers."""
+    """Returns a dictionary from each placeholder in the text about `--fast` to its number."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,
@@ -224,7 +224,10 @@ def section(results):
 
 
 def precisions(results):
-    """Returns this processor's row of the table of precisions: the gains, and auto's choice."""
+    """Returns this processor's row of the table of precisions.
+
+    The row contains the gains from bfloat16, and the precision that `auto` chooses.
+    """
     gains = []
     for network in NETWORKS:
         float32, bfloat16 = (
@@ -236,7 +239,7 @@ def precisions(results):
 
 
 def write():
-    """Writes this processor's section of `RESULTS.md`, and keeps those of other processors."""
+    """Writes this processor's section of `RESULTS.md`, and keeps all other processors' sections."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
     # A heading or a first cell that names a processor's extensions identifies its section or row.

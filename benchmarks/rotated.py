@@ -1,12 +1,12 @@
-"""Counts the pages that are read in the same way when they are rotated by 90, 180 or 270 degrees.
+"""Counts the pages that give the same text when they are rotated by 90, 180 or 270 degrees.
 
     python benchmarks/rotated.py [--numbers FOLDER] [--signs FOLDER] [--run DIR] [--pages 6]
                                  [--seed 0]
 
-The pages are composed tables, equally many of each kind in `tables.py`, and those pictures in the
-FOLDERs that have at least three rows or twelve digits. The FOLDERs are as for `handwriting.py`. The
-labels in the first FOLDER contain only digits. The labels in the second one contain signs, too, and
-only its first half is used.
+The pages are composed tables, with equally many of each kind in `tables.py`, and those pictures in
+the FOLDERs that show at least three rows or twelve digits. `handwriting.py` describes the format of
+a FOLDER. The labels in the first FOLDER contain only digits. The labels in the second FOLDER also
+contain signs, and only the first half of its pictures is used.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def is_long(label):
 
 
 def pictures(folder, signs):
-    """Yields the name and the pixels of each long page."""
+    """Yields the name and the pixels of each page that is long enough."""
     for picture in handwriting.read_index(folder, signs):
         if is_long(picture.label) and picture.pictures != "second half":
             yield picture.path.name, picture_files.read(picture.path)

@@ -5,8 +5,8 @@
 Each row is a picture of five of MNIST's test digits, with their centres at the same height. In the
 first third of the rows, the digits are 2 to 10 of MNIST's pixels apart. In the second third, each
 digit is moved to the left until its ink meets that of the previous digit. In the last third, the
-digits are as far apart as in the first, and follow a printed word, whose capitals are 0.3 to 1
-times as high as a digit. The network was not trained on words in this font.
+digits are as far apart as in the first third, and follow a printed word, whose capitals are 0.3 to
+1 times as high as a digit. The network was not trained on words in this font.
 """
 
 import argparse
@@ -28,12 +28,14 @@ CAPITAL = 0.73  # the height of a capital, divided by the font's size
 
 
 def write(images, random, touching):
-    """Returns a picture of a row, uint8 of shape (height, width), 0 is black, 255 is white.
+    """Returns a picture of a row, with black digits on white.
 
     Args:
         images: uint8 of shape (5, 28, 28), the digits.
         random: the source of all random numbers.
         touching: whether each digit touches the previous one.
+    Returns:
+        The picture, uint8 of shape (height, width), where 0 is black and 255 is white.
     """
     row = np.zeros((28 + 2 * MARGIN, DIGITS * 40 + 2 * MARGIN), np.uint8)
     end = MARGIN

@@ -1,11 +1,11 @@
-"""Runs all measurements: the programs take turns, each time in a new process.
+"""Runs all measurements, in which the programs take turns, each time in a new process.
 
     python benchmarks/run.py --envs DIR
 
-The environments are created in DIR from the files in `requirements/`, unless they exist. Each
-measurement is saved in `results.json`. After an interruption, the same command continues with the
-next measurement. At the end, `report.py` makes this machine's section of `RESULTS.md`. To measure
-everything again, remove `results.json`.
+The environments are created in DIR from the files in `requirements/`, unless they already exist.
+Each measurement is saved in `results.json`. After an interruption, the same command continues with
+the next measurement. At the end, `report.py` makes this machine's section of `RESULTS.md`. To
+measure everything again, remove `results.json`.
 """
 
 import argparse
@@ -209,11 +209,11 @@ def main():
 
 
 def begun(results):
-    """Returns the results of an interrupted run if there are any, otherwise `results`.
+    """Returns the results of an interrupted run if there are any, and otherwise `results`.
 
     Raises:
-        SystemExit: the earlier results are from another processor, from other versions, or from
-            another number of rounds.
+        SystemExit: the earlier results were measured on a different processor, with different
+            versions, or in a different number of rounds.
     """
     if not RESULTS.exists():
         return results
@@ -233,7 +233,7 @@ def save(results):
 
 
 def parts(envs, rounds, seconds):
-    """Returns a dictionary from the parts of the results to the functions that measure them."""
+    """Returns a dictionary from each part of the results to the function that measures it."""
     speed = ("--measure", "speed", "--seconds", seconds)
     precisions = ("float32", "bfloat16")
     found = {

@@ -2,9 +2,10 @@
 
     python benchmarks/sheets.py [--seed 0]
 
-The numbers without signs are written into both pages with strokes 0.3 to 0.6 mm wide, in inks that
-absorb 35 % to 80 % of the light. Each page is then photographed at an angle, under light from one
-side, with blur and noise, in two sizes. The table has a line for each stroke width and each ink.
+On both pages, the fields for numbers without signs are filled in with strokes that are 0.3 to 0.6
+mm wide, in inks that absorb 35% to 80% of the light. Each page is then photographed at an angle,
+under light from one side, with blur and noise, in two sizes. The table has a line for each
+combination of a stroke width and an ink.
 """
 
 import argparse
@@ -39,7 +40,7 @@ def fill(
         line: the stroke width, in millimetres.
         random: the source of all random numbers.
     Returns:
-        The ink: an array like `paper`, 0 is paper, 1 is ink.
+        The ink, an array like `paper`, where 0 is paper and 1 is ink.
     """
     ink = np.zeros_like(paper)
     for field in fields:

@@ -2,14 +2,15 @@
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
-A page is a table of numbers in MNIST's test digits, photographed from up to 20 degrees off the
-vertical, with the light on one side. There are equally many pages of three kinds: ruled tables,
-drawn with a ruler or by hand, half of them with a row of printed headings; forms with boxes for one
-digit each; and columns without lines. One cell in seven is empty. A cell is right if the right text
-was read in the right place.
+Each page is a table of numbers that consist of MNIST's test digits, photographed at up to 20
+degrees from the vertical, with light from one side. There are equally many pages of three kinds:
+ruled tables, whose lines are drawn with a ruler or by hand, and half of which have a row of printed
+headings; forms with boxes for one digit each; and columns without lines. One cell in seven is
+empty. A cell is right if the right text was read in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
-alone in a picture, horizontal and in black on white. All other errors come from finding the cells.
+alone in a picture, written horizontally in black on white. All other errors are mistakes in finding
+the cells.
 """
 
 import argparse
@@ -47,14 +48,14 @@ class Flat(NamedTuple):
 
 
 class Writer:
-    """Writes numbers with MNIST's test digits."""
+    """A writer who composes numbers from MNIST's test digits."""
 
     def __init__(self, random):
         _, self.test = data.load_data()
         self.random = random
 
     def digit(self, height):
-        """Returns a random digit, and its image: float32, about `height` pixels high."""
+        """Returns a random digit and its image, which is float32 and about `height` pixels high."""
         index = self.random.randint(len(self.test.images))
         image = self.test.images[index]
         y, x = np.nonzero(image > 40)
@@ -64,7 +65,7 @@ class Writer:
         return str(self.test.labels[index]), cv2.resize(tight, size) / np.float32(255)
 
     def number(self, count, height):
-        """Returns a random number of `count` digits, and its image, as in `digit`."""
+        """Returns a random number of `count` digits and its image, in the same form as `digit`."""
         text, images = zip(*(self.digit(height) for _ in range(count)))
         gaps = self.random.uniform(0.08, 0.25, count) * height
         width = round(sum(image.shape[1] for image in images) + gaps.sum())
@@ -87,7 +88,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line between two points (x, y) that wavers by up to `wobble` pixels."""
+    """Draws a line that wavers by up to `wobble` pixels from one point (x, y) to another."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -219,7 +220,7 @@ def columns(writer, random):
 
 
 def photograph(flat, random):
-    """Returns a photograph of a page, uint8, taken from up to TILT degrees off the vertical."""
+    """Returns a photograph of a page, uint8, taken at up to TILT degrees from the vertical."""
     height, width = flat.ink.shape
     tilt = np.deg2rad(random.uniform(0, TILT))
     turn = random.uniform(0, 2 * np.pi)
@@ -269,7 +270,7 @@ def read(reader, picture):
 
 
 def right(wanted, found):
-    """Returns whether the text of each wanted cell was found in the same row and column."""
+    """Returns, for each wanted cell, whether its text was found in the same row and column."""
     return [
         row < len(found) and column < len(found[row]) and found[row][column] == text
         for row, line in enumerate(wanted)

@@ -1,4 +1,4 @@
-"""Measures what each optimization gains: trains the network as it is, and with one change.
+"""Measures what each optimization gains, by training the network as it is and with one change.
 
 All variants run in one process and take turns, block by block.
 """
@@ -23,7 +23,7 @@ os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 
 
 def float_dropout(x, rate, training, name):
-    """Applies dropout with a random float32 per element, and `tf.cond` around the whole layer."""
+    """Applies dropout with one random float32 per element, and with `tf.cond` around the layer."""
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
 
@@ -50,7 +50,7 @@ def cnn_with(dropout):
 
 
 class Variant:
-    """A network in a session.
+    """A variant of the network, in a session of its own.
 
     options: the options from the command line.
     inference: the function that builds the network.

@@ -2,21 +2,21 @@
 
     python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
 
-The writers are simulated. A writer has fixed habits, which the seed and the writer's number
+The writers are simulated. Each writer has fixed habits, which the seed and the writer's number
 determine. Most writers write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and
 small zeros. Some write a slashed 0, a 5 with a separate bar, an 8 that is open at the top, or a
 curled 9. Every writer has a slant, a pen and a spacing of their own. All other digits are images
 from the last twelfth of MNIST's training set, on which the bundled reader was not trained; the
-images of a digit by one writer are alike.
+images that one writer uses for a digit are alike.
 
-Each writer writes 50 rows to learn and 100 to test. Writers are tried in the order of their
-numbers, and left out if the bundled reader misreads fewer than one in ten of their test rows. The
-command learns the 50 rows as it does for any user: it holds out ten of them. OPTIONS are further
-options of the command.
+Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
+their numbers, and are left out if the bundled reader misreads fewer than one in ten of their test
+rows. The command learns the 50 rows in the same way as for any user, so it holds out ten of them.
+OPTIONS are further options of the command.
 
-The table shows the errors in each writer's 100 test rows before and after, the percentage points of
-accuracy that the network has lost on rows composed of MNIST's test digits, and the seconds that the
-command took.
+The table shows the errors in each writer's 100 test rows before and after learning, the percentage
+points of accuracy that the network has lost on rows composed of MNIST's test digits, and the
+seconds that the command took.
 """
 
 import argparse
@@ -46,7 +46,10 @@ ALIKE = 25  # the number of images of a digit that a writer uses
 
 
 class Writer(NamedTuple):
-    """A writer's habits; 0 for a missing habit. Lengths are fractions of a digit's height."""
+    """A writer's habits, with 0 for a missing habit.
+
+    Lengths are fractions of a digit's height.
+    """
 
     images: dict  # from each digit to its images, uint8 of shape (n, 28, 28)
     upstroke: float  # the length of a 1's upstroke
@@ -105,7 +108,7 @@ def writer(number, seed, pool):
 
 
 def arc(x, y, half_width, half_height, start, end):
-    """Returns points on an ellipse, clockwise between two angles in degrees."""
+    """Returns points on an ellipse, in clockwise order between two angles in degrees."""
     angles = np.deg2rad(np.linspace(start, end, 24))
     return np.stack([x + half_width * np.cos(angles), y + half_height * np.sin(angles)], axis=1)
 
@@ -113,7 +116,7 @@ def arc(x, y, half_width, half_height, start, end):
 def lines(w, digit, random):
     """Returns the strokes of a digit as points (x, y), with y from -0.5 to 0.5.
 
-    Returns None if the writer writes this digit like MNIST's.
+    Returns None if the writer's form of this digit comes from MNIST.
     """
 
     def near(*points):
@@ -160,7 +163,7 @@ def write_digit(w, digit, random):
     """Writes a digit.
 
     Returns:
-        The ink, uint8 without paper around it; and the distance of the digit's middle below the
+        The ink, uint8 without paper around it; and how far the digit's middle lies below the
         row's middle, in pixels of the ink.
     """
     height, middle = ZOOM * DIGIT * random.uniform(0.93, 1.07), 0.0
@@ -208,7 +211,7 @@ def write_digit(w, digit, random):
 
 
 def write_row(w, digits, random):
-    """Writes a row: uint8 of shape (32, width), 0 is paper, 255 is ink."""
+    """Writes a row, uint8 of shape (32, width), where 0 is paper and 255 is ink."""
     written = [write_digit(w, digit, random) for digit in digits]
     height, margin = ZOOM * 32, ZOOM * 6
     row = np.zeros(
@@ -248,7 +251,7 @@ def learn(written, labels, test, options):
 
     Returns:
         The errors of the trained network on the test rows, the percentage points of accuracy that
-        it lost, and the seconds that the command took.
+        the network lost, and the seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")

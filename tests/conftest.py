@@ -28,13 +28,13 @@ Sets = Tuple[Split, Split]
 
 @pytest.fixture(scope="session")
 def mnist() -> Sets:
-    """Returns the whole of MNIST: (train, test)."""
+    """Returns all of MNIST, as a tuple of the training set and the test set."""
     return load_data()
 
 
 @pytest.fixture(scope="module")
 def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the bundled arrays as the IDX files that they came from."""
+    """Writes the bundled arrays as IDX files, the format in which they were published."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
@@ -62,7 +62,10 @@ def seven() -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes `digits` to an .npz file: 550 to train on, 50 to validate, 210 to test."""
+    """Writes `digits` to an .npz file.
+
+    It contains 550 images for training, 50 for validation and 210 for testing.
+    """
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     train, test = digits
     np.savez(
@@ -94,7 +97,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """Returns the precision that `auto` should choose on this machine, without the package."""
+    """Determines, without the package, which precision `auto` should choose on this machine."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
@@ -105,7 +108,7 @@ def best_precision() -> str:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes an empty folder the current one, with an empty home folder in it."""
+    """Changes to an empty folder, and sets the home folder to a path in it that does not exist."""
     monkeypatch.chdir(tmp_path)
     for name in ("HOME", "USERPROFILE"):  # Windows uses the second
         monkeypatch.setenv(name, str(tmp_path / "home"))
@@ -114,7 +117,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def usual_handlers() -> Iterator[None]:
-    """Sets the signal handlers of a process in the foreground, even in the background."""
+    """Sets the signal handlers of a foreground process, even if the tests run in the background."""
     usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
     earlier = {number: signal.signal(number, handler) for number, handler in usual.items()}
     yield
@@ -124,12 +127,12 @@ def usual_handlers() -> Iterator[None]:
 
 @pytest.fixture
 def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
-    """Runs a command that must fail: status 2, one line on stderr, nothing on stdout.
+    """Runs a command that must fail with status 2, one line on stderr and nothing on stdout.
 
     Before that line, a command may say which network it uses.
 
     Returns the line without the command's name. If the test uses `capfd`, the output of other
-    processes counts too.
+    processes counts, too.
     """
     captured = request.getfixturevalue("capfd" if "capfd" in request.fixturenames else "capsys")
 

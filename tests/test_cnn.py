@@ -82,7 +82,7 @@ def test_variables_and_parameters(inference: Any, shapes: Dict[str, Any], parame
 
 
 def test_the_cnn_learns_the_same_with_pooling_after_relu(digits: Any) -> None:
-    """The result is the same bit for bit. Pooling precedes ReLU only because that is faster."""
+    """The results are equal, bit for bit. Pooling comes before ReLU only because this is faster."""
 
     def as_the_post(images: Any, training: Any) -> Any:
         x = layers.normalize(images)

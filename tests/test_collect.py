@@ -23,7 +23,7 @@ ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
 
 
 def page_of(test: Any, *lines: Sequence[int]) -> np.ndarray:
-    """Returns a page with rows of MNIST's test digits in their own size, white on black."""
+    """Returns a page with rows of MNIST's test digits at their original size, white on black."""
     page = np.zeros((60 * len(lines) + 4, 24 * max(map(len, lines)) + 44), np.uint8)
     for row, line in enumerate(lines):
         for column, k in enumerate(line):
@@ -53,7 +53,7 @@ def save_table(name: str, test: Any) -> None:
 
 
 def sheet_with_a_five() -> Image.Image:
-    """Prints the sheet with 150 dots per inch, and writes a 5 of straight lines into a field."""
+    """Prints the sheet at 150 dots per inch, and writes a 5 of straight lines into a field."""
     field = sheet.fields(0)[3]
     content = io.BytesIO()
     sheet.figure(0).savefig(content, format="png", dpi=150)
@@ -210,7 +210,7 @@ def test_stored_rows_are_not_stored_a_second_time(here: Path, refused: Any) -> N
 
 
 def test_nothing_is_made_if_a_picture_or_the_folder_is_refused(here: Path, refused: Any) -> None:
-    """Among others: the folder would be made above the picture, or is the picture itself."""
+    """In one case, the folder would contain the picture; in another, it is the picture itself."""
     (here / "photo.png").write_bytes(b"")
     before = sorted(here.iterdir())
     assert_names(refused(collect, ".", "photo.png"), "not empty")

@@ -1,4 +1,4 @@
-"""Tests what the commands share: their list, one-line errors, and exit statuses."""
+"""Tests what the commands have in common: their list, one-line errors and exit statuses."""
 
 import io
 import os
@@ -73,7 +73,7 @@ def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
 
 
 def test_an_error_is_one_line_whatever_it_names(capsys: Any) -> None:
-    """A file's name may contain line breaks, control characters and bytes that are not UTF-8."""
+    """A file's name can contain line breaks, control characters and bytes that are not UTF-8."""
     error = ValueError("a\nb\x1b[31m\udcff.npz: no")
     assert command_line.status("softmax", raising(error)) == 2
     expected = "python -m tf1_mnist.softmax: error: a\ufffdb\ufffd[31m\ufffd.npz: no\n"
@@ -224,7 +224,7 @@ def test_a_complaint_is_one_line(capsys: Any) -> None:
 
 
 def test_a_name_with_nul_is_named(capsys: Any) -> None:
-    """Python's errors say only that there is a null byte."""
+    """Python's own errors say only that there is a null byte."""
     parser = command_line.Parser("predict", "Reads.")
     parser.add_argument("--csv")
     parser.add_argument("images", nargs="*")

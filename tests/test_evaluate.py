@@ -23,7 +23,7 @@ COMMAND = "python -m tf1_mnist.evaluate: error: "
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command, which may only name its networks on stderr, and returns its output."""
+    """Runs the command, and returns its output; on stderr, it may only name its networks."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()
@@ -176,7 +176,7 @@ def test_the_verdict(
     capsys: Any,
     monkeypatch: Any,
 ) -> None:
-    """Each network misreads a few images, which the other one reads correctly."""
+    """Each network misreads a few images that the other network reads correctly."""
     labels = digits[1].labels
     of_second, of_first = (np.eye(10)[labels] for _ in range(2))
     of_second[:only_first] = np.eye(10)[(labels[:only_first] + 1) % 10]

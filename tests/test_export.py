@@ -51,7 +51,7 @@ def exported(run: Path, output: Path, *argv: str) -> Path:
 
 @pytest.fixture
 def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Installs a converter that prints and writes half a file; returns its source file."""
+    """Installs a converter that prints text and writes a file; returns the path of its source."""
     package = tmp_path / "packages" / "tf2onnx"
     package.mkdir(parents=True)
     (package / "__init__.py").touch()
@@ -97,7 +97,7 @@ def test_a_frozen_graph_omits_attributes_with_default_values(softmax_run: Path, 
 def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensorflow(
     softmax_run: Path, mnist: Any, here: Path
 ) -> None:
-    """The converter to TFLite prints the most. TensorFlow 1.15.5 does not have it."""
+    """The converter to TFLite prints the most. TensorFlow 1.15.5 does not have this converter."""
     argv, name, share = ["--to", "frozen_graph"], "frozen_graph.pb", 1.0
     if TF2:
         argv, name, share = ["--to", "tflite", "--quantize"], "model_quantized.tflite", 0.25

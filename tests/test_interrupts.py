@@ -1,6 +1,6 @@
 """Tests that Ctrl-C and SIGTERM end every command, but not while a file is written.
 
-Each signal has its exit status, and no traceback is printed.
+Each signal has its own exit status, and no traceback is printed.
 """
 
 import os
@@ -185,7 +185,7 @@ runpy.run_module(command, run_name="__main__", alter_sys=True)
 
 
 def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
-    """Returns the exit status, stdout and stderr."""
+    """Waits for a process to end, and returns its exit status, stdout and stderr."""
     out, errors = process.communicate(timeout=100)
     return process.returncode, out, errors
 
@@ -229,7 +229,7 @@ def test_the_import_of_a_library_is_interrupted(
 
 
 def test_importing_the_package_has_no_effect() -> None:
-    """This is so even if a command is started with `python -m`, which imports the package."""
+    """This holds even for a command that is started with `python -m`, which imports the package."""
     program = (
         "import signal as s, sys; sys.argv, sys.orig_argv = ['-m'], ['-m', 'tf1_mnist.cnn']\n"
         "import tf1_mnist; print(*map(s.getsignal, (s.SIGINT, s.SIGTERM)))\n"

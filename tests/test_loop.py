@@ -1,4 +1,4 @@
-"""Tests that several steps in one call to `run` give the same result as steps taken singly."""
+"""Tests that several steps in one call to `run` give the same result as one step per call."""
 
 from typing import Any, List, Tuple
 
@@ -13,7 +13,7 @@ from tf1_mnist.recipe import Recipe, Settings
 
 
 def small(images: Any, training: Any) -> Any:
-    """Computes the logits of a small network, 784-16-10, with dropout."""
+    """Computes the logits of a 784-16-10 network with dropout."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 

@@ -21,7 +21,7 @@ Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def script(tmp_path: Path) -> List[str]:
-    """Writes the script as pip writes it, and returns the words that call it."""
+    """Writes the script in the same way as pip, and returns the words that call it."""
     setup = configparser.ConfigParser()
     setup.read(str(SETUP))
     declared = setup["options.entry_points"]["console_scripts"]
@@ -35,7 +35,7 @@ def script(tmp_path: Path) -> List[str]:
 
 @pytest.fixture(params=["python -m tf1_mnist", "tf1-mnist"])
 def door(request: Any, script: List[str]) -> Door:
-    """Returns a function that starts commands in one of the two ways; users type its `name`."""
+    """Returns a function that starts commands in one of two ways; its `name` is what users type."""
     start = script if request.param == "tf1-mnist" else [sys.executable, "-m", "tf1_mnist"]
     environment = {**os.environ, "PYTHONPATH": str(SETUP.parent)}
 
@@ -125,7 +125,7 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
 
 
 def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """No file of the program, in the current folder or beside the script is imported by mistake."""
+    """No file of the program, the current folder or the script's folder is imported by mistake."""
     (here / "code").mkdir()
     (here / "code" / "difflib.py").write_text("mine = True\n")
     (here / "code" / "program.py").write_text(
@@ -154,7 +154,7 @@ def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: 
 def test_a_shell_completes_commands_and_options(
     line: str, completed: Any, script: List[str], here: Path
 ) -> None:
-    """The test asks as argcomplete's bash function does. No command runs."""
+    """The test asks for completions as argcomplete's bash function does. No command runs."""
     asked = {
         "_ARGCOMPLETE": "1",
         "_ARGCOMPLETE_IFS": "\n",

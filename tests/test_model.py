@@ -1,4 +1,4 @@
-"""Tests the graph of each network, and of a few networks made for the tests."""
+"""Tests the graph of each network, and the graphs of a few networks made for the tests."""
 
 import functools
 import re
@@ -49,7 +49,7 @@ def variables_of(model: Model) -> List[Any]:
 
 
 def logits_from_pixels(images: Any, training: Any) -> Any:
-    """Turns ten pixels into ten logits from -1000 to 1000; the optimizer needs a variable."""
+    """Turns ten pixels into ten logits from -1000 to 1000; has a variable for the optimizer."""
     pixels = layers.flatten(layers.normalize(images))[:, :10]
     return 2000 * pixels - 1000 + tf.get_variable("zero", (), initializer=tf.zeros_initializer())
 
@@ -131,7 +131,7 @@ def test_cross_entropy_is_log_sum_exp_at_logits_of_1000() -> None:
 
 
 def test_the_logits_are_not_a_linear_function(started: Any) -> None:
-    """Without ReLU, f would be linear plus a constant: f(x) + f(-x) = 2 f(0)."""
+    """Without ReLU, f would be linear plus a constant, so that f(x) + f(-x) = 2 f(0)."""
     session, model = started
     scaled = model.graph.get_tensor_by_name("normalize/ExpandDims:0")
     x = np.random.RandomState(0).uniform(-1, 1, (4, 28, 28, 1))

@@ -1,4 +1,4 @@
-"""Tests the reader's network, and a run of it."""
+"""Tests the reader's network, and a training run of this network."""
 
 import json
 from pathlib import Path
@@ -55,8 +55,8 @@ FITTED = rejection.Rejection((0.5,) * 129, -2.0)
 def run_folder(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Trains for an epoch of four steps, and returns the run's folder.
 
-    Of 120 training digits, 110 are composed into 27 rows. The run learns nothing, so what it would
-    learn to reject is given.
+    Of 120 training digits, 110 are composed into 27 rows. A function takes the place of
+    `rejection.fit`, since the network has learned nothing.
     """
     (x_train, y_train), (x_test, y_test) = digits
     folder = tmp_path_factory.mktemp("reader")

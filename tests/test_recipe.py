@@ -1,4 +1,4 @@
-"""Tests that a recipe holds each value once, and that options.json holds those of every variant."""
+"""Tests that a recipe holds each value once, and that options.json holds every variant's values."""
 
 from pathlib import Path
 from typing import Any

@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
-    """Computes the logits of a network, 784-16-10, with dropout; its steps take hardly any time."""
+    """Computes the logits of a 784-16-10 network with dropout, whose steps take hardly any time."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -124,7 +124,7 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
 
 @pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes each call to `run` take one step, or all the steps that are left in an epoch."""
+    """Makes each call to `run` take one step, or all steps that are left in the epoch."""
     monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
 
 
@@ -202,8 +202,10 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
 def test_it_saves_every_500_steps_inside_an_epoch(
     steps_per_run: Any, mnist: Any, count: int, expected: List[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this test, it saves every 50 steps. With 25 images, step 50 ends an epoch, when the caller
-    saves."""
+    """In this test, it saves every 50 steps.
+
+    With 25 images, an epoch ends at step 50, so the caller saves the variables.
+    """
     assert training.SAVE_EVERY == 500
     monkeypatch.setattr(training, "SAVE_EVERY", 50)
     few = Split(mnist[0].images[:count], mnist[0].labels[:count])

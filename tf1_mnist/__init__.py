@@ -25,12 +25,13 @@ The other commands; the first five use a trained network, and the last starts a 
 
 Below the core:
 
-    interrupts   handles Ctrl-C, SIGTERM and SIGHUP, also while files are written
+    interrupts   handles Ctrl-C, SIGTERM and SIGHUP, even while files are being written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces unprintable characters in names; quotes names for shells
     words        the texts that pages show, errors included, in several languages
 
-All commands use command_line, which has the parser, the one-line errors and the exit statuses.
+All commands use command_line, which parses options, reports errors in one line and sets exit
+statuses.
 
 The sub-packages around the core:
 

@@ -25,10 +25,10 @@ _COMMANDS = {**command_line.TRAINING, **command_line.OTHERS}
 
 
 def main() -> int:
-    """Runs the command named in the process's arguments; the rest are the command's arguments.
+    """Runs the command that the process's first argument names, with the remaining arguments.
 
     Returns:
-        0 after listing the commands. A command itself ends the process.
+        0 after listing the commands. If a command is run, the command ends the process.
     """
     if "_ARGCOMPLETE" in os.environ:  # a shell asks for completions
         _complete()
@@ -57,7 +57,10 @@ def _run(name: str) -> None:
 
 
 def _complete() -> None:
-    """If a command has been typed, runs it to answer the shell; otherwise, `_parser` answers."""
+    """Runs the command that has been typed, if any, so that it lists its completions.
+
+    If no command has been typed, `_parser` lists the commands.
+    """
     typed = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])] + "|"  # the cursor
     words = typed.split()
     if len(words) > 2 and words[1] in _COMMANDS:

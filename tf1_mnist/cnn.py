@@ -53,7 +53,8 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
 def fast_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of the fast variant (119,386 parameters).
 
-    It has a tenth of the parameters of the post's network and needs an eighth of the arithmetic.
+    This network has a tenth of the parameters of the post's network, and needs an eighth of the
+    arithmetic operations.
 
     Args:
         images: uint8 of shape (batch, 28, 28), 0 is paper, 255 is ink.

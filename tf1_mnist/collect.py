@@ -9,8 +9,9 @@ row that may show something other than digits is left out, unless this is true o
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
-The sheet has numbers to copy by hand. A photograph of a sheet is recognized by the marks in its
-corners. No network reads it: the rows on it are stored with the printed numbers as labels.
+The printed sheet shows numbers to copy by hand. A photograph of a sheet is recognized by the marks
+in the sheet's corners. No network reads the sheet: its rows are stored with the printed numbers as
+labels.
 """
 
 if __name__ == "__main__":
@@ -45,8 +46,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command_line.status`; also 2 if a picture could not be read, or a
-        row could not be stored, after one line on stderr for each failure.
+        The exit status, as in `command_line.status`; also 2 if a picture could not be read or a
+        row could not be stored. Each failure is reported in one line on stderr.
     """
     arguments = _parse(argv)
     if arguments.print_sheet is not None:
@@ -134,8 +135,8 @@ def _collect(arguments: argparse.Namespace) -> int:
 def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
     """Checks that no picture is in the folder of the collected rows.
 
-    Otherwise, the rows of the picture would be stored a second time, under other numbers, and rows
-    that are held out would be learned.
+    Otherwise, the rows of such a picture would be stored a second time under different numbers, and
+    rows that are held out would be learned.
     """
     for file in files:
         if file != "-" and _is_in(file, folder):
@@ -152,7 +153,7 @@ def _is_in(file: str, folder: Path) -> bool:
 
 
 def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str]:
-    """Returns the rows of writing in a picture with their labels, and a text that counts them.
+    """Returns the rows of writing in a picture with their labels, and a summary such as "12 rows".
 
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white.
@@ -178,7 +179,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the learnable rows as they are to be stored, and the faults of the other rows."""
+    """Returns the learnable rows, as they are to be stored, and messages about all other rows."""
     kept, faults = [], []
     for label, image in rows:
         try:

@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words that start a command, in the form in which this process was started.
+    """Returns the words that start a command, in the same form as those that started this process.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -73,7 +73,8 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Overrides argparse's method: reports an argument that contains a NUL character.
 
-        No file name has this character, and Python's own error does not show the argument.
+        No file name can contain this character, and Python's own message does not show the
+        argument.
         """
         for argument in sys.argv[1:] if args is None else args:
             if "\0" in argument:
@@ -113,7 +114,7 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
     """Parses the value of an option as a whole number.
 
     Raises:
-        argparse.ArgumentTypeError: it is not a number from `lowest` to `highest`.
+        argparse.ArgumentTypeError: the value is not a whole number from `lowest` to `highest`.
     """
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise argparse.ArgumentTypeError(
@@ -126,7 +127,7 @@ def file_name(text: str, suffix: str) -> Path:
     """Parses the value of an option as the name of a file of one type.
 
     Raises:
-        argparse.ArgumentTypeError: it does not end in the suffix, such as `.png`.
+        argparse.ArgumentTypeError: the name does not end with the suffix, such as `.png`.
     """
     if not text.lower().endswith(suffix):
         raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in {suffix}")
@@ -134,7 +135,7 @@ def file_name(text: str, suffix: str) -> Path:
 
 
 def status(module: str, work: Callable[[], int]) -> int:
-    """Does a command's work and returns its exit status.
+    """Does the work of a command and returns the command's exit status.
 
     Args:
         module: the command's module, as in `python -m tf1_mnist.<module>`.
@@ -169,8 +170,8 @@ def status(module: str, work: Callable[[], int]) -> int:
 def _open_closed_streams() -> None:
     """Opens the null device in place of standard streams that were closed before Python started.
 
-    Otherwise, the next files to be opened would get the streams' numbers, and TensorFlow would
-    write its log into one of them.
+    Otherwise, the next files to be opened would get the streams' file descriptors, and TensorFlow
+    would write its log into one of these files.
     """
     for number in range(3):
         try:
@@ -192,7 +193,7 @@ def _replace_what_stdout_cannot_encode() -> None:
 
 
 def _unwritten() -> Optional[OSError]:
-    """Flushes stdout; returns the error if that fails, and None otherwise."""
+    """Flushes stdout; returns the error if this fails, and None otherwise."""
     try:
         sys.stdout.flush()
         return None
@@ -207,7 +208,7 @@ def complain(module: str, error: object) -> None:
 
 
 def reason(error: object) -> str:
-    """Returns an error's message, without the number that an OSError has."""
+    """Returns an error's message, without the error number of an OSError."""
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     return str(error)

@@ -1,11 +1,11 @@
-"""Serves a page where you can write a number and see how a trained network reads it.
+"""Serves a page on which you can write a number and see how a trained network reads it.
 
     python -m tf1_mnist.draw
 
-`web/server.py` serves a single page, which loads nothing else: `web/draw.html` with its scripts and
-with the texts of `web/words.tsv`, a table with a column for each language. The page sends the
-writing, or a photograph, as a picture file. The server answers with the numbers that the network
-reads, and with the network's inputs and feature maps. Nothing leaves this machine.
+`web/server.py` serves a single page, which loads no other files: `web/draw.html`, together with its
+scripts and the texts of `web/words.tsv`, a table with a column for each language. The page sends
+the writing, or a photograph, as a picture file. The server answers with the numbers that the
+network reads, and with the network's inputs and feature maps. Nothing leaves this machine.
 
 With `--collect FOLDER`, the page stores rows in that folder, each with the label that the user
 types, and shows the stored rows. Without this option, nothing is written to disk.
@@ -46,19 +46,20 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
     Args:
         reader: a reader from `reading.reader_of`.
         file: as in `picture_files.decode`.
-        collects: whether the page stores rows. If it does, a photograph of a sheet is refused.
+        collects: whether the page stores rows. A page that stores rows refuses photographs of
+            sheets.
     Returns:
         A dictionary that can be written as JSON:
         text, number, rows, table, cells, left_out: as printed by `predict --json`.
         seen: a list of objects, one for each row of writing or, in a table, for each row in its
-            cells. An object contains text and corners, as in rows, and images, the network's
-            inputs, in which 0 is paper and 255 is ink.
-        maps: a list of objects, one for each convolutional layer. In an object, `channels` is the
+            cells. Each object contains `text` and `corners`, as in `rows`, and `images`, the
+            network's inputs, in which 0 is paper and 255 is ink.
+        maps: a list of objects, one for each convolutional layer. In each object, `channels` is the
             number of the layer's feature maps, and `maps` contains the 8 maps with the highest
-            mean, in descending order. The value 255 is the layer's largest activation. The maps
-            are those of the last image in `seen`.
-        error: the reason why nothing was read, as returned by `pages.reason`; the texts and the
-            lists are then empty. This key is missing if something was read.
+            mean, in descending order of the mean. In a map, 255 stands for the layer's largest
+            activation. The maps are those of the last image in `seen`.
+        error: the reason why nothing was read, as returned by `pages.reason`; in this case, the
+            texts and the lists are empty. This key is missing if something was read.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:
@@ -89,7 +90,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
-    """Returns the feature maps with the highest mean, in descending order.
+    """Returns the feature maps with the highest mean, in descending order of the mean.
 
     Args:
         activation: float32 of shape (height, width, channels), at least 0.
@@ -103,9 +104,9 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns the functions that answer the page's requests, as a dict from path to function.
+    """Returns a dict from the path of each of the page's requests to the function that answers it.
 
-    The function for "/read" takes a picture; the others take JSON.
+    The function for "/read" takes a picture; all other functions take JSON.
 
     Args:
         reader: from `reading.reader_of`.
@@ -118,7 +119,7 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page, with its texts and with the values of the run that its scripts use.
+    """Returns the page, with its texts and with those values of the run that its scripts use.
 
     Args:
         run: the run's folder.

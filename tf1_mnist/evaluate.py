@@ -4,8 +4,8 @@
     python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
-A comparison holds only for these two trained networks on these images. Networks trained with the
-same two recipes but different seeds or images may compare differently.
+The result of a comparison holds only for these two trained networks and these images. If networks
+are trained with the same two recipes but different seeds or images, the result may differ.
 """
 
 if __name__ == "__main__":
@@ -98,7 +98,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
 
 
 def _expect_empty(folder: Path) -> None:
-    """Checks that a folder is empty or does not exist, so that no figure replaces a file."""
+    """Checks that a folder is empty or does not exist, so that figures do not replace any files."""
     if files.is_there(folder) and not (folder.is_dir() and not any(folder.iterdir())):
         raise FileExistsError(f"{folder}: already exists; expected a new or empty folder")
 
@@ -150,7 +150,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
-    """Prints how often two runs' networks differ, and whether the difference is significant."""
+    """Prints how often each of two networks is right, and whether the difference is significant."""
     settings, test, path = _test_images((first, second), path)
     objective = settings.objective
     one, other = (judge(objective, test, _predict(run, test)).right for run in (first, second))
@@ -179,7 +179,7 @@ def _test_images(
 ) -> Tuple[Settings, Split, Optional[str]]:
     """Returns the settings of the first run, the test images, and the path of the data.
 
-    The images come from `path`, or, if it is None, from the data of the runs.
+    The images come from `path` or, if `path` is None, from the data of the runs.
     """
     settings = runs.read_settings(members[0])
     objective = settings.objective

@@ -9,10 +9,10 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
     classes         int64 (batch,), the most likely digit of each image
 
 For a reader, the shapes are (batch, 32, width), (batch, columns, 23) and (batch, columns), with one
-column for every two pixels of width.
+column for every two pixels of the width.
 
-The format `web` is a folder with a page that you can write on; its scripts run the network in any
-browser.
+The format `web` is a folder with a page that you can write on; scripts of the page run the network
+in any browser.
 """
 
 from __future__ import annotations
@@ -99,21 +99,22 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     """Writes a run's trained network in another format.
 
     The tensors of a frozen graph (a GraphDef) are `images:0`, `probabilities:0` and
-    `classes:0`. Files in the other formats contain their signature; in a TFLite file it is
-    called `serving_default`.
+    `classes:0`. Files in the other formats contain their signature, which is called
+    `serving_default` in a TFLite file.
 
     Args:
         run: a finished run's folder.
         to: one of NAMES.
         output: the path to write; must not exist.
-        quantize: for `tflite`, whether to store the weights in 8 bits. Each layer then
+        quantize: for `tflite`, whether to store the weights in 8 bits. If so, each layer
             quantizes its input to 8 bits at run time and returns float32, so the probabilities
-            keep their resolution. With 8-bit activations throughout, they would not.
+            keep their resolution. With 8 bits for all activations, the resolution would be lost.
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged, `output` is inside it or cannot be written, a library
-            that the format requires is not installed, or `to` does not allow `quantize`.
+        ValueError: the SavedModel is damaged, `output` is inside the SavedModel's folder or cannot
+            be written, a library that the format requires is not installed, or `to` does not allow
+            `quantize`.
     """
     format_ = _format(to, quantize)
     if not output.parent.is_dir():
@@ -137,7 +138,7 @@ class Format(NamedTuple):
 
     file_name: the default name of the file or folder.
     write: a function of a session with the network, the path of its SavedModel, and the path to
-        write. It uses either the session or the SavedModel.
+        write. The function uses either the session or the SavedModel.
     """
 
     file_name: str
@@ -198,9 +199,9 @@ def _write_tflite(session: tf.Session, source: Path, target: Path, quantize: boo
 
 
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
-    """Converts a SavedModel to TFLite; runs in a separate process.
+    """Converts a SavedModel to TFLite; this function runs in a separate process.
 
-    The process turns eager execution on. In graph mode, which the rest of the package uses, the
+    In this process, eager execution is on. In graph mode, which the rest of the package uses, the
     converter omits the signature and fixes the batch size at 1.
     """
     tf.enable_eager_execution()

@@ -25,14 +25,14 @@ _LONGEST = 255  # the most bytes in a name on most disks
 
 @contextlib.contextmanager
 def locked(folder: Path, wait: bool = False) -> Iterator[None]:
-    """Locks a folder for this process. The lock is released when the process exits, if not before.
+    """Locks a folder during the block; the lock is also released if the process is killed.
 
     Args:
         folder: a folder that several processes may write to, such as a run's.
-        wait: whether to wait until no other process or thread has locked it.
+        wait: whether to wait until no other process or thread has locked the folder.
     Raises:
-        ValueError: another process or thread has locked it, and `wait` is False.
-        OSError: it cannot be locked.
+        ValueError: another process or thread has locked the folder, and `wait` is False.
+        OSError: the folder cannot be locked.
     """
     lock = folder / "lock"
     if is_there(lock):
@@ -54,7 +54,7 @@ def _lock(file: IO[bytes], wait: bool) -> None:
     """Locks a file.
 
     Raises:
-        BlockingIOError: another process or thread has locked it, and `wait` is False.
+        BlockingIOError: another process or thread has locked the file, and `wait` is False.
     """
     if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -106,7 +106,7 @@ def _temporary(name: str) -> str:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Writes a file as `write_bytes` does, but never replaces one.
+    """Writes a file as `write_bytes` does, but never replaces an existing file.
 
     Raises:
         OSError, ValueError: as in `expect_new`, for instance if a file has been created meanwhile.
@@ -132,9 +132,9 @@ def expect_file(path: Path) -> None:
     """Checks that a path is a regular file, or a link to one, that this process may read.
 
     Raises:
-        ValueError: it is something else, such as a link that leads nowhere; reading a device or a
-            FIFO might never end.
-        OSError: it cannot be opened.
+        ValueError: the path is something else, such as a link that leads nowhere, or a device or
+            FIFO, from which reading might never end.
+        OSError: the file cannot be opened.
     """
     if not path.is_file():
         raise ValueError(f"{path}: not a regular file; expected one, or a link to one")
@@ -150,7 +150,7 @@ def expect_new(path: Path, expected: str = "the name of a new file") -> None:
     Raises:
         FileExistsError: the path exists, even if it is a link that leads nowhere.
         OSError: this process is not permitted to look there, or the name is too long.
-        ValueError: it cannot be written.
+        ValueError: the file or folder cannot be written.
     """
     if is_there(path):
         raise FileExistsError(f"{path}: already exists; expected {expected}")
@@ -166,7 +166,7 @@ def remove_folder(path: Path) -> None:
     """Deletes a folder if it exists.
 
     Raises:
-        OSError: it cannot be deleted, or is not a folder.
+        OSError: the folder cannot be deleted, or the path is not a folder.
     """
     if is_there(path):
         if path.is_symlink() or not path.is_dir():

@@ -18,10 +18,9 @@ SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 def exit_at_once() -> None:
     """Makes the signals end the process at once, with a command's exit status and no traceback.
 
-    A command calls this function before its other imports, which take a second; then `raised` takes
-    over.
-    Otherwise, Ctrl-C during the imports would end in a traceback, and the first process of a
-    container would ignore SIGTERM.
+    A command calls this function before its other imports, which take a second; after them,
+    `raised` takes over. Without this function, Ctrl-C during the imports would cause a traceback,
+    and a command that is the first process of a container would ignore SIGTERM during the imports.
     """
     for number in _handlers(_is_not_ignored):
         signal.signal(number, _exit)
@@ -29,10 +28,10 @@ def exit_at_once() -> None:
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Makes the signals raise a KeyboardInterrupt, with the signal's number, in the block.
+    """During the block, makes each signal raise a KeyboardInterrupt with the signal's number.
 
-    A signal that this process ignores stays ignored, such as Ctrl-C in a process that a shell has
-    started in the background, or SIGHUP under `nohup`.
+    A signal that this process ignores, such as Ctrl-C in a process that a shell has started in the
+    background, or SIGHUP under `nohup`, remains ignored.
     """
     earlier = _handlers(_is_not_ignored)
     for number in earlier:
@@ -45,7 +44,7 @@ def raised() -> Iterator[None]:
 
 
 def as_in_any_program() -> None:
-    """Gives the signals the effect that they have in any Python program."""
+    """Gives the signals the same effect as in any other Python program."""
     for number in _handlers(_is_not_ignored):
         ctrl_c = number == signal.SIGINT
         signal.signal(number, signal.default_int_handler if ctrl_c else signal.SIG_DFL)
@@ -55,8 +54,8 @@ def as_in_any_program() -> None:
 def postponed() -> Iterator[None]:
     """Holds the signals back until the end of the block, where they take effect.
 
-    Python raises a KeyboardInterrupt wherever the program happens to be. In a destructor, the
-    exception is lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.
+    Python may raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
+    lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.
     """
     received: List[Any] = []
     earlier = _handlers(callable)
@@ -74,7 +73,7 @@ def postponed() -> Iterator[None]:
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
     """Returns the signal whose KeyboardInterrupt led to an error; None if no signal did.
 
-    The import of an extension module, for example, turns every exception into an ImportError.
+    For example, the import of an extension module turns any exception into an ImportError.
     """
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
@@ -84,7 +83,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns the handlers that `chosen` accepts, as a dict from each signal to its handler.
+    """Returns the handlers that `chosen` accepts, in a dict from signals to handlers.
 
     The dict is empty outside the main thread, since only the main thread may change handlers.
     """

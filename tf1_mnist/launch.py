@@ -1,9 +1,9 @@
-"""Runs a whole cluster on this machine, to try one out.
+"""Runs a whole cluster on this machine, so that you can try out training on a cluster.
 
     python -m tf1_mnist.launch --workers 2 --ps 1 -- softmax --epochs 2
 
-It starts each task in its own process on a free port of 127.0.0.1, and prints the task's name in
-front of each line of the task's output.
+Each task of the cluster runs in its own process, on a free port of 127.0.0.1. The output of all
+tasks is printed, with the task's name in front of each line.
 """
 
 if __name__ == "__main__":
@@ -28,7 +28,7 @@ SECONDS = 10  # after a signal, the time that the chief has to save the run and 
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Runs a cluster until it has finished.
+    """Runs a cluster until the training has finished.
 
     Args:
         argv: the arguments; None for those of the process.

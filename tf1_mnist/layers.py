@@ -1,10 +1,10 @@
 """The layers of the networks, which create all variables of a network.
 
-A layer is a function that takes a tensor and returns a tensor. Its variables are in the scope
-`<name>`. Every random number is derived from the graph's seed and the layer's name, so a network's
-initial weights are the same, bit for bit, under TensorFlow 1.15.5 and 2.x. An op without its own
-seed gets one that depends on the number of ops created before it, and that number differs between
-1.15.5 and 2.x.
+A layer is a function that takes a tensor and returns a tensor. The layer's variables are in the
+scope `<name>`. Every random number is derived from the graph's seed and the layer's name, so a
+network's initial weights are the same, bit for bit, under TensorFlow 1.15.5 and 2.x. An op without
+a seed of its own would get a seed that depends on the number of ops created before it, and this
+number differs between 1.15.5 and 2.x.
 """
 
 from __future__ import annotations
@@ -34,13 +34,16 @@ def normalize(images: tf.Tensor) -> tf.Tensor:
 
 
 def flatten(x: tf.Tensor) -> tf.Tensor:
-    """Flattens each example into one row: (batch, a, b, c) -> (batch, a * b * c)."""
+    """Flattens each example: the shape (batch, a, b, c) becomes (batch, a * b * c)."""
     with tf.name_scope("flatten"):
         return tf.reshape(x, (-1, x.shape[1:].num_elements()))
 
 
 def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Stacks each column's pixels: (batch, height, width, c) -> (batch, 1, width, height * c)."""
+    """Combines the pixels of each column into one pixel, which has the channels of all of them.
+
+    The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
+    """
     with tf.name_scope("stack_height"):
         height, channels = x.shape.as_list()[1], x.shape.as_list()[3]
         by_column = tf.transpose(x, (0, 2, 1, 3))
@@ -83,7 +86,8 @@ def conv2d(
         kernel_size: height and width of the kernel, k and l.
         name: the scope of its variables: `kernel` (k, l, c, f) and, with a bias, `bias` (f,).
         use_bias: False before `batch_norm`, which would subtract the bias again.
-        padding: "VALID" for none; "SAME" for zeros around x, so that the output is as large as x.
+        padding: "VALID" for no padding; "SAME" for zeros around x, which make the output as large
+            as x.
     Returns:
         float32 of shape (batch, height - k + 1, width - l + 1, f); with "SAME", of shape
         (batch, height, width, f).
@@ -103,7 +107,7 @@ def relu(x: tf.Tensor) -> tf.Tensor:
 
 
 def max_pool(x: tf.Tensor, k: Size, s: Size) -> tf.Tensor:
-    """Takes the maximum of each window; the windows are s pixels apart.
+    """Takes the maximum of each window; neighbouring windows are s pixels apart.
 
     Args:
         x: float32 of shape (batch, height, width, channels).
@@ -128,7 +132,7 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
-    Otherwise, they are moving averages over the training steps, updated by the ops in the
+    Otherwise, they are moving averages over the training steps, which are updated by the ops in the
     collection UPDATE_OPS.
 
     Args:
@@ -166,7 +170,7 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
 
 
 def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: str) -> tf.Tensor:
-    """Sets each element to zero with probability `rate`, in training only.
+    """During training, sets each element to zero with probability `rate`.
 
     The other elements are divided by 1 - rate, which keeps the expected value unchanged
     (Srivastava et al., 2014). The mask of a step is a function of the graph's seed, the
@@ -210,7 +214,10 @@ def _height_and_width(size: Size) -> Tuple[int, int]:
 
 
 def _scope_of(x: tf.Tensor) -> Any:
-    """Returns the name scope of the layer that made x; TensorBoard draws one box per scope."""
+    """Returns the name scope of the layer that made x.
+
+    TensorBoard draws ops that are created in this scope in the same box as the layer.
+    """
     layer = x.op.name.rpartition("/")[0]
     return tf.name_scope(layer and layer + "/")
 
@@ -218,8 +225,9 @@ def _scope_of(x: tf.Tensor) -> Any:
 def _kernel(shape: Sequence[int]) -> tf.Variable:
     """Creates a layer's random kernel.
 
-    Its values are uniform in [-sqrt(6 / n), sqrt(6 / n)] for n inputs per output. With ReLU between
-    layers, this keeps the activations at the same scale (He et al., 2015).
+    The values are uniformly distributed in [-sqrt(6 / n), sqrt(6 / n)], where n is the number of
+    inputs per output. With ReLU between the layers, this keeps the activations of all layers at the
+    same scale (He et al., 2015).
     """
     seed = _seed(tf.get_variable_scope().name)
     uniform = tf.variance_scaling_initializer(2.0, "fan_in", "uniform", seed)

@@ -1,10 +1,10 @@
-"""Several training steps in one call to a session's `run`.
+"""Takes several training steps in one call to a session's `run`.
 
 A step of the Softmax network takes two or three milliseconds. Up to a quarter of that time is spent
-on the call itself: on Python, on feeding and on starting the executor. With a loop in the graph,
-several steps share one call. The results are the same, bit for bit.
+on the call itself: on Python, on feeding and on starting the executor. If the graph contains a
+loop, one call can take several steps. The results are the same, bit for bit.
 
-You can skip this module when reading the package: if a model has no loop, `training.steps` takes
+You can skip this module when you read the package: if a model has no loop, `training.steps` takes
 the steps one by one.
 """
 
@@ -28,8 +28,8 @@ class Loop(NamedTuple):
     The batches are fed to `Model.images` and `Model.labels`, one after the other.
 
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
-    taken: int32 (), the number of steps taken. It may be lower than the number of batches: no
-        step follows one whose loss is infinite or not a number.
+    taken: int32 (), the number of steps taken. It may be lower than the number of batches, since
+        the loop ends after a step whose loss is infinite or not a number.
     loss, accuracy: float32 (), those of the last batch before the update.
     """
 
@@ -97,7 +97,7 @@ def steps(
     Args:
         session, model, batches, step: as in `training.steps`.
         stop_every: a call ends at each multiple of this number of steps.
-        take_step: takes a single step, as `training.take_step` does.
+        take_step: a function that takes a single step, as `training.take_step` does.
     Yields:
         The values that `training.steps` yields. Only the last step may have a loss that is not
         finite.
@@ -118,10 +118,10 @@ def steps(
 
 
 def _take(session: tf.Session, model: Any, several: List[Split]) -> Tuple[int, float, float]:
-    """Takes a step for each batch, up to the first batch whose loss is not finite.
+    """Takes a step for each batch, up to and including the first whose loss is not finite.
 
     Returns:
-        The number of steps taken, and the loss and accuracy of the last one.
+        The number of steps taken, and the loss and accuracy of the last step.
     """
     feeds = {
         model.images: np.concatenate([batch.images for batch in several]),

@@ -1,4 +1,4 @@
-"""Builds a whole graph, from the images to the train op."""
+"""Builds the whole graph of a network, from the images to the train op."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _minimize(optimizer: tf.Optimizer, loss: tf.Tensor, global_step: tf.Tensor) 
 def construct(
     recipe: Recipe, decay_steps: int, update: Callable[[Any, Any, Any], Any]
 ) -> Tuple[Model, Any]:
-    """Does the work of `build_recipe` in the current graph, which stays open for more ops.
+    """Does the work of `build_recipe` in the current graph, to which more ops can be added.
 
     Args:
         recipe, decay_steps: as in `build_recipe`.
@@ -265,10 +265,10 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds an epoch's mean loss and accuracy to the graph, computed from sums in variables.
+    """Adds to the graph an epoch's mean loss and accuracy, and the sums for computing them.
 
-    The sums are kept in the graph rather than in the loop, so that a checkpoint in the middle
-    of an epoch includes them. They are float64, so adding up millions of float32 losses
+    The sums are kept in variables rather than in the training loop, so that a checkpoint in the
+    middle of an epoch includes them. The sums are float64, so adding up millions of float32 losses
     causes no noticeable rounding error.
 
     Returns:

@@ -20,7 +20,7 @@ class Objective(NamedTuple):
     """A kind of image that networks read, with its label, its loss and its data.
 
     name: `digits` or `rows`; options.json records it.
-    noun: the plural noun for its images in messages.
+    noun: the plural noun that messages use for the images.
     image_shape, label_shape: the shapes of an image and of its label; None for a varying size.
     output_shape: the shape of an image's probabilities; the last axis stands for the classes.
     symbols: the symbols that the classes stand for, in the order of the classes; None if the data
@@ -55,7 +55,7 @@ class Objective(NamedTuple):
 
     @property
     def reads_rows(self) -> bool:
-        """Whether an image is a whole row, so that its label and its answer are several symbols."""
+        """Whether each image is a whole row, whose label and answer may contain several symbols."""
         return len(self.label_shape) > 0
 
 
@@ -79,7 +79,7 @@ def softmax_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 
 def is_largest(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Returns whether the largest logit is that of the label, bool of shape (batch,)."""
+    """Returns whether the label has the largest logit, as bool of shape (batch,)."""
     return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
 
 
@@ -108,9 +108,10 @@ DIGIT = Objective(
 
 
 def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Computes -log p(label), where p is summed over all ways to spell the label in the columns.
+    """Computes -log p(label), the loss of connectionist temporal classification (CTC).
 
-    Neither the digits' positions nor their number has to be known (Graves et al., Connectionist
+    p(label) is the sum of the probabilities of all ways to spell the label in the columns, so
+    neither the digits' positions nor their number has to be known (Graves et al., Connectionist
     temporal classification, 2006).
 
     Args:
@@ -127,10 +128,10 @@ def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 
 def is_spelled(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Returns whether the best path spells the label, bool of shape (batch,).
+    """Returns whether the best path spells the label, as bool of shape (batch,).
 
-    The best path consists of the likeliest class of each column. It spells
-    these classes, with repeated ones merged and blanks removed.
+    The best path consists of the likeliest class of each column. To read the path, repeated classes
+    are merged, and blanks are then removed.
     """
     by_column = tf.transpose(logits, (1, 0, 2))
     lengths = tf.fill(tf.shape(logits)[:1], tf.shape(logits)[1])

@@ -1,7 +1,8 @@
 """Adam and its learning-rate schedules.
 
-An optimizer is a function that takes a learning rate and returns a tf.train.Optimizer. A
-schedule computes the learning rate from the global step. The rate has a peak and ends at zero.
+An optimizer is a function that takes a learning rate and returns a tf.train.Optimizer. A schedule
+computes the learning rate from the global step. The rate reaches a given peak, and is zero after
+the last step.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
     """Returns an Adam optimizer that first clips the gradient to norm 1 (Pascanu et al., 2013).
 
-    The CTC loss of a batch with one badly read row may have a gradient a hundred times as large as
-    usual, which would upset Adam's averages.
+    If one row of a batch is read badly, the gradient of the CTC loss may be a hundred times as
+    large as usual, which would distort Adam's averages.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -63,9 +64,9 @@ def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
 def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Raises the rate to its peak in the first tenth of the steps, and then lowers it to zero.
 
-    Both parts are linear. The schedule allows a large rate in a short training run (Smith and
-    Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the result are those
-    of `cosine`, except that `peak` is not the rate of the first step.
+    The rate changes linearly in both parts. The schedule allows a large rate in a short training
+    run (Smith and Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the
+    result are those of `cosine`, except that `peak` is not the rate of the first step.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

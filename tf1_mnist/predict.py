@@ -6,45 +6,46 @@
     sum.png: 12+34 (98.1%)
 
 One line is printed for each row; the percentage is the row's confidence, the probability that it
-shows exactly this text. A row of a table is also printed in one line, with spaces between its
+shows exactly this text. A row of a table is also printed on one line, with spaces between its
 cells; nothing is printed for empty rows. With `--digits-only`, the signs are left out. `--csv`
-writes a line for each row of a table, even an empty one; if there is no table, it writes a line
+writes a line for each row of a table, even for an empty row; if there is no table, it writes a line
 with a single cell for each row. If there are several pictures, the first column contains their
-names. The lines of a picture are written as soon as it has been read. `--csv -` writes them to
-standard output, in place of the text.
+names. The lines of a picture are written as soon as the picture has been read. `--csv -` writes
+these lines to standard output, in place of the text.
 
     python -m tf1_mnist.predict square.png
     square.png: 7 (70.4%), perhaps not a digit; then 0 (5.1%), 1 (1.9%)
 
-Such a row is doubtful: it may show a drawing or print. `--csv` leaves it out if other rows of the
-picture are not doubtful. Rows that clearly show no digits are not printed; if there are no others,
-only the likeliest of them is printed. One line on stderr counts the rows that are left out.
+A row like this one is doubtful: it may show a drawing or print. `--csv` leaves such rows out if
+other rows of the picture are not doubtful. Rows that clearly show no digits are not printed; if a
+picture has no other rows, only the likeliest row is printed. One line on stderr gives the number of
+rows that are left out.
 
 With `--json`, the output is one line for each picture, a JSON object with these keys:
 
     file       the file's name as given; "standard input" for -
-    network    the name of the network that read it, as in messages
+    network    the name of the network that read the file, as in messages
     text       the text of all rows, separated by newlines
     number     the same, but without the signs
-    rows       a list of objects, one for each row, from top to bottom. Their keys: text; number;
-               confidence; alternatives, a list of objects with number and confidence: for a row of
-               one digit, the two next likeliest numbers; corners, x and y of its four corners in
+    rows       a list of objects, one for each row, from top to bottom. Their keys are text; number;
+               confidence; doubtful, whether the row may show something other than digits;
+               alternatives, a list of objects with number and confidence: for a row of one digit,
+               the two next likeliest numbers; corners, the x and y of the row's four corners in
                pixels of the picture; digits and signs, lists of objects, from left to right. A
-               digit's keys: digit, an integer; probability, that of the digit among the ten;
-               probabilities, those of 0 to 9; left and right, its ends in pixels along the row,
-               from the row's left end; name, the digit as text. A sign's keys: sign, a string;
-               probability, that of the sign among all symbols; left and right. doubtful: whether
-               the row may show something other than digits
+               digit's keys are digit, an integer; probability, that of the digit among the ten;
+               probabilities, those of 0 to 9; left and right, the digit's ends, measured along the
+               row in pixels from the row's left end; name, the digit as text. A sign's keys are
+               sign, a string; probability, that of the sign among all symbols; left and right
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
-    cells      a list of objects, one for each cell of the table. Their keys: row and column,
+    cells      a list of objects, one for each cell of the table. Their keys are row and column,
                counted from 0; text; confidence; corners, like those of a row
     left_out   the number of rows of writing that were left out
 
-For a network that was trained on classes other than digits, the names of the classes are printed,
-and are also used in text and number. They are printed side by side if each is a single character,
-and separated by spaces otherwise. In digits, the key digit is then the label of the class, 0 to 9,
-and name is the name of the class.
+If a network was trained on classes other than digits, the names of the classes are printed, and are
+also used in text and number. The names are printed side by side if each is a single character, and
+with spaces between them otherwise. In the objects in digits, the key digit is then the label of the
+class, 0 to 9, and name is the name of the class.
 """
 
 if __name__ == "__main__":
@@ -74,13 +75,13 @@ from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Reads the pictures named on the command line and prints the digits.
+    """Reads the pictures named on the command line and prints the numbers in them.
 
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The exit status, as in `command_line.status`; also 2 if any picture could not be read,
-        after one line on stderr for each.
+        The exit status, as in `command_line.status`; also 2 if any picture could not be read.
+        Each picture that could not be read is reported in one line on stderr.
     """
     arguments = _parse(argv)
     return command_line.status("predict", lambda: _run(arguments))
@@ -176,7 +177,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
-    """Checks that two files to write are not the same."""
+    """Checks that two files to be written are not the same file."""
     if one and other and os.path.realpath(str(one)) == os.path.realpath(str(other)):
         raise ValueError(f"{one}: for both --csv and --save; expected two files")
 
@@ -195,7 +196,7 @@ def _text(name: str, found: Reading, digits_only: bool) -> str:
 
 
 def _notes(found: Reading, in_csv: bool) -> Iterator[str]:
-    """Yields notes about rows that were left out, and about doubtful rows in a CSV file."""
+    """Yields notes about the rows that were left out, and about doubtful rows in the CSV file."""
     if found.left_out:
         yield f"left out {plural(found.left_out, 'row')} without digits"
     doubtful = sum(row.doubtful for row in found.rows)

@@ -16,10 +16,10 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, control and invisible characters, and lone surrogates with U+FFFD.
+    """Replaces line breaks, lone surrogates, and control and invisible characters with U+FFFD.
 
-    Joiners are kept between characters that are not ASCII, since they change the shape of
-    Persian or Indian letters, and of emoji.
+    Joiners between non-ASCII characters are kept, since they change the shape of Persian or Indian
+    letters, and of emoji.
     """
     return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
 
@@ -61,7 +61,7 @@ def is_printable(name: str) -> bool:
 def quoted(argument: str) -> str:
     """Quotes an argument of a command line that people may copy, if a shell requires quotes.
 
-    On Windows, only double quotes work in every shell, and no file name contains one.
+    On Windows, only double quotes work in every shell, and file names cannot contain them.
     """
     in_a_shell = shlex.quote(argument)
     return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

@@ -3,9 +3,10 @@
 python -m tf1_mnist.reader [--fast]
 python -m tf1_mnist.reader --learn FOLDER
 
-It looks at a row column by column. For every two pixels of the row's width, it says which digit or
-sign is there, or that there is none. For each answer, it sees 54 pixels of the row, since a zero
-and the letter o, or a 1 and a slash, can often be told apart only by what is beside them.
+The network looks at a row column by column. For every two pixels of the row's width, it says which
+digit or sign is there, or that there is none. For each answer, it sees 54 pixels of the row's
+width, since a zero and the letter o, or a 1 and a slash, can often be told apart only by what is
+beside them.
 
 Neither the symbols' positions nor their number is given in training: the loss,
 `objective.ctc_loss`, adds up the probabilities of all ways to spell the label.
@@ -70,7 +71,10 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
 
 
 def _convolve(x: tf.Tensor, filters: int, kernel_size: Size, name: str) -> tf.Tensor:
-    """Convolves x before batch normalization; the output is as high and as wide as x."""
+    """Computes a convolution without a bias, which batch normalization would remove anyway.
+
+    The output is as high and as wide as x.
+    """
     return conv2d(x, filters, kernel_size, name, use_bias=False, padding="SAME")
 
 

@@ -1,4 +1,4 @@
-"""A network and its training: the values that the source fixes, and those that options change."""
+"""A network and its training: the values that the code fixes, and those that options change."""
 
 from __future__ import annotations
 
@@ -88,12 +88,13 @@ class Recipe(NamedTuple):
     settings: the values that options may change.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
-    average_decay: the decay of an exponential moving average of the weights. It is lower in the
-        first steps, min(average_decay, (1 + step) / (10 + step)), unless training continues from a
-        trained network; in that case, the moving averages of batch normalization are averaged, too.
-        The network is measured and saved with the averages. None for no average.
-    description: the help text of the variant's option. The default variant has no option; the other
-        options' help texts quote its description.
+    average_decay: the decay of an exponential moving average of the weights. In the first steps,
+        the decay is lower, min(average_decay, (1 + step) / (10 + step)), unless training continues
+        from a trained network; in that case, the moving averages of batch normalization are
+        averaged, too. The network is evaluated and saved with the averaged weights. None if the
+        weights are not averaged.
+    description: the help text of the variant's option. The default variant has no option; the help
+        texts of the other variants quote its description.
     """
 
     inference: tf.Inference

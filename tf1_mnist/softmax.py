@@ -2,9 +2,9 @@
 
     python -m tf1_mnist.softmax
 
-It has three fully connected layers with ReLU between them, and 669,706 parameters. It is named
-after the softmax that turns the ten logits into probabilities. `model.build` adds the softmax to
-every network, together with the loss.
+The network has three fully connected layers with ReLU between them, and 669,706 parameters. It is
+named after the softmax that turns the ten logits into probabilities. `model.build` adds the softmax
+and the loss to every network.
 """
 
 from __future__ import annotations

@@ -4,12 +4,12 @@
 
     x = tf.placeholder(tf.float32, (None, 784))
 
-`tf` is then `tensorflow.compat.v1` in graph mode, which is the same in the genuine 1.15.5 and in
-2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so a program can
-answer `--help` or reject a wrong option immediately.
+In this example, `tf` is `tensorflow.compat.v1` in graph mode, which is the same in the genuine
+1.15.5 and in 2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so
+a program can answer `--help` or reject a wrong option immediately.
 
-The types below are for annotations, which `from __future__ import annotations` keeps Python from
-evaluating at run time. Dtypes and shapes are in the docstrings.
+The types below are used only in annotations, which Python does not evaluate at run time in modules
+with `from __future__ import annotations`. Docstrings give the tensors' dtypes and shapes.
 """
 
 import atexit
@@ -71,10 +71,10 @@ def _tensorflow() -> Any:
 
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Hides what the block writes to stderr, and shows it only if the block raises an exception.
+    """Hides what is written to stderr in the block, unless the block raises an exception.
 
-    While its libraries load, TensorFlow 2.21 logs straight to the file descriptor, before it
-    reads any setting from Python or the environment.
+    While the libraries of TensorFlow 2.21 are loaded, they write log messages directly to the file
+    descriptor, before they read any setting from Python or the environment.
     """
     try:
         stderr = os.dup(2)
@@ -100,7 +100,7 @@ def _without_keras() -> Iterator[None]:
 
     This package does not use Keras, whose import takes two fifths of the processor time of
     importing TensorFlow 2.21: 1.1 of 2.8 seconds. TensorFlow imports Keras only to register Keras's
-    optimizers. The registration then happens when the program itself imports Keras or first uses
+    optimizers. This registration is postponed until the program itself imports Keras or first uses
     `tf.keras`.
     """
     modules: Dict[str, Any] = sys.modules

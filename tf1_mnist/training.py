@@ -79,7 +79,7 @@ def fit(
         batch_size: images per step; an epoch's last batch may be smaller.
         seed: 0 to 2**31 - 1; determines the order of the images in each epoch.
     Returns:
-        One Epoch per epoch.
+        An Epoch for each epoch.
     Raises:
         ValueError: the batch size is out of range, or steps have already been taken.
         FloatingPointError: the loss of a step is infinite or not a number.
@@ -100,8 +100,8 @@ def run_epochs(
 ) -> Iterator[Epoch]:
     """Trains until `epochs` epochs are complete, starting from the session's current step.
 
-    After `init_op`, this is the first step of the first epoch; after a checkpoint has been
-    restored, it is the step at which the checkpoint was written.
+    After `init_op`, the current step is the first step of the first epoch; after a checkpoint has
+    been restored, it is the step at which the checkpoint was written.
 
     Args:
         session: a session whose variables have values.
@@ -110,8 +110,8 @@ def run_epochs(
         validation: the images on which the network is evaluated after each epoch.
         epochs: the total number of epochs, including those in the history.
         history: the epochs that are already complete.
-        save: called every 500 steps within an epoch.
-        show: called with each step, loss and accuracy that `steps` yields.
+        save: a function that is called every 500 steps within an epoch.
+        show: a function that is called with each step, loss and accuracy that `steps` yields.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -150,7 +150,7 @@ def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
 def steps(
     session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
-    """Takes the remaining steps of an epoch: one in each call to `run`, or several (see `loop`).
+    """Takes the remaining steps of an epoch, one or several in each call to `run` (see `loop`).
 
     Args:
         session: a session whose variables have values.
@@ -214,17 +214,17 @@ def _epoch(
 def evaluate(
     session: tf.Session, model: Model, split: Split, batch_size: Optional[int] = None
 ) -> Evaluation:
-    """Measures the network on labelled images, without dropout and without training.
+    """Evaluates a network on labelled images, without dropout and without training it.
 
     Each image has the same weight, whatever the batch size: the losses are summed over all
-    images and divided once.
+    images, and the sum is divided by the number of images.
 
     Args:
         session: a session whose variables have values.
         model: from `build`.
         split: n images with their labels.
-        batch_size: images per call to `run`; affects only memory and speed. None for as many as
-            `ACTIVATIONS` allows.
+        batch_size: images per call to `run`; affects only memory and speed. If this is None, each
+            call takes as many images as `ACTIVATIONS` allows.
     Returns:
         The Evaluation.
     Raises:
@@ -289,7 +289,7 @@ def _in_batches(
 
 
 def _batch_size(model: Any, images: np.ndarray) -> int:
-    """Returns the number of images whose activations take no more than ACTIVATIONS."""
+    """Returns the number of images, at least 1, whose activations fit into ACTIVATIONS bytes."""
     _, height, width = images.shape
     numbers = height * width
     for activation in model.activations:

@@ -1,8 +1,8 @@
-"""The texts that pages show in a browser, errors included, in several languages.
+"""The texts, including error messages, that pages show in a browser, in several languages.
 
-`web/words.tsv` has a row for each text, with its name and a column for each language. Names in
-braces stand for values. The command line uses the English column. This module imports only the
-standard library.
+`web/words.tsv` has a row for each text, with the name of the text and a column for each language.
+Names in braces stand for values. The command line uses the English column. This module imports only
+the standard library.
 """
 
 import functools
@@ -14,7 +14,7 @@ _TABLE = Path(__file__).parent / "web" / "words.tsv"
 
 @functools.lru_cache(maxsize=None)
 def table() -> Dict[str, Dict[str, str]]:
-    """Returns a dict from each name in words.tsv to a dict from language to text."""
+    """Returns a dict from each name in words.tsv to a dict from languages to texts."""
     lines = _TABLE.read_text("utf-8").splitlines()
     header, *rows = (line.split("\t") for line in lines if line)
     return {name: dict(zip(header[1:], texts)) for name, *texts in rows}

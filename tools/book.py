@@ -1,9 +1,9 @@
-"""Builds the website of the README, the lessons and the documents, in English and Chinese.
+"""Builds a website from the README, the lessons and the documents, in English and Chinese.
 
     python tools/book.py FOLDER [--address URL] [--install SOURCE] [--outputs FOLDER]
 
-FOLDER/html is the site, which needs no server and no network. The lessons are executed, unless
-`--outputs` names a folder with the outputs of their cells.
+FOLDER/html is the website, which needs neither a server nor an Internet connection. The lessons are
+executed, unless `--outputs` names a folder with the outputs of their cells.
 """
 
 import argparse
@@ -133,7 +133,7 @@ def copy_repository(to: Path) -> None:
 
 
 def add_front(source: Path) -> None:
-    """Puts each language's first page at the top, and adds the contents to the English page."""
+    """Copies the first pages to the top folder; adds the table of contents to the English one."""
     for page in FRONT.glob("*.md"):
         text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
         (source / page.name).write_text(text, "utf-8")
@@ -141,7 +141,7 @@ def add_front(source: Path) -> None:
 
 
 def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
-    """Replaces both scripts of a lesson with notebooks that contain the outputs.
+    """Replaces a lesson's scripts in both languages with notebooks that contain the outputs.
 
     Args:
         name: the name of the lesson.
@@ -173,7 +173,7 @@ def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional
 
 
 def in_notebook(output: Output) -> List[Any]:
-    """Converts the output of a cell to the outputs of a notebook's cell."""
+    """Converts a lesson's output to the outputs of a cell in a notebook."""
     printed = [nbformat.v4.new_output("stream", text=output.text)] if output.text else []
     drawn = [
         nbformat.v4.new_output("display_data", {"image/png": picture})
@@ -185,7 +185,7 @@ def in_notebook(output: Output) -> List[Any]:
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
     """Writes a notebook without outputs, with two more cells at its beginning.
 
-    The first one installs the package, and the second one writes the lessons' own module.
+    The first cell installs the package, and the second cell writes the lessons' own module.
     """
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
@@ -234,7 +234,7 @@ def adapt(text: str, folder: Path) -> str:
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
     to folders, and links from READMEs and lessons to the page about the book, are replaced with
     their texts. Phrases that say that something is in the book are left out. Links to a page's
-    translation are left out, too, since every page has a button for it.
+    translation are left out, too, since a button on every page leads to the translation.
 
     Args:
         text: the Markdown of a page.

@@ -3,10 +3,10 @@
     python tools/compare_programs.py index.tsv copies PYTHON
 
 For each program in `ZERO_WEIGHTS`, the script prints a row of a table. The row shows how many
-decimal numbers the program printed, and the largest difference between a number under 1.15.5 and
-the same number under the launcher. `tools/programs.py` describes the format of an index. `copies`
-contains the repositories, in folders named <owner>__<name>. PYTHON is an interpreter with
-TensorFlow 1.15.5 and this package.
+decimal numbers the program printed, and the largest difference between a number that it printed
+under 1.15.5 and the corresponding number under the launcher. `tools/programs.py` describes the
+format of an index. `copies` contains the repositories, in folders named <owner>__<name>. PYTHON is
+a Python interpreter that can import TensorFlow 1.15.5 and this package.
 """
 
 import argparse
@@ -48,8 +48,8 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
         copies: the folder with the copies of the repositories.
         genuine: the interpreter with TensorFlow 1.15.5.
     Raises:
-        ValueError: the program failed under one of the versions, printed no decimal numbers, or did
-            not print the same number of them under both.
+        ValueError: the program failed under one of the versions, printed no decimal numbers, or
+            printed more of them under one version than under the other.
     """
     one = programs.run(program, copies, genuine, prelude=SEEDED)
     other = programs.run(program, copies, prelude=SEEDED)

@@ -2,7 +2,7 @@
 
     python tools/draw_figure.py
 
-Needs Chromium and its chromedriver, and selenium. Writes these pictures to docs/figures: draw.png
+Needs Chromium, its chromedriver and selenium. Writes these pictures to docs/figures: draw.png
 shows the page after the number 2020 was written on it. correct.png and stored.png, in both
 languages, show parts of a page that stores rows: the rows of a photograph, and the stored rows.
 """
@@ -83,14 +83,14 @@ def show(browser: WebDriver, url: str, screen: Any) -> None:
 
 
 def save(screenshot: bytes, name: str) -> None:
-    """Writes a screenshot with few colours."""
+    """Reduces a screenshot to a few colours, and writes it to a file."""
     picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
     few = picture.quantize(COLORS, dither=Image.Dither.NONE)
     few.save(FIGURES / name, optimize=True)
 
 
 def save_section(browser: WebDriver, name: str, section: str) -> None:
-    """Writes a picture of a section of the page for each language."""
+    """Writes a picture of a section of the page in each language."""
     for ending in ENDINGS:
         browser.execute_script("document.activeElement.blur()")
         next_frame(browser)
@@ -108,7 +108,7 @@ def wait_for(browser: WebDriver, selector: str) -> List[Any]:
 
 
 def write_number(browser: WebDriver) -> None:
-    """Writes 2020, and waits for the answer."""
+    """Writes the number 2020 on the page, and waits for the answer."""
     for place, stroke in zip((-0.9, -0.3, 0.3, 0.9), (TWO, ZERO, TWO, ZERO)):
         write(browser, stroke, place)
     is_read = (
@@ -118,7 +118,7 @@ def write_number(browser: WebDriver) -> None:
 
 
 def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
-    """Writes a stroke on the page.
+    """Draws a stroke on the page.
 
     Args:
         browser: the browser that shows the page.
@@ -140,7 +140,7 @@ def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
 
 
 def photograph(test: Split, rows: Sequence[Sequence[int]]) -> Image.Image:
-    """Returns a picture of rows of digits, dark on grey paper."""
+    """Returns a picture of rows of dark digits on grey paper."""
     lines = [np.hstack([np.kron(test.images[k], np.ones((5, 5))) for k in row]) for row in rows]
     width = max(line.shape[1] for line in lines)
     ink = np.vstack([np.pad(line, ((0, 0), (0, width - line.shape[1]))) for line in lines])
@@ -162,7 +162,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Chooses a photograph on the page, and stores its last row with the right label."""
+    """Opens a photograph on the page, and stores the last row of digits with the right label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

@@ -2,11 +2,11 @@
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 
-The pictures show no digits, or very many: ruled and squared paper, checkerboards, hatching, printed
-text, noise of any grain, specks, rings, scribbles, and pages of up to 200 rows. The same seed gives
-the same pictures. For each picture, a line shows the processor time in seconds, excluding the time
-to load TensorFlow, and the text that was read. The last line names the slowest picture. The exit
-status is 1 if a picture took more than SECONDS.
+Most pictures show ruled or squared paper, checkerboards, hatching, printed text, noise of any
+grain, specks, rings or scribbles instead of digits; the others show pages of up to 200 rows of
+digits. The same seed gives the same pictures. For each picture, a line shows the processor time in
+seconds, excluding the time to load TensorFlow, and the text that was read. The last line names the
+slowest picture. The exit status is 1 if a picture took longer than `SECONDS`.
 """
 
 import argparse
@@ -37,7 +37,7 @@ def paper(random: Random) -> Picture:
 
 
 def lines(picture: Picture, angle: float, spacing: float, width: int, level: int) -> None:
-    """Draws parallel lines from side to side.
+    """Draws parallel lines across the whole picture.
 
     Args:
         picture: the picture, which is changed.
@@ -107,7 +107,7 @@ def checkered(random: Random) -> Picture:
 
 
 def noise(random: Random) -> Picture:
-    """Draws noise of any grain and density."""
+    """Draws noise with a random grain and density."""
     picture = paper(random)
     grain = int(2 ** random.uniform(0, 9))
     shape = -(-picture.shape[0] // grain), -(-picture.shape[1] // grain)
@@ -127,7 +127,7 @@ def blobs(random: Random) -> Picture:
 
 
 def scattered(draw: Callable[[Picture, Tuple[int, int], int, Random], None]) -> Any:
-    """Returns a function that scatters copies of a shape, up to 20,000, over a page.
+    """Returns a function that scatters up to 20,000 copies of a shape over a page.
 
     Args:
         draw: a function that draws the shape into a picture, at a given point (x, y) and size.
@@ -209,7 +209,7 @@ def text(random: Random) -> Picture:
 
 
 def rows(random: Random) -> Picture:
-    """Draws up to 200 rows of digits that fill the page."""
+    """Draws a page that is filled with up to 200 rows of digits."""
     count, length = random.randint(20, 201), random.randint(5, 41)
     images = load_data()[1].images
     page = images[random.randint(0, 10_000, (count, length))]

@@ -5,8 +5,8 @@
 The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
 rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
 TensorFlow lacks and that the launcher does not replace. It shows how many files used a name when
-the name was listed, and which versions of TensorFlow lack the name. A file with one of these names
-fails only when it uses the name.
+it was added to the table, and which versions of TensorFlow lack the name. A file with one of these
+names fails only when it uses the name.
 """
 
 import argparse
@@ -26,10 +26,10 @@ HEAD = ("name", "files", "lacked by")
 
 
 class Lack(NamedTuple):
-    """The data of a name that is not found.
+    """What the table says about a name that is not found.
 
-    files: the number of TensorFlow 1.15.5's files that used it when it was listed.
-    versions: the versions of TensorFlow that lack it, such as "2.18".
+    files: the number of TensorFlow 1.15.5's files that used the name when it was added.
+    versions: the versions of TensorFlow that lack the name, such as "2.18".
     """
 
     files: int
@@ -44,7 +44,7 @@ def version() -> str:
 def lacking() -> Dict[str, int]:
     """Returns a dictionary from each name that is not found to the number of files that use it.
 
-    The launcher must be installed.
+    The caller must have called `installation.install`.
     """
     counts: Dict[str, int] = {}
     for tree in _files():
@@ -67,7 +67,10 @@ def _files() -> Iterator[ast.Module]:
 
 
 def _used(tree: ast.Module) -> Iterator[str]:
-    """Yields the names that a file imports from the rest of TensorFlow, and the attributes used."""
+    """Yields the names that a file uses from the rest of TensorFlow.
+
+    These are the names that it imports, and the attributes of imported modules that it uses.
+    """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables
     for node in ast.walk(tree):

@@ -38,11 +38,11 @@ class Output(NamedTuple):
 
 
 class Executed(NamedTuple):
-    """A lesson that was executed.
+    """The results of executing a lesson.
 
     values: the global variables at the end of the lesson.
-    english, chinese: the output of each code cell. Only cells with words are also executed in
-        Chinese.
+    english, chinese: the output of each code cell. Only cells that draw or print words are
+        also executed in Chinese.
     """
 
     values: Dict[str, Any]
@@ -57,7 +57,7 @@ def code_cells(path: Path) -> List[str]:
 
 
 def execute(name: str, folder: Path, look: Callable[[], Any] = lambda: None) -> Executed:
-    """Executes a lesson as if its script were in another folder, in which it saves its figures.
+    """Executes a lesson as if its script were in another folder, and saves the figures there.
 
     Args:
         name: the name of the lesson.
@@ -89,7 +89,7 @@ def store(executed: Executed, path: Path) -> None:
 
 
 def stored(path: Path) -> Dict[str, List[Output]]:
-    """Returns a dictionary from the languages, "en" and "zh", to the stored outputs of a lesson."""
+    """Returns a dictionary from each language, "en" or "zh", to the stored outputs of a lesson."""
     outputs = json.loads(path.read_text("utf-8"))
     return {language: [Output(*each) for each in outputs[language]] for language in outputs}
 
@@ -112,7 +112,7 @@ def _png(figure: Any) -> str:
 
 @contextlib.contextmanager
 def _as_main(module: types.ModuleType) -> Iterator[None]:
-    """Lets a module take the place of `__main__`, and import lesson.py."""
+    """Temporarily puts a module in the place of `__main__`, and makes lesson.py importable."""
     before = sys.modules["__main__"]
     sys.modules["__main__"] = module
     sys.path.insert(0, str(EXAMPLES))

@@ -1,8 +1,8 @@
-"""Makes the still pictures of the live figures, which GitHub, Jupyter and printed pages show.
+"""Makes the still pictures that GitHub, Jupyter and printed pages show for the live figures.
 
     python tools/live_figures.py [NAME ...]
 
-Needs Chromium and its chromedriver, and selenium. Each figure is started in both languages and put
+Needs Chromium, its chromedriver and selenium. Each figure is started in both languages and put
 into the state that its picture shows. The pictures are written to docs/figures.
 """
 
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
-    """Returns a picture of a page's figure, reduced to a few colours.
+    """Returns a picture of the figure on a page, reduced to a few colours.
 
     Args:
         browser: the browser, in which the page is opened.

@@ -2,9 +2,9 @@
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
-FOLDER contains the four files, raw or .gz; the SHA-256 of each file is checked after decompression.
-The same files and the same version of zlib give the same archive, since the archive does not
-contain today's date, and its arrays are in a fixed order.
+FOLDER contains the four files, either uncompressed or as .gz files; the SHA-256 of each file is
+checked after decompression. The same files and the same version of zlib give the same archive,
+since the archive does not contain today's date, and its arrays are in a fixed order.
 """
 
 import argparse
@@ -48,10 +48,10 @@ def read_idx(folder: Path, name: str, sha256: str) -> np.ndarray:
     Args:
         folder: the folder of the file.
         name: the name of the file, without .gz.
-        sha256: the expected SHA-256 of its content, in hex.
+        sha256: the expected SHA-256 of the content, in hex.
     Raises:
-        FileNotFoundError: there is neither the raw file nor its .gz file.
-        ValueError: its content has another SHA-256.
+        FileNotFoundError: neither the file nor its .gz file exists.
+        ValueError: the content has a different SHA-256.
     """
     path = folder / name
     content = (

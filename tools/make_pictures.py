@@ -3,7 +3,8 @@
     python tools/make_pictures.py docs/figures
 
 `date.jpg` shows a row of eight digits in blue ink on yellowish paper, half of which is in shadow.
-`chalk.jpg` shows a digit in chalk on a board, and `digit.jpg` a digit in black ink on lined paper.
+`chalk.jpg` shows a digit in chalk on a board, and `digit.jpg` shows a digit in black ink on lined
+paper.
 """
 
 import sys
@@ -69,12 +70,12 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and the ground, and applies the light and the noise of a camera.
+    """Colours the ink and the ground, and adds the lighting and a camera's noise.
 
     Args:
         ink: float of shape (height, width), 0 is ground, 1 is ink.
         colour, ground: the red, green and blue of the ink and of the ground, 0 to 255.
-        light: a factor of the brightness for each pixel, or a single one for all pixels.
+        light: a factor for the brightness of each pixel, or a single factor for all pixels.
         random: the source of all random numbers.
         noise: the standard deviation of the noise.
     """

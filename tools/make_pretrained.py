@@ -3,8 +3,8 @@
     python tools/make_pretrained.py cnn
     python tools/make_pretrained.py reader
 
-The same machine and the same versions of TensorFlow, NumPy and OpenCV give the same weights, bit by
-bit. README.md, beside the network, names the machine and the versions that were used.
+The same machine and the same versions of TensorFlow, NumPy and OpenCV give the same weights, bit
+for bit. The README.md beside the network names the machine and the versions that were used.
 """
 
 import argparse

@@ -105,8 +105,8 @@ def run(
         program: the program.
         copies: the folder with the copies of the repositories, in folders named <owner>__<name>.
         python: the Python interpreter that runs it.
-        prelude: lines of Python that run first and start the program themselves. If there are any,
-            oneDNN is also turned off.
+        prelude: lines of Python that run first and start the program themselves. If there is a
+            prelude, oneDNN is turned off.
     """
     with tempfile.TemporaryDirectory() as scratch:
         name = program.repository.replace("/", "__")
@@ -157,7 +157,7 @@ def _files(folder: Path) -> Set[str]:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Interrupts a program, so that `--explain` still prints its list; kills it if necessary."""
+    """Interrupts a program, so that `--explain` prints its list; kills the program if necessary."""
     for number, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 20)):
         try:
             os.killpg(process.pid, number)

@@ -2,8 +2,9 @@
 
     python tools/run_dockerfile.py deploy/readme.Dockerfile
 
-The current folder, a new checkout, takes the place of the image's working directory and of the
-files that COPY puts there. The Python that runs this script takes the place of the image's Python.
+The current folder, which should be a new checkout, takes the place of the image's working directory
+and of the files that COPY puts there. The Python that runs this script takes the place of the
+image's Python.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Writes constants.js, which contains the constants that scripts for drawings share with Python.
+"""Writes constants.js, which contains the constants that web scripts share with Python modules.
 
 python tools/script_constants.py
 """

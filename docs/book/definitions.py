@@ -1,4 +1,4 @@
-"""A Sphinx extension that defines a lesson's terms in the margin, each where it is first used.
+"""A Sphinx extension that defines each term in a lesson's margin, where the lesson first uses it.
 
 The definitions are those of the glossary in the lesson's language. The English glossary says which
 terms are defined; the Chinese one also has words that need no definition, such as "image".
@@ -36,7 +36,7 @@ def cells(app: Any, page: str) -> Iterator[Any]:
 
 
 def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
-    """Returns a dict from terms in lower case to definitions; None if a term needs none."""
+    """Returns a dict from terms in lower case to their definitions, or None if they need none."""
     found: Dict[str, Optional[Definition]] = {}
     english = {term.astext() for term, _ in cells(app, GLOSSARIES["en"])}
     for term, *others, meaning in cells(app, GLOSSARIES[language]):

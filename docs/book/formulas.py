@@ -13,7 +13,7 @@ PUNCTUATION = re.compile(r"[,.;:?!)，。；：？！、）”]+")
 
 
 def mathml(formula: nodes.Element, as_block: bool) -> str:
-    """Returns a formula as MathML, or "" after a warning, which ends the build."""
+    """Returns a formula as MathML, or "" if it is invalid; the warning then ends the build."""
     try:
         return str(tex2mathml(formula.astext(), as_block=as_block))
     except MathError as error:
@@ -34,7 +34,7 @@ def visit_block(writer: Any, formula: nodes.math_block) -> None:
 
 
 def keep_punctuation(app: Any, document: nodes.document) -> None:
-    """Keeps a formula and the punctuation after it on one line; browsers would separate them."""
+    """Keeps a formula and the punctuation after it together, so that no line ends between them."""
     for formula in list(document.findall(nodes.math)):
         parent = formula.parent
         k = parent.index(formula)

@@ -1,7 +1,8 @@
 """A Sphinx extension for a book in two languages.
 
-Each page has the words, the sidebar, the neighbouring pages and the search of its own language, and
-a button that leads to its translation or, if there is none, to the other language's first page.
+The words around a page, its sidebar, its links to neighbouring pages and its search are in the
+page's language. A button leads to the page's translation or, if there is none, to the first page in
+the other language.
 """
 
 import posixpath
@@ -36,7 +37,7 @@ def is_chinese(page: str) -> bool:
 
 
 def translation(page: str) -> str:
-    """Returns the name that a page's translation has, if there is one."""
+    """Returns the name of a page's translation, whether or not there is such a page."""
     if "/" not in page:
         return page[: -len(".zh-CN")] if is_chinese(page) else f"{page}.zh-CN"
     if is_chinese(page):
@@ -72,7 +73,7 @@ def is_chinese_character(character: str) -> bool:
 
 
 def join_lines(app: Any, document: nodes.document) -> None:
-    """Removes line breaks beside Chinese text, where a browser would show a space."""
+    """Removes line breaks beside Chinese text, which a browser would show as spaces."""
     for parent in document.findall(nodes.TextElement):
         texts = [child.astext() for child in parent.children]
         for k in range(1, len(texts) - 1):

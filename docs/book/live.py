@@ -1,7 +1,7 @@
 """A Sphinx extension that turns pictures called live_<name>.png into live figures.
 
-The picture stands alone in a paragraph, and its alternative text becomes the caption. In Chinese,
-it is called `live_<name>.zh.png`. Only pages with such figures load the figures' scripts.
+Such a picture is alone in its paragraph, and its alternative text becomes the caption. The Chinese
+picture is called `live_<name>.zh.png`. Only pages with live figures load the figures' scripts.
 """
 
 import posixpath
@@ -30,7 +30,7 @@ def depart(writer: Any, node: Live) -> None:
 
 
 def find(app: Any, document: nodes.document) -> None:
-    """Puts a live figure in place of each paragraph with a still picture.
+    """Replaces each paragraph that contains a still picture with a live figure.
 
     The figure on a language's first page starts by itself.
     """
@@ -47,7 +47,7 @@ def find(app: Any, document: nodes.document) -> None:
 
 
 def load(app: Any, page: str, template: str, context: Dict[str, Any], tree: Optional[Any]) -> None:
-    """Adds the style sheet and the two scripts with which a page's figures start."""
+    """Adds the style sheet and the two scripts that start a page's figures."""
     figure = next(tree.findall(Live), None) if tree else None
     if figure:
         app.add_css_file("live/figures.css")

@@ -1,8 +1,8 @@
-"""A Sphinx extension for a search that works from the disk, in English and Chinese.
+"""A Sphinx extension for a search in English and Chinese that needs no server.
 
-A page on a disk cannot read other files, except scripts. One script therefore contains the texts of
-all pages, and only the two search pages load it. Sphinx's own index contains the words of a page,
-but neither its text nor single Chinese characters.
+A page that is opened from a disk cannot load any other files except scripts. One script therefore
+contains the texts of all pages, and only the two search pages load it. Sphinx's own index is not
+used: it contains the words of each page, but neither the text nor single Chinese characters.
 """
 
 import json
@@ -24,7 +24,7 @@ Section = Tuple[str, str, str]  # its anchor, heading and text, without the text
 
 
 def text_of(node: nodes.Node) -> str:
-    """Returns a block's text, without code's output and the button below a lesson's title."""
+    """Returns a block's text, without the output of code or the button below a lesson's title."""
     if isinstance(node, LEFT_OUT) or "cell_output" in node.get("classes", ()):
         return ""
     if isinstance(node, (nodes.image, nodes.math_block)):

@@ -1,6 +1,6 @@
-"""A Sphinx extension that gives shared links the page's title, a description and a picture.
+"""A Sphinx extension that makes sites show a title, a text and a picture for a shared link.
 
-The picture's address is complete, as most sites require, only if `html_baseurl` is known.
+Most sites require the picture's full address, which is known only if `html_baseurl` is set.
 """
 
 from html import escape
@@ -14,7 +14,7 @@ LENGTH = 200  # of a description, in characters; sites cut off longer ones
 
 
 def description(page: nodes.document) -> str:
-    """Returns the beginning of the first paragraph that is more than a button or a link."""
+    """Returns the beginning of the first paragraph that contains more than a button or a link."""
     paragraphs = page.findall(nodes.paragraph)
     texts = (text_of(each) for each in paragraphs if isinstance(each.parent, nodes.section))
     text = next((text for text in texts if len(text) > 40), "")

@@ -1,4 +1,4 @@
-"""Compares how answers are judged with judgements made by hand."""
+"""Compares the judgement of answers with judgements made by hand."""
 
 from typing import List, Sequence
 
@@ -13,7 +13,7 @@ from tf1_mnist.objective import DIGIT, ROW
 
 
 def test_answers_of_digits() -> None:
-    """A 2 and a 7 are read correctly; another 7 is read as a 2."""
+    """A 2 and a 7 are read correctly, but another 7 is read as a 2."""
     probabilities = np.full((3, 10), 0.01, np.float32)
     probabilities[[0, 1, 2], [2, 2, 7]] = 0.91, 0.61, 0.81
     probabilities[[1, 2], [7, 2]] = 0.31, 0.11
@@ -53,7 +53,7 @@ def test_answers_of_rows() -> None:
 
 
 def test_nothing_is_read_in_a_row_of_blanks() -> None:
-    """In the first row, each column is blank with a probability of 0.78; the second is a 3."""
+    """In row 1, each column is blank with a probability of 0.78; row 2 shows a 3."""
     paths = np.array([4 * [BLANK], [BLANK, 3, 3, BLANK]])
     columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
     labels = np.full((2, 12), BLANK, np.uint8)
@@ -65,7 +65,7 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
 
 
 def tables(names: Sequence[str]) -> List[str]:
-    """Returns the tables for a test in which an image of the last class is taken for the first."""
+    """Returns the tables for three images; one of the last class is put into the first class."""
     probabilities = np.eye(10, dtype=np.float32)[[0, 0, 9]]
     test = Split(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
     return answers.judge(DIGIT, test, probabilities, names).tables.splitlines()

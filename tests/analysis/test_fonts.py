@@ -1,4 +1,4 @@
-"""Tests which font is chosen to draw the names of classes."""
+"""Tests which font is chosen for the names of classes in figures."""
 
 import shutil
 import unicodedata
@@ -22,7 +22,7 @@ def test_the_usual_font_is_taken_if_it_has_the_letters() -> None:
 
 
 def test_another_font_is_taken_if_only_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DejaVu Sans has no script capital A; Matplotlib's STIX has one."""
+    """DejaVu Sans lacks the script capital A, which Matplotlib's STIX font contains."""
     letter = "\N{MATHEMATICAL SCRIPT CAPITAL A}"
     files = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     own = [entry for entry in font_manager.fontManager.ttflist if Path(entry.fname).parent == files]

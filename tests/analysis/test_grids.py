@@ -91,7 +91,7 @@ def test_titles_of_long_names_do_not_overlap(mnist: Any) -> None:
 
 
 def test_names_that_no_font_has_are_labels(mnist: Any) -> None:
-    """Otherwise, Matplotlib would draw boxes and print a warning, which fails the test."""
+    """If the names were drawn, Matplotlib would print a warning, and the test would fail."""
     test = Split(mnist[1].images[:1], np.array([0]))
     assert texts(grids.samples(test, class_names=UNKNOWN))[0] == "Label: 0"
     assert texts(grids.mistakes(test, np.array([1]), class_names=UNKNOWN))[0] == "1, is 0"

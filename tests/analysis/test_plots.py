@@ -80,7 +80,7 @@ def test_the_confusion_matrix_has_the_names_of_the_classes(names: List[str]) -> 
 
 
 def test_names_that_no_font_has_are_labels() -> None:
-    """Otherwise, Matplotlib would draw boxes and print a warning, which fails the test."""
+    """If the names were drawn, Matplotlib would print a warning, and the test would fail."""
     labels = np.array([0])
     (axes,) = drawn(plots.confusion_matrix(labels, labels, UNKNOWN))
     assert [each.get_text() for each in axes.get_xticklabels()] == list("0123456789")

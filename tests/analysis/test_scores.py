@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: the other digits share equally what the digit leaves."""
+    """Returns ten probabilities: the digit's, and equal shares of the rest for the other digits."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 
@@ -153,7 +153,10 @@ def test_mcnemars_test_is_the_binomial_test(only_first: int, only_second: int, p
 
 
 def test_mcnemars_test_is_exact() -> None:
-    """Tests every count up to 24. The p-value is the sum over all outcomes at least as uneven."""
+    """Tests every count up to 24.
+
+    The p-value is the sum of the probabilities of all outcomes that are at least as uneven.
+    """
     for n in range(1, 25):
         ways = [math.factorial(n) // math.factorial(k) // math.factorial(n - k) for k in range(n)]
         ways.append(1)

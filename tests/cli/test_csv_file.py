@@ -1,4 +1,4 @@
-"""Tests when the CSV file is written, and how spreadsheets interpret it."""
+"""Tests when the CSV file is written, and how spreadsheet programs interpret it."""
 
 import csv
 import errno
@@ -15,7 +15,7 @@ from tf1_mnist.cli.csv_file import CsvFile
 
 
 def lines(path: Path) -> List[List[str]]:
-    """Reads a file as a spreadsheet does."""
+    """Reads the rows of a file as a spreadsheet program would."""
     return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 

@@ -1,4 +1,4 @@
-"""Tests the command line of the commands that train."""
+"""Tests the command lines of the commands that train networks."""
 
 from pathlib import Path
 from typing import Any, List, Tuple

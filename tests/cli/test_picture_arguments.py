@@ -1,4 +1,4 @@
-"""Tests which pictures a command line names."""
+"""Tests which pictures the arguments of a command line stand for."""
 
 from pathlib import Path
 

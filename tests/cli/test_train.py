@@ -1,4 +1,4 @@
-"""Tests a run of each network, from the command line to its folder."""
+"""Tests a training run of each network, from the command line to the run's folder."""
 
 import contextlib
 import csv
@@ -70,7 +70,7 @@ class Finished(NamedTuple):
             return list(csv.DictReader(file))
 
     def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
-        """Measures the network in the newest checkpoint."""
+        """Evaluates the network with the variables in the newest checkpoint."""
         with tf.Session(graph=self.model.graph, config=config) as session:
             checkpoints.restore(session, self.model, self.run)
             return training.evaluate(session, self.model, split)
@@ -222,7 +222,7 @@ def test_a_run_with_the_same_options_is_the_same_and_quiet_prints_only_the_resul
 def test_a_run_with_another_seed_begins_and_ends_with_other_weights(
     finished: Finished, weak_run: Path
 ) -> None:
-    """The seeds are 5 and 0."""
+    """The two runs have the seeds 5 and 0."""
     for name in ("model-0", "model-10"):
         one, other = (
             tf.train.load_checkpoint(str(run / "checkpoints" / name)).get_tensor("dense_1/kernel")

@@ -18,7 +18,7 @@ CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent to these address
 
 
 class Session:
-    """Stands in for a session in which the chief has taken 7 steps and the worker 5."""
+    """A stand-in for a session in which the chief has taken 7 steps and the worker 5."""
 
     is_closed = False
 
@@ -31,7 +31,7 @@ class Session:
 
 @pytest.fixture
 def ps() -> Iterator[socket.socket]:
-    """Listens in place of the parameter server."""
+    """Opens a socket that listens in place of the parameter server."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -60,7 +60,7 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> List[Session]:
 
 
 def failing(*errors: Exception) -> Any:
-    """Returns a function that raises one of these errors per call, and then returns `done`."""
+    """Returns a function that raises one of the errors per call, and returns `done` after them."""
     left = list(errors)
 
     def attempt(session: Session) -> str:

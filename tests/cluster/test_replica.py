@@ -32,7 +32,10 @@ def test_all_workers_look_for_a_variable_in_the_same_place(sync: bool) -> None:
 
 
 def test_parameter_servers_share_the_parameters() -> None:
-    """The first kernel has 401,408 of the 669,706 parameters, so the others are on one server."""
+    """One server has the first kernel: 401,408 of 669,706 parameters.
+
+    The other server has the rest.
+    """
     found = devices("chief", sync=False)
     first = found["dense_1/kernel"]
     others = [found[f"dense_{k}/{name}"] for k in (2, 3) for name in ("kernel", "bias")]

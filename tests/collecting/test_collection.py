@@ -32,7 +32,7 @@ def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
 
 
 def shown(path: Path) -> np.ndarray:
-    """Returns a picture, read without the package."""
+    """Reads a picture without the package, and returns it."""
     with Image.open(str(path)) as picture:
         assert picture.mode == "L"
         return np.asarray(picture)
@@ -344,11 +344,14 @@ for k in range(8):
 
 
 class Killed(BaseException):
-    """Stands in for the end of the process."""
+    """An exception that stands in for the end of the process."""
 
 
 def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
-    """Ends some work just before it renames or deletes a file; returns whether it got that far."""
+    """Ends the work just before a step, and returns whether the work got that far.
+
+    A step is the renaming or the deletion of a file; steps are numbered from 0.
+    """
     left = [step]
 
     def at_once(function: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Tests how the drawing page's requests about a folder of collected rows are answered."""
+"""Tests the answers to the drawing page's requests about a folder of collected rows."""
 
 import base64
 import io
@@ -19,7 +19,10 @@ Ask = Callable[..., Dict[str, Any]]
 
 
 class Doubting:
-    """Stands in for a reader; a label's confidence depends on the row's first pixel alone."""
+    """A stand-in for a reader that doubts some labels.
+
+    Its confidence in a label depends only on the row's first pixel.
+    """
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:
         return [image[0, 0] / 255 for image in images]
@@ -47,7 +50,7 @@ def ask(folder: Path) -> Ask:
 
 
 def strip(shade: int = 0, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line of pixels has a shade; every second line is ink."""
+    """Returns an image with a shade in the first line of pixels; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -165,7 +168,10 @@ def test_what_is_no_json_object_is_refused(folder: Path, body: bytes) -> None:
 
 
 def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> None:
-    """The rows show the digits 7, 2, 1 and 0, 20 pixels high; the second is labelled wrongly."""
+    """The rows show the digits 7, 2, 1 and 0, each 20 pixels high.
+
+    The second row's label is wrong.
+    """
     test = mnist[1]
     rows = [np.pad(image, ((2, 2), (2, 2)), mode="constant") for image in test.images[:4]]
     collection.store(folder, list(zip(["7", "6", "1", "0"], rows)))
@@ -180,7 +186,10 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
 def test_the_requests_of_the_page_read_the_labels_once(
     ask: Ask, folder: Path, monkeypatch: Any
 ) -> None:
-    """Reading the labels takes longer the more rows there are; /store counts the rows later."""
+    """The more rows there are, the longer it takes to read their labels.
+
+    The requests that change the folder may read them once more, to count the rows afterwards.
+    """
     collection.store(folder, [("1", strip(k)) for k in range(5)])
     read, times = labelling.read, []
 
@@ -203,7 +212,7 @@ def test_the_requests_of_the_page_read_the_labels_once(
 
 
 def test_storing_a_row_again_is_one_step(ask: Ask, folder: Path, monkeypatch: Any) -> None:
-    """Otherwise, another process could discard the row before it gets its new label."""
+    """Otherwise, another process could discard the row before the row gets its new label."""
     ask("/store", label="1", image=sent(strip()))
     monkeypatch.setattr(collection, "correct", None)
     assert ask("/store", label="2", image=sent(strip()))["earlier"] == "1"

@@ -1,4 +1,4 @@
-"""Tests that a sheet is read that was printed, filled in with MNIST's digits and photographed."""
+"""Tests the reading of a sheet that was printed, filled in with MNIST's digits and photographed."""
 
 from pathlib import Path
 from typing import Any, List
@@ -36,7 +36,7 @@ def pages() -> List[np.ndarray]:
 
 
 class Writer:
-    """Writes into fields with digits of MNIST, about 8 mm high."""
+    """A writer who fills in fields with MNIST's digits, which are about 8 mm high."""
 
     def __init__(self, test: Any, seed: int) -> None:
         self.test, self.random = test, np.random.RandomState(seed)
@@ -86,7 +86,7 @@ def test_the_photograph_may_be_turned(pages: Any, mnist: Any, quarters: int) -> 
 
 
 def test_a_sheet_that_was_printed_earlier_is_read() -> None:
-    """The photograph is that in the documents, of 825 x 1100 pixels; three fields are empty."""
+    """The photograph is the one in the documents (825 x 1100 pixels); three fields are empty."""
     found = filled_sheet.read(picture_files.read(FIGURES / "sheet.jpg"))
     assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
     labels, images = zip(*found.rows)
@@ -114,7 +114,7 @@ def test_writing_that_cannot_be_used_is_named(pages: Any, mnist: Any) -> None:
 
 
 def test_a_stroke_that_is_no_copy_of_its_number_is_named(pages: Any, mnist: Any) -> None:
-    """The stroke is too narrow to be learned with so long a label."""
+    """The stroke is too narrow to be learned with the field's long number as its label."""
     paper, fields, writer = pages[0].copy(), sheet.fields(0), Writer(mnist[1], 0)
     longest = max(fields, key=lambda field: len(field.label))
     left, top, bottom = (

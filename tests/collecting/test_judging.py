@@ -1,4 +1,4 @@
-"""Tests the order in which collected rows are shown, and that few are judged at a time."""
+"""Tests the order in which collected rows are shown, and that only a few are judged at a time."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
@@ -12,14 +12,17 @@ from tf1_mnist.collecting.judging import Judge
 
 
 class Doubting:
-    """Stands in for a reader; a label's confidence depends on the row's first pixel alone."""
+    """A stand-in for a reader that doubts some labels.
+
+    Its confidence in a label depends only on the row's first pixel.
+    """
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:
         return [image[0, 0] / 255 for image in images]
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line of pixels has a shade; every second line is ink."""
+    """Returns an image with a shade in the first line of pixels; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -42,7 +45,10 @@ def in_order(judge: Judge, labels: Dict[str, str]) -> Sequence[str]:
 def test_only_some_rows_are_judged_at_a_time(
     judge: Judge, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The newest rows are judged first, each only once; those that are not judged come last."""
+    """The newest rows are judged first, and each row only once.
+
+    Rows that have not been judged yet are shown last.
+    """
     monkeypatch.setattr(judging, "MOST", 3)
     collection.store(folder, [(str(k), strip(10 * k, 40 + k)) for k in range(8)])
     labels = collection.labels(folder)

@@ -11,7 +11,7 @@ from tf1_mnist.collecting import labelling
 
 
 def wide(text: str) -> str:
-    """Returns the full-width forms of ASCII, as Chinese input methods write them."""
+    """Converts ASCII characters to the full-width characters that Chinese input methods write."""
     return "".join(chr(ord(each) - ord("!") + 0xFF01) for each in text)
 
 

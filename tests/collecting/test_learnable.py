@@ -35,7 +35,7 @@ def test_a_row_is_at_most_fifty_times_as_wide_as_high() -> None:
 
 @pytest.mark.parametrize("shades", [(0, 0), (255, 255), (70, 90)])
 def test_a_row_shows_ink(shades: Any) -> None:
-    """Paper may be unevenly lit; ink stands out more."""
+    """Unevenly lit paper is not taken for ink, since ink stands out more."""
     image = np.tile(np.linspace(*shades, 40).astype(np.uint8), (32, 1))
     with pytest.raises(ValueError, match=naming("no ink")):
         learnable.check("1", image)
@@ -44,7 +44,7 @@ def test_a_row_shows_ink(shades: Any) -> None:
 
 
 def labelled(files: Sequence[str]) -> List[Tuple[str, str, np.ndarray]]:
-    """Returns a row for each file; the class of its label is its index."""
+    """Returns a row for each file; the row's label is the symbol whose class is the row's index."""
     return [(file, rows.text([k]), np.eye(32, dtype=np.uint8)) for k, file in enumerate(files)]
 
 
@@ -79,7 +79,7 @@ def test_too_few_rows_to_keep_any_are_refused(numbers: List[int]) -> None:
 
 @pytest.fixture
 def folder(here: Path) -> Path:
-    """Collects eleven rows, each a stroke of a different length, and returns their folder."""
+    """Collects eleven rows, each with a stroke of a different length, and returns their folder."""
     images = []
     for left in range(4, 15):
         image = np.zeros((32, 40), np.uint8)

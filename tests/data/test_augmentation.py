@@ -14,12 +14,12 @@ SIZE = 28
 
 
 def affine_source(amounts: np.ndarray) -> np.ndarray:
-    """Returns where each pixel comes from, as the product of a shear, a rotation and a scaling.
+    """Returns where each pixel comes from, after a scaling, a shear, a rotation and a shift.
 
     Args:
         amounts: six numbers from -1 to 1, for one image.
     Returns:
-        float64 of shape (2, 28, 28): x and y.
+        float64 of shape (2, 28, 28), the x and the y coordinates.
     """
     angle = np.deg2rad(12 * amounts[0])
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -31,7 +31,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
 
 
 def cubic(distance: np.ndarray) -> np.ndarray:
-    """Returns a pixel's weight at a distance (Keys, 1981), with OpenCV's parameter, -0.75."""
+    """Returns a pixel's weight at a distance, as in Keys (1981) with OpenCV's parameter, -0.75."""
     a, d = -0.75, np.abs(distance)
     near = (a + 2) * d**3 - (a + 3) * d**2 + 1
     far = a * (d**3 - 5 * d**2 + 8 * d - 4)
@@ -48,7 +48,7 @@ def sampled(image: np.ndarray, source: np.ndarray) -> np.ndarray:
 
 
 def smoothed(field: np.ndarray) -> np.ndarray:
-    """Smooths the middle of a field with a Gaussian of 4 pixels."""
+    """Smooths the middle of a field with a Gaussian whose standard deviation is 4 pixels."""
     offsets = np.arange(-24, 25)
     kernel = np.exp(-(offsets**2) / (2 * 4.0**2))
     kernel /= kernel.sum()

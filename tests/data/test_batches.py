@@ -1,4 +1,4 @@
-"""Tests the order and the sizes of the batches, and the workers' shares."""
+"""Tests the order and the sizes of the batches, and each worker's share of them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tf1_mnist.data import Batches, Split
 
 
 def numbered(count: int) -> Split:
-    """Returns images whose first two pixels contain their number."""
+    """Returns images that are numbered; the first two pixels of each contain its number."""
     images = np.zeros((count, 28, 28), np.uint8)
     images[:, 0, 0], images[:, 0, 1] = np.divmod(np.arange(count), 256)
     return Split(images, (np.arange(count) % 10).astype(np.uint8))

@@ -142,7 +142,7 @@ def test_a_faulty_idx_file_is_named(tmp_path: Path, fault: str, packed: Sequence
     content["x_train"] = spoil(content["x_train"])
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         load_data(write_idx(tmp_path, content, packed))
-    # The number of images is compared with that of the labels, which is in another file.
+    # The number of images is compared with the number of labels, which is in a different file.
     path = tmp_path if fault == "no images" else tmp_path / NAMES["x_train"]
     assert str(path) in str(caught.value)
     assert_names(str(caught.value), *named)
@@ -175,7 +175,7 @@ def test_a_folder_without_one_of_the_files_is_refused(tmp_path: Path) -> None:
 
 
 class Surprise:
-    """Makes the test fail if it is unpickled."""
+    """An object that makes the test fail if it is unpickled."""
 
     def __reduce__(self) -> Any:
         return (pytest.fail, ("a pickled object was loaded",))
@@ -336,7 +336,7 @@ def flip(raw: bytes, where: int) -> bytes:
 
 
 def not_utf8(raw: bytes) -> bytes:
-    """Damages the first name in the directory, and marks it as UTF-8."""
+    """Damages the first name in a zip archive's directory, and marks the name as UTF-8."""
     entry = raw.index(b"PK\1\2")
     return flip(raw[: entry + 8] + b"\0\x08" + raw[entry + 10 :], entry + 46)
 

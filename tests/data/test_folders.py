@@ -1,4 +1,4 @@
-"""Tests which classes a folder of pictures has, and which images are trained on."""
+"""Tests which classes a folder of pictures has, and which images are used for training."""
 
 import os
 import shutil
@@ -24,13 +24,13 @@ DEVANAGARI = [chr(0x966 + digit) for digit in range(10)]
 
 @pytest.fixture(scope="session")
 def some(digits: Any) -> Any:
-    """Returns 80 images to train on and 30 to test on, of all classes."""
+    """Returns 80 training images and 30 test images; both sets contain every class."""
     return tuple(Split(split.images[:n], split.labels[:n]) for split, n in zip(digits, (80, 30)))
 
 
 @pytest.fixture(scope="session")
 def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes these images to folders."""
+    """Writes `some` to the folders `train` and `test`, which contain a folder for each class."""
     folder = tmp_path_factory.mktemp("folders")
     for name, split in zip(("train", "test"), some):
         class_folders.write(folder / name, split)
@@ -39,7 +39,7 @@ def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(written: Path, tmp_path: Path) -> Path:
-    """Returns a copy of the folders that a test may change."""
+    """Returns a copy of the folders for a test to change."""
     return Path(shutil.copytree(str(written), str(tmp_path / "folder")))
 
 
@@ -243,7 +243,7 @@ def test_empty_test_folders_are_named(folder: Path) -> None:
 
 
 def test_a_folder_to_test_on_without_classes_is_named(folder: Path) -> None:
-    """Training pictures must not be held out in its place."""
+    """Training pictures must not be held out in place of the test pictures."""
     shutil.rmtree(str(folder / "test"))
     (folder / "test").mkdir()
     assert_names(refused(folder), folder / "test", "no folders", "9")

@@ -1,4 +1,4 @@
-"""Tests the checks of JPEG files before they are decoded."""
+"""Tests the checks that JPEG files must pass before they are decoded."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""Tests where the data are looked for; `test_files.py` tests how files are read."""
+"""Tests where the package looks for the data; `test_files.py` tests how files are read."""
 
 import hashlib
 import shutil

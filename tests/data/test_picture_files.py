@@ -154,7 +154,7 @@ Soft = Callable[..., np.ndarray]
 
 @pytest.fixture
 def soft(seven: np.ndarray) -> Soft:
-    """Returns a function that draws the 7 with edges as soft as a drawing program's, or softer."""
+    """Returns a function that draws the 7 with edges at least as soft as a drawing program's."""
     large = Image.fromarray(np.where(seven == 0, 0, 255).astype(np.uint8)).resize((200, 240))
     share = np.asarray(large.filter(ImageFilter.GaussianBlur(2))) / 255
 
@@ -169,7 +169,10 @@ def soft(seven: np.ndarray) -> Soft:
 def test_a_drawing_is_the_same_without_the_paper_around_it(
     ink: int, paper: int, mode: str, soft: Soft
 ) -> None:
-    """Its soft edges keep the tone of the paper. The colour of invisible pixels does not matter."""
+    """Soft edges keep the tone of the paper.
+
+    The colour of invisible pixels does not matter.
+    """
     drawing = soft(ink, paper)
     for hidden in (0, 255, paper):
         if mode == "P":
@@ -220,7 +223,7 @@ def test_a_picture_that_is_wholly_transparent_is_paper() -> None:
 
 
 def header_of(width: int, height: int) -> bytes:
-    """Returns the beginning of a PNG file, which states its size."""
+    """Returns the beginning of a PNG file, which states the picture's size."""
     chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     checked = chunk + struct.pack(">I", zlib.crc32(chunk))
     return b"\x89PNG\r\n\x1a\n\0\0\0\r" + checked + b"\0\0\1\0IDAT"

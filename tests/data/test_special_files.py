@@ -1,4 +1,7 @@
-"""Tests data paths that are neither regular files nor folders. Reading one might never end."""
+"""Tests data paths that are neither regular files nor folders.
+
+Reading such a path might never end.
+"""
 
 import contextlib
 import os

@@ -93,7 +93,7 @@ class Says(NamedTuple):
 
 
 def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
-    """Reads a picture of rows with a network that gives these answers.
+    """Reads a picture of rows with a network that gives the answers in `says`.
 
     The first row has one upright bar, the second has two, and so on.
     """
@@ -215,7 +215,7 @@ def test_a_count_that_cannot_be_found_is_refused(network: Path, count: int, name
 
 
 def lines(*places: Tuple[int, int, int, int]) -> np.ndarray:
-    """Draws black lines, 8 pixels wide, from (x, y) to (x, y), on white paper."""
+    """Draws black lines, 8 pixels wide, on white paper; a place gives a line's two end points."""
     paper = Image.new("L", (900, 300), 255)
     drawing = ImageDraw.Draw(paper)
     for place in places:
@@ -260,7 +260,7 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """The words' capitals are half as high as a digit, or as high as one."""
+    """The words' capital letters are half as high as a digit, or equally high."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number
@@ -284,7 +284,7 @@ def test_a_letter_alone_is_a_doubtful_digit_unless_there_has_to_be_one() -> None
 
 @pytest.mark.parametrize("text", ["1", "117", "111"])
 def test_plain_1s_are_read_alone_and_side_by_side_in_tall_writing(text: str) -> None:
-    """At least five of six pictures are read correctly."""
+    """At least five of the six pictures are read correctly."""
     pictures = [
         write(text, writer, height, 18, seed)
         for seed, writer in enumerate(WRITERS[:3])
@@ -330,7 +330,7 @@ def printed_page(words: str) -> np.ndarray:
 
 @pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
-    """A network without evidence against digits is sure of the same digits."""
+    """Without the evidence against digits, the reader would be sure of the same digits."""
     with reader_of(pretrained.READER) as reader:
         found = reader.read(picture)
         reader._rejection = None

@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a stand-in that stores each direction's page and answers with the next confidence."""
+    """Returns a stand-in that stores each orientation's page, and answers with a confidence."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
@@ -61,8 +61,8 @@ def test_a_page_is_turned_to_where_it_is_clearest(written: Any) -> None:
 @pytest.mark.parametrize(
     "confidences",
     [
-        [0.95, 1, 1, 1],  # it is clear as it is: the root of 0.95 is 0.975
-        [0.5, 0.6, 0.6, 0.6],  # no other direction is much clearer
+        [0.95, 1, 1, 1],  # clear without a turn: the root of 0.95 is 0.975
+        [0.5, 0.6, 0.6, 0.6],  # no other orientation is much clearer
     ],
 )
 def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
@@ -86,14 +86,14 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
 )
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
-    """One page has only three digits, so no other direction is tried; one has a row of five."""
+    """A page with three digits is read in no other orientation; the other page is a row of five."""
     calls: List[Any] = []
     upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert upright.turns == 0
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """From a side, seven digits in a row are six rows; upside down, they are too few to count."""
+    """Turned to a side, the row's seven digits become six rows; upside down, they are too few."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))

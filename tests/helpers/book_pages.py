@@ -1,4 +1,4 @@
-"""Opens pages of the book in a browser, for its tests."""
+"""Opens pages of the book in a browser, for the tests of the book."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ def requests(browser: WebDriver) -> List[str]:
 
 
 def failures(browser: WebDriver) -> List[str]:
-    """Returns the requests since the previous call that failed or were not for files on a disk."""
+    """Returns which requests since the previous call failed, or were not for files on a disk."""
     on_disk = ("file:", "data:", "chrome:", "chrome-untrusted:")  # or belong to the start page
     return [request for request in requests(browser) if not request.startswith(on_disk)]
 

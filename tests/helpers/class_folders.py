@@ -10,7 +10,7 @@ from tf1_mnist.data import Split
 
 
 def write(folder: Path, split: Split, names: Sequence[str] = "0123456789") -> None:
-    """Writes each image to its class's folder; a file's name is the number of the image."""
+    """Writes each image to the folder of its class; a file's name is the number of the image."""
     for number, (image, label) in enumerate(zip(*split)):
         path = folder / names[label] / f"{number:05}.png"
         path.parent.mkdir(parents=True, exist_ok=True)

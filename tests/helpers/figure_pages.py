@@ -22,7 +22,7 @@ PAGE = """\
 
 
 def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, such as `descent.en.html`, and its scripts.
+    """Writes a page for each figure and language, such as `descent.en.html`, and the scripts.
 
     The pages have no still picture.
     """

@@ -25,7 +25,7 @@ class Page:
         self.folder = folder
 
     def open(self, name: str, language: str = "en", width: int = 800) -> None:
-        """Opens a page; a width below 500 pixels is that of a phone."""
+        """Opens a page; a screen narrower than 500 pixels is a phone's."""
         live.set_screen(self.browser, width)
         self.browser.get((self.folder / f"{name}.{language}.html").as_uri())
         live.wait_for(self.browser, ".start")
@@ -49,7 +49,10 @@ class Page:
         return self.browser.execute_script(script, *arguments)
 
     def press(self, text: str, times: int = 1) -> None:
-        """Presses a button; several presses are made by a script, since the mouse would be slow."""
+        """Presses a button.
+
+        For several presses, a script is used, since the mouse would be slow.
+        """
         (button,) = [each for each in self.all(".body button") if each.text == text]
         if times == 1:
             button.click()
@@ -75,7 +78,7 @@ class Page:
         live.touch(self.browser, element, points)
 
     def scale(self) -> float:
-        """Returns the number of pixels in a unit of the drawing."""
+        """Returns the number of pixels per unit of the drawing."""
         return float(self.run("return document.querySelector('.plane svg').getScreenCTM().a"))
 
     def handles(self) -> Any:
@@ -94,7 +97,7 @@ class Page:
         return np.stack([x - width / 2, height / 2 - y], axis=1) / UNIT
 
     def says(self) -> str:
-        """Returns the line that describes the figure's state, with hyphens as minus signs."""
+        """Returns the line that describes the figure's state, with hyphens for minus signs."""
         return self.one(".says").text.replace(MINUS, "-")
 
     def numbers(self) -> List[float]:

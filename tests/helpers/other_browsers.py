@@ -25,18 +25,21 @@ LIMIT = 120  # seconds to wait for a browser's answer
 
 
 class Browser:
-    """A browser, operated as by a person: the part that is the same for both browsers."""
+    """A browser that tests operate as a person would."""
 
     def open(self, url: str) -> None:
         """Opens a page, and waits until it has loaded."""
         raise NotImplementedError
 
     def run(self, function: str, *arguments: Any) -> Any:
-        """Calls a JavaScript function with JSON, and returns its value, which is JSON, too."""
+        """Calls a JavaScript function, and returns its value.
+
+        JSON must allow the arguments and the value.
+        """
         raise NotImplementedError
 
     def perform(self, actions: List[Action]) -> None:
-        """Moves and presses a pointer, or presses keys."""
+        """Performs actions: moves and presses a pointer, or presses keys."""
         raise NotImplementedError
 
     def until(self, function: str, *arguments: Any) -> Any:
@@ -50,9 +53,10 @@ class Browser:
         return str(self.run("(each) => document.querySelector(each)?.innerText ?? ''", selector))
 
     def point(self, kind: str, selector: str, *points: Tuple[float, float]) -> None:
-        """Presses a button of the "mouse" or a finger ("touch") on an element, and moves it.
+        """Presses the mouse or a finger on an element, moves it from point to point, and lifts it.
 
         Args:
+            kind: "mouse" or "touch".
             points: x and y, as shares of the element's width and height.
         """
         x, y, width, height = self.run(
@@ -83,7 +87,7 @@ class Browser:
 
 
 class Firefox(Browser):
-    """Firefox, through WebDriver BiDi."""
+    """Firefox, operated through WebDriver BiDi."""
 
     def __init__(self, connection: websocket.WebSocket) -> None:
         self._connection, self._numbers = connection, itertools.count()
@@ -136,7 +140,7 @@ class WebKit(Browser):
 
 @contextlib.contextmanager
 def firefox(folder: Path) -> Iterator[Firefox]:
-    """Starts Firefox with an empty profile in a folder that exists."""
+    """Starts Firefox with an empty profile in an existing folder."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     assert program, "expected Firefox"
     command = [program, "--headless", "--no-remote", "--profile", str(folder)]
@@ -183,7 +187,7 @@ def _waiting() -> Any:
 
 @contextlib.contextmanager
 def _started(command: Sequence[str], **streams: Any) -> Iterator["subprocess.Popen[bytes]"]:
-    """Runs a program until the block ends."""
+    """Starts a program, and ends it when the block ends."""
     with subprocess.Popen(command, **streams) as process:
         try:
             yield process

@@ -14,7 +14,7 @@ FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf
 
 
 def form(digits: Any, words: List[str], share: float, first: int) -> Tuple[np.ndarray, str]:
-    """Composes a form, each row of which has a word and then five of MNIST's test digits.
+    """Composes a form; each of its rows has a word, followed by five of MNIST's test digits.
 
     Args:
         digits: the fixture `digits`.

@@ -8,8 +8,8 @@ from typing import Any
 def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
     """Starts a process whose SIGINT has its default handler.
 
-    A process inherits the ignored signals of its parent, and a shell makes a background process
-    ignore Ctrl-C: `nohup python -m pytest &`.
+    A process inherits the ignored signals of its parent, and a shell makes a background process,
+    such as `nohup python -m pytest &`, ignore Ctrl-C.
 
     Args:
         command: the program and its arguments, each of which is turned into a string.

@@ -17,7 +17,7 @@ def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
 
 
 def cut_at_step_5(whole: str, cut: str) -> None:
-    """Copies a run, and makes the copy what the run was after step 5."""
+    """Copies a run, and gives the copy the state that the run had after step 5."""
     shutil.copytree(whole, cut)
     Path(cut, "metrics.json").unlink()
     for path in Path(cut, "checkpoints").glob("model-10.*"):

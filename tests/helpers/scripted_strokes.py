@@ -96,7 +96,7 @@ def write(
         shape: the height and width of the paper, in pixels.
         at: the middle of the number, as shares of the paper's height and width.
     Returns:
-        uint8 of shape `shape`, 0 is ink, 255 is paper.
+        uint8 of shape `shape`; 0 is ink, and 255 is paper.
     """
     random = np.random.RandomState(seed)
     strokes: List[np.ndarray] = []

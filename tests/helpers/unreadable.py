@@ -10,7 +10,7 @@ NOBODY = 65534
 
 @contextlib.contextmanager
 def unreadable(path: Path) -> Iterator[None]:
-    """Makes a file unreadable in the block, where this process gives up root's right to read it."""
+    """Makes a file unreadable during the block; this process gives up root's right to read it."""
     mode = path.stat().st_mode
     root = os.geteuid() == 0
     path.chmod(0)

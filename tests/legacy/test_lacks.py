@@ -1,4 +1,4 @@
-"""Tests the line that says what a program lacks, for programs whose error these tests catch."""
+"""Tests the line that says what a program lacks, for programs whose errors the tests catch."""
 
 import configparser
 import sys
@@ -131,7 +131,7 @@ def test_other_errors_are_left_alone(program: str, here: Path, monkeypatch: Any)
 
 
 def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
-    """Python 2 would have imported the module."""
+    """Python 2 would have found the module, because it lies beside the module that imports it."""
     (here / "package9").mkdir()
     (here / "package9" / "__init__.py").write_text("")
     (here / "package9" / "models.py").write_text("import layers9")
@@ -167,7 +167,7 @@ def test_a_file_that_is_beside_the_program(here: Path, monkeypatch: Any) -> None
 def test_what_a_library_needs_is_missed_where_the_program_calls_it(
     here: Path, monkeypatch: Any
 ) -> None:
-    """An example is pandas.read_excel, which raises an ImportError of its own."""
+    """For example, pandas.read_excel raises an ImportError of its own."""
     library = here / "site-packages" / "excel.py"
     library.parent.mkdir()
     library.write_text(

@@ -1,4 +1,4 @@
-"""Tests that files that cannot be read are named, and are not taken for damaged ones."""
+"""Tests that error messages name unreadable files, and do not call them damaged."""
 
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
 
 @pytest.fixture
 def run(here: Path) -> Path:
-    """Returns the relative path, which needs no right to the parents, of a run's folder."""
+    """Returns the path of a run's folder, relative so that no right to the parents is needed."""
     here.chmod(0o755)
     run = Path("run")
     run.mkdir()

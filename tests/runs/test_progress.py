@@ -23,7 +23,10 @@ from tf1_mnist.runs import progress
 def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
     digits_npz: Path, here: Path
 ) -> None:
-    """Reads the whole screen through a pseudo-terminal; no variable silences TensorFlow."""
+    """Reads the whole screen through a pseudo-terminal.
+
+    No environment variable silences TensorFlow.
+    """
     import fcntl  # Windows lacks these three
     import pty
     import termios

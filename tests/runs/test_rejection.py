@@ -1,4 +1,4 @@
-"""Tests how a reader learns to tell digits from print and drawings, and its rejection.json."""
+"""Tests how a reader learns to distinguish digits from print and drawings; tests rejection.json."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
 def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """A minimum exists even if a line separates the kinds, since large weights are penalized."""
+    """A minimum exists even if a line separates both kinds, since large weights are penalized."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
     x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
@@ -64,7 +64,7 @@ def test_a_feature_that_never_varies_has_no_weight() -> None:
 def two_rows() -> Tuple[np.ndarray, np.ndarray]:
     """Returns the outputs for two rows of two columns: a clear 3 with a faint 0, and a sign.
 
-    Channel k of the hidden columns is k and 2 k.
+    In channel k, the values of each row's two hidden columns are k and 2 k.
     """
     hidden = np.float32([1, 2])[None, None, :, None] * np.arange(128, dtype=np.float32)
     probabilities = np.zeros((2, 2, BLANK + 1), np.float32)
@@ -105,8 +105,8 @@ def row(first: int) -> np.ndarray:
 class Session:
     """A network that reads a 7 or nothing.
 
-    It reads a 7 in the second column if the first pixel is READS. The value of a hidden
-    column is that of the second of its two pixels.
+    It reads a 7 in the second column if the first pixel is READS. A hidden column has the value of
+    the second of its two pixels.
     """
 
     def run(self, tensors: Any, feeds: Any) -> Any:
@@ -161,7 +161,7 @@ def batch(*labels: int, first: int = READS) -> Split:
 def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
     learned: List[Any],
 ) -> None:
-    """A digit is found in 8 of 12 rows without digits. A third batch is not used."""
+    """A digit is found in 8 of 12 rows without digits. The third batch is not used."""
     batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
     assert rejection.fit(Session(), model(), batches) is not None
     assert len(list(batches)) == 1
@@ -172,7 +172,7 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
-    """There is one batch without digits, of six rows; a digit is found in four of them."""
+    """The only batch without digits has six rows; a digit is found in four of them."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
     assert are_digits.tolist() == 2 * [True] + 4 * [False]

@@ -67,7 +67,7 @@ def test_resuming_a_complete_run_prints_its_result_again(weak_run: Path, capsys:
 def test_a_network_of_your_own_may_have_any_last_layers(
     digits_npz: Path, here: Path, monkeypatch: Any
 ) -> None:
-    """One network has no ReLU. In the other, the last ReLU is applied to maps."""
+    """One network has no ReLU. In the other network, the last ReLU is applied to feature maps."""
 
     def without_relu(images: Any, training: Any) -> Any:
         return layers.dense(layers.flatten(layers.normalize(images)), 10, name="dense_1")

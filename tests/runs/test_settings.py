@@ -1,4 +1,4 @@
-"""Tests options.json, and that a run's data are the same whenever they are read."""
+"""Tests options.json, and that a run's data are the same each time they are read."""
 
 import json
 from pathlib import Path

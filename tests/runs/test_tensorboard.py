@@ -1,4 +1,4 @@
-"""Reads back the event files and the projector's files."""
+"""Tests the event files and the projector's files by reading them."""
 
 import io
 from pathlib import Path

@@ -24,7 +24,7 @@ TOGETHER = {
 
 
 class Scheduling(LoadFileScheduling):
-    """Gives each process of pytest-xdist whole files, or all folders of a group."""
+    """Scheduling that gives each process of pytest-xdist whole files, or all folders of a group."""
 
     def _split_scope(self, nodeid: str) -> str:
         groups = (name for folder, name in TOGETHER.items() if nodeid.startswith(folder))

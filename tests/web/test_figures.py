@@ -1,4 +1,4 @@
-"""Tests, without a browser, which files pages with live figures load."""
+"""Tests, without a browser, which files are loaded by pages with live figures."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tests the scripts of networks, and their 16-bit weights."""
+"""Tests the scripts that contain networks, and the networks' 16-bit weights."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Compares the layers that are written for browsers with the graphs that they come from."""
+"""Compares the layers that are written for browsers with the graphs from which they are made."""
 
 from typing import Any, Callable, List
 

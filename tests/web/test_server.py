@@ -29,7 +29,7 @@ def server() -> Iterator[Server]:
 
 
 def stand_in(host: str) -> Server:
-    """Returns a server that answers with the bytes it is sent."""
+    """Returns a server that sends back the bytes that it receives."""
     server = Server(host, 0)
     server.page = b"the page"
     server.answers = {"/read": lambda file: {"bytes": list(file.read())}}
@@ -139,7 +139,7 @@ def test_requests_from_another_sites_page_are_refused(server: Server) -> None:
 
 
 def test_an_unknown_host_name_is_refused(server: Server) -> None:
-    """DNS rebinding: evil.example makes its own name resolve to 127.0.0.1."""
+    """In DNS rebinding, evil.example makes its own name resolve to 127.0.0.1."""
     port = server.server_port
     for name in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", ""):
         for headers in ({"Host": name}, {"Host": f"{name}:{port}", "Origin": f"http://{name}"}):
@@ -170,7 +170,7 @@ def test_a_page_that_goes_away_leaves_the_server_answering(server: Server, capfd
 
 
 def test_pictures_are_read_one_at_a_time(server: Server) -> None:
-    """Two requests would meet at the barrier if both were being read."""
+    """Two requests would meet at the barrier if both pictures were being read at the same time."""
     barrier = threading.Barrier(2)
     met = []
 
@@ -216,7 +216,7 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
 
 
 def started(server: Server, length: int) -> socket.socket:
-    """Announces a body, but does not send it."""
+    """Starts a request that announces a body, and does not send the body."""
     connection = socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
     connection.sendall(
         f"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
@@ -281,7 +281,7 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
 
 
 def test_connections_that_wait_are_not_refused() -> None:
-    """The server is not serving yet, so each of them waits."""
+    """The server does not accept connections yet, so each of them waits."""
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(stand_in("127.0.0.1"))
         for _ in range(100):

@@ -17,7 +17,7 @@ class Answers(NamedTuple):
     right: bool of shape (n,), whether each answer is right.
     confidence: float64 of shape (n,), the probability that the network assigns to each answer.
     loss: the mean of -log(the label's probability), in nats.
-    tables: the scores in detail, as text.
+    tables: detailed scores, as text.
     """
 
     right: np.ndarray
@@ -71,7 +71,10 @@ def _digits_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
 
 
 def _confusion_table(confusion: np.ndarray, class_names: Sequence[str]) -> str:
-    """Returns the confusion matrix as text; numbers head the columns if names are too long."""
+    """Returns the confusion matrix as text.
+
+    If the class names are too long, the columns are headed by numbers instead.
+    """
     called = noun(class_names)
     width = max(5, len(str(confusion.max())) + 1)
     heads, names = list(class_names), list(class_names)
@@ -100,7 +103,7 @@ def _padded(texts: Sequence[str]) -> List[str]:
 
 
 def _width(text: str) -> int:
-    """Returns the width of a text in columns of a terminal."""
+    """Returns the number of columns that a text takes up in a terminal."""
     widths = {"F": 2, "W": 2}
     marks = ("Mn", "Me", "Cf")  # combining and invisible characters
     return sum(
@@ -138,7 +141,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns, as text, the share of correct rows by length, and the share of wrong symbols."""
+    """Returns, as text, the share of correct rows for each length, and that of wrong symbols."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

@@ -12,7 +12,7 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
     """Returns a font that contains all letters of the given texts, preferably Matplotlib's own.
 
     Returns:
-        The font; None if no font contains them.
+        The font; None if no font contains all of the letters.
     """
     letters = {letter for text in texts for letter in text if not letter.isspace()}
     usual = FontProperties()
@@ -29,9 +29,10 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
 
 
 def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProperties]:
-    """Returns the names of classes as a figure shows them, and the font for them.
+    """Returns the names of classes in the form in which a figure shows them, and a font for them.
 
-    Long names are truncated. If no font contains all letters, the labels 0 to 9 replace the names.
+    Long names are truncated. If no font contains all letters, the names are replaced by the labels
+    0 to 9.
     """
     cut = [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name in class_names]
     font = font_for([*cut, "Label:, is 0123456789"])
@@ -46,9 +47,9 @@ def are_short(names: Sequence[str]) -> bool:
 
 
 def title(text: str) -> Tuple[str, FontProperties]:
-    """Returns a text as a figure shows it, and the font for it.
+    """Returns a text in the form in which a figure shows it, and a font for it.
 
-    If no font contains all letters, those that are not ASCII become question marks.
+    If no font contains all letters, each non-ASCII letter is replaced with a question mark.
     """
     font = font_for([text])
     if font is None:
@@ -62,7 +63,7 @@ def plain(text: str) -> str:
 
 
 def _has(path: str, letters: Iterable[str]) -> bool:
-    """Returns whether a font's file contains all of the letters and can be scaled to any size."""
+    """Returns whether the font in a file contains all of the letters and can be scaled freely."""
     try:
         font = font_manager.get_font(path)
     except (OSError, RuntimeError):  # the file has been deleted or is damaged

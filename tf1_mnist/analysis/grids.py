@@ -17,7 +17,10 @@ _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
 def samples(
     split: Split, rows: int = 3, columns: int = 5, class_names: Sequence[str] = DIGITS
 ) -> Figure:
-    """Draws the first images in a grid, each below its label; by default 3 x 5, as in the post."""
+    """Draws the first images in a grid, each below its label.
+
+    By default, the grid has 3 rows and 5 columns, as in the post.
+    """
     names, font = fonts.names_to_draw(class_names)
     before = "Label: " if fonts.are_short(names) else ""
     titles = [before + names[label] for label in split.labels[: rows * columns]]
@@ -31,7 +34,7 @@ def mistakes(
     columns: int = 8,
     class_names: Sequence[str] = DIGITS,
 ) -> Figure:
-    """Draws the first misclassified images, each with its class and its label.
+    """Draws the first misclassified images, each with its predicted class and its label.
 
     Args:
         split: n images with their labels.
@@ -63,7 +66,7 @@ def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = ""
 
     Args:
         split: images uint8 of shape (n, 32, width) and labels (n, symbols), as in `data.rows`.
-        titles: one per row; None for the labels.
+        titles: the title of each row; None to use the labels.
         heading: the text above the rows.
     """
     titles = titles or list(map(rows_of_digits.text, split.labels))
@@ -134,13 +137,13 @@ def _grid(
 ) -> Figure:
     """Draws square pictures in a grid, row by row.
 
-    All pictures are in one Axes, whose units are inches, since Matplotlib would take longer
-    to lay out and draw one Axes per picture.
+    All pictures share a single Axes, whose units are inches, since Matplotlib would take longer
+    to lay out and draw a separate Axes for each picture.
 
     Args:
         pictures: of shape (n, size, size).
         rows, columns: the size of the grid.
-        titles: one per picture, above it.
+        titles: the text above each picture.
         heading: the text above the grid.
         font: the font of the titles; None for Matplotlib's own.
         shades: cmap, vmin and vmax, as in Matplotlib's `imshow`.

@@ -21,7 +21,8 @@ from tf1_mnist.training import Epoch
 class _PlainLogFormatter(LogFormatterMathtext):
     """A formatter for logarithmic axes that writes 0.1 where Matplotlib writes 10^-1.
 
-    Matplotlib lays out 10^-1 as a formula, and the first formula takes a quarter of a second.
+    Matplotlib lays out 10^-1 as a formula; laying out the first formula takes a quarter of a
+    second.
     """
 
     def __call__(self, x: float, pos: Optional[int] = None) -> str:
@@ -45,15 +46,14 @@ def examples(objective: Objective, split: Split, class_names: Sequence[str] = DI
 def answers(
     objective: Objective, test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Dict[str, Figure]:
-    """Draws a network's mistakes.
-
+    """Draws the mistakes that a network makes on the test images.
     Args:
         objective: the network's Objective.
         test: the test images.
         classes: as in `training.Evaluation`.
         class_names: the names of the ten classes.
     Returns:
-        A dict from name to figure.
+        A dict from the name of each figure to the figure.
     """
     if objective.reads_rows:
         return {"mistakes": grids.row_mistakes(test, classes)}

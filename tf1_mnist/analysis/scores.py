@@ -17,7 +17,7 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The accuracy and the confidence of images, binned by confidence.
+    """The mean accuracy and confidence of images, which are put into bins by their confidence.
 
     The confidence of an image is the probability of the network's answer. The 15 bins have equal
     widths: the first is (0, 1/15], the last is (14/15, 1].
@@ -50,14 +50,14 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
     """Computes precision, recall and F1 for each digit.
 
     Of the images classified as the digit, precision is the share that really show it. Of the
-    images of the digit, recall is the share that are classified as it. F1 is the harmonic mean
-    of the two. Precision is NaN if no image is classified as the digit, recall is NaN if there
-    are no images of the digit, and F1 is NaN if both are.
+    images of the digit, recall is the share that are classified correctly. F1 is the harmonic mean
+    of precision and recall. Precision is NaN if no image is classified as the digit, recall is NaN
+    if there are no images of the digit, and F1 is NaN if both precision and recall are NaN.
 
     Args:
         confusion: from `confusion_matrix`.
     Returns:
-        (precision, recall, f1), each float64 of shape (10,).
+        Precision, recall and F1, each float64 of shape (10,).
     """
     right = confusion.diagonal()
     taken, there = confusion.sum(axis=0), confusion.sum(axis=1)
@@ -71,7 +71,7 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
         right: the number of correct images.
         count: the number of images, at least 1.
     Returns:
-        (low, high), both from 0 to 1.
+        The lower and the upper end of the interval, both from 0 to 1.
     """
     accuracy, share = right / count, _Z**2 / count
     middle = accuracy + share / 2
@@ -82,8 +82,8 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
 def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
-    A float32 probability can be 0, and its logarithm would be infinite. Each probability is
-    therefore raised to at least the smallest normal float32, 1.2e-38, so no image contributes
+    A float32 probability can be 0, and its logarithm would be infinite. Probabilities below the
+    smallest normal float32, 1.2e-38, are therefore raised to this value, so no image contributes
     more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
@@ -125,17 +125,18 @@ def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """Returns the p-value of McNemar's test (1947) of whether two networks differ.
+    """Returns the p-value of McNemar's test (1947) for a difference between two networks.
 
-    This is the exact, two-sided test. Under the null hypothesis, if exactly one of the two is
-    right, it is the first with probability 1/2, so the counts are binomial. The computation
-    uses integers and a single division.
+    This is the exact, two-sided test. Under the null hypothesis, an image that exactly one of the
+    networks classifies correctly is equally likely to be classified correctly by either of them, so
+    the counts follow a binomial distribution. All computations use integers, except for a single
+    division at the end.
 
     Args:
         only_first: the number of images that only the first network classifies correctly.
         only_second: the number of images that only the second classifies correctly.
     Returns:
-        The p-value, 0 to 1; 1 if both numbers are 0.
+        The p-value, from 0 to 1; 1 if both numbers are 0.
     """
     discordant = int(only_first + only_second)  # Python's int, since NumPy's would overflow
     ways = tail = 1

@@ -17,10 +17,10 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class CsvFile:
-    """Writes the lines of each picture as soon as it has been read.
+    """The CSV file; the lines of a picture are written as soon as the picture has been read.
 
     If a command is interrupted, the file contains the lines of the pictures that the command has
-    read. If it has read no picture, there is no file.
+    read by then. If the command has read no picture, the file does not exist.
     """
 
     def __init__(self, path: Optional[Path]) -> None:
@@ -74,7 +74,7 @@ def is_output(path: Path) -> bool:
 
 
 def _write(file: BinaryIO, content: bytes) -> None:
-    """Writes all of the content; if the disk is full, leaves the file as it was."""
+    """Writes all of the content or, if the disk is full, leaves the file unchanged."""
     size = file.tell()
     try:
         while content:
@@ -85,26 +85,26 @@ def _write(file: BinaryIO, content: bytes) -> None:
 
 
 def _of_file(name: str) -> str:
-    """Returns a file's name for a cell, with ./ in front if a spreadsheet would see a formula.
-
-    A name that contains no escapes is still a path to the file.
+    """Converts the name of a file to the text of a cell.
+    The text begins with ./ if a spreadsheet would take the name for a formula. Unless the name
+    contains escapes, this text is still a path to the file.
     """
     name = escaped(name)
     return os.path.join(os.curdir, name) if name.lstrip().startswith(_FORMULA) else name
 
 
 def _quoted(text: str) -> str:
-    """Returns a cell's text, in quotation marks if it contains a separator of cells or lines.
+    """Returns a cell's text, in quotation marks if it contains a character that separates cells.
 
-    In countries with a decimal comma, the separator of cells is a semicolon.
+    In countries with a decimal comma, cells are separated by semicolons.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 
 
 def _harmless(text: str) -> str:
-    """Returns a cell's text, with an apostrophe in front if a spreadsheet would see a formula.
+    """Returns a cell's text, after an apostrophe if a spreadsheet would take it for a formula.
 
-    Only names of classes get the apostrophe, so numbers with a sign remain numbers.
+    The apostrophe is added only to the names of classes, so numbers with a sign remain numbers.
     """
     has_names = not set(text) <= {*SYMBOLS, " "}
     return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

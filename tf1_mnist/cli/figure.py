@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper import ink
 from tf1_mnist.handwriting.text.readings import Corners, Reading
 from tf1_mnist.printing import printable
 
-_MOST = 20  # pictures in the figure
+_MOST = 20  # the greatest number of pictures in the figure
 _SIDE = 1400  # the approximate length of a picture's longer side in the figure, in pixels
 _CERTAIN = 0.9  # the confidence below which a cell is doubtful
 
@@ -20,7 +20,7 @@ class Shown(NamedTuple):
     """A picture in the figure.
 
     picture: the picture, shrunk to save memory.
-    shape: its height and width before it was shrunk.
+    shape: the picture's height and width before it was shrunk.
     reading: the picture's reading, with its positions in pixels before the picture was shrunk.
     """
 
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
 
 
 class Figure:
-    """Keeps the first 20 pictures, and draws them with their readings."""
+    """The figure, which shows the first 20 pictures with their readings."""
 
     def __init__(self, path: Optional[Path], in_window: bool) -> None:
         """Opens the window, and checks that the file can be written.
@@ -90,10 +90,10 @@ def _window() -> Any:
 
 
 def drawn(shown: Sequence[Shown]) -> Any:
-    """Draws each picture with a frame around each row and with each symbol above its place.
+    """Draws each picture, with a frame around each row, and each symbol above its place in the row.
 
-    In a table, each cell has a frame, with its text below the frame's upper side. A row or a cell
-    is red if it is doubtful.
+    In a table, each cell has a frame, with its text below the frame's upper side. The frame and the
+    text are red if the row or cell is doubtful.
     """
     from matplotlib import figure  # imported late, as above
 
@@ -130,7 +130,7 @@ def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, st
     Args:
         axes: the Axes of the picture.
         reading: the reading, with the cells.
-        font: the font of their texts.
+        font: the font of the cells' texts.
         plain: a function of a text and of the text that replaces it if no font contains its
             letters; returns the text to draw.
     """
@@ -160,7 +160,7 @@ def _draw_rows(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str
 
 
 def _frame(axes: Any, corners: Corners, color: str) -> None:
-    """Draws a frame; corners beyond the picture are moved to its edge."""
+    """Draws a frame; corners that lie outside the picture are moved to its edge."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     inside = np.clip(corners, (left, top), (right, bottom))
     # Drawn above the edge of the axes, whose zorder is 2.5.

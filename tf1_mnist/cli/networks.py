@@ -47,7 +47,7 @@ def newest_or_bundled() -> Path:
 
 
 def is_bundled(run: Path) -> bool:
-    """Returns whether a network is a bundled one; no command writes files beside such a network."""
+    """Returns whether a network is a bundled one; no command writes files to its folder."""
     return run in _TEXTS
 
 
@@ -55,7 +55,7 @@ def expect_reader_of_rows(run: Path) -> None:
     """Checks that a network reads whole rows, as collecting rows requires.
 
     Raises:
-        ValueError: it reads single digits.
+        ValueError: the network reads single digits.
         OSError, ValueError: as in `runs.read_settings`.
     """
     if not runs.read_settings(run).objective.reads_rows:

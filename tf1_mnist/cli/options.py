@@ -22,7 +22,7 @@ def parse(
     Args:
         network: the module's name, such as `softmax`.
         recipes: a dict from the name of each variant to its Recipe. Each variant except `default`
-            becomes an option; the settings of the variants are the defaults of the other options.
+            becomes an option; the other options take their defaults from the variants' settings.
         argv: the arguments; None for those of the process.
     Returns:
         The recipe of the variant, with the settings from the options, and the Request.
@@ -54,7 +54,7 @@ def parse(
 
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
-    """Adds the options that set Settings. An option that is not given sets nothing."""
+    """Adds the options for the Settings; if an option is not given, nothing is stored for it."""
     others = [name for name in recipes if name != "default"]
     plain = [name for name in others if name != "learn"]  # their options take no value
 
@@ -62,7 +62,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns the default as text, followed by the defaults of variants that differ."""
+        """Returns the default of a setting and any different defaults of variants, as text."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]

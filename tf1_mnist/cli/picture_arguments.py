@@ -43,7 +43,7 @@ def read(given: str) -> Picture:
     Args:
         given: as returned by `files`; - for standard input.
     Raises:
-        ValueError: it cannot be read; the message names it.
+        ValueError: the picture cannot be read; the message names the picture.
     """
     if given == "-" and sys.stdin is None:
         raise ValueError("standard input: closed; expected a picture")

@@ -1,4 +1,4 @@
-"""The training commands: options -> plan -> graph -> session -> a run's folder."""
+"""Runs a training command, from the parsing of its options to the results in a run's folder."""
 
 import functools
 import os

@@ -6,6 +6,6 @@ chief        the worker that also writes the run
 worker       a worker that is not the chief
 membership   the session of a chief or a worker, and its recovery when a task is lost
 replica      a worker's graph, with the variables on parameter servers
-server       TensorFlow's server in each task; the parameter server
-waiting      waiting with a timeout, for a port to answer or a function to return
+server       TensorFlow's server in each task, and the role of a parameter server
+waiting      waits, with a timeout, for a port to answer or a function to return
 """

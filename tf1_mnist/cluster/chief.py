@@ -58,7 +58,7 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
 
 
 def _wait_for_workers(member: Member, session: tf.Session) -> None:
-    """Waits until all workers have finished, or none has taken a step for `patience` seconds."""
+    """Waits for all workers to finish; gives up if none takes a step for `patience` seconds."""
     progress: List[int] = []
     while True:
         now = session.run(member.replica.progress).tolist()

@@ -27,7 +27,7 @@ class Member(NamedTuple):
     task: its task.
     server: its tf.train.Server.
     replica: its graph.
-    patience: the time to wait for a task that does not answer, in seconds.
+    patience: the time, in seconds, to wait for a task that does not answer.
     """
 
     task: Task
@@ -48,7 +48,7 @@ def retry(
     start: Optional[Callable[[tf.Session], None]],
     attempt: Callable[[tf.Session], Result],
 ) -> Result:
-    """Calls `attempt` in a session, and again in a new session each time a task is lost.
+    """Calls `attempt` in a session, and calls it again in a new one each time a task is lost.
 
     Args:
         member: the chief or worker.
@@ -142,7 +142,7 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
 
 
 def _repeat(session: tf.Session, op: tf.Operation) -> None:
-    """Runs an op repeatedly in a thread of its own, until it fails."""
+    """Runs an op repeatedly in a separate thread, until the op fails."""
     endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # the op may wait while the chief is busy
 
     def repeat() -> None:

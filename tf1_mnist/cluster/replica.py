@@ -23,20 +23,21 @@ WENT_BACK = "the variables went back to a checkpoint"
 class Replica(NamedTuple):
     """The graph of one worker.
 
-    model: the Model. Its variables are shared by the cluster, train_op takes one step of this
-        worker, and local_step counts this worker's steps.
+    model: the Model. All workers share its variables; its train_op takes one step of this worker,
+        and its local_step counts this worker's steps.
     progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
-        as soon as its gradient has been sent. The number is one higher when the worker has
-        finished, and two higher when the trained variables have been saved.
+        as soon as its gradient has been sent. A number above the total number of steps is a mark:
+        the total plus 1 if the worker has finished, the total plus 2 if the trained variables have
+        been saved.
     join_op: sets local_step from the variables on the parameter servers.
     leave_op: records that this worker has finished.
     end_op: records that the trained variables have been saved.
     clear_op: marks the variables as not ready, so that the other workers wait, and wakes workers
-        that are waiting for a step of an earlier chief; the chief runs it first.
-    chief_op: prepares synchronous steps; the chief runs it when the variables have values, before
-        the first step.
-    mean_op: updates the variables with the mean gradient of all workers; the chief runs it
-        repeatedly. None in asynchronous training.
+        that are waiting for a step of an earlier chief; the chief runs this op first.
+    chief_op: prepares synchronous steps; the chief runs this op when the variables have values,
+        before the first step.
+    mean_op: updates the variables with the mean gradient of all workers; the chief runs this op
+        repeatedly. This field is None in asynchronous training.
     missing: string (n,), the names of the variables that have no value yet.
     """
 
@@ -149,7 +150,7 @@ def _asynchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that updates the variables at once, with this worker's gradient."""
+    """Builds a step that updates the variables with this worker's gradient, without waiting."""
     with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
         taken = local_step.assign_add(1)
     update_op = tf.group(tf.scatter_update(progress, worker, taken))
@@ -164,7 +165,7 @@ def _synchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that sends this worker's gradient and ends when the mean has been applied.
+    """Builds a step that sends this worker's gradient, and ends after an update with the mean.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens, so a

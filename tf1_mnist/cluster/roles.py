@@ -1,4 +1,4 @@
-"""The role of a task in a cluster: parameter server, chief or another worker."""
+"""The role of a task in a cluster: parameter server, chief or ordinary worker."""
 
 from pathlib import Path
 from typing import Callable, Mapping, Tuple
@@ -73,9 +73,9 @@ def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
     The recipe must not average the weights over the steps, because each worker sees only its own
-    steps. It must not learn a user's own rows, which only a single process reads. It must use
-    float32: in bfloat16, TensorFlow's distributed runtime rejects the convolutions that its own
-    graph optimizer creates.
+    steps. The recipe must not learn a user's own rows, because only training in a single process
+    reads them. The recipe must use float32: in bfloat16, TensorFlow's distributed runtime rejects
+    the convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
         ValueError: the weights are averaged, there are rows to learn, or the precision is neither
@@ -100,7 +100,7 @@ def _expect_supported(recipe: Recipe) -> None:
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Checks that a run has the settings of the command line.
+    """Checks that a run has the settings that the command line gives.
 
     Raises:
         ValueError: a setting differs.

@@ -59,7 +59,7 @@ def serve(task: Task) -> None:
 def dismiss(task: Task, server: tf.Server) -> None:
     """Stops the parameter servers; the chief calls this when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
-        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # it has already stopped
+        with contextlib.suppress(TimeoutError, tf.errors.OpError):  # the server has already stopped
             reach(f"ps {index}", address, 0)
             within(5, f"ps {index}", functools.partial(_dismiss, index, server))
 
@@ -73,12 +73,12 @@ def _dismiss(index: int, server: tf.Server) -> None:
 
 
 def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
-    """Returns a graph and a queue in it, through which a parameter server is told to stop."""
+    """Returns a graph and its queue, through which a parameter server is told to stop."""
     with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{index}"):
         queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")
     return graph, queue
 
 
 def session_config(*tasks: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that uses, and waits for, only these tasks."""
+    """Returns the tf.ConfigProto of a session that uses these tasks and waits for no others."""
     return tf.ConfigProto(device_filters=tasks)

@@ -3,9 +3,9 @@
     {"cluster": {"chief": ["a:2222"], "worker": ["b:2222"], "ps": ["c:2222"]},
      "task": {"type": "worker", "index": 0}}
 
-This is the JSON that TensorFlow's launchers put into the environment of each task. The chief
-and the workers train, and the parameter servers (ps) hold the variables. If there is no chief,
-worker 0 is the chief. This module imports only the standard library.
+TensorFlow's launchers put JSON of this form into the environment of each task. The chief and the
+workers train, and the parameter servers (ps) hold the variables. If there is no chief, worker 0
+takes its role. This module imports only the standard library.
 """
 
 import itertools
@@ -20,9 +20,9 @@ TYPES = ("chief", "worker", "ps")
 class Task(NamedTuple):
     """A task of a cluster.
 
-    cluster: a dict from each type to the addresses of its tasks, such as `host:2222`.
+    cluster: a dict from each type of task to the addresses of these tasks, such as `host:2222`.
     type: one of TYPES.
-    task_index: its number among the tasks of its type, counted from 0.
+    task_index: the task's number among the tasks of its type, counted from 0.
     """
 
     cluster: Dict[str, List[str]]
@@ -65,7 +65,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:
     """Returns the task that TF_CONFIG describes; None if it describes no cluster.
 
     Raises:
-        ValueError: it is not JSON, or does not describe a valid cluster.
+        ValueError: TF_CONFIG is not JSON, or does not describe a valid cluster.
     """
     text = environment.get("TF_CONFIG", "").strip()
     if not text:

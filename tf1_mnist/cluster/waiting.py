@@ -1,4 +1,7 @@
-"""Waits with a timeout for a port or a function. Imports only the standard library."""
+"""Waits, with a timeout, until a task listens at its port or a function returns.
+
+This module imports only the standard library.
+"""
 
 import socket
 import sys
@@ -41,19 +44,19 @@ def reach(name: str, address: str, patience: int) -> None:
 
 
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
-    """Calls a function that may never return, with a timeout.
+    """Calls, with a timeout, a function that may never return.
 
     If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
-    keeps waiting. While it waits, it does not respond to Ctrl-C.
+    keeps waiting, without responding to Ctrl-C.
 
     Args:
         seconds: the timeout.
         name: what the function waits for; the error message names it.
-        function: the function; it is called in a thread of its own.
+        function: the function, which is called in a separate thread.
     Returns:
         The function's result.
     Raises:
-        TimeoutError: it has not returned within the timeout.
+        TimeoutError: the function has not returned within the timeout.
     """
     outcome: List[Any] = []
     began = time.monotonic()

@@ -37,12 +37,12 @@ def work(
         while step < steps:
             *_, (step, _, _) = training.steps(session, own.model, batches, step)
         session.run(own.leave_op)
-        # Stay until the chief has saved. If it fails and goes back to a checkpoint, it may need
-        # more steps from this worker.
+        # Stay until the chief has saved the variables. If the chief fails and goes back to a
+        # checkpoint, it may need more steps from this worker.
         type_, index = task.workers[0]
         while True:
             progress = session.run(own.progress)[worker]
-            if progress == steps + 2:  # all is saved
+            if progress == steps + 2:  # the chief has saved
                 return
             if progress < steps + 1:
                 raise tf.errors.AbortedError(None, None, replica.WENT_BACK)

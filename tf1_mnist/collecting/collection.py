@@ -6,11 +6,12 @@
         last            the highest number so far, since no number is used twice
         lock            locked while a process changes the folder
 
-A picture is written before its line. Every file is written under a temporary name and then renamed.
-A process that is killed therefore leaves complete files, and at worst a picture without a line.
+A picture is written before its line in `labels.tsv`. Every file is written under a temporary name
+and then renamed. A process that is killed therefore leaves only complete files and, at worst, a
+picture without a line.
 
-Users may add their own pictures to the folder, with lines for them in `labels.tsv`. If a picture is
-not 32 pixels high, its row is cut out as from a photograph.
+Users may add their own pictures to the folder, and lines for them to `labels.tsv`. If a picture is
+not 32 pixels high, its row is cut out in the same way as from a photograph.
 """
 
 import io
@@ -35,7 +36,7 @@ _NUMBER = "[0-9]{1,255}"  # a file name has at most 255 characters
 class CollectedRow(NamedTuple):
     """A row in the folder.
 
-    file: the file name of its picture.
+    file: the file name of the row's picture.
     label: the text of the row, in symbols of `data.rows.SYMBOLS`.
     image: uint8 of shape (32, width), 0 is paper, 255 is ink.
     """
@@ -85,7 +86,7 @@ def prepare(folder: Path) -> None:
 class Stored(NamedTuple):
     """A row that has been stored.
 
-    file: the file name of its picture.
+    file: the file name of the row's picture.
     earlier: the row's previous label, "" if it had none; None for a new row.
     """
 
@@ -101,10 +102,10 @@ def store(
     Args:
         folder: the folder of collected rows, which is created if it does not exist.
         rows: the label and the image of each row, as returned by `learnable.storable`.
-        relabel: whether a row that is already in the folder gets the new label. If not, it keeps
-            its previous label, unless it has none.
+        relabel: whether the new label replaces that of a row that is already in the folder. A row
+            without a label always gets the new label.
     Raises:
-        OSError, ValueError: as in `prepare`; then nothing is stored.
+        OSError, ValueError: as in `prepare`; nothing has been stored in this case.
     """
     if not files.is_there(folder / labelling.NAME):
         prepare(folder)
@@ -184,7 +185,7 @@ def labels(folder: Path) -> Dict[str, str]:
     "".
 
     Raises:
-        ValueError: a line is malformed, or a picture has a name that no line can have.
+        ValueError: a line is malformed, or the name of a picture is not allowed in `labels.tsv`.
         OSError: the folder or `labels.tsv` cannot be read.
     """
     lines = labelling.read(folder)
@@ -196,7 +197,8 @@ def _pictures(folder: Path) -> List[str]:
     """Returns the file names of the pictures in the folder.
 
     Raises:
-        ValueError: a picture has a name that no line of `labels.tsv` can have.
+        ValueError: the name of a picture is not allowed in `labels.tsv`, for example because it
+            contains control characters.
     """
     names = [
         name
@@ -220,7 +222,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     Returns:
         The image, as in `CollectedRow`.
     Raises:
-        InputError: the file is not a picture, or does not show one row of writing.
+        InputError: the file is not a picture, or does not show exactly one row of writing.
         OSError, ValueError: there is no such file, or it cannot be read.
     """
     path = folder / file
@@ -271,8 +273,7 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
-    """Returns the labels, as `labels` does.
-
+    """Returns the labels, as `labels` does, after checking that the folder contains a picture.
     Raises:
         ValueError: the folder has no picture named `file`; or as in `labels`.
     """
@@ -308,7 +309,7 @@ def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
 
 
 def _numbers(names: Iterable[str]) -> List[int]:
-    """Returns the numbers in the names of pictures; names of other forms are left out."""
+    """Returns the numbers in names such as `00017.png`; all other names are left out."""
     return [int(name[:-4]) for name in names if re.fullmatch(rf"{_NUMBER}\.png", name)]
 
 

@@ -4,7 +4,7 @@ A request is a JSON object, and so is its answer:
 
     /count      {}                                          counts the rows
     /store      {"label": "12", "image": {...}}             stores a row
-    /correct    {"file": "00017.png", "label": "13"}        gives a row another label
+    /correct    {"file": "00017.png", "label": "13"}        changes the label of a row
     /discard    {"file": "00017.png"}                       deletes a row
     /unlabel    {"file": "00017.png"}                       deletes a row's label, not its picture
     /judge      {}                                          judges more rows
@@ -12,11 +12,11 @@ A request is a JSON object, and so is its answer:
 
 Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
 `file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
-contains `earlier`: null for a new row, or else the row's previous label, "" if it had none. The
-answer to /stored contains `rows`, beginning with row number `first`; if `first` is 0, more rows are
-judged before they are listed. The answers to /judge and /stored contain `waiting`, the number of
-rows that have not been judged, which are at the end of the list. If a request is refused, the
-answer contains only `error`, the reason as returned by `pages.reason`.
+contains `earlier`: null for a new row, otherwise the row's previous label, which is "" if it had
+none. The answer to /stored contains `rows`, beginning with row number `first`; if `first` is 0,
+some more rows are judged before the list is made. The answers to /judge and /stored contain
+`waiting`, the number of rows that have not been judged; these are at the end of the list. If a
+request is refused, the answer contains only `error`, the reason as returned by `pages.reason`.
 """
 
 import base64
@@ -65,7 +65,7 @@ def encode(image: np.ndarray) -> Dict[str, Any]:
     Args:
         image: uint8 of shape (height, width).
     Returns:
-        A dictionary with `height`, `width` and `values`, which are bytes in base64.
+        A dictionary with `height`, `width` and `values`, the pixels as bytes in base64.
     """
     height, width = image.shape
     values = base64.b64encode(image.tobytes()).decode()
@@ -73,10 +73,11 @@ def encode(image: np.ndarray) -> Dict[str, Any]:
 
 
 def _decode(image: Any) -> np.ndarray:
-    """Returns the image of a row; the inverse of `encode`.
+    """Converts a dictionary from `encode` back to the image of a row.
 
     Raises:
-        ValueError: `image` has another form, or the height is not that of a row.
+        ValueError: `image` does not have the form of these dictionaries, or the height is not that
+            of a row.
     """
     try:
         height, width, values = (image[key] for key in ("height", "width", "values"))

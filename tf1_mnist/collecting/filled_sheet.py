@@ -109,7 +109,7 @@ def _corners(picture: np.ndarray) -> Tuple[int, np.ndarray]:
 
 
 def _flattened(picture: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """Undoes the perspective of a picture of a sheet; the result has `_SCALE` pixels per mm."""
+    """Removes the perspective from a picture of a sheet; the result has `_SCALE` pixels per mm."""
     there = (_SCALE * sheet.marks() - 0.5).reshape(-1, 2)
     matrix, _ = cv2.findHomography(corners.reshape(-1, 2), there)
     size = round(_SCALE * sheet.WIDTH), round(_SCALE * sheet.HEIGHT)
@@ -137,7 +137,7 @@ def _row(contrast: np.ndarray, inked: np.ndarray) -> np.ndarray:
         contrast: float32 of shape (height, width), the contrast in the field and its margin.
         inked: bool of the same shape, the ink.
     Raises:
-        ValueError: the writing reaches beyond the margin; or as in `learnable.cut`.
+        ValueError: the writing extends beyond the margin; or as in `learnable.cut`.
     """
     if inked[[0, -1]].any() or inked[:, [0, -1]].any():
         raise ValueError(f"the writing extends {_MARGIN:g} mm or more beyond it; expected less")

@@ -1,8 +1,8 @@
 """Finds the collected rows with the most doubtful labels: those that a reader finds improbable.
 
-A reader needs a few milliseconds for a row. Only some rows are judged at a time, the newest first,
-so that users need not wait for thousands of rows. The result for a row is kept until its label or
-its picture changes.
+A reader takes a few milliseconds to judge a row. Only some rows are judged at a time, beginning
+with the newest, so that users need not wait until thousands of rows have been judged. The result
+for a row is kept until the row's label or picture changes.
 """
 
 from pathlib import Path
@@ -24,7 +24,7 @@ class Judged(NamedTuple):
     """A collected row and the probability of its label.
 
     file, label: as in `collection.CollectedRow`; the label is "" if the row has none.
-    image: as in `collection.CollectedRow`; None if it cannot be read.
+    image: as in `collection.CollectedRow`; None if the picture cannot be read.
     confidence: the probability that the row shows its label; None if there is an error.
     error: the reason why the row cannot be learned, as returned by `pages.reason`; None if the row
         can be learned.
@@ -51,8 +51,7 @@ class _Known(NamedTuple):
 
 
 class Judge:
-    """Judges the labels of the rows in a folder.
-
+    """A judge of the labels of the rows in a folder.
     Args:
         reader: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.
@@ -63,7 +62,7 @@ class Judge:
         self._known: Dict[str, _Known] = {}
 
     def go_on(self, labels: Mapping[str, str]) -> int:
-        """Judges at most `MOST` of the rows that have not been judged with their present labels.
+        """Judges at most `MOST` of the rows that have not been judged with their current labels.
 
         Args:
             labels: as returned by `collection.labels`.

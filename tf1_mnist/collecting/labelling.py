@@ -1,9 +1,9 @@
 """Normalizes the labels that users type; reads and writes `labels.tsv`, the labels of a folder.
 
 The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
-the name of a picture, a tab and its label. The file may also have the form in which spreadsheets
-write it, in UTF-16 and with quotation marks around fields that contain a comma. The file may be a
-link, such as one into a synchronized folder.
+the name of a picture, a tab and the picture's label. The file may also have the form in which
+spreadsheets save it: in UTF-16, with quotation marks around fields that contain a comma. The file
+may be a link, for example to a file in a synchronized folder.
 """
 
 import codecs
@@ -37,12 +37,12 @@ _WRITTEN_FOR = {
 
 
 def normal(label: str) -> str:
-    """Converts a label that a user typed to the reader's symbols, and removes its spaces.
+    """Removes the spaces from a label that a user typed, and converts it to the reader's symbols.
 
-    An x becomes ×, and full-width characters and other dashes become the reader's symbols.
+    For example, an x becomes ×, an en dash becomes -, and full-width characters become ASCII.
 
     Raises:
-        ValueError: the label is empty or contains only spaces, or the reader lacks a symbol.
+        ValueError: the label is empty or contains only spaces or a symbol that the reader lacks.
     """
     if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
         return label
@@ -59,7 +59,7 @@ def normal(label: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Quotes a text for a message, or only its beginning if it is long."""
+    """Quotes a text, or the beginning of a long text, for a message."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
@@ -120,7 +120,7 @@ def _encoding(path: Path) -> str:
 def _unquoted(text: str) -> str:
     """Returns a field without the quotation marks around it.
 
-    No name of a picture and no label ends with a quotation mark.
+    Neither the names of pictures nor labels can end with a quotation mark.
     """
     inside = text.rstrip()[1:-1]
     return inside.replace('""', '"') if text.rstrip() == f'"{inside}"' else text

@@ -23,7 +23,7 @@ def cut(picture: np.ndarray) -> np.ndarray:
 
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white. A picture that is 32
-            pixels high must show dark ink on light paper, and is not cut.
+            pixels high must show dark ink on light paper, and is used as a whole.
     Returns:
         The image of the row for the reader, uint8 of shape (32, width), 0 is paper, 255 is ink.
     Raises:
@@ -68,7 +68,8 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
     Args:
         label: the label, as people type it.
-        image: as returned by `cut`. The padding at its right end, which networks need, is cut off.
+        image: as returned by `cut`, perhaps with the padding at the right end that networks need;
+            the padding is removed.
     Raises:
         ValueError: as in `labelling.normal` and `check`.
     """
@@ -78,7 +79,7 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
 
 def _trimmed(image: np.ndarray) -> np.ndarray:
-    """Cuts off the paper at a row's right end, except for the margin of a strip."""
+    """Removes the paper at a row's right end, except for the margin of a strip."""
     inked = np.flatnonzero(image.any(axis=0))
     return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
 
@@ -96,7 +97,7 @@ def hold_out(
     Returns:
         The rows to learn, and those that are held out.
     Raises:
-        ValueError: no row is held out, or all rows are.
+        ValueError: there is no row to hold out, or no row to learn.
     """
     numbers = [re.match(r"([0-9]+)\.", file) for file, _, _ in labelled]
     kept = [int(found[1] if found else k) % _FIFTH == 0 for k, found in enumerate(numbers, 1)]

@@ -1,8 +1,8 @@
-"""Draws a sheet with numbers to copy by hand; `pdf` draws the pages to print.
+"""Draws sheets with numbers to copy by hand; `pdf` returns the pages as a file to print.
 
 A sheet is an A4 page. Each number is printed above a field in which to write it. The codes of the
-four corner marks identify the page, and thus the numbers above its fields. Distances are in
-millimetres from the page's top left corner.
+four corner marks identify the page, and thus the numbers above its fields. Positions are measured
+in millimetres from the page's top left corner.
 """
 
 import io
@@ -64,9 +64,9 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns the numbers to copy on a page, which are the same in each call.
+    """Returns the numbers to copy on a page; each call returns the same numbers.
 
-    All digits occur about equally often.
+    All ten digits occur about equally often.
     """
     random = np.random.RandomState(page)
     forms = ["0" * length for length in _LENGTHS] + list(_FORMS)
@@ -142,6 +142,6 @@ def figure(page: int) -> Any:
 
 
 def _outline(field: Field) -> Tuple[List[float], List[float]]:
-    """Returns the x and the y of the points of a closed line around a field."""
+    """Returns the x and y coordinates of the points of a closed line around a field."""
     x = [field.left, field.right, field.right, field.left, field.left]
     return x, [field.top, field.top, field.bottom, field.bottom, field.top]

@@ -79,12 +79,13 @@ class Distortions:
 
 
 def _windows(field: np.ndarray) -> np.ndarray:
-    """Returns a view of all windows of a field that are as large as an image.
+    """Returns a view of all windows of a field; each window is as large as an image.
 
     Args:
         field: of shape (2, size, size).
     Returns:
-        An array of shape (2, n, n, 28, 28); its second and third index are a window's top and left.
+        An array of shape (2, n, n, 28, 28), whose second and third indices are the top and the left
+        of a window.
     """
     _, down, across = field.strides
     count = field.shape[1] - IMAGE_SIZE + 1

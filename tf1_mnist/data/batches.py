@@ -15,8 +15,8 @@ _AHEAD = 32  # batches; enough for a call to `run` that takes several short step
 class Batches:
     """The batches of a training run. Each epoch contains every image once, in a new order.
 
-    The order is a function of (seed, epoch), and is the same on every machine and with every
-    version of NumPy. The step is therefore enough to resume a run.
+    The order is a function of the seed and the epoch, and is the same on every machine and with
+    every version of NumPy. To resume a run, it is therefore enough to know the step.
 
     Args:
         split: n images with their labels.
@@ -27,7 +27,7 @@ class Batches:
             one image.
         augment: the kind of distortion, one of `augmentation.CHOICES`.
     Raises:
-        ValueError: the size is out of range, or leaves a worker without an image; or `augment`
+        ValueError: the size is out of range, or so small that a worker gets no image; or `augment`
             is not one of the choices.
     """
 

@@ -1,8 +1,8 @@
 """Reads the two file formats of MNIST: Keras's .npz, and IDX, the original format.
 
-Each reader returns four arrays: training images, training labels, test images and test labels. It
-checks a header before it reads the content, and never unpickles anything. It allocates memory for
-the bytes that are present, not for the number of bytes given in a header.
+Each reader returns four arrays: training images, training labels, test images and test labels. The
+reader checks each header before it reads the content, and never unpickles anything. It allocates
+memory for the bytes that a file actually contains, not for the number of bytes in the header.
 """
 
 import errno
@@ -38,7 +38,7 @@ _IDX_NAMES = (
 
 
 def has_idx_files(folder: Path) -> bool:
-    """Returns whether a folder contains one of MNIST's four IDX files."""
+    """Returns whether a folder contains at least one of MNIST's four IDX files."""
     names = (path.name for path in folder.iterdir())
     return any(name in (idx, f"{idx}.gz") for name in names for idx in _IDX_NAMES)
 
@@ -49,7 +49,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
     Returns:
         uint8 images of shape (n, 28, 28), and labels of shape (n,) and any integer dtype.
     Raises:
-        ValueError: the archive is damaged, or an array is missing or has a wrong dtype or shape.
+        ValueError: the archive is damaged, or an array is missing or has the wrong dtype or shape.
     """
     expect_file(path)
     try:
@@ -81,13 +81,13 @@ _DAMAGED_ZIP = (
 
 
 def read_idx_folder(folder: Path) -> List[np.ndarray]:
-    """Reads MNIST's four IDX files, raw or .gz.
+    """Reads MNIST's four IDX files, each of which may be compressed as a .gz file.
 
     Returns:
         uint8 images of shape (n, 28, 28), and uint8 labels of shape (n,).
     Raises:
         FileNotFoundError: a file is missing.
-        ValueError: a file is damaged, or holds values of another dtype or shape.
+        ValueError: a file is damaged, or contains an array of the wrong dtype or shape.
     """
     return [_read_idx(_idx_file(folder, name)) for name in _IDX_NAMES]
 
@@ -154,8 +154,8 @@ def _idx_file(folder: Path, name: str) -> Path:
 def _read_idx(path: Path) -> np.ndarray:
     """Reads an IDX file of uint8 values.
 
-    Such a file consists of two zero bytes, an 8 for uint8, the number of dimensions, each dimension
-    as a big-endian uint32, and the values in C order.
+    Such a file consists of two zero bytes, a byte with the value 8, which stands for uint8, a byte
+    with the number of dimensions, each dimension as a big-endian uint32, and the values in C order.
     """
     try:
         if path.suffix == ".gz":
@@ -192,7 +192,7 @@ def _count(shape: Sequence[int]) -> int:
 
 
 def _read(file: _File, size: int, what: str) -> bytearray:
-    """Reads the rest of a file, which must be exactly `size` bytes."""
+    """Reads the rest of a file, which must be exactly `size` bytes long."""
     content = bytearray()
     while len(content) <= size:
         chunk = file.read(min(1 << 20, size + 1 - len(content)))

@@ -1,9 +1,9 @@
-"""Reads pictures from folders. Each class has a folder with the name of the class.
+"""Reads pictures from folders. Each class has a folder that is named after the class.
 
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
 there are only the ten folders, without `train/` and `test/`, every sixth picture of each class is
-held out as a test image. The labels are 0 to 9, in the order of the classes' names by Unicode code
-point, so the folders `0` to `9` have the labels 0 to 9.
+held out as a test image. The names of the classes are sorted by Unicode code point, and labelled 0
+to 9 in this order, so the folders `0` to `9` have the labels 0 to 9.
 
 Every file in a folder is treated as a picture, so that no picture is left out by mistake. Only the
 files that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
@@ -30,7 +30,7 @@ _OF_BROWSERS = ("Thumbs.db", "desktop.ini")
 
 
 def has_folders(folder: Path) -> bool:
-    """Returns whether a folder contains folders; hidden ones do not count."""
+    """Returns whether a folder contains any folders that are not hidden."""
     return bool(_folders(folder))
 
 
@@ -96,7 +96,7 @@ def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
 
 
 def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
-    """Returns the files with their labels, in an order in which every class is spread evenly."""
+    """Returns the files with their labels, in an order that spreads every class evenly."""
     placed = [
         ((number + 0.5) / len(pictures), label, path)
         for label, pictures in enumerate(classes)
@@ -109,8 +109,9 @@ def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
     """Finds the folders of the classes.
 
     Returns:
-        Two dictionaries from the sorted names of the classes to the folders of their training
-        images and of their test images. The second is empty if test images are to be held out.
+        Two dictionaries, sorted by key, from the names of the classes to the folders of their
+        training images and of their test images. The second dictionary is empty if test images are
+        to be held out.
     """
     found = _folders(folder)
     if not ("train" in found and "test" in found):
@@ -136,7 +137,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns a dictionary from the sorted names of the folders in a folder to their paths."""
+    """Returns a dict, sorted by key, from the names of the folders in a folder to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():
@@ -176,7 +177,7 @@ def _pictures(folder: Path) -> List[Path]:
 def _entries(folder: Path) -> List[Path]:
     """Returns the files and folders in a folder, sorted by name.
 
-    Hidden entries are left out, and so are those that file browsers add.
+    Hidden entries, and those that file browsers add, are left out.
     """
     paths = (path for path in folder.iterdir() if not path.name.startswith("."))
     kept = (path for path in paths if path.name not in _OF_BROWSERS)

@@ -1,6 +1,6 @@
 """Loads the training set and the test set from files.
 
-Nothing is ever downloaded: `mnist.npz`, in the same folder as this file, contains all of MNIST.
+Nothing is ever downloaded: `mnist.npz`, which is beside this module, contains all of MNIST.
 """
 
 import contextlib
@@ -53,8 +53,8 @@ def class_names(path: Union[str, Path, None] = None) -> Optional[Tuple[str, ...]
     Args:
         path: as in `load_data`.
     Returns:
-        The names of the ten folders, if there is one for each class; None for a file or a folder of
-        IDX files, which have labels but no names.
+        The names of the ten folders, if there is a folder for each class; None for a file or a
+        folder of IDX files, which contain labels but no names.
     Raises:
         FileNotFoundError, ValueError: as in `load_data`.
     """

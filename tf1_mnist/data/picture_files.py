@@ -44,8 +44,8 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
     Args:
         file: a path, or an open binary file; error messages call the latter standard input.
     Returns:
-        uint8 of shape (height, width), 0 is black, 255 is white. Transparent pixels become
-        paper, with a brightness that contrasts with the ink.
+        uint8 of shape (height, width), 0 is black, 255 is white. Transparent pixels become paper,
+        whose grey value contrasts with that of the ink.
     Raises:
         OSError: the file cannot be opened.
         ValueError: the file is not a complete picture of one of the `TYPES`, or has more than
@@ -60,7 +60,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
 
 
 def _content(name: str, file: BinaryIO) -> BinaryIO:
-    """Returns a file's whole content, since a pipe cannot be rewound.
+    """Reads a file completely into memory, since a pipe cannot be rewound.
 
     Raises:
         ValueError: the file is longer than `MAX_BYTES`.
@@ -135,7 +135,7 @@ def _decoders(file: BinaryIO) -> List[str]:
 def _in_mode(mode: str, picture: Any) -> Any:
     """Converts a picture to one of Pillow's modes.
 
-    To save memory, a picture that has this mode is returned as it is.
+    To save memory, a picture that already has this mode is returned unchanged.
     """
     return picture if picture.mode == mode else picture.convert(mode)
 

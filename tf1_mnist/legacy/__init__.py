@@ -2,18 +2,18 @@
 
     tf1 mnist_softmax.py --data_dir data
 
-`python -m tf1_mnist.legacy` does the same. In Jupyter, put this line in the first cell:
+`python -m tf1_mnist.legacy` does the same as `tf1`. In Jupyter, put this line in the first cell:
 
     from tf1_mnist import legacy; legacy.install()
 
 The stand-ins replace old modules and features. Each file is named after the module or feature that
-it replaces, and declares at its end what it stands in for:
+it replaces, and declares at its end what it stands in for. The files are in three folders:
 
     tensorflow/     `tf`, and `tf.contrib` in its own folder
     libraries/      NumPy, SciPy, Matplotlib, Keras and others; Python's own modules
     tutorials/      the modules of the tutorials, and the data that programs download
 
-The mechanism, which is independent of the stand-ins:
+These modules form the mechanism, which is independent of the stand-ins:
 
     __main__         the command; console: the command's short name
     installation     install, uninstall: installs and removes the stand-ins

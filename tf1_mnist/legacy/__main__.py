@@ -1,9 +1,10 @@
-"""Runs an old TensorFlow 1 program, unchanged.
+"""Runs an old TensorFlow 1 program without changing it.
 
     tf1 mnist_softmax.py --data_dir data
 
-`python -m tf1_mnist.legacy` does the same. All arguments after the program's name belong to the
-program. `--explain` lists the old features that the program used, and what to write instead.
+`python -m tf1_mnist.legacy` does the same as `tf1`. All arguments after the program's name are
+passed to the program. `--explain` lists the old features that the program used, and says what to
+write instead.
 """
 
 import os
@@ -32,9 +33,9 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
         argv: the launcher's options, the program, and the program's own arguments.
         prog: the name by which the launcher was called.
     Returns:
-        0 if the program finishes; 2 if the command line is wrong or the program lacks something,
-        after a one-line message on stderr. If the program ends in any other way, its exception is
-        passed on.
+        0 if the program finishes; 2 if the command line is wrong or the program lacks something. In
+        these two cases, a one-line message is printed on stderr. All other exceptions of the
+        program are passed on.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)

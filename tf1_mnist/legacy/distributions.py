@@ -1,4 +1,4 @@
-"""Finds the distribution on the Python Package Index that provides a library."""
+"""Finds out which distribution on the Python Package Index provides a library."""
 
 from typing import Dict
 
@@ -48,7 +48,7 @@ _APART = {"tkinter": "python3-tk", "_tkinter": "python3-tk"}
 
 
 def how_to_get(library: str) -> str:
-    """Returns a command or advice for installing a library; an empty string if none is known."""
+    """Returns a command or advice for installing a library, or "" if neither is known."""
     if library in EXTRA:
         wheel = f"tf1_mnist-{__version__}-py3-none-any.whl"
         return (

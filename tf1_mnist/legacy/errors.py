@@ -1,4 +1,4 @@
-"""Prints a program's errors: in one line if something is missing, and otherwise as Python does."""
+"""Prints a program's errors: in one line if something is missing, and otherwise as Python would."""
 
 import os
 import sys
@@ -16,7 +16,8 @@ _COMMAND = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py
 def install(prog: str) -> None:
     """Makes Python print a program's errors without the launcher's frames.
 
-    If a thread fails because something is missing, one line is printed; the other threads continue.
+    If a thread fails because something is missing, one line is printed, and the other threads
+    continue.
 
     Args:
         prog: the name by which the launcher was called.
@@ -39,7 +40,7 @@ def install(prog: str) -> None:
         of_others = sys.unraisablehook
 
         def unraisablehook(args: Any) -> None:
-            """Prints an error that Python ignores, such as one in a function for `atexit`."""
+            """Prints an error that Python cannot raise, such as one in an `atexit` function."""
             if args.exc_value is None:
                 of_others(args)
                 return
@@ -52,9 +53,12 @@ def install(prog: str) -> None:
 
 
 def complain(error: BaseException, prog: str) -> bool:
-    """Prints one line, and returns True, if a program failed because it lacks something.
+    """Prints a one-line message if a program failed because it lacks something.
 
     If the program has replaced `sys.excepthook` to print errors itself, nothing is printed.
+
+    Returns:
+        Whether a message was printed.
     """
     line = lacks.line(error, prog) if sys.excepthook is _excepthook else ""
     if line:
@@ -93,7 +97,7 @@ def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
 
 
 def _with_neighbours(ours: List[bool], files: List[str]) -> List[bool]:
-    """Also marks the frames of Python's importers that are next to the launcher's frames."""
+    """Also marks each frame of Python's import system that is next to a frame of the launcher."""
     importers = [file.startswith("<frozen ") or file.endswith("runpy.py") for file in files]
     places = range(len(files))
     orders: Iterable[Iterable[int]] = (places, reversed(places))

@@ -10,7 +10,10 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 
 
 class _First(importlib.abc.MetaPathFinder):
-    """The finder that precedes Python's own, for old modules and libraries that have lost names."""
+    """The finder that comes before Python's own.
+
+    It finds old modules, the program's own files, and libraries that have lost names.
+    """
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -34,14 +37,14 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in the files of `original`, and records what to write instead of it."""
+    """Finds a module of 1.15.5 or Keras, and records what to write instead of importing it."""
     known = stand_ins.names.get(fullname, stand_in)
     _note_import(fullname, known.instead, known.section)
     return original.find_spec(fullname)
 
 
 def _note_import(module: str, instead: str, section: str) -> None:
-    """Records an import, unless the launcher makes it to look up a name such as `tf.layers`."""
+    """Records an import, unless the launcher made it to look up a name such as `tf.layers`."""
     looked_up = any(
         usage.is_noted(old) or not name.instead
         for old, name in stand_ins.names.items()
@@ -52,7 +55,10 @@ def _note_import(module: str, instead: str, section: str) -> None:
 
 
 class _Last(importlib.abc.MetaPathFinder):
-    """The finder that follows Python's own, since a program may have files with the same names."""
+    """The finder that comes after Python's own.
+
+    It finds old modules for which neither the program nor TensorFlow 2 has a file.
+    """
 
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
@@ -66,7 +72,7 @@ class _Last(importlib.abc.MetaPathFinder):
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:
-    """Serves modules such as `tensorflow.train`, which are attributes of `tf` rather than files."""
+    """Returns the replacement for a module such as `tensorflow.train`, an attribute of `tf`."""
     above = stand_ins.nearest(fullname)
     served = stand_ins.modules.get(above)
     if served is None or not callable(served.today):
@@ -86,7 +92,7 @@ def _spec(
 
 
 class _Loader(importlib.abc.Loader):
-    """Imports another module, or one of its submodules, in place of an old module."""
+    """A loader that imports another module, or one of its submodules, instead of an old module."""
 
     def __init__(self, served: stand_ins.Served, below: str) -> None:
         self._today, self._stand_in = served
@@ -112,7 +118,7 @@ class _Loader(importlib.abc.Loader):
 
 
 class _Changed(importlib.abc.Loader):
-    """Loads a library, and restores the names that it has lost."""
+    """A loader that restores the names that a library has lost."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader

@@ -10,7 +10,7 @@ import sys
 def install() -> None:
     """Makes `import` serve TensorFlow 1, and serves MNIST from this package.
 
-    On TensorFlow 1.15.5, this function only serves MNIST.
+    On TensorFlow 1.15.5, only MNIST is served.
     """
     from tf1_mnist import tf1
     from tf1_mnist.legacy import finder, old_names, source, stand_ins, today
@@ -36,8 +36,8 @@ def install() -> None:
 def uninstall() -> None:
     """Makes `import` serve today's modules again.
 
-    The changes to NumPy and other libraries remain: their old names and arguments, NumPy's way of
-    printing numbers, and the types of its sums.
+    Changes to NumPy and other libraries remain: the old names and arguments, the way in which NumPy
+    prints numbers, and the types of NumPy's sums.
     """
     from tf1_mnist.legacy import finder, source, today
     from tf1_mnist.legacy.tutorials import downloads, files

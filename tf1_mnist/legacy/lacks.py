@@ -1,4 +1,4 @@
-"""One-line messages that say what a program lacks: a library, file, argument or download."""
+"""One-line messages that say what a program lacks: a library, a file, an argument or a download."""
 
 import errno
 import importlib.machinery
@@ -75,7 +75,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and the earlier errors that it replaced, latest first."""
+    """Returns an error and the earlier errors that it replaced, with the latest first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
@@ -85,7 +85,7 @@ def _chain(error: BaseException) -> List[BaseException]:
 
 
 def _replaced(error: BaseException) -> Optional[BaseException]:
-    """Returns the error that a function had caught when it raised this one, or None."""
+    """Returns the error that a function was handling when it raised the given one, or None."""
     caught = None if error.__suppress_context__ else error.__context__
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     if caught is None or caught.__traceback__ is None or not frames:
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns the lack that `note` recorded, or the download that failed in `requests`, or ""."""
+    """Returns what `note` recorded, or a message about a download that failed, or ""."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -187,7 +187,7 @@ def _protobuf(error: BaseException) -> str:
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
-    """Says how to run a script that imports from its own package; returns "" for other errors."""
+    """Returns advice for a script that imports from its own package, or "" for other errors."""
     if not isinstance(error, ImportError):
         return ""
     in_3_7 = (error.name or "").startswith("__main__.")
@@ -203,7 +203,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Quotes the line that failed to read an argument; returns "" for other errors."""
+    """Returns a message with the line that requires an argument, or "" for other errors."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

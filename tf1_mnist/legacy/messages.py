@@ -1,4 +1,4 @@
-"""Loads modules that an older protobuf generated and that today's protobuf rejects."""
+"""Loads modules that an older protobuf generated and today's protobuf rejects."""
 
 import ast
 import importlib
@@ -8,7 +8,7 @@ from typing import Any, Iterator
 
 
 class Loader(importlib.machinery.SourceFileLoader):
-    """Makes the classes of a generated module from the descriptions of its messages."""
+    """A loader that creates a generated module's classes from the descriptions of its messages."""
 
     def exec_module(self, module: ModuleType) -> None:
         protobuf: Any = importlib.import_module("google.protobuf")
@@ -43,7 +43,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 
 def _descriptions(tree: ast.Module) -> Iterator[bytes]:
-    """Yields the serialized descriptions of messages in a generated module."""
+    """Yields the serialized descriptions of the messages in a generated module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "serialized_pb":
             content: Any = node.value

@@ -12,7 +12,7 @@ _put_back: Any = weakref.WeakSet()  # the modules whose old names have been rest
 
 
 def put_back(library: Any) -> None:
-    """Restores the old names of one of today's libraries, and makes the declared changes.
+    """Restores old names of one of today's libraries, and makes the changes that stand-ins declare.
 
     The names and changes persist, so a second call does nothing.
     """
@@ -26,7 +26,7 @@ def put_back(library: Any) -> None:
 
 
 def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
-    """Looks up a name of a library; `__all__` also contains the old names, for `import *`."""
+    """Looks up a name in a library; for `import *`, `__all__` also contains the old names."""
     if name != "__all__":
         return others(name)
     path = library.__name__
@@ -35,7 +35,7 @@ def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
 
 
 def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
-    """Makes a module provide the declared names, and passes all other names to a function."""
+    """Makes a module provide the declared names, and lets a function look up all other names."""
 
     def look_up(name: str) -> Any:
         old = stand_ins.names.get(f"{path}.{name}")
@@ -73,7 +73,7 @@ def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
         return sorted({*vars(module), *stand_in.moved, *_names_in(stand_in.rest)})
 
     class Package(ModuleType):
-        """A module that does not let `import` assign to the names in `moved`."""
+        """A module in which `import` cannot overwrite the names in `moved`."""
 
         def __setattr__(self, name: str, value: Any) -> None:
             if name not in stand_in.moved:

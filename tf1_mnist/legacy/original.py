@@ -29,10 +29,10 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
 
 
 def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module among a library's files; returns None if it is not there.
+    """Returns the spec of a module among a library's files, or None if there is no such module.
 
     Args:
-        fullname: the name by which other files import it, such as "tensorflow.contrib.rnn".
+        fullname: the name by which other files import the module, such as "tensorflow.contrib.rnn".
     Raises:
         ImportError: the library cannot be fetched.
     """
@@ -59,7 +59,7 @@ def _no_library(name: str, error: Exception) -> ImportError:
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """Loads a file with the corrections in `_CORRECTIONS`."""
+    """A loader that applies the corrections in `_CORRECTIONS` to a file."""
 
     def get_data(self, path: str) -> bytes:
         content = super().get_data(path)
@@ -69,7 +69,10 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Returns figures that change with the corrected content, so that Python recompiles it."""
+        """Returns a checksum of the corrected content in place of the file's time.
+
+        Python then recompiles the file whenever a correction changes.
+        """
         if not self._corrections():
             return super().path_stats(path)
         content = self.get_data(path)

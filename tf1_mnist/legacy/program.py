@@ -1,4 +1,4 @@
-"""Runs a program as `python` would: a script, a module or a notebook."""
+"""Runs a script, a module or a notebook in the same way as `python` runs programs."""
 
 import builtins
 import importlib.machinery
@@ -18,7 +18,7 @@ from tf1_mnist.legacy import python2, source
 
 
 class NoProgramError(Exception):
-    """There is no such program, or it cannot be read."""
+    """The error for a program that does not exist or cannot be read."""
 
 
 def run_script(path: str, arguments: Sequence[str]) -> None:
@@ -80,10 +80,10 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if the launcher has imported modules of their names.
+    """Lets a program import its own files even if the launcher's imports have the same names.
 
-    Libraries keep the modules that they have imported. All later imports of such a name import the
-    program's file, as they would without the launcher.
+    Libraries keep the modules that they have imported. Any later import of such a name finds the
+    program's file, as it would without the launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}
@@ -98,7 +98,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Yields each part of a program, preceded by its name in tracebacks."""
+    """Yields the name of each part of a program, as shown in tracebacks, and its content."""
     if not path.endswith(".ipynb"):
         yield path, content
         return
@@ -109,7 +109,7 @@ def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
 
 
 def _cells(content: bytes) -> Iterator[str]:
-    """Returns the code cells of a notebook of any version."""
+    """Returns the code cells of a notebook in any version of the format."""
     try:
         book = json.loads(content.decode("utf-8"))
         sheets = book.get("worksheets", [book])
@@ -125,7 +125,7 @@ def _cells(content: bytes) -> Iterator[str]:
 
 
 def _without_magics(cell: str) -> str:
-    """Removes the lines that only Jupyter understands; empties a cell that begins with `%%bash`."""
+    """Replaces Jupyter's commands with `pass`, and empties cells in other languages (`%%bash`)."""
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
     lines: List[str] = []

@@ -1,4 +1,4 @@
-"""Converts Python 2 to Python 3: its syntax, its names and its integer division."""
+"""Converts programs from Python 2 to Python 3: the syntax, the names and integer division."""
 
 import ast
 import copy
@@ -26,7 +26,7 @@ _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 def convert(
     content: bytes, path: str, error: Optional[SyntaxError], in_package: bool, line: int = 1
 ) -> ast.Module:
-    """Converts a program to Python 3.
+    """Converts a file from Python 2 to Python 3.
 
     Args:
         content: the file.
@@ -36,10 +36,10 @@ def convert(
             may refer to a file beside it.
         line: the number of a line that is in Python 2, if Python 3 can parse the file.
     Returns:
-        The syntax tree; its line numbers are those of the file.
+        The syntax tree, with the line numbers of the file.
     Raises:
-        SyntaxError: the file is not valid Python 2 either; the error is that of Python 2 or that of
-            Python 3, whichever is later in the file.
+        SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
+            would report, the one that is later in the file is raised.
     """
     text = _with_spaces(_decode(content))
     if isinstance(error, TabError):  # Python 2 counts a tab as up to 8 spaces
@@ -119,7 +119,7 @@ def _decode(content: bytes) -> str:
 
 
 def _with_spaces(text: str) -> str:
-    """Replaces tabs in indentation, since Python 3 rejects a mixture of tabs and spaces."""
+    """Replaces tabs in indentation with spaces, since Python 3 rejects a mixture of the two."""
     return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
 
 
@@ -128,7 +128,7 @@ def _has_true_division(text: str) -> bool:
 
 
 def with_names(tree: ast.Module) -> ast.Module:
-    """Inserts an import of Python 2's names at the beginning of a program's tree."""
+    """Inserts an import of Python 2's names at the beginning of a program's syntax tree."""
     first = 0
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -161,7 +161,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
 
 class _NextMethods(ast.NodeTransformer):
-    """Converts the definitions and the calls of the method `next` of iterators."""
+    """Converts definitions and calls of an iterator's method `next`."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)
@@ -182,7 +182,7 @@ class _NextMethods(ast.NodeTransformer):
 
 
 def is_division(node: Any) -> bool:
-    """Returns whether a node of a syntax tree is `a / b`."""
+    """Returns whether a node of a syntax tree has the form `a / b`."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 

@@ -18,10 +18,10 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
 def line_of_python2(tree: ast.Module) -> int:
-    """Finds a line that shows that a file which Python 3 can parse was written only for Python 2.
+    """Finds a line that only Python 2 can run in a file that Python 3 can parse.
 
-    If another file of the program was written for Python 2, this one is assumed to be, too, unless
-    it contains code for both versions.
+    If another file of the program was written for Python 2, the same is assumed of this file,
+    unless it contains code for both versions.
 
     Returns:
         The number of a line that only Python 2 can run; 1 if the file is only assumed to be in
@@ -56,7 +56,7 @@ def line_of_python2(tree: ast.Module) -> int:
 
 
 def _formats_what_was_printed(node: Any) -> bool:
-    """Returns whether a node is like `print ("%f") % loss`, which formats None in Python 3."""
+    """Returns whether a node is like `print ("%f") % loss`, where Python 3 would format None."""
     return (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mod)
@@ -67,7 +67,7 @@ def _formats_what_was_printed(node: Any) -> bool:
 
 
 def _ranges_over_a_quotient(tree: ast.Module) -> List[int]:
-    """Returns the lines with `range(n / size)`, which always fails in Python 3."""
+    """Returns the numbers of lines with `range(n / size)`, which always fails in Python 3."""
     values: Any = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

@@ -1,6 +1,6 @@
 """The parts of Python 2 that a converted program may still use: a few names, and integer division.
 
-If a module defines such a name itself, its own definition is used.
+If a module defines one of these names itself, the module's own definition is used.
 """
 
 import builtins
@@ -35,7 +35,10 @@ def _divide_as_in_python2(left: Any, right: Any) -> Any:  # `__divide` would be 
 
 
 def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
-    """Returns left / right in the same way; if `left` is an array, it is changed in place."""
+    """Returns the result of left /= right, rounded down if both are integers.
+
+    An array on the left is changed in place.
+    """
     if _are_integers(left, right):
         left //= right
     else:

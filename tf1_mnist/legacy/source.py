@@ -1,4 +1,4 @@
-"""Compiles a program's own files, in Python 2 or 3, and serves them to `import`."""
+"""Compiles a program's own files, which are in Python 2 or 3, and serves them to `import`."""
 
 import ast
 import importlib.machinery
@@ -19,7 +19,7 @@ def compile_file(
     in_package: bool = False,
     rewrite: Callable[[ast.Module], None] = lambda tree: None,
 ) -> CodeType:
-    """Compiles a file's content; the line numbers do not change.
+    """Compiles a file's content without changing the line numbers.
 
     Args:
         content: the file.
@@ -57,7 +57,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
 
 
 def convert_cells() -> None:
-    """Makes a notebook, if this process runs one, accept cells in Python 2, too."""
+    """Makes the notebook that this process runs, if any, also accept cells in Python 2."""
     shell = _shell()
     if shell is not None and not GENUINE:
         names = python2_names.__all__
@@ -76,14 +76,14 @@ def leave_cells() -> None:
 
 
 def _shell() -> Any:
-    """Returns the shell of IPython that runs this process, or None."""
+    """Returns the IPython shell of this process, or None if there is none."""
     return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
 
 
 def find_spec(
     fullname: str, path: Optional[Sequence[str]]
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module among the program's own files; returns None if it is not there."""
+    """Returns the spec of a module among the program's own files, or None for other modules."""
     spec = importlib.machinery.PathFinder.find_spec(fullname, path)
     if (
         spec is None
@@ -96,7 +96,7 @@ def find_spec(
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """Loads a file with `compile_file`, and leaves no compiled file behind."""
+    """A loader that compiles a file with `compile_file` and does not store the compiled code."""
 
     def get_code(self, fullname: str) -> CodeType:
         in_package = "." in fullname or self.is_package(fullname)

@@ -3,7 +3,7 @@
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so they do not
 import libraries that are slow to import. Files whose names start with `_` are imported when a
-program first uses what they contain.
+program first uses their content.
 """
 
 import functools
@@ -34,8 +34,8 @@ class StandIn(NamedTuple):
         today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that other modules have lost, written as in a program, such as
-        "numpy.float" and "tf.mul". The value is a dotted name, which is also what to write
-        instead, or a `Name`, or any other object.
+        "numpy.float" and "tf.mul". Each value is a `Name`, a dotted name (which
+        `--explain` also shows as what to write instead), or any other object.
     changes: a dict from the name of a library's module to a function that changes the module after
         its import.
     """
@@ -123,7 +123,10 @@ def _instead(today: Any) -> str:
 
 
 def nearest(name: str) -> str:
-    """Returns the name of the nearest old module at or above a name; "" if there is none."""
+    """Returns the name of the old module to which a name belongs, or "" if there is none.
+
+    This is the name itself or that of the nearest package above it.
+    """
     while name and name not in modules:
         name = name.rpartition(".")[0]
     return name
@@ -131,7 +134,7 @@ def nearest(name: str) -> str:
 
 @functools.lru_cache(maxsize=None)
 def served(name: str) -> Optional[Served]:
-    """Returns the replacement for a module, or None if the module itself is imported."""
+    """Returns the replacement for a module, or None if the module is not replaced."""
     if name in modules:
         return modules[name]
     while name and name not in _below:

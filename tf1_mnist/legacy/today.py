@@ -21,7 +21,11 @@ def is_hidden() -> bool:
 
 
 def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
-    """Makes `import` serve the old modules, including those in `old` from earlier imports."""
+    """Makes `import` serve the old modules.
+
+    Args:
+        old: the old modules that were imported earlier.
+    """
     global _today
     _today = _take_out()
     _put(old or {})
@@ -38,7 +42,7 @@ def show() -> Dict[str, ModuleType]:
 
 @contextlib.contextmanager
 def shown() -> Iterator[None]:
-    """Makes `import` serve today's modules temporarily, as today's libraries expect."""
+    """Makes `import` serve today's modules within a `with` statement, for today's libraries."""
     if not is_hidden():
         yield
         return
@@ -82,7 +86,7 @@ def load(name: str) -> Any:
 
 
 def find(path: str) -> Any:
-    """Returns the object that has a dotted name today, such as `tf.multiply` or `numpy.inf`.
+    """Returns today's object with a dotted name such as `tf.multiply` or `numpy.inf`.
 
     The name may also be that of an old module, such as `tensorflow.contrib.learn`. A module takes
     precedence over an attribute of the same name.

@@ -1,4 +1,4 @@
-"""Records the old features that a program used, each once, and what to write instead."""
+"""Records which old features a program used, without repetition, and what to write instead."""
 
 import importlib
 import os
@@ -17,12 +17,12 @@ _BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # code that looks names
 
 
 class Use(NamedTuple):
-    """An old feature, and where the program first used it.
+    """An old feature, where the program first used it, and what to write instead.
 
     old: the feature as the program writes it.
     place: the file and the line.
     instead: what to write today.
-    section: the heading in the guide under which it is explained.
+    section: the heading in the guide under which the feature is explained.
     """
 
     old: str
@@ -79,7 +79,7 @@ def report() -> str:
 
 
 def shown(place: Tuple[str, int]) -> str:
-    """Returns a place as messages show it, relative to the folder where the launcher was called."""
+    """Returns a place as text, with its path relative to where the launcher was called."""
     file, line = place
     return f"{relative(file) if os.path.isabs(file) else file}:{line}"
 

@@ -1,7 +1,7 @@
 """Fetches TensorFlow 1.15.5 and Keras 2.2.5 once, into the user's cache folder.
 
-pip, with the user's configuration, fetches the wheels that the libraries have published. Nothing
-compiled is kept, so a wheel for Linux and Python 3.7 serves all systems.
+pip, with the user's configuration, fetches the wheels that the libraries have published. No
+compiled files are kept, so a wheel for Linux and Python 3.7 serves all systems.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from tf1_mnist import files
 
 
 class _Wheel(NamedTuple):
-    """A wheel, and the files of it that are kept.
+    """A wheel, and which of its files are kept.
 
     requirement: the library and its version, in the format that pip accepts.
     name: the name of the wheel's file.
@@ -66,11 +66,11 @@ _KINDS = (".csv", ".py")
 
 
 def fetch_all(wheel: Optional[str] = None) -> None:
-    """Fetches all libraries, or takes one from its wheel.
+    """Fetches all libraries, or unpacks one from a wheel that the user has.
 
     Raises:
         OSError: a wheel cannot be fetched, or its folder cannot be written.
-        ValueError: the file is none of the wheels, or is damaged.
+        ValueError: the file is not one of the wheels, or is damaged.
     """
     if wheel is None:
         for library in _WHEELS:
@@ -85,7 +85,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
 
 
 def fetch(library: str, path: Optional[pathlib.Path] = None) -> pathlib.Path:
-    """Returns the folder of a library's package, and creates it first if it does not exist.
+    """Returns the folder of a library's package, which is created if it does not exist.
 
     Args:
         library: "tensorflow" or "keras".
@@ -119,7 +119,7 @@ def _cache() -> pathlib.Path:
 
 
 def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
-    """Creates a library's folder; after an error, the folder does not exist."""
+    """Creates a library's folder; if that fails, no folder is left."""
     home = folder.parents[1]
     for left in home.glob(".fetching-*"):  # left by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
@@ -136,7 +136,7 @@ def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> 
 
 
 def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
-    """Fetches a wheel, and shows pip's progress on stderr, since stdout is the program's.
+    """Fetches a wheel, and shows pip's progress on stderr, since stdout belongs to the program.
 
     Raises:
         OSError: pip could not fetch it; the message gives the reason.
@@ -161,7 +161,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
 
 
 def _reason(stderr: str) -> str:
-    """Finds the reason why pip failed in its output."""
+    """Extracts the reason for a failure from pip's output."""
     if "from versions: none" in stderr:  # which is also what pip says without a network
         return "pip reaches no package index that has it"
     errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
@@ -172,7 +172,7 @@ def _pip() -> List[str]:
     """Returns the command that runs pip.
 
     Raises:
-        OSError: there is no pip.
+        OSError: neither pip nor uv was found.
     """
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]

@@ -1,8 +1,8 @@
-"""A run's checkpoints. Each contains the values of all variables after a step.
+"""A run's checkpoints. Each checkpoint contains the values of all variables after a step.
 
 TensorFlow writes `model-<step>.data-*` to a temporary file and renames it, then does the same
-with `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in it
-has a checksum.
+with `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in a
+checkpoint has a checksum.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def save(session: tf.Session, model: Model, run: Path) -> None:
     """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
     Raises:
-        OSError: it cannot be written; the existing checkpoints are unchanged.
+        OSError: the checkpoint cannot be written; the existing checkpoints are unchanged.
     """
     prefix, names = (str(run / "checkpoints" / name) for name in ("model", "checkpoint"))
     try:
@@ -54,7 +54,7 @@ def restore(session: tf.Session, model: Model, run: Path) -> List[Path]:
     Returns:
         The newer, damaged checkpoints, which were skipped.
     Raises:
-        ValueError: no checkpoint can be read, or all belong to another network.
+        ValueError: no checkpoint can be read, or all of them belong to a different network.
         OSError: this process may not read a file.
     """
     _clear_halves(run)

@@ -9,7 +9,7 @@ from tf1_mnist import tf1 as tf
 
 @contextlib.contextmanager
 def writes(path: Path) -> Iterator[None]:
-    """Raises an OSError if TensorFlow cannot write this file or folder in the block."""
+    """Raises an OSError if TensorFlow cannot write the file or folder during the block."""
     try:
         yield
     except tf.errors.OpError as error:

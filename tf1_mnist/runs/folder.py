@@ -1,8 +1,7 @@
-"""The folder of a run: creating and finding it.
-
+"""Creates and finds the folders of runs. A run's folder contains these files and folders:
     runs/softmax/1/
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
-        history.csv     one line per epoch
+        history.csv     a line for each epoch
         metrics.json    the result on the test set; written last, when the run is complete
         rejection.json  how a reader tells digits from print and drawings
         learned.json    with `--learn`: accuracy before and after learning a user's own rows
@@ -28,7 +27,7 @@ def create(directory: Optional[Path], network: str) -> Path:
         The folder.
     Raises:
         FileExistsError: `directory` exists and is not an empty folder.
-        ValueError: the name of `directory` is not in UTF-8.
+        ValueError: the name of `directory` is not valid UTF-8.
     """
     if directory is None:
         parent = Path("runs") / network

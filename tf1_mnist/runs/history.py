@@ -13,7 +13,7 @@ _LONGEST = 1000  # characters of a line; a run writes less than two hundred
 
 
 def write_history(run: Path, history: Iterable[Epoch]) -> None:
-    """Writes history.csv; the floats can be read back without loss."""
+    """Writes history.csv, with all floats in full precision."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Epoch._fields)

@@ -63,7 +63,7 @@ def read(run: Path) -> Learned:
 def write(
     session: tf.Session, model: Model, plan: Plan, learning: Learning, composed: Evaluation
 ) -> None:
-    """Measures the network from which a run started, and writes learned.json.
+    """Evaluates the network from which a run started, and writes learned.json.
 
     Args:
         session: a session with the trained network.
@@ -113,7 +113,7 @@ def _line(name: str, both: int, before: int, after: int, neither: int) -> str:
 
 
 def _verdict(both: int, before: int, after: int, neither: int) -> str:
-    """Returns a sentence on whether the network reads the user's rows better than before."""
+    """Returns a sentence that says whether the network reads the user's rows better than before."""
     better, shown = scores.mcnemar_verdict(before, after)
     changes = f"{after} newly right, {before} newly wrong ({shown})"
     if better != 0:
@@ -124,7 +124,7 @@ def _verdict(both: int, before: int, after: int, neither: int) -> str:
 
 
 def _verdict_on_others(both: int, before: int, after: int, neither: int) -> str:
-    """Returns a sentence on whether the network reads composed rows worse than before."""
+    """Returns a sentence that says whether the network reads composed rows worse than before."""
     points = 100 * (after - before) / (both + before + after + neither)
     better, shown = scores.mcnemar_verdict(before, after)
     said = "Worse on composed rows"

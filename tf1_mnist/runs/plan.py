@@ -20,7 +20,7 @@ class Request(NamedTuple):
 
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
-    patience: the time to wait for a cluster's task that does not answer, in seconds.
+    patience: the time, in seconds, to wait for a task of the cluster that does not answer.
     quiet: whether to print only the result.
     """
 
@@ -89,8 +89,8 @@ def make_plan(
         The Plan.
     Raises:
         OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. Also
-            ValueError if the user's rows, or the network from which training continues, are not
-            those of the earlier run.
+            ValueError if the user's rows, or the network from which training continues, differ from
+            those of the run to be resumed.
     """
     if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
@@ -106,8 +106,8 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
     """Returns the settings with the SHA-256 of the user's rows and of the network that learns them.
 
     Raises:
-        ValueError: the rows or the network are not those with which the run began, or the network
-            does not read rows.
+        ValueError: the rows or the network differ from those with which the run began, or the
+            network does not read rows.
         FileNotFoundError: the network is not that of a finished run.
         OSError: as in `saved_model.load`.
     """
@@ -171,8 +171,8 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
         asked: the settings from the command line.
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: its settings are invalid, or the run has another network, an unknown variant,
-            or another number of workers.
+        ValueError: the run's settings are invalid, or the run has a different network, an unknown
+            variant or a different number of workers.
     """
     settings = read_settings(run)
     if settings.network != asked.network:
@@ -196,7 +196,7 @@ def expect_checkpoint(run: Path) -> None:
     """Checks that a run has a checkpoint to resume from.
 
     Raises:
-        FileNotFoundError: it has none.
+        FileNotFoundError: the run has no checkpoint.
     """
     if not checkpoints.find(run):
         raise FileNotFoundError(f"{run}: no checkpoint; expected one to resume from")

@@ -1,4 +1,4 @@
-"""The output of a training command: the run, each epoch, and how to resume."""
+"""Prints the output of a training command: the run, each epoch, and how to resume the run."""
 
 import contextlib
 import sys
@@ -50,7 +50,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
     Args:
         plan: the run.
         step: the number of steps already taken.
-        hidden: whether to show no bar.
+        hidden: whether to hide the bar.
     Yields:
         A function that moves the bar; it takes a step, its loss and its accuracy.
     """

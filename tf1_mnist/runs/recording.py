@@ -1,4 +1,4 @@
-"""Trains a network and records the training: history.csv, TensorBoard, stdout, checkpoints."""
+"""Trains a network, prints each epoch, and writes history.csv, checkpoints and event files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The linear function by which a reader tells digits from print and drawings: rejection.json.
 
-A reader is trained on rows of digits, so it finds digits in a word or a blot as well. The values of
-its hidden columns differ, though. At the end of a run, a logistic regression learns this difference
-from rows with and without digits; the network stays as it is. Statisticians call this a reject
-option: the classifier may refuse to answer (Chow, 1970).
+A reader is trained on rows of digits, so it also finds digits in a word or a blot. However, the
+values of its hidden columns are then different. At the end of a run, a logistic regression learns
+this difference from rows with and without digits; the network is not changed. Statisticians call
+this a reject option: the classifier may refuse to answer (Chow, 1970).
 """
 
 from __future__ import annotations
@@ -46,13 +46,14 @@ class Rejection(NamedTuple):
     def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
         """Returns the tensors of a Model or SavedModel whose values `evidence` needs.
 
-        The hidden columns are the output of the ReLU before the last one. Each column depends on
-        little more than the width of a digit; the last ReLU also depends on the digit's neighbours.
+        The hidden columns are the output of the last ReLU but one. Each of these columns depends on
+        a part of the row that is little wider than a digit; a column of the last ReLU's output also
+        depends on the digit's neighbours.
         """
         return [model.activations[-2], model.probabilities]
 
     def evidence(self, hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-        """Returns the evidence that rows show digits: the logarithm of the odds.
+        """Returns the evidence that each row shows digits: the logarithm of the odds.
 
         Args:
             hidden, probabilities: as in `features`.
@@ -63,15 +64,15 @@ class Rejection(NamedTuple):
 
 
 def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Describes the digits that a network reads in rows.
+    """Computes the features of rows, which describe the digits that a network reads in them.
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
         probabilities: float32 of shape (n, width // 2, BLANK + 1), those of the classes.
     Returns:
-        float64 of shape (n, 129): the means of the hidden values, and of the logarithm of the
-        uncertainty, over a row's columns. A column's weight is its probability of a digit; its
-        uncertainty is 1 minus the probability of the likeliest digit.
+        float64 of shape (n, 129): the weighted means, over a row's columns, of the hidden values
+        and of the logarithm of the uncertainty. The weight of a column is the probability that it
+        shows a digit; its uncertainty is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
     weights = digits.sum(axis=2) + 1e-9  # so that their sum is never 0
@@ -91,11 +92,11 @@ def fit(
         session: a session with a trained reader.
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. The regression uses these rows, and rows of 0s
-            and of 1s, if the reader reads them correctly. It also uses rows without digits, if the
-            reader finds a digit in them.
+            and of 1s, but only those that the reader reads correctly. It also uses rows without
+            digits, but only those in which the reader finds a digit.
     Returns:
-        The Rejection; None if the regression has no rows of one of the two kinds, or if the
-        network's hidden columns are not shaped like those of `reader`.
+        The Rejection; None if no rows with digits, or none without, are left for the regression, or
+        if the network's hidden columns do not have the same shape as those of `reader`.
     """
     if not _has_features(model):
         return None
@@ -161,7 +162,7 @@ def _without_digits(count: int) -> Iterator[Split]:
 def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
     """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
 
-    The rows with digits have the same total weight as those without, whatever their numbers.
+    The rows with digits have the same total weight as those without, however many there are.
 
     Args:
         described: float64 of shape (n, k), the features.

@@ -1,4 +1,4 @@
-"""The end of a run: writes the SavedModel, the result on the test set, and the figures."""
+"""Ends a run: writes the SavedModel, the result on the test set, and the figures."""
 
 import math
 from pathlib import Path
@@ -76,8 +76,9 @@ def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """Measures the network on the test set, and writes the results and the figures.
 
-    Only this function uses the test set. It computes in float32, like the SavedModel, so `evaluate`
-    gives the same result. For a reader, it also fits the rejection.
+    No other function uses the test set. The computations are in float32, like those of the
+    SavedModel, so `evaluate` gives the same result. For a reader, this function also fits the
+    rejection.
     """
     # Imported late, since matplotlib would slow --help down.
     from tf1_mnist.analysis import grids, plots

@@ -1,14 +1,14 @@
 """The SavedModel that a run writes at its end: the trained network without the training ops.
 
-Any version of TensorFlow can load it, without this package. Its signature is called
+Any version of TensorFlow can load the SavedModel, without this package. Its signature is called
 `serving_default`:
 
     images          uint8 (batch, 28, 28), 0 is paper, 255 is ink
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-These are the shapes of `softmax` and `cnn`. For `reader`, an image is (32, width), and every two of
-its columns have a class and 23 probabilities.
+These are the shapes for `softmax` and `cnn`. For `reader`, an image has the shape (32, width), and
+there are a class and 23 probabilities for every two columns of the image.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def save(recipe: Recipe, run: Path) -> None:
         recipe: the network that the run has trained.
         run: the run's folder.
     Raises:
-        OSError: it cannot be written; an existing one is unchanged.
+        OSError: the SavedModel cannot be written; an existing one is unchanged.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
@@ -164,17 +164,17 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
 def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
     """Reads the variables of a run's trained network, to continue training from them.
 
-    A weight's moving average begins with the weight's value. There are no values for the optimizer,
-    since a SavedModel does not contain its variables.
+    The moving average of each weight starts at the value of the weight. The optimizer's variables
+    are left out, since a SavedModel does not contain them.
 
     Args:
         model: a graph of the same network.
         run: the folder of a finished run.
     Returns:
-        Variables of the graph and their values.
+        Pairs of a variable of the graph and its value.
     Raises:
         FileNotFoundError, OSError: as in `load`.
-        ValueError: the SavedModel is damaged, or belongs to another network.
+        ValueError: the SavedModel is damaged, or belongs to a different network.
     """
     directory = _checked(run)
     try:
@@ -222,7 +222,7 @@ def _checked(run: Path) -> Path:
 
 
 def _sum(directory: Path, name: str) -> str:
-    """Returns the line of a file in SHA256SUMS, in the format of the command sha256sum."""
+    """Returns the line that SHA256SUMS contains for a file, in the format of `sha256sum`."""
     digest = hashlib.sha256()
     with (directory / name).open("rb") as file:
         for block in iter(lambda: file.read(_BLOCK), b""):
@@ -233,8 +233,8 @@ def _sum(directory: Path, name: str) -> str:
 def _check_files(directory: Path) -> None:
     """Checks the files of a SavedModel before TensorFlow reads them.
 
-    TensorFlow notices damage in the values of variables, but often not in the graph. Older runs
-    have no checksums.
+    TensorFlow notices damage to the values of variables, but often misses damage to the graph.
+    Older runs have no checksums.
     """
     sums = None
     if is_there(directory / _SUMS):
@@ -261,9 +261,9 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
-    """Returns a dict from the name of each tensor of the signature to its dtype and shape.
+    """Returns a dict from the name of each tensor of the signature to the tensor's dtype and shape.
 
-    The name is the same in the signature and in the graph.
+    Each tensor has the same name in the signature as in the graph.
     """
     return {
         "images": ("uint8", None, *objective.image_shape),
@@ -273,7 +273,7 @@ def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...
 
 
 def _inference_graph(recipe: Recipe) -> Any:
-    """Returns the MetaGraphDef of the network for prediction, in a form that 1.15.5 can load."""
+    """Returns the MetaGraphDef of a network that only predicts, in a form that 1.15.5 can load."""
     with tf.Graph().as_default() as graph:
         shape = (None, *recipe.objective.image_shape)
         outputs(recipe.inference, tf.placeholder(tf.uint8, shape, name="images"), training=False)

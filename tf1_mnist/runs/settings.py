@@ -16,7 +16,8 @@ from tf1_mnist.printing import is_printable
 from tf1_mnist.recipe import WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
-# The settings in every run's file. Older runs lack the others, whose defaults then apply.
+# The settings that the files of all runs contain. Older files lack the other settings, for which
+# the defaults then apply.
 _ALWAYS = ("network", "epochs", "batch_size", "learning_rate", "seed", "data", "data_sha256")
 
 
@@ -65,7 +66,7 @@ def _check(path: Path, settings: Settings) -> None:
     """Checks that every setting has a value that the command line accepts.
 
     Raises:
-        ValueError: a setting has another value.
+        ValueError: a setting has a value that the command line does not accept.
     """
     expected = {
         name: f"a whole number from {lowest} to {highest}"

@@ -1,4 +1,4 @@
-"""Writes a run's files for TensorBoard: `tensorboard --logdir runs`.
+"""Writes a run's files for TensorBoard, which shows them with `tensorboard --logdir runs`.
 
 train/        loss, accuracy and learning rate per epoch; the graph
 validation/   loss and accuracy per epoch; histograms of the variables and the activations
@@ -25,7 +25,7 @@ from tf1_mnist.training import Epoch
 
 @contextlib.contextmanager
 def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, bytes], None]]:
-    """Opens writers to `train/` and `validation/`.
+    """Opens writers for the folders `train/` and `validation/`.
 
     Args:
         run: the run's folder.
@@ -33,8 +33,8 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
         step: the global step at which the run starts or resumes. TensorBoard discards any
             later steps that an earlier process wrote before it was killed.
     Yields:
-        A function that writes an epoch to both folders. It takes the Epoch and the value of the
-        model's `histograms` at the end of the epoch.
+        A function that writes an epoch to both folders. Its arguments are the Epoch and the value
+        of the model's `histograms` at the end of the epoch.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (
@@ -81,7 +81,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
     Args:
         run: the run's folder; the files are written to `test/`.
         images: uint8 of shape (n, 28, 28).
-        labels: the names of their classes, of shape (n,); they determine the colours of the points.
+        labels: the names of the images' classes, of shape (n,); they determine the points' colours.
         points: float32 of shape (n, d), the network's activations for each image.
     """
     folder = run / "test"
@@ -112,13 +112,14 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 
 @contextlib.contextmanager
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
-    """Creates an event file in a folder, and the folder if it does not exist.
+    """Creates an event file in a folder, and the folder itself if it does not exist.
 
-    The file has the format of tf.summary.FileWriter. That class writes in a thread, whose errors
-    are lost on 1.15.5 and printed on 2.21.
+    The file has the same format as the files of tf.summary.FileWriter. That class writes in a
+    separate thread, whose errors are lost on 1.15.5 and only printed on 2.21.
 
     Yields:
-        A function that takes the fields of a tf.Event as keywords and writes the event at once.
+        A function that takes the fields of a tf.Event as keyword arguments and writes the event at
+        once.
     Raises:
         OSError: the file cannot be written.
     """

@@ -53,7 +53,7 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
     """Converts an object to a NamedTuple; keys without a field are ignored.
 
     Args:
-        path: the file that the object was read from.
+        path: the file from which the object was read.
         content: the object.
         record: a NamedTuple class, whose annotations give the types that each field allows. A
             field with a default may be missing.
@@ -72,7 +72,7 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
 
 
 def _typed(path: Path, name: str, value: Any, type_: Any) -> Any:
-    """Returns a field's value, which must have the type of its annotation."""
+    """Returns the value of a field, after checking that it has the type of the annotation."""
     if type_ in _LISTS:
         kind, kinds = _LISTS[type_]
         if type(value) is list and all(type(each) is kind for each in value):

@@ -1,19 +1,19 @@
-"""Pages and scripts for the browser, without a build step. They also work when opened from a file.
+"""Pages and scripts for the browser, without a build step. Pages also work when opened from a disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests
-words.tsv       the texts that people see, with a column for each language
+words.tsv       the texts that users see, with a column for each language
 paper.js        a canvas to write on
 corrections.js  stores rows with the labels typed on draw.html, and shows the stored rows
 handwriting/    reads drawings; each script mirrors the module of the same name in
-                tf1_mnist/handwriting or one of its folders; constants.js has their constants
+                tf1_mnist/handwriting or one of its folders; constants.js contains their constants
 draw.html       the page of `draw`; read.html is the page of `export --to web`. Both begin with
                 head.html and header.html, show answers with answer.html and answer.js, and are
                 translated by language.js
-ops.py          the ops of a trained network -> layers
-network.py      a trained network -> a script with its layers and its weights
+ops.py          converts the ops of a trained network to layers
+network.py      writes the layers and the weights of a trained network to a script
 network.js      computes the network's probabilities; convolve.wat is its inner loop
-maps.js         selects the feature maps of an image that are shown
+maps.js         selects the feature maps of an image to show
 figures.py      copies the scripts that pages with live figures load
 figures.js      makes the figures of a page live; each figure is a script in figures/
 parts.js        elements, controls and handles for live figures; contours.js draws contour lines,

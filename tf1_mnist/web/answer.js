@@ -26,11 +26,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       }
     }
 
-    // Shows an answer, which is from `tf1mnist.read` or from `draw.look`, or has no rows.
+    // Shows an answer from `tf1mnist.read` or from `draw.look`, or an answer without rows.
     // left_out: the number of rows of writing that were left out.
     // seen: the rows of writing, with their images; without a table, those of `rows`.
     // maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
-    // images of the most active ones.
+    // images of the most active feature maps.
     show({text, rows, table = null, left_out: leftOut = 0, seen = rows, maps = []}) {
       this.#showText(text, table);
       this.#language.say(byId("unread"), leftOut ? "left out" : null, {count: leftOut});
@@ -46,7 +46,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       this.#language.say(byId("unread"), "unread", {reason});
     }
 
-    // Shows the texts of the rows or, for a table, of its cells, with gaps for empty ones.
+    // Shows the texts of the rows or, for a table, those of its cells, with gaps for empty cells.
     #showText(text, table) {
       // Write only what has changed, since a screen reader reads out every write.
       const shown = JSON.stringify(table ?? text), output = byId("answer");

@@ -96,7 +96,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         : ["/correct", {file, label: earlier}, "label restored"];
       const answer = await this.#send(path, request);
       const why = reason(answer);
-      if (answer.trouble) this.#stored.push(last);  // it is still stored
+      if (answer.trouble) this.#stored.push(last);  // the row is still stored
       this.#offerUndo();
       this.#language.say(byId("undone"), ...(why ?? [done, request]));
       if (why === null) {
@@ -122,8 +122,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       if (first === 0) this.#judgeOthers(answer);
     }
 
-    // Lets the program judge the rows that are waiting for it, and shows the most doubtful of all,
-    // unless the user is working on those shown.
+    // Lets the program judge the rows that are waiting to be judged, and shows the most doubtful
+    // of all rows, unless the user is working on the rows shown.
     async #judgeOthers(answer) {
       if (answer.waiting === 0) return;
       const turn = ++this.#turns;
@@ -227,7 +227,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   };
 
   // Returns the reason why the program has not fulfilled a request, as a text and its values; null
-  // if it has fulfilled it.
+  // if it has fulfilled the request.
   function reason({trouble, error}) {
     if (trouble !== undefined) return [trouble[0], trouble[1] ?? {}];
     return error === undefined ? null : ["not stored", {reason: error}];

@@ -9,8 +9,8 @@ filled:
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
 `figures.js` loads `figures/descent.js`, and the other scripts that the figure needs, when the
-figure is clicked or touched. Until then, and also in print and where scripts are off, the figure is
-a still picture.
+figure is clicked or touched. Until then, the figure is a still picture, as it also is in print and
+in browsers where scripts are switched off.
 """
 
 import json
@@ -39,7 +39,7 @@ FILES = (
 
 
 def opening(name: str, at_once: bool = False) -> str:
-    """Returns the start tag of a live figure. The still picture has to follow the tag.
+    """Returns the start tag of a live figure. The still picture must follow the tag.
 
     Args:
         name: the figure's name, one of `NAMES`.
@@ -49,7 +49,7 @@ def opening(name: str, at_once: bool = False) -> str:
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copies to a folder the files that live figures load.
+    """Fills a folder with the files that live figures load.
 
     The networks and the texts are written as scripts.
     """

@@ -62,8 +62,9 @@ def script(
 def float16(layer: Layer) -> np.ndarray:
     """Rounds a layer's kernel to little-endian float16.
 
-    The error of each weight is added to the next weight of the same filter, so the errors of a
-    filter nearly cancel out. As activations are never negative, this halves the error of a sum.
+    The rounding error of each weight is added to the next weight of the same filter, so the errors
+    in a filter nearly cancel out. Since activations are never negative, this halves the error of
+    the sums that the layer computes.
 
     Raises:
         ValueError: a weight is too large for float16, or is NaN.

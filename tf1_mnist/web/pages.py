@@ -1,4 +1,4 @@
-"""Assembles pages. Their scripts and style sheets are inline or in separate files."""
+"""Assembles pages, whose scripts and style sheets are either inline or in separate files."""
 
 import json
 import re
@@ -73,15 +73,16 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 
 
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
-    """Returns the HTML of a page, in which elements replace the comments that name files.
+    """Returns the HTML of a page, in which elements take the place of comments that name files.
 
-    A comment that names an .html file is replaced by the content of this file. `<!-- reading -->`
-    stands for the scripts in READING, `<!-- program -->` for the page's data, and
-    `<!-- no script -->` for the text that is shown where scripts are off.
+    A comment that names an .html file is replaced with the content of this file. The comment
+    `<!-- reading -->` stands for the scripts in READING, `<!-- program -->` for the page's data,
+    and `<!-- no script -->` for the text that is shown if scripts are switched off.
 
     Args:
         name, program: as in `page`.
-        element: a function from the name of a script or style sheet to its element.
+        element: a function that takes the name of a script or style sheet and returns the element
+            for it.
     """
 
     def inserted(named: Match[str]) -> str:

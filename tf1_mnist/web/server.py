@@ -1,4 +1,4 @@
-"""Serves a single page and answers its requests, with Python's standard library."""
+"""Serves a single page and answers the page's requests, with Python's standard library."""
 
 import contextlib
 import io
@@ -33,20 +33,20 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the page and answers its requests, but refuses those of other sites' pages.
+    """A server that answers the page's requests, but refuses requests from other sites' pages.
 
     page: the page, as returned by `draw.page`.
     answers: as returned by `draw.answers`.
     """
 
-    allow_reuse_address = os.name != "nt"  # on Windows, it would allow two servers on one port
+    allow_reuse_address = os.name != "nt"  # on Windows, True would allow two servers on one port
     request_queue_size = 128  # connections that wait to be accepted
 
     page: bytes
     answers: Answers
 
     def __init__(self, host: str, port: int) -> None:
-        """Binds the port (0 for any free one); `serve_forever` then answers requests.
+        """Binds the port, or any free port if it is 0; `serve_forever` then answers requests.
 
         Raises:
             OSError: the address or the port is not available; the message names both.
@@ -147,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer("application/json", json.dumps(answer).encode())
 
     def _is_admitted(self, paths: Container[str]) -> bool:
-        """Checks a request's origin and path; sends an error and returns False if one is wrong."""
+        """Checks a request's origin and path; on failure, sends an error and returns False."""
         host = self.headers.get("Host", "")
         own = f"http://{host}"
         if not self._is_own(host.partition(":")[0]) or self.headers.get("Origin", own) != own:
@@ -159,11 +159,11 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _is_own(self, name: str) -> bool:
-        """Returns whether a request may address this server by that name.
+        """Returns whether a request may address this server by the given name.
 
-        Other domain names are refused, because anyone can point one at this machine (DNS
-        rebinding). All IP addresses are allowed, because behind NAT the server's address differs
-        from the one that the browser uses.
+        All other domain names are refused, because anyone can point a domain name at this machine
+        (DNS rebinding). All IP addresses are allowed, because behind NAT the server's address
+        differs from the one that the browser uses.
         """
         if name.lower() in (self.server.host, "localhost"):
             return True

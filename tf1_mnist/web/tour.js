@@ -56,7 +56,7 @@ tf1mnist.tour = (element, words, network, moved) => {
   let followed = 0; // how many layers the answer has been followed back
   let target = []; // for each part that is shown, the place to which it can be followed
 
-  // Takes the network's input and the outputs of its layers; without arguments, there are none.
+  // Takes the network's input and the outputs of its layers; without arguments, hides the tour.
   function show(image, layers = []) {
     element.hidden = !chosen || !layers.length;
     if (!layers.length) return;

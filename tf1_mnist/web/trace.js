@@ -1,5 +1,5 @@
 "use strict";
-// How one number of a network's feature maps is computed from the maps of the layer before.
+// Shows how a number of a feature map is computed from the maps of the previous layer.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -65,8 +65,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {...largest, sums, scaled: scale[map] * largest.sum + offset[map]};
   }
 
-  // Returns what a number depends on: for the input of each stage up to its own, the first of which
-  // is the image, and for its own map, {row, column, size}.
+  // Returns the squares that a number depends on, {row, column, size}: one in the input of each
+  // stage, from the image to the stage that computes the number, and one in the number's own map.
   function fields(all, stage, {row, column}) {
     const found = [{row, column, size: 1}];
     for (const {pool, side} of all.slice(0, stage + 1).reverse()) {

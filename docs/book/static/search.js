@@ -1,19 +1,19 @@
 "use strict";
 // Shows the pages that contain the words of a query; those with the words in their titles and
 // headings come first. A word that no page contains is replaced with a similar one. The search runs
-// on the page itself: `PAGES` comes from search.py.
+// in the page itself; search.py writes `PAGES`.
 {
   const CHINESE = /[\u4e00-\u9fff]/;
-  const SECTIONS = 3; // the most sections of a page that are shown
+  const SECTIONS = 3; // the largest number of sections shown for a page
   const WORD = "[^\\s\\p{P}\\p{S}\\u4e00-\\u9fff]+";
   const TERMS = new RegExp(`[\\u4e00-\\u9fff]+|${WORD}(?:[._-]+${WORD})*`, "gu");
 
-  // Returns the pattern that finds a term. Chinese words have no borders. An English term may be
+  // Returns the pattern that finds a term. Nothing separates Chinese words. An English term may be
   // the beginning of a word ("pool" finds "pooling"), and a plural also finds the singular.
   const pattern = (term) => {
     if (CHINESE.test(term)) return term;
     const stem = term.replace(/(?<=[a-z]{2}[a-rt-z])s$/i, "");
-    return `(?<![A-Za-z0-9])${stem.replaceAll(".", "\\.")}`; // it has no other special characters
+    return `(?<![A-Za-z0-9])${stem.replaceAll(".", "\\.")}`; // no other special characters
   };
 
   // Splits each run of Chinese characters into pairs.
@@ -22,14 +22,14 @@
 
   const count = (text, pattern) => [...text.matchAll(new RegExp(pattern, "giu"))].length;
 
-  // Returns a section, how many patterns its heading contains, and how often its text has each.
+  // Returns a section, how many patterns its heading contains, and how often each is in its text.
   const look = ([anchor, heading, text], patterns) => ({
     anchor, heading, text,
     named: patterns.filter((pattern) => count(heading, pattern)).length,
     counts: patterns.map((pattern) => count(text, pattern)),
   });
 
-  // Returns the pages that contain all patterns or, unless `all`, at least half; best first.
+  // Returns the pages that contain all patterns or, without `all`, at least half, best pages first.
   const find = (pages, patterns, all) => pages
     .map((page) => {
       const sections = page.sections.map((section) => look(section, patterns));
@@ -45,10 +45,11 @@
       return k < 0 ? 0 : b.rank[k] - a.rank[k];
     });
 
-  // Returns whether two words differ in one letter, which may be missing, or in two letters' order.
+  // Returns whether two words differ only in one letter, which one of the words may lack, or in the
+  // order of two letters.
   const areSimilar = (one, other) => {
     const shorter = Math.min(one.length, other.length);
-    let start = 0, end = 0; // the letters that are equal on both sides
+    let start = 0, end = 0; // the numbers of letters that are the same on both sides
     while (start < shorter && one[start] === other[start]) start++;
     while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
     const [a, b] = [one, other].map((word) => word.slice(start, word.length - end));
@@ -61,7 +62,7 @@
     const text = pages.map(({sections}) => sections.flatMap((section) => section.slice(1)).join("\n"))
       .join("\n").toLowerCase();
     if (count(text, pattern(term))) return term;
-    const times = new Map(); // how often the text has each similar word
+    const times = new Map(); // how often each similar word is in the text
     for (const [word] of text.matchAll(/[a-z]{4,}/g)) {
       if (times.has(word)) times.set(word, times.get(word) + 1);
       else if (areSimilar(word, term.toLowerCase())) times.set(word, 1);

@@ -1,6 +1,6 @@
 "use strict";
-// Formulas, code and tables that are wider than the screen scroll in their own box. Such a box can
-// be reached by keyboard, and then scrolled with the arrow keys.
+// Formulas, code and tables that are wider than the screen scroll in a box of their own. Such a box
+// can be reached with the keyboard, and then scrolled with the arrow keys.
 {
   const {label} = document.currentScript.dataset;
   const observer = new ResizeObserver((entries) => {

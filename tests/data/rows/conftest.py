@@ -1,4 +1,4 @@
-"""Provides the digits of which the rows are composed."""
+"""Provides the digits from which the rows are composed."""
 
 from typing import Any
 

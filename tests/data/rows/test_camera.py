@@ -1,4 +1,4 @@
-"""Tests how a row is made to look as in a picture with few pixels."""
+"""Tests how a row is made to look like a part of a picture with few pixels."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from tf1_mnist.data.rows import camera
 
 
 def test_a_coarse_row_has_strong_strokes_and_no_fine_detail() -> None:
-    """At 0.2 times the size, lines 2 pixels wide become one grey; a stroke of 10 stays ink."""
+    """At a fifth of the size, lines of 2 pixels blur into grey; one of 10 pixels stays dark."""
     row = np.zeros((64, 120), np.uint8)
     row[:, 10:20] = 255
     row[:, 40:100:4] = row[:, 41:100:4] = 255

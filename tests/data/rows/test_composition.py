@@ -62,7 +62,7 @@ def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> No
 
 
 def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
-    """A slanted 1 is wide; it stays wide in a row of digits, and is upright beside signs."""
+    """A slanted 1 is wide; it stays wide in a row of digits, but becomes upright beside signs."""
     image = np.zeros((28, 28), np.uint8)
     cv2.line(image, (20, 4), (8, 23), 255, 2, cv2.LINE_AA)
     seen: List[float] = []
@@ -102,7 +102,7 @@ def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
 
 
 def arguments_of_distort(monkeypatch: Any, name: str) -> List[float]:
-    """Returns a list to which each call of `distort` adds its argument of this name."""
+    """Returns a list to which each call of `distort` adds the value of the named argument."""
     values: List[float] = []
     distort = distortion.distort
 
@@ -125,7 +125,7 @@ def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatc
 
 
 def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any) -> None:
-    """A block takes the place of a word; the row keeps 64 pixels of the block's height."""
+    """A block is printed in place of a word; the row keeps 64 pixels of the block's height."""
     monkeypatch.setattr(printed_words, "word", lambda random: np.full((90, 40), 255, np.uint8))
     monkeypatch.setattr(composition, "_PRINTED", (1, 1))
     monkeypatch.setattr(composition, "_STRETCH", (1, 1))

@@ -1,4 +1,4 @@
-"""Tests that drawn digits have the shapes of digits, and how much they vary."""
+"""Tests the shapes of drawn digits, and how much they vary."""
 
 import cv2
 import numpy as np
@@ -48,7 +48,7 @@ def test_drawn_zeros_are_9_to_24_pixels_wide_and_a_line_more() -> None:
 
 
 def test_some_zeros_are_nearly_square() -> None:
-    """An ellipse encloses pi / 4 of its box, and a rectangle all of it."""
+    """An ellipse fills pi / 4 of its bounding box, and a rectangle fills all of it."""
     shares = []
     for seed in range(100):
         (zero,) = drawn_digits.draw(np.array([0]), np.random.RandomState(seed))

@@ -1,4 +1,4 @@
-"""Tests the rows of print and drawings that are composed in addition to rows of digits."""
+"""Tests the rows with print or drawings, which are composed in addition to rows of digits."""
 
 import collections
 from typing import Any, Dict, List
@@ -78,7 +78,7 @@ def test_they_are_about_as_high_as_digits(name: str) -> None:
 
 
 def test_words_are_printed_upside_down_now_and_then(monkeypatch: Any) -> None:
-    """A block with ink only in its upper half takes the place of a word."""
+    """A block with ink only in its upper half is printed in place of a word."""
     block = np.zeros((40, 30), np.uint8)
     block[:20] = 200
     monkeypatch.setattr(printed_words, "word", lambda random, heights: block)

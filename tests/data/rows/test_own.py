@@ -6,7 +6,7 @@ from tf1_mnist.data.rows.own import OwnRows, vary
 
 
 def own_rows(count: int) -> OwnRows:
-    """Returns rows of two vertical strokes; the label of each is its number."""
+    """Returns rows with two vertical strokes; the label of each row is the row's number."""
     image = np.zeros((32, 60), np.uint8)
     image[6:26, 20:23] = image[6:26, 40:43] = 255
     return OwnRows(count * [image], [np.array([k], np.uint8) for k in range(count)])
@@ -26,7 +26,7 @@ def test_variations_are_those_of_the_seed() -> None:
 
 
 def test_a_variation_shows_what_the_row_shows() -> None:
-    """The row still shows two strokes, of a height within the limits, with paper around them."""
+    """Each variation shows two strokes, whose height is within limits, with paper around them."""
     for image in vary(own_rows(1), 40, np.random.RandomState(0))[0]:
         ink = image > 0.4 * image.max()
         columns = ink.sum(axis=0) > 5

@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns how far the ink is below the middle of the digits on average, in digit heights."""
+    """Returns, in digit heights, how far below the digits' middle each mask's ink is on average."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -113,7 +113,7 @@ def test_a_point_is_on_the_base_line_and_a_comma_reaches_below(hand: Hand) -> No
 
 
 def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
-    """A pen 9 pixels wide makes points of 8 to 12 pixels; others are 3 to 10, and may be moved."""
+    """With a pen of 9 pixels, half of the points measure 8 to 12 pixels, and the others 3 to 10."""
     random = np.random.RandomState(0)
     sizes = []
     for _ in range(300):

@@ -11,7 +11,7 @@ from tf1_mnist.data.rows.spacing import APART, CLOSE, TOUCHING
 
 
 def pieces(image: np.ndarray) -> int:
-    """Returns the number of connected pieces of dark ink, dots aside."""
+    """Returns the number of connected pieces of dark ink, not counting dots."""
     _, _, statistics, _ = cv2.connectedComponentsWithStats((image > 100).astype(np.uint8))
     return np.count_nonzero(statistics[1:, cv2.CC_STAT_HEIGHT] >= 8)
 
@@ -39,7 +39,7 @@ def test_touching_may_be_in_a_part_of_a_row_only() -> None:
 
 
 def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:
-    """They would look like one thick 1."""
+    """If they touched, they would look like one thick 1."""
     monkeypatch.setattr(clutter, "add", lambda row, random: None)
     monkeypatch.setattr(composition, "_PRINTED", (0, 0))
     monkeypatch.setattr(composition, "_BREAKS", 0)

@@ -1,4 +1,4 @@
-"""Tests the strokes that are added to a digit, and its gaps."""
+"""Tests the strokes that are added to digits, and the gaps that break digits."""
 
 import cv2
 import numpy as np
@@ -25,7 +25,7 @@ def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it()
 
 
 def test_only_1s_2s_7s_and_9s_get_a_stroke() -> None:
-    """The digit's image is a stem. A 7 gets a bar (0.4) or a serif (0.3)."""
+    """The image of each digit is only a stem. Of the 7s, 40% get a bar and 30% a serif."""
     stem = np.zeros((28, 28), np.uint8)
     stem[4:24, 13:15] = 255
     plain = strokes.add(stem, 0, np.random.RandomState(0))
@@ -38,7 +38,7 @@ def test_only_1s_2s_7s_and_9s_get_a_stroke() -> None:
 
 
 def test_the_foot_of_a_2_goes_on_to_the_right() -> None:
-    """The image is a stem with a foot that ends 4 pixels to its right, or 8 when enlarged."""
+    """The image shows a stem whose foot ends 4 pixels to its right, or 8 in the enlarged image."""
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 10:12] = 255
     image[22:24, 10:16] = 255

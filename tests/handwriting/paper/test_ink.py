@@ -38,7 +38,7 @@ def test_the_table_at_one_side_of_the_paper_does_not_make_the_ink_light(
 
 
 def test_a_sheet_on_a_dark_table_is_paper(seven: np.ndarray) -> None:
-    """The sheet is tilted and shows a box and a digit; most of the outer half is table."""
+    """The tilted sheet shows a box and a digit; most of the picture's outer half is table."""
     picture = np.full((200, 280), 60, np.uint8)
     cv2.fillConvexPoly(picture, np.array([[40, 22], [240, 30], [248, 180], [30, 172]]), 200)
     cv2.rectangle(picture, (80, 60), (190, 140), 90, 4)
@@ -100,7 +100,7 @@ def test_a_photograph_in_a_white_frame_is_no_drawing(written: Any) -> None:
 def test_contrast_is_the_share_of_the_light_that_the_ink_absorbs(
     is_light: bool, seven: np.ndarray
 ) -> None:
-    """Paper of brightness 200 has ink that absorbs 60% of it; the negative is tested, too."""
+    """On paper of brightness 200, the ink absorbs 60% of the light; the negative is tested, too."""
     picture = np.where(seven == 0, 80, 200).astype(np.uint8)
     contrast, level = ink.measure(255 - picture if is_light else picture, 60)
     # On a dark background, the ink adds light: 120 of 255.
@@ -142,7 +142,7 @@ def test_strokes_grow_on_each_side_by_half_of_what_they_lack(width: int, expecte
 
 
 def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
-    """Shrunk to 200 pixels, the strip would be two pixels high, and grey throughout."""
+    """Shrunk to a width of 200 pixels, the strip would be two pixels high, and grey throughout."""
     row = np.hstack(list(digits[1].images[:190]))
     row = np.repeat(np.repeat(np.pad(row, ((1, 1), (9, 9)), mode="constant"), 2, axis=0), 2, axis=1)
     assert row.shape == (60, 10676)

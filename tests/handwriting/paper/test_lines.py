@@ -1,4 +1,4 @@
-"""Tests that lines are told from writing, on pages drawn for these tests."""
+"""Tests that lines are distinguished from writing, on pages drawn for these tests."""
 
 from typing import List, Tuple
 
@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.paper import lines
 
 
 def page() -> np.ndarray:
-    """Returns a mask: 4 x 4 digits, drawn as rectangles of 20 x 40 pixels."""
+    """Returns a mask of 4 x 4 digits, which are drawn as rectangles of 20 x 40 pixels."""
     mask = np.zeros((500, 600), np.uint8)
     for top in range(60, 460, 100):
         for left in range(60, 460, 100):
@@ -49,7 +49,7 @@ def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     ("fall", "gap", "expected"), [(0, 5, True), (150, 5, False), (0, 12, False)]
 )
 def test_a_line_is_nearly_level_and_mostly_inked(fall: int, gap: int, expected: bool) -> None:
-    """The line falls by `fall` pixels in 400, and has a gap of `gap` pixels in every 20."""
+    """Over 400 pixels, the line falls by `fall` pixels; in every 20, it has a gap of `gap`."""
     mask = page().astype(np.uint8)
     cv2.line(mask, (560, 30), (560, 470), 1, 4)
     line = cv2.line(np.zeros_like(mask), (30, 20), (430, 20 + fall), 1, 4)
@@ -88,7 +88,7 @@ def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
 def test_a_line_stands_between_several_rows_on_both_sides(
     left: List[int], right: List[int], expected: bool
 ) -> None:
-    """The line is 300 pixels long, and the digits at these heights are 40 pixels high."""
+    """The line is 300 pixels long; the digits are 40 pixels high, and their tops are given."""
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]
     nothing, upright = np.empty((0, 2, 2)), np.array([[(100.0, 20.0), (104.0, 320.0)]])

@@ -18,7 +18,7 @@ def test_lines_are_told_from_the_strokes_that_cross_them() -> None:
 
 
 def paper(*, upright: bool) -> np.ndarray:
-    """Returns a picture of tilted ruled paper, uint8; some lines leave it near its corners."""
+    """Returns a picture of tilted ruled paper, uint8; some lines leave the picture near corners."""
     lines = np.zeros((300, 400), np.uint8)
     for y in range(-40, 340, 30):
         cv2.line(lines, (0, y), (399, y + 24), 1, 2)
@@ -63,7 +63,7 @@ def test_strokes_that_are_all_of_the_ink_are_not_lines() -> None:
 
 
 def wall(*, height: int) -> np.ndarray:
-    """Returns a picture of bricks, uint8; the joints between two lines begin at the upper one."""
+    """Returns a picture of bricks, uint8; each upright joint begins at the level line above it."""
     lines = np.zeros((300, 400), np.uint8)
     for row, y in enumerate(range(10, 300, 40)):
         cv2.line(lines, (0, y), (399, y), 1, 3)

@@ -1,4 +1,4 @@
-"""Tests how cells whose rows and columns are known are arranged."""
+"""Tests the arrangement of cells whose rows and columns are known."""
 
 from typing import List, Sequence, Tuple
 
@@ -11,7 +11,7 @@ Box = Tuple[float, float, float, float]  # top, left, bottom and right
 
 
 def boxes(rows: Sequence[float], columns: Sequence[float]) -> List[Box]:
-    """Returns the cells between lines at these places, row by row."""
+    """Returns the cells between the lines at the given positions, row by row."""
     return [
         (top, left, bottom, right)
         for top, bottom in zip(rows, rows[1:])

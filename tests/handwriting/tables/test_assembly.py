@@ -25,7 +25,7 @@ def reader() -> Any:
 
 
 class Pen:
-    """Writes with the first test image of each digit."""
+    """A pen that writes each digit as the first test image of this digit."""
 
     def __init__(self, digits: Any) -> None:
         _, test = digits
@@ -212,7 +212,7 @@ def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, tex
 def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
     first: str, is_kept: bool
 ) -> None:
-    """Printed words would be read as several digits."""
+    """If the line consisted of printed words, each of them would be read as several digits."""
     corners = np.zeros((4, 2))
     lines = []
     for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99)):
@@ -228,7 +228,10 @@ def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
 
 
 def test_a_table_of_drawings_shows_no_digits(pen: Pen) -> None:
-    """Each cell contains a full disc. With digits in two rows of three, it is a table."""
+    """Each cell contains a filled disc.
+
+    If two of the three rows contain digits instead, the table is read.
+    """
     drawn = table(pen, [["", "", "", ""] for _ in range(3)])
     most = table(pen, [*CELLS[:2], ["", "", "", ""]])
     for picture, first in ((drawn, 0), (most, 2)):

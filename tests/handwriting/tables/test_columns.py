@@ -55,7 +55,7 @@ def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
     ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
 )
 def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
-    """But each row must have a wide gap."""
+    """Each row must have at least one wide gap, however."""
     found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
     borders = columns.find(found, found.rows)
     counts = None if borders is None else [len(each) for each in borders]
@@ -90,7 +90,7 @@ def test_one_very_wide_gap_is_not_taken_for_the_only_one() -> None:
 
 
 def test_rows_with_different_numbers_of_wide_gaps_have_no_columns() -> None:
-    """Two of four rows have only one wide gap."""
+    """Two of the four rows have only one wide gap."""
     found = page_of([UNALIGNED[0], [(60, 5), (290, 16)], UNALIGNED[2], [(60, 4), (200, 19)]])
     assert columns.find(found, found.rows) is None
 
@@ -105,7 +105,7 @@ def test_a_gap_that_chance_puts_in_the_same_place_does_not_hide_the_others() -> 
 
 
 def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
-    """All six rows have a gap of 0.8 digits in one place; two have another gap elsewhere."""
+    """All six rows have a gap of 0.8 digits in one place; two rows have a second gap elsewhere."""
     picture = np.full((760, 700), 255, np.uint8)
     for row in range(6):
         for k in range(6):

@@ -67,7 +67,7 @@ def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
 
 
 def test_a_cut_cell_between_the_only_others_is_found() -> None:
-    """No cells of other rows show where its sides are."""
+    """There are no cells in other rows that show where the sides of the cut cell are."""
     contrast = np.zeros((140, 400), np.float32)
     for left in (40, 140, 240):
         cv2.rectangle(contrast, (left, 30), (left + 100, 110), 1.0, 3)
@@ -81,7 +81,7 @@ def test_a_cut_cell_between_the_only_others_is_found() -> None:
 
 @pytest.mark.parametrize("top", [80, 110])
 def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
-    """A cell between them would have no left side, since both its ends are at the same height."""
+    """A cell between them would have no left side: both ends of the side would be equally high."""
     above = [[20, 0], [100, 40], [100, 60], [40, 80]]
     below = [[20, top], [100, 100], [100, 120], [40, 120]]
     corners = np.array([above, below], float)
@@ -103,7 +103,7 @@ def with_merged_cell(rows: int) -> np.ndarray:
 
 @pytest.mark.parametrize("rows", [3, 4])
 def test_cells_beside_a_merged_one_are_no_pieces_of_cells(rows: int) -> None:
-    """Each cell has one neighbour that is as high as it is, and one that is merged."""
+    """Each cell has one neighbour of the same height, and one that is a merged cell."""
     (cells,) = grid.find(with_merged_cell(rows), 0.5)
     expected = [(row, column) for row in range(rows) for column in range(2)]
     assert sorted((cell.row, cell.column) for cell in cells) == sorted([*expected, (0, 2)])
@@ -120,7 +120,7 @@ def test_higher_rows_of_a_table_below_do_not_matter_to_a_merged_cell() -> None:
 
 @pytest.mark.parametrize("x", [290, 330])
 def test_digits_in_a_merged_cell_do_not_divide_it(x: int) -> None:
-    """Two digits, drawn as rings, are where a line would divide the cell."""
+    """Two digits, drawn as rings, are in the place where a line would divide the cell."""
     contrast = with_merged_cell(2)
     for left in (x, x + 45):
         cv2.ellipse(contrast, (left, 110), (16, 24), 0, 0, 360, 1.0, 5)

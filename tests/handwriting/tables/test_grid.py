@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.tables import grid
 
 
 def drawn(columns: List[int], rows: List[int]) -> np.ndarray:
-    """Returns the contrast of a grid with lines at these places."""
+    """Returns the contrast of a grid with lines at the given positions."""
     contrast = np.zeros((400, 600), np.float32)
     for x in columns:
         cv2.line(contrast, (x, rows[0]), (x, rows[-1]), 1.0, 3)
@@ -51,7 +51,7 @@ def test_a_border_around_the_table_is_no_cell() -> None:
 
 
 def open_table() -> np.ndarray:
-    """Returns the contrast of two upright lines that cross three level ones, without a border."""
+    """Returns the contrast of two upright lines that cross three level lines, without a border."""
     contrast = np.zeros((400, 600), np.float32)
     for x in (200, 320):
         cv2.line(contrast, (x, 40), (x, 340), 1.0, 3)
@@ -107,7 +107,7 @@ def test_lines_that_do_not_quite_meet_enclose_cells() -> None:
 
 
 def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
-    """Four lines each way enclose nine cells; each has a gap of 24 pixels, with dots before it."""
+    """Two lines each way divide the picture into nine cells; each line has a gap of 24 pixels."""
     contrast = np.zeros((900, 1200), np.float32)
     for x in (400, 800):
         cv2.line(contrast, (x, 0), (x, 899), 1.0, 3)
@@ -127,7 +127,7 @@ def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
 
 
 def with_a_faint_table(columns: int) -> np.ndarray:
-    """Returns the contrast of a table with two rows and of a faint one with 3 x 3 cells."""
+    """Returns the contrast of two tables: one with two rows, and a faint one with 3 x 3 cells."""
     contrast = np.zeros((400, 900), np.float32)
     # At a level of 0.5, lines of 0.2 are looked for only if others do not suffice.
     for left, rows, across, tone in ((40, 2, columns, 1.0), (480, 3, 3, 0.2)):
@@ -152,7 +152,7 @@ def test_other_tables_are_looked_for_if_most_is_written_outside_the_first(
 def test_a_table_that_lacks_a_cell_needs_more_cells_than_one_that_lacks_none(
     columns: int, cells: List[int]
 ) -> None:
-    """The faint table has a merged cell, so that its 8 cells count for less than 6."""
+    """The faint table has a merged cell, so its 8 cells count less than the other table's 6."""
     contrast = with_a_faint_table(columns)
     contrast[43:138, 570:590] = 0
     write(contrast, (530, 190), (630, 190), (730, 190))

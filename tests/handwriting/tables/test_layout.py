@@ -33,7 +33,7 @@ def in_lines(picture: np.ndarray) -> Optional[layout.Layout]:
 
 
 def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
-    """Returns a dict for each grid that maps cells with writing to their numbers of digits."""
+    """Returns, for each grid, a dict from each cell with writing to its number of digits."""
     assert found is not None
     return [
         {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}
@@ -59,7 +59,7 @@ def test_writing_may_be_much_fainter_than_the_lines() -> None:
 
 
 def test_a_table_may_be_drawn_in_a_notebook() -> None:
-    """The paper's lines are paler than the table's, and go through the writing."""
+    """The paper's lines are paler than those of the table, and cross the writing."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = paper(3, 3, filled)
     for y in range(27, 400, 75):
@@ -69,7 +69,7 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
 
 
 def test_a_table_may_be_drawn_on_squared_paper() -> None:
-    """There are as many squares around the table as in it, and the writing crosses their lines."""
+    """There are as many squares around the table as inside, and the writing crosses their lines."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = cv2.copyMakeBorder(paper(3, 3, filled), 150, 150, 150, 150, cv2.BORDER_REPLICATE)
     squares = np.full_like(picture, 255)
@@ -92,7 +92,7 @@ def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
 
 
 def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> None:
-    """The right column has pale lines, of which one goes through a digit."""
+    """The right column has pale lines, one of which goes through a digit."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 2, (1, 2): 1}
     picture = paper(2, 3, filled)
     right = picture[:, 253:]
@@ -107,7 +107,7 @@ def test_pale_lines_count_if_the_dark_ones_do_not_enclose_all_the_writing() -> N
 def test_a_table_whose_lines_go_through_most_of_the_writing_is_squared_paper(
     count: int, is_table: bool
 ) -> None:
-    """The lines go through `count` of four digits."""
+    """The lines go through `count` of the four digits."""
     picture = paper(2, 3, {})
     for k, (left, line) in enumerate([(90, 150), (290, 150), (190, 250), (290, 250)]):
         top = line - (20 if k < count else 70)
@@ -140,7 +140,7 @@ def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> No
 
 
 def test_columns_without_lines() -> None:
-    """Four rows have three digits, a gap, and one or two digits; the last row has one number."""
+    """Three rows have three digits, a gap, and one or two digits; the last row has no gap."""
     filled: Any = {(row, 0): 3 for row in range(4)}
     filled.update({(0, 2): 1, (1, 2): 2, (2, 2): 2})
     found = layout.in_columns(page.find(paper(4, 3, filled, lines=False)))

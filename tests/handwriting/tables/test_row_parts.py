@@ -1,4 +1,4 @@
-"""Tests that the parts of rows are joined, on pages whose digits are bars."""
+"""Tests that the parts of each row are joined, on pages whose digits are bars."""
 
 from typing import Any, List
 
@@ -23,7 +23,7 @@ def test_a_row_in_two_parts_becomes_one() -> None:
     ("shift", "expected"), [(40, [5, 5, 5]), (66, [5, 5, 5]), (90, [2, 5, 5, 3])]
 )
 def test_the_parts_of_an_uneven_row_become_one(shift: int, expected: List[int]) -> None:
-    """Each number is higher than the next one by a part of the 110 pixels between two rows."""
+    """Each number stands higher than the next one, by a part of the 110 pixels between rows."""
     found = page_of([[(60, 2), (400, 3)]] * 3, shift)
     assert [len(row.digits) for row in row_parts.join(found, found.rows)] == expected
 

@@ -58,7 +58,7 @@ def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
 
 
 def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
-    """With 9.2, it is (24 * -0.9 + 9.2) / 25 = -0.496, and with 9.0, -0.504; -0.5 is needed."""
+    """The first mean is (24 * -0.9 + 9.2) / 25 = -0.496, the second -0.504; -0.5 is needed."""
     assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])
     assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
     assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])

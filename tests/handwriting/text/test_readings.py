@@ -1,4 +1,4 @@
-"""Tests readings: their rows, the alternatives, and the dictionary for JSON."""
+"""Tests the rows and the alternatives of readings, and the dictionary for JSON."""
 
 import json
 

@@ -13,7 +13,7 @@ CLASSES = BLANK + 1
 
 
 def strip(width: int, kind: int) -> Strip:
-    """Returns a strip whose first pixel tells which digit it shows, and whose last one is ink."""
+    """Returns a strip whose first pixel tells which digit it shows, and whose last pixel is ink."""
     image = np.zeros((HEIGHT, width), np.uint8)
     image[:, :10], image[:, -1] = 100 + kind, 1
     right, down = np.eye(2)
@@ -21,9 +21,9 @@ def strip(width: int, kind: int) -> Strip:
 
 
 class Network:
-    """Reads a strip's digit in its second column, and a 9 in the padding.
+    """A network that reads a strip's digit in the second column, and a 9 in the padding.
 
-    The evidence is the digit plus a half.
+    Its evidence is the digit plus 0.5.
     """
 
     def __init__(self, certainty: float = 0.99) -> None:
@@ -71,7 +71,7 @@ def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
 
 def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     class Sure(Network):
-        """A network that is sure of a 5 in images of one width, and unsure of a 4 in others."""
+        """A network that is sure of a 5 in images of one width, and unsure of a 4 in all others."""
 
         def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
             images = images.copy()
@@ -112,7 +112,7 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
 
 
 def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
-    """The network gives a strip's own digit 0.75 in one column, and nothing in the others."""
+    """In one column, the strip's own digit has a probability of 0.75; elsewhere, it has none."""
     network = Network(certainty=0.75)
     images = [strip(20 + 16 * (k % 2), k % 9).image for k in range(9)]
     labels = ["0", "1", "2", "9", "4", "55", "0", "7", "8"]
@@ -121,7 +121,7 @@ def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
 
 
 def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() -> None:
-    """The first strip shows a 6, and the second a 7, perhaps with a 1 after it."""
+    """The first strip shows a 6, and the second shows a 7 that may be followed by a 1."""
 
     def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         columns = np.full((len(images), images.shape[2] // 2, CLASSES), 1e-9, np.float32)

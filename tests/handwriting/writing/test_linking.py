@@ -1,4 +1,4 @@
-"""Tests that few groups are compared; `test_grouping` tests which pieces are linked to a row."""
+"""Tests that few groups are compared; `test_grouping.py` tests which pieces a row consists of."""
 
 from typing import Any, List
 

@@ -109,7 +109,7 @@ def test_small_pictures_are_read_too(written: Any) -> None:
 
 
 def test_a_long_row_of_small_digits_is_found(written: Any) -> None:
-    """After the first shrinking, each digit would be smaller than anything that counts."""
+    """The first look shrinks the picture so much that each digit is too small to count."""
     row = written.picture[40:180, 40:]
     picture = cv2.resize(np.hstack(12 * [row]), None, fx=0.45, fy=0.45)
     (found,) = page.find(picture).rows
@@ -137,7 +137,7 @@ def test_ruled_and_squared_paper(written: Any) -> None:
 
 
 def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
-    """Two lines cross the page and so belong to the paper; the third is as pale, but shorter.
+    """Two lines cross the page, and so belong to the paper; the third line is as pale, but shorter.
 
     A part of a line may be darker than the rest.
     """
@@ -231,7 +231,7 @@ def test_a_very_long_picture_is_refused() -> None:
 @pytest.mark.parametrize("step", [5, 16, 40])
 @pytest.mark.parametrize("thickness", [1, 3])
 def test_lines_alone_are_no_ink(step: int, thickness: int) -> None:
-    """If they were rows, the lowest lines would become strips 28,000 pixels wide."""
+    """If lines were rows, the thinnest ones would become strips 28,000 pixels wide."""
     picture = np.full((1000, 1400), 255, np.uint8)
     for y in range(thickness):
         picture[y::step] = 0
@@ -266,7 +266,7 @@ def noise(grain: int, share: float) -> np.ndarray:
 
 @pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
 def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> None:
-    """Digits become 20 pixels high. Each strip has some paper at its ends."""
+    """In strips, digits are 20 pixels high. Each strip has some paper at its ends."""
     found = page.find(noise(grain, share))
     widths = [strips.cut(found, row).image.shape[1] for row in found.rows]
     assert 5 < len(widths) < 500

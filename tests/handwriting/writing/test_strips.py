@@ -48,9 +48,9 @@ def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> n
 
 @pytest.mark.parametrize(("width", "expected"), [(60, 1), (27, 1.2), (10, 2)])
 def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
-    """It is widened so that its digits, with lines of 6 pixels, become half as wide as high.
+    """The row is widened until its digits, with lines of 6 pixels, are half as wide as high.
 
-    It becomes at most twice as wide.
+    A row becomes at most twice as wide.
     """
     found = page.find(frames([100, 200, 300, 400, 500], width))
     (row,) = found.rows
@@ -62,7 +62,10 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
 
 @pytest.mark.parametrize(("pitch", "expected"), [(90, 1), (40, 1.6), (16, 2)])
 def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected: float) -> None:
-    """Unwidened, they are 11.25, 5 or 2 pixels apart. The goal is 8, but at most twice as far."""
+    """Without widening, the 1s would be 11.25, 5 or 2 pixels apart.
+
+    The goal is a distance of 8 pixels, but a row becomes at most twice as wide.
+    """
     picture = np.full((400, 600), 255, np.uint8)
     for k in range(3):
         cv2.line(picture, (100 + pitch * k, 120), (100 + pitch * k, 271), 0, 9)
@@ -75,7 +78,7 @@ def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected
 
 
 def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
-    """It leans so much that its box is not narrow, and two slashes never stand side by side."""
+    """A slash leans, so its box is not narrow; and two slashes never stand side by side."""
     picture = np.full((300, 500), 255, np.uint8)
     for x, lean in ((150, 0), (178, 30), (206, 0)):
         cv2.line(picture, (x + lean // 2, 100), (x - lean // 2, 190), 0, 6)
@@ -86,7 +89,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_the_two_strokes_of_an_open_4_do_not_widen_a_row() -> None:
-    """One stroke is 0.6 times as high as the other, so it is no 1, though it is tall and narrow."""
+    """One stroke is 0.6 times as high as the other, so it is not a 1, although it is narrow."""
     picture = np.full((300, 500), 255, np.uint8)
     cv2.rectangle(picture, (100, 100), (140, 190), 0, 6)
     cv2.polylines(picture, [np.array([(226, 102), (222, 154), (231, 154)])], False, 0, 6)

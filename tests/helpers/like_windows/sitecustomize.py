@@ -1,12 +1,12 @@
-"""Removes the features from Python on Linux that Python lacks on Windows.
+"""Removes from Python on Linux the features that Python lacks on Windows.
 
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
 
-Python imports this module when it starts, and so do its child processes. PYTHONIOENCODING, such as
-gbk on a Chinese system, is the encoding of redirected output and of text files opened without one.
-`sys.platform` and `os.name` keep their values, on which the standard library depends, so paths have
-no backslashes and no drive letters.
+Python imports this module when it starts, and so do its child processes. PYTHONIOENCODING gives the
+encoding of redirected output, and of text files that are opened without a given encoding; on a
+Chinese system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
+standard library depends, so paths have no backslashes and no drive letters.
 """
 
 import builtins
@@ -26,7 +26,7 @@ from typing import Any, Tuple
 
 CODE_PAGE = os.environ["PYTHONIOENCODING"]
 MODULES = "fcntl grp pty pwd resource syslog termios tty"
-# Not all: other packages, which believe that this is Linux, need `getuid`, `sysconf` and `uname`.
+# Not all functions: packages that recognize Linux still need `getuid`, `sysconf` and `uname`.
 FUNCTIONS = """
     chown fork forkpty getegid geteuid getgid getpgid getpriority getsid killpg lchown mkfifo mknod
     nice openpty sched_getaffinity setegid seteuid setgid setpgid setpriority setsid setuid statvfs
@@ -94,7 +94,10 @@ def locking(descriptor: int, mode: int, count: int) -> None:
 
 
 def watch(event: str, arguments: Tuple[Any, ...]) -> None:
-    """Refuses to use some names, to delete or replace open files, and to open folders as files."""
+    """Raises an error if a program uses a forbidden name, or does what Windows forbids.
+
+    Open files cannot be deleted or replaced, and folders cannot be opened as files.
+    """
     if event == "os.remove" and sys._getframe(1).f_globals["__name__"] != "tempfile":
         expect_closed(arguments[0])
     elif event == "os.rename":

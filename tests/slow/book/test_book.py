@@ -1,4 +1,4 @@
-"""Tests the book in Chromium, opened from the disk and without a network."""
+"""Tests the book in Chromium, which opens it from the disk and without a network connection."""
 
 import json
 import os
@@ -200,7 +200,7 @@ def test_the_first_page_has_a_figure_and_three_doors(
 
 @pytest.fixture
 def speaks(browser: WebDriver, book: Path) -> Iterator[Callable[[str], None]]:
-    """Sets the language that the browser prefers, and forgets the choice made with a button."""
+    """Sets the language that the browser prefers, and removes the choice made with a button."""
 
     def speak(language: str) -> None:
         agent = browser.execute_script("return navigator.userAgent")
@@ -247,7 +247,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:
-    """Otherwise, the book could not be published at every address."""
+    """With absolute links, the book could be published at one address only."""
     ids = {}
     links = []
     for page in pages:

@@ -1,4 +1,4 @@
-"""Compares the definitions in the lessons' margins with the glossary, and checks where they are."""
+"""Compares the definitions in the lessons' margins with the glossary, and checks their places."""
 
 import re
 from pathlib import Path

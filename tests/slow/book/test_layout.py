@@ -31,9 +31,10 @@ def test_the_language_button_stands_above_the_title(
 
 
 def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
-    """Returns the boxes on the page that can be focused and hide a part of their content.
+    """Returns the boxes on the page that can be focused and that hide a part of their content.
 
-    The first box hides most. A box that hides only a few pixels, as with some fonts, has no shadow.
+    The first box hides the most content. A box that hides only a few pixels, as with some fonts,
+    has no shadow.
     """
     script = """
         const hidden = (box) => box.scrollWidth - box.clientWidth;

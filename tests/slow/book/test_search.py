@@ -1,4 +1,4 @@
-"""Tests the search of the book on the disk, in both languages."""
+"""Tests the search in a book that is opened from the disk, in both languages."""
 
 from pathlib import Path
 from typing import List
@@ -18,7 +18,7 @@ POOLING = "08_pooling_dropout_flatten.html"
 
 
 def results(browser: WebDriver, book: Path, words: str, page: str = "search") -> List[WebElement]:
-    """Searches with an address that contains the words, and returns the results when shown."""
+    """Opens an address that contains the words to search for, and returns the results."""
     browser.get(f"{book.as_uri()}/{page}.html?q={quote(words)}")
     has_count = (
         "return document.readyState === 'complete' && document.querySelector('#count')?.textContent"

@@ -57,7 +57,7 @@ class Cluster:
         return self.folder / f"{name}.err"
 
     def said(self, name: str) -> str:
-        """Returns a task's stderr without the lines about waiting for a task that starts slowly."""
+        """Returns a task's stderr, without the lines about the tasks that it waits for."""
         lines = self.file(name).read_text().splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith("waiting for "))
 
@@ -79,7 +79,7 @@ class Cluster:
         self.out(name).close()
 
     def ends(self, *names: str) -> Dict[str, Tuple[int, str]]:
-        """Waits for the tasks to end, and returns each one's status and the rest of its stdout."""
+        """Waits for the tasks to end, and returns each task's status and the rest of its stdout."""
         found = {}
         for name in names or self.names:
             rest, _ = self.processes[name].communicate()

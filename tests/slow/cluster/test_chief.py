@@ -1,4 +1,4 @@
-"""Tests that the chief can be killed or interrupted, or lose a worker."""
+"""Tests chiefs that are killed or interrupted, or that lose a worker."""
 
 import signal
 
@@ -39,7 +39,7 @@ def test_ctrl_c_saves_and_resume_continues(cluster: Make, some_mnist: str) -> No
 
 
 def test_sigterm_ends_every_task(cluster: Make, some_mnist: str) -> None:
-    """The parameter server may be gone before the others have finished a step."""
+    """The parameter server may end before the other tasks have finished a step."""
     made = cluster("--data", some_mnist, "--epochs", "1000", "--batch-size", "32", "--sync")
     made.start()
     made.line("chief 0", "epoch    2/1000")  # so that the first one is saved

@@ -1,6 +1,6 @@
 """Tests slow and interrupted networks between tasks, with network namespaces as hosts.
 
-This needs Linux, its `ip` command and root.
+The tests need Linux, its `ip` command and root's rights.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ def mend() -> None:
 
 @pytest.fixture
 def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
-    """Returns a function that starts a cluster on the two hosts and waits until it trains."""
+    """Returns a function that starts a cluster on the two hosts, and waits until it is training."""
 
     def start(*options: str) -> Any:
         made = cluster("--data", some_mnist, "--epochs", "3", "--batch-size", "32", *options)
@@ -93,7 +93,7 @@ def test_a_synchronous_run_stops_when_the_link_stays_cut(apart: Make) -> None:
 
 
 class Delay(threading.Thread):
-    """Forwards data that arrive at an address of this machine to another address, 50 ms later."""
+    """A thread that receives data at an address of this machine, and forwards them after 50 ms."""
 
     def __init__(self, target: str) -> None:
         super().__init__(daemon=True)

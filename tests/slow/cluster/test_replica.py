@@ -1,4 +1,4 @@
-"""Compares two synchronous workers with one process."""
+"""Compares two synchronous workers with a single process."""
 
 import itertools
 import threading

@@ -1,4 +1,4 @@
-"""Tests that workers can be killed, start late, or lose the chief."""
+"""Tests workers that are killed, start late or lose the chief."""
 
 import threading
 from typing import Any

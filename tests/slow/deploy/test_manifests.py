@@ -1,6 +1,6 @@
 """Tests the manifests against the schemas of Kubernetes and Kubeflow, and for consistency.
 
-No schema knows which names, ports and labels in a manifest must agree.
+No schema can check which names, ports and labels in a manifest have to agree.
 """
 
 import json
@@ -23,7 +23,7 @@ from tf1_mnist.cluster import tf_config
 CHECKOUT = Path(__file__).parents[3]
 DEPLOY = CHECKOUT / "deploy"
 MANIFESTS = ["tfjob.yaml", "statefulsets.yaml"]
-# Since 1.28, a pod of a StatefulSet has its index as a label.
+# Since Kubernetes 1.28, a pod of a StatefulSet has a label with its index.
 VERSIONS = ["1.28", kubernetes_validate.latest_version()]
 ROLES = {"chief", "worker", "ps"}
 PORT = 2222
@@ -88,7 +88,7 @@ def selects(selector: Dict[str, str], labels: Dict[str, str]) -> bool:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_built_in_kinds(manifest: str, version: str) -> None:
-    """Unknown fields are refused (strict). Each pod of the TFJob is checked as a Pod."""
+    """The strict validation refuses unknown fields. Each pod of the TFJob is validated as a Pod."""
     documents = [document for document in read(manifest) if document["kind"] != "TFJob"]
     documents += [{"apiVersion": "v1", "kind": "Pod", "spec": task.pod} for task in tasks(manifest)]
     assert len(documents) >= 5
@@ -157,7 +157,7 @@ def test_both_run_the_same() -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_shared_folder(manifest: str) -> None:
-    """All tasks mount one claim, and only the chief may write to it."""
+    """All tasks mount the same volume, and only the chief may write to it."""
     claim = one(manifest, "PersistentVolumeClaim")
     assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
     for task in tasks(manifest):
@@ -265,7 +265,7 @@ def test_tf_config() -> None:
 
 
 def test_service() -> None:
-    """The service is headless and includes pods that are not ready; none is during training."""
+    """The service is headless and includes pods that are not ready, as they are during training."""
     spec = one("statefulsets.yaml", "Service")["spec"]
     assert spec["clusterIP"] == "None"
     assert spec["publishNotReadyAddresses"] is True
@@ -299,7 +299,7 @@ def test_finished_task_rests() -> None:
 
 
 def test_dockerfile() -> None:
-    """The Dockerfile copies exactly what the build needs, and has the manifests' user."""
+    """The Dockerfile copies exactly what the build needs, and sets the user of the manifests."""
     lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text().splitlines()]
     copied = [
         name

@@ -50,7 +50,7 @@ def output_of(command: str) -> str:
 
 
 def test_the_commands_and_what_they_print_are_the_same_in_both() -> None:
-    """The exception is that the Chinese README runs the lesson in Chinese."""
+    """The only difference is that the Chinese README runs the lesson in Chinese."""
     english, chinese = READMES
     translated = {
         "examples/00_": "examples/zh/00_",

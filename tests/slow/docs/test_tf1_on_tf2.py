@@ -1,9 +1,9 @@
 """Runs every block of docs/tf1-on-tf2.md, and checks that it does what the page says.
 
 A section of the page shows old code, its result today, and code to write instead, each under a
-label. Comments in a block, or in a program that still works according to the page, show what it
-prints. Many blocks are about how TensorFlow is imported, so they run in separate processes. Blocks
-that can share a process do so.
+label. Comments show the output of a block, or of an old program that the page says still works.
+Many blocks are about the import of TensorFlow, so they run in separate processes. Blocks that can
+share a process do so.
 """
 
 import doctest
@@ -141,12 +141,12 @@ def labels_of(text: str) -> List[str]:
 
 
 def rows_of(text: str) -> List[List[str]]:
-    """Returns the cells of the tables' rows that have only code, or code and links."""
+    """Returns the cells of those table rows whose first cell begins with code."""
     return [row.split(" | ") for row in re.findall(r"^\| (`.*) \|$", text, re.MULTILINE)]
 
 
 def errors_of(text: str) -> List[str]:
-    """Returns the errors' messages in a text of the page, each as one line."""
+    """Returns the error messages in a text of the page, each as one line."""
     return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
 
 
@@ -203,10 +203,12 @@ def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, 
 
 
 def process_of(claim: Claim) -> Tuple[str, ...]:
-    """Returns a key that is the same for claims whose blocks can share a process.
+    """Returns a key that is equal for claims whose blocks can share a process.
 
-    Such blocks set TensorFlow up alike: `tf.disable_v2_behavior()` turns resource variables off
-    again. A block that expects a message is alone, because TensorFlow logs many only once.
+    Such blocks begin with the same lines. The line that enables resource variables does not matter,
+    since `tf.disable_v2_behavior()` in the next block turns them off again. A block that expects a
+    log message does not share a process with blocks that do not, because TensorFlow logs many
+    messages only once.
     """
     neutral = ("import numpy as np", "tf.enable_resource_variables()")
     lines = tuple(line for line in paragraph(claim.code).splitlines() if line not in neutral)

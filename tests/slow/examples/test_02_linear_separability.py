@@ -1,4 +1,4 @@
-"""Checks the claims of lesson 2 against many lines and calculations by hand."""
+"""Checks the claims of lesson 2 with many lines and against calculations in plain Python."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,14 +11,14 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Returns the smallest number of points that a line gets wrong, of lines in many directions.
+    """Tries lines in many directions; returns the fewest points that one of them gets wrong.
 
-    A line gets a point wrong unless it lies strictly on its label's side.
+    A line gets a point wrong unless the point lies strictly on the side of its label.
     """
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):
         order = np.argsort(points @ [np.cos(angle), np.sin(angle)])
-        # If the first k points are on the negative side, the wrong ones are each +1 among them and
+        # If the first k points are on the negative side, each +1 among them is wrong, and so is
         # each -1 after them.
         below = np.append(0, np.cumsum(labels[order] > 0))
         above = np.append(0, np.cumsum(labels[order] < 0))

@@ -1,4 +1,4 @@
-"""Checks the three ways of lesson 3 against exact fractions and the sigmoid from `math`."""
+"""Checks lesson 3's three ways of computing against fractions and a sigmoid from `math`."""
 
 import math
 from fractions import Fraction

@@ -26,7 +26,7 @@ def loss(theta, x, y):
 
 
 def gradient(theta, x, y):
-    """Returns Im J(t + ih) / h, which subtracts nothing and so loses no digits."""
+    """Returns Im J(t + ih) / h, which loses no digits because nothing is subtracted."""
     return np.array([loss(theta + 1e-30j * unit, x, y).imag / 1e-30 for unit in np.eye(16)])
 
 

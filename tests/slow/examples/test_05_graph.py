@@ -1,4 +1,4 @@
-"""Checks lesson 5's graph with complex steps, lessons 3 and 4, and TensorFlow's graph."""
+"""Checks lesson 5's graph against complex steps, lessons 3 and 4, and TensorFlow's graph."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def mean_loss(parameters, x, y):
 
 
 def gradient(parameters, x, y):
-    """Returns Im J(t + ih) / h, which subtracts nothing and so loses no digits."""
+    """Returns Im J(t + ih) / h, which loses no digits because nothing is subtracted."""
     derivatives = [np.zeros_like(array) for array in parameters]
     for k, array in enumerate(parameters):
         for index in np.ndindex(array.shape):

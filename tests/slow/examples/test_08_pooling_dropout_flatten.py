@@ -1,4 +1,4 @@
-"""Checks lesson 8 against loops over windows and masks, and its text against its measurements."""
+"""Checks lesson 8 against loops over windows and masks, and its text against its output."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Checks lesson 10 against the digits on its page, and CTC against sums by other methods."""
+"""Checks lesson 10 against the digits on its page, and its CTC sums against other methods."""
 
 import itertools
 import re
@@ -25,12 +25,12 @@ def output(lesson):
 
 
 def collapsed(path):
-    """Returns the classes that a path spells: one for each run of equal classes, without blanks."""
+    """Returns the number that a path spells: a digit for each run of equal non-blank classes."""
     return "".join(str(each) for each, _ in itertools.groupby(path) if each != BLANK)
 
 
 def distribution(table):
-    """Returns the probability of each number, from the first column to the last."""
+    """Computes the probability of each number, column by column."""
     states = {("", BLANK): 1.0}  # what has been spelled so far, and the class of the latest column
     for column in table:
         following = defaultdict(float)

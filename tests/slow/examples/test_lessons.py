@@ -210,7 +210,7 @@ def prose_without_code(name: str) -> str:
 
 
 def checks(name: str) -> Dict[int, str]:
-    """Returns the code of the cell that checks each exercise."""
+    """Returns, for each exercise, the code of the cell that checks it."""
     found = {}
     for kind, source in cells(name):
         call = re.search(r"^check\(\s*(\d+),", source, re.M)
@@ -240,7 +240,7 @@ def run(code: str, values: Dict[str, Any]) -> str:
 
 
 def numbers_apart(text: str) -> Tuple[List[str], List[str]]:
-    """Splits a text, and returns the parts between its numbers, and the numbers."""
+    """Returns two lists: the parts of a text between its numbers, and the numbers."""
     parts = re.split(r"(\d[\d,]*\.?\d*(?:e[-+]?\d+)?)", text)
     return [" ".join(part.split()) for part in parts[::2]], parts[1::2]
 
@@ -361,7 +361,7 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_program_on_one_page_needs_no_package(name: str) -> None:
-    """Before the section on the package, a page takes only `tf` and the data from it."""
+    """Before the section on the package, a page imports only `tf` and `load_data` from it."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")]
     imported = {
@@ -376,7 +376,10 @@ def test_the_program_on_one_page_needs_no_package(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_page_runs_without_the_package(name: str, tmp_path: Path) -> None:
-    """The lines that the page puts in place of the imports are enough; here for fewer images."""
+    """The lines that the page gives as a replacement for the imports are enough.
+
+    The test trains on fewer images.
+    """
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")].replace("55000", "2000")
     without = prose("06_softmax_network").partition("## Without the package\n")[2]

@@ -23,7 +23,7 @@ NUMBER = r"-?\d(?:[\d.,]*\d)?%?"
 
 @pytest.fixture
 def chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes the helpers believe that a Chinese lesson runs."""
+    """Makes the helpers work as in a Chinese lesson."""
     folder = tmp_path / "zh"
     folder.mkdir()
     main = SimpleNamespace(__file__=str(folder / "01_dataset.py"))
@@ -105,7 +105,7 @@ def test_an_english_lesson_gets_english_figures(
 
 @pytest.fixture
 def fonts(monkeypatch: pytest.MonkeyPatch) -> List[SimpleNamespace]:
-    """Returns Matplotlib's list of fonts, of which none is Chinese; SimHei is not known yet."""
+    """Gives Matplotlib a list of fonts, none of which is Chinese, and returns the list."""
 
     def add(path: str) -> None:
         if path == "broken.ttf":
@@ -230,7 +230,7 @@ def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> N
 
 
 def test_each_row_of_the_table_is_found() -> None:
-    """No row with # is found in place of another row."""
+    """No row with # matches a text that belongs to a different row."""
     for english, chinese in helpers.chinese_words().items():
         assert helpers.translate(english.replace("#", "-7.5")) == chinese.replace("#", "-7.5")
 

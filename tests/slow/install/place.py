@@ -1,4 +1,4 @@
-"""An environment for a user without root."""
+"""Provides the environment of a user without root's rights."""
 
 import os
 import subprocess
@@ -46,6 +46,6 @@ class Place(NamedTuple):
 
 
 def give(folder: Path) -> None:
-    """Gives folders to the user, but no files, since these may be links to uv's or Git's."""
+    """Makes the user the owner of folders, but not of files, which may be links to uv's files."""
     for name, _, _ in os.walk(folder):
         os.chown(name, NOBODY, NOBODY)

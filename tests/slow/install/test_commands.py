@@ -1,7 +1,7 @@
-"""Tests the wheel and a checkout with two Pythons, as a user without root.
+"""Tests the wheel and a checkout with two Pythons, as a user without root's rights.
 
-The environment has what the wheel declares, and no more. Its folder's name has a space and Chinese
-letters. The home folder cannot be written to, and there is no network.
+The environment contains only the packages that the wheel requires. The name of its folder contains
+a space and Chinese letters. The home folder cannot be written to, and there is no network.
 """
 
 import subprocess
@@ -50,7 +50,7 @@ def test_the_wheel_trains_and_measures(place: Place) -> None:
 
 
 def test_the_scripts_are_on_the_path(place: Place) -> None:
-    """The scripts' first line names an interpreter whose path has a space."""
+    """The first line of each script names an interpreter whose path contains a space."""
     for name in ("tf1", "tf1-mnist"):
         answer = place.run(name, "--help")
         assert (answer.returncode, answer.stderr) == (0, "")

@@ -1,4 +1,4 @@
-"""Tests the content of the wheel: its files, its metadata, and the description."""
+"""Tests the content of the wheel: its files, its metadata and its description."""
 
 import email
 import re

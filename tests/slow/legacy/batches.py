@@ -1,4 +1,7 @@
-"""Hashes the batches of `input_data`. TensorFlow 1.15.5 runs this with its module and with ours."""
+"""Hashes the batches of `input_data`.
+
+Under TensorFlow 1.15.5, the program hashes the batches of 1.15.5's own module, too.
+"""
 
 import contextlib
 import hashlib

@@ -3,7 +3,7 @@
     python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and continues
     python checkpoints.py go_on FOLDER      restores each network from FOLDER, and continues
 
-Both print a JSON object: each network's name, and the results of its further steps.
+Both commands print a JSON object that maps each network's name to the results of its further steps.
 """
 
 import json
@@ -55,7 +55,10 @@ CELLS = {
 
 
 def embedding(images, training):
-    """Has a table whose gradient is sparse; optimizers have special functions for that."""
+    """Builds a network with an embedding table, whose gradient is sparse.
+
+    Optimizers handle sparse gradients with special functions.
+    """
     table = tf.get_variable("table", [10, 2])
     words = tf.nn.embedding_lookup(table, tf.cast(images[..., 0] * 10, tf.int32))
     return tf.layers.dense(tf.layers.flatten(words), 2, name="logits")
@@ -103,8 +106,10 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns a dict from a name to a network, which is a function of images and `training`, and
-    the network's optimizer."""
+    """Returns a dict from each name to a network and a function that makes its optimizer.
+
+    A network is a function of images and `training`.
+    """
     momentum = OPTIMIZERS["Momentum"]
     found = {name: (embedding, make) for name, make in OPTIMIZERS.items()}
     for name, make_cell in CELLS.items():
@@ -115,7 +120,7 @@ def networks():
 
 
 def run(name, what, folder):
-    """Trains a network, or restores it; returns the result of each further step."""
+    """Trains or restores a network, and returns the result of each further step."""
     network, make_optimizer = networks()[name]
     random = np.random.RandomState(0)
     tf.reset_default_graph()

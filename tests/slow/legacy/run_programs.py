@@ -21,7 +21,7 @@ DOWNLOADS = ("Downloading", "Extracting", "Successfully", "11266754/")
 
 
 def environment(home: str) -> Dict[str, str]:
-    """Returns another process's environment without variables that TensorFlow 2 has set."""
+    """Returns the environment for another process, without variables that TensorFlow 2 has set."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     return {**kept, "HOME": home, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
 

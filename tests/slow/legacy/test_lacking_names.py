@@ -1,4 +1,4 @@
-"""Tests the list of the names that 1.15.5's own files use and the installed TensorFlow lacks."""
+"""Tests the list of names that are used in 1.15.5's own files but missing in TensorFlow 2."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""Tests the one line that a program prints if it lacks something, and that nothing else changes."""
+"""Tests that a program that lacks something prints one line about it, and changes nothing else."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Tests that a program notices nothing of the launcher but the old names that it needs."""
+"""Tests that the launcher changes nothing for a program, except that the old names work."""
 
 import json
 import os
@@ -313,7 +313,10 @@ def test_files_of_the_current_folder_are_not_in_the_way(launch: Any, here: Path)
 
 
 def test_a_program_imports_the_files_beside_it(launch: Any, here: Path) -> None:
-    """It does even if the launcher has imported modules of these names, which libraries keep."""
+    """It does so even if the launcher has already imported different modules with these names.
+
+    Libraries keep the modules that the launcher has imported.
+    """
     (here / "code" / "requests").mkdir(parents=True)
     (here / "code" / "requests" / "__init__.py").write_text("mine = 'requests'\n")
     (here / "code" / "pandas.py").write_text("mine = 'pandas'\n")

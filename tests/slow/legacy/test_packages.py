@@ -119,7 +119,10 @@ def test_an_installed_keras_of_that_time_is_used(
 
 @pytest.fixture
 def tf1(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
-    """Writes the command as pip does, beside a file that must not be imported; returns its path."""
+    """Writes the command as pip does, beside a file that must not be imported.
+
+    Returns the path of the command.
+    """
     setup = configparser.ConfigParser()
     setup.read(SETUP)
     declared = setup["options.entry_points"]["console_scripts"].strip().splitlines()

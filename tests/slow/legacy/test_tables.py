@@ -19,7 +19,7 @@ GUIDE = Path(__file__).parents[3] / "docs" / "tf1-on-tf2.md"
 HEADINGS = re.findall(r"^### (.*)$", GUIDE.read_text(encoding="utf-8"), re.M)
 STAND_INS = {file.__name__: stand_in for file, stand_in in stand_ins.collect()}
 
-# What the launcher imports when it starts has none of these. (TensorFlow imports SciPy.)
+# The launcher imports none of these when it starts. (TensorFlow imports SciPy.)
 LIBRARIES = ("IPython", "PIL", "fissix", "keras", "matplotlib", "pandas", "sklearn")
 LIBRARIES += ("keras_applications", "keras_preprocessing", "tensorflow_estimator")
 
@@ -30,7 +30,7 @@ def attribute(path: str) -> Any:
 
 
 def look_up() -> None:
-    """Looks up all declared names, and prints the failures and the imported libraries."""
+    """Looks up all declared names, and prints which fail and which libraries they import."""
     installation.install()
     libraries = sorted(set(LIBRARIES).intersection(sys.modules))
     failed: Dict[str, str] = {}
@@ -77,7 +77,7 @@ def test_a_stand_in_refers_to_a_section_of_the_guide(name: str) -> None:
     sections = {stand_in.section}
     sections.update(each.section for each in stand_in.names.values() if hasattr(each, "section"))
     assert sections - {""} <= set(HEADINGS)
-    # Each noted use leads to a section.
+    # If there is a note on what to use instead, there is also a section.
     noted = stand_in.instead or any(stand_ins.names[old].instead for old in stand_in.names)
     assert bool(stand_in.section) >= bool(noted)
 

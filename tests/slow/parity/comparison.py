@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """Returns the arrays whose key is the path or begins with it."""
+    """Returns the arrays whose key equals or begins with the path."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 
@@ -112,7 +112,7 @@ def _versions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
 
 
 def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    """Counts the values of each function that are not the float32 nearest to the true value."""
+    """Counts the values of each function that differ from the float32 nearest to the true value."""
     x = genuine["functions/x"].astype(np.float64)
     for name, function in {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}.items():
         nearest = function(x).astype(np.float32)

@@ -6,7 +6,7 @@
     python record.py restored FOLDER OTHER   the results of the checkpoints and SavedModels in the
                                              folder OTHER
 
-Each command writes one file, `FOLDER/<its name>.npz`. The key of an array is a path, such as
+Each command writes one file, `FOLDER/COMMAND.npz`. The key of an array is a path, such as
 `losses/cnn/0.001/0`.
 """
 
@@ -117,7 +117,7 @@ def losses(train: Split, rates: Sequence[float]) -> Arrays:
 
 
 def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays:
-    """Trains for an epoch as the commands do, and returns the variables and the probabilities."""
+    """Trains each network for an epoch, and returns its variables and probabilities."""
     found = {}
     for network, recipe in RECIPES.items():
         count = IMAGES[network]
@@ -158,7 +158,7 @@ def _trained(session: Any, model: Model, network: str, test: Split) -> Arrays:
 
 
 def without_roots_and_exponentials(train: Split) -> Arrays:
-    """Returns the variables after a few steps that use only functions with exact rounding.
+    """Returns the variables after a few steps that use only exactly rounded functions.
 
     Gradient descent, unlike Adam, takes no square root. The cross-entropy is computed in float64,
     so its errors disappear when the result is rounded to float32. Batch normalization has a square

@@ -1,6 +1,6 @@
 """Provides a Hypothesis profile for a whole night, and runs to damage.
 
-`pytest tests/slow/system --hypothesis-profile night` tries more examples, different ones each time,
+`pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
 and keeps those that fail in `.hypothesis`.
 """
 
@@ -34,7 +34,10 @@ settings.register_profile(
 
 @pytest.fixture(scope="module")  # other tests in this process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
-    """Trains the runs to damage, on 330 images. Until a file's tests end, every figure is blank."""
+    """Trains the runs to damage, on 330 images.
+
+    Until the tests of a file end, figures are blank.
+    """
     folder = tmp_path_factory.mktemp("small")
     train, test = digits
     sets = {"x_train": train.images[:330], "y_train": train.labels[:330]}

@@ -1,8 +1,8 @@
-"""Checks the rules that a command keeps, whatever its input.
+"""Checks the rules that a command must keep for any input.
 
-A command does its work and returns 0. Otherwise, it prints only one line, on stderr, that names a
-file, changes nothing, and returns 2. It never raises an exception, it answers in time, and it does
-not load large files into memory.
+A command does its work and returns 0. Otherwise, it changes nothing and returns 2, and its only
+output is one line on stderr that names a file. It never raises an exception, it answers in time,
+and it does not load large files into memory.
 """
 
 import contextlib
@@ -22,14 +22,17 @@ MEMORY = 256 << 20  # bytes
 
 
 class TooLongError(BaseException):
-    """A command takes too long. This is not an Exception, lest tested code catch it."""
+    """The error that is raised if a command takes too long.
+
+    It is not a subclass of Exception, lest the tested code catch it.
+    """
 
 
 @contextlib.contextmanager
 def limited() -> Iterator[None]:
-    """Raises TooLongError in the block after SECONDS.
+    """Raises TooLongError in the block after SECONDS seconds.
 
-    If that has no effect, as in C++ code that waits, the process ends.
+    If the error has no effect, as in C++ code that waits, the process ends.
     """
 
     def give_up(*_: Any) -> None:
@@ -46,7 +49,7 @@ def limited() -> Iterator[None]:
 
 
 def is_clear(message: str, *paths: Path) -> bool:
-    """Returns whether a message is one line of a decent length that names one of the paths."""
+    """Returns whether a message is one line of reasonable length that names one of the paths."""
     names = [name for name in (printable(str(path)) for path in paths) if name in message]
     longest = LONGEST + max(map(len, names), default=0)
     return bool(names) and is_printable(message) and len(message) <= longest
@@ -104,7 +107,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from a path in a folder to the properties that change when it is written.
+    """Returns a dict from each path in a folder to those of its properties that writing changes.
 
     No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
     """

@@ -92,7 +92,7 @@ def fill_disks() -> None:
 
 
 def forbid_folders() -> None:
-    """Resumes a run that lacks only its result, with one folder after the other read-only."""
+    """Resumes a run that lacks only its result, while one of its folders is read-only."""
     assert main("--data", data, "--run-dir", str(run)) == 0
     (run / "metrics.json").unlink()
     folders = [run, *(path for path in run.iterdir() if path.is_dir())]

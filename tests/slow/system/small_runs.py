@@ -1,4 +1,4 @@
-"""Makes a finished and an interrupted run to damage, and checks commands' answers to copies."""
+"""Makes runs to damage, and checks how commands answer if they are given damaged copies."""
 
 import json
 import os
@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns a command's outcome, and the first file that it changed but must not change."""
+        """Returns a command's outcome, and the first file that it changed although it must not."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)

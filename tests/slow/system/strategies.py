@@ -1,4 +1,4 @@
-"""Strategies that damage the content of a file."""
+"""Defines Hypothesis strategies that damage the content of a file."""
 
 import struct
 from typing import Any, List, Tuple

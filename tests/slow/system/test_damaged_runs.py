@@ -1,8 +1,8 @@
-"""Tests what commands do with runs whose files were damaged.
+"""Tests what commands do with runs that have damaged files.
 
 If the damage does not matter, a command gives the same answer as for the intact run. If it matters,
-the command refuses the run. Both are right if a JSON file or a table is still valid but has other
-content.
+the command refuses the run. Either is right if a JSON file or a table is still valid but has
+different content.
 """
 
 import csv
@@ -36,7 +36,7 @@ CODECS = (*40 * ("utf-8",), "utf-16", "utf-16-le", "utf-32", "utf-8-sig", "latin
 
 @st.composite
 def other_json(draw: Any, whole: bytes) -> bytes:
-    """Draws the text of a JSON object with another value, key, layout or encoding."""
+    """Draws the text of a JSON object with a different value, key, layout or encoding."""
     content = json.loads(whole.decode())
     key = draw(st.sampled_from(list(content)))
     value = draw(st.sampled_from(VALUES) | st.sampled_from(LIKELY))
@@ -63,7 +63,7 @@ def other_json(draw: Any, whole: bytes) -> bytes:
 
 @st.composite
 def other_csv(draw: Any, whole: bytes) -> bytes:
-    """Draws a table with another value, order of lines, layout or encoding."""
+    """Draws a table with a different value, order of lines, layout or encoding."""
     cells = [line.split(",") for line in whole.decode().splitlines()]
     row, value = draw(st.sampled_from(cells)), draw(st.sampled_from(VALUES))
     column, line = draw(st.integers(0, len(row) - 1)), draw(st.integers(0, len(cells)))
@@ -157,7 +157,7 @@ def expected_of_json(raw: bytes, whole: bytes) -> str:
     content, right = parsed(raw, defaults), parsed(whole, defaults)
     if content is None:
         return "refused"
-    for key in ("versions", "TF_ENABLE_ONEDNN_OPTS"):  # are not read
+    for key in ("versions", "TF_ENABLE_ONEDNN_OPTS"):  # not read by commands
         right.pop(key, None)
     for key, value in right.items():
         if key not in content:
@@ -165,7 +165,7 @@ def expected_of_json(raw: bytes, whole: bytes) -> str:
         other = content[key]
         if type(other) is not type(value) and not (key == "data" and other is None):
             return "refused"
-        if key == "class_names" and other != value:  # no input has ten others
+        if key == "class_names" and other != value:  # no data have ten other classes
             return "refused"
         if key == "test_loss" and not other < 0:  # the loss may overflow
             continue

@@ -2,8 +2,8 @@
 
 Small valid files are created and then damaged: a header field gets a boundary value; bytes are
 flipped, cut, copied or inserted; the header of an array is replaced with hostile text; members are
-compressed or named in unusual ways; bombs of blank images have correct or false headers. Some files
-are left intact. In all cases, `load_data` must
+compressed or named in unusual ways. Bombs, which are large sets of blank images in small archives,
+have correct or false headers. Some files are left intact. In all cases, `load_data` must
 
 - return the right arrays if the files are valid, and otherwise do so or raise a ValueError (a
   FileNotFoundError if a file is missing) with a one-line message that names the file;
@@ -49,10 +49,13 @@ Check = Callable[..., None]
 def check(tmp_path: Path, capfd: Any) -> Check:
     """Returns a function that writes files, lets load_data read them, and checks the answer.
 
-    Its arguments: the files of a folder by name, or one .npz file with the name ""; "read" or
-    "refused" if that is the only right answer, otherwise "either"; the arrays to read if any are
-    read, or None for those that NumPy's own reader returns; the number of bytes that a header
-    promises and that are present.
+    Args of `check`:
+        files: a dict from the names of a folder's files, or from "" for an .npz file, to their
+            content.
+        answer: "read" or "refused" if this is the only right answer, otherwise "either".
+        expected: the arrays that are right if any are read, or None for those that NumPy's own
+            reader returns.
+        promised: the number of bytes that a header promises and that are present.
     """
 
     def check(
@@ -301,7 +304,7 @@ class Member(NamedTuple):
 def zipped(members: List[Member], zip64: bool = False) -> bytes:
     """Returns a zip archive of members.
 
-    With `zip64`, its directory has fields of 64 bits, like that of a large archive.
+    With `zip64`, the archive's directory has 64-bit fields, as in a large archive.
     """
     file = io.BytesIO()
     limit = 0 if zip64 else zipfile.ZIP64_LIMIT
@@ -340,7 +343,7 @@ def zip_fields(archive: bytes) -> Any:
 
 @st.composite
 def odd_member(draw: Any, member: Member) -> Member:
-    """Draws a member with another name, with a field that renames it, or with other content."""
+    """Draws a member with a strange name, a field that renames it, or different content."""
     other = draw(st.sampled_from(("x_test.npy", "../x_train.npy", "n" * 65535, "数.npy")))
     extra = b""
     if draw(st.booleans()):  # the Unicode Path field

@@ -3,8 +3,8 @@
 Each file that a command reads is replaced with a folder, a FIFO, a socket, a device, a link that
 leads nowhere, to itself or out of the run, a file without read permission, an empty file or one
 that has grown. Other runs have checkpoints of another network or of steps that no run has taken,
-files with strange names, runs inside them, or the form of an older version, and some paths lead to
-no run.
+files with strange names, runs inside them, or the form of an older version. Some paths lead to no
+run.
 """
 
 import json
@@ -63,7 +63,7 @@ CHANGED: Dict[str, Callable[[Path], Any]] = {
 
 
 def with_thing(name: str, thing: str) -> Change:
-    """Replaces a file or a folder by something else."""
+    """Replaces a file or a folder with something else."""
 
     def change(run: Path) -> Path:
         path = run / name
@@ -245,7 +245,7 @@ def instead(thing: str) -> Change:
 
 
 def options(**changed: Any) -> Change:
-    """Changes options.json; a key with the value ... is deleted."""
+    """Changes options.json; a key whose value is `...` is deleted."""
 
     def change(run: Path) -> Path:
         path = run / "options.json"

@@ -32,7 +32,7 @@ class Ended(NamedTuple):
 
 
 def run(number: int, moment: Any, *argv: str) -> Ended:
-    """Runs the training command in a process that gets a signal at a moment; see killed.py."""
+    """Runs the training command in a process that gets a signal at one of killed.py's moments."""
     program = [sys.executable, str(Path(__file__).with_name("killed.py"))]
     process = subprocess.run(
         [*program, str(int(number)), str(moment), NETWORK, "--quiet", *argv],
@@ -73,7 +73,7 @@ def halves(folder: Path) -> List[str]:
 def test_killed_between_files_that_belong_together(
     whole: Whole, digits_npz: Path, tmp_path: Path, refused: Callable[..., str]
 ) -> None:
-    """Kills one run before its first checkpoint, and another one at four moments."""
+    """Kills one run before its first checkpoint, and another run at four moments."""
     folder = tmp_path / "before"
     ended = run(signal.SIGKILL, "written options.json", *start(digits_npz, folder))
     assert ended.status == -signal.SIGKILL, ended
@@ -96,9 +96,9 @@ def test_killed_between_files_that_belong_together(
 
 
 def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes runs again and again, each time at a random call in the next half of a run.
+    """Kills and resumes runs many times, each time at a random call in the next half of a run.
 
-    A run that ends in the meantime is compared, and another one is started.
+    A run that ends before it is killed is compared with the whole run; then another run is started.
     """
     moments = random.Random(0)
     folder = tmp_path / "0"

@@ -1,4 +1,4 @@
-"""Tests the tool that makes the bundled data, with a few digits in place of MNIST."""
+"""Tests the tool that makes the bundled data; a few digits take the place of MNIST."""
 
 import hashlib
 import importlib.util

@@ -1,7 +1,7 @@
 """Makes drawings as a browser records them: strokes, which are lists of points, on a canvas.
 
-Ten writers draw digits and signs with arcs and lines. Each writer has habits: the shapes of digits,
-the slant, the width, the spacing, a trembling hand and the pen.
+Ten writers draw digits and signs with arcs and lines. The writers differ in the shapes of their
+digits, in slant, width and spacing, in how much the hand trembles, and in the pen.
 """
 
 from typing import Any, Dict, List, NamedTuple, Tuple
@@ -157,7 +157,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points of a stroke, about as near to each other as those of a moving mouse."""
+    """Returns points of a stroke that are about as far apart as those of a moving mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]

@@ -1,4 +1,4 @@
-"""Makes photographs of MNIST's digits, with other sizes, colours, positions and light."""
+"""Makes photographs of MNIST's digits, with different sizes, colours, positions and lighting."""
 
 import io
 from typing import Any
@@ -12,7 +12,7 @@ Picture = Any  # a Pillow image
 def photograph(image: np.ndarray, index: int) -> io.BytesIO:
     """Makes a JPEG of quality 50.
 
-    The digit is 280 pixels wide; its strokes are made 6 pixels thinner, about a quarter of their
+    The digit is 280 pixels wide; its strokes are made thinner by 6 pixels, about a quarter of their
     width. It is rotated by ten degrees, to the left or to the right, and lies in a corner of paper
     four times as large. The ink is blue, and the paper is yellowish. The light fades to 40% across
     the picture, and there is a soft shadow over a third of it.
@@ -41,7 +41,7 @@ def coloured(picture: Picture) -> np.ndarray:
 
 
 def lit(pixels: np.ndarray, index: int) -> np.ndarray:
-    """Lights a picture, and returns uint8; the index is the light's direction, in radians."""
+    """Lights a picture from the direction `index`, in radians, and returns it as uint8."""
     y, x = (np.linspace(-1, 1, side) for side in pixels.shape[:2])
     along = np.add.outer(y * np.sin(index), x * np.cos(index)) / np.sqrt(2)
     across = np.add.outer(-y * np.cos(index), x * np.sin(index))

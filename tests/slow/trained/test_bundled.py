@@ -1,4 +1,4 @@
-"""Tests the bundled networks' accuracy, and the reader's rejection.json and its training rows."""
+"""Tests the accuracy of the bundled networks, and the rejection.json of the reader."""
 
 from typing import Any, Tuple
 
@@ -20,7 +20,7 @@ def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
 
 
 def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) -> None:
-    """The rows are those of `evaluate`, but sorted by width, so that less padding is read."""
+    """The rows are the same as in `evaluate`, but sorted by width, so that less padding is read."""
     images, labels = batches.random_rows(mnist[1], 2500, np.random.RandomState(0))
     order = sorted(range(2500), key=lambda k: images[k].shape[1])
     right = 0
@@ -49,7 +49,10 @@ def bundled() -> rejection.Rejection:
 
 @pytest.fixture(scope="module")
 def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs]:
-    """Returns the outputs for new rows of digits that are read, and for others that seem to be."""
+    """Returns the outputs for new rows of digits, and for rows without digits.
+
+    The network reads all digits correctly, and also reads some in each row without digits.
+    """
     random = np.random.RandomState(1)
     images, labels = batches.random_rows(mnist[1], 300, random)
     none = [np.empty(0, np.uint8)] * 300
@@ -84,7 +87,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
 def test_hardly_a_row_of_digits_clearly_shows_something_else(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
-    """At most 1 in 300 does, but most rows without digits in which the network reads some do."""
+    """At most 1 row of digits in 300 does, but more than half of the rows without digits do."""
     may = []
     for hidden, columns in new_rows:
         symbols = (decoding.likeliest(each).symbols for each in columns)
@@ -99,7 +102,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Learned again from a quarter of these rows, it gives new rows about the same evidence."""
+    """A rejection learned from a quarter of the rows gives new rows about the same evidence."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     settings = runs.read_settings(pretrained.READER)

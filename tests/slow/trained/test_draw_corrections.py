@@ -1,4 +1,4 @@
-"""Tests in headless Chromium that rows are corrected and stored on the drawing page."""
+"""Tests, in headless Chromium, how rows are corrected and stored on the drawing page."""
 
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
@@ -201,7 +201,7 @@ def store_first(page: WebDriver, photo: Path, label: str) -> WebElement:
 
 
 def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
-    """Undoes storing the first row as 72, and returns the page's message."""
+    """Undoes the storing of the first row as 72, and returns the page's message."""
     assert collection.labels(folder) == {"00001.png": "72"}
     page.find_element(By.ID, "undo").click()
     until(page, lambda: text(page, "undone") != "")
@@ -353,7 +353,7 @@ def test_each_row_in_the_cells_of_a_table_can_be_corrected(
 
 
 def test_a_chosen_runner_up_is_in_the_rows_field(page: WebDriver) -> None:
-    """Otherwise, the label that the person has just corrected would be stored."""
+    """Otherwise, the row would be stored with the label that the person has just corrected."""
     page.execute_script(
         """
         const torn = Array(10).fill(0), image = {width: 1, height: 1, values: Uint8Array.of(255)};

@@ -1,4 +1,4 @@
-"""Tests the drawing page in headless Chromium by writing with the mouse."""
+"""Tests the drawing page in headless Chromium, by writing with a mouse."""
 
 import base64
 import functools
@@ -62,7 +62,7 @@ def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
 
 
 def move(browser: WebDriver, actions: ActionChains, stroke: Stroke, shift: float) -> ActionChains:
-    """Adds the moves of a stroke, shifted to the right by a share of the paper's height."""
+    """Adds the moves of a stroke, shifted to the right by a given part of the paper's height."""
     paper = browser.find_element(By.ID, "paper")
     side = paper.size["height"]
     for x, y in stroke:
@@ -77,7 +77,7 @@ def press(browser: WebDriver, stroke: Stroke, shift: float = 0) -> None:
 
 
 def write(browser: WebDriver, *strokes: Stroke) -> None:
-    """Writes digits of one stroke each, from left to right, around the middle."""
+    """Writes digits with one stroke each, side by side in the middle of the paper."""
     for k, stroke in enumerate(strokes):
         press(browser, stroke, 0.6 * (k - (len(strokes) - 1) / 2))
         ActionChains(browser).release().perform()
@@ -92,7 +92,7 @@ def drop(browser: WebDriver, path: Path) -> None:
 
 
 def picture_of(digits: Any, path: Path) -> str:
-    """Writes a picture of four test digits, dark on grey, with 200 pixels of paper around."""
+    """Writes a picture of four test digits, dark on grey, with 200 pixels of paper around them."""
     row = np.hstack([np.kron(image, np.ones((5, 5))) for image in digits[1].images[:4]])
     Image.fromarray(np.uint8(np.pad(200 - 0.7 * row, 200, constant_values=200))).save(str(path))
     return "".join(map(str, digits[1].labels[:4]))
@@ -362,7 +362,7 @@ def test_a_picture_is_read_and_shown(
 def test_a_table_is_shown_as_a_table_with_gaps(
     page: WebDriver, digits: Any, tmp_path: Path
 ) -> None:
-    """The table's corner is empty; a photograph of a page after it is shown in rows again."""
+    """The table's corner is empty. A page that is read after the table is shown in rows again."""
     cells = [["", "72"], ["10", "41"]]
     picture = np.full((260, 380), 255, np.uint8)
     images = iter([255 - np.kron(each, np.ones((2, 2), np.uint8)) for each in digits[1].images])

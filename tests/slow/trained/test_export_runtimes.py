@@ -29,7 +29,7 @@ class Trained(NamedTuple):
 
 
 def made(run: Path, to: str, folder: Path) -> Path:
-    """Returns the path of a run's network in a format; the SavedModel is that in the run."""
+    """Exports a run's network to a format, or copies its SavedModel, and returns the path."""
     path = folder / "file"
     if to == "saved_model":
         shutil.copytree(run / "saved_model", path)

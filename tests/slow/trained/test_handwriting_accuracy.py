@@ -26,7 +26,7 @@ def classes(run: Path, images: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def untouched(cnn_run: Path, mnist: Any) -> float:
-    """Returns the accuracy on the digits before they are photographed."""
+    """Returns the accuracy on the same digits before they are photographed."""
     test = mnist[1]
     accuracy = float((classes(cnn_run, test.images[:COUNT]) == test.labels[:COUNT]).mean())
     assert accuracy > 0.98
@@ -52,8 +52,8 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
     """Reads twenty telephone numbers, each in a JPEG; together they have 140 test digits.
 
     A number is wrong if one of its seven digits is wrong. If 99% of the digits are read correctly,
-    as above, 0.99 ** 7 = 93% of the numbers are. Three more may be split wrongly, because some of
-    MNIST's digits consist of pieces side by side.
+    as above, 0.99 ** 7 = 93% of the numbers are. Three more numbers may be split wrongly, because
+    some of MNIST's digits consist of pieces side by side.
     """
     test = mnist[1]
     right = split = 0
@@ -73,7 +73,7 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
 
 @pytest.mark.parametrize(("share", "least"), [(0.3, 11), (0.5, 14), (0.7, 14), (1.0, 14)])
 def test_most_words_beside_the_digits_are_left_out(digits: Any, share: float, least: int) -> None:
-    """There are 15 rows, in which capitals are `share` times as high as a digit."""
+    """There are 15 rows, in which capital letters are `share` times as high as a digit."""
     right = 0
     words = itertools.cycle([["Phone:", "No.", "Date"], ["Total:", "Tel.", "Name"]])
     with handwriting.reader_of(pretrained.READER) as reader:

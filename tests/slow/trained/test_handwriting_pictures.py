@@ -32,7 +32,7 @@ def clones(tmp_path: Path) -> Path:
 
 
 def listed(path: Path, clones: Path, repository: str = "ada/digits") -> Path:
-    """Writes a table with the picture as it was in the first commit."""
+    """Writes a table that lists the picture as it was in the first commit."""
     commit = git("-C", str(clones / "ada" / "digits"), "rev-list", "--max-parents=0", "HEAD")
     line = f"{repository}\tphotos/one 1.png\t{commit}\trow\t1+1\tfirst\tmouse"
     path.write_text(f"repository\tpath\tcommit\tkind\tlabel\thalf\twhat\n{line}\n", "utf-8")
@@ -48,7 +48,7 @@ def test_pictures_are_those_of_the_commit_and_can_be_counted(clones: Path, tmp_p
 
 
 def test_the_half_is_the_listed_one(clones: Path, tmp_path: Path) -> None:
-    """A single repository would otherwise be in the first half."""
+    """If the table did not give the half, a single repository would be in the first one."""
     table, folder = listed(tmp_path / "table.tsv", clones), tmp_path / "taken"
     table.write_text(table.read_text("utf-8").replace("\tfirst\t", "\tsecond\t"), "utf-8")
     handwriting_pictures.take(table, clones, folder)
@@ -67,7 +67,7 @@ def test_a_missing_clone_or_commit_is_named(clones: Path, tmp_path: Path) -> Non
 
 
 def test_the_documents_tables_name_what_is_counted_apart() -> None:
-    """The counts of docs/handwriting.md are of these kinds."""
+    """The tables of docs/handwriting.md count pictures of these kinds."""
     lines = handwriting_pictures.NUMBERS.read_text("utf-8").splitlines()[1:]
     kinds = []
     for line in lines:

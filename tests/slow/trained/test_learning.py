@@ -1,4 +1,4 @@
-"""Tests a run that continues from the bundled reader on one writer's rows."""
+"""Tests a run that continues to train the bundled reader on one writer's rows."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def few_rows_to_reject() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def few_npz(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes 300 training digits, for 68 rows, and 100 test digits, for 25 rows."""
+    """Writes 300 training digits, enough for 68 rows, and 100 test digits, enough for 25 rows."""
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     (x_train, y_train), (x_test, y_test) = digits
     np.savez(
@@ -60,7 +60,7 @@ def learn(folder: Path, few_npz: Path, run: Path, *more: str) -> int:
 
 @pytest.fixture(scope="module")
 def run(folder: Path, few_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Learns the rows in two epochs of five steps, and returns the run's folder."""
+    """Learns the rows in two epochs of five steps each, and returns the run's folder."""
     run = tmp_path_factory.mktemp("learned") / "run"
     assert learn(folder, few_npz, run, "--quiet") == 0
     return run

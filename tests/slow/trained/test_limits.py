@@ -1,5 +1,7 @@
-"""Tests how limits are found and changed in modules, and the counts of benchmarks/limits.py, which
-are compared with reading every picture again."""
+"""Tests how benchmarks/limits.py finds and changes limits, and how it counts pictures.
+
+The counts are compared with those found by reading every picture again.
+"""
 
 import csv
 import linecache
@@ -58,7 +60,7 @@ USES = "from made.part.sizes import FAR\n\ndef is_far(x):\n    return x > FAR\n"
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """Makes a package of two modules, and returns the one with constants."""
+    """Makes a package of two modules, and returns the module with the constants."""
     part = tmp_path / "made" / "part"
     part.mkdir(parents=True)
     for file in (part.parent / "__init__.py", part / "__init__.py"):
@@ -163,7 +165,7 @@ def test_arrays_are_told_apart_and_cannot_be_changed_from_outside(memory: Memory
 
 
 def test_each_number_of_handwriting_says_what_it_is_for() -> None:
-    """A comment that only says where all numbers of a module come from is not enough."""
+    """A comment that only says where all numbers of a module come from does not suffice."""
     without = [
         f"{each.file}: {each}"
         for each in limits_constants.find(handwriting)
@@ -174,7 +176,7 @@ def test_each_number_of_handwriting_says_what_it_is_for() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes three pictures, of which one has three rows in uneven light, and one a wide gap."""
+    """Writes three pictures; one has three rows in uneven light, and another one a wide gap."""
     folder = tmp_path_factory.mktemp("pictures")
     (folder / "pictures").mkdir()
     one, two, three = (write(text, WRITERS[0], 80, 9, 5, (140, 500)) for text in ("407", "52", "6"))

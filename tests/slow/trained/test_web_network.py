@@ -50,7 +50,7 @@ return shapes.map(([count, height, width]) => {
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns the folder of a page that loads network.js and scripts that tests put beside it."""
+    """Returns the folder of a page, which loads network.js and the scripts that a test adds."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "network.js").write_bytes((WEB / "network.js").read_bytes())
     return folder
@@ -63,7 +63,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 def opened(browser: WebDriver, page: Path, *scripts: str) -> WebDriver:
-    """Opens a page from the disk, with these scripts after network.js."""
+    """Opens, from the disk, a page that loads these scripts after network.js."""
     names = ["network.js"]
     for k, script in enumerate(scripts):
         (page / f"script_{k}.js").write_text(script, "utf-8")
@@ -159,7 +159,7 @@ def test_the_reader_computes_the_same_probabilities(
 
 
 def best_path(probabilities: np.ndarray) -> List[int]:
-    """Returns the likeliest class of each column, with repeated ones merged and blanks removed."""
+    """Returns the columns' likeliest classes, with repeated classes merged and blanks removed."""
     classes = probabilities.argmax(axis=1)
     starts = np.concatenate([[True], classes[1:] != classes[:-1]])
     return [int(each) for each in classes[starts] if each != rows.BLANK]
@@ -179,7 +179,7 @@ def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: 
 
 
 def described(*layers: network.Layer) -> str:
-    """Returns a script with a network of these layers; its images are of any size."""
+    """Returns a script with a network of these layers, for images of any size."""
     kernels = b"".join(
         network.float16(each).tobytes() for each in layers if each.kernel is not None
     )
@@ -205,8 +205,10 @@ def shaped(*shape: int) -> network.Layer:
 
 
 def computed(browser: WebDriver, page: Path, x: np.ndarray, *layers: network.Layer) -> np.ndarray:
-    """Returns the outputs of layers for uint8 (batch, height, width, channels), one row per
-    example."""
+    """Returns the outputs of layers, one row per image.
+
+    The images are uint8 of shape (batch, height, width, channels).
+    """
     opened(browser, page, described(shaped(*x.shape[1:]), *layers))
     (found,) = run(browser, "layers", "probabilities", [x.reshape(len(x), x.shape[1], -1)])
     return values(found).reshape(len(x), -1)
@@ -329,7 +331,7 @@ def test_images_of_another_size_are_refused(browser: WebDriver, page: Path) -> N
 
 
 def test_the_script_contains_convolve_wat(browser: WebDriver, page: Path) -> None:
-    """If it does not, the message shows what to write in place of CONVOLVE."""
+    """If it does not, the test's message shows what to write in place of CONVOLVE."""
     assembled = bytes(wasmtime.wat2wasm((WEB / "convolve.wat").read_text("utf-8")))
     script = (WEB / "network.js").read_text("utf-8")
     literal = script.partition("const CONVOLVE =")[2].partition(";")[0]

@@ -1,4 +1,4 @@
-"""Tests the folder of `export --to web` in headless Chromium, from the disk and offline."""
+"""Tests the page that `export --to web` makes, from the disk and offline, in headless Chromium."""
 
 import base64
 from pathlib import Path

@@ -82,7 +82,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens a page from the disk, with the paper, the scripts that read, and two networks."""
+    """Opens, from the disk, a page with a canvas, the scripts that read, and two networks."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
@@ -136,7 +136,7 @@ STEM = [(100, -60), (0, 80)]
 
 
 def press(browser: WebDriver, stroke: List[Tuple[int, int]]) -> None:
-    """Draws a stroke with the mouse; x and y are pixels on the page from the canvas's middle."""
+    """Draws a stroke with the mouse; x and y are given in pixels from the middle of the canvas."""
     paper = browser.find_element(By.TAG_NAME, "canvas")
     actions = ActionChains(browser, duration=10)
     actions.move_to_element_with_offset(paper, *stroke[0]).click_and_hold()
@@ -150,7 +150,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns the distance from each pixel's centre to the strokes' lines, with a margin of 40."""
+    """Returns each pixel's distance from the nearest stroke, with a margin of 40 pixels."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:
@@ -240,7 +240,7 @@ def test_images_are_scaled_as_by_opencv_and_pillow(browser: WebDriver, noise: np
         for size in (round(0.8 * width), round(1.25 * width)):
             expected = cv2.resize(part, (size, 48), interpolation=cv2.INTER_AREA)
             found = in_javascript(browser, part, f"resizeArea(image, {size}, 48)")
-            # Where the border of a column is that of a pixel, OpenCV may take the pixel beside it.
+            # If a column's border is also a pixel's border, OpenCV may take the pixel beside it.
             far = (abs(found.astype(int) - expected) > 1).any(axis=0)
             assert far.sum() <= 1, (width, size)
     for width, height in ((20, 13), (31, 20), (20, 20), (90, 50)):
@@ -327,7 +327,7 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
 
 
 def columns_of(text: str, random: np.random.RandomState) -> np.ndarray:
-    """Returns columns that spell a text with higher or lower probabilities."""
+    """Returns columns that spell a text, with random probabilities for other symbols."""
     columns = np.zeros((4 * len(text) + 3, rows.BLANK + 1), np.float32)
     columns[:, rows.BLANK] = 1
     for k, symbol in enumerate(text):
@@ -500,7 +500,7 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
 
 
 def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
-    """Blanks, digits or signs are likely in 60 sets of columns."""
+    """Tests 60 sets of columns, in which blanks, digits or signs are likely."""
     random = np.random.RandomState(0)
     for _ in range(60):
         columns = random.gamma(0.2, size=(random.randint(1, 30), rows.BLANK + 1)) + 1e-12

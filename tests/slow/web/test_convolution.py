@@ -30,7 +30,7 @@ def numbers(browser: WebDriver, selector: str) -> List[float]:
 
 
 def digit(browser: WebDriver) -> np.ndarray:
-    """Returns the ink of the 28 x 28 pixels, computed from the paper's ink."""
+    """Returns the ink of each of the 28 x 28 pixels, computed from the ink on the paper."""
     shown = live.ink(browser, "canvas.ink")
     paper = live.ink(browser, "canvas.paper").reshape(28, 10, 28, 10)
     np.testing.assert_allclose(shown, paper.mean(axis=(1, 3)), atol=0.51)

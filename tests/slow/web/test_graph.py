@@ -1,4 +1,4 @@
-"""Tests the live figure of a graph; its gradients are compared with differences."""
+"""Tests the live figure of a graph; its gradients are compared with finite differences."""
 
 from typing import Any, Callable, Dict, List
 

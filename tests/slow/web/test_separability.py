@@ -1,4 +1,4 @@
-"""Tests the live figure of a network that separates points, against NumPy."""
+"""Tests the live figure of a network that separates points; NumPy gives the expected numbers."""
 
 from typing import Any, Callable, Dict, Tuple
 
@@ -48,7 +48,7 @@ def learn(
 
 
 def wrong(page: Page) -> int:
-    """Returns the number of wrong points that the figure states."""
+    """Returns the number of wrong points that the figure shows."""
     text = page.one(".verdict").text
     return 0 if text == "All points are right." else int(text.split()[0])
 

@@ -1,4 +1,4 @@
-"""Tests that each task of the live figures is ticked when it is done, and stays ticked."""
+"""Tests that each task in a live figure is ticked when it is done, and then stays ticked."""
 
 from typing import Any, List
 
@@ -25,7 +25,7 @@ def start(page: Page, name: str, language: str = "en") -> None:
 
 
 def done(page: Page) -> List[bool]:
-    """Returns which of the figure's tasks are ticked."""
+    """Returns which of the tasks in the figure are ticked."""
     lines = page.all(".tasks [role=status]")
     ticked = [each.get_attribute("class") == "done" for each in lines]
     assert ticked == [each.text.startswith("Done: ") for each in lines]

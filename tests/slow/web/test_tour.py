@@ -1,4 +1,4 @@
-"""Follows numbers of the CNN back to the picture, and compares them with those of Python."""
+"""Follows numbers of the CNN back to the picture, and compares them with Python's numbers."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,10 @@ LAST = len(SIZES)  # the stage that computes the ten logits
 
 
 class Place(NamedTuple):
-    """A number of the network. Stages count from 0, and the last stage has a map for each digit."""
+    """A number of the network.
+
+    Stages are numbered from 0; the last one has a map for each digit.
+    """
 
     stage: int
     map: int

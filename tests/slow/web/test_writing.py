@@ -45,7 +45,7 @@ def wait_for(browser: WebDriver, expected: str) -> None:
 
 
 def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.ndarray, np.ndarray]:
-    """Reads the drawing in Python; returns the text, the strip, and its columns' probabilities.
+    """Reads the drawing in Python; returns the text, the strip, and the columns' probabilities.
 
     Args:
         width: the width of the strip that is read, as a multiple of its usual width.

@@ -1,7 +1,7 @@
 """Composes rows of digits and signs, which a network learns to read, from images of digits.
 
-All random numbers come from one source. A row is composed in the following steps, each by the
-module named before it; `composition` calls the modules from `drawn_digits` on:
+All random numbers come from one source. A row is composed in these steps, each of which is listed
+with its module; `composition` calls the modules from `drawn_digits` on:
 
 forms           chooses the form of the row: digits alone, arithmetic, a decimal, a date, ...
 batches         chooses its digits and their spacing; stacks the rows of a batch
@@ -12,13 +12,13 @@ distortion      distorts and thickens each digit
 strokes         breaks some digits
 signs           writes the signs with the strokes of MNIST's 1s
 spacing         writes digits and signs from left to right: apart, close together, or touching
-printed_words   prints a word before or after the digits of some rows
+printed_words   draws a printed word before or after the digits of some rows
 clutter         adds ruled lines, dots, ink from another row, and edges
 camera          shrinks the row; varies its sharpness, contrast and noise
 
 `no_digits` composes print and drawings, which show no digits, for `runs.rejection`. `alphabet`
 lists the symbols, and `pen` draws lines and arcs. `own` varies rows that a user has written, which
-are learned together with composed rows. Only `alphabet` is imported with the folder, since most
+are learned together with composed rows. Importing this package imports only `alphabet`, since most
 commands compose no rows.
 """
 

@@ -30,7 +30,7 @@ def classes(text: str) -> List[int]:
 def spell(classes: np.ndarray) -> List[int]:
     """Returns the classes of the symbols that a row's columns spell.
 
-    Equal classes side by side count as one symbol. BLANK separates symbols, and is not a symbol.
+    Equal classes side by side count as one symbol. BLANK separates symbols, but is not one itself.
 
     Args:
         classes: the classes of the row's columns, integers of shape (columns,).

@@ -21,7 +21,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
-# Of the rows of several digits, the share that are mostly 1s; and the share of 1s in these rows.
+# The share of the rows of several digits that consist mostly of 1s; the share of 1s in these rows
 _ONES, _MOSTLY = 0.08, 0.75
 _OWN = 0.125  # the share of a user's own rows in a batch
 
@@ -30,15 +30,16 @@ class Rows:
     """The batches of a training run: new rows for every step.
 
     Eight batches are composed together, and each gets rows of similar width, since padding costs
-    time. A batch is a function of the seed and the step, if NumPy, OpenCV, Pillow and Matplotlib,
-    whose fonts are used, have the same versions. The step is therefore enough to resume a run.
+    time. A batch is a function of the seed and the step, if the versions of NumPy, OpenCV, Pillow
+    and Matplotlib, which provides the fonts, are the same. To resume a run, it is therefore enough
+    to know the step.
 
     Args:
         split: n images of single digits with their labels.
         size: rows per batch, for all workers together.
         seed: 0 to 2**31 - 1.
-        own: a user's own rows, or None for composed rows alone. An eighth of the rows in every
-            eight batches are variations of the user's rows, spread evenly over the batches.
+        own: a user's own rows, or None for composed rows alone. In every group of eight batches,
+            an eighth of the rows are variations of the user's rows, spread evenly over the batches.
         share: this worker's part of each batch, as in `data.Batches`.
     Raises:
         ValueError: the size is out of range.
@@ -82,7 +83,7 @@ class Rows:
         return prefetched(itertools.islice(batches, step - first * _GROUP, end - first * _GROUP))
 
     def _group(self, number: int) -> Iterator[Split]:
-        """Yields the batches of the group with this number, counted from 0."""
+        """Yields the batches of one group; `number` is counted from 0."""
         random = np.random.RandomState([self._seed, number])
         count = _GROUP * self._size
         own = 0 if self._own is None else round(_OWN * count)
@@ -107,7 +108,7 @@ def _by_width(
 def random_rows(
     split: Split, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Composes rows of random digits; half of them have signs, too.
+    """Composes rows of random digits; about half of the rows also contain signs.
 
     Args:
         split: images of single digits with their labels.
@@ -143,9 +144,9 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
 
 
 def fixed_rows(split: Split) -> Split:
-    """Composes the rows on which a network is measured, one for every four images.
+    """Composes the rows on which a network is evaluated, one row for every four images.
 
-    As with `Rows`, the rows are the same each time if the libraries have the same versions.
+    As with `Rows`, the rows are the same each time if the versions of the libraries are the same.
 
     Args:
         split: n images of single digits with their labels.
@@ -160,8 +161,8 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
     """Pads rows to the same width with paper on their right, and their labels with BLANK.
 
     Returns:
-        A Split. Its images are uint8 of shape (n, 32, width), 0 is paper, 255 is ink. Its labels
-        are uint8 of shape (n, 12), or wider if a label is longer.
+        A Split. The images are uint8 of shape (n, 32, width); 0 is paper, and 255 is ink. The
+        labels are uint8 of shape (n, 12), or wider if a label has more than 12 symbols.
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)

@@ -1,4 +1,4 @@
-"""Shrinks a composed row to its final size, and adds faults that pictures of writing have."""
+"""Shrinks a composed row to its final size, and adds defects that are typical of photographs."""
 
 from typing import Tuple
 
@@ -13,8 +13,8 @@ ZOOM = 2  # a row is composed at this many times its size; shrinking it smooths 
 def coarsen(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.ndarray:
     """Shrinks a row and enlarges it again, so that it looks as if it had fewer pixels.
 
-    The row loses its fine detail, but its strokes are strong, since the contrast of a page is
-    measured where its ink is darkest.
+    The row loses its fine detail, but its strokes remain dark, since the contrast of a page is
+    measured where the ink is darkest.
 
     Args:
         row: uint8 of shape (64, width), 0 is paper, 255 is ink.

@@ -1,8 +1,8 @@
 """Composes a row of MNIST's digits, with signs between them.
 
-Rows show what people write: digits that stand apart, touch or overlap, and that are broken,
-slanted, thin, thick or uneven in size; signs; and marks that are neither digits nor signs. A row is
-composed at twice its final size and then shrunk, which smooths its edges.
+Rows show what people write: digits, which may touch or overlap, and may be broken, slanted, thin,
+thick or uneven in size; signs; and marks that are neither digits nor signs. A row is composed at
+twice its final size and then shrunk, which smooths the edges of its strokes.
 """
 
 from typing import List, Optional
@@ -37,7 +37,7 @@ _STRETCH = (0.8, 1.5)  # the factors by which a whole row is widened
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _NARROW, _NARROWEST = 0.3, 0.45  # the share of narrow rows without signs; their least width
 _THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
-# Of the rows without signs other than points, the share whose strokes grow by more, and the limit.
+# The share of the rows with no signs, or no signs but points, whose strokes grow by more; the limit
 _THICK, _THICKEST = 0.2, 6.5
 _COARSE = 0.2  # the share of rows that look as if taken from a smaller picture
 _COARSE_HEIGHTS = (7.0, 16.0)  # the height of the digits in that picture
@@ -58,7 +58,7 @@ def compose(
 
     Args:
         digits: the images and labels of the row's digits, from left to right. In one row in five,
-            the images are replaced by drawn ones.
+            the images are replaced by images of drawn digits.
         spacing: the spacing of the digits.
         random: the source of all random numbers.
         form: the form of the row, as in `forms`, with as many 0s as there are digits; None for
@@ -132,7 +132,10 @@ def _with_signs(
     hand: Hand,
     random: np.random.RandomState,
 ) -> List[Ink]:
-    """Writes a form's signs between its digits, with strokes about as wide as theirs."""
+    """Writes the signs of a form between its digits.
+
+    The strokes of the signs are about as wide as those of the digits.
+    """
     patch = digits[random.randint(len(digits))].patch
     width = float(np.clip(_stroke_width(patch) * random.uniform(0.75, 1.15), 3, 10))
     size = height * random.uniform(0.85, 1.05)
@@ -153,7 +156,7 @@ def _stroke_width(patch: np.ndarray) -> float:
     """Returns the mean width of a digit's strokes: its area divided by half the length of its edge.
 
     Unlike in `handwriting.paper.ink`, the edge includes pixels that touch the paper only at a
-    corner. If the edge were defined as in that module, the same seed would give different rows.
+    corner. If the edge were defined as in that module, the rows that a seed gives would change.
     """
     mask = (patch > 127).astype(np.uint8)
     edge = np.count_nonzero(mask) - np.count_nonzero(
@@ -163,7 +166,7 @@ def _stroke_width(patch: np.ndarray) -> float:
 
 
 def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
-    """Prints a word near the middle of a strip that is as high as a row."""
+    """Draws a printed word near the middle of a strip that is as high as a row."""
     word = printed_words.word(random)[: ZOOM * HEIGHT]
     space = ZOOM * HEIGHT - word.shape[0]
     top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))

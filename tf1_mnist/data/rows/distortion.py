@@ -27,7 +27,7 @@ def distort(
 ) -> np.ndarray:
     """Scales a digit to a height of `size` pixels; rotates, shears, widens and sometimes bends it.
 
-    The digit becomes about `width` times as wide.
+    The digit becomes about `width` times as wide as scaling alone would make it.
     """
     top, bottom, left, right = ends(image)
     wide, high = right - left, bottom - top
@@ -73,7 +73,7 @@ def distort(
 
 
 def thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
-    """Makes strokes thicker or, if `pixels` is negative, thinner, but never removes a digit.
+    """Makes strokes thicker or, if `pixels` is negative, thinner, but never erases a whole digit.
 
     Thickening enlarges the patch by `pixels`, rounded, on each side.
     """
@@ -95,7 +95,7 @@ def lean(image: np.ndarray) -> float:
 
 
 def ends(image: np.ndarray) -> Tuple[int, int, int, int]:
-    """Returns the top, bottom, left and right of the ink, or of the image if there is none."""
+    """Returns the top, bottom, left and right of the ink, or of the image if it has no ink."""
     mask = image > min(_INK, image.max() // 2)
     left, top, width, height = cv2.boundingRect(mask.view(np.uint8))
     if width == 0:

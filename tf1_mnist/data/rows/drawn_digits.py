@@ -16,7 +16,7 @@ _ENLARGED = 4  # the factor by which a digit is drawn larger before it is shrunk
 
 
 def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:
-    """Draws digits of the same width, with strokes of the same width.
+    """Draws digits, all with the same random width and the same random stroke width.
 
     Args:
         digits: integers of shape (n,), 0 to 9.

@@ -18,7 +18,10 @@ _KINDS = {"arithmetic": 0.52, "decimal": 0.16, "date": 0.12, "negative": 0.06, "
 
 
 def digits(random: np.random.RandomState) -> str:
-    """Returns the form of a row of one to six digits; more than half of the rows have only one."""
+    """Returns the form of a row of one to six digits.
+
+    More than half of these forms consist of a single digit.
+    """
     lengths = np.arange(1, _LONGEST_NUMBER + 1)
     return "0" * int(random.choice(lengths, p=[_ALONE] + 5 * [(1 - _ALONE) / 5]))
 
@@ -43,7 +46,10 @@ def _number(random: np.random.RandomState, longest: int) -> str:
 
 
 def _arithmetic(random: np.random.RandomState) -> str:
-    """Returns two to four numbers with operators, in some forms with brackets or a result."""
+    """Returns the form of two to four numbers with operators.
+
+    Some of these forms also have brackets or a result.
+    """
     count = random.choice((2, 3, 4), p=(0.5, 0.35, 0.15))
     parts = [_number(random, 3 if count < 4 else 2) for _ in range(count)]
     if random.uniform() < 0.25:
@@ -61,7 +67,7 @@ def _arithmetic(random: np.random.RandomState) -> str:
 
 
 def _decimal(random: np.random.RandomState) -> str:
-    """Returns a number with a decimal point or comma or grouped thousands, or a list of numbers."""
+    """Returns the form of a decimal, a number with grouped thousands, or a list of numbers."""
     sign, kind = "-" if random.uniform() < 0.1 else "", random.uniform()
     point = "." if random.uniform() < 0.65 else ","
     if kind < 0.75:
@@ -74,7 +80,7 @@ def _decimal(random: np.random.RandomState) -> str:
 
 
 def _date(random: np.random.RandomState) -> str:
-    """Returns a date, or a time of day."""
+    """Returns the form of a date or of a time of day."""
     if random.uniform() < 0.15:
         return "00:00"
     separator = str(random.choice(list("/.-"), p=(0.6, 0.2, 0.2)))
@@ -83,7 +89,7 @@ def _date(random: np.random.RandomState) -> str:
 
 
 def _any(random: np.random.RandomState) -> str:
-    """Returns digits and signs in any order, at least one of each."""
+    """Returns the form of digits and signs in any order, with at least one digit and one sign."""
     length = random.randint(2, 7)
     signs = random.choice(list(SIGNS), length)
     is_sign = random.uniform(size=length) < 0.4

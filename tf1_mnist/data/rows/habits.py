@@ -1,7 +1,7 @@
-"""Chooses a writer's habits: digits that are larger, smaller, higher or lower throughout a row.
+"""Chooses a writer's habits, such as digits that are larger or lower throughout a row.
 
 Sizes and positions are fractions of the height of the row's digits. The limits were chosen by eye,
-on pictures of pages.
+from pictures of pages.
 """
 
 from typing import NamedTuple, Tuple
@@ -71,6 +71,6 @@ def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[fl
 
 
 def wave(habits: Habits, x: float) -> float:
-    """Returns the distance by which the wave moves the row down at the position x, in pixels."""
+    """Returns the distance, in pixels, by which the wave moves the row down at the position x."""
     height, frequency, phase = habits.wave
     return height * float(np.sin(phase + frequency * x) - np.sin(phase))

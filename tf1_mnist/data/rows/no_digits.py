@@ -1,6 +1,6 @@
 """Composes rows without digits: print, shapes, blots and walls, about as high as digits.
 
-The reader is not trained on these rows, but on rows of digits. `runs.rejection` uses rows of both
+The reader is trained only on rows of digits, not on these rows. `runs.rejection` uses rows of both
 kinds to learn how they differ. The print and the drawings are as high as digits because all ink on
 a page is scaled as if it were a row of digits.
 """
@@ -36,7 +36,7 @@ def compose(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _words(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints one to three words, upside down in some rows."""
+    """Draws one to three printed words, which are upside down in some rows."""
     words = [printed_words.word(random, _CAPITALS) for _ in range(random.randint(1, 4))]
     if random.uniform() < 0.3:
         words = [np.rot90(word, 2) for word in words]
@@ -44,7 +44,7 @@ def _words(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Prints letters that look like no digit; in some rows, all letters are rotated."""
+    """Draws printed letters that look like no digit; in some rows, all letters are rotated."""
     turns = random.choice(4, p=(0.4, 0.2, 0.2, 0.2))
     count = random.choice((1, 2, 3, 4), p=(0.4, 0.3, 0.2, 0.1))
     letters = [np.rot90(printed_words.letter(random, _LETTERS), turns) for _ in range(count)]
@@ -72,7 +72,10 @@ def _beside(
 
 
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws crosses, triangles, or filled polygons and discs. Other outlines look like zeros."""
+    """Draws crosses, triangles, or filled polygons and discs.
+
+    The outlines of discs and of other polygons would look like zeros.
+    """
     kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
     size, count = random.uniform(*_SIZES), random.randint(1, 6)
@@ -96,7 +99,7 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws the peaks of blurred noise: blots that are as high as digits, and smaller specks."""
+    """Draws the peaks of blurred noise, which are blots as high as digits, and smaller specks."""
     field = random.normal(size=(height, random.randint(20, 200)))
     noise = cv2.GaussianBlur(field, (0, 0), random.uniform(2.5, 6))
     peaks = noise > np.percentile(noise, 100 - random.choice((3, 8, 15, 25)))

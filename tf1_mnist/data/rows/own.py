@@ -21,7 +21,7 @@ _MESH = 12  # pixels between the points that are moved to bend a row
 
 
 class OwnRows(NamedTuple):
-    """Rows with their labels.
+    """Rows that a user has written, with their labels.
 
     images: uint8 of shape (32, width), 0 is paper, 255 is ink; the widths may differ.
     labels: the label of each row, uint8 of shape (symbols,): the classes of its symbols from left
@@ -50,7 +50,7 @@ def vary(
 
 
 def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
-    """Distorts a row a little; varies its stroke width, width, sharpness, contrast and noise."""
+    """Distorts a row slightly; varies its width, stroke width, sharpness, contrast and noise."""
     height, width = ZOOM * image.shape[0], ZOOM * image.shape[1]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     scale = 1 / random.uniform(*_HEIGHT)

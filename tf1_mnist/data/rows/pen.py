@@ -1,4 +1,4 @@
-"""Draws lines and arcs, whose ends may lie between two pixels.
+"""Draws lines and arcs, whose ends may lie between pixels.
 
 The functions draw into arrays of uint8, in which 0 is paper and 255 is ink. Sizes are in pixels.
 """

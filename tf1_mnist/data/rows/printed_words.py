@@ -1,4 +1,4 @@
-"""Prints words and letters, such as those beside the digits on a form."""
+"""Draws words and letters in print, such as those beside the digits on a form."""
 
 import functools
 from pathlib import Path
@@ -28,9 +28,10 @@ _HEIGHTS = (12, 48)  # the height of a capital in pixels, twice that in a finish
 
 
 def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> np.ndarray:
-    """Prints a word of two to eight random letters, or two to four characters made of strokes.
+    """Draws a printed word of two to eight random letters or of two to four invented characters.
 
-    From a distance, these characters look like Chinese ones, for which Matplotlib has no font.
+    The characters are made of strokes. From a distance, they look like Chinese characters, for
+    which Matplotlib has no font.
 
     Args:
         random: the source of all random numbers.
@@ -50,7 +51,10 @@ def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> 
 
 
 def letter(random: np.random.RandomState, heights: Tuple[int, int]) -> np.ndarray:
-    """Prints a letter that looks like no digit; the arguments and the result are as in `word`."""
+    """Draws a printed letter that looks like no digit.
+
+    The arguments and the result are as in `word`.
+    """
     image = _text(random.choice(list(_SINGLE)), int(random.randint(*heights)), random)
     return (image * random.uniform(0.5, 1)).astype(np.uint8)
 

@@ -1,7 +1,7 @@
 """Writes the signs of a row with the strokes of MNIST's digits.
 
-A 1 on its side is a minus, two crossing 1s are + or ×, three are a star, and a bent 1 is a bracket.
-Rows of drawn digits use even lines instead.
+A 1 on its side becomes a minus, two crossing 1s become + or ×, three crossing 1s become a star, and
+a bent 1 becomes a bracket. In rows of drawn digits, the signs are written with even lines instead.
 
 All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
 middle of these digits. The values were chosen by eye.
@@ -67,7 +67,7 @@ class _Paper:
         self._paste(image, matrix, (x, y), ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2))
 
     def dot(self, x: float, y: float, diameter: float) -> None:
-        """Writes a dot, which may be a short stroke."""
+        """Writes a dot, which may have the form of a short stroke."""
         dx, dy = self.random.uniform(-0.6, 0.6, 2) * diameter * self.random.uniform()
         ends = self._pixels(x, y), self._pixels(x + dx, y + dy)
         pen.line(self.canvas, *ends, width=max(3.0, diameter * self.size))
@@ -85,7 +85,7 @@ class _Paper:
         self._paste(image, ((width / side, 0), (0, height / side)), middle, self._pixels(x, y))
 
     def bend(self, depth: float, height: float) -> None:
-        """Bends a vertical stroke: its ends move by `depth` to the right."""
+        """Bends the vertical stroke on the canvas by moving its ends to the right by `depth`."""
         y = np.linspace(-1, 1, SIDE, dtype=np.float32) * (SIDE / 2 / self.size / height * 2)
         shift = self.size * (depth * y * y + self.random.uniform(-0.08, 0.08) * y)
         columns = np.arange(SIDE, dtype=np.float32) - shift[:, None].astype(np.float32)
@@ -99,7 +99,7 @@ class _Paper:
         return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
 
     def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
-        """Adds the ink of an image, with its `middle` placed `at` a point of the canvas."""
+        """Adds the ink of an image to the canvas; `middle`, a point of the image, goes to `at`."""
         rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)
@@ -110,7 +110,8 @@ def _stroke(image: np.ndarray) -> Tuple[Point, Point, float, float]:
     """Measures a stroke by the moments of its ink.
 
     Returns:
-        The stroke's middle; its direction, of length 1; and its length and width in pixels.
+        The stroke's middle; its direction, as a vector of length 1; its length and its width, in
+        pixels.
     """
     found = cv2.moments(image)
     ink = max(found["m00"], 1.0)
@@ -192,7 +193,7 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
 
 
 def _cross(paper: _Paper, y: float, lines: Sequence[Tuple[float, float]]) -> None:
-    """Writes lines that cross near their middles, each with an angle in degrees and a length."""
+    """Writes lines that cross near their middles; each has an angle, in degrees, and a length."""
     for angle, length in lines:
         dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         back = length * paper.random.uniform(0.42, 0.58)

@@ -1,6 +1,6 @@
-"""Adds strokes that MNIST lacks to some digits, such as the bar of a 7, and breaks others.
+"""Adds strokes that MNIST lacks, such as the bar of a 7, to some digits, and breaks others.
 
-Ink is 255 and paper is 0.
+In all images, 0 is paper and 255 is ink.
 """
 
 import cv2
@@ -46,7 +46,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
         half, rise = height * random.uniform(0.15, 0.45), random.uniform(-1, 1)
         pen.line(image, (x - half, y + rise), (x + half, y - rise), width)
     if digit == 2 and chance < _FOOT:
-        width = np.clip(len(rows) / height / 2.5, 2, 7)  # a 2 is a stroke 2.5 times its height
+        width = np.clip(len(rows) / height / 2.5, 2, 7)  # the stroke of a 2 is 2.5 heights long
         foot = rows > bottom - width
         left, right = columns[foot].min(), columns[foot].max()
         y, rise = bottom - width / 2, height * random.uniform(-0.05, 0.15)

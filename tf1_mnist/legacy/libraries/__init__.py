@@ -1,4 +1,4 @@
-"""Stand-ins for old modules of other libraries, and for names that the libraries have removed.
+"""Stand-ins for old modules of other libraries, and for names that these libraries have removed.
 
 standard_library, imp   Python's own modules and functions
 multiprocessing         processes that a program starts

@@ -1,4 +1,4 @@
-"""HDF5 attributes: h5py used to return bytes, which programs decode, but now returns text."""
+"""Lets programs decode HDF5 attributes, which h5py now returns as text instead of bytes."""
 
 import functools
 from typing import Any
@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class _Text(str):
-    """Text with the method `decode` of bytes, which returns the text itself."""
+    """Text that also has the method `decode` of bytes, which here returns the text itself."""
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         return str(self)

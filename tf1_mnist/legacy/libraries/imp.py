@@ -1,4 +1,4 @@
-"""`imp`, which Python 3.12 removed."""
+"""Stands in for `imp`, which was removed in Python 3.12."""
 
 import importlib
 import importlib.machinery

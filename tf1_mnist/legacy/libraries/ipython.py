@@ -1,4 +1,4 @@
-"""`IPython.display` for notebooks that are run outside Jupyter, where IPython may be missing."""
+"""Stands in for `IPython.display` outside Jupyter, where IPython may not be installed."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""`tf.keras` of 1.15.5, and Keras 2.2.5, unless a Keras for TensorFlow 1 is installed.
+"""Serves 1.15.5's `tf.keras`, and Keras 2.2.5 unless a Keras for TensorFlow 1 is installed.
 
-Keras 2.2.5 itself accepts the arguments of Keras 1. This file restores other names of Keras 1.
+Keras 2.2.5 itself accepts the arguments of Keras 1. This file restores some other names of Keras 1.
 """
 
 import functools
@@ -18,12 +18,12 @@ _INSTEAD = "tf_keras, or Keras 3"
 
 
 def load_data(path: str = "mnist.npz") -> Any:
-    """Stands in for `keras.datasets.mnist.load_data`; downloads nothing.
+    """Stands in for `keras.datasets.mnist.load_data`, but downloads nothing.
 
     Args:
         path: an .npz file; if the file does not exist, MNIST is returned.
     Returns:
-        (training images, labels), (test images, labels), uint8.
+        ((training images, labels), (test images, labels)), all of them uint8.
     """
     usage.note("keras.datasets.mnist.load_data", "tf1_mnist.data.load_data", DATA)
     try:

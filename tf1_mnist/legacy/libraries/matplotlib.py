@@ -1,4 +1,4 @@
-"""Names that matplotlib has removed; `plt.show()` and animations without a screen."""
+"""Restores names that Matplotlib has removed, and runs animations without a screen."""
 
 import functools
 import importlib
@@ -51,12 +51,12 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes a setting whose text may have several lines also accept a list of lines."""
+    """Returns a setting's validator that also accepts a list of lines, and joins the lines."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
 def _if_installed(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Turns off a setting that requires LaTeX if LaTeX is missing."""
+    """Returns a validator that turns off the use of LaTeX if LaTeX is missing."""
     return lambda value: validate(value) and shutil.which("latex") is not None
 
 
@@ -152,7 +152,7 @@ def _put_back_lists(lists: Any) -> None:
 
 
 def _renamed(class_: Any, old: str, new: str) -> Any:
-    """Returns a method under its old name."""
+    """Returns a method that records the use of an old name and calls the method of the new name."""
 
     def renamed(*args: Any, **options: Any) -> Any:
         usage.note(f"{class_.__name__}.{old}", f"{class_.__name__}.{new}", LOST)

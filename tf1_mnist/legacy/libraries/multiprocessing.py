@@ -1,4 +1,4 @@
-"""Makes fork the default again, as in older Pythons; runs spawned processes with the launcher."""
+"""Makes fork the default again, and installs the launcher in spawned processes."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ legacy.install()
 
 
 class _Launcher:
-    """Installs the launcher in the process that unpickles it."""
+    """An object that installs the launcher in the process that unpickles the object."""
 
     def __reduce__(self) -> Tuple[Any, Tuple[str]]:
         return exec, (_INSTALL,)

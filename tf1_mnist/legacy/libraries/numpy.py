@@ -1,4 +1,4 @@
-"""Names that NumPy has removed, and arguments that it no longer accepts."""
+"""Restores names that NumPy has removed, and arguments that it no longer accepts."""
 
 import ctypes
 import functools
@@ -36,7 +36,7 @@ class _Casts(Dict[Any, Callable[[Any], Any]]):
 
 
 def _itemset(array: Any, *index_and_value: Any) -> None:
-    """Stands in for `array.itemset`; accepts (value), (place, value) and (i, j, value)."""
+    """Stands in for `array.itemset`; the arguments are (value), (place, value) or (i, j, value)."""
     *index, value = index_and_value
     place = index[0] if len(index) == 1 else tuple(index)
     if isinstance(place, tuple):
@@ -97,10 +97,11 @@ def _change(numpy: Any) -> None:
 
 
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns a function that creates arrays as NumPy did before 1.24 and 2.0.
+    """Returns a function that creates arrays in the same way as older versions of NumPy.
 
-    Lists of different lengths become an array of objects, and `copy=False` copies if needed. Since
-    the function is called often, it does this only after NumPy has raised an error.
+    As before NumPy 1.24, lists of different lengths become an array of objects. As before NumPy
+    2.0, `copy=False` copies if needed. Since the function is called often, it handles these cases
+    only after NumPy has raised an error.
     """
 
     @functools.wraps(array)
@@ -119,7 +120,7 @@ def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns a function that converts the number of values to an integer, as before NumPy 1.18."""
+    """Returns a function that converts the number of values to an int, as NumPy did before 1.18."""
 
     @functools.wraps(linspace)
     def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:

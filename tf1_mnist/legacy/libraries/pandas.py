@@ -1,4 +1,4 @@
-"""Methods that pandas has removed."""
+"""Restores methods that pandas has removed."""
 
 from typing import Any
 

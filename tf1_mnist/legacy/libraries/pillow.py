@@ -1,4 +1,4 @@
-"""Names that Pillow has removed."""
+"""Restores names that Pillow has removed."""
 
 from tf1_mnist.legacy.libraries import LOST
 from tf1_mnist.legacy.stand_ins import StandIn

@@ -1,4 +1,4 @@
-"""`pkg_resources` if setuptools is missing or lacks it: the versions and files of packages."""
+"""Stands in for a missing `pkg_resources`, which reports versions and files of packages."""
 
 import importlib
 import importlib.metadata
@@ -17,7 +17,7 @@ def get_distribution(name: str) -> Any:
     """Returns the name and the version of an installed distribution.
 
     Raises:
-        DistributionNotFound: it is not installed.
+        DistributionNotFound: the distribution is not installed.
     """
     version = importlib.metadata.version(name)
     return SimpleNamespace(

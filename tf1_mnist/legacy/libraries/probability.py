@@ -1,4 +1,4 @@
-"""TensorFlow Probability: serves today's release, which needs today's TensorFlow."""
+"""Serves today's release of TensorFlow Probability, which needs today's TensorFlow."""
 
 import importlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""`runpy.run_path`, which programs use to run other programs."""
+"""Makes `runpy.run_path`, with which programs run other programs, accept old programs."""
 
 from typing import Any
 

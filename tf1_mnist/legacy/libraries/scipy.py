@@ -1,4 +1,4 @@
-"""Names from NumPy that SciPy has removed, and an argument that it no longer accepts."""
+"""Restores NumPy's names in SciPy, and arguments that SciPy no longer accepts."""
 
 import functools
 from typing import Any
@@ -26,7 +26,7 @@ def _change_ndimage(ndimage: Any) -> None:
 
 
 def _take_float32(optimize: Any) -> None:
-    """Lets `minimize` take a start and gradients in float32, which SLSQP does not accept."""
+    """Lets `minimize` accept a starting point and gradients in float32, which SLSQP rejects."""
     minimize = optimize.minimize
 
     @functools.wraps(minimize)

@@ -1,4 +1,4 @@
-"""`scipy.misc`: its functions for pictures, rewritten with Pillow."""
+"""The functions of `scipy.misc` for pictures, rewritten with Pillow."""
 
 from typing import Any, Optional
 
@@ -12,7 +12,7 @@ _FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}
 
 
 def imread(name: Any, flatten: bool = False, mode: Optional[str] = None) -> np.ndarray:
-    """Returns a picture's pixels; with `flatten`, float32 of shape (height, width)."""
+    """Returns a picture's pixels; with `flatten`, they are float32 of shape (height, width)."""
     picture = _pillow().open(name)
     if mode is not None:
         picture = picture.convert(mode)
@@ -59,7 +59,7 @@ def toimage(
     mode: Optional[str] = None,
     channel_axis: Optional[int] = None,
 ) -> Any:
-    """Converts an array to a Pillow image, in which cmin becomes low, and cmax becomes high."""
+    """Converts an array to a Pillow image, after scaling [cmin, cmax] to [low, high]."""
     array = np.asarray(arr)
     if channel_axis is not None:
         array = np.moveaxis(array, channel_axis, -1)
@@ -79,7 +79,7 @@ def bytescale(
     high: float = 255,
     low: float = 0,
 ) -> np.ndarray:
-    """Scales an array from [cmin, cmax] to [low, high] as uint8, unless it is uint8 already."""
+    """Scales an array from [cmin, cmax] to [low, high] in uint8; returns uint8 arrays unchanged."""
     array = np.asarray(data)
     if array.dtype == np.uint8:
         return array

@@ -1,4 +1,4 @@
-"""Modules, functions and arguments that scikit-learn has removed."""
+"""Restores modules, functions and arguments that scikit-learn has removed."""
 
 import functools
 from typing import Any, Dict
@@ -39,7 +39,7 @@ def _change_preprocessing(preprocessing: Any) -> None:
 
 
 def fetch_mldata(dataname: str, *args: Any, **options: Any) -> Any:
-    """Returns MNIST as mldata.org provided it: sorted by digit, with labels as float64."""
+    """Returns MNIST in the form that mldata.org provided: sorted by digit, with float64 labels."""
     if "mnist" not in dataname.lower():
         raise ValueError(f"{dataname!r}: mldata.org is gone; expected 'MNIST original'")
     mnist = _mnist(today.load("sklearn.datasets"))
@@ -67,7 +67,7 @@ def _externals() -> Any:
 
 
 def _accept_minus_infinity(class_: Any) -> None:
-    """Lets `tol=-np.inf` again stand for None, which keeps training from stopping early."""
+    """Makes `tol=-np.inf` mean None again, so that training does not stop early."""
     init = class_.__init__
 
     @functools.wraps(init)

@@ -1,4 +1,4 @@
-"""Modules and functions removed from Python's standard library."""
+"""Restores modules and functions that Python has removed from its standard library."""
 
 import collections
 import collections.abc

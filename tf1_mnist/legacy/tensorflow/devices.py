@@ -1,4 +1,4 @@
-"""`tf.device("/gpu:0")` on a machine without a GPU: the operation runs on the CPU."""
+"""Runs the operations in `tf.device("/gpu:0")` on the CPU if the machine has no GPU."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ SECTION = '`tf.device("/gpu:0")`'
 
 
 def device(device_name_or_function: Any) -> Any:
-    """Stands in for `tf.device`; ignores GPUs that this machine does not have."""
+    """Stands in for `tf.device`, but ignores GPUs if this machine has none."""
     name = device_name_or_function
     if isinstance(name, str) and "gpu" in name.lower() and not has_gpu():
         usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)

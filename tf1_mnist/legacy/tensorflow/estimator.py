@@ -1,4 +1,4 @@
-"""`tf.estimator`, from the final release of tensorflow-estimator."""
+"""Serves `tf.estimator` from the final release of tensorflow-estimator."""
 
 from tf1_mnist.legacy.stand_ins import Name, StandIn
 

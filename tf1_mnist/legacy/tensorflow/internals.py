@@ -1,4 +1,4 @@
-"""Functions inside TensorFlow that 1.15.5's own files call and that TensorFlow 2 lacks."""
+"""Internal functions of TensorFlow that 1.15.5's own files call and TensorFlow 2 lacks."""
 
 import contextlib
 import functools
@@ -18,7 +18,7 @@ _sorted = sorted
 
 
 class RegisterShape:
-    """A decorator that does nothing, as in 1.15.5, since ops know their shapes."""
+    """A decorator that does nothing, as in 1.15.5, because ops infer their shapes without it."""
 
     def __init__(self, op_type: str) -> None:
         pass
@@ -28,10 +28,10 @@ class RegisterShape:
 
 
 class OpDefLibrary:
-    """Adds an op to a graph by its name."""
+    """The class whose methods add an op with a given name to a graph."""
 
     def add_op_list(self, op_list: Any) -> None:
-        """Does nothing: TensorFlow knows its ops."""
+        """Does nothing, since TensorFlow already knows its ops."""
 
     def apply_op(self, *args: Any, **options: Any) -> Any:
         return today.load(_LIBRARY).apply_op(*args, **options)
@@ -59,11 +59,11 @@ def matrix(rows: Any, cols: Any) -> Any:
 
 
 def nothing(*args: Any, **options: Any) -> None:
-    """Does nothing; TensorFlow 2 needs no such call."""
+    """Does nothing, since TensorFlow 2 does not need the call."""
 
 
 def cached_per_instance(method: Any) -> Any:
-    """Returns a method that caches its result for each object."""
+    """Decorates a method so that its result is cached for each object."""
     cache: Any = weakref.WeakKeyDictionary()
 
     @functools.wraps(method)
@@ -77,12 +77,12 @@ def cached_per_instance(method: Any) -> Any:
 
 
 def estimator_export(*names: str, **options: Any) -> Callable[[Any], Any]:
-    """Registers nothing, since files already contain the names of the API."""
+    """Returns a decorator that does nothing, since 1.15.5's files already list the API's names."""
     return unchanged
 
 
 def unchanged(function: Any) -> Any:
-    """Returns the function that it decorates."""
+    """Decorates a function without changing it."""
     return function
 
 
@@ -125,7 +125,10 @@ def saver_with_op_caching(model: Any) -> Any:
 
 
 def _keep_what_is_used(all_util: Any) -> None:
-    """Lets only `tf.contrib` remove its undocumented names, since TensorFlow 2 uses the others."""
+    """Lets only `tf.contrib` remove undocumented names.
+
+    TensorFlow 2 uses such names of all other modules.
+    """
     remove = all_util.remove_undocumented
 
     @functools.wraps(remove)
@@ -137,7 +140,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores graphs' attributes for Keras's mixed precision, and operations' `_outputs`."""
+    """Restores `Operation._outputs`, and attributes of graphs that Keras's mixed precision uses."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -154,9 +157,9 @@ def _complete_graph(ops: Any) -> None:
 
 
 def _take_reset_test(test_util: Any) -> None:
-    """Accepts 1.15.5's option `reset_test`, which makes tests start afresh in each mode.
+    """Makes a decorator of tests accept 1.15.5's option `reset_test`, and ignores the option.
 
-    Today, all tests start afresh.
+    With this option, tests started afresh in each mode; today, they always do.
     """
     decorator = test_util.run_in_graph_and_eager_modes
 
@@ -169,9 +172,9 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Makes `dispatch` also take separate arguments, as 1.15.5's functions pass them to it.
+    """Makes `dispatch` also accept separate arguments, which 1.15.5's functions pass to it.
 
-    These functions call it after an error; if this call failed, too, the error would be hidden.
+    These functions call `dispatch` after an error, which would be hidden if that call failed, too.
     """
     dispatch_of_2 = dispatch.dispatch
 

@@ -1,4 +1,4 @@
-"""`tf.layers`, `tf.nn.rnn_cell` and the Keras on which they are built: 1.15.5's own files."""
+"""Serves 1.15.5's own `tf.layers`, `tf.nn.rnn_cell` and the Keras on which these are built."""
 
 from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 

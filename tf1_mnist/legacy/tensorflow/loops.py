@@ -1,8 +1,9 @@
-"""The order in which the random ops of a loop draw their numbers.
+"""Makes the random ops of a loop draw numbers in the order of the iterations.
 
-TensorFlow runs several iterations at once. If the inputs of a random op are constants, TensorFlow 1
-nevertheless started the op in the order of the iterations, but TensorFlow 2 starts it in another
-order. Here, a loop that contains such an op therefore runs one iteration at a time.
+TensorFlow runs several iterations of a loop at once. If the inputs of a random op are constants,
+TensorFlow 1 nevertheless started the op in the order of the iterations, whereas TensorFlow 2 starts
+it in a different order. This file therefore makes a loop with such an op run one iteration at a
+time.
 """
 
 import functools

@@ -1,7 +1,7 @@
-"""Modules and names inside TensorFlow that have moved since 1.15.5: the table in moved.tsv.
+"""Serves modules and names that have moved inside TensorFlow since 1.15.5; moved.tsv lists them.
 
-1.15.5's own files import them, and so do some programs. A row without names stands for a whole
-module, which may have been split into several.
+1.15.5's own files import them, and so do some programs. A row that lists no names stands for
+a whole module, which may have been split into several.
 """
 
 import csv

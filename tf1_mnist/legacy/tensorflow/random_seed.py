@@ -1,9 +1,9 @@
-"""`tf.set_random_seed`: a seed gives the same numbers as in TensorFlow 1.
+"""Makes random ops give the same numbers after `tf.set_random_seed` as in TensorFlow 1.
 
 In TensorFlow 1, the seed of an operation is the number of operations that precede it in the graph.
 TensorFlow 2 counts only operations that request a seed, and builds some functions from fewer
-operations. This module builds functions that draw random numbers as TensorFlow 1 did, and corrects
-the count for some other functions.
+operations. This module makes functions that draw random numbers add the same operations as in
+TensorFlow 1, and corrects the count for some other functions.
 """
 
 import contextlib
@@ -41,7 +41,7 @@ def _counted_in(graph: Any) -> int:
 
 @contextlib.contextmanager
 def counted_as(number: int) -> Iterator[None]:
-    """Counts all operations that are added to the graph meanwhile as this number of operations."""
+    """Makes the operations added within a `with` statement count as `number` operations."""
     graph = tf.get_default_graph()
     before = _counted_in(graph)
     yield
@@ -73,7 +73,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Builds dropout, including that of layers and cells, from TensorFlow 1's operations."""
+    """Builds dropout, also in layers and cells, from the same operations as TensorFlow 1."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -96,7 +96,7 @@ def _drop_as_before(nn_ops: Any) -> None:
 
 
 def sparse_placeholder(dtype: Any, shape: Any = None, name: Optional[str] = None) -> Any:
-    """Stands in for `tf.sparse_placeholder`, which now adds an operation if it is given a shape."""
+    """Stands in for `tf.sparse_placeholder`, which now adds an operation if a shape is given."""
     _count(0 if shape is None else -1)
     return tf.sparse_placeholder(dtype, shape, name)
 
@@ -106,7 +106,7 @@ def _of_stack(array: Any, *args: Any, **options: Any) -> int:
 
 
 def _of_tensordot(a: Any, b: Any, axes: Any, name: Any = None) -> int:
-    """Counts the transpositions and reshapings that leave an operand as it is."""
+    """Counts TensorFlow 1's operations that transpose or reshape an operand without effect."""
     if isinstance(axes, int):
         axes = [range(len(a.shape) - axes, len(a.shape)), range(axes)]
     return sum(_of_operand(x, each, x is b) for x, each in zip((a, b), axes))
@@ -136,7 +136,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts the operations with which TensorFlow 1 compares the size of a partly unknown shape."""
+    """Counts TensorFlow 1's operations that check whether a partly unknown shape is small."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 
@@ -148,7 +148,7 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
 def _of_crop(
     image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
 ) -> int:
-    """Counts the operations that compute the sizes for which TensorFlow 1 passed -1."""
+    """Returns minus the number of operations that TensorFlow 1 saves by passing -1 as a size."""
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 
@@ -197,7 +197,7 @@ _NAMES = {
 
 
 def _apply_regularizer_at_once(variable_scope: Any) -> None:
-    """Adds a regularizer's loss to the graph as soon as its variable is created."""
+    """Adds a variable's regularization loss to the graph as soon as the variable is created."""
     store = variable_scope._VariableStore
     make = store._get_single_variable
 

@@ -1,6 +1,6 @@
-"""`import tensorflow as tf`: TensorFlow 1's names, whichever version is installed.
+"""Makes `import tensorflow as tf` serve TensorFlow 1's names, whichever version is installed.
 
-`tf` is `tensorflow.compat.v1` in graph mode, with names that this module no longer has: names from
+`tf` is `tensorflow.compat.v1` in graph mode, with names that TensorFlow has removed: those from
 before 1.0, `tf.contrib` and `tf.estimator`. The files that stand in for these names declare them.
 """
 
@@ -44,7 +44,7 @@ def _prepare(tensorflow: Any) -> None:
 
 
 def _hide_launcher(tf_stack: Any) -> None:
-    """Hides the launcher where an error lists the lines that created an op."""
+    """Hides the launcher's own lines where an error lists the lines that created an op."""
     folder = pathlib.Path(stand_ins.__file__).parent
     files = {runpy.run_module.__code__.co_filename, *map(str, folder.rglob("*.py"))}
 

@@ -1,4 +1,4 @@
-"""The files that old programs download: MNIST's archives, Keras's mnist.npz, mnist.pkl.gz."""
+"""Provides the files that old programs download: MNIST's archives, mnist.npz and mnist.pkl.gz."""
 
 import functools
 import gzip
@@ -29,7 +29,7 @@ _OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
 
 
 def content(address: Any) -> Optional[bytes]:
-    """Returns the content of the file at an address, or None if it does not belong to MNIST."""
+    """Returns the content of the file at an address, or None if it is not one of MNIST's files."""
     if not isinstance(address, str) or is_another_data_set(address):
         return None
     name = posixpath.basename(parse.urlparse(address).path)
@@ -46,9 +46,9 @@ def content(address: Any) -> Optional[bytes]:
 
 @functools.lru_cache(maxsize=None)
 def _pickled() -> bytes:
-    """Returns the file of Theano's tutorials: pairs of images and labels for three data sets.
+    """Returns the file of Theano's tutorials: the training, the validation and the test data.
 
-    These are the training, validation and test data. The images are float32 of shape (n, 784), from
+    Each of the three is a pair of images and labels. The images are float32 of shape (n, 784), from
     0 to 255/256; the labels are int64 of shape (n,).
     """
     train, test = load_data()
@@ -64,7 +64,7 @@ def _pickled() -> bytes:
 
 
 def fetch(name: str, folder: str, address: str) -> str:
-    """Returns the path of a file in a folder, after downloading the file if it is missing."""
+    """Downloads a file to a folder if it is missing there, and returns its path."""
     path = os.path.join(folder, name)
     if not os.path.exists(path):
         os.makedirs(folder, exist_ok=True)

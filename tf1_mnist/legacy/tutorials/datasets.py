@@ -1,4 +1,4 @@
-"""`tf.contrib.learn.datasets` and its `base`."""
+"""Stands in for `tf.contrib.learn.datasets` and its module `base`."""
 
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = Fal
     """Returns MNIST.
 
     Raises:
-        ValueError: the program requests another data set.
+        ValueError: the program requests a data set other than MNIST.
     """
     if name != "mnist":
         raise ValueError(f"{name!r}: no such data set; expected 'mnist'")
@@ -27,7 +27,7 @@ def load_dataset(name: str, size: str = "small", test_with_fake_data: bool = Fal
 
 
 def maybe_download(filename: str, work_directory: str, source_url: str) -> str:
-    """Returns the path of a file in a folder, after downloading the file if it is missing."""
+    """Downloads a file to a folder if it is missing there, and returns its path."""
     return archives.fetch(filename, work_directory, source_url)
 
 

@@ -50,7 +50,7 @@ def urlretrieve(
             _note(error, url, filename if _is_wanted_there() else None)
             raise
     path = filename or os.path.basename(url)
-    # Keras also downloads mnist.npz if the existing file is not its own.
+    # Keras also downloads mnist.npz if the existing file differs from its own.
     if not zipfile.is_zipfile(path):
         with open(path, "wb") as file:
             file.write(found)

@@ -1,4 +1,4 @@
-"""Provides MNIST's files when a program opens one that does not exist."""
+"""Provides MNIST's files when a program tries to open one that is missing."""
 
 import builtins
 import os

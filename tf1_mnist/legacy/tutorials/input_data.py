@@ -1,4 +1,4 @@
-"""`tensorflow.examples.tutorials.mnist.input_data`, with the digits of this package.
+"""Stands in for `tensorflow.examples.tutorials.mnist.input_data`, with this package's digits.
 
 This module draws the same numbers from NumPy's global generator as TensorFlow 1.15.5 does, so the
 same seed gives the same batches.
@@ -132,7 +132,7 @@ def read_data_sets(
         seed: the seed of NumPy's generator; None for the graph's seed.
         source_url: the address from which 1.15.5 would have downloaded the files.
     Raises:
-        OSError: the files are those of another data set and could not be downloaded.
+        OSError: the program requests another data set, whose files could not be downloaded.
         ValueError: a file is damaged, or `validation_size` is out of range.
     """
     usage.note("input_data.read_data_sets", INSTEAD, SECTION)
@@ -186,13 +186,13 @@ def extract_images(f: Any) -> np.ndarray:
 
 
 def extract_labels(f: Any, one_hot: bool = False, num_classes: int = 10) -> np.ndarray:
-    """Returns a .gz file's labels, uint8 of shape (n,), or one-hot labels."""
+    """Returns a .gz file's labels, as uint8 of shape (n,) or as one-hot labels."""
     labels = archives.unpack(f, 8)
     return dense_to_one_hot(labels, num_classes) if one_hot else labels
 
 
 def maybe_download(filename: str, work_directory: str, source_url: str = SOURCE_URL) -> str:
-    """Returns the path of a file in a folder, after downloading the file if it is missing."""
+    """Downloads a file to a folder if it is missing there, and returns its path."""
     address = source_url if source_url.endswith(filename) else source_url + filename
     return archives.fetch(filename, work_directory, address)
 

@@ -1,4 +1,4 @@
-"""`tensorflow.examples.tutorials.mnist.mnist`: the graph of the fully connected tutorial."""
+"""Stands in for `tensorflow.examples.tutorials.mnist.mnist`, a tutorial's network."""
 
 import math
 from typing import Any

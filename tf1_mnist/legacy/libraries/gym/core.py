@@ -1,4 +1,4 @@
-"""`gym.core`: environments, and wrappers around them."""
+"""Stands in for `gym.core`, which contains environments and wrappers around them."""
 
 import types
 from typing import Any, List
@@ -18,7 +18,7 @@ class Env:
     spec: Any = None
 
     def step(self, action: Any) -> Any:
-        """Returns the observation, the reward, whether the episode is over, and a dict."""
+        """Returns the observation, the reward, whether the episode is over, and details."""
         return self._step(action)
 
     def reset(self, **options: Any) -> Any:
@@ -67,7 +67,7 @@ class GoalEnv(Env):
 
 
 class Wrapper(Env):
-    """An environment that wraps another one, whose attributes it also provides."""
+    """An environment that wraps another environment and also provides its attributes."""
 
     def __init__(self, env: Any) -> None:
         self.env = env

@@ -1,4 +1,4 @@
-"""Finds out whether a gym before 0.26 is installed, whose `step` returns four values."""
+"""Finds out whether a gym older than 0.26, whose `step` returns four values, is installed."""
 
 import importlib.metadata
 

@@ -1,4 +1,4 @@
-"""`gym.make`, the environments that it can make, and the modules of `gym`."""
+"""Stands in for `gym.make` and related functions, and declares the modules of `gym`."""
 
 import contextlib
 import functools
@@ -23,8 +23,8 @@ def make(id: Any, **options: Any) -> Any:
     """Makes an environment.
 
     Args:
-        id: a name such as "CartPole-v0", or a specification from `spec`. If the version in a name
-            no longer exists, as with "Pendulum-v0", the next version is made.
+        id: a name such as "CartPole-v0", or a specification from `spec`. If the version in the
+            name no longer exists, as in "Pendulum-v0", the next later version is made.
         options: the arguments of the environment.
     Raises:
         gymnasium.error.Error: there is no such environment.
@@ -55,7 +55,7 @@ def spec(id: str) -> Any:
 
 
 def register(id: str, entry_point: Any = None, **options: Any) -> None:
-    """Registers an environment of the program's own."""
+    """Registers an environment that the program defines."""
     if "timestep_limit" in options:
         options["max_episode_steps"] = options.pop("timestep_limit")
     taken = {name: value for name, value in options.items() if name in _OPTIONS}

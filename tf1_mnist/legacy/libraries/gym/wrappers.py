@@ -31,14 +31,14 @@ class TimeLimit(Wrapper):
 
 
 class Monitor(Wrapper):
-    """Stands in for the wrapper that records episodes; records nothing."""
+    """Stands in for the wrapper that records episodes, but records nothing."""
 
     def __init__(self, env: Any, directory: Any = None, *args: Any, **options: Any) -> None:
         super().__init__(env)
 
 
 class VideoRecorder:
-    """Stands in for the recorder of videos; records nothing."""
+    """Stands in for the recorder of videos, but records nothing."""
 
     def __init__(self, env: Any, *args: Any, **options: Any) -> None:
         pass
@@ -64,7 +64,7 @@ class FlattenObservation(ObservationWrapper):
 
 
 class FilterObservation(ObservationWrapper):
-    """Keeps the chosen entries of each observation, which is a dict."""
+    """Keeps only the chosen entries of each observation, which is a dict."""
 
     def __init__(self, env: Any, filter_keys: Any = None) -> None:
         super().__init__(env)

@@ -1,9 +1,9 @@
 """Graphs that replace the ops of cuDNN's recurrent networks on a machine without a GPU.
 
 The canonical weights and biases of a network are ordered by layer and then by direction. For each
-direction, they are those of each gate for the input, those of each gate for the state and, if there
-is a projection, its weights. The buffer of parameters holds all weights and then all biases, as
-Keras's `CuDNNLSTM` expects.
+direction, the weights and biases of the gates for the input come first, followed by those of the
+gates for the state and, if there is a projection, the projection's weights. The buffer of
+parameters holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -33,7 +33,7 @@ def _shapes(
     """Returns the shapes of all canonical weights and of all canonical biases.
 
     Raises:
-        ValueError: the first layer is to have no weights for its input.
+        ValueError: the options ask for a first layer without weights for its input.
     """
     if input_mode == "skip_input" or (input_mode == "auto_select" and inputs == units):
         raise ValueError("on a CPU, cudnn_rnn needs input_mode='linear_input'")
@@ -55,7 +55,7 @@ def _size(layers: int, units: int, inputs: int, **options: Any) -> int:
 def cudnn_rnn_params_size(
     num_layers: int, num_units: int, input_size: int, name: Any = None, **options: Any
 ) -> Any:
-    """Returns the size of the buffer of parameters, of shape (1,)."""
+    """Returns the size of the buffer of parameters as a tensor of shape (1,)."""
     size = _size(num_layers, num_units, input_size, **options)
     with random_seed.counted_as(4):
         return tf.constant([size], options["S"], name=name)
@@ -70,7 +70,7 @@ def cudnn_rnn_canonical_to_params(
     name: Any = None,
     **options: Any,
 ) -> Any:
-    """Returns the buffer of parameters for canonical weights and biases."""
+    """Returns the buffer of parameters that contains the given canonical weights and biases."""
     with random_seed.counted_as(4), tf.name_scope(name, "CudnnRNNCanonicalToParams"):
         return tf.concat([tf.reshape(each, [-1]) for each in [*weights, *biases]], 0)
 
@@ -83,7 +83,7 @@ def cudnn_rnn_params_to_canonical(
     name: Any = None,
     **options: Any,
 ) -> Tuple[List[Any], List[Any]]:
-    """Returns the canonical weights and biases in a buffer of parameters."""
+    """Returns the canonical weights and biases that a buffer of parameters contains."""
     weights, biases = _shapes(num_layers, num_units, input_size, **options)
     shapes = weights + biases
     with random_seed.counted_as(4), tf.name_scope(name, "CudnnRNNParamsToCanonical"):
@@ -125,9 +125,9 @@ def cudnn_rnnv3(
         time_major: False if the batch comes first in all shapes.
         options: the kind of network, and its dropout.
     Returns:
-        The outputs, of shape (time, batch, directions * units), 0 after the end of a sequence; the
-        last states and cells, with the shapes of the first ones; and what the op would keep for
-        its gradient, which is nothing here.
+        The outputs, of shape (time, batch, directions * units), which are 0 after the end of a
+        sequence; the last states and the last cells, with the same shapes as the first; and two
+        empty tensors in place of what the op keeps for its gradient.
     """
     given = [input, input_h, input_c] if _is_lstm(options) else [input, input_h]
     given = [tf.convert_to_tensor(each) for each in given]
@@ -168,7 +168,7 @@ def _network(
     """Returns the outputs, and the last states of all layers and directions.
 
     Raises:
-        ValueError: the graph does not know the sizes of the network.
+        ValueError: the sizes of the network are unknown when the graph is built.
     """
     units, size = first[-1].shape[2].value, inputs.shape[2].value
     if units is None or size is None:
@@ -198,7 +198,7 @@ def _layers(first: Any, params: Any, units: int, size: int, **options: Any) -> i
     """Returns the number of layers, from the shape of the first states or the size of the buffer.
 
     Raises:
-        ValueError: both are unknown.
+        ValueError: both the shape and the size are unknown.
     """
     if first.shape[0].value is not None:
         return int(first.shape[0].value) // _directions(**options)
@@ -216,7 +216,7 @@ def _grouped(items: List[Any], groups: int) -> List[List[Any]]:
 def _run(
     rnn_mode: str, weights: List[Any], biases: List[Any], inputs: Any, first: Any, lengths: Any
 ) -> Tuple[Any, Any]:
-    """Runs one layer in one direction; returns its outputs and its last state."""
+    """Runs one layer in one direction; returns the layer's outputs and last state."""
     gates = _GATES[rnn_mode]
     of_input, of_state = tf.concat(weights[:gates], 0), tf.concat(weights[gates : 2 * gates], 0)
     from_input = tf.tensordot(inputs, of_input, [[2], [1]]) + tf.concat(biases[:gates], 0)
@@ -237,7 +237,7 @@ def _run(
 
 
 def _next(rnn_mode: str, x: Any, from_state: Any, state: Any) -> Any:
-    """Returns the next state: for an LSTM, the state and the cell."""
+    """Returns the next state and, for an LSTM, the next cell."""
     if rnn_mode == "lstm":
         enter, forget, new, leave = tf.split(x + from_state, 4, 1)
         cell = tf.sigmoid(forget) * state[1] + tf.sigmoid(enter) * tf.tanh(new)

@@ -19,7 +19,7 @@ def gather_tree(
         max_sequence_lengths: int32 (batch,), the number of steps; later words are end tokens.
         end_token: int32 (), the word that ends a sequence.
     Returns:
-        int32 (time, batch, beams): the words of each beam, followed by end tokens.
+        The words of each beam, followed by end tokens, int32 (time, batch, beams).
     """
     step_ids, parent_ids = tf.convert_to_tensor(step_ids), tf.convert_to_tensor(parent_ids)
     times = tf.range(tf.shape(step_ids)[0])
@@ -43,7 +43,7 @@ def gather_tree(
 def image_projective_transform_v2(
     images: Any, transforms: Any, output_shape: Any, interpolation: str, name: Any = None
 ) -> Any:
-    """Applies a projective transform to images; pixels from outside an image are 0.
+    """Applies a projective transform to images; points outside an image count as 0.
 
     Args:
         images: a tensor of shape (batch, height, width, channels).
@@ -70,7 +70,7 @@ def resampler(data: Any, warp: Any, name: Any = None) -> Any:
         data: the images, floats of shape (batch, height, width, channels).
         warp: the points, x and y in pixels, floats of shape (batch, ..., 2).
     Returns:
-        Floats of shape (batch, ..., channels).
+        The interpolated pixels, floats of shape (batch, ..., channels).
     """
     with tf.name_scope(name, "Resampler", [data, warp]):
         data, warp = tf.convert_to_tensor(data), tf.convert_to_tensor(warp)
@@ -148,7 +148,12 @@ def skip_gram_generate_candidates(
 
 
 def _below(numbers: Iterator[int], size: int) -> int:
-    """Draws a number below a size from a sequence of 32-bit numbers, as TensorFlow does."""
+    """Draws a number from 0 to size - 1 in the same way as TensorFlow.
+
+    Args:
+        numbers: the random 32-bit numbers from which the number is made.
+        size: how many numbers are possible.
+    """
     number = next(numbers)
     if size & (size - 1):
         while number < 2**32 % size:

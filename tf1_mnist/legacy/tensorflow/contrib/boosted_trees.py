@@ -1,4 +1,4 @@
-"""`tf.contrib.boosted_trees`: its estimator, based on scikit-learn's gradient boosting."""
+"""The estimator of `tf.contrib.boosted_trees`, based on scikit-learn's gradient boosting."""
 
 from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class LearnerConfig:
-    """Options that are set as in `config.constraints.max_tree_depth = 4`; accepts any name."""
+    """Options of any name, which are set as in `config.constraints.max_tree_depth = 4`."""
 
     TREE_PER_CLASS, FULL_HESSIAN, DIAGONAL_HESSIAN = 1, 2, 3
     WHOLE_TREE, LAYER_BY_LAYER = 1, 2
@@ -23,7 +23,7 @@ class LearnerConfig:
         return group
 
     def number(self, path: str, default: float) -> float:
-        """Returns an option by its path, or a default if the program has not set it."""
+        """Returns the value of the option at a path, or a default if the program has not set it."""
         value: Any = self
         for name in path.split("."):
             value = getattr(value, name)
@@ -31,7 +31,7 @@ class LearnerConfig:
 
 
 class GradientBoostedDecisionTreeClassifier:
-    """A classifier with the methods of contrib.learn. Its trees differ from those of 1.15.5."""
+    """A classifier with the methods of an estimator. Its trees differ from those of 1.15.5."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class GradientBoostedDecisionTreeClassifier:
     def fit(
         self, input_fn: Any, steps: Optional[int] = None, max_steps: Optional[int] = None, **_: Any
     ) -> Any:
-        """Trains on the samples of `steps` batches, or on as many as 1.15.5 needs for its trees."""
+        """Trains on `steps` batches, but on no more samples than 1.15.5 needs for its trees."""
         features, labels, samples = [], [], 0
         for number, (x, y) in enumerate(_batches(input_fn)):
             if samples >= self._samples or number == (steps or max_steps):
@@ -89,7 +89,7 @@ class GradientBoostedDecisionTreeClassifier:
 
 
 def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
-    """Yields each batch: its features, float32 (n, columns), and its labels, (n,)."""
+    """Yields the features, float32 (n, columns), and the labels, (n,), of each batch."""
     with tf.Graph().as_default():
         inputs = input_fn()
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)

@@ -1,7 +1,7 @@
-"""The compiled libraries of `tf.contrib`, none of which TensorFlow 2 can load.
+"""Replaces the compiled libraries of `tf.contrib`, none of which TensorFlow 2 can load.
 
-`_graphs.py` replaces ops with short graphs, and `_cudnn_rnn.py` replaces those that run only on
-GPUs. A call to any other op raises an error that names the op.
+`_graphs.py` replaces some ops with short graphs, and `_cudnn_rnn.py` replaces the ops that run only
+on GPUs. A call to any other op raises an error that names the op.
 """
 
 import functools
@@ -35,7 +35,7 @@ _ON_GPU = (
 
 
 class _Library(ModuleType):
-    """Stands in for a library; a call to one of its ops raises an error."""
+    """Stands in for a compiled library; a call to one of the library's ops raises an error."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -69,7 +69,7 @@ def _run_without_gpu(ops: Any) -> None:
 
 
 def _chosen(name: str, op: Any) -> Any:
-    """Returns a function that calls an op if there is a GPU, and otherwise builds its graph."""
+    """Returns a function that calls an op if there is a GPU, and otherwise builds a replacement."""
 
     @functools.wraps(op)
     def chosen(*args: Any, **options: Any) -> Any:

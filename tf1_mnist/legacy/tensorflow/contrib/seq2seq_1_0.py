@@ -1,4 +1,4 @@
-"""Decoding as in TensorFlow 1.0, where a function chooses the next input.
+"""Decodes sequences as in TensorFlow 1.0, where a function chooses the next input.
 
 The function is called with the time, the state, the input of this step, the output of the previous
 step, and a context of its own; in the first step, the state and the output are None. The function
@@ -49,7 +49,7 @@ def dynamic_rnn_decoder(
 
 
 def simple_decoder_fn_train(encoder_state: Any, name: Any = None) -> Any:
-    """Returns a decoder function that reads the given inputs."""
+    """Returns a decoder function that takes each next input from the given inputs."""
 
     def decoder_fn(time: Any, state: Any, given: Any, output: Any, context: Any) -> Any:
         return None, encoder_state if state is None else state, given, output, context
@@ -68,7 +68,7 @@ def simple_decoder_fn_inference(
     dtype: Any = tf.int32,
     name: Any = None,
 ) -> Any:
-    """Returns a decoder function that reads the likeliest word until a sequence ends."""
+    """Returns a decoder function whose next input is the likeliest word, until a sequence ends."""
     output_fn = output_fn or tf.identity
     batch_size = tf.shape(tf.nest.flatten(encoder_state)[0])[0]
 
@@ -88,7 +88,7 @@ def simple_decoder_fn_inference(
 
 
 def _transposed(x: Any) -> Any:
-    """Swaps the first two axes, the batch and the time."""
+    """Swaps the first two axes, which are the batch and the time."""
     return tf.transpose(x, [1, 0, *range(2, x.shape.ndims)])
 
 

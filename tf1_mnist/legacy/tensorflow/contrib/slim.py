@@ -1,4 +1,4 @@
-"""`tf_slim`, which half-converted programs import: `tf.contrib.slim` under a new name."""
+"""Serves `tf.contrib.slim` under the name `tf_slim`, which half-converted programs import."""
 
 from tf1_mnist.legacy.stand_ins import StandIn
 

@@ -1,4 +1,4 @@
-"""`tf.contrib.tensor_forest`: a random forest that learns from batches.
+"""Stands in for `tf.contrib.tensor_forest`, with a random forest that learns from batches.
 
 Each leaf draws thresholds for a few features from the first samples that reach it, and counts the
 classes on both sides of each threshold. After enough samples, the leaf splits at the best threshold
@@ -86,7 +86,7 @@ class RandomForestGraphs:
         return tf.py_func(ask, [input_data], tf.float32), None, None
 
     def average_size(self) -> Any:
-        """Returns the mean number of nodes per tree, float32 ()."""
+        """Returns the mean number of nodes per tree, a float32 scalar."""
         return tf.py_func(
             lambda: np.float32(np.mean([tree.nodes for tree in self._trees])), [], tf.float32
         )
@@ -97,7 +97,7 @@ class RandomForestGraphs:
 
 
 class _Tree:
-    """A tree, as arrays with a row per node.
+    """A tree, stored as arrays with one row per node.
 
     nodes: the number of nodes.
     """
@@ -163,7 +163,7 @@ class _Tree:
 
 
 def _impurity(counts: np.ndarray) -> Any:
-    """Returns the Gini impurity times the number of samples for each row of counts."""
+    """Returns, for each row of counts, the Gini impurity times the number of samples."""
     total = counts.sum(axis=-1)
     return total - (counts**2).sum(axis=-1) / np.maximum(total, 1)
 

@@ -1,4 +1,4 @@
-"""`tf.contrib`: the packages of TensorFlow 1.15.5 itself, each imported when it is first used."""
+"""Serves 1.15.5's own packages as `tf.contrib`; each is imported when it is first used."""
 
 from typing import Dict, Tuple
 

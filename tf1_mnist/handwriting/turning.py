@@ -25,7 +25,6 @@ _MOST_PIECES = 600  # a page with more pieces would take too long in the other o
 _SAMPLE, _CELLS = 8, 24  # the numbers of rows, or of cells, that are read in each orientation
 _DOUBT = 0.03  # the doubt (see _Sample) about a legible upright page is less than this
 _CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
-_LEAST = 0.6  # if at least this share of the symbols remains,
 _EVIDENCE = 2.0  # and if there is at least this much evidence for digits, as in `evidence`
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
@@ -37,13 +36,11 @@ class _Sample(NamedTuple):
     """Estimates for a page, made from some of its rows.
 
     doubt: 1 minus the mean confidence of a symbol, 0 to 1.
-    symbols: the number of digits and signs on the page, each weighted by its confidence.
     evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
         if there are no digits.
     """
 
     doubt: float
-    symbols: float
     evidence: float
 
 
@@ -91,11 +88,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         if other is None or not _is_long(other):
             continue
         of_other = _sample(other, read)
-        if (
-            of_other.doubt < least
-            and of_other.symbols >= _LEAST * sample.symbols
-            and of_other.evidence >= _EVIDENCE
-        ):
+        if of_other.doubt < least and of_other.evidence >= _EVIDENCE:
             best, least = Upright(turns, looks, other), of_other.doubt
     return best
 
@@ -141,10 +134,9 @@ def _sample(found: Found, read: Read) -> _Sample:
     seen = read(_page(found), [rows[k] for k in chosen])
     size = sum(max(1, row.size) for row, _, _ in seen)
     certain = sum(row.size * row.confidence ** (1 / row.size) for row, _, _ in seen if row.digits)
-    symbols = certain * len(rows) / len(seen)
     some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
     of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
-    return _Sample(1 - certain / size, symbols, of_digits)
+    return _Sample(1 - certain / size, of_digits)
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

@@ -120,10 +120,12 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     for text in ("6169986", "9919066"):
         image = drawing.blank(180, 640)
         drawing.write(image, digits, text, 60, (45, 90), 58)
-        image = cv2.erode(image, np.ones((5, 5), np.uint8))
-        lean = np.array([[1, 0.7, -63], [0, 1, 0]])
-        image = cv2.warpAffine(image, lean, (640, 180), borderValue=255)
+        image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), 0.7)
         yield drawing.in_rows(f"the leaning number {text}", image, text)
+    image = drawing.blank(270, 700)
+    for top, text in ((45, "51199"), (135, "99966")):
+        drawing.write(image, digits, text, 60, (top, 180), 58)
+    yield drawing.in_rows("two leaning rows", _leaning(image, 0.85), "51199", "99966")
     image = drawing.blank(300, 2800)
     texts = "37259468507", "18640"
     _write_rows(image, digits, texts, 14, (80, 100), 80)
@@ -145,6 +147,16 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     yield Scene(name, image, tuple(zip(left, right)))
 
 
+def single_digits(digits: data.Split) -> Scene:
+    """Draws leaning digits and a hyphen, for a network that reads each digit by itself."""
+    image = drawing.blank(220, 700)
+    drawing.write(image, digits, "3725", 100, (50, 90), 84)
+    cv2.line(image, (455, 100), (495, 98), 0, 9)
+    drawing.write(image, digits, "46", 100, (50, 530), 84)
+    name = "leaning digits and a hyphen"
+    return drawing.in_rows(name, _leaning(image, 0.3), "372546")
+
+
 def _write_rows(
     image: Picture,
     digits: data.Split,
@@ -157,6 +169,13 @@ def _write_rows(
     top, left = place
     for k, text in enumerate(texts):
         drawing.write(image, digits, text, height, (top + k * distance, left), round(0.9 * height))
+
+
+def _leaning(image: Picture, share: float) -> Picture:
+    """Returns a picture in which upright strokes lean to the left by a share of their height."""
+    height, width = image.shape
+    lean = np.array([[1, share, -share * height / 2], [0, 1, 0]])
+    return cv2.warpAffine(image, lean, (width, height), borderValue=255)
 
 
 def _lit(image: Picture, light: Picture) -> Picture:

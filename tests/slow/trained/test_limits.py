@@ -176,11 +176,13 @@ def test_each_number_of_handwriting_says_what_it_is_for() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes three pictures; one of them has three rows, and another one has a wide gap."""
+    """Writes three pictures; one has three rows in uneven light, and another one a wide gap."""
     folder = tmp_path_factory.mktemp("pictures")
     (folder / "pictures").mkdir()
     one, two, three = (write(text, WRITERS[0], 80, 9, 5, (140, 500)) for text in ("407", "52", "6"))
-    pictures = {"407": one, "52": two, "407-52-6": np.vstack([one, two, three])}
+    rows = np.vstack([one, two, three])
+    light = 0.7 + 0.3 * np.sin(np.linspace(0, 6, rows.shape[1]))
+    pictures = {"407": one, "52": two, "407-52-6": (rows * light).astype(np.uint8)}
     lines = ["file\tlabel\tkind\twhat"]
     for label, picture in pictures.items():
         Image.fromarray(picture).save(folder / "pictures" / f"{label}.png")

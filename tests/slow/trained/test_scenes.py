@@ -11,4 +11,10 @@ def test_all_scenes_are_read() -> None:
             expected[scene.name] = scene.texts
             found[scene.name] = reader.read(scene.image).texts
     assert found == expected
-    assert len(found) == 67
+    assert len(found) == 68
+
+
+def test_single_digits_are_told_apart() -> None:
+    scene = scenes.of_single_digits()
+    with handwriting.reader_of(pretrained.CNN) as reader:
+        assert reader.read(scene.image).texts == scene.texts

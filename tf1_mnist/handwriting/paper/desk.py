@@ -11,7 +11,9 @@ _MARGIN = 3  # pixels of the copy: half a thick stroke's width, and the width of
 # hardly larger, since the edge of a sheet is sharp. Few shadows are that dark, and their edges are
 # not sharp.
 _DESK, _PAPER = 0.45, 0.55
-_SHARP = 0.85  # at a sharp edge, more than this share of the area below _PAPER is below _DESK
+# At a sharp edge, more than this share of the area below _PAPER is below _DESK. Anything else is a
+# shadow, and may have writing in it.
+_SHARP = 0.85
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:

@@ -9,21 +9,23 @@ from PIL import Image
 # These values were chosen on validation images.
 TONE_SIDE = 200  # pixels, the size of the copy in which light ink and desks are detected
 _TONE_HEIGHT = 20  # pixels; in a lower copy of a strip, ink and paper would blend into one grey
-_OUTER = 0.7  # the share of the way from the centre to the border beyond which half the area lies
+# The share of the way from the centre to the border beyond which half the area lies. In the inner
+# half, thick strokes may cover more than the paper does.
+_OUTER = 0.7
 _FITS = 10  # iterations of the fit to the paper's brightness
 # The properties of a sheet of paper, chosen on composed pages. No component has them in the checked
 # half of the pictures that people put into public repositories.
-_LARGE = 0.5  # the least share of the picture that the sheet covers
+_LARGE = 0.5  # the least share of the picture that the sheet covers; a stroke of chalk covers less
 FOUR = 0.85  # the least share of a sheet's or cell's area within its corners; an ellipse has 2 / pi
-_LIGHT = 0.6  # the least share of a sheet's area that is light; the writing on it is dark
+_LIGHT = 0.6  # the least share of a sheet's area that is light; a table of chalk lines has less
 _PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
 # The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
 # than a shadow.
 _CLOSING_RADIUS = 0.15
 # Paper is uniform if at least this share of the border has one brightness, and at least this share
-# of the picture has the same brightness or is black.
+# of the picture has the same brightness or is black. The closing would take thick ink for paper.
 _PLAIN = 0.75
-_BLACK = 0.3  # times the paper's brightness; black ink is darker
+_BLACK = 0.3  # times the paper's brightness; black ink is darker, a framed photograph is not
 _FAINT = 0.75  # times the threshold, for the faint parts of a stroke; chosen on real handwriting
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 

@@ -16,18 +16,18 @@ _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # the least share of the length of such a piece that touches the border
 _AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
-_SMALLEST = 0.02  # times the picture's longer side; no writing is smaller
+_SMALLEST = 0.02  # times the picture's longer side; smaller pieces alone would not be writing
 # The next four are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12  # a smaller piece is dust, unless it is a dot
 _DOT = 0.06  # a dot may be smaller than dust
-_BOLD = 0.55  # times the stroke width, the least width of a dot
+_BOLD = 0.55  # times the stroke width, the least width of a dot; scratches are narrower
 _MOST_DOTS = 0.5  # times the number of other written pieces; more dots are noise or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if its width is more than this many times its height
 # In a row of single digits:
 _OVERLAP = 0.5  # times the narrower piece's width; pieces that share more columns are one digit
-_LOWEST = 0.25  # times the height of the tallest piece; lower pieces are not digits
+_LOWEST = 0.25  # times the tallest piece's height; lower pieces, such as hyphens, are not digits
 
 
 class Pieces(NamedTuple):

@@ -11,7 +11,7 @@ def test_all_scenes_are_read() -> None:
             expected[scene.name] = scene.texts
             found[scene.name] = reader.read(scene.image).texts
     assert found == expected
-    assert len(found) == 68
+    assert len(found) == 67
 
 
 def test_single_digits_are_told_apart() -> None:

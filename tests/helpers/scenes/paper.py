@@ -130,9 +130,9 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     texts = "37259468507", "18640"
     _write_rows(image, digits, texts, 14, (80, 100), 80)
     yield drawing.in_rows("small digits on a wide page", image, *texts)
-    image = drawing.blank(130, 12000)
-    for top in (12, 64):
-        drawing.write(image, digits, "3725946850", 50, (top, 4000), 36)
+    image = drawing.blank(78, 7200)
+    for top in (7, 39):
+        drawing.write(image, digits, "3725946850", 30, (top, 2400), 22)
     name = "close rows of touching digits on a long strip"
     yield drawing.in_rows(name, image, "3725946850", "3725946850")
     table = drawing.table(digits, "a table of one digit, with a broken line", 3, 3, {(1, 1): "7"})

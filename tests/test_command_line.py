@@ -91,7 +91,7 @@ def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> No
 
 
 def test_what_stdout_cannot_encode_becomes_a_question_mark(monkeypatch: Any) -> None:
-    """On Windows, output that is redirected to a file has an encoding with few characters."""
+    """On Windows, output to a file is written in an encoding that lacks most characters."""
     content = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(content, "cp1252", newline=""))
     assert command_line.status("softmax", lambda: print("café 手写 7") or 0) == 0

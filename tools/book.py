@@ -133,7 +133,7 @@ def copy_repository(to: Path) -> None:
 
 
 def add_front(source: Path) -> None:
-    """Copies the first pages to the top folder; adds the table of contents to the English one."""
+    """Copies the front pages to the top folder, and adds the contents to the English page."""
     for page in FRONT.glob("*.md"):
         text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
         (source / page.name).write_text(text, "utf-8")

@@ -120,7 +120,7 @@ for threshold in (60, 80, 100, 120):
     print(f"threshold {threshold}: {mistakes(photo < threshold)}")
 
 # %% [markdown]
-# 哪个阈值都行不通，因为照片右下角的纸面比许多地方的墨迹还要暗。
+# 取哪个阈值都不行，因为照片右下角的纸面比许多地方的墨迹还要暗。
 #
 # 解决的办法是：先估计每一处纸面的亮度，再计算每个像素的实际亮度比纸面低百分之几，
 # 也就是对比度（contrast）。估计纸面的亮度，用的是形态学闭运算（morphological closing），分为两步。

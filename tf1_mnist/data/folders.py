@@ -2,8 +2,8 @@
 
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
 there are only the ten folders, without `train/` and `test/`, every sixth picture of each class is
-held out as a test image. The names of the classes are sorted by Unicode code point, and labelled 0
-to 9 in this order, so the folders `0` to `9` have the labels 0 to 9.
+held out as a test image. The classes are sorted by name, in the order of Unicode code points, and
+labelled 0 to 9 in this order, so folders named `0` to `9` have the labels 0 to 9.
 
 Every file in a folder is treated as a picture, so that no picture is left out by mistake. Only the
 files that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.

@@ -1,4 +1,4 @@
-"""Trains a network, prints each epoch, and writes history.csv, checkpoints and event files."""
+"""Trains a network, prints the results of each epoch, and writes its history and checkpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of a run: options.json."""
+"""Writes and reads the settings of a run, which are stored in options.json."""
 
 import json
 import os

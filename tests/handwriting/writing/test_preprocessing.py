@@ -74,7 +74,7 @@ def test_centre_puts_the_centre_of_mass_at_14() -> None:
 
 
 def test_mnists_own_digits_are_centred_in_the_same_way(digits: Any) -> None:
-    """When cropped digits of MNIST's own images are centred, they return to their old places."""
+    """Digits cropped from MNIST's images return to within a pixel of their original positions."""
     for image in digits[0].images[:100]:
         y, x = np.nonzero(image)
         cropped = image[y.min() : y.max() + 1, x.min() : x.max() + 1]

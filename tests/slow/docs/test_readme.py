@@ -1,4 +1,4 @@
-"""Tests that both READMEs agree, that their code runs, and that their numbers were measured."""
+"""Tests that the two READMEs agree, that their code runs, and that their numbers were measured."""
 
 import ast
 import csv

@@ -27,7 +27,7 @@ class Place(NamedTuple):
     home: Path
 
     def run(self, *command: str, online: bool = False) -> "subprocess.CompletedProcess[str]":
-        """Runs a command of the environment as the user, in the user's folder."""
+        """Runs a command from the Python environment as the user, in the user's folder."""
         variables = {name: value for name, value in os.environ.items() if name not in ROOTS}
         variables.update(
             HOME=str(self.home),

@@ -44,7 +44,7 @@ def _prepare(tensorflow: Any) -> None:
 
 
 def _hide_launcher(tf_stack: Any) -> None:
-    """Hides the launcher's own lines where an error lists the lines that created an op."""
+    """Leaves the launcher's own lines out of an error's list of the lines that created an op."""
     folder = pathlib.Path(stand_ins.__file__).parent
     files = {runpy.run_module.__code__.co_filename, *map(str, folder.rglob("*.py"))}
 

@@ -88,8 +88,8 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    This speed is the median over the passes that are made in about a second. A warm-up
-    pass before these does not count.
+    This speed is the median over as many passes as fit into about a second. They are
+    preceded by a warm-up pass, which is not measured.
     """
     evaluate()
     times = []
@@ -101,7 +101,7 @@ def evaluation_speed(evaluate, images):
 
 
 def memory(key):
-    """Returns a value in /proc/self/status in MiB, such as VmHWM, the peak memory of this process.
+    """Returns, in MiB, a value from /proc/self/status, such as VmHWM, this process's peak memory.
 
     getrusage may return the peak of the process that started this one instead.
     """

@@ -92,7 +92,7 @@ def usps(path):
 
 
 def scripted(name, seen):
-    """Returns the pictures of a set that half of the scripted writers wrote.
+    """Returns those pictures of a set that were written by one half of the scripted writers.
 
     Args:
         name: the name of the set.

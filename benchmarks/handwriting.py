@@ -16,10 +16,10 @@ label: the picture's digits, with `-` between rows, as in 12-345. Other characte
 kind: the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
     the number of rows in the label.
 what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
-    if the note contains `digits only`, since the picture then also shows operators or dashes, and
-    if the note contains `mouse` or `tablet`, since the digits were then drawn on a screen. The
-    cells of a table are not counted if the note contains `in the label`: the label then includes
-    printed digits, which readers should leave out.
+    if their note contains `digits only`, which means that they also show operators or dashes, or
+    if it contains `mouse` or `tablet`, which means that the digits were drawn on a screen. The
+    cells of a table are not counted if the note contains `in the label`, which means that the label
+    includes printed digits, which readers should leave out.
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
 12+34=46, with `\n` between rows and `|` between the cells of a table. The index then has a column

@@ -29,7 +29,7 @@ def texts_of(text):
 
 
 def counts(picture, answer):
-    """Returns a dictionary from each measure to an answer's count and the greatest possible one."""
+    """Returns, for each measure, an answer's count and the greatest possible count."""
     wanted, found = rows_of(picture.label), rows_of(answer)
     counted = {
         "digits": (found == wanted, 1),
@@ -46,7 +46,7 @@ def counts(picture, answer):
 def wrong_digits(wanted, found):
     """Returns the edit distance between two texts, and the length of the wanted text.
 
-    A distance that is greater than this length is reduced to this length.
+    If the distance is greater than this length, it is replaced with this length.
     """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):

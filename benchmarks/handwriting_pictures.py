@@ -11,7 +11,7 @@ NUMBERS, SIGNS = DOCS / "handwriting_pictures.tsv", DOCS / "handwriting_signs.ts
 def take(table, clones, folder):
     """Writes a table's pictures, and the index that `handwriting.py` expects, to a folder.
 
-    The commit and the path of a picture determine its bytes, since Git verifies their hash.
+    The commit and the path of a picture determine its bytes, since Git verifies the bytes' hash.
 
     Args:
         table: NUMBERS or SIGNS.

@@ -69,7 +69,8 @@ def rapidocr(signs):
 def in_rows(boxes, texts):
     """Joins lines of text into a row if their middles are at nearly the same height.
 
-    The distance between them is less than half the height of the smaller line.
+    This means that the distance between the middles of two neighbouring lines is less than half the
+    height of the smaller line.
 
     Args:
         boxes: the corners (x, y) of each line of text, of shape (4, 2).

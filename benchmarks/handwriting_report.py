@@ -62,7 +62,7 @@ def main():
 
 
 def total(counts, pictures, measure, kind, name):
-    """Returns a sum of counts.
+    """Returns the sum of a reader's counts over the pictures of a set.
 
     Args:
         counts: the table that `handwriting_counts.load` returns.

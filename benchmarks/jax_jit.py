@@ -1,4 +1,4 @@
-"""Measures JAX with one compiled function per step and optax's Adam, in float32 or bfloat16."""
+"""Measures the speed of JAX with a compiled step and optax's Adam, in float32 or bfloat16."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Measures Keras 3's `fit` and `evaluate` with many steps per call or, if --plain is given, one."""
+"""Measures the speed of Keras 3, with many steps per call or, if --plain is given, with one."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Measures the speed of old programs on 1.15.5, under the launcher, and rewritten by hand.
+"""Measures how fast old programs run under 1.15.5, under the launcher, and rewritten by hand.
 
     python benchmarks/legacy.py --genuine PYTHON
 
@@ -28,9 +28,9 @@ LAUNCHER = ("-m", "tf1_mnist.legacy")
 PAGE = Template("""\
 # How fast old programs run under the launcher
 
-This page compares the speed of five old programs when they run unchanged under TensorFlow 1.15.5,
-run unchanged under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, or have
-been rewritten by hand for `tensorflow.compat.v1`. Version $version of the launcher was measured on
+This page compares the speed of five old programs in three cases: unchanged under TensorFlow 1.15.5,
+unchanged under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, and
+rewritten by hand for `tensorflow.compat.v1`. Version $version of the launcher was measured on
 $date, in $rounds rounds, on an $processor, family $family ($extensions), with $cores cores. The
 load average before the start was $load.
 

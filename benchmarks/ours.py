@@ -1,4 +1,4 @@
-"""Measures this package on TensorFlow 2.21 or on the genuine 1.15.5."""
+"""Measures the speed of this package on TensorFlow 2.21 or on the genuine 1.15.5."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Composes sheets without handwriting, and counts those on which a reader is sure to see digits.
+"""Composes sheets without handwriting, and counts those on which a reader sees digits.
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
@@ -7,7 +7,8 @@ squared. The lines are dark or pale, thin or thick, and may end before the edge;
 have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of a board,
 bricks, or specks and blots. Some kinds show printed text, which is either a single letter that does
 not resemble a digit, or words. Each sheet is photographed at an angle, under light from one side,
-with blur and noise. The same seed gives the same sheets.
+with blur and noise. The same seed gives the same sheets. Answers that the reader marks as doubtful
+are not counted.
 """
 
 import argparse
@@ -139,7 +140,7 @@ def words(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _printed(random: Random, width: int, height: int, texts: List[str]) -> np.ndarray:
-    """Prints each text on a line of its own."""
+    """Draws each text in print, on a line of its own."""
     image = Image.new("L", (width, height))
     size = round(height * random.uniform(0.04, 0.12))
     face = str(FONTS / f"{random.choice(TYPEFACES)}.ttf")
@@ -198,7 +199,7 @@ def compose(kind: str, seed: int) -> np.ndarray:
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:
-    """Returns the text that a reader reads on a sheet without doubt, or "" if there is none."""
+    """Returns the rows that a reader reads on a sheet and does not mark as doubtful, as text."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

@@ -1,4 +1,4 @@
-"""Measures PyTorch, eager or compiled, in float32 or with autocast to bfloat16."""
+"""Measures the speed of PyTorch, eager or compiled, in float32 or with autocast to bfloat16."""
 
 import common
 import torch

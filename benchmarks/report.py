@@ -48,7 +48,7 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns, as text, the quotient of two medians, and the extremes of the quotients by round."""
+    """Returns, as text, the quotient of two medians and the extremes of the rounds' quotients."""
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"

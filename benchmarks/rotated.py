@@ -22,7 +22,7 @@ from tf1_mnist import pretrained
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import reader_of
 
-FEWEST_ROWS, FEWEST_DIGITS = 3, 12  # a page needs at least so many rows, or so many digits
+FEWEST_ROWS, FEWEST_DIGITS = 3, 12  # a page needs at least this many rows, or this many digits
 
 
 def is_long(label):

@@ -2,11 +2,11 @@
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
-Each page is a table of numbers that consist of MNIST's test digits, photographed at up to 20
-degrees from the vertical, with light from one side. There are equally many pages of three kinds:
-ruled tables, whose lines are drawn with a ruler or by hand, and half of which have a row of printed
-headings; forms with boxes for one digit each; and columns without lines. One cell in seven is
-empty. A cell is right if the right text was read in the right place.
+Each page is a table of numbers that consist of MNIST's test digits. The page is photographed at up
+to 20 degrees from the vertical, with light from one side. There are equally many pages of three
+kinds: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
+ruled tables are drawn with a ruler or by hand; half of these tables have a row of printed headings.
+One cell in seven is empty. A cell is right if the right text was read in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
 alone in a picture, written horizontally in black on white. All other errors are mistakes in finding

@@ -2,8 +2,8 @@
 
     python tools/book.py FOLDER [--address URL] [--install SOURCE] [--outputs FOLDER]
 
-FOLDER/html is the website, which needs neither a server nor an Internet connection. The lessons are
-executed, unless `--outputs` names a folder with the outputs of their cells.
+The website is written to FOLDER/html; it needs neither a server nor an Internet connection. The
+lessons are executed, unless `--outputs` names a folder with the outputs of their cells.
 """
 
 import argparse
@@ -185,7 +185,7 @@ def in_notebook(output: Output) -> List[Any]:
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
     """Writes a notebook without outputs, with two more cells at its beginning.
 
-    The first cell installs the package, and the second cell writes the lessons' own module.
+    The first cell installs the package, and the second cell writes lesson.py, which the lessons import.
     """
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")

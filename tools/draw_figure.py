@@ -90,7 +90,7 @@ def save(screenshot: bytes, name: str) -> None:
 
 
 def save_section(browser: WebDriver, name: str, section: str) -> None:
-    """Writes a picture of a section of the page in each language."""
+    """Writes pictures of a section of the page, one for each language."""
     for ending in ENDINGS:
         browser.execute_script("document.activeElement.blur()")
         next_frame(browser)

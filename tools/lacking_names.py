@@ -5,8 +5,8 @@
 The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
 rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
 TensorFlow lacks and that the launcher does not replace. It shows how many files used a name when
-it was added to the table, and which versions of TensorFlow lack the name. A file with one of these
-names fails only when it uses the name.
+it was added to the table, and which versions of TensorFlow lack the name. A file that contains
+one of these names fails only when the name is used.
 """
 
 import argparse

@@ -5,7 +5,7 @@ and every other line describes a program. `repository` is <owner>/<name>. `progr
 a path in the repository, or `-m MODULE`. These columns are optional: `arguments`; `folder`, the
 folder in which the program starts, if that is not the folder of its file; `pythonpath`, a folder of
 the repository, or `@` for its root; `seconds`, the time after which the program is stopped;
-`commit`.
+and `commit`, the commit of which there is a copy.
 """
 
 import csv

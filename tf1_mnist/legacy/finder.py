@@ -44,7 +44,7 @@ def _original(
 
 
 def _note_import(module: str, instead: str, section: str) -> None:
-    """Records an import, unless the launcher made it to look up a name such as `tf.layers`."""
+    """Records an import, unless it only serves to look up a name such as `tf.layers`."""
     looked_up = any(
         usage.is_noted(old) or not name.instead
         for old, name in stand_ins.names.items()
@@ -72,7 +72,7 @@ class _Last(importlib.abc.MetaPathFinder):
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:
-    """Returns the replacement for a module such as `tensorflow.train`, an attribute of `tf`."""
+    """Returns the replacement for an attribute of `tf` that is a module, as in `tensorflow.train`."""
     above = stand_ins.nearest(fullname)
     served = stand_ins.modules.get(above)
     if served is None or not callable(served.today):

@@ -85,7 +85,7 @@ def _chain(error: BaseException) -> List[BaseException]:
 
 
 def _replaced(error: BaseException) -> Optional[BaseException]:
-    """Returns the error that a function was handling when it raised the given one, or None."""
+    """Returns the error that a function was handling when it raised the given error, or None."""
     caught = None if error.__suppress_context__ else error.__context__
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     if caught is None or caught.__traceback__ is None or not frames:

@@ -69,7 +69,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Returns a checksum of the corrected content in place of the file's time.
+        """Returns a checksum of the corrected content in place of the file's modification time.
 
         Python then recompiles the file whenever a correction changes.
         """

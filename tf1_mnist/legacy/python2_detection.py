@@ -18,7 +18,7 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
 def line_of_python2(tree: ast.Module) -> int:
-    """Finds a line that only Python 2 can run in a file that Python 3 can parse.
+    """Finds a line that only Python 2 can run, although Python 3 can parse the file.
 
     If another file of the program was written for Python 2, the same is assumed of this file,
     unless it contains code for both versions.

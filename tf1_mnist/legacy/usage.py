@@ -1,4 +1,4 @@
-"""Records which old features a program used, without repetition, and what to write instead."""
+"""Records which old features a program used, each only once, and what to write instead."""
 
 import importlib
 import os

@@ -69,7 +69,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
     """Fetches all libraries, or unpacks one from a wheel that the user has.
 
     Raises:
-        OSError: a wheel cannot be fetched, or its folder cannot be written.
+        OSError: a wheel cannot be fetched, or its folder cannot be written to.
         ValueError: the file is not one of the wheels, or is damaged.
     """
     if wheel is None:
@@ -91,7 +91,7 @@ def fetch(library: str, path: Optional[pathlib.Path] = None) -> pathlib.Path:
         library: "tensorflow" or "keras".
         path: the library's wheel; by default, pip fetches it.
     Raises:
-        OSError: the wheel cannot be fetched, or the folder cannot be written.
+        OSError: the wheel cannot be fetched, or the folder cannot be written to.
         ValueError: the file is not the wheel.
     """
     wheel = _WHEELS[library]
@@ -139,7 +139,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
     """Fetches a wheel, and shows pip's progress on stderr, since stdout belongs to the program.
 
     Raises:
-        OSError: pip could not fetch it; the message gives the reason.
+        OSError: pip could not fetch the wheel; the message gives the reason.
     """
     print(
         f"tf1: fetching {wheel.name} ({wheel.size}), for this program and later ones",

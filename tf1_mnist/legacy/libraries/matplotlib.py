@@ -75,7 +75,7 @@ def _change_style(style: Any) -> None:
     use = style.use
 
     def use_if_there_is_one(style: Any) -> None:
-        """Only warns if a style is missing, since that is no reason to stop training."""
+        """Uses a style, but only warns if it is missing, so that training does not stop."""
         for each in style if isinstance(style, (list, tuple)) else [style]:
             try:
                 use(each)
@@ -89,7 +89,7 @@ def _change_font_manager(font_manager: Any) -> None:
     set_file = font_manager.FontProperties.set_file
 
     def set_file_if_there_is_one(self: Any, file: Any) -> None:
-        """Only warns if a font is missing, since that is no reason to stop training."""
+        """Sets a font, but only warns if it is missing, so that training does not stop."""
         if file is not None and not os.path.exists(file):
             warnings.warn(f"{file}: no such font", stacklevel=2)
             file = None

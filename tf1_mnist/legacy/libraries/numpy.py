@@ -57,7 +57,8 @@ def _change(numpy: Any) -> None:
         numpy.set_printoptions(legacy="1.25")  # in a list, 1.0 instead of np.float64(1.0)
         _restore_itemset(numpy)
 
-    # Up to NumPy 2.1, this makes np.uint8(9) + 1 an int64 again; many programs count classes so.
+    # Up to NumPy 2.1, this makes np.uint8(9) + 1 an int64 again. Many programs count classes in
+    # this way.
     if hasattr(numpy, "_set_promotion_state"):
         numpy._set_promotion_state("legacy")
 

@@ -46,7 +46,7 @@ def content(address: Any) -> Optional[bytes]:
 
 @functools.lru_cache(maxsize=None)
 def _pickled() -> bytes:
-    """Returns the file of Theano's tutorials: the training, the validation and the test data.
+    """Returns the file that Theano's tutorials use: the training, validation and test data.
 
     Each of the three is a pair of images and labels. The images are float32 of shape (n, 784), from
     0 to 255/256; the labels are int64 of shape (n,).
@@ -80,7 +80,7 @@ def is_another_data_set(address: str) -> bool:
 
 
 def unpack(file: Any, header: int) -> np.ndarray:
-    """Returns the uint8 values of an open .gz file, without its header of `header` bytes."""
+    """Returns the uint8 values in an open .gz file, without its first `header` bytes."""
     print("Extracting", file.name)
     with gzip.GzipFile(fileobj=file) as unpacked:
         return np.frombuffer(unpacked.read()[header:], np.uint8)

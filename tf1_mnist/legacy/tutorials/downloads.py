@@ -71,8 +71,10 @@ def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
 
 
 def _is_wanted_there() -> bool:
-    """Returns whether a program or Keras is downloading; other libraries download to temporary
-    files."""
+    """Returns whether a program or Keras is downloading, so that the file is wanted at its path.
+
+    Other libraries download to temporary files.
+    """
     caller = usage.caller()
     file = caller.f_code.co_filename if caller else ""
     return usage.is_program(file) or "keras" in file

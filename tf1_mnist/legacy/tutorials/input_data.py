@@ -128,11 +128,11 @@ def read_data_sets(
         one_hot: return labels as float64 of shape (n, 10) instead of uint8 of shape (n,).
         dtype: uint8 images from 0 to 255, or float32 from 0 to 1.
         reshape: return images of shape (n, 784) instead of (n, 28, 28, 1).
-        validation_size: how many of the training images, from the first, are for validation.
+        validation_size: how many training images, starting with the first, are for validation.
         seed: the seed of NumPy's generator; None for the graph's seed.
         source_url: the address from which 1.15.5 would have downloaded the files.
     Raises:
-        OSError: the program requests another data set, whose files could not be downloaded.
+        OSError: the program requests a different data set, whose files could not be downloaded.
         ValueError: a file is damaged, or `validation_size` is out of range.
     """
     usage.note("input_data.read_data_sets", INSTEAD, SECTION)

@@ -32,7 +32,7 @@ class Env:
         return self._close()
 
     def seed(self, seed: Any = None) -> Any:
-        """Seeds the random numbers, and returns a list of the seeds."""
+        """Seeds the generator of random numbers, and returns a list of the seeds."""
         return self._seed(seed)
 
     def _step(self, action: Any) -> Any:

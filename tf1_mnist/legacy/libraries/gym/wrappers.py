@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class TimeLimit(Wrapper):
-    """Ends an episode after a number of steps."""
+    """Ends an episode after a given number of steps."""
 
     def __init__(self, env: Any, max_episode_steps: Any = None) -> None:
         super().__init__(env)

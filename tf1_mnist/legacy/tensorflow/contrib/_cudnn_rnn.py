@@ -117,17 +117,17 @@ def cudnn_rnnv3(
 
     Args:
         input: floats of shape (time, batch, inputs).
-        input_h: the first states, floats of shape (layers * directions, batch, units); if there is
-            a projection, the last dimension is its size.
-        input_c: the first cells of an LSTM, floats of shape (layers * directions, batch, units).
+        input_h: the initial states, floats of shape (layers * directions, batch, units); if there
+            is a projection, the last dimension is its size.
+        input_c: the initial cells of an LSTM, floats of shape (layers * directions, batch, units).
         params: the buffer of parameters.
         sequence_lengths: int32 (batch,); by default, all sequences last until the end.
         time_major: False if the batch comes first in all shapes.
         options: the kind of network, and its dropout.
     Returns:
         The outputs, of shape (time, batch, directions * units), which are 0 after the end of a
-        sequence; the last states and the last cells, with the same shapes as the first; and two
-        empty tensors in place of what the op keeps for its gradient.
+        sequence; the last states and the last cells, with the same shapes as the initial ones; and
+        two empty tensors in place of what the op keeps for its gradient.
     """
     given = [input, input_h, input_c] if _is_lstm(options) else [input, input_h]
     given = [tf.convert_to_tensor(each) for each in given]
@@ -195,7 +195,7 @@ def _network(
 
 
 def _layers(first: Any, params: Any, units: int, size: int, **options: Any) -> int:
-    """Returns the number of layers, from the shape of the first states or the size of the buffer.
+    """Derives the number of layers from the initial states' shape or from the buffer's size.
 
     Raises:
         ValueError: both the shape and the size are unknown.

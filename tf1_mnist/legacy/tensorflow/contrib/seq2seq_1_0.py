@@ -68,7 +68,7 @@ def simple_decoder_fn_inference(
     dtype: Any = tf.int32,
     name: Any = None,
 ) -> Any:
-    """Returns a decoder function whose next input is the likeliest word, until a sequence ends."""
+    """Returns a decoder function that takes the likeliest word as its next input."""
     output_fn = output_fn or tf.identity
     batch_size = tf.shape(tf.nest.flatten(encoder_state)[0])[0]
 

@@ -1,4 +1,4 @@
-r"""Counts the digits of UCI, USPS and scripted writers that a reader reads correctly.
+r"""Counts how many digits from UCI, USPS and scripted writers a reader reads correctly.
 
     python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
 

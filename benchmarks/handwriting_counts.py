@@ -46,7 +46,7 @@ def counts(picture, answer):
 def wrong_digits(wanted, found):
     """Returns the edit distance between two texts, and the length of the wanted text.
 
-    If the distance is greater than this length, it is replaced with this length.
+    The distance that is returned never exceeds this length.
     """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
@@ -73,7 +73,7 @@ def right_cells(wanted, found):
 
 
 def table_of(pictures, answers):
-    """Returns the table of counts.
+    """Returns a table of the readers' counts.
 
     Args:
         pictures: the pictures, with their labels.

@@ -140,7 +140,7 @@ def words(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _printed(random: Random, width: int, height: int, texts: List[str]) -> np.ndarray:
-    """Draws each text in print, on a line of its own."""
+    """Draws each text on a line of its own, in a printed typeface."""
     image = Image.new("L", (width, height))
     size = round(height * random.uniform(0.04, 0.12))
     face = str(FONTS / f"{random.choice(TYPEFACES)}.ttf")

@@ -185,7 +185,8 @@ def in_notebook(output: Output) -> List[Any]:
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
     """Writes a notebook without outputs, with two more cells at its beginning.
 
-    The first cell installs the package, and the second cell writes lesson.py, which the lessons import.
+    The first cell installs the package, and the second cell writes lesson.py, which the lessons
+    import.
     """
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")

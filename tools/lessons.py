@@ -1,6 +1,6 @@
 """Executes a lesson cell by cell, and stores the texts and pictures that each cell outputs.
 
-The tests of the lessons and the book use the same outputs, so a lesson is executed only once.
+The lessons' tests and the book use the same outputs, so a lesson is executed only once.
 """
 
 import base64

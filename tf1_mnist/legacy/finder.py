@@ -72,7 +72,7 @@ class _Last(importlib.abc.MetaPathFinder):
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:
-    """Returns the replacement for an attribute of `tf` that is a module, as in `tensorflow.train`."""
+    """Returns the replacement for a module that is an attribute of `tf`, as in `tf.train`."""
     above = stand_ins.nearest(fullname)
     served = stand_ins.modules.get(above)
     if served is None or not callable(served.today):

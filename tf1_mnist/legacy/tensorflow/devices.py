@@ -1,4 +1,4 @@
-"""Runs the operations in `tf.device("/gpu:0")` on the CPU if the machine has no GPU."""
+"""Runs the operations within `tf.device("/gpu:0")` on the CPU if the machine has no GPU."""
 
 from typing import Any
 

@@ -78,7 +78,7 @@ class Picture(NamedTuple):
 
 
 def read_index(folder, signs):
-    """Returns the pictures of a folder.
+    """Returns the pictures in a folder.
 
     Args:
         signs: whether the labels contain signs.
@@ -120,15 +120,15 @@ def read_index(folder, signs):
 
 
 def first_half(units):
-    """Draws half of the repositories and half of the tables at random.
+    """Chooses half of the repositories and half of the tables at random.
 
-    Tables are drawn individually, since they come from few repositories.
+    Tables are chosen individually, since they come from few repositories.
 
     Args:
         units: for each picture, (True, its file name) if it is a table, else (False, its
             repository).
     Returns:
-        The set of units that were drawn.
+        The set of units that were chosen.
     """
     random, chosen = np.random.RandomState(SEED), set()
     for is_table in (False, True):

@@ -2,10 +2,10 @@
 
 An index is a table with tabs between its columns. The first line contains the names of the columns,
 and every other line describes a program. `repository` is <owner>/<name>. `program` (or `script`) is
-a path in the repository, or `-m MODULE`. These columns are optional: `arguments`; `folder`, the
-folder in which the program starts, if that is not the folder of its file; `pythonpath`, a folder of
-the repository, or `@` for its root; `seconds`, the time after which the program is stopped;
-and `commit`, the commit of which there is a copy.
+a path in the repository, or `-m MODULE`. The other columns are optional. `arguments` contains the
+program's arguments. `folder` is the folder in which the program starts, if that is not the folder
+of its file. `pythonpath` is a folder of the repository, or `@` for its root. `seconds` is the time
+after which the program is stopped. `commit` is the repository's commit.
 """
 
 import csv

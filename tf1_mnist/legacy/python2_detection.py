@@ -67,7 +67,7 @@ def _formats_what_was_printed(node: Any) -> bool:
 
 
 def _ranges_over_a_quotient(tree: ast.Module) -> List[int]:
-    """Returns the numbers of lines with `range(n / size)`, which always fails in Python 3."""
+    """Returns the line numbers of calls like `range(n / size)`, which always fail in Python 3."""
     values: Any = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

@@ -1,8 +1,8 @@
 """The declarations of stand-ins, and the tables of everything that they declare.
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
-stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so they do not
-import libraries that are slow to import. Files whose names start with `_` are imported when a
+stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so none of them
+imports a library that is slow to import. Files whose names start with `_` are imported when a
 program first uses their content.
 """
 

@@ -15,7 +15,7 @@ new_module = ModuleType
 
 
 def load_source(name: str, pathname: str, file: Any = None) -> ModuleType:
-    """Imports a file as a module of the given name."""
+    """Imports a file as a module with the given name."""
     spec = importlib.util.spec_from_file_location(name, pathname)
     if spec is None or spec.loader is None:
         raise ImportError(f"{pathname}: not a Python file")

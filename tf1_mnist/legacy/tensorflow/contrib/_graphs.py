@@ -64,7 +64,7 @@ def image_projective_transform_v2(
 
 
 def resampler(data: Any, warp: Any, name: Any = None) -> Any:
-    """Interpolates images bilinearly at points; pixels outside an image count as 0.
+    """Interpolates images bilinearly at the given points; pixels outside an image count as 0.
 
     Args:
         data: the images, floats of shape (batch, height, width, channels).

@@ -161,7 +161,10 @@ def batch(*labels: int, first: int = READS) -> Split:
 def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
     learned: List[Any],
 ) -> None:
-    """The network wrongly finds a digit in 8 of the 12 rows that contain none. The third batch is not used."""
+    """The network wrongly finds a digit in 8 of the 12 rows that contain none.
+
+    The third batch is not used.
+    """
     batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
     assert rejection.fit(Session(), model(), batches) is not None
     assert len(list(batches)) == 1

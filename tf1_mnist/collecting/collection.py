@@ -47,7 +47,7 @@ class CollectedRow(NamedTuple):
 
 
 def check(folder: Path) -> None:
-    """Checks that a folder can store rows, or does not exist yet; changes nothing.
+    """Checks that rows can be stored in a folder, or that it does not exist yet; changes nothing.
 
     Raises:
         OSError: the path is not a folder; or the folder contains other files, which might be taken

@@ -83,8 +83,8 @@ def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
     A float32 probability can be 0, and its logarithm would be infinite. Probabilities below the
-    smallest normal float32, 1.2e-38, are therefore raised to this value, so no image contributes
-    more than 87.4 nats.
+    smallest normal float32, 1.2e-38, are therefore replaced with this value, so no image
+    contributes more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())

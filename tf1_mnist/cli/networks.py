@@ -47,7 +47,7 @@ def newest_or_bundled() -> Path:
 
 
 def is_bundled(run: Path) -> bool:
-    """Returns whether a network is a bundled one; no command writes files to its folder."""
+    """Returns whether a network is bundled; no command writes to the folder of such a network."""
     return run in _TEXTS
 
 

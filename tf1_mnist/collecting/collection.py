@@ -294,7 +294,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
-    """Returns a dictionary from file sizes, in bytes, to the names of the files of that size.
+    """Returns a dictionary from each file size, in bytes, to the names of the files of that size.
 
     Args:
         folder: the folder of collected rows.

@@ -1,8 +1,8 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
 Data flows in one direction: files become arrays, arrays become batches, a batch is fed to
-placeholders, the graph turns it into logits, a loss and an update, and the trained variables are
-saved in a run's folder. `tf1-mnist` lists the commands.
+placeholders, the graph computes logits, a loss and an update from the batch, and the trained
+variables are saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:
 
@@ -19,7 +19,7 @@ The core, in reading order:
     training     fit, evaluate, predict: the Session loop
     loop         takes several training steps in one call to run, to save time
 
-The other commands; the first five use a trained network, and the last starts a cluster:
+The other commands, of which the first five use a trained network and the last starts a cluster:
 
     predict  draw  collect  evaluate  export  launch
 

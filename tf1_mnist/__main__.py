@@ -59,7 +59,7 @@ def _run(name: str) -> None:
 def _complete() -> None:
     """Runs the command that has been typed, if any, so that it lists its completions.
 
-    If no command has been typed, `_parser` lists the commands.
+    If no command has been typed, the parser from `_parser` lists the commands.
     """
     typed = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])] + "|"  # the cursor
     words = typed.split()

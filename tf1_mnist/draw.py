@@ -59,7 +59,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
             mean, in descending order of the mean. In a map, 255 stands for the layer's largest
             activation. The maps are those of the last image in `seen`.
         error: the reason why nothing was read, as returned by `pages.reason`; in this case, the
-            texts and the lists are empty. This key is missing if something was read.
+            texts and the lists are empty. If something was read, there is no `error`.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
     try:

@@ -11,7 +11,7 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
 For a reader, the shapes are (batch, 32, width), (batch, columns, 23) and (batch, columns), with one
 column for every two pixels of the width.
 
-The format `web` is a folder with a page that you can write on; scripts of the page run the network
+The format `web` is a folder with a page that you can write on; the page's scripts run the network
 in any browser.
 """
 
@@ -106,9 +106,10 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
         run: a finished run's folder.
         to: one of NAMES.
         output: the path to write; must not exist.
-        quantize: for `tflite`, whether to store the weights in 8 bits. If so, each layer
-            quantizes its input to 8 bits at run time and returns float32, so the probabilities
-            keep their resolution. With 8 bits for all activations, the resolution would be lost.
+        quantize: for `tflite`, whether to store the weights in 8 bits. With 8-bit weights, each
+            layer quantizes its input to 8 bits at run time and returns float32, so the
+            probabilities keep their resolution. With 8-bit activations, the resolution would be
+            lost.
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or no folder to write into.

@@ -28,7 +28,7 @@ def exit_at_once() -> None:
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """During the block, makes each signal raise a KeyboardInterrupt with the signal's number.
+    """Makes each signal raise a KeyboardInterrupt with the signal's number during the block.
 
     A signal that this process ignores, such as Ctrl-C in a process that a shell has started in the
     background, or SIGHUP under `nohup`, remains ignored.

@@ -113,7 +113,7 @@ def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
 def _started(
     cluster: Dict[str, List[str]], line: List[str]
 ) -> Iterator[Dict[str, "subprocess.Popen[str]"]]:
-    """Starts every task; on exit, kills those still running and prints the rest of their output."""
+    """Starts all tasks; on exit, kills those still running and prints the rest of the output."""
     tasks = [(type_, index) for type_ in cluster for index in range(len(cluster[type_]))]
     width = max(len(f"{type_} {index}") for type_, index in tasks)
     processes: Dict[str, subprocess.Popen[str]] = {}

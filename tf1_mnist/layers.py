@@ -40,7 +40,7 @@ def flatten(x: tf.Tensor) -> tf.Tensor:
 
 
 def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Combines the pixels of each column into one pixel, which has the channels of all of them.
+    """Combines the pixels of each column into a single pixel, which has all of their channels.
 
     The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
     """

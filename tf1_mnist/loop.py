@@ -28,7 +28,7 @@ class Loop(NamedTuple):
     The batches are fed to `Model.images` and `Model.labels`, one after the other.
 
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
-    taken: int32 (), the number of steps taken. It may be lower than the number of batches, since
+    taken: int32 (), the number of steps taken, which may be lower than the number of batches, since
         the loop ends after a step whose loss is infinite or not a number.
     loss, accuracy: float32 (), those of the last batch before the update.
     """

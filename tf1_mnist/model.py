@@ -11,7 +11,7 @@ from tf1_mnist.recipe import Recipe, Settings
 
 
 class Model(NamedTuple):
-    """The tensors and operations of a graph that a training loop needs.
+    """The tensors and operations that a training loop needs from a graph.
 
     Tensors (batch is any number of images; the shapes are those of the objective DIGIT):
         images          placeholder, uint8 (batch, 28, 28), 0 is paper, 255 is ink
@@ -265,7 +265,7 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds to the graph an epoch's mean loss and accuracy, and the sums for computing them.
+    """Adds an epoch's mean loss and accuracy, and the sums that they are computed from.
 
     The sums are kept in variables rather than in the training loop, so that a checkpoint in the
     middle of an epoch includes them. The sums are float64, so adding up millions of float32 losses

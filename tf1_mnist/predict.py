@@ -27,20 +27,34 @@ With `--json`, the output is one line for each picture, a JSON object with these
     network    the name of the network that read the file, as in messages
     text       the text of all rows, separated by newlines
     number     the same, but without the signs
-    rows       a list of objects, one for each row, from top to bottom. Their keys are text; number;
-               confidence; doubtful, whether the row may show something other than digits;
-               alternatives, a list of objects with number and confidence: for a row of one digit,
-               the two next likeliest numbers; corners, the x and y of the row's four corners in
-               pixels of the picture; digits and signs, lists of objects, from left to right. A
-               digit's keys are digit, an integer; probability, that of the digit among the ten;
-               probabilities, those of 0 to 9; left and right, the digit's ends, measured along the
-               row in pixels from the row's left end; name, the digit as text. A sign's keys are
-               sign, a string; probability, that of the sign among all symbols; left and right
+    rows       a list of objects, one for each row, from top to bottom
     table      null if there is no table; otherwise a list of its rows, each a list of the texts in
                its cells
     cells      a list of objects, one for each cell of the table. Their keys are row and column,
                counted from 0; text; confidence; corners, like those of a row
     left_out   the number of rows of writing that were left out
+
+A row has these keys:
+
+    text            the text of the row
+    number          the same, but without the signs
+    confidence      the probability that the row shows exactly this text
+    doubtful        whether the row may show something other than digits
+    alternatives    for a row of one digit, the two next likeliest numbers, each an object with the
+                    keys number and confidence; for any other row, an empty list
+    corners         the x and y of the row's four corners in pixels of the picture
+    digits, signs   lists of objects, from left to right
+
+A digit or a sign has these keys:
+
+    digit           only for a digit: an integer
+    sign            only for a sign: a string
+    probability     the probability of the digit among the ten digits, or of the sign among all
+                    symbols
+    probabilities   only for a digit: the probabilities of 0 to 9
+    left, right     the ends of the digit or sign, measured along the row in pixels from the row's
+                    left end
+    name            only for a digit: the digit as text
 
 If a network was trained on classes other than digits, the names of the classes are printed, and are
 also used in text and number. The names are printed side by side if each is a single character, and

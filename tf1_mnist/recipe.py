@@ -1,4 +1,4 @@
-"""A network and its training: the values that the code fixes, and those that options change."""
+"""A network and its training: the values fixed in the code, and those that options can change."""
 
 from __future__ import annotations
 

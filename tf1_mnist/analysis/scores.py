@@ -17,10 +17,10 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The mean accuracy and confidence of images, which are put into bins by their confidence.
+    """The mean accuracy and the mean confidence of images that are grouped by their confidence.
 
-    The confidence of an image is the probability of the network's answer. The 15 bins have equal
-    widths: the first is (0, 1/15], the last is (14/15, 1].
+    The confidence of an image is the probability of the network's answer. The 15 bins, or groups,
+    have equal widths: the first is (0, 1/15], the last is (14/15, 1].
 
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
@@ -83,8 +83,8 @@ def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
     A float32 probability can be 0, and its logarithm would be infinite. Probabilities below the
-    smallest normal float32, 1.2e-38, are therefore raised to this value, so no image contributes
-    more than 87.4 nats.
+    smallest normal float32, 1.2e-38, are therefore replaced with this value, so no image
+    contributes more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())

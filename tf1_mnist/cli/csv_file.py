@@ -1,4 +1,4 @@
-"""The CSV file with the texts that were read: the cells of tables, or the rows."""
+"""Writes a CSV file with the texts that were read: the cells of tables, or whole rows."""
 
 import os
 import sys
@@ -19,8 +19,8 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 class CsvFile:
     """The CSV file; the lines of a picture are written as soon as the picture has been read.
 
-    If a command is interrupted, the file contains the lines of the pictures that the command has
-    read by then. If the command has read no picture, the file does not exist.
+    If a command is interrupted, the file contains the lines of the pictures that were read before
+    the interruption. If no picture was read, the file does not exist.
     """
 
     def __init__(self, path: Optional[Path]) -> None:
@@ -94,7 +94,7 @@ def _of_file(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Returns a cell's text, in quotation marks if it contains a character that separates cells.
+    """Puts a cell's text in quotation marks if it contains a character that separates cells.
 
     In countries with a decimal comma, cells are separated by semicolons.
     """
@@ -102,7 +102,7 @@ def _quoted(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Returns a cell's text, after an apostrophe if a spreadsheet would take it for a formula.
+    """Puts an apostrophe before a cell's text if a spreadsheet would take it for a formula.
 
     The apostrophe is added only to the names of classes, so numbers with a sign remain numbers.
     """

@@ -47,7 +47,7 @@ def newest_or_bundled() -> Path:
 
 
 def is_bundled(run: Path) -> bool:
-    """Returns whether a network is a bundled one; no command writes files to its folder."""
+    """Returns whether a network is bundled; no command writes to the folder of such a network."""
     return run in _TEXTS
 
 
@@ -73,10 +73,13 @@ def described(run: Path) -> Dict[str, Any]:
     """Returns the facts about a network that pages show.
 
     Returns:
-        A dictionary with these keys. network: the module that trained it. reads: the name of its
-        Objective. classNames: the names of the ten classes. name: its folder, or the `key` of a
-        bundled network's name in `words`. accuracy: its test accuracy, as text. count: the number
-        of test images, as text.
+        A dictionary with these keys:
+        network: the name of the module that trained the network.
+        reads: the name of the network's Objective.
+        classNames: the names of the ten classes.
+        name: the run's folder; for a bundled network, the `key` of its name in `words`.
+        accuracy: the test accuracy, as text.
+        count: the number of test images, as text.
     Raises:
         FileNotFoundError, ValueError: as in `runs.read_metrics` and `runs.read_settings`.
     """

@@ -1,4 +1,4 @@
-"""The command line of the training commands."""
+"""Parses the command lines of the training commands."""
 
 import argparse
 import math
@@ -62,7 +62,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns the default of a setting and any different defaults of variants, as text."""
+        """Returns, as text, a setting's default, and the defaults of variants if they differ."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]

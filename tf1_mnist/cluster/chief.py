@@ -1,4 +1,4 @@
-"""The chief's role in a cluster: it trains like the other workers, and also writes the run."""
+"""The chief's role in a cluster: it trains like the other workers, and writes the run's files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
-    """Trains with the other workers, writes the run and stops the parameter servers.
+    """Trains with the other workers, writes the run's files and stops the parameter servers.
 
     Args:
         task: this process's task.

@@ -48,7 +48,7 @@ def retry(
     start: Optional[Callable[[tf.Session], None]],
     attempt: Callable[[tf.Session], Result],
 ) -> Result:
-    """Calls `attempt` in a session, and calls it again in a new one each time a task is lost.
+    """Calls `attempt` in a session, and calls it again in a new session whenever a task is lost.
 
     Args:
         member: the chief or worker.

@@ -26,9 +26,9 @@ class Replica(NamedTuple):
     model: the Model. All workers share its variables; its train_op takes one step of this worker,
         and its local_step counts this worker's steps.
     progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
-        as soon as its gradient has been sent. A number above the total number of steps is a mark:
-        the total plus 1 if the worker has finished, the total plus 2 if the trained variables have
-        been saved.
+        as soon as its gradient has been sent. A number above the total number of steps has a
+        special meaning: the total plus 1 means that the worker has finished, and the total plus 2
+        means that the trained variables have been saved.
     join_op: sets local_step from the variables on the parameter servers.
     leave_op: records that this worker has finished.
     end_op: records that the trained variables have been saved.
@@ -165,7 +165,7 @@ def _synchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that sends this worker's gradient, and ends after an update with the mean.
+    """Builds a step that sends this worker's gradient and waits for an update with the mean.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens, so a

@@ -47,7 +47,7 @@ class CollectedRow(NamedTuple):
 
 
 def check(folder: Path) -> None:
-    """Checks that a folder can store rows, or does not exist yet; changes nothing.
+    """Checks that rows can be stored in a folder, or that it does not exist yet; changes nothing.
 
     Raises:
         OSError: the path is not a folder; or the folder contains other files, which might be taken
@@ -294,7 +294,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
-    """Returns a dictionary from file sizes, in bytes, to the names of the files of that size.
+    """Returns a dictionary from each file size, in bytes, to the names of the files of that size.
 
     Args:
         folder: the folder of collected rows.

@@ -77,7 +77,7 @@ class Judge:
         """Returns the file names of the rows' pictures in the order in which users see the rows.
 
         Rows that cannot be learned come first. The judged rows follow, from the most to the least
-        doubtful, and then the rows that have not been judged.
+        doubtful. The rows that have not been judged come last.
 
         Args:
             labels: as returned by `collection.labels`.

@@ -42,7 +42,8 @@ def normal(label: str) -> str:
     For example, an x becomes ×, an en dash becomes -, and full-width characters become ASCII.
 
     Raises:
-        ValueError: the label is empty or contains only spaces or a symbol that the reader lacks.
+        ValueError: the label is empty, consists of spaces, or contains a symbol that the reader
+            lacks.
     """
     if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
         return label

@@ -32,7 +32,7 @@ class Distortions:
 
     The distortion of an image is a function of the seed, the epoch, the image's index and the
     number of images. A resumed run is therefore trained on the same images as a run that was never
-    interrupted, if NumPy and OpenCV have the same versions.
+    interrupted, if the versions of NumPy and OpenCV are the same.
 
     Args:
         kind: `affine` or `elastic`.

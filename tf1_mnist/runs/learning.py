@@ -1,4 +1,4 @@
-"""The effect of learning a user's own rows: learned.json, and the table printed at the end."""
+"""Measures the effect of learning a user's own rows, writes learned.json and prints a table."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The linear function by which a reader tells digits from print and drawings: rejection.json.
+"""Fits a linear function that tells digits from print and drawings; stores it in rejection.json.
 
-A reader is trained on rows of digits, so it also finds digits in a word or a blot. However, the
-values of its hidden columns are then different. At the end of a run, a logistic regression learns
-this difference from rows with and without digits; the network is not changed. Statisticians call
-this a reject option: the classifier may refuse to answer (Chow, 1970).
+A reader is trained on rows of digits, so it also finds digits in a word or a blot. In this case,
+however, the values of its hidden columns are different. At the end of a run, a logistic regression
+learns this difference from rows with and without digits; the network is not changed. Statisticians
+call this a reject option: the classifier may refuse to answer (Chow, 1970).
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Rejection(NamedTuple):
         """Returns the tensors of a Model or SavedModel whose values `evidence` needs.
 
         The hidden columns are the output of the last ReLU but one. Each of these columns depends on
-        a part of the row that is little wider than a digit; a column of the last ReLU's output also
-        depends on the digit's neighbours.
+        a part of the row that is only a little wider than a digit; a column of the last ReLU's
+        output also depends on the digit's neighbours.
         """
         return [model.activations[-2], model.probabilities]
 
@@ -91,12 +91,12 @@ def fit(
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. The regression uses these rows, and rows of 0s
-            and of 1s, but only those that the reader reads correctly. It also uses rows without
-            digits, but only those in which the reader finds a digit.
+        batches: rows that the reader was trained on. The regression uses these rows, and rows of
+            drawn 0s or drawn 1s, except those that the reader misreads. It also uses those rows
+            without digits in which the reader finds a digit.
     Returns:
-        The Rejection; None if no rows with digits, or none without, are left for the regression, or
-        if the network's hidden columns do not have the same shape as those of `reader`.
+        The Rejection; None if the regression would lack rows of one of the two kinds, or if the
+        network's hidden columns do not have the same shape as those of `reader`.
     """
     if not _has_features(model):
         return None

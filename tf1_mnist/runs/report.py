@@ -20,7 +20,7 @@ from tf1_mnist.training import Epoch
 
 
 class Metrics(NamedTuple):
-    """The result of a run: metrics.json.
+    """The result of a run, which is stored in metrics.json.
 
     test_accuracy: the share of test images that are classified correctly.
     test_loss: mean cross-entropy, in nats.

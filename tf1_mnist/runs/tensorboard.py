@@ -1,4 +1,4 @@
-"""Writes a run's files for TensorBoard, which shows them with `tensorboard --logdir runs`.
+"""Writes a run's files for TensorBoard; the command `tensorboard --logdir runs` shows them.
 
 train/        loss, accuracy and learning rate per epoch; the graph
 validation/   loss and accuracy per epoch; histograms of the variables and the activations

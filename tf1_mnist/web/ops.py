@@ -33,11 +33,11 @@ class Layer(NamedTuple):
 
     kind: the kind of layer, from the table above.
     name: the layer's name scope in the graph, such as "conv2d_1"; without one, the name of the op.
-    numbers: a dictionary from names to lists of numbers. A `reshape` has `shape`, without the batch
-        size, and with None for a size that varies. A `conv2d` has `padding`, the numbers of zeros
-        above, below, left and right. A pool has `window` and `strides`, each a height and a width.
-        An `affine` has `scale` and `offset`, each with one number per channel, or one number for
-        all channels.
+    numbers: a dictionary from names to lists of numbers. A `reshape` has `shape`, which leaves
+        out the batch size and contains None for a size that varies. A `conv2d` has `padding`, the
+        numbers of zeros above, below, to the left and to the right. A pool has `window` and
+        `strides`, each a height and a width. An `affine` has `scale` and `offset`, each with one
+        number per channel, or one number for all channels.
     kernel: float32 of shape (height, width, channels, filters) for `conv2d`, (inputs, units) for
         `dense`.
     """

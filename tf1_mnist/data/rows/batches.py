@@ -137,7 +137,7 @@ def random_rows(
 
 
 def _classes(form: str, digits: np.ndarray) -> np.ndarray:
-    """Returns the classes of a form's symbols, without those that the reader should ignore."""
+    """Returns the classes of a form's symbols, except those that the reader should ignore."""
     left = iter(digits)
     symbols = (next(left) if each == "0" else SYMBOLS.find(each) for each in form)
     return np.array([each for each in symbols if each >= 0], np.uint8)

@@ -156,7 +156,7 @@ def _stroke_width(patch: np.ndarray) -> float:
     """Returns the mean width of a digit's strokes: its area divided by half the length of its edge.
 
     Unlike in `handwriting.paper.ink`, the edge includes pixels that touch the paper only at a
-    corner. If the edge were defined as in that module, the rows that a seed gives would change.
+    corner. If the edge were defined as in that module, the same seed would give different rows.
     """
     mask = (patch > 127).astype(np.uint8)
     edge = np.count_nonzero(mask) - np.count_nonzero(

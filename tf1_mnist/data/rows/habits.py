@@ -1,4 +1,4 @@
-"""Chooses a writer's habits, such as digits that are larger or lower throughout a row.
+"""Chooses a writer's habits, such as writing each 7 in a row lower than the other digits.
 
 Sizes and positions are fractions of the height of the row's digits. The limits were chosen by eye,
 from pictures of pages.

@@ -1,4 +1,4 @@
-"""Composes rows without digits: print, shapes, blots and walls, about as high as digits.
+"""Composes rows without digits: print, shapes, blots and patterns, about as high as digits.
 
 The reader is trained only on rows of digits, not on these rows. `runs.rejection` uses rows of both
 kinds to learn how they differ. The print and the drawings are as high as digits because all ink on

@@ -82,7 +82,7 @@ def write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Chooses which symbols touch the previous one: all symbols of the row, or a part of them.
+    """Chooses which symbols touch the previous one: all symbols of the row, or some of them.
 
     Returns:
         bool of shape (count,).

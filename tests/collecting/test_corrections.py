@@ -50,7 +50,7 @@ def ask(folder: Path) -> Ask:
 
 
 def strip(shade: int = 0, width: int = 40) -> np.ndarray:
-    """Returns an image with a shade in the first line of pixels; every second line is ink."""
+    """Returns an image whose first line of pixels has the shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image

@@ -14,7 +14,7 @@ from tf1_mnist.collecting.judging import Judge
 class Doubting:
     """A stand-in for a reader that doubts some labels.
 
-    Its confidence in a label depends only on the row's first pixel.
+    The stand-in's confidence in a label depends only on the first pixel of the row.
     """
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:

@@ -84,7 +84,7 @@ def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
 ) -> None:
     """With sudo, the home folder may be forbidden.
 
-    In a container whose user has no entry in /etc/passwd, it is unknown.
+    The home folder is unknown in a container whose user has no entry in /etc/passwd.
     """
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)

@@ -210,7 +210,7 @@ def test_stored_rows_are_not_stored_a_second_time(here: Path, refused: Any) -> N
 
 
 def test_nothing_is_made_if_a_picture_or_the_folder_is_refused(here: Path, refused: Any) -> None:
-    """In one case, the folder would contain the picture; in another, it is the picture itself."""
+    """In some cases, the folder would contain the picture, or be the picture itself."""
     (here / "photo.png").write_bytes(b"")
     before = sorted(here.iterdir())
     assert_names(refused(collect, ".", "photo.png"), "not empty")

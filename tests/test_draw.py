@@ -163,7 +163,7 @@ def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
 
 
 def test_where_rows_can_be_stored_a_sheet_names_the_command_that_stores_its_rows() -> None:
-    """Otherwise, the sheet's marks and printed numbers would be offered as rows to store."""
+    """If the sheet were read, its marks and printed numbers would be offered as rows to store."""
     with handwriting.reader_of(pretrained.READER) as reader, FILLED.open("rb") as file:
         answer = draw.look(reader, file, collects=True)
         assert answer["rows"] == []

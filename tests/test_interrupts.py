@@ -229,7 +229,7 @@ def test_the_import_of_a_library_is_interrupted(
 
 
 def test_importing_the_package_has_no_effect() -> None:
-    """This holds even for a command that is started with `python -m`, which imports the package."""
+    """The signal handlers stay the same even in a command that is started with `python -m`."""
     program = (
         "import signal as s, sys; sys.argv, sys.orig_argv = ['-m'], ['-m', 'tf1_mnist.cnn']\n"
         "import tf1_mnist; print(*map(s.getsignal, (s.SIGINT, s.SIGTERM)))\n"

@@ -49,7 +49,7 @@ def variables_of(model: Model) -> List[Any]:
 
 
 def logits_from_pixels(images: Any, training: Any) -> Any:
-    """Turns ten pixels into ten logits from -1000 to 1000; has a variable for the optimizer."""
+    """Turns ten pixels into ten logits from -1000 to 1000; adds a variable for the optimizer."""
     pixels = layers.flatten(layers.normalize(images))[:, :10]
     return 2000 * pixels - 1000 + tf.get_variable("zero", (), initializer=tf.zeros_initializer())
 
@@ -203,7 +203,7 @@ def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
 
 
 def test_three_steps_follow_adams_algorithm() -> None:
-    """Compares three steps of the last bias with Kingma and Ba's algorithm in NumPy."""
+    """Compares three updates of the last layer's bias with Kingma and Ba's algorithm in NumPy."""
     model = made(softmax.inference, learning_rate=0.01, decay_steps=10**9)
     fed = feeds(model)
     bias = model.variables[-1]

@@ -1,4 +1,4 @@
-"""Compares the learning rate at each step with NumPy."""
+"""Compares the learning rate at each step with formulas in NumPy."""
 
 from typing import Any, Iterable
 

@@ -1,6 +1,6 @@
 """Checks the package as a whole: what its modules use and import, and where their tests are.
 
-The contracts in `setup.cfg` define which module may import which; import-linter checks this.
+The contracts in `setup.cfg` define which module may import which; import-linter checks them.
 """
 
 import ast

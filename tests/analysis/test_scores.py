@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: the digit's, and equal shares of the rest for the other digits."""
+    """Returns ten probabilities: the given one, and equal shares of the rest for other digits."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 
@@ -191,6 +191,6 @@ def test_the_edit_distance_by_hand(one: Any, other: Any, edits: int) -> None:
     ],
 )
 def test_mcnemars_verdict(only_first: int, only_second: int, better: int, p: str) -> None:
-    """2 (1 + 12 + 66) / 2^12 is 0.0386; with 220 more, it is 0.1460."""
+    """For 10 and 2, p is 2 (1 + 12 + 66) / 2^12; for 9 and 3, the sum also contains 220."""
     verdict = scores.mcnemar_verdict(only_first, only_second)
     assert verdict == (better, f"McNemar's exact test: p {p}")

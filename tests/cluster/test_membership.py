@@ -60,7 +60,7 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> List[Session]:
 
 
 def failing(*errors: Exception) -> Any:
-    """Returns a function that raises one of the errors per call, and returns `done` after them."""
+    """Returns a function that raises the errors, one per call, and then returns `done`."""
     left = list(errors)
 
     def attempt(session: Session) -> str:

@@ -21,7 +21,7 @@ Ask = Callable[..., Dict[str, Any]]
 class Doubting:
     """A stand-in for a reader that doubts some labels.
 
-    Its confidence in a label depends only on the row's first pixel.
+    The stand-in's confidence in a label depends only on the first pixel of the row.
     """
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:
@@ -50,7 +50,7 @@ def ask(folder: Path) -> Ask:
 
 
 def strip(shade: int = 0, width: int = 40) -> np.ndarray:
-    """Returns an image with a shade in the first line of pixels; every second line is ink."""
+    """Returns an image whose first line of pixels has the shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -212,7 +212,7 @@ def test_the_requests_of_the_page_read_the_labels_once(
 
 
 def test_storing_a_row_again_is_one_step(ask: Ask, folder: Path, monkeypatch: Any) -> None:
-    """Otherwise, another process could discard the row before the row gets its new label."""
+    """With two steps, another process could discard the row before it gets its new label."""
     ask("/store", label="1", image=sent(strip()))
     monkeypatch.setattr(collection, "correct", None)
     assert ask("/store", label="2", image=sent(strip()))["earlier"] == "1"

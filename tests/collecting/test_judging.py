@@ -14,7 +14,7 @@ from tf1_mnist.collecting.judging import Judge
 class Doubting:
     """A stand-in for a reader that doubts some labels.
 
-    Its confidence in a label depends only on the row's first pixel.
+    The stand-in's confidence in a label depends only on the first pixel of the row.
     """
 
     def confidences(self, images: List[np.ndarray], labels: List[str]) -> List[float]:
@@ -22,7 +22,7 @@ class Doubting:
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns an image with a shade in the first line of pixels; every second line is ink."""
+    """Returns an image whose first line of pixels has the shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image

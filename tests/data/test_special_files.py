@@ -82,7 +82,10 @@ def test_a_name_that_no_file_can_have_is_named(name: str) -> None:
 def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """This happens with sudo, and in a container whose user has no entry in /etc/passwd."""
+    """With sudo, the home folder may be forbidden.
+
+    The home folder is unknown in a container whose user has no entry in /etc/passwd.
+    """
     monkeypatch.delenv("HOME")
     monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
     with pytest.raises(FileNotFoundError, match=naming("gone.npz")):

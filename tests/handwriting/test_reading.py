@@ -1,4 +1,4 @@
-"""Tests where and how many digits are found, and that printed words are left out."""
+"""Tests where digits are found and how many, and that printed words are left out."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -224,7 +224,7 @@ def lines(*places: Tuple[int, int, int, int]) -> np.ndarray:
 
 
 def test_a_row_of_signs_is_no_row(written: Any) -> None:
-    """A plus and two minuses stand below a row of digits."""
+    """A plus sign and two minus signs stand below a row of digits."""
     signs = lines(
         (100, 150, 160, 150), (130, 120, 130, 180), (250, 150, 310, 150), (400, 150, 460, 150)
     )

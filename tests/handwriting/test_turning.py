@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a stand-in that stores each orientation's page, and answers with a confidence."""
+    """Returns a stand-in for a reader, which stores pages and answers with the next confidence."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
@@ -86,14 +86,14 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
 )
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
-    """A page with three digits is read in no other orientation; the other page is a row of five."""
+    """One page has three digits; the other page is a row of five digits."""
     calls: List[Any] = []
     upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert upright.turns == 0
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """Turned to a side, the row's seven digits become six rows; upside down, they are too few."""
+    """Turned sideways, the row of digits becomes six rows; upside down, it is too short to read."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))

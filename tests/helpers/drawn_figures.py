@@ -1,4 +1,4 @@
-"""Draws figures without a screen, and lists names of classes to draw."""
+"""Draws figures without a screen, and provides unusual names of classes for them."""
 
 import io
 from typing import Any

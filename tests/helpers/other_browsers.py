@@ -1,6 +1,7 @@
-"""Operates Firefox and WebKitGTK, which has Safari's engine, with a few commands for tests.
+"""Provides commands with which tests operate Firefox and WebKitGTK, which has Safari's engine.
 
-Debian has no WebDriver for Firefox, which speaks WebDriver BiDi itself. WebKitGTK needs a display.
+Debian has no WebDriver for Firefox, but Firefox itself understands WebDriver BiDi. WebKitGTK needs
+a display.
 """
 
 import contextlib
@@ -34,7 +35,7 @@ class Browser:
     def run(self, function: str, *arguments: Any) -> Any:
         """Calls a JavaScript function, and returns its value.
 
-        JSON must allow the arguments and the value.
+        It must be possible to write the arguments and the value as JSON.
         """
         raise NotImplementedError
 

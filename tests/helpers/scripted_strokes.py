@@ -1,8 +1,8 @@
 """Writes numbers in strokes, as ten people would write them with a pen or a mouse.
 
 Writers differ in the forms of their digits, in slant, width, speed and steadiness, and in how they
-make a point. The first five writers may be examined during development; the other five are only
-used to measure whether a change helps.
+write a decimal point. The first five writers may be examined during development; the other five are
+only used to measure whether a change helps.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -41,14 +41,14 @@ class Writer(NamedTuple):
 
     forms: the digits that are not written in the usual form.
     slant: the slant of the digits, dx/dy.
-    wide: the width of the digits, as a multiple of that of the forms.
+    wide: the width of the digits, as a multiple of the width of the forms.
     gap: the gap between two digits, as a share of their height.
     uneven: the largest deviation of a digit's height and position, as a share of the height.
     shaky: the standard deviation of a stroke's points, as a share of the height.
     step: the distance between two reported positions of the pen, as a share of the height; it is
         large if the pen moves fast.
-    dash: the length of a point, as a multiple of the pen's width; 0 if the pen only touches the
-        paper.
+    dash: the length of a decimal point, as a multiple of the pen's width; 0 if the pen only
+        touches the paper.
     """
 
     forms: Tuple[str, ...]
@@ -88,7 +88,7 @@ def write(
     """Writes a number in black on white paper.
 
     Args:
-        text: digits and points; `1 flag` is a 1 with an upstroke, `1 foot` has a base as well.
+        text: digits and points; `1 flag` is a 1 with an upstroke, and `1 foot` has a base as well.
         writer: the writer, whose habits determine the strokes.
         height: the height of the digits, in pixels.
         pen: the width of the pen, in pixels.

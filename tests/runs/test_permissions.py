@@ -28,7 +28,7 @@ MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
 
 @pytest.fixture
 def run(here: Path) -> Path:
-    """Returns the path of a run's folder, relative so that no right to the parents is needed."""
+    """Returns a run's folder by a relative path, so that no access to its parents is needed."""
     here.chmod(0o755)
     run = Path("run")
     run.mkdir()

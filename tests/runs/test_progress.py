@@ -25,7 +25,7 @@ def test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow(
 ) -> None:
     """Reads the whole screen through a pseudo-terminal.
 
-    No environment variable silences TensorFlow.
+    No environment variable that silences TensorFlow is set.
     """
     import fcntl  # Windows lacks these three
     import pty

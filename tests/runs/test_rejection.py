@@ -1,4 +1,4 @@
-"""Tests how a reader learns to distinguish digits from print and drawings; tests rejection.json."""
+"""Tests how a reader learns to tell digits from print and drawings, and tests rejection.json."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
 def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """A minimum exists even if a line separates both kinds, since large weights are penalized."""
+    """A minimum exists even if a line separates the two kinds, as large weights are penalized."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
     x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
@@ -175,7 +175,7 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
-    """The only batch without digits has six rows; a digit is found in four of them."""
+    """The only batch without digits has six rows; the network wrongly finds a digit in four."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
     assert are_digits.tolist() == 2 * [True] + 4 * [False]

@@ -1,4 +1,4 @@
-"""Tests the end of a run: metrics.json, and the output and figures for any network."""
+"""Tests what a run writes at its end: metrics.json, the output and the figures."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Tests how a row is made to look like a part of a picture with few pixels."""
+"""Tests how a row is made to look like a part of a picture of low resolution."""
 
 import numpy as np
 

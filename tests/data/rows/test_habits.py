@@ -24,7 +24,7 @@ def test_without_habits_digits_are_equal() -> None:
 
 
 def test_small_zeros_stand_on_the_base_line() -> None:
-    """A zero of 0.4 digit heights ends 0.4 to 0.6 digit heights below the middle of its row."""
+    """A zero with 0.4 of a digit's height ends 0.4 to 0.6 digit heights below the row's middle."""
     sizes = np.ones(10)
     sizes[0] = 0.4
     random = np.random.RandomState(0)

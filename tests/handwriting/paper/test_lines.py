@@ -49,7 +49,7 @@ def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     ("fall", "gap", "expected"), [(0, 5, True), (150, 5, False), (0, 12, False)]
 )
 def test_a_line_is_nearly_level_and_mostly_inked(fall: int, gap: int, expected: bool) -> None:
-    """Over 400 pixels, the line falls by `fall` pixels; in every 20, it has a gap of `gap`."""
+    """Over 400 pixels, the line falls by `fall` pixels; every 20 pixels, it has a gap of `gap`."""
     mask = page().astype(np.uint8)
     cv2.line(mask, (560, 30), (560, 470), 1, 4)
     line = cv2.line(np.zeros_like(mask), (30, 20), (430, 20 + fall), 1, 4)
@@ -88,7 +88,10 @@ def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
 def test_a_line_stands_between_several_rows_on_both_sides(
     left: List[int], right: List[int], expected: bool
 ) -> None:
-    """The line is 300 pixels long; the digits are 40 pixels high, and their tops are given."""
+    """The line is 300 pixels long, and the digits are 40 pixels high.
+
+    `left` and `right` give the y of the top of each digit beside the line.
+    """
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]
     nothing, upright = np.empty((0, 2, 2)), np.array([[(100.0, 20.0), (104.0, 320.0)]])

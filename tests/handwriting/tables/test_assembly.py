@@ -25,7 +25,7 @@ def reader() -> Any:
 
 
 class Pen:
-    """A pen that writes each digit as the first test image of this digit."""
+    """A pen that writes each digit by copying the first test image of this digit."""
 
     def __init__(self, digits: Any) -> None:
         _, test = digits
@@ -56,7 +56,7 @@ def table(
     """Returns a picture of a table, uint8.
 
     Args:
-        lines: the grey of its lines; None for a table without lines.
+        lines: the grey level of its lines; None for a table without lines.
     """
     rows, columns = len(cells), len(cells[0])
     paper = np.full((2 * MARGIN + rows * HEIGHT, 2 * MARGIN + columns * width), 230, np.uint8)

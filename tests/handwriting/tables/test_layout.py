@@ -1,4 +1,4 @@
-"""Tests which cells a page has, and how many digits, drawn as blocks, each cell has."""
+"""Tests which cells are found on a page, and how many digits, drawn as blocks, in each cell."""
 
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -33,7 +33,7 @@ def in_lines(picture: np.ndarray) -> Optional[layout.Layout]:
 
 
 def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
-    """Returns, for each grid, a dict from each cell with writing to its number of digits."""
+    """Returns, for each grid, a dict from each cell to its number of digits."""
     assert found is not None
     return [
         {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}

@@ -23,7 +23,7 @@ def test_a_row_in_two_parts_becomes_one() -> None:
     ("shift", "expected"), [(40, [5, 5, 5]), (66, [5, 5, 5]), (90, [2, 5, 5, 3])]
 )
 def test_the_parts_of_an_uneven_row_become_one(shift: int, expected: List[int]) -> None:
-    """Each number stands higher than the next one, by a part of the 110 pixels between rows."""
+    """In each row, the second number is `shift` pixels lower; the rows are 110 pixels apart."""
     found = page_of([[(60, 2), (400, 3)]] * 3, shift)
     assert [len(row.digits) for row in row_parts.join(found, found.rows)] == expected
 

@@ -1,4 +1,4 @@
-"""Tests the rows and the alternatives of readings, and the dictionary for JSON."""
+"""Tests what the reading of a page contains, and its conversion to a dictionary for JSON."""
 
 import json
 

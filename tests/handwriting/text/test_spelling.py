@@ -1,4 +1,4 @@
-"""Tests how strips are given to a network, with networks whose answers are known."""
+"""Tests how strips are passed to a network, using networks whose answers are known."""
 
 from typing import List, Tuple
 
@@ -23,7 +23,7 @@ def strip(width: int, kind: int) -> Strip:
 class Network:
     """A network that reads a strip's digit in the second column, and a 9 in the padding.
 
-    Its evidence is the digit plus 0.5.
+    As the evidence for digits, it returns the digit plus 0.5.
     """
 
     def __init__(self, certainty: float = 0.99) -> None:
@@ -119,7 +119,10 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
 
 
 def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
-    """In one column, the strip's own digit has a probability of 0.75; elsewhere, it has none."""
+    """In one column, the strip's own digit has a probability of 0.75.
+
+    In all other columns, its probability is practically 0.
+    """
     network = Network(certainty=0.75)
     images = [strip(20 + 16 * (k % 2), k % 9).image for k in range(9)]
     labels = ["0", "1", "2", "9", "4", "55", "0", "7", "8"]

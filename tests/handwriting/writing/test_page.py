@@ -231,7 +231,7 @@ def test_a_very_long_picture_is_refused() -> None:
 @pytest.mark.parametrize("step", [5, 16, 40])
 @pytest.mark.parametrize("thickness", [1, 3])
 def test_lines_alone_are_no_ink(step: int, thickness: int) -> None:
-    """If lines were rows, the thinnest ones would become strips 28,000 pixels wide."""
+    """If the lines were taken for rows, the thinnest would become strips 28,000 pixels wide."""
     picture = np.full((1000, 1400), 255, np.uint8)
     for y in range(thickness):
         picture[y::step] = 0

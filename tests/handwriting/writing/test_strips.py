@@ -38,7 +38,7 @@ def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
 
 
 def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> np.ndarray:
-    """Draws frames in place of digits; every third frame is higher by `extra`."""
+    """Draws frames in place of digits; every third frame is taller by `extra` pixels."""
     picture = np.full((300, 900), 255, np.uint8)
     for number, left in enumerate(places):
         top = 110 - (extra if number % 3 == 2 else 0)
@@ -48,7 +48,7 @@ def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> n
 
 @pytest.mark.parametrize(("width", "expected"), [(60, 1), (27, 1.2), (10, 2)])
 def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
-    """The row is widened until its digits, with lines of 6 pixels, are half as wide as high.
+    """The row is widened until its digits are half as wide as high; their lines are 6 pixels wide.
 
     A row becomes at most twice as wide.
     """

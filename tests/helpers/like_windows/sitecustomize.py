@@ -3,7 +3,7 @@
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
 
-Python imports this module when it starts, and so do its child processes. PYTHONIOENCODING gives the
+Python and its child processes import this module when they start. PYTHONIOENCODING gives the
 encoding of redirected output, and of text files that are opened without a given encoding; on a
 Chinese system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
 standard library depends, so paths have no backslashes and no drive letters.

@@ -20,7 +20,7 @@ STEPS = 3 * 86  # per worker: three epochs of 5,500 images, 64 per step for both
 
 
 class Cluster:
-    """A chief, at least one worker and one parameter server, which can be killed and restarted.
+    """A chief, workers and parameter servers, each of which can be killed and restarted.
 
     prefixes: a dict from a task's name to the words that precede its command.
     """

@@ -1,4 +1,4 @@
-"""Tests parameter servers that are lost, stopped or missing, and a task's port."""
+"""Tests parameter servers that are lost, stopped or missing, and the port of each task."""
 
 import signal
 from pathlib import Path
@@ -67,7 +67,7 @@ def test_a_port_in_use_is_reported_in_one_line(cluster: Make) -> None:
 
 
 def test_a_task_listens_on_every_address(cluster: Make) -> None:
-    """docs/distributed.md warns of this; TensorFlow has no option to change it."""
+    """docs/distributed.md warns that tasks do so; TensorFlow has no option to prevent it."""
     made = cluster()
     made.start("ps 0")
     waiting.reach("ps 0", made.cluster["ps"][0], 60)

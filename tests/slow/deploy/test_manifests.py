@@ -124,7 +124,7 @@ def test_tfjob_has_the_values_that_the_operator_requires() -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
-    """The module and its options exist, and the image has the package's version."""
+    """The module exists and has these options, and the image has the package's version."""
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]
@@ -283,7 +283,7 @@ def test_each_statefulset_selects_its_own_pods() -> None:
 
 
 def test_finished_task_rests() -> None:
-    """A pod is ready when its task has ended. All pods start at the same time."""
+    """A pod becomes ready when its task has ended, and then rests. All pods start together."""
     for each in of_kind("statefulsets.yaml", "StatefulSet"):
         assert each["spec"]["podManagementPolicy"] == "Parallel"
         pod = each["spec"]["template"]["spec"]

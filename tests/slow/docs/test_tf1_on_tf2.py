@@ -207,7 +207,7 @@ def process_of(claim: Claim) -> Tuple[str, ...]:
 
     Such blocks begin with the same lines. The line that enables resource variables does not matter,
     since `tf.disable_v2_behavior()` in the next block turns them off again. A block that expects a
-    log message does not share a process with blocks that do not, because TensorFlow logs many
+    log message does not share a process with blocks that expect none, because TensorFlow logs many
     messages only once.
     """
     neutral = ("import numpy as np", "tf.enable_resource_variables()")

@@ -1,4 +1,4 @@
-"""Checks the claims of lesson 2 with many lines and against calculations in plain Python."""
+"""Checks the claims of lesson 2 by trying many lines and by calculations in plain Python."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,7 +11,7 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Tries lines in many directions; returns the fewest points that one of them gets wrong.
+    """Tries lines in many directions, and returns how many points the best of them gets wrong.
 
     A line gets a point wrong unless the point lies strictly on the side of its label.
     """

@@ -1,4 +1,4 @@
-"""Checks lesson 3's three ways of computing against fractions and a sigmoid from `math`."""
+"""Checks lesson 3's three ways of computing against exact fractions and a sigmoid from `math`."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Checks lesson 4's derivatives with complex steps, and its descent with loops over neurons."""
+"""Checks lesson 4's derivatives by complex steps, and its descent by loops over the neurons."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Runs programs with the launcher, each in a new folder and a new graph; prints JSON.
+"""Runs programs with the launcher, each in a new folder and a new graph, and prints JSON.
 
 python run_programs.py PROGRAM ...
 """

@@ -18,7 +18,8 @@ class Records(NamedTuple):
 
     genuine, today: the arrays that the tests compare; if the page is written, all arrays.
     genuine_restored, today_restored: the arrays that each version restored from the other's files.
-    onednn: for the page, the losses of today's version with oneDNN, which the others do not use.
+    onednn: for the page, the losses of today's version with oneDNN, which is off in all other
+        measurements.
     """
 
     genuine: Arrays
@@ -35,7 +36,7 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """Returns the arrays whose key equals or begins with the path."""
+    """Returns the arrays whose key is the path or begins with it."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 

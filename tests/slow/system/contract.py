@@ -1,4 +1,4 @@
-"""Checks the rules that a command must keep for any input.
+"""Checks the rules that a command must follow, whatever its input.
 
 A command does its work and returns 0. Otherwise, it changes nothing and returns 2, and its only
 output is one line on stderr that names a file. It never raises an exception, it answers in time,

@@ -4,8 +4,8 @@ unshare --user --map-root-user --mount python on_a_disk.py FAULT DATA FOLDER
 
 FAULT is one of these:
 
-- `full`: disks of many sizes are too small
-- `read-only`: one folder after the other is read-only
+- `full`: the disk is too small for the run; many sizes are tried
+- `read-only`: one of the folders is read-only; each of them is tried
 - `later`: the folders become read-only after the third epoch; this needs no `unshare`
 """
 

@@ -5,7 +5,7 @@ flipped, cut, copied or inserted; the header of an array is replaced with hostil
 compressed or named in unusual ways. Bombs, which are large sets of blank images in small archives,
 have correct or false headers. Some files are left intact. In all cases, `load_data` must
 
-- return the right arrays if the files are valid, and otherwise do so or raise a ValueError (a
+- return the right arrays; if the files are not valid, it may instead raise a ValueError (or a
   FileNotFoundError if a file is missing) with a one-line message that names the file;
 - answer in time, print nothing, give no warning, and leave no file open;
 - use at most MARGIN bytes more than the larger of these: PER_PROMISED times the bytes that a header

@@ -2,8 +2,8 @@
 
 Each file that a command reads is replaced with a folder, a FIFO, a socket, a device, a link that
 leads nowhere, to itself or out of the run, a file without read permission, an empty file or one
-that has grown. Other runs have checkpoints of another network or of steps that no run has taken,
-files with strange names, runs inside them, or the form of an older version. Some paths lead to no
+that has grown. Other runs contain checkpoints of another network or of steps that no run has taken,
+files with strange names or whole runs, or were written by an older version. Some paths lead to no
 run.
 """
 

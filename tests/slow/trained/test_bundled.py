@@ -51,7 +51,8 @@ def bundled() -> rejection.Rejection:
 def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs]:
     """Returns the outputs for new rows of digits, and for rows without digits.
 
-    The network reads all digits correctly, and also reads some in each row without digits.
+    Rows of digits are left out if the network misreads them, and rows without digits if it finds
+    no digit in them.
     """
     random = np.random.RandomState(1)
     images, labels = batches.random_rows(mnist[1], 300, random)
@@ -87,7 +88,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
 def test_hardly_a_row_of_digits_clearly_shows_something_else(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
-    """At most 1 row of digits in 300 does, but more than half of the rows without digits do."""
+    """At most 1 in 300 rows of digits is rejected, but over half of the rows without digits are."""
     may = []
     for hidden, columns in new_rows:
         symbols = (decoding.likeliest(each).symbols for each in columns)

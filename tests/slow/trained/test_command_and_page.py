@@ -33,7 +33,8 @@ def page(images: Sequence[np.ndarray], rows: int, random: Any, **places: int) ->
     """Returns rows of digits on grey paper, with noise and with light from the left.
 
     Args:
-        places: `apart` and `pitch`, the pixels from one digit and from one row to the next.
+        places: `apart`, the distance from one digit to the next, and `pitch`, that from one row to
+            the next, both in pixels.
     """
     apart, pitch = places.get("apart", DIGIT), places.get("pitch", 54)
     columns = len(images) // rows

@@ -116,7 +116,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> int:
 
 
 def nearby(image: np.ndarray) -> List[np.ndarray]:
-    """Returns an image, and the image moved by a pixel to each side.
+    """Returns an image, and four copies of it, moved up, down, left and right by a pixel.
 
     If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink, as
     between versions of Pillow, decides to which of the two pixels it is moved.

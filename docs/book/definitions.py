@@ -37,7 +37,7 @@ def cells(app: Any, page: str) -> Iterator[Any]:
 
 
 def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
-    """Returns a dict from each term in lower case to its definition, or to None if it needs none."""
+    """Returns a dict from each term in lower case to its definition, or to None if it has none."""
     found: Dict[str, Optional[Definition]] = {}
     english = {term.astext() for term, _ in cells(app, GLOSSARIES["en"])}
     for term, *others, meaning in cells(app, GLOSSARIES[language]):

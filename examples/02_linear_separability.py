@@ -388,7 +388,7 @@ save(fig, "02_activations.png")
 #
 # - A neuron separates points by a straight line, and some classes cannot be separated in this way.
 # - Two layers without a function between them are equivalent to one layer.
-# - With a nonlinear function between them, such as the ReLU, two layers separate the disc from the
+# - Two layers with a nonlinear function between them, such as the ReLU, separate the disc from the
 #   ring.
 # - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU's slope is 1.
 #
@@ -563,7 +563,7 @@ check(
 # <details>
 # <summary>Answer 5</summary>
 #
-# Two ReLU neurons are not enough. Take a line through the origin on which $w_1 \cdot p$ is 0. On
+# Two ReLU neurons are not enough. Take the line through the origin on which $w_1 \cdot p$ is 0. On
 # this line, the output of the first neuron is constant, so the score changes only through the
 # second neuron. Along a line, the ReLU of a linear function is monotonic: it either never falls or
 # never rises. A score that is negative at the origin therefore stays negative in one direction

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 3. Fully connected layers and forward propagation
 #
-# A network receives three numbers and answers with one. What happens in between? Nothing but
-# multiplications, additions, and one function.
+# A network receives three numbers and answers with a single number. What happens in between?
+# Nothing but multiplications, additions, and one function.
 #
 # A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
 # the bias, and applies a function $f$ to the sum. The result is the neuron's output. In a fully

@@ -541,10 +541,10 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 
 # %% [markdown]
 # The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
-# pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. With a
-# learning rate that is 65,025 times smaller, the loss on raw pixels also falls to about 1.84. Why
-# not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would work. In
-# networks with more layers, however, the usual learning rates and initial weights are chosen for
+# pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. If the
+# learning rate is reduced by a factor of 65,025, the loss on raw pixels also falls to about 1.84.
+# Why not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would work.
+# In networks with more layers, however, the usual learning rates and initial weights are chosen for
 # inputs with a magnitude of about one.
 #
 # ## What you have learned

@@ -152,7 +152,7 @@ for name, kernel in kernels.items():
 # %% [markdown]
 # The numbers in each of the first two kernels add up to 1, so these kernels do not change the grey
 # level of a uniform area. The numbers in each of the other two, the kernels for edges, add up to 0,
-# so the result is 0 in any uniform area, whether it is paper or ink.
+# so the result is 0 in any uniform area, whether the area is paper or ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,

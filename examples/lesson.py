@@ -1,7 +1,7 @@
 """Functions that the lessons share: they save figures, check answers, and load or draw a digit.
 
 The figures and messages of the lessons in the folder `zh` are in Chinese. `words.tsv` contains
-them in both languages.
+their texts in both languages.
 """
 
 import contextlib
@@ -50,7 +50,7 @@ def save(figure, name):
 def check(number, test, *answers, form, compute=tuple):
     """Tests the answers to an exercise, and prints a hint if one of them is wrong.
 
-    If an answer is still `...`, the function only prints that the exercise waits for an answer.
+    If an answer is still `...`, the function only prints that the exercise awaits an answer.
 
     Args:
         test: a function that takes the answers, and raises an AssertionError, with a hint as its

@@ -1,7 +1,8 @@
 """A Sphinx extension that defines each term in a lesson's margin, where the lesson first uses it.
 
-The definitions are those of the glossary in the lesson's language. The English glossary says which
-terms are defined; the Chinese one also has words that need no definition, such as "image".
+The definitions are those of the glossary in the lesson's language. Only the terms in the English
+glossary are defined; the Chinese glossary also lists words that need no definition, such as
+"image".
 """
 
 import posixpath
@@ -36,7 +37,7 @@ def cells(app: Any, page: str) -> Iterator[Any]:
 
 
 def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
-    """Returns a dict from terms in lower case to their definitions, or None if they need none."""
+    """Returns a dict from each term in lower case to its definition, or to None if it has none."""
     found: Dict[str, Optional[Definition]] = {}
     english = {term.astext() for term, _ in cells(app, GLOSSARIES["en"])}
     for term, *others, meaning in cells(app, GLOSSARIES[language]):

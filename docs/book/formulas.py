@@ -13,7 +13,7 @@ PUNCTUATION = re.compile(r"[,.;:?!)，。；：？！、）”]+")
 
 
 def mathml(formula: nodes.Element, as_block: bool) -> str:
-    """Returns a formula as MathML, or "" if it is invalid; the warning then ends the build."""
+    """Returns a formula as MathML, or "" and a warning, which ends the build, if it is invalid."""
     try:
         return str(tex2mathml(formula.astext(), as_block=as_block))
     except MathError as error:

@@ -1,8 +1,8 @@
 """A Sphinx extension for a book in two languages.
 
-The words around a page, its sidebar, its links to neighbouring pages and its search are in the
-page's language. A button leads to the page's translation or, if there is none, to the first page in
-the other language.
+The sidebar of a page, its links to neighbouring pages, its search and all other texts that the
+theme adds are in the page's language. A button leads to the page's translation or, if there is
+none, to the first page in the other language.
 """
 
 import posixpath
@@ -73,7 +73,7 @@ def is_chinese_character(character: str) -> bool:
 
 
 def join_lines(app: Any, document: nodes.document) -> None:
-    """Removes line breaks beside Chinese text, which a browser would show as spaces."""
+    """Removes the line breaks beside Chinese text, since a browser would show them as spaces."""
     for parent in document.findall(nodes.TextElement):
         texts = [child.astext() for child in parent.children]
         for k in range(1, len(texts) - 1):

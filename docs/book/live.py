@@ -32,7 +32,7 @@ def depart(writer: Any, node: Live) -> None:
 def find(app: Any, document: nodes.document) -> None:
     """Replaces each paragraph that contains a still picture with a live figure.
 
-    The figure on a language's first page starts by itself.
+    The figure on the home page of each language starts by itself.
     """
     at_once = posixpath.basename(document["source"]).startswith("index.")
     for image in list(document.findall(nodes.image)):

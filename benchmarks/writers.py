@@ -250,8 +250,8 @@ def learn(written, labels, test, options):
     """Runs the command that learns a writer's rows.
 
     Returns:
-        The errors of the trained network on the test rows, the percentage points of accuracy that
-        the network lost, and the seconds that the command took.
+        The number of the trained network's errors on the test rows, its loss of accuracy on the
+        composed rows in percentage points, and the seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")

@@ -295,9 +295,9 @@ save(draw_feature_maps(), "09_feature_maps.png")
 #
 # In the package, the function `cnn.inference` builds the network of this page, with one difference:
 # after the second convolution, the package's network pools before it applies ReLU. The result is
-# the same, because the largest number in a window stays the largest after ReLU. We load the trained
-# weights of this page into the package's network, and compare its logits for 500 test images with
-# the logits computed on this page.
+# the same, because the largest number in a window stays the largest after ReLU. We load the
+# weights trained on this page into the package's network, and compare its logits for 500 test
+# images with those computed on this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax

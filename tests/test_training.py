@@ -204,7 +204,7 @@ def test_it_saves_every_500_steps_inside_an_epoch(
 ) -> None:
     """In this test, it saves every 50 steps.
 
-    With 25 images, an epoch ends at step 50, so the caller saves the variables.
+    With 25 images, step 50 ends an epoch, and saving after an epoch is left to the caller.
     """
     assert training.SAVE_EVERY == 500
     monkeypatch.setattr(training, "SAVE_EVERY", 50)

@@ -132,8 +132,8 @@ def expect_file(path: Path) -> None:
     """Checks that a path is a regular file, or a link to one, that this process may read.
 
     Raises:
-        ValueError: the path is something else, such as a link that leads nowhere, or a device or
-            FIFO, from which reading might never end.
+        ValueError: the path is something else, such as a broken link, a device or a FIFO (reading
+            from the last two might never end).
         OSError: the file cannot be opened.
     """
     if not path.is_file():

@@ -1,6 +1,6 @@
 """A Sphinx extension that turns pictures called live_<name>.png into live figures.
 
-Such a picture is alone in its paragraph, and its alternative text becomes the caption. The Chinese
+Such a picture must be in a paragraph of its own; its alternative text becomes the caption. The Chinese
 picture is called `live_<name>.zh.png`. Only pages with live figures load the figures' scripts.
 """
 

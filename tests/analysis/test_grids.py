@@ -1,4 +1,4 @@
-"""Tests that figures of many images show the images and the texts that they are given."""
+"""Tests that figures of many images show the right images, labels and headings."""
 
 from typing import Any
 

@@ -76,7 +76,7 @@ def _decode(image: Any) -> np.ndarray:
     """Converts a dictionary from `encode` back to the image of a row.
 
     Raises:
-        ValueError: `image` does not have the form of these dictionaries, or the height is not that
+        ValueError: `image` does not have the form of such a dictionary, or its height is not that
             of a row.
     """
     try:

@@ -33,9 +33,9 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
         argv: the launcher's options, the program, and the program's own arguments.
         prog: the name by which the launcher was called.
     Returns:
-        0 if the program finishes; 2 if the command line is wrong or the program lacks something. In
-        these two cases, a one-line message is printed on stderr. All other exceptions of the
-        program are passed on.
+        0 if the program finishes; 2 if the command line is wrong, or if something that the program
+        needs is missing. If it is 2, a one-line message is printed on stderr. All other exceptions
+        of the program are passed on.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)

@@ -12,7 +12,7 @@ from tf1_mnist.legacy import old_names, original, source, stand_ins, today, usag
 class _First(importlib.abc.MetaPathFinder):
     """The finder that comes before Python's own.
 
-    It finds old modules, the program's own files, and libraries that have lost names.
+    It finds old modules, the program's own files, and libraries that lack old names.
     """
 
     def find_spec(

@@ -17,8 +17,9 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 class StandIn(NamedTuple):
     """The declaration of the old modules and names for which a file stands in.
 
-    An old name stands for an object with a dotted name, such as "numpy.inf" or "tf.multiply", where
-    `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a program first uses the old name.
+    Most old names are mapped to the dotted names of the objects that replace them, such as
+    "numpy.inf" or "tf.multiply", where `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a
+    program first uses the old name.
 
     section: the heading in docs/tf1-on-tf2.md under which the old feature is explained.
     instead: what to write instead of importing these modules; empty if `--explain` is not to list

@@ -66,7 +66,7 @@ def save(recipe: Recipe, run: Path) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
     The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
-    therefore none of the ops that TensorFlow 1.15.5 does not know.
+    therefore contains only ops that TensorFlow 1.15.5 knows.
 
     Args:
         recipe: the network that the run has trained.

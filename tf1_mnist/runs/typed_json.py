@@ -27,7 +27,7 @@ def read_object(path: Path) -> Dict[str, Any]:
     """Reads a JSON object from a run's folder.
 
     Raises:
-        FileNotFoundError: there is no such file, so the folder is not a run's.
+        FileNotFoundError: there is no such file, so the folder is not that of a run.
         ValueError: the file does not contain a JSON object, or is too long.
     """
     if not is_there(path):

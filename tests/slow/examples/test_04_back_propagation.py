@@ -1,4 +1,4 @@
-"""Checks lesson 4's derivatives by complex steps, and its descent by loops over the neurons."""
+"""Compares lesson 4 with complex-step derivatives, and with gradient descent in loops over neurons."""
 
 import math
 

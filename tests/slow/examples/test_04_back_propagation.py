@@ -1,4 +1,4 @@
-"""Compares lesson 4 with complex-step derivatives, and with gradient descent in loops over neurons."""
+"""Compares lesson 4 with complex-step derivatives, and with descent in loops over neurons."""
 
 import math
 

@@ -1,7 +1,7 @@
-"""Finds the numbers in modules that people have chosen, and changes one at a time.
+"""Finds the constants of modules, and changes one at a time.
 
-These are the numbers that a module assigns, outside its functions, to names in capitals. Each
-number in a tuple counts separately.
+A constant is a number that people have chosen, and that a module assigns, outside its functions, to
+a name in capitals. Each number in a tuple counts separately.
 """
 
 import ast
@@ -72,7 +72,7 @@ def find(package):
 
 
 def _constants(module, tree, measured):
-    """Yields a module's constants, given the names that are not limits."""
+    """Yields a module's constants, given the names of those that are not limits."""
     comments, own = _comments(module), set()
     for node in tree.body:
         used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
@@ -102,7 +102,7 @@ def _assigned(node):
 
 
 def _measured(tree):
-    """Yields the names in capitals that are used not only in comparisons.
+    """Yields the names in capitals that are also used outside comparisons.
 
     Examples of comparisons are a > _B, a > _B * c, min(a, _B) and np.clip(a, 0, _B).
     """
@@ -200,7 +200,8 @@ def places(home, name):
     default argument.
 
     Returns:
-        Tuples of an object, the name of its attribute, and the index in it, or None.
+        Tuples of an object, the name of its attribute, and the constant's index in the attribute,
+        which is None if the attribute is the constant itself.
     """
     found = [(sys.modules[home], name, None)]
     package = home.partition(".")[0]

@@ -28,7 +28,7 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """The calls of some functions, and their results.
+    """The remembered calls of some functions, and their results.
 
     Args:
         constants: the constants that `limits_constants.find` returns.
@@ -63,16 +63,16 @@ class Memory:
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Sets the constant that is changed from now on; None for none.
+        """Sets which constant is changed from now on; None for no constant.
 
-        The results remembered for another change are forgotten, since pages take much memory.
+        The results for the previous change are forgotten, since pages take much memory.
         """
         self._changed, self._passing = constant and _key(constant), {}
         self._calls, self._kept = self._usual if constant is None else map(dict, self._usual)
         self._running.clear()  # left by a call that was interrupted
 
     def remembered(self, function):
-        """Returns a function that does the same, and also remembers its results and errors."""
+        """Returns a function that does the same, and that remembers its results and errors."""
 
         @functools.wraps(function)
         def call(*args):
@@ -116,7 +116,7 @@ class Memory:
         return frozenset(used | self._default_of.get(code, set()))
 
     def digest(self, value):
-        """Returns bytes that are equal for equal values, and hardly ever for different ones."""
+        """Returns bytes that are equal for equal values, and almost never for different ones."""
         known = self._kept.get(id(value)) or self._passing.get(id(value))
         if known:
             return known[1]
@@ -146,9 +146,9 @@ class Memory:
 
 
 def _key(constant):
-    """Returns the file that uses a constant and the constant's name.
+    """Returns a constant's file and name.
 
-    None is returned instead of the file if other files may use the constant, too.
+    The file is None if other files may use the constant, too.
     """
     is_private = constant.name.startswith("_")
     return sys.modules[constant.module].__file__ if is_private else None, constant.name

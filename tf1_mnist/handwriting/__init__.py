@@ -8,7 +8,7 @@ writing/   groups the pieces into rows of writing, and makes images of the rows 
 text/      turns the network's output into text, and decides which rows show digits
 tables/    finds the cells of tables, and assembles tables from the texts of the cells
 
-These modules use those in the folders:
+The following modules use those in the folders:
 
 turning    finds out whether a page is rotated by 90, 180 or 270 degrees
 reading    reads the table in a picture or, if there is none, the rows of writing;

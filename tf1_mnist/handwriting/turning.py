@@ -1,7 +1,7 @@
 """Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read first. If their readings are doubtful, rows are read in the other
-orientations as well. A page with few digits is left as it is, since an upside-down 6 looks like a
+A few rows of the page are read first. If their readings are doubtful, rows are also read in the
+other orientations. A page with few digits is left as it is, since an upside-down 6 looks like a
 9.
 """
 
@@ -22,7 +22,7 @@ from tf1_mnist.handwriting.writing.page import Page, page_in
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
 _FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
 _MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
-_SAMPLE, _CELLS = 8, 24  # so many rows of a page, or of a table's cells, are read to judge a page
+_SAMPLE, _CELLS = 8, 24  # numbers of rows, on a page or in cells, that are read in each orientation
 _DOUBT = 0.03  # with less doubt than this (see _Sample), a page is taken to be upright
 _CLEARER = 0.5  # a page is turned if this leaves less than this share of the doubt,
 _EVIDENCE = 2.0  # and if the evidence for digits (see `evidence`) is then at least this
@@ -118,7 +118,7 @@ def _page(found: Found) -> Page:
 def _may_be_long(found: Found) -> bool:
     """Returns whether a page may have many rows or digits in another orientation.
 
-    A page with too many pieces does not count, since it would take too long to read.
+    The result is False for a page with too many pieces, since it would take too long to read.
     """
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES

@@ -1,4 +1,4 @@
-"""Composes rows of numbers: tables without lines around their cells, and lists of numbers."""
+"""Composes tables without lines around their cells, and lists of numbers that are not tables."""
 
 from typing import Iterator, List, Sequence
 

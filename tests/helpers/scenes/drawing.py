@@ -27,7 +27,7 @@ def in_rows(name: str, image: Picture, *texts: str) -> Scene:
 
 
 def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
-    """Draws a ruled table; `texts` contains the text at each row and column that is not empty."""
+    """Draws a ruled table; `texts` gives the text at each row and column, unless it is empty."""
     height, width = CELL
     image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
     right, bottom = MARGIN + width * columns, MARGIN + height * rows
@@ -49,7 +49,7 @@ def blank(height: int, width: int) -> Picture:
 def write(
     image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
 ) -> int:
-    """Draws a text, with the third test image of each digit, cropped to its ink.
+    """Draws a text; each digit is the third test image of its class, cropped to its ink.
 
     Args:
         height: the height of the digits, in pixels.

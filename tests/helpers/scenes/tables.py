@@ -1,4 +1,4 @@
-"""Composes tables of different shapes, some of them with other things around them."""
+"""Composes tables of different shapes, some of which have other things around them."""
 
 from typing import Iterator
 
@@ -36,7 +36,7 @@ def _specks(digits: data.Split) -> Scene:
 
 
 def _boxes(digits: data.Split) -> Iterator[Scene]:
-    """Yields rows of boxes that are not for one digit each."""
+    """Yields rows of boxes that are not meant for one digit each."""
     for name, texts, width in (
         ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110),
         ("a row of wide boxes", ("4", "8", "1", "6"), 200),

@@ -1,4 +1,4 @@
-"""Finds the ink of a picture, its lines, and the connected components ("pieces") of other ink.
+"""Finds the ink of a picture, its lines, and the connected components ("pieces") of the rest.
 
 ink      separates the ink of a picture from the paper
 desk     paints over the dark desk around a sheet of paper

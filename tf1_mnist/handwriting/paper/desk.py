@@ -6,7 +6,9 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
-_MARGIN = 3  # pixels of a small copy: half a thick stroke's width, and the width of a sheet's edge
+# Pixels of a small copy: half the width of a thick stroke, since ink must not be taken for desk.
+# The edge of a sheet is about as wide.
+_MARGIN = 3
 # Multiples of the paper's brightness. A desk is darker than _DESK. Since the edge of a sheet is
 # sharp, the area darker than _PAPER is hardly larger than the area darker than _DESK. Few shadows
 # are darker than _DESK, and the edges of a shadow are soft.

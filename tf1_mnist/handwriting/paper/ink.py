@@ -16,8 +16,10 @@ _OUTER = 0.7
 _FITS = 10  # iterations in which a plane is fitted to the paper's brightness
 # The properties of a sheet of paper on a dark desk, chosen on composed pages. Half of the pictures
 # that people put into public repositories were checked: nothing in them has these properties.
-_LARGE = 0.5  # the least share of the picture that the sheet covers; a stroke of chalk covers less
-FOUR = 0.85  # the least share of a sheet or cell that is within its corners; an ellipse has 2 / pi
+_LARGE = 0.5  # the least share of the picture that a sheet covers; a stroke of chalk covers less
+# The least share of the area of a sheet or a cell that is within the quadrilateral of its corners.
+# For an ellipse, this share is only 2 / pi.
+FOUR = 0.85
 _LIGHT = 0.6  # the least share of a sheet's area that is light; a table drawn in chalk has less
 _PAPER_SIDE = 64  # pixels, the shorter side of the copy for estimating the paper's brightness
 # The radius of the morphological closing that removes the ink, as a share of the picture's shorter
@@ -30,7 +32,7 @@ _PLAIN = 0.75
 # Times the paper's brightness. Black ink is darker than this, but a photograph in a white frame is
 # not.
 _BLACK = 0.3
-# Times the threshold between paper and ink: the lower threshold for the faint parts of a stroke. It
+# Times the threshold between paper and ink, the lower threshold for the faint parts of a stroke. It
 # was chosen on real handwriting.
 _FAINT = 0.75
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
@@ -157,8 +159,8 @@ def corners(outline: np.ndarray) -> np.ndarray:
 def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
     """Finds a sheet of paper: the largest light component, if it is large and quadrilateral.
 
-    The whole convex hull of the component counts as the sheet, since the cells of a table on it are
-    components of their own. Most of the hull must be light.
+    The whole convex hull of the component counts as the sheet, since the cells of a table on the
+    sheet are separate components. Most of the hull must be light.
 
     Args:
         light: bool of shape (height, width), the light pixels.

@@ -16,7 +16,9 @@ _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # a piece lies along the border if more than this share of its length touches it
 _AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
-_SMALLEST = 0.02  # times the picture's longer side; if all other pieces are smaller, edges are kept
+# Times the picture's longer side. If all other pieces are smaller, the pieces along the border are
+# taken for writing.
+_SMALLEST = 0.02
 # The next four values are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain

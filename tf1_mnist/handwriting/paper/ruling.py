@@ -14,7 +14,9 @@ _MOST_LINES = 200  # only this many lines, those with the most ink, are examined
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
 _WALL = 0.5  # if more than this share of the other ink links two lines, it is the joints of bricks
 _NEAR = 3  # pixels; a piece that is nearer to a line touches it
-_LEAST_REST = 0.1  # if less than this share of the ink is not in a few lines, these are strokes
+# If there are only a few lines, and less than this share of the ink is outside them, the lines are
+# strokes of digits.
+_LEAST_REST = 0.1
 # These values were chosen on perturbed pictures. If the lines make up at least the share _FEW of
 # the ink, and the writing is at least _DARKER times as dark as the lines, then only ink that is
 # more than _ABOVE times as dark as the lines is taken for writing.

@@ -118,7 +118,7 @@ def _moved(symbol: Symbol, by: float) -> Symbol:
 
 
 def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
-    """Returns the indices of rows that are alone in a box for one digit, but were read differently.
+    """Returns the indices of rows that are alone in a one-digit box but were not read as one digit.
 
     Args:
         layout, seen: as in `assemble`.

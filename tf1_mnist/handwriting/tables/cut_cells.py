@@ -12,9 +12,10 @@ from tf1_mnist.handwriting.tables import arrangement
 # repositories.
 _LINED = 0.75  # the least share of each side of a cell that is a line
 _MISSING = 0.6  # the least share of each side of a missing cell that is a line, which may be bent
-_REACH = 0.1  # times the side of a cell, the largest distance from straight of hand-drawn lines
-# Pixels, the greatest distance from straight of a line that divides a cell in two. Writing in a
-# merged cell is less straight.
+# Times the side of a cell, the greatest distance between a line drawn by hand and a straight line.
+_REACH = 0.1
+# Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
+# merged cell is not taken for such a line.
 _NEAR = 2
 _SMALL = 0.75  # times the size of the other cells in its row and column; a smaller cell is a loop
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
@@ -167,7 +168,10 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:
-    """Returns the cells whose top is above their bottom, and whose left side is on the left."""
+    """Returns the cells whose corners are where their names say.
+
+    The top must be above the bottom, and the left side must be to the left of the right side.
+    """
     top_left, top_right, bottom_right, bottom_left = np.moveaxis(corners, 1, 0)
     is_wide = (top_left[:, 0] < top_right[:, 0]) & (bottom_left[:, 0] < bottom_right[:, 0])
     is_high = (top_left[:, 1] < bottom_left[:, 1]) & (top_right[:, 1] < bottom_right[:, 1])
@@ -198,7 +202,7 @@ def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns the share of each cell's least complete side that is a line.
+    """Returns, for each cell, the share of its least complete side that is a line.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.

@@ -16,7 +16,7 @@ _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
 def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
-    """Draws a border on each side of a table where writing is beyond the outermost line.
+    """Draws a border on each side of a table where there is writing beyond the outermost line.
 
     No border is drawn on a side where the crossing lines extend beyond the outermost line, but
     nothing is written.

@@ -29,7 +29,8 @@ _FLATTEST = 0.06
 _FRAMED = 0.5
 _COMPLETE = 0.9  # if a smaller share of a grid's places have their own cell, its lines are broken
 _INSIDE = 0.5  # if a smaller share of the writing is in a grid's cells, its lines are broken, too
-_EMPTY = 3  # to choose among grids, a place without a cell is weighed against this many cells
+# When possible grids are compared, a place without a cell cancels out this many cells.
+_EMPTY = 3
 _MOST_CELLS = 1000  # more cells would take too long to read
 _MOST_PIECES = 20_000  # a picture with more areas of paper is noise, and would take too long
 

@@ -12,13 +12,13 @@ from tf1_mnist.handwriting.tables import columns, grid, row_parts
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
-_MOST_CELLS = 1000  # of a table without lines, or rows in ruled cells; more would take too long
+_MOST_CELLS = 1000  # cells without lines, or rows in ruled cells; more would take too long to read
 _SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a cell is dust
 # If the threshold for the ink without the lines is less than this share of the threshold for all
 # ink, the writing is fainter than the lines, and the lower threshold is used. This value was chosen
 # on composed pages whose lines are twice as dark as the digits.
 _FAINT_WRITING = 0.8
-_ACROSS = 0.5  # if more than this share of the writing touches lines, the lines are those of paper
+_ACROSS = 0.5  # if more than this share of the writing touches lines, the paper is squared
 # If at least the share _CUT of the writing ends at lines, the search is repeated among lines that
 # are at least _DARKER times as dark as the faintest lines. The new result is used if at most the
 # share _LESS_CUT of that writing still ends at lines, and if most of the writing is still in cells.

@@ -55,7 +55,7 @@ def may_show_digits(evidence: float, digits: int) -> bool:
 
     Args:
         evidence: as returned by `runs.rejection`. The reader's doubt does not count here,
-            since a row also shows a digit if the reader is not sure which one it is.
+            since a row shows a digit even if the reader is not sure which one.
         digits: the number of digits that were read in the row.
     """
     return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
@@ -74,7 +74,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
-    """Returns the mean evidence of rows, weighted by numbers of digits; -inf without digits.
+    """Returns the mean evidence of rows, weighted by their numbers of digits; -inf without digits.
 
     Args:
         evidence, digits: as in `page_shows_digits`.

@@ -17,13 +17,13 @@ Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
 _LEAST = 32  # and at least this, like most of its training images; else it is less sure of 1s
 _BATCH = 64  # the greatest number of images that the network is given at once
-_HALF = 16  # pixels of a strip, half the greatest width of a digit; ink farther away is not its ink
+_HALF = 16  # pixels of a strip, half a digit's greatest width; ink beyond is not part of the digit
 # A row that is read with less confidence is also read at other widths, and the answer with the
 # greatest weight is used.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # times the width of a strip, the other widths at which it may be read
-# Strips of up to so many pixels, and up to so many of them, are read at other widths; otherwise,
-# this would take too long.
+# Strips are read at other widths only if they are at most _LONGEST pixels long, and if there are at
+# most _MOST of them; otherwise, this would take too long.
 _LONGEST, _MOST = 400, 32
 
 
@@ -113,7 +113,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Pads a strip's image with paper on its right, up to a width that networks accept."""
+    """Pads a strip's image with paper on its right, to a width that the network accepts."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 

@@ -23,8 +23,8 @@ _LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less
 # _STACKED times the width of the narrower one, and if the gap between them is small.
 _STACKED = 0.3
 _STACKED_GAP = 0.12  # times the height of the taller of two such pieces, the largest gap
-# The slope of a row is not measured if the row has fewer digits than this, or if it is not longer
-# than this many digits are high.
+# The slope of a row is not measured if the row has fewer digits than this, or if it is at most this
+# many times as long as its digits are high.
 _FEWEST = 3
 _CORE = 0.4  # times a digit's height; only ink this near to the digit's middle shows a page's angle
 _LEVEL = 0.02  # the cost of each degree of slope, in heights of a digit, since most pages are level

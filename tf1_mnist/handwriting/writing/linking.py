@@ -106,9 +106,10 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Returns which small pieces are between a row's digits, or beyond them without a wide gap.
+    """Returns which small pieces are between a row's digits, or follow without a wide gap.
 
-    The gap may also be one to another small piece, for example if zeros are small.
+    They may be on either side of the row, and may also follow another small piece, such as a small
+    zero.
 
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.

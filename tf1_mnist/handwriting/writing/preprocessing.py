@@ -45,8 +45,8 @@ def digits(image: np.ndarray) -> np.ndarray:
     Args:
         image: as in `prepare`.
     Returns:
-        uint8 of shape (n, 28, 28), n at least 1; 0 is paper, 255 is ink. The rows are in order
-        from top to bottom, and the digits of each row from left to right.
+        uint8 of shape (n, 28, 28), n at least 1; 0 is paper, 255 is ink. The digits are sorted
+        by row, from top to bottom, and within each row from left to right.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -118,7 +118,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
 
 def scale(ink: np.ndarray) -> np.ndarray:
-    """Scales a digit with anti-aliasing, so that its longer side is 20 pixels.
+    """Scales a digit with anti-aliasing, so that its longer side is 20 pixels long.
 
     The aspect ratio is kept.
 

@@ -31,7 +31,7 @@ _FITTING = 75  # the percentage of a row's digits that have to fit into the stri
 # If many digits would not fit into the strip, as in a row that forms an arc, the row is scaled down
 # until they fit into _NEARLY_ALL times the strip's height, but at most by the factor _LEAST_SCALE.
 _NEARLY_ALL, _LEAST_SCALE = 0.97, 0.65
-_ZOOM = 4  # the magnification at which strokes are thickened
+_ZOOM = 4  # the magnification at which strokes are thickened, by fractions of a strip's pixel
 _BLUR = 0.35  # pixels of the shrunk image, the standard deviation of the blur before shrinking
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
+
 # Pixels of a small copy: half the width of a thick stroke, since ink must not be taken for desk.
 # The edge of a sheet is about as wide.
 _MARGIN = 3

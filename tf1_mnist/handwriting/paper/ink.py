@@ -14,8 +14,9 @@ _TONE_HEIGHT = 20  # pixels; in a lower copy of a long strip, ink and paper woul
 # thick strokes may cover most of the inner half.
 _OUTER = 0.7
 _FITS = 10  # iterations in which a plane is fitted to the paper's brightness
-# The properties of a sheet of paper on a dark desk, chosen on composed pages. Half of the pictures
-# that people put into public repositories were checked: nothing in them has these properties.
+# A sheet of paper on a dark desk has the following properties, which were chosen on composed pages.
+# In the pictures that people put into public repositories (half of them were checked), no component
+# has them.
 _LARGE = 0.5  # the least share of the picture that a sheet covers; a stroke of chalk covers less
 # The least share of the area of a sheet or a cell that is within the quadrilateral of its corners.
 # For an ellipse, this share is only 2 / pi.

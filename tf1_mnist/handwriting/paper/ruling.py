@@ -17,9 +17,9 @@ _NEAR = 3  # pixels; a piece that is nearer to a line touches it
 # If there are only a few lines, and less than this share of the ink is outside them, the lines are
 # strokes of digits.
 _LEAST_REST = 0.1
-# These values were chosen on perturbed pictures. If the lines make up at least the share _FEW of
-# the ink, and the writing is at least _DARKER times as dark as the lines, then only ink that is
-# more than _ABOVE times as dark as the lines is taken for writing.
+# If the lines make up at least the share _FEW of the ink, and the writing is at least _DARKER times
+# as dark as the lines, then only ink that is more than _ABOVE times as dark as the lines is taken
+# for writing. These values were chosen on perturbed pictures.
 _FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
 _MOST = 90  # percent; the darkness of lines or writing is this percentile of their pixels' darkness
 

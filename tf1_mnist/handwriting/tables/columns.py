@@ -10,8 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-# A line that is beside a smaller share of the rows may be a scratch, and does not separate columns.
-_LINED = 0.6
+_LINED = 0.6  # a line beside a smaller share of the rows separates no columns; it may be a scratch
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
 # further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by

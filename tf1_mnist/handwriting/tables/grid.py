@@ -16,8 +16,8 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _SMALLEST = 14  # pixels, the least width and height of a cell; the gap in a double line is narrower
-# Times the threshold between ink and paper, the thresholds for lines, which are often fainter than
-# digits. The second one is also tried if the lines seem to be broken.
+# The thresholds for the ink of lines, as multiples of the threshold between ink and paper, since
+# lines are often fainter than digits. The lower one is also tried if the lines seem to be broken.
 _FAINT, _FAINTEST = 0.5, 0.3
 _LARGEST = 0.6  # times the picture's area, the greatest area of a cell; a larger area is a sheet
 _SOLID = 0.6  # the least share of a cell that is left if writing on its lines covers the rest

@@ -13,7 +13,7 @@ import scenes
 from tf1_mnist.data import picture_files
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
-PERTURBED, UCI, COMPOSED = 4, 9, 4  # every 4th picture, every 9th digit, 4 pages of each kind
+PERTURBED, UCI, COMPOSED = 4, 9, 4  # steps through pictures and digits; pages of each kind
 DEGREES = 3
 
 

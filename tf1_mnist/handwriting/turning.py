@@ -22,7 +22,7 @@ from tf1_mnist.handwriting.writing.page import Page, page_in
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
 _FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
 _MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
-_SAMPLE, _CELLS = 8, 24  # numbers of rows, on a page or in cells, that are read in each orientation
+_SAMPLE, _CELLS = 8, 24  # how many rows, on a page or in cells, are read in each orientation
 _DOUBT = 0.03  # with less doubt than this (see _Sample), a page is taken to be upright
 _CLEARER = 0.5  # a page is turned if this leaves less than this share of the doubt,
 _EVIDENCE = 2.0  # and if the evidence for digits (see `evidence`) is then at least this

@@ -17,7 +17,7 @@ _REACH = 0.1
 # Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
 # merged cell is not taken for such a line.
 _NEAR = 2
-_SMALL = 0.75  # times the size of the other cells in its row and column; a smaller cell is a loop
+_SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a digit's loop
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
 # of the other cells in its row, of which there are at least _MANY.
 _LOW, _MANY = 0.65, 2
@@ -168,7 +168,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:
-    """Returns the cells whose corners are where their names say.
+    """Returns the cells whose corners are in the right order.
 
     The top must be above the bottom, and the left side must be to the left of the right side.
     """

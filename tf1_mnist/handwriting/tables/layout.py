@@ -23,7 +23,7 @@ _ACROSS = 0.5  # if more than this share of the writing touches lines, the paper
 # are at least _DARKER times as dark as the faintest lines. The new result is used if at most the
 # share _LESS_CUT of that writing still ends at lines, and if most of the writing is still in cells.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
-_WHOLE = 0.9  # the share of the writing that must stay in cells if faint lines are ignored
+_WHOLE = 0.9  # the least share of the writing that must stay in cells if faint lines are ignored
 _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
 # If more than this share of the filled cells contain several rows, the lines only separate columns.
 _SEVERAL = 0.4

@@ -19,7 +19,7 @@ _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is 
 # This many times the mean negative logarithm of a symbol's confidence is subtracted from the
 # evidence.
 _DOUBT = 4.0
-_LEAST_CONFIDENCE = 1e-300  # lower ones are raised to this, since 0 has no logarithm
+_LEAST_CONFIDENCE = 1e-300  # lower confidences are raised to this, since 0 has no logarithm
 
 
 def less_doubt(evidence: float, confidence: float, symbols: int) -> float:

@@ -12,7 +12,9 @@ from tf1_mnist.handwriting.paper.pieces import Pieces
 _NEAR_ACROSS = 0.85
 _NEAR_ALONG = 1.2  # times the row's height; a wider gap separates a small piece from the row
 _MOST_OF_A_SIGN = 2  # the greatest number of large pieces in a sign; more are a row of their own
-_LINK = 0.25  # times the row's height; a smaller piece, such as dust, does not link a row to others
+# Times the row's height. A small piece may link another one to a row, but pieces smaller than this,
+# such as dust, do not.
+_LINK = 0.25
 
 
 def without_signs(
@@ -106,10 +108,9 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Returns which small pieces are between a row's digits, or follow without a wide gap.
+    """Returns which small pieces are between a row's digits, or follow them without a wide gap.
 
-    They may be on either side of the row, and may also follow another small piece, such as a small
-    zero.
+    A piece may also be in front of the row, or follow another small piece, such as a small zero.
 
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.

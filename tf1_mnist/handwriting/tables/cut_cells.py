@@ -17,7 +17,7 @@ _REACH = 0.1
 # Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
 # merged cell is not taken for such a line.
 _NEAR = 2
-_SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a digit's loop
+_SMALL = 0.75  # times the size of other cells in its row and column; a loop of a digit is smaller
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
 # of the other cells in its row, of which there are at least _MANY.
 _LOW, _MANY = 0.65, 2

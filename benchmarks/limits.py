@@ -1,31 +1,31 @@
-r"""Changes one number of tf1_mnist.handwriting at a time, and counts the answers that differ.
+r"""Changes one number of tf1_mnist.handwriting at a time, and counts the answers that change.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
                                 [--processes 2] > limits.tsv
 
-The numbers are those that the modules assign to names in capitals: limits, shares and sizes, which
-people chose. Each number is decreased by a quarter and increased by a quarter. A number with which
-the code only compares values is a limit; it is also replaced with 0 and with a huge number, which
-switches it off. These pictures, the same every time, are read, and these answers are counted:
+The numbers are those that the modules assign to names in capitals: limits, shares and sizes that
+people chose. Each number is first decreased, and then increased, by a quarter. A number is a limit
+if the code only compares values with it; limits are also replaced with 0 and with a huge number,
+which switches them off. The pictures are the same every time. There are six kinds of pictures; the
+list also says which answers are counted for each kind:
 
-numbers    the pictures in a FOLDER, as for `handwriting.py`; texts whose digits are all right
-signs      the first half of the pictures with signs; right texts, and right cells of tables
-perturbed  copies of some of these: smaller, blurred, paler, or rotated by 3 degrees; the same
-composed   tables as in `tables.py`; right cells
-scenes     scenes that hardly any picture shows, from tests/helpers/scenes; right texts
-uci        some of the digits of UCI that developers may look at, as in `digits.py`; right digits
+numbers    the pictures in a FOLDER, as for `handwriting.py`: texts whose digits are all right
+signs      the first half of the pictures with signs: right texts, and right cells of tables
+perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees: the same answers
+composed   tables as in `tables.py`: right cells
+scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
+uci        some of the digits of UCI that developers may look at, as in `digits.py`: right digits
 
-The table, with tabs between its columns, has a row for each number and each way to change it. The
-row contains the number of pictures whose text differs; the number of pictures for which reading
-fails, that is, raises an error that no user should see, or takes more than SECONDS; and, for each
-kind, the change in the number of right answers. The first row contains the counts for the unchanged
-numbers.
+The table, with tabs between its columns, has a row for each way to change each of the numbers. The
+row contains the number of pictures whose text changes; the number of pictures whose reading raises
+an error that no user should see, or takes too long; and, for each kind, the change in the number of
+right answers. The first row contains the counts for the unchanged numbers.
 
-A picture is read again only if it passes through code that uses the number, and only from there on
-(see `limits_memory.py`). With `--strips`, the network does not read; instead, its input images and
-the cells to which they belong are compared. `--only` takes names such as _GAP, strips._GAP, strips
-or writing; with `--every N`, only every Nth picture is read. Needs Python 3.12.
+A picture is read again only if the number is used in reading it, and only from the first step that
+uses the number (see `limits_memory.py`). With `--strips`, the network does not read; instead, its
+input images and the cells to which they belong are compared. `--only` takes names such as _GAP,
+strips._GAP, strips or writing; with `--every N`, only every Nth picture is read. Needs Python 3.12.
 """
 
 import argparse
@@ -127,7 +127,7 @@ def strips_of(image):
 
 
 class Worker:
-    """Reads a picture with each variation of each constant."""
+    """A reader that reads each picture with each variation of each constant."""
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
@@ -145,11 +145,11 @@ class Worker:
         self._read = self._memory.remembered(read)
 
     def read(self, image):
-        """Returns the answer when nothing is changed, and the answers that differ from it.
+        """Returns the usual answer, and the answers that differ from it when a constant is changed.
 
         Returns:
-            The usual answer; and a dictionary from (constant, name of a variation) to an answer
-            that differs from it, or to None if reading fails.
+            The usual answer; and a dictionary from (constant, name of a variation) to the answer,
+            if it differs from the usual one, or to None if reading fails.
         """
         self._forget()
         self._memory.forget()
@@ -206,10 +206,10 @@ def work(picture):
 
 
 def choose(constants, names):
-    """Returns the constants that have one of the names, or are in a module or folder of that name.
+    """Returns the constants that have one of the names, or whose module or folder has one of them.
 
     Raises:
-        ValueError: a name is that of no constant, module or folder.
+        ValueError: no constant, module or folder has one of the names.
     """
     chosen = []
     for name in names:

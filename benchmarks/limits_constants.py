@@ -1,7 +1,7 @@
-"""Finds the numbers that people have chosen in modules, and changes one at a time.
+"""Finds the constants of modules, and changes one at a time.
 
-These are the numbers that a module assigns, outside its functions, to names in capitals. Each
-number in a tuple counts separately.
+A constant is a number that people have chosen, and that a module assigns, outside its functions, to
+a name in capitals. Each number in a tuple counts separately.
 """
 
 import ast
@@ -59,7 +59,7 @@ def find(package):
     """Returns a package's constants, in the order of its modules.
 
     Raises:
-        ValueError: a constant is computed from another one, which would keep the old value.
+        ValueError: a constant is computed from another one, and would not change with it.
     """
     trees = {module: ast.parse(inspect.getsource(module)) for module in modules(package)}
     measured = {module: set(_measured(tree)) for module, tree in trees.items()}
@@ -72,7 +72,7 @@ def find(package):
 
 
 def _constants(module, tree, measured):
-    """Yields a module's constants, given the names that are not limits."""
+    """Yields a module's constants, given the names of those that are not limits."""
     comments, own = _comments(module), set()
     for node in tree.body:
         used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
@@ -102,7 +102,7 @@ def _assigned(node):
 
 
 def _measured(tree):
-    """Yields the names in capitals that are used outside comparisons, too.
+    """Yields the names in capitals that are also used outside comparisons.
 
     Examples of comparisons are a > _B, a > _B * c, min(a, _B) and np.clip(a, 0, _B).
     """
@@ -124,8 +124,12 @@ def _name(node):
 
 
 def _comments(module):
-    """Returns a dictionary from the number of each line with a comment to the comment, and whether
-    the line contains nothing else."""
+    """Returns the comments of a module.
+
+    Returns:
+        A dictionary from the number of each line with a comment to a pair: the comment, and whether
+        the line contains nothing else.
+    """
     lines = io.StringIO(inspect.getsource(module)).readline
     return {
         each.start[0]: (each.string.strip("# "), each.line.lstrip().startswith("#"))
@@ -152,7 +156,9 @@ def _reason(comments, first, last):
 
 
 def variations(constant):
-    """Returns the values to try: a quarter less and more and, for a limit, 0 and a huge number.
+    """Returns the values to try.
+
+    These are a quarter less, a quarter more and, for a limit, also 0 and a huge number.
 
     Whole numbers stay whole, and change by at least 1; percentages are at most 100.
     """
@@ -170,7 +176,7 @@ def variations(constant):
 
 @contextlib.contextmanager
 def changed(constant, value):
-    """Gives a constant another value wherever it is stored; restores the old one at the end."""
+    """Gives a constant a new value wherever it is stored, and restores the old one at the end."""
     if constant.index is not None:
         several = getattr(sys.modules[constant.module], constant.name)
         value = (*several[: constant.index], value, *several[constant.index + 1 :])
@@ -188,11 +194,14 @@ def changed(constant, value):
 
 @functools.lru_cache(maxsize=None)
 def places(home, name):
-    """Returns the places that store a constant: its module, other modules that import its name, and
-    functions of which it is a default argument.
+    """Returns the places that store a constant.
+
+    They are its module, the modules that import its name, and the functions that have it as a
+    default argument.
 
     Returns:
-        Tuples of an object, the name of its attribute, and the index in it, or None.
+        Tuples of an object, the name of its attribute, and the constant's index in the attribute,
+        which is None if the attribute is the constant itself.
     """
     found = [(sys.modules[home], name, None)]
     package = home.partition(".")[0]

@@ -13,12 +13,12 @@ import scenes
 from tf1_mnist.data import picture_files
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
-PERTURBED, UCI, COMPOSED = 4, 9, 4  # one in so many pictures and digits; pages of each kind
+PERTURBED, UCI, COMPOSED = 4, 9, 4  # steps through pictures and digits; pages of each kind
 DEGREES = 3
 
 
 class Picture(NamedTuple):
-    """A picture, and what is counted in it: digits, text or cells."""
+    """A picture, and whether its digits, its whole text or its cells are counted."""
 
     kind: str
     label: str
@@ -74,5 +74,5 @@ def perturbed(image, number):
 
 
 def right(picture, answer, usual=None):
-    """Returns how many of a picture's texts or cells are right in an answer."""
+    """Returns how many texts or cells in the answer to a picture are right."""
     return int(handwriting_counts.counts(picture, answer)[picture.measure][0])

@@ -1,8 +1,8 @@
 """Remembers the results of functions, and the constants that they use, while one picture is read.
 
 A call with the same arguments as an earlier call need not run again, unless the code that ran then
-uses the constant that has been changed. If a constant belongs to a late stage, only that stage and
-the later ones therefore run again; and if the changed stage returns the same as before, even the
+uses the constant that has been changed. Therefore, if a constant belongs to a late stage, only that
+stage and the later ones run again. If the changed stage returns the same result as before, even the
 later stages need not run.
 """
 
@@ -20,7 +20,7 @@ TOOL = sys.monitoring.PROFILER_ID
 
 
 class Call(NamedTuple):
-    """What a call returned or raised, and the constants in the code that ran."""
+    """The result or the error of a call, and the constants used by the code that ran."""
 
     result: Any
     error: Any
@@ -28,7 +28,7 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """Remembers the calls of some functions.
+    """The remembered calls of some functions, and their results.
 
     Args:
         constants: the constants that `limits_constants.find` returns.
@@ -63,16 +63,16 @@ class Memory:
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Sets the constant that is changed from now on; None for none.
+        """Sets which constant is changed from now on; None for no constant.
 
-        The results remembered for another change are forgotten, since pages take much memory.
+        The results for the previous change are forgotten, since pages take much memory.
         """
         self._changed, self._passing = constant and _key(constant), {}
         self._calls, self._kept = self._usual if constant is None else map(dict, self._usual)
         self._running.clear()  # left by a call that was interrupted
 
     def remembered(self, function):
-        """Returns a function that does the same, and remembers the results and the errors."""
+        """Returns a function that does the same, and that remembers its results and errors."""
 
         @functools.wraps(function)
         def call(*args):
@@ -116,7 +116,7 @@ class Memory:
         return frozenset(used | self._default_of.get(code, set()))
 
     def digest(self, value):
-        """Returns bytes that are equal for equal values, and hardly ever for different ones."""
+        """Returns bytes that are equal for equal values, and almost never for different ones."""
         known = self._kept.get(id(value)) or self._passing.get(id(value))
         if known:
             return known[1]
@@ -138,7 +138,7 @@ class Memory:
         return made.digest()
 
     def keep(self, value):
-        """Stores the digests of arrays and tuples that do not change, also of those inside them."""
+        """Stores the digests of an array or tuple that does not change, and of those inside it."""
         if isinstance(value, (tuple, np.ndarray)):
             self._kept[id(value)] = value, self.digest(value)
         for each in value if isinstance(value, (tuple, list)) else ():
@@ -146,6 +146,9 @@ class Memory:
 
 
 def _key(constant):
-    """Returns the only file that uses a constant, or None if others may, too; and its name."""
+    """Returns a constant's file and name.
+
+    The file is None if other files may use the constant, too.
+    """
     is_private = constant.name.startswith("_")
     return sys.modules[constant.module].__file__ if is_private else None, constant.name

@@ -1,19 +1,19 @@
-"""Reads the numbers in pictures of handwriting, with the signs between their digits.
+"""Reads the numbers in pictures of handwriting, including the signs between the digits.
 
-A picture passes through four folders in this order. The `__init__.py` of each folder lists its
-modules:
+A picture passes through the modules of four folders, in this order. The `__init__.py` of each
+folder lists its modules:
 
-paper/     finds the ink, its lines, and the connected components ("pieces") of the rest
+paper/     finds the ink and its lines, and the connected components ("pieces") of the other ink
 writing/   groups the pieces into rows of writing, and makes images of the rows for the network
 text/      turns the network's output into text, and decides which rows show digits
 tables/    finds the cells of tables, and assembles tables from the texts of the cells
 
-These modules use the folders:
+The following modules use those in the folders:
 
 turning    finds out whether a page is rotated by 90, 180 or 270 degrees
-reading    reads the table in a picture, or else its rows; `Reader._read_table_or_rows` decides
-           which
-images     turns picture files of one digit each into images to train on
+reading    reads the table in a picture or, if there is none, the rows of writing;
+           `Reader._read_table_or_rows` decides which
+images     turns picture files that each show one digit into images for training
 """
 
 from tf1_mnist.data import picture_files

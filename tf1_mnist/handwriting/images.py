@@ -1,4 +1,4 @@
-"""Turns picture files of one digit each into images to train on."""
+"""Turns picture files that each show one digit into images for training."""
 
 from pathlib import Path
 from typing import Iterable, Iterator
@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.writing import preprocessing
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
-    """Reads pictures that each show one digit, or one other symbol drawn in ink.
+    """Reads pictures that each show one digit or one other symbol, drawn in ink.
 
     A greyscale picture of 28 x 28 pixels is used as it is. `preprocessing.prepare` turns any other
     picture into an image that looks like MNIST's.
@@ -40,7 +40,7 @@ def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
 
 
 def _is_grey(path: Path) -> bool:
-    """Returns whether a picture is opaque and grey, even if its file could store colours."""
+    """Returns whether all pixels are opaque and grey, even if the file could store colours."""
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info

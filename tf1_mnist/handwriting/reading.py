@@ -1,4 +1,4 @@
-"""Reads the numbers in a picture, with the signs between their digits."""
+"""Reads the numbers in a picture, including the signs between the digits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tf1_mnist.runs.rejection import Rejection
     from tf1_mnist.runs.saved_model import SavedModel
 
-_LEAST_CONFIDENCE = 0.3  # for each symbol of a row; with less, the row may show something else
+# The least confidence per symbol, as the geometric mean over a row. A row with less confidence may
+# show something other than digits.
+_LEAST_CONFIDENCE = 0.3
 
 
 class Reader:
@@ -33,8 +35,8 @@ class Reader:
     Args:
         session, model: as returned by `saved_model.load`.
         count: as in `reader_of`.
-        rejection: as returned by `rejection.read`; None for a network that cannot tell print and
-            drawings from digits.
+        rejection: as returned by `rejection.read`; None for a network that cannot tell digits
+            from print and drawings.
     """
 
     def __init__(
@@ -61,13 +63,13 @@ class Reader:
         return turning.back(reading, upright.turns, picture.shape)
 
     def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
-        """Returns the probability that each row shows exactly its text.
+        """Returns, for each row, the probability that it shows exactly the given text.
 
         Only a network that reads whole rows can compute this probability.
 
         Args:
             images: uint8 of shape (32, width), 0 is paper, 255 is ink.
-            texts: each row's text, at least one symbol of `data.rows.SYMBOLS`.
+            texts: the text of each row, which has at least one symbol of `data.rows.SYMBOLS`.
         """
         return spelling.confidences(self._network, images, texts)
 
@@ -77,23 +79,24 @@ class Reader:
         Args:
             images: the images of one row, as in Seen.
         Returns:
-            The outputs, float32 of shape (n, height, width, channels), at least 0.
+            The outputs, float32 of shape (n, height, width, channels); no value is negative.
         """
         tensors = [each for each in self._model.activations if each.shape.ndims == 4]
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
         return outputs
 
     def _read_table_or_rows(self, upright: Upright) -> Reading:
-        """Reads the table in a picture, or else its rows. This is the rule:
+        """Reads the table in a picture or, if there is none, its rows. This is the rule:
 
         Lines make a table if they enclose several cells with writing, if most of these hold a
         single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
-        Columns without lines around their cells make a table if the gaps in the rows are aligned,
-        or if the rows have about equally many wide gaps (`layout.in_columns`). Moreover, there must
-        be lines between the columns or brackets around them, or most columns must hold numbers of
-        several digits (`layout.is_plain`). In both cases, the cells must show digits
-        (`evidence.page_shows_digits`), and cells must remain when printed ones are left out
-        (`assembly.assemble`). In any other picture, the rows are read.
+        Columns whose cells are not enclosed by lines make a table if there are lines between the
+        columns. Without such lines, the gaps in the rows must be aligned, or most rows must have
+        about the same number of wide gaps (`layout.in_columns`); moreover, the rows must be in
+        brackets, or most columns must contain numbers of several digits (`layout.is_plain`). With
+        or without lines, the cells must show digits (`evidence.page_shows_digits`), and some cells
+        must remain after the printed ones have been left out (`assembly.assemble`). In any other
+        picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -120,9 +123,9 @@ class Reader:
         A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`), and
         if its text is likely enough. A row that is not sure is doubtful, unless it clearly shows no
         digits but only print, a drawing, a line or signs (`evidence.may_show_digits`). The answer
-        contains the sure and the doubtful rows; the others are left out. But a picture with ink
-        always has an answer: if all rows clearly show no digits, the answer contains the likeliest
-        row, marked as doubtful.
+        contains the sure and the doubtful rows; all other rows are left out. However, there is an
+        answer for every picture with ink: if all rows clearly show no digits, the answer contains
+        the row that is likeliest to show digits, marked as doubtful.
         """
         digits = [len(row.digits) for row, _, _ in seen]
         less_doubt = [
@@ -145,7 +148,7 @@ class Reader:
         """Reads a table; returns None if it contains no digits."""
         rows = table.rows
         seen = self._read(table.page, rows)
-        reads_rows = self._model.objective.reads_rows  # other networks would give the same answers
+        reads_rows = self._model.objective.reads_rows  # other networks would repeat their answers
         crowded = assembly.crowded(table, seen) if reads_rows else []
         again = self._read(table.page, [rows[k] for k in crowded], 1)
         for k, answer in zip(crowded, again):
@@ -171,7 +174,7 @@ class Reader:
         return spelling.read(self._network, cut, page.scale, count or self._count)
 
     def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-        """Computes the columns and the evidence of images of rows, as a `spelling.Network` does."""
+        """Computes class probabilities and evidence for images, as a `spelling.Network` does."""
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)

@@ -1,7 +1,7 @@
 """Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read first. If their readings are doubtful, rows are read in the other
-orientations as well. A page with few digits is left as it is, since an upside-down 6 looks like a
+A few rows of the page are read first. If their readings are doubtful, rows are also read in the
+other orientations. A page with few digits is left as it is, since an upside-down 6 looks like a
 9.
 """
 
@@ -19,21 +19,21 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page, page_in
 
 # These values were chosen on composed pages, and on pages that people put into public repositories.
-_FEWEST_ROWS = 3  # a page with fewer rows,
-_FEWEST_DIGITS = 12  # and with fewer digits, is not turned: a 6 could equally be a 9
-_MOST_PIECES = 600  # a page with more pieces would take too long in the other orientations
-_SAMPLE, _CELLS = 8, 24  # the numbers of rows, or of cells, that are read in each orientation
-_DOUBT = 0.03  # the doubt (see _Sample) about a legible upright page is less than this
-_CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
-_EVIDENCE = 2.0  # and if there is at least this much evidence for digits, as in `evidence`
+_FEWEST_ROWS = 3  # a page that has fewer rows than this,
+_FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
+_MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
+_SAMPLE, _CELLS = 8, 24  # how many rows, on a page or in cells, are read in each orientation
+_DOUBT = 0.03  # with less doubt than this (see _Sample), a page is taken to be upright
+_CLEARER = 0.5  # a page is turned if this leaves less than this share of the doubt,
+_EVIDENCE = 2.0  # and if the evidence for digits (see `evidence`) is then at least this
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
-Found = Union[Layout, Page]  # a ruled table, or else a page
+Found = Union[Layout, Page]  # a ruled table, or a page without one
 Placed = TypeVar("Placed", Answer, Cell)
 
 
 class _Sample(NamedTuple):
-    """Estimates for a page, made from some of its rows.
+    """Estimates of how well a page can be read, based on some of its rows.
 
     doubt: 1 minus the mean confidence of a symbol, 0 to 1.
     evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
@@ -49,7 +49,7 @@ class Upright(NamedTuple):
 
     turns: the number of quarter turns to the left after which the picture is upright, 0 to 3.
     looks: the looks at the turned picture.
-    found: the ruled table in the turned picture, or else its page.
+    found: the ruled table in the turned picture or, if there is none, its page.
     """
 
     turns: int
@@ -116,7 +116,10 @@ def _page(found: Found) -> Page:
 
 
 def _may_be_long(found: Found) -> bool:
-    """Returns whether a page may have many rows or digits in another orientation."""
+    """Returns whether a page may have many rows or digits in another orientation.
+
+    The result is False for a page with too many pieces, since it would take too long to read.
+    """
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
 
@@ -127,7 +130,10 @@ def _is_long(found: Found) -> bool:
 
 
 def _sample(found: Found, read: Read) -> _Sample:
-    """Reads a sample of the rows. A row without digits counts as one digit that was not read."""
+    """Reads a sample of the rows, and estimates the doubt and the evidence.
+
+    A row without digits counts as one digit that was not read.
+    """
     rows = found.rows
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))

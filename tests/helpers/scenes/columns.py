@@ -1,4 +1,4 @@
-"""Composes rows of numbers: tables without lines around their cells, and lists that are none."""
+"""Composes tables without lines around their cells, and lists of numbers that are not tables."""
 
 from typing import Iterator, List, Sequence
 
@@ -87,7 +87,8 @@ def _write(
 
     Args:
         left: where the rows begin, in pixels.
-        gap, wide: the distances between digits, and those where the texts have spaces, in pixels.
+        gap: the distance between neighbouring digits, in pixels.
+        wide: the distance where a text has a space, in pixels.
     """
     for k, text in enumerate(texts):
         x = left

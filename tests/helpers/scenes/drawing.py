@@ -1,4 +1,4 @@
-"""Draws scenes: pictures of MNIST's test digits, and the texts in them."""
+"""Draws scenes, which are pictures of MNIST's test digits together with the texts in them."""
 
 from typing import Any, Dict, NamedTuple, Tuple
 
@@ -27,7 +27,7 @@ def in_rows(name: str, image: Picture, *texts: str) -> Scene:
 
 
 def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
-    """Draws a ruled table with texts in some cells, each given by its row and column."""
+    """Draws a ruled table; `texts` gives the text at each row and column, unless it is empty."""
     height, width = CELL
     image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
     right, bottom = MARGIN + width * columns, MARGIN + height * rows
@@ -49,7 +49,7 @@ def blank(height: int, width: int) -> Picture:
 def write(
     image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
 ) -> int:
-    """Draws the third test image of each digit, without its border.
+    """Draws a text; each digit is the third test image of its class, cropped to its ink.
 
     Args:
         height: the height of the digits, in pixels.

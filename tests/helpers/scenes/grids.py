@@ -24,7 +24,7 @@ def even(start: int, step: int, count: int) -> List[int]:
 def rule(
     image: Picture, ys: Sequence[int], xs: Sequence[int], shade: int = 0, thickness: int = 3
 ) -> None:
-    """Draws a table's horizontal lines at some heights, and its vertical lines."""
+    """Draws a table's horizontal lines at each of `ys`, and its vertical lines at each of `xs`."""
     for y in ys:
         cv2.line(image, (xs[0], y), (xs[-1], y), shade, thickness)
     for x in xs:
@@ -40,7 +40,7 @@ def fill(
     size: int = SIZE,
     pitch: int = PITCH,
 ) -> None:
-    """Writes texts, given the tops of their rows and the lefts of their columns."""
+    """Writes texts, given the top of each row and the left end of each column, in pixels."""
     for top, row in zip(tops, texts):
         for left, text in zip(lefts, row):
             drawing.write(image, digits, text, size, (top, left), pitch)

@@ -1,4 +1,4 @@
-"""Composes tables with double, faint or broken lines, and what touches the lines."""
+"""Composes tables with double, faint or broken lines, or with digits that touch the lines."""
 
 from typing import Iterator
 
@@ -45,7 +45,7 @@ def _double(digits: data.Split) -> Iterator[Scene]:
 
 
 def _faint(digits: data.Split) -> Iterator[Scene]:
-    """Yields tables with lines, or with numbers, that are fainter than others."""
+    """Yields tables in which some lines or some numbers are fainter than others."""
     image = ruled(digits, NUMBERS, shade=170, width=116)
     rule(image, [20, 112, 388], [20, 368], thickness=4)
     yield scene("darker lines around a table and below its first row", image, NUMBERS)

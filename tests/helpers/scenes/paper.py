@@ -1,4 +1,4 @@
-"""Composes what is around the digits: the light, the paper and its lines, and boards."""
+"""Composes scenes with different light, paper and ruled lines, and scenes on a blackboard."""
 
 from typing import Iterator, Sequence
 
@@ -165,7 +165,11 @@ def _write_rows(
     place: Place,
     distance: int,
 ) -> None:
-    """Draws rows, whose tops are `distance` pixels apart; `height` and `place` as in `write`."""
+    """Draws rows of digits; `height` and `place` are as in `drawing.write`.
+
+    Args:
+        distance: the distance from the top of each row to that of the next one, in pixels.
+    """
     top, left = place
     for k, text in enumerate(texts):
         drawing.write(image, digits, text, height, (top + k * distance, left), round(0.9 * height))
@@ -179,5 +183,5 @@ def _leaning(image: Picture, share: float) -> Picture:
 
 
 def _lit(image: Picture, light: Picture) -> Picture:
-    """Returns a picture in a light from 0, which is dark, to 1."""
+    """Returns a picture in which each pixel is multiplied by the light that falls on it."""
     return (image * light).astype(np.uint8)

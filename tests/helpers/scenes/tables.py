@@ -1,4 +1,4 @@
-"""Composes tables of different shapes, and what is near them."""
+"""Composes tables of different shapes, some of which have other things around them."""
 
 from typing import Iterator
 
@@ -36,7 +36,7 @@ def _specks(digits: data.Split) -> Scene:
 
 
 def _boxes(digits: data.Split) -> Iterator[Scene]:
-    """Yields rows of boxes that are not for one digit each."""
+    """Yields rows of boxes that are not meant for one digit each."""
     for name, texts, width in (
         ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110),
         ("a row of wide boxes", ("4", "8", "1", "6"), 200),
@@ -48,7 +48,7 @@ def _boxes(digits: data.Split) -> Iterator[Scene]:
 
 
 def _parts(digits: data.Split) -> Iterator[Scene]:
-    """Yields tables whose parts have different cells, and sheets with a table in a part of them."""
+    """Yields tables whose parts have different cells, and sheets that tables only partly cover."""
     image = drawing.blank(224, 260)
     rule(image, [20, 204], [20, 130, 240])
     cv2.line(image, (130, 112), (240, 112), 0, 3)
@@ -87,7 +87,7 @@ def _parts(digits: data.Split) -> Iterator[Scene]:
 
 
 def _open(digits: data.Split) -> Iterator[Scene]:
-    """Yields a table without outer borders: two horizontal and two vertical lines."""
+    """Yields a table without outer borders, made of two horizontal and two vertical lines."""
     image = drawing.blank(420, 860)
     for y in (150, 260):
         cv2.line(image, (100, y), (480, y), 0, 3)

@@ -1,4 +1,4 @@
-"""Composes the scenes with rows of digits, and other marks near them."""
+"""Composes scenes with rows of digits, and with other marks near some of them."""
 
 from typing import Iterator
 

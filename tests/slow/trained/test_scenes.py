@@ -1,4 +1,4 @@
-"""Tests readings that depend on limits that hardly any collected picture needs."""
+"""Tests the reading of scenes, which need limits that hardly any collected picture needs."""
 
 import scenes
 from tf1_mnist import handwriting, pretrained

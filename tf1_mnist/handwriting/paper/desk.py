@@ -6,21 +6,24 @@ import numpy as np
 from tf1_mnist.handwriting.paper import ink
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
-_MARGIN = 3  # pixels of the copy: half a thick stroke's width, and the width of the sheet's edge
-# Multiples of the paper's brightness. A desk is darker than _DESK. The area darker than _PAPER is
-# hardly larger, since the edge of a sheet is sharp. Few shadows are that dark, and their edges are
-# not sharp.
+
+# Pixels of a small copy: half the width of a thick stroke, since ink must not be taken for desk.
+# The edge of a sheet is about as wide.
+_MARGIN = 3
+# Multiples of the paper's brightness. A desk is darker than _DESK. Since the edge of a sheet is
+# sharp, the area darker than _PAPER is hardly larger than the area darker than _DESK. Few shadows
+# are darker than _DESK, and the edges of a shadow are soft.
 _DESK, _PAPER = 0.45, 0.55
-# At a sharp edge, more than this share of the area below _PAPER is below _DESK. Anything else is a
-# shadow, and may have writing in it.
+# If the edge is sharp, more than this share of the area darker than _PAPER is also darker than
+# _DESK. Otherwise, the dark area is a shadow, and there may be writing in it.
 _SHARP = 0.85
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:
-    """Paints over the desk around a sheet of paper with the brightness of the nearest paper.
+    """Paints the desk around a sheet of paper in the brightness of the nearest paper.
 
     The method is inpainting (Telea, An image inpainting technique based on the fast marching
-    method, 2004) of a small copy. A picture without a dark desk is returned as it is.
+    method, 2004) of a small copy. A picture without a dark desk is returned unchanged.
 
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white.

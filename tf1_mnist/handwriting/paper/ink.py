@@ -7,26 +7,35 @@ import numpy as np
 from PIL import Image
 
 # These values were chosen on validation images.
-TONE_SIDE = 200  # pixels, the size of the copy in which light ink and desks are detected
-_TONE_HEIGHT = 20  # pixels; in a lower copy of a strip, ink and paper would blend into one grey
-# The share of the way from the centre to the border beyond which half the area lies. In the inner
-# half, thick strokes may cover more than the paper does.
+TONE_SIDE = 200  # pixels, the longer side of the copy in which light ink and desks are detected
+_TONE_HEIGHT = 20  # pixels; in a lower copy of a long strip, ink and paper would blend into grey
+# The share of the distance from the centre to the border at which the picture is divided into an
+# inner and an outer half of equal areas. Only the outer half shows how bright the paper is, since
+# thick strokes may cover most of the inner half.
 _OUTER = 0.7
-_FITS = 10  # iterations of the fit to the paper's brightness
-# The properties of a sheet of paper, chosen on composed pages. No component has them in the checked
-# half of the pictures that people put into public repositories.
-_LARGE = 0.5  # the least share of the picture that the sheet covers; a stroke of chalk covers less
-FOUR = 0.85  # the least share of a sheet's or cell's area within its corners; an ellipse has 2 / pi
-_LIGHT = 0.6  # the least share of a sheet's area that is light; a table of chalk lines has less
-_PAPER_SIDE = 64  # pixels, the size of the copy in which the paper's brightness is estimated
-# The radius of the closing, as a share of the shorter side: wider than half a stroke, narrower
-# than a shadow.
+_FITS = 10  # iterations in which a plane is fitted to the paper's brightness
+# A sheet of paper on a dark desk has the following properties, which were chosen on composed pages.
+# In the pictures that people put into public repositories (half of them were checked), no component
+# has them.
+_LARGE = 0.5  # the least share of the picture that a sheet covers; a stroke of chalk covers less
+# The least share of the area of a sheet or a cell that is within the quadrilateral of its corners.
+# For an ellipse, this share is only 2 / pi.
+FOUR = 0.85
+_LIGHT = 0.6  # the least share of a sheet's area that is light; a table drawn in chalk has less
+_PAPER_SIDE = 64  # pixels, the shorter side of the copy for estimating the paper's brightness
+# The radius of the morphological closing that removes the ink, as a share of the picture's shorter
+# side. It must be greater than half the width of a stroke, but less than the width of a shadow.
 _CLOSING_RADIUS = 0.15
-# Paper is uniform if at least this share of the border has one brightness, and at least this share
-# of the picture has the same brightness or is black. The closing would take thick ink for paper.
+# Paper is uniform if more than this share of the border has one brightness, and if more than this
+# share of the picture has the same brightness or is black. Then this brightness is used instead of
+# the closing, which would take thick ink for paper.
 _PLAIN = 0.75
-_BLACK = 0.3  # times the paper's brightness; black ink is darker, a framed photograph is not
-_FAINT = 0.75  # times the threshold, for the faint parts of a stroke; chosen on real handwriting
+# Times the paper's brightness. Black ink is darker than this, but a photograph in a white frame is
+# not.
+_BLACK = 0.3
+# Times the threshold between paper and ink, the lower threshold for the faint parts of a stroke. It
+# was chosen on real handwriting.
+_FAINT = 0.75
 _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
@@ -34,7 +43,7 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
     """Measures how much darker than the paper each pixel is.
 
     Args:
-        image: uint8 of shape (height, width), dark ink on light paper or light on dark.
+        image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
         (contrast, level). `contrast` is float32 of the shrunk image's shape, the share of the
@@ -69,7 +78,7 @@ def mask(contrast: np.ndarray, level: float) -> np.ndarray:
 
 
 def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
-    """Turns contrast into ink that has soft edges.
+    """Turns contrast into an image of the ink with soft edges.
 
     Args:
         contrast, level: from `measure`.
@@ -135,7 +144,7 @@ def is_light_on_dark(image: np.ndarray) -> bool:
 
 
 def corners(outline: np.ndarray) -> np.ndarray:
-    """Returns the four points of an outline that are farthest along the diagonals.
+    """Returns the points of an outline that are farthest in the four diagonal directions.
 
     Args:
         outline: int or float of shape (n, 2), the x and y of its points.
@@ -151,8 +160,8 @@ def corners(outline: np.ndarray) -> np.ndarray:
 def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
     """Finds a sheet of paper: the largest light component, if it is large and quadrilateral.
 
-    The whole convex hull of the component counts as the sheet, since the cells of a table are
-    separate components. Most of the hull must be light.
+    The whole convex hull of the component counts as the sheet, since the cells of a table on the
+    sheet are separate components. Most of the hull must be light.
 
     Args:
         light: bool of shape (height, width), the light pixels.
@@ -176,8 +185,8 @@ def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness, even under dark ink.
 
     The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
-    of a small copy. If a picture shows only black ink on paper of uniform brightness, like one from
-    a drawing program, the estimate is that brightness, whatever the stroke width.
+    of a small copy. If a picture shows only black ink on paper of uniform brightness, as pictures
+    from drawing programs do, the estimate is that brightness, whatever the stroke width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -206,9 +215,9 @@ def threshold(contrast: np.ndarray) -> float:
     """Returns the threshold between paper and ink: half of the ink's mean contrast.
 
     The method is that of Ridler and Calvard (Picture thresholding using an iterative selection
-    method, 1978), with two changes. First, the paper's mean is known to be 0, so the amount of ink
-    does not matter. Second, only one step is taken, since more steps would lower the threshold to
-    the contrast of a remaining shadow.
+    method, 1978), with two changes. First, the paper's mean contrast is known to be 0, so the
+    amount of ink does not matter. Second, only one step is taken, since more steps would lower the
+    threshold to the contrast of a remaining shadow.
 
     Args:
         contrast: float32 of shape (height, width), the share of the paper's brightness that is
@@ -223,7 +232,7 @@ def threshold(contrast: np.ndarray) -> float:
 
 
 def growth(ink: np.ndarray, width: float) -> int:
-    """Returns the growth on each side, in pixels, that makes thin strokes `width` pixels wide.
+    """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
 
     The result is 0 if the strokes are wide enough. Thin strokes would fade when the ink is scaled
     down.

@@ -13,11 +13,11 @@ _LARGEST = 0.3  # times the picture's longer side; larger components are tables,
 _USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
 _DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
 _LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
-_BREAK = 0.5  # times the size of a digit, the longest break in a line, such as one at writing
+_BREAK = 0.5  # times the size of a digit, the longest break in a line; lines often break at writing
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
-_INKED = 0.8  # the least share of a line, with its breaks, that is ink; a column of 1s has less
-# The greatest slope of a line, since a camera may be tilted. Steeper lines, as of hatching, would
-# take long, and the tables that fit them have no finite slope.
+_INKED = 0.8  # the least share of a line that is ink, breaks included; a column of 1s has less
+# The greatest slope of a line, since the camera may be tilted. Steeper lines, such as hatching,
+# would take long to process, and a table that is fitted to them might have an infinite slope.
 _STEEPEST = np.tan(np.deg2rad(15))
 _ANGLES = 360  # steps in half a turn; a step is half a degree
 

@@ -10,11 +10,11 @@ from tf1_mnist.words import InputError
 
 MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long
 
-_SIDE = 1400  # pixels; larger pictures are first shrunk to this size
+_SIDE = 1400  # pixels; the longer side of larger pictures is first shrunk to this length
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
 _LEAST_SIZE = 20  # pixels; if digits would be smaller, the picture is shrunk less
-_LEAST_HEIGHT = 100  # pixels; if a strip were lower, its rows would merge into one piece
-_MOST_PIXELS = 8_000_000  # the largest look; a larger one would take too long
+_LEAST_HEIGHT = 100  # pixels; if a long strip were shrunk to less, its rows would merge
+_MOST_PIXELS = 8_000_000  # the size of the largest copy that is searched; more would take too long
 
 Found = TypeVar("Found")
 
@@ -35,7 +35,7 @@ class Writing(NamedTuple):
     """The ink in a look, or in a part of it.
 
     contrast: float32 of shape (height, width), as returned by `ink.measure`, but 0 on ink that does
-        not count, such as that of lines.
+        not count, such as the ink of lines.
     level: the threshold between paper and ink, as returned by `ink.measure`.
     scale: as in Look.
     pieces: the connected components of the ink.
@@ -58,10 +58,10 @@ class Writing(NamedTuple):
 
 
 class Looks:
-    """The looks at a picture, from low to high resolution; each is computed when first needed.
+    """The looks at a picture, from low to high resolution; each is computed on demand.
 
     Args:
-        picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
+        picture: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
     """
 
     def __init__(self, picture: np.ndarray) -> None:

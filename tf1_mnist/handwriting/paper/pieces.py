@@ -1,6 +1,6 @@
 """Finds the connected components ("pieces") of the ink on a page.
 
-The module also decides which pieces are writing, and which of them make up a digit.
+The module also decides which pieces are writing, and groups the pieces of a row into digits.
 """
 
 from typing import Any, List, NamedTuple, Tuple
@@ -10,23 +10,25 @@ import numpy as np
 
 from tf1_mnist.handwriting.paper.ink import stroke_width
 
-# A piece along the border that is longer than this share of the picture's side is not writing but
-# the edge of the paper, of the desk under it, or of a shadow.
+# A piece along the border that is longer than this share of the picture's height or width is not
+# writing but the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
-_CONTACT = 0.3  # the least share of the length of such a piece that touches the border
+_CONTACT = 0.3  # a piece lies along the border if more than this share of its length touches it
 _AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
-_SMALLEST = 0.02  # times the picture's longer side; smaller pieces alone would not be writing
-# The next four are multiples of a digit's size.
+# Times the picture's longer side. If all other pieces are smaller, the pieces along the border are
+# taken for writing.
+_SMALLEST = 0.02
+# The next four values are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
 _LARGEST = 6.0  # a larger piece is a frame or a stain
 _DUST = 0.12  # a smaller piece is dust, unless it is a dot
-_DOT = 0.06  # a dot may be smaller than dust
+_DOT = 0.06  # a smaller piece is not even a dot
 _BOLD = 0.55  # times the stroke width, the least width of a dot; scratches are narrower
-_MOST_DOTS = 0.5  # times the number of other written pieces; more dots are noise or a dotted line
+_MOST_DOTS = 0.5  # times the number of larger pieces; more dots are noise or a dotted line
 _THINNEST_LINE = 8.0  # a piece is flat if its width is more than this many times its height
-# In a row of single digits:
-_OVERLAP = 0.5  # times the narrower piece's width; pieces that share more columns are one digit
+# The next two values decide which pieces of a row make up a digit.
+_OVERLAP = 0.5  # times the narrower piece's width; pieces that overlap by more are parts of a digit
 _LOWEST = 0.25  # times the tallest piece's height; lower pieces, such as hyphens, are not digits
 
 
@@ -65,7 +67,7 @@ def find(mask: np.ndarray) -> Pieces:
 def writing(pieces: Pieces) -> np.ndarray:
     """Decides which pieces are writing, as opposed to edges, lines, stains or dust.
 
-    Pieces of such a kind are kept if no other pieces would remain.
+    Pieces of one of these kinds are kept if no other pieces would remain.
 
     Returns:
         bool of shape (n,).

@@ -1,4 +1,4 @@
-"""Finds the lines of ruled and squared paper, of tables and of walls in a mask of ink."""
+"""Finds, in a mask of ink, the lines of ruled or squared paper, of tables and of brick walls."""
 
 from typing import Iterator, NamedTuple, Optional, Tuple
 
@@ -7,19 +7,21 @@ import numpy as np
 
 _STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
 _ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
-_INKED = 0.7  # the least share of a line's length, within the picture, that is ink
+_INKED = 0.7  # the least share of a line, as far as it is inside the picture, that is ink
 _SHORTEST = 0.35  # times the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # times the picture's width; a thicker line is an edge or a stroke
-_MOST_LINES = 200  # at most this many lines are examined: those with the most ink
+_MOST_LINES = 200  # only this many lines, those with the most ink, are examined, to save time
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
-_WALL = 0.5  # if more than this share of the other ink links lines, that ink is joints of bricks
+_WALL = 0.5  # if more than this share of the other ink links two lines, it is the joints of bricks
 _NEAR = 3  # pixels; a piece that is nearer to a line touches it
-_LEAST_REST = 0.1  # if a few lines leave less than this share of the ink, they are strokes
-# Chosen on perturbed pictures: if the lines make up at least the share _FEW of the ink, and most of
-# the writing is at least _DARKER times as dark as most of the lines, then only ink that is more
-# than _ABOVE times as dark as the lines is writing.
+# If there are only a few lines, and less than this share of the ink is outside them, the lines are
+# strokes of digits.
+_LEAST_REST = 0.1
+# If the lines make up at least the share _FEW of the ink, and the writing is at least _DARKER times
+# as dark as the lines, then only ink that is more than _ABOVE times as dark as the lines is taken
+# for writing. These values were chosen on perturbed pictures.
 _FEW, _DARKER, _ABOVE = 0.05, 2.0, 1.1
-_MOST = 90  # percent; "most" of the ink is all of it except the darkest tenth
+_MOST = 90  # percent; the darkness of lines or writing is this percentile of their pixels' darkness
 
 
 class _Lines(NamedTuple):
@@ -82,7 +84,7 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds remnants of lines: pieces on a line, thin pieces at the border, and joints of bricks.
+    """Finds remnants of lines: pieces on lines, thin pieces at the border, and joints of bricks.
 
     Args:
         rest: bool of shape (height, width), the ink that does not belong to lines.
@@ -137,7 +139,7 @@ def _across(mask: np.ndarray) -> _Lines:
         mask.astype(np.uint8),
         rho=1,
         theta=np.pi / _ANGLES,
-        # Half of the least ink of a full-width line, since a thin line may not be quite straight.
+        # Half of the least ink in a line across the picture, since thin lines are seldom straight.
         threshold=round(_SHORTEST * width),
         min_theta=np.pi / 2 - _STEEPEST,
         max_theta=np.pi / 2 + _STEEPEST,
@@ -166,7 +168,7 @@ def _across(mask: np.ndarray) -> _Lines:
 
 
 def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
-    """Yields, for each straight line that lies on ink, its pixels from left to right.
+    """Yields the pixels of each straight line that lies on ink, from left to right.
 
     Args:
         mask: bool of shape (height, width), the ink.

@@ -6,7 +6,7 @@ import numpy as np
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_LIKE = 0.6  # cells side by side overlap in at least this share of the shorter cell's height
+_LIKE = 0.6  # cells side by side overlap in more than this share of the shorter cell's height
 _ALIKE = 1.7  # times the size of other cells in its row or column; a larger cell is merged
 APART = 0.8  # times the shorter side of a cell; boxes farther apart are not in the same table
 _DOUBLE = 0.35  # times the shorter side of a cell; the gap in a double line is narrower
@@ -106,7 +106,7 @@ def _slopes(ends: np.ndarray) -> Tuple[float, float]:
 
 
 def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple[float, float]:
-    """Fits a pencil of lines, y = r + (a + c r) x, which meet at one point.
+    """Fits a pencil of lines y = r + (a + c r) x, all of which meet at one point.
 
     Args:
         slopes: the slope of each line.

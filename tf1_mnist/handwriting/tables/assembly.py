@@ -11,11 +11,11 @@ from tf1_mnist.handwriting.text.readings import Cell, Digit, Reading, Row, Seen,
 
 Symbol = TypeVar("Symbol", Digit, Sign)
 
-_CLEAREST_PRINT = 0.85  # the geometric mean of confidences is lower if print is read as digits
-_CLEAR = 0.95  # the confidence of most digits is higher; one unclear cell makes no heading
-_UNREAD = 0.3  # the confidence of a cell in which no digit was read
+_CLEAREST_PRINT = 0.85  # if print is read as digits, the geometric mean of the confidences is lower
+_CLEAR = 0.95  # most cells of a heading have less confidence; most cells with digits have more
+_UNREAD = 0.3  # counts as the confidence of a cell in which no digit was read
 _SINGLE = 0.6  # the least share of filled boxes with one digit, if boxes are for one digit each
-_WIDEST_BOX = 1.3  # times the height of a box; a box for one digit is not wider
+_WIDEST_BOX = 1.3  # times its height, the greatest width of a box for one digit
 
 
 class Entry(NamedTuple):
@@ -118,7 +118,7 @@ def _moved(symbol: Symbol, by: float) -> Symbol:
 
 
 def crowded(layout: Layout, seen: Sequence[Seen]) -> List[int]:
-    """Returns the indices of the rows that are alone in a box but were not read as one digit.
+    """Returns the indices of rows that are alone in a one-digit box but were not read as one digit.
 
     Args:
         layout, seen: as in `assemble`.
@@ -171,8 +171,8 @@ def _is_print(
 
     A line shows print if something is written in it but no digits were read there. The first line
     may contain headings, and is also taken for print if most of its cells were read with little
-    confidence. But headings are words, so a line with at most a single digit in each of its cells
-    does not count as print.
+    confidence. However, headings are words, so a line with at most a single digit in each of its
+    cells does not count as print.
 
     Args:
         certain: float of shape (lines, cells), as returned by `_certainty`.
@@ -215,7 +215,7 @@ def _are_fields(entries: List[Entry]) -> bool:
 
 
 def _joined(cells: List[WrittenCell], entries: List[Entry]) -> Entry:
-    """Joins a row of boxes into one entry."""
+    """Joins the boxes of a row into one entry."""
     entries = [entry for _, entry in sorted(zip(cells, entries), key=lambda both: both[0].column)]
     first, last = entries[0].corners, entries[-1].corners
     corners = np.stack([first[0], last[1], last[2], first[3]])

@@ -1,4 +1,4 @@
-"""Repairs table lines that are faint, dotted or broken, or that end before the border."""
+"""Repairs table lines that are faint, dotted or broken, or that end short of the border."""
 
 from typing import Tuple
 
@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.paper.lines import Lines
 
 # Multiples of the picture's longer side, chosen on composed pages, and on half of the tables that
 # people put into public repositories.
-_STUB = 0.03  # a line that meets another line this near to its end is not extended to a third one
+_STUB = 0.03  # a line that meets another one this near to its end is not extended to a third one
 _FARTHEST = 0.25  # other lines are extended by at most this length, to the next line or the border
 _OVER = 0.015  # every line is extended by at least this length, to close corners
 _WIDTH = 2  # pixels, the thickness of the lines that are drawn
@@ -61,7 +61,7 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
 
 
 def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the values of an image at those points of a line that lie in it, and the points."""
+    """Returns an image's values at the points of a line that are inside it, and these points."""
     points = np.linspace(start, end, max(2, int(np.hypot(*(end - start)))))
     x, y = points.round().astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])

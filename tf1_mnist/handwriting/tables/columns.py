@@ -10,31 +10,35 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_LINED = 0.6  # the least share of the rows beside a line; fewer rows may be beside a scratch
+_LINED = 0.6  # a line beside a smaller share of the rows separates no columns; it may be a scratch
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
 # further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by
 # chance, though not below _LEAST, since similar numbers, such as 201301, 201302 and so on, have
 # aligned gaps, too.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
-# A gap narrower than _GAP must be this many times as wide as most gaps in numbers; otherwise, the
-# digits of the numbers are just far apart.
+# A gap between columns that is narrower than _GAP must be this many times as wide as most gaps
+# within numbers; otherwise, the digits of the numbers are just far apart.
 _WIDER = 1.5
-_MOST = 90  # percent; "most" gaps are all gaps except the widest tenth
-# At least two columns have something in at least this share of the rows; otherwise, a few numbers
-# have a gap that the others lack.
+# "Most gaps" are this many percent of the gaps within numbers, not including the widest.
+_MOST = 90
+# At least two columns must have a number in at least this share of the rows; otherwise, the columns
+# come from a few numbers with a gap that the others lack.
 _FULL = 0.6
 _WORD_GAP = 0.45  # times a digit's height, the least gap between numbers
-_CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest within them
-_CLEARER = 2.0  # the same, if fewer gaps are aligned in all rows, which may be due to chance
-# At least this share of the rows have about as many wide gaps as the median row; otherwise, each
-# row is a number with gaps of its own.
+_CLEAR = 1.25  # the least ratio of the narrowest gap between numbers to the widest gap within one
+# The least such ratio if only some of the gaps between numbers are aligned in all rows. Otherwise,
+# only the aligned gaps separate columns.
+_CLEARER = 2.0
+# At least this share of the rows must have about as many wide gaps as the median row; otherwise,
+# each row is a number with gaps of its own.
 _SAME = 0.6
-_OTHERS = 1 / 6  # times the median number of gaps, the greatest difference for "about as many"
+# Times the median number of wide gaps in a row; "about as many" means a difference of at most this.
+_OTHERS = 1 / 6
 
 
 def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
-    """Finds columns by aligned gaps in all rows, or by about equally many wide gaps in most rows.
+    """Finds columns by gaps that are aligned in all rows, or by the number of wide gaps in a row.
 
     Args:
         page: the page.
@@ -96,7 +100,7 @@ def _lean(lines: np.ndarray) -> np.ndarray:
 
 
 def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps that are aligned in all rows, and returns the borders in them as `find` does."""
+    """Finds gaps that are aligned in all rows; returns borders in these gaps, as in `find`."""
     y, left, right = _extents(page, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
@@ -122,7 +126,7 @@ class _Counted(NamedTuple):
     """The borders between the numbers of each row.
 
     borders: for each row, as in `find`.
-    ratio: the narrowest gap between numbers, divided by the widest within them.
+    ratio: the narrowest gap between numbers, divided by the widest gap within a number.
     """
 
     borders: List[np.ndarray]
@@ -130,7 +134,7 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than the others, if most rows have about equally many.
+    """Finds gaps that are clearly wider than others, if most rows have about the same number.
 
     Every row but the last must have such a gap.
     """
@@ -200,7 +204,7 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns a 0 and the widths of the gaps between neighbours in the same row and column."""
+    """Returns 0, and the widths of the gaps between neighbours in the same row and column."""
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

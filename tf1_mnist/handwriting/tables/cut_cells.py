@@ -11,23 +11,26 @@ from tf1_mnist.handwriting.tables import arrangement
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _LINED = 0.75  # the least share of each side of a cell that is a line
-_MISSING = 0.6  # the same, for a missing cell, whose lines may be bent
-_REACH = 0.1  # times the side of a cell, the greatest deviation of hand-drawn lines from straight
-_NEAR = 2  # pixels, the same for a line that divides a cell; writing in a merged cell strays more
-_SMALL = 0.75  # times the size of other cells in its row and column; a smaller one is a loop
-# A cell lower than _LOW times the height of at least _MANY others in its row is the paper above or
-# below a digit.
+_MISSING = 0.6  # the least share of each side of a missing cell that is a line, which may be bent
+# Times the side of a cell, the greatest distance between a line drawn by hand and a straight line.
+_REACH = 0.1
+# Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
+# merged cell is not taken for such a line.
+_NEAR = 2
+_SMALL = 0.75  # times the size of other cells in its row and column; a loop of a digit is smaller
+# A cell is the paper above or below a digit if its height is less than _LOW times the median height
+# of the other cells in its row, of which there are at least _MANY.
 _LOW, _MANY = 0.65, 2
-_WIDEST_MISSING = 2.5  # times the width of a cell beside it; a wider gap is paper between cells
+_WIDEST_MISSING = 2.5  # times the width of a cell beside it; a wider gap is not a missing cell
 _LINE = 0.06  # times the width of a missing cell, the thickness of the lines beside it
-_BESIDE = 0.8  # the least share of two sides that is a line, if cells adjoin the other two sides
+_BESIDE = 0.8  # the least share of a side that is a line, if cells adjoin the two sides next to it
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Returns which cells are only pieces of cells, or loops of digits.
+    """Returns which of the cells found are only parts of a cell, or the loop of a digit such as 0.
 
-    Pieces and loops have a side without a line, or are smaller than the other cells in their row
-    and column.
+    Parts and loops have a side without a line, or are smaller than the other cells in their row and
+    column.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
@@ -56,8 +59,8 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
     """Returns, for each cell i, which cells j seem to span another row besides that of i.
 
-    Cell j does so if some cell beside it is neither beside cell i nor in the column of i. A cell in
-    the column of i may be a piece of i.
+    Cell j does so if some cell beside it is neither beside cell i nor in the column of i. Cells in
+    the column of i do not count, since they may be parts of i.
 
     Args:
         in_row, in_column: bool of shape (n, n), which cells are in the same row and column.
@@ -165,7 +168,10 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _with_sides(corners: np.ndarray) -> np.ndarray:
-    """Returns the cells whose top is above the bottom, and whose left side is left of the right."""
+    """Returns the cells whose corners are in the right order.
+
+    The top must be above the bottom, and the left side must be to the left of the right side.
+    """
     top_left, top_right, bottom_right, bottom_left = np.moveaxis(corners, 1, 0)
     is_wide = (top_left[:, 0] < top_right[:, 0]) & (bottom_left[:, 0] < bottom_right[:, 0])
     is_high = (top_left[:, 1] < bottom_left[:, 1]) & (top_right[:, 1] < bottom_right[:, 1])
@@ -196,7 +202,7 @@ def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns the share of each cell's least complete side that is a line.
+    """Returns, for each cell, the share of its least complete side that is a line.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.

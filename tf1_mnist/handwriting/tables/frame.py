@@ -1,4 +1,4 @@
-"""Draws the outer borders that tables lack, beyond their writing or at the picture's edge."""
+"""Draws the outer borders that tables lack, outside their writing or at the picture's edge."""
 
 from typing import List, Tuple
 
@@ -16,9 +16,10 @@ _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
 def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
-    """Draws borders on the sides where something is written beyond the outermost line of a table.
+    """Draws a border on each side of a table where there is writing beyond the outermost line.
 
-    No border is drawn where lines extend beyond the outermost one but nothing is written there.
+    No border is drawn on a side where the crossing lines extend beyond the outermost line, but
+    nothing is written.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -33,7 +34,7 @@ def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
 
 
 def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.ndarray]]:
-    """Returns the horizontal and the vertical lines of each table; lines that meet share a table.
+    """Returns the horizontal and the vertical lines of each table; lines that meet form a table.
 
     Args:
         ruled: the lines in a picture.

@@ -15,18 +15,24 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_SMALLEST = 14  # pixels, the least side of a cell; the gaps in double lines are narrower
-# Multiples of the threshold between ink and paper, since lines are often fainter than digits.
+_SMALLEST = 14  # pixels, the least width and height of a cell; the gap in a double line is narrower
+# The thresholds for the ink of lines, as multiples of the threshold between ink and paper, since
+# lines are often fainter than digits. The lower one is also tried if the lines seem to be broken.
 _FAINT, _FAINTEST = 0.5, 0.3
-_LARGEST = 0.6  # times the picture's area, the greatest area of a cell; a larger one is a sheet
-_SOLID = 0.6  # the least share of a cell that is paper; the rest is the writing on its lines
-_FLATTEST = 0.06  # times the longer side, the least shorter side; gaps in double lines are narrower
-_FRAMED = 0.5  # cells cover more than this share of a frame; loops of digits cover less of a cell
+_LARGEST = 0.6  # times the picture's area, the greatest area of a cell; a larger area is a sheet
+_SOLID = 0.6  # the least share of a cell that is left if writing on its lines covers the rest
+# Times the longer side of a cell, the least length of its shorter side. The gap in a double line is
+# narrower.
+_FLATTEST = 0.06
+# If cells cover more than this share of an area, the area is the frame of a table. The loops of
+# digits cover less of a cell.
+_FRAMED = 0.5
 _COMPLETE = 0.9  # if a smaller share of a grid's places have their own cell, its lines are broken
 _INSIDE = 0.5  # if a smaller share of the writing is in a grid's cells, its lines are broken, too
-_EMPTY = 3  # the weight of a place without a cell, if that of a cell is 1
-_MOST_CELLS = 1000  # more cells would take too long to read in addition to the rows
-_MOST_PIECES = 20_000  # areas of paper; a picture with more is noise, and would take too long
+# When possible grids are compared, a place without a cell cancels out this many cells.
+_EMPTY = 3
+_MOST_CELLS = 1000  # more cells would take too long to read
+_MOST_PIECES = 20_000  # a picture with more areas of paper is noise, and would take too long
 
 
 class Cell(NamedTuple):
@@ -95,7 +101,7 @@ class _Enclosed(NamedTuple):
 
 
 def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
-    """Adds cells, given their corners as in `Cell`."""
+    """Adds cells to the areas that were found, given the corners of the cells as in `Cell`."""
     outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
@@ -103,7 +109,7 @@ def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
     """Returns the number of places in the largest grid, and the number of its cells.
 
-    A merged cell takes several places. Both numbers are 0 if no grid has two cells.
+    A merged cell takes several places. Both numbers are 0 if no grid has more than one cell.
     """
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:

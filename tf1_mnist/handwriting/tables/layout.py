@@ -12,20 +12,21 @@ from tf1_mnist.handwriting.tables import columns, grid, row_parts
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
-_MOST_CELLS = 1000  # in columns; also the most rows in ruled cells; more would take too long
+_MOST_CELLS = 1000  # cells without lines, or rows in ruled cells; more would take too long to read
 _SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a cell is dust
-# If the threshold of the ink without the lines is less than this share of that with the lines, the
-# writing is fainter than the lines, and the lower threshold is used. Chosen on composed pages whose
-# lines are twice as dark as the digits.
+# If the threshold for the ink without the lines is less than this share of the threshold for all
+# ink, the writing is fainter than the lines, and the lower threshold is used. This value was chosen
+# on composed pages whose lines are twice as dark as the digits.
 _FAINT_WRITING = 0.8
-_ACROSS = 0.5  # if more than this share of the ink is in pieces at lines, writing crosses the lines
+_ACROSS = 0.5  # if more than this share of the writing touches lines, the paper is squared
 # If at least the share _CUT of the writing ends at lines, the search is repeated among lines that
-# are at least _DARKER times as dark as the faintest lines. The new result is used if less than the
+# are at least _DARKER times as dark as the faintest lines. The new result is used if at most the
 # share _LESS_CUT of that writing still ends at lines, and if most of the writing is still in cells.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
-_WHOLE = 0.9  # the least share of the writing that is then still in cells; else lines are missing
+_WHOLE = 0.9  # the least share of the writing that must stay in cells if faint lines are ignored
 _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
-_SEVERAL = 0.4  # if more of the filled cells hold several rows, the lines only separate columns
+# If more than this share of the filled cells contain several rows, the lines only separate columns.
+_SEVERAL = 0.4
 _TALLEST_BRACKET = 1.6  # times the total height of the rows; a taller line is a page's margin
 _WIDEST_BRACKET = 0.35  # times its height, the greatest width of a bracket
 
@@ -124,7 +125,7 @@ def _cells_in(look: Look) -> Optional[_Inside]:
     """Finds the cells in a look, and the writing in them.
 
     If lines cut the writing, some of the lines may be those of ruled paper. The lines of a table
-    are darker, so the search is repeated with dark lines alone.
+    are darker, so the search is repeated for dark lines alone.
     """
     every = _inside(look, 1)
     if every is None or every.cut < _CUT:

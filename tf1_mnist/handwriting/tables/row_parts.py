@@ -25,7 +25,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
         page: the page.
         rows: the rows on the page, some of which may be parts of the same row.
     Returns:
-        The whole rows, from top to bottom; `rows` if they are too few or too short to judge by.
+        The whole rows, from top to bottom; `rows` itself if they are too few or too short.
     """
     if len(rows) < FEWEST_ROWS:
         return rows

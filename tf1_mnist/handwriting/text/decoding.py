@@ -84,7 +84,9 @@ def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
 
 
 def probability(probabilities: np.ndarray, symbols: List[int]) -> float:
-    """Returns the probability that a row spells the symbols: the sum over all paths that do.
+    """Returns the probability that a row spells the symbols.
+
+    This is the sum of the probabilities of all paths that spell them.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).

@@ -12,12 +12,14 @@ from typing import List, Sequence
 import numpy as np
 
 # These limits were chosen on pictures of digits, and on composed sheets without digits.
-_LIMIT = 0.1  # the least evidence for many digits
+_LIMIT = 0.1  # the least evidence that is enough if there are very many digits
 _SPREAD = 3.0  # how much less evidence is enough for a single digit
-_WIDEST = 4.0  # the same for a row that may show digits; 1 in 300 single digits has even less
+_WIDEST = 4.0  # how much less is enough for one doubtful digit; 1 in 300 digits has even less
 _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
-_DOUBT = 4.0  # this many times the negative logarithm of a symbol's confidence is subtracted
-_LEAST_CONFIDENCE = 1e-300  # since the confidence of a very long row may be 0
+# This many times the mean negative logarithm of a symbol's confidence is subtracted from the
+# evidence.
+_DOUBT = 4.0
+_LEAST_CONFIDENCE = 1e-300  # lower confidences are raised to this, since 0 has no logarithm
 
 
 def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
@@ -49,11 +51,11 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
 
 
 def may_show_digits(evidence: float, digits: int) -> bool:
-    """Decides whether a row could show digits, or clearly shows something else.
+    """Decides whether a row may show digits, or whether it clearly shows something else.
 
     Args:
-        evidence: as returned by `runs.rejection`. The reader's doubt does not count here: a digit
-            that looks like another one is a digit.
+        evidence: as returned by `runs.rejection`. The reader's doubt does not count here,
+            since a row shows a digit even if the reader is not sure which one.
         digits: the number of digits that were read in the row.
     """
     return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
@@ -72,7 +74,7 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
-    """Returns the mean evidence of a page's rows, weighted by their digits; -inf without digits.
+    """Returns the mean evidence of rows, weighted by their numbers of digits; -inf without digits.
 
     Args:
         evidence, digits: as in `page_shows_digits`.

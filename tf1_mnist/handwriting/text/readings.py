@@ -130,7 +130,7 @@ class Reading(NamedTuple):
     cells: the table's cells.
     seen: the rows of writing, with the images that the network was given: for a table, the rows in
         its cells; otherwise, those of `rows`.
-    left_out: the number of other rows of writing, which show no digits; 0 for a table.
+    left_out: the number of rows that were left out since they show no digits; 0 for a table.
     """
 
     text: str
@@ -231,7 +231,7 @@ def row_of_one(
 
     Args:
         one: the digit.
-        ten: float of shape (10,), the probabilities that the row shows exactly 0 to exactly 9.
+        ten: float of shape (10,), the probabilities that the row shows exactly 0, ..., exactly 9.
         corners: float of shape (4, 2), as in Row.
         names: the names of the ten classes.
     """

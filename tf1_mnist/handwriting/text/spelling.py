@@ -15,13 +15,16 @@ from tf1_mnist.handwriting.writing.strips import Strip
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
-_LEAST = 32  # and at least this, like most that it was trained on; otherwise, 1s are less sure
-_BATCH = 64  # the number of images that the network is given at once
-_HALF = 16  # pixels of a strip, half the greatest width of a digit; ink beyond is not the digit's
-# A row with less confidence is also read at other widths; the answer of greatest weight is used.
+_LEAST = 32  # and at least this, like most of its training images; else it is less sure of 1s
+_BATCH = 64  # the greatest number of images that the network is given at once
+_HALF = 16  # pixels of a strip, half a digit's greatest width; ink beyond is not part of the digit
+# A row that is read with less confidence is also read at other widths, and the answer with the
+# greatest weight is used.
 _UNSURE = 0.7
-_WIDTHS = (0.8, 1.25)  # multiples of the strip's width
-_LONGEST, _MOST = 400, 32  # pixels, and rows; longer rows, or more of them, would take too long
+_WIDTHS = (0.8, 1.25)  # times the width of a strip, the other widths at which it may be read
+# Strips are read at other widths only if they are at most _LONGEST pixels long, and if there are at
+# most _MOST of them; otherwise, this would take too long.
+_LONGEST, _MOST = 400, 32
 
 
 class _Answer(NamedTuple):
@@ -47,7 +50,7 @@ class _Answer(NamedTuple):
 
     @property
     def weight(self) -> float:
-        """The confidence, reduced for a text that people seldom write."""
+        """The confidence, reduced if the text is one that people seldom write."""
         return self.confidence / texts.burden(self.spelling)
 
 
@@ -60,8 +63,8 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
             image, float of shape (n,).
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
-        count: the number of digits in each strip; None for any number. A strip is first read
-            without this number, and with it only if another number of digits was found.
+        count: the number of digits in each strip; None for any number. Each strip is
+            first read without this number, and again with it if a different number was found.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -78,7 +81,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips without a given number of digits; reads doubtful ones at other widths, too."""
+    """Reads strips with any number of digits, and reads doubtful ones at other widths, too."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
@@ -110,7 +113,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Pads a strip's image with paper on its right, up to a width that networks accept."""
+    """Pads a strip's image with paper on its right, to a width that the network accepts."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 

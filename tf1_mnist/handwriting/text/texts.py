@@ -14,8 +14,8 @@ from tf1_mnist.handwriting.text.decoding import Spelling
 # which hardly look like digits; by _SIGNS if it has other signs; and by _OUT_OF_PLACE if a sign
 # makes no sense in its place.
 _POINTS, _SIGNS, _OUT_OF_PLACE = 3, 15, 100
-# The least probability of a text that is varied, and of a symbol that is tried in it. Others could
-# hardly win, and would take too long in long rows.
+# The least probability of a text of which variants are tried, and of a symbol that is tried in its
+# variants. Less probable ones could hardly win, and would take too long in long rows.
 _LEAST = 0.01
 _KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
 # What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.

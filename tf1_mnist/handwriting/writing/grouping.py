@@ -9,21 +9,25 @@ from tf1_mnist.handwriting.writing import linking
 
 # These values, and those in `linking`, `pieces` and `ruling`, were chosen on 285 pictures that
 # people put into public repositories.
-_STEEPEST = 10  # degrees, the largest angle of a page
+_STEEPEST = 10  # degrees, the largest angle between the rows of a page and the horizontal
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
-_TALLEST = 1.2  # times the size of a digit; a taller piece, such as a long tail, may cross two rows
-_LATEST = 3  # a digit is compared with this many digits before it, since a row may bend
-_FEW = 3  # the greatest number of large pieces in a picture of a single digit; more are a column
-_STEP = 64  # the number of pieces that are first compared at once
-_OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbours in a row
+# Times the size of a digit. A taller piece, such as one with a long tail, may cross two rows, and
+# counts as only this tall.
+_TALLEST = 1.2
+_LATEST = 3  # a digit is compared with only this many digits before it, since a row may bend
+_FEW = 3  # the most large pieces in a picture of a single digit; more are a column of digits
+_STEP = 64  # the number of pieces that are first compared at once; it only affects the time
+_OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbouring digits
 _LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
-# Pieces are parts of one broken digit if they stand one above the other, share at least _STACKED of
-# the narrower one's width, and are at most _STACKED_GAP of the taller one's height apart.
+# Two pieces, one above the other, are parts of one broken digit if they overlap by at least
+# _STACKED times the width of the narrower one, and if the gap between them is small.
 _STACKED = 0.3
-_STACKED_GAP = 0.12  # from the bottom of the upper piece to the top of the lower one
-_FEWEST = 3  # the least number of digits, and of heights in a row's length, to measure a slope
-_CORE = 0.4  # times a digit's height, the part above and below its middle that shows the angle
-_LEVEL = 0.02  # a cost for each degree, in heights of a digit, that favours a level page
+_STACKED_GAP = 0.12  # times the height of the taller of two such pieces, the largest gap
+# The slope of a row is not measured if the row has fewer digits than this, or if it is at most this
+# many times as long as its digits are high.
+_FEWEST = 3
+_CORE = 0.4  # times a digit's height; only ink this near to the digit's middle shows a page's angle
+_LEVEL = 0.02  # the cost of each degree of slope, in heights of a digit, since most pages are level
 
 
 class Row(NamedTuple):
@@ -69,7 +73,7 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups tall pieces into rows. Each row grows to both sides from a digit of ordinary height.
+    """Groups tall pieces into rows, each of which grows to both sides from a digit of usual height.
 
     Args:
         tall: the indices of the tall pieces.
@@ -97,7 +101,7 @@ def _grouped(
 
 
 def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
-    """Returns the indices of the pieces on one side of a row's first piece that belong to the row.
+    """Returns the indices of a row's pieces that are on one side of its first piece.
 
     Args:
         first: the index of the first piece.

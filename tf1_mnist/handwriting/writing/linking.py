@@ -6,13 +6,15 @@ import numpy as np
 
 from tf1_mnist.handwriting.paper.pieces import Pieces
 
-# A small piece belongs to a row if it is at most _NEAR_ACROSS away from one of the row's digits,
-# measured across the row, and at most _NEAR_ALONG away from another piece of the row, measured
-# along the row. The unit is the row's height.
+# A small piece belongs to a row if its distance from the nearest of the row's digits, measured
+# across the row, is less than _NEAR_ACROSS times the row's height, and if no wide gap separates it
+# from the row's other pieces.
 _NEAR_ACROSS = 0.85
-_NEAR_ALONG = 1.2  # the gap between the two pieces
+_NEAR_ALONG = 1.2  # times the row's height; a wider gap separates a small piece from the row
 _MOST_OF_A_SIGN = 2  # the greatest number of large pieces in a sign; more are a row of their own
-_LINK = 0.25  # times the row's height; a smaller piece, such as dust, does not link others to it
+# Times the row's height. A small piece may link another one to a row, but pieces smaller than this,
+# such as dust, do not.
+_LINK = 0.25
 
 
 def without_signs(
@@ -22,7 +24,7 @@ def without_signs(
     across: np.ndarray,
     along: np.ndarray,
 ) -> Tuple[List[List[int]], np.ndarray]:
-    """Separates groups that are only signs beside the digits of another row, such as a raised star.
+    """Separates the groups that are only signs, such as a raised star, beside another row's digits.
 
     Args:
         groups: the indices of the tall pieces of each row.
@@ -106,9 +108,9 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Returns which small pieces lie between a row's digits or follow them without a wide gap.
+    """Returns which small pieces are between a row's digits, or follow them without a wide gap.
 
-    A small piece may also follow another one, for example when zeros are small.
+    A piece may also be in front of the row, or follow another small piece, such as a small zero.
 
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.

@@ -12,21 +12,21 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
-# A row that is lower than this, or whose pieces are all longer than this, is a line or dust. If
-# lower rows counted, dashes alone would be read as 1s, and thin lines would become long strips.
-_LOWEST = 8  # pixels, the height of a row
-_LONGEST_PIECE = 50  # times the row's height; a piece may be many digits that touch
-# More rows, or longer ones in total, would take too long to read. The unit of length is a digit as
-# wide as the row is high.
-_MOST_ROWS = 500
-_MOST_DIGITS = 8_000  # in all
+_LOWEST = 8  # pixels; a lower row consists of dashes, which would be read as 1s, or of dust
+# Times the row's height. A row is a line, and would become a very long strip, if all its pieces are
+# longer than this. Even a piece that consists of many touching digits is shorter.
+_LONGEST_PIECE = 50
+_MOST_ROWS = 500  # more rows would take too long to read
+# The greatest total length of the rows; longer ones would take too long to read. The unit is a
+# digit as wide as its row is high.
+_MOST_DIGITS = 8_000
 
 
 class Page(NamedTuple):
     """The writing in a picture.
 
-    ink: uint8 of shape (height, width), 0 is paper, 255 is ink: the picture, shrunk or enlarged,
-        without the paper's lines.
+    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the ink of the picture, which may
+        have been shrunk or enlarged, without the paper's lines.
     pieces: the connected components of the ink.
     rows: the rows of writing, from top to bottom.
     scale: the length of one pixel of the page, in pixels of the picture.
@@ -60,7 +60,7 @@ def find(picture: np.ndarray) -> Page:
     """Finds the rows of writing in a picture.
 
     Args:
-        picture: uint8 of shape (height, width), dark ink on light paper or light on dark.
+        picture: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
     Raises:
         ValueError: there is no writing, or too much of it; or as in `check`.
     """
@@ -84,7 +84,7 @@ def page_in(looks: Looks) -> Page:
 
 
 def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
-    """Checks that rows do not take too long to read.
+    """Checks that rows would not take too long to read.
 
     Args:
         most: the largest permitted number of rows.

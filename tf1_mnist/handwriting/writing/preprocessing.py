@@ -1,9 +1,9 @@
 """Turns pictures of handwriting into images that look like MNIST's.
 
 `prepare` handles one digit, and `digits` handles all digits on a page. The last two steps are those
-by which MNIST was made: scale the digit to fit 20x20 pixels, keeping its aspect ratio; and move its
-centre of mass to the centre of 28x28 pixels (LeCun et al., Gradient-based learning applied to
-document recognition, 1998, III.A).
+by which MNIST was made: scaling the digit to fit 20x20 pixels without changing its aspect ratio,
+and moving its centre of mass to the centre of 28x28 pixels (LeCun et al., Gradient-based learning
+applied to document recognition, 1998, III.A).
 """
 
 from typing import List, Tuple
@@ -29,7 +29,7 @@ def prepare(image: np.ndarray) -> np.ndarray:
     """Turns a picture of one digit into an image that looks like MNIST's.
 
     Args:
-        image: uint8 of shape (height, width), dark ink on light paper or light on dark.
+        image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
     Returns:
         uint8 of shape (28, 28), 0 is paper, 255 is ink.
     Raises:
@@ -45,8 +45,8 @@ def digits(image: np.ndarray) -> np.ndarray:
     Args:
         image: as in `prepare`.
     Returns:
-        uint8 of shape (n, 28, 28), n at least 1; 0 is paper, 255 is ink. The digits are in order
-        from top to bottom, and within a row from left to right.
+        uint8 of shape (n, 28, 28), n at least 1; 0 is paper, 255 is ink. The digits are sorted
+        by row, from top to bottom, and within each row from left to right.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -88,7 +88,7 @@ def _image(page: Page, members: List[int]) -> np.ndarray:
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Crops the ink inside a digit's mask and its soft edge, and shrinks the crop if it is large.
+    """Crops a digit, including its soft edges, and shrinks the crop if it is large.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
@@ -110,7 +110,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
     Returns:
-        uint8 of that shape, or larger on each side by the amount that the strokes have grown.
+        uint8, larger than `ink` on each side by as many pixels as the strokes have grown.
     """
     ink = np.round(ink * (255 / ink.max())).astype(np.uint8)  # a hairline turns grey when shrunk
     reach = growth(ink, _STROKE_WIDTH * max(ink.shape))
@@ -118,7 +118,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
 
 
 def scale(ink: np.ndarray) -> np.ndarray:
-    """Scales a digit with anti-aliasing, so that its longer side is 20 pixels.
+    """Scales a digit with anti-aliasing, so that its longer side is 20 pixels long.
 
     The aspect ratio is kept.
 

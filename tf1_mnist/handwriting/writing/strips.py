@@ -11,28 +11,28 @@ from tf1_mnist.handwriting.paper.pieces import around
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
-MARGIN = 6  # pixels of paper at both ends
+MARGIN = 6  # pixels of paper at each end of a strip
 
-_DIGIT = 20  # pixels, the height of a row's digits
+_DIGIT = 20  # pixels, the height to which a row's digits are scaled
 _HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
 _HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
-_NARROW = 0.5  # times its height, the width of a digit; rows of mostly narrower digits are widened
+_NARROW = 0.5  # times a digit's height; a row is widened if most of its digits are narrower
 # The greatest factor by which a row is widened, since the parts of a broken 1 are much closer to
 # each other than two 1s.
 _WIDEST = 2
-_FEW = 4  # a row with fewer large pieces is not widened for this reason
-# The middles of two adjacent 1s are at least _PITCH pixels apart. If they were nearer, the network
-# would have no column for the blank between them. A large piece may be a 1 if its width is less
-# than _SLIM times its height.
+_FEW = 4  # a row of fewer large pieces is not widened for being narrow; they may be 1s
+# A row is widened until the middles of two adjacent 1s are at least _PITCH pixels apart. If they
+# were nearer, the network would have no column for the blank between them. A large piece may be a
+# 1 if its width is less than _SLIM times its height.
 _PITCH, _SLIM = 8, 0.35
-_GAP = 16  # pixels; wider gaps are shortened
+_GAP = 16  # pixels; wider gaps are shortened to this width
 _STROKE = 0.12  # thinner strokes are thickened to this share of a digit's height
-_FITTING = 75  # the percentage of a row's digits that fit into the strip
-# Digits that the strip would cut off, as in a row in an arc, are scaled to _NEARLY_ALL of its
-# height, but by no less than _LEAST_SCALE times the ordinary factor.
+_FITTING = 75  # the percentage of a row's digits that have to fit into the strip
+# If many digits would not fit into the strip, as in a row that forms an arc, the row is scaled down
+# until they fit into _NEARLY_ALL times the strip's height, but at most by the factor _LEAST_SCALE.
 _NEARLY_ALL, _LEAST_SCALE = 0.97, 0.65
-_ZOOM = 4  # the magnification at which strokes are thickened
-_BLUR = 0.35  # standard deviation before shrinking, in pixels of the result
+_ZOOM = 4  # the magnification at which strokes are thickened, by fractions of a strip's pixel
+_BLUR = 0.35  # pixels of the shrunk image, the standard deviation of the blur before shrinking
 
 
 class Strip(NamedTuple):

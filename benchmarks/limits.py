@@ -10,7 +10,7 @@ if the code only compares values with it; limits are also replaced with 0 and wi
 which switches them off. The pictures are the same every time. There are six kinds of pictures; the
 list also says which answers are counted for each kind:
 
-numbers    the pictures in a FOLDER, as for `handwriting.py`: texts whose digits are all right
+numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits right
 signs      the first half of the pictures with signs: right texts, and right cells of tables
 perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees: the same answers
 composed   tables as in `tables.py`: right cells

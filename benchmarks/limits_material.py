@@ -13,7 +13,8 @@ import scenes
 from tf1_mnist.data import picture_files
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
-PERTURBED, UCI, COMPOSED = 4, 9, 4  # steps through pictures and digits; pages of each kind
+NUMBERS, PERTURBED, UCI = 2, 4, 9  # one in so many pictures or digits is read
+COMPOSED = 4  # pages of each kind
 DEGREES = 3
 
 
@@ -48,7 +49,8 @@ def material(numbers, signs, kinds=KINDS):
             if each.pictures != "second half":
                 measure = "digits" if kind == "numbers" else "cells" if each.has_cells else "text"
                 real.append(Picture(kind, each.label, picture_files.read(each.path), measure))
-    yield from (picture for picture in real if picture.kind in kinds)
+    yield from [picture for picture in real if picture.kind == "numbers" in kinds][::NUMBERS]
+    yield from (picture for picture in real if picture.kind == "signs" in kinds)
     for k, picture in enumerate(real[::PERTURBED] if "perturbed" in kinds else ()):
         yield picture._replace(kind="perturbed", image=perturbed(picture.image, k))
     for _, flat, image in tables.pages(COMPOSED) if "composed" in kinds else ():

@@ -1,4 +1,4 @@
-"""Counts the right answers of readers of handwritten numbers, and stores the counts."""
+"""Counts the correct answers that readers of handwritten numbers give, and stores the counts."""
 
 import collections
 import csv

@@ -80,7 +80,7 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if the launcher's imports have the same names.
+    """Lets a program import its own files even if the launcher has imported others of that name.
 
     Libraries keep the modules that they have imported. Any later import of such a name finds the
     program's file, as it would without the launcher.
@@ -98,7 +98,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Yields the name of each part of a program, as shown in tracebacks, and its content."""
+    """Yields each part of a program: its name, as shown in tracebacks, and its content."""
     if not path.endswith(".ipynb"):
         yield path, content
         return

@@ -44,7 +44,7 @@ def counts(picture, answer):
 
 
 def wrong_digits(wanted, found):
-    """Returns the edit distance between two texts, and the length of the wanted text.
+    """Returns the edit distance between two texts, and the length of the expected text.
 
     The distance that is returned never exceeds this length.
     """

@@ -65,7 +65,7 @@ class _Lines:
         self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
 
     def draw(self, sheet: np.ndarray) -> None:
-        """Adds the horizontal lines to a sheet, on which 0 is paper and 1 is black."""
+        """Draws the horizontal lines on a sheet, an array in which 0 is paper and 1 is black."""
         height, width = sheet.shape
         for y in np.arange(self.first, height, self.spacing):
             start, end = (self.margin, round(y)), (width - self.margin, round(y))
@@ -199,7 +199,7 @@ def compose(kind: str, seed: int) -> np.ndarray:
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:
-    """Returns the rows that a reader reads on a sheet and does not mark as doubtful, as text."""
+    """Returns, as text, the rows that a reader reads on a sheet and does not mark as doubtful."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

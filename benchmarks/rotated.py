@@ -32,7 +32,7 @@ def is_long(label):
 
 
 def pictures(folder, signs):
-    """Yields the name and the pixels of each picture of a folder that shows a long enough text."""
+    """Yields the names and the pixels of a folder's pictures with long enough labels."""
     for picture in handwriting.read_index(folder, signs):
         if is_long(picture.label) and picture.pictures != "second half":
             yield picture.path.name, picture_files.read(picture.path)

@@ -270,7 +270,7 @@ def read(reader, picture):
 
 
 def right(wanted, found):
-    """Returns, for each wanted cell, whether its text was found in the same row and column."""
+    """Returns, for each expected cell, whether its text was found in the same row and column."""
     return [
         row < len(found) and column < len(found[row]) and found[row][column] == text
         for row, line in enumerate(wanted)

@@ -11,7 +11,7 @@ images that one writer uses for a digit are alike.
 
 Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
 their numbers, and are left out if the bundled reader misreads fewer than one in ten of their test
-rows. The command learns the 50 rows in the same way as for any user, so it holds out ten of them.
+rows. The command learns from these 50 rows as from any user's rows, so it holds out ten of them.
 OPTIONS are further options of the command.
 
 For each writer, the table shows the number of errors in the 100 test rows before and after

@@ -183,7 +183,7 @@ def in_notebook(output: Output) -> List[Any]:
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
-    """Writes a notebook without outputs, with two more cells at its beginning.
+    """Writes a notebook without outputs, with two additional cells at the beginning.
 
     The first cell installs the package, and the second cell writes lesson.py, which the lessons
     import.

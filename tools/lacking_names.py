@@ -5,8 +5,8 @@
 The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
 rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
 TensorFlow lacks and that the launcher does not replace. For each name, the table shows how many
-files used it when it was added, and which versions of TensorFlow lack it. A file that contains one
-of these names fails only when the name is used.
+files used the name when it was added, and which versions of TensorFlow lack it. A file that
+contains one of these names fails only when the name is used.
 """
 
 import argparse

@@ -69,7 +69,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Returns the corrected content's size, with a checksum as the time of modification.
+        """Returns the corrected content's size, and a checksum in place of the modification time.
 
         Python then recompiles the file whenever a correction changes.
         """

@@ -80,10 +80,10 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if the launcher has imported others of that name.
+    """Lets a program import its own files even if the launcher has imported the same names.
 
-    Libraries keep the modules that they have imported. Any later import of such a name finds the
-    program's file, as it would without the launcher.
+    Libraries keep the modules that they have imported, but any later import of such a name finds
+    the program's file, as it would without the launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}

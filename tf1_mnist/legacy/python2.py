@@ -1,4 +1,4 @@
-"""Converts programs from Python 2 to Python 3: the syntax, the names and integer division."""
+"""Converts the syntax, the names and the integer division of programs from Python 2 to Python 3."""
 
 import ast
 import copy

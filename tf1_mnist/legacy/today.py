@@ -42,7 +42,7 @@ def show() -> Dict[str, ModuleType]:
 
 @contextlib.contextmanager
 def shown() -> Iterator[None]:
-    """Makes `import` serve today's modules within a `with` statement, for today's libraries."""
+    """Makes `import` serve today's modules, which libraries need, within a `with` statement."""
     if not is_hidden():
         yield
         return

@@ -48,8 +48,8 @@ def content(address: Any) -> Optional[bytes]:
 def _pickled() -> bytes:
     """Returns the file of Theano's tutorials, with the training, validation and test data.
 
-    Each of the three is a pair of images and labels. The images are float32 of shape (n, 784), from
-    0 to 255/256; the labels are int64 of shape (n,).
+    Each of these three sets is a pair of images and labels. The images are float32 of shape (n,
+    784), from 0 to 255/256; the labels are int64 of shape (n,).
     """
     train, test = load_data()
     pairs = []

@@ -1,11 +1,11 @@
-"""Measures how fast a network runs in headless Chromium, on the page of `export --to web`.
+"""Measures how fast a network runs in headless Chromium, on the page that `export --to web` writes.
 
     python benchmarks/browser.py [--bundled cnn]
 
 Needs Chromium, its chromedriver and the package selenium. *Start* is the time from the request for
 the page, which is a local file, to the end of the page's last script. By then, all weights are
 decoded, and the page can read digits. Images of digits have 28 x 28 pixels, and images of rows have
-32 x 200 pixels. The shortest and the longest time are given in brackets.
+32 x 200 pixels. The shortest and the longest time are shown in brackets.
 """
 
 import argparse

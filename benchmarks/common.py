@@ -101,9 +101,9 @@ def evaluation_speed(evaluate, images):
 
 
 def memory(key):
-    """Returns, in MiB, a value from /proc/self/status, such as VmHWM, this process's peak memory.
+    """Returns a value from /proc/self/status in MiB; VmHWM is the peak memory of this process.
 
-    getrusage may return the peak of the process that started this one instead.
+    getrusage is not used, since its peak may be that of the parent process.
     """
     status = Path("/proc/self/status").read_text()
     (kibibytes,) = (line.split()[1] for line in status.splitlines() if line.startswith(key + ":"))

@@ -10,16 +10,16 @@ uci: digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn
 usps: USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
     160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
 ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
-points: numbers with a decimal point as wide as the pen, and digits 120 to 220 pixels high.
+points: numbers with digits 120 to 220 pixels high, and with a decimal point as wide as the pen.
 tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 
-Developers may look at half of each set: UCI's first 897 digits, and the numbers of the first five
-of ten scripted writers. The other half and USPS serve only to show whether a change has helped, and
-are counted only with `--unseen`. For each set, the table shows how many numbers were read
-correctly, in how many pictures nothing was found, and how many answers were marked as doubtful. It
-also shows how many single digits a reader reads correctly if it is told that each picture shows
-only one digit.
+Developers may look at half of each set except USPS: UCI's first 897 digits, and the numbers of the
+first five of ten scripted writers. USPS and the other halves serve only to show whether a change
+has helped, and are counted only with `--unseen`. For each set, the table shows how many numbers
+were read correctly, in how many pictures nothing was found, and how many answers were marked as
+doubtful. It also shows how many single digits a reader reads correctly if it is told that each
+picture shows only one digit.
 """
 
 import argparse

@@ -22,21 +22,23 @@ what: a note, which may be left out. Pictures of the kinds `row` and `rows` are 
     includes printed digits, which readers should leave out.
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
-12+34=46, with `\n` between rows and `|` between the cells of a table. The index then has a column
-`repository`, by which the pictures are split into two halves; tables are split individually.
-Developers may look at the pictures of the first half. For the second half, only counts are printed,
-so this half shows how well a reader does on handwriting that nobody has looked at.
+12+34=46, with `\n` between rows and `|` between the cells of a table. The index then also has a
+column `repository`. The pictures are split into two halves at random: tables one by one, and all
+other pictures by their repository. Developers may look at the pictures of the first half. For the
+second half, only counts are printed, so this half shows how well a reader does on handwriting that
+nobody has looked at.
 
 For each kind of picture, the script counts the following:
 
 digits: pictures whose rows of digits are all right, and in the right order.
 nothing: pictures in which no digit was read.
-wrong digits: digits to insert, remove or replace, but at most as many as the picture has.
+wrong digits: digits that would have to be inserted, removed or replaced; no more are counted than
+    the picture contains.
 text: with `--signs`, pictures in which all digits and signs of all rows are right.
 cells: with `--signs`, cells of tables that have the right text in the right place.
 
 The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
-reader that is not installed is skipped. These commands install the last two:
+reader that is not installed is skipped. These commands install RapidOCR and Tesseract:
 
     python -m pip install rapidocr onnxruntime
     apt-get install tesseract-ocr

@@ -1,4 +1,4 @@
-"""Counts the right answers of readers of handwritten numbers, and stores the counts."""
+"""Counts the correct answers that readers of handwritten numbers give, and stores the counts."""
 
 import collections
 import csv
@@ -44,7 +44,7 @@ def counts(picture, answer):
 
 
 def wrong_digits(wanted, found):
-    """Returns the edit distance between two texts, and the length of the wanted text.
+    """Returns the edit distance between two texts, and the length of the expected text.
 
     The distance that is returned never exceeds this length.
     """

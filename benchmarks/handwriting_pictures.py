@@ -1,4 +1,4 @@
-"""Copies pictures from clones of their repositories, as listed in two tables in docs."""
+"""Copies the pictures listed in two tables in docs from clones of their repositories."""
 
 import csv
 import subprocess

@@ -95,10 +95,10 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Replaces the table line that begins with the first cell; returns the page's new text.
+    """Replaces the line of a table that begins with the same cell; returns the page's new text.
 
     Raises:
-        ValueError: no line begins with the first cell, or several lines do.
+        ValueError: no line begins with this cell, or several lines do.
     """
     pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
     text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)

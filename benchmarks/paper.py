@@ -2,7 +2,7 @@
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
-There are equally many sheets of each kind. Some kinds are empty paper, which is blank, ruled or
+There are equally many sheets of each kind. Some kinds show empty paper, which is blank, ruled or
 squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may
 have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of a board,
 bricks, or specks and blots. Some kinds show printed text, which is either a single letter that does
@@ -65,7 +65,7 @@ class _Lines:
         self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
 
     def draw(self, sheet: np.ndarray) -> None:
-        """Adds the horizontal lines to a sheet, on which 0 is paper and 1 is black."""
+        """Draws the horizontal lines on a sheet, an array in which 0 is paper and 1 is black."""
         height, width = sheet.shape
         for y in np.arange(self.first, height, self.spacing):
             start, end = (self.margin, round(y)), (width - self.margin, round(y))
@@ -199,7 +199,7 @@ def compose(kind: str, seed: int) -> np.ndarray:
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:
-    """Returns the rows that a reader reads on a sheet and does not mark as doubtful, as text."""
+    """Returns, as text, the rows that a reader reads on a sheet and does not mark as doubtful."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

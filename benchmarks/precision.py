@@ -2,9 +2,9 @@
 
     python benchmarks/precision.py
 
-The two precisions take turns, each time in a new process. The rule behind `auto` is wrong if the
-other precision is more than 5% faster; the exit status is then 1. In that case, please report the
-output of this program.
+Training runs in the two precisions take turns, each in a new process. The rule behind `auto` is
+wrong if the other precision is more than 5% faster; the exit status is then 1. In that case, please
+report the output of this program.
 """
 
 import json

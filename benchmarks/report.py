@@ -1,4 +1,4 @@
-"""Makes this machine's section of `RESULTS.md`, and its figure, from `results.json`.
+"""Makes this machine's section of `RESULTS.md`, including the figure, from `results.json`.
 
 python benchmarks/report.py
 """
@@ -48,7 +48,10 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns, as text, the quotient of two medians and the extremes of the rounds' quotients."""
+    """Returns a text with the quotient of two medians.
+
+    The lowest and the highest quotient within a round follow in brackets.
+    """
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
     return f"{medians:.2f} ({min(rounds):.2f} to {max(rounds):.2f})"
@@ -157,7 +160,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns a dictionary from each placeholder in the text about `--fast` to its number."""
+    """Returns a dictionary from each placeholder in the text about `--fast` to what replaces it."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,

@@ -28,7 +28,7 @@ CAPITAL = 0.73  # the height of a capital, divided by the font's size
 
 
 def write(images, random, touching):
-    """Returns a picture of a row, with black digits on white.
+    """Returns a picture of a row, with black digits on white paper.
 
     Args:
         images: uint8 of shape (5, 28, 28), the digits.

@@ -1,4 +1,4 @@
-"""Runs all measurements, in which the programs take turns, each time in a new process.
+"""Runs all measurements; the programs take turns, and each run is a new process.
 
     python benchmarks/run.py --envs DIR
 

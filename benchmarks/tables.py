@@ -9,8 +9,8 @@ ruled tables are drawn with a ruler or by hand; half of these tables have a row 
 One cell in seven is empty. A cell is right if the right text was read in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
-alone in a picture, written horizontally in black on white. All other errors are mistakes in finding
-the cells.
+alone in a picture, written horizontally in black on white. If a number is read correctly alone but
+not on the page, the mistake was made in finding the cells.
 """
 
 import argparse
@@ -65,7 +65,7 @@ class Writer:
         return str(self.test.labels[index]), cv2.resize(tight, size) / np.float32(255)
 
     def number(self, count, height):
-        """Returns a random number of `count` digits and its image, in the same form as `digit`."""
+        """Returns a random number of `count` digits and its image, in the format of `digit`."""
         text, images = zip(*(self.digit(height) for _ in range(count)))
         gaps = self.random.uniform(0.08, 0.25, count) * height
         width = round(sum(image.shape[1] for image in images) + gaps.sum())
@@ -88,7 +88,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line that wavers by up to `wobble` pixels from one point (x, y) to another."""
+    """Draws a line between two points (x, y), and makes it waver by up to `wobble` pixels."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -262,7 +262,7 @@ def pages(count, seed=0):
 
 
 def read(reader, picture):
-    """Returns the Reading of a picture, or None if it shows no digits."""
+    """Returns the Reading of a picture, or None if the picture shows no ink."""
     try:
         return reader.read(picture)
     except ValueError:  # no ink
@@ -270,7 +270,7 @@ def read(reader, picture):
 
 
 def right(wanted, found):
-    """Returns, for each wanted cell, whether its text was found in the same row and column."""
+    """Returns, for each expected cell, whether its text was found in the same row and column."""
     return [
         row < len(found) and column < len(found[row]) and found[row][column] == text
         for row, line in enumerate(wanted)

@@ -55,7 +55,7 @@ class Variant:
     options: the options from the command line.
     inference: the function that builds the network.
     config: further settings for the session, a tf.ConfigProto; None if there are none.
-    one_by_one: whether each step is a call to `run` of its own, as in a cluster.
+    one_by_one: whether each step has its own call to `run`, as in a cluster.
     """
 
     def __init__(self, options, inference, config=None, one_by_one=False):

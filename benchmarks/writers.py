@@ -11,12 +11,12 @@ images that one writer uses for a digit are alike.
 
 Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
 their numbers, and are left out if the bundled reader misreads fewer than one in ten of their test
-rows. The command learns the 50 rows in the same way as for any user, so it holds out ten of them.
+rows. The command learns from these 50 rows as from any user's rows, so it holds out ten of them.
 OPTIONS are further options of the command.
 
-The table shows the errors in each writer's 100 test rows before and after learning, the percentage
-points of accuracy that the network has lost on rows composed of MNIST's test digits, and the
-seconds that the command took.
+For each writer, the table shows the number of errors in the 100 test rows before and after
+learning, the loss of accuracy on rows composed of MNIST's test digits, in percentage points, and
+the seconds that the command took.
 """
 
 import argparse
@@ -38,7 +38,7 @@ from tf1_mnist.data.rows import batches
 from tf1_mnist.runs import saved_model
 
 TAUGHT, HELD_OUT = 50, 100  # rows of each writer
-MISREAD = 0.1  # the least share of a writer's test rows that the bundled reader misreads
+MISREAD = 0.1  # a writer is used if the bundled reader misreads this share of the test rows
 LENGTHS = (2, 7)  # the fewest digits in a row, and one more than the most
 DIGIT = 20  # the height of a digit in pixels
 ZOOM = 4  # the factor by which a row is enlarged while it is drawn
@@ -56,7 +56,7 @@ class Writer(NamedTuple):
     upstroke_angle: float  # its angle to the vertical, in radians
     base: float  # the length of a 1's base
     open_four: float  # the distance between the left arm and the stem of a 4
-    arm: float  # the distance of the bar of a 4 below the digit's middle
+    arm: float  # how far the bar of a 4 lies below the digit's middle
     bar: float  # the length of a 7's bar
     serif: float  # the length of a 7's serif
     zero: float  # the height of a 0

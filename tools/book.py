@@ -133,7 +133,7 @@ def copy_repository(to: Path) -> None:
 
 
 def add_front(source: Path) -> None:
-    """Copies the front pages to the top folder, and adds the contents to the English page."""
+    """Copies the front pages to the top folder; adds a table of contents to the English page."""
     for page in FRONT.glob("*.md"):
         text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
         (source / page.name).write_text(text, "utf-8")
@@ -146,8 +146,8 @@ def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional
     Args:
         name: the name of the lesson.
         source: the folder with the copy of the repository.
-        install: the source, as pip takes it, from which the notebooks install the package; None to
-            leave the installation to the user.
+        install: the source from which the notebooks install the package, in a form that pip
+            accepts; None to leave the installation to the user.
         stored: the file with the lesson's outputs; None to execute the lesson.
     """
     if stored is None:
@@ -183,7 +183,7 @@ def in_notebook(output: Output) -> List[Any]:
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
-    """Writes a notebook without outputs, with two more cells at its beginning.
+    """Writes a notebook without outputs, with two additional cells at the beginning.
 
     The first cell installs the package, and the second cell writes lesson.py, which the lessons
     import.

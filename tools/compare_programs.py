@@ -49,7 +49,7 @@ def compared(program: Program, copies: Path, genuine: str) -> str:
         genuine: the interpreter with TensorFlow 1.15.5.
     Raises:
         ValueError: the program failed under one of the versions, printed no decimal numbers, or
-            printed more of them under one version than under the other.
+            printed more decimal numbers under one version than under the other.
     """
     one = programs.run(program, copies, genuine, prelude=SEEDED)
     other = programs.run(program, copies, prelude=SEEDED)

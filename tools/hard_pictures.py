@@ -2,11 +2,11 @@
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 
-Most pictures show ruled or squared paper, checkerboards, hatching, printed text, noise of any
-grain, specks, rings or scribbles instead of digits; the others show pages of up to 200 rows of
-digits. The same seed gives the same pictures. For each picture, a line shows the processor time in
-seconds, excluding the time to load TensorFlow, and the text that was read. The last line names the
-slowest picture. The exit status is 1 if a picture took longer than `SECONDS`.
+Most pictures show ruled or squared paper, checkerboards, hatching, printed text, noise with grains
+of any size, specks, rings or scribbles instead of digits; the others show pages of up to 200 rows
+of digits. The same seed gives the same pictures. For each picture, a line shows the processor time
+in seconds, excluding the time to load TensorFlow, and the text that was read. The last line names
+the slowest picture. The exit status is 1 if a picture took longer than `SECONDS`.
 """
 
 import argparse
@@ -107,7 +107,7 @@ def checkered(random: Random) -> Picture:
 
 
 def noise(random: Random) -> Picture:
-    """Draws noise with a random grain and density."""
+    """Draws noise with a random grain size and density."""
     picture = paper(random)
     grain = int(2 ** random.uniform(0, 9))
     shape = -(-picture.shape[0] // grain), -(-picture.shape[1] // grain)

@@ -4,9 +4,9 @@
 
 The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
 rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
-TensorFlow lacks and that the launcher does not replace. It shows how many files used a name when
-it was added to the table, and which versions of TensorFlow lack the name. A file that contains
-one of these names fails only when the name is used.
+TensorFlow lacks and that the launcher does not replace. For each name, the table shows how many
+files used the name when it was added, and which versions of TensorFlow lack it. A file that
+contains one of these names fails only when the name is used.
 """
 
 import argparse
@@ -69,7 +69,8 @@ def _files() -> Iterator[ast.Module]:
 def _used(tree: ast.Module) -> Iterator[str]:
     """Yields the names that a file uses from the rest of TensorFlow.
 
-    These are the names that it imports, and the attributes of imported modules that it uses.
+    These are the names that the file imports, and those attributes of imported modules that it
+    uses.
     """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables

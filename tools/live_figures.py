@@ -1,4 +1,4 @@
-"""Makes the still pictures that GitHub, Jupyter and printed pages show for the live figures.
+"""Makes the still pictures that GitHub, Jupyter and printed pages show instead of live figures.
 
     python tools/live_figures.py [NAME ...]
 

@@ -6,8 +6,8 @@
 named <owner>__<name>. A program counts as having run if it ends with status 0, or if it is still
 running when its time is up and has printed or written something by then. The libraries that the
 programs import have to be installed. The printed index has two more columns, which replace existing
-columns of the same names: `outcome`, and `last`, the last line of a program that did not run. The
-number of programs that ran is printed on stderr.
+columns of the same names: `outcome`, and `last`, which contains the last line printed by a program
+that did not run. The number of programs that ran is printed on stderr.
 """
 
 import argparse

@@ -10,7 +10,7 @@ write instead.
 import os
 import sys
 
-_SCRIPTS = os.path.dirname(os.path.realpath(sys.argv[0]))  # of `tf1-mnist`
+_SCRIPTS = os.path.dirname(os.path.realpath(sys.argv[0]))  # the folder of `tf1-mnist`
 if __name__ == "__main__":
     if os.path.realpath(sys.path[0]) in (os.path.realpath(os.getcwd()), _SCRIPTS):
         del sys.path[0]  # a file there might have the name of a module that is imported next
@@ -33,9 +33,9 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
         argv: the launcher's options, the program, and the program's own arguments.
         prog: the name by which the launcher was called.
     Returns:
-        0 if the program finishes; 2 if the command line is wrong, or if something that the program
-        needs is missing. If it is 2, a one-line message is printed on stderr. All other exceptions
-        of the program are passed on.
+        0 if the program finishes; 2, after a one-line message on stderr, if the command line is
+        wrong or if something that the program needs is missing. Any other exception that ends the
+        program is raised.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)

@@ -1,4 +1,4 @@
-"""Prints a program's errors: in one line if something is missing, and otherwise as Python would."""
+"""Prints a program's errors, in one line if something is missing and otherwise as Python would."""
 
 import os
 import sys
@@ -53,7 +53,7 @@ def install(prog: str) -> None:
 
 
 def complain(error: BaseException, prog: str) -> bool:
-    """Prints a one-line message if a program failed because it lacks something.
+    """Prints a one-line message if a program failed because something that it needs is missing.
 
     If the program has replaced `sys.excepthook` to print errors itself, nothing is printed.
 

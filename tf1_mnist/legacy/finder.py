@@ -72,7 +72,7 @@ class _Last(importlib.abc.MetaPathFinder):
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:
-    """Returns the replacement for a module that is an attribute of `tf`, as in `tf.train`."""
+    """Returns the replacement for a module that is an attribute of `tf`, such as `tf.train`."""
     above = stand_ins.nearest(fullname)
     served = stand_ins.modules.get(above)
     if served is None or not callable(served.today):
@@ -118,7 +118,7 @@ class _Loader(importlib.abc.Loader):
 
 
 class _Changed(importlib.abc.Loader):
-    """A loader that restores the names that a library has lost."""
+    """A loader that restores the names that have been removed from a library."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader

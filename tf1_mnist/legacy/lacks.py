@@ -1,4 +1,4 @@
-"""One-line messages that say what a program lacks: a library, a file, an argument or a download."""
+"""Makes one-line messages that say which library, file, argument or download a program lacks."""
 
 import errno
 import importlib.machinery
@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: this error, or one that led to it."""
+    """Returns the error that says what the program lacks: this error or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -69,7 +69,7 @@ def _cause(error: BaseException) -> BaseException:
     frames = _frames(error)
     if type(error) is ImportError and frames and not _is_program(frames[-1]):
         for each in chain:
-            if isinstance(each, ModuleNotFoundError):  # the library has a message of its own
+            if isinstance(each, ModuleNotFoundError):  # the library replaced this error
                 return each
     return error
 

@@ -12,7 +12,7 @@ _put_back: Any = weakref.WeakSet()  # the modules whose old names have been rest
 
 
 def put_back(library: Any) -> None:
-    """Restores old names of one of today's libraries, and makes the changes that stand-ins declare.
+    """Restores old names in one of today's libraries, and makes the changes that stand-ins declare.
 
     The names and changes persist, so a second call does nothing.
     """
@@ -89,7 +89,10 @@ def _names_in(places: Sequence[str]) -> Iterator[str]:
 
 
 def namespace(path: str, modern: Any) -> ModuleType:
-    """Returns a module of TensorFlow 1, such as `tf.nn`; old names take precedence over today's."""
+    """Returns a module of TensorFlow 1, such as `tf.nn`.
+
+    In this module, old names take precedence over today's names.
+    """
     module = ModuleType(path.replace("tf", "tensorflow", 1))
 
     def look_up(name: str) -> Any:

@@ -29,7 +29,7 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
 
 
 def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in a library's files, and returns its spec, or None if there is none.
+    """Finds a module in a library's files, and returns its spec, or None if no module is found.
 
     Args:
         fullname: the name by which other files import the module, such as "tensorflow.contrib.rnn".
@@ -69,7 +69,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Returns a checksum of the corrected content in place of the file's modification time.
+        """Returns the corrected content's size, and a checksum in place of the modification time.
 
         Python then recompiles the file whenever a correction changes.
         """

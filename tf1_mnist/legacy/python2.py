@@ -1,4 +1,4 @@
-"""Converts programs from Python 2 to Python 3: the syntax, the names and integer division."""
+"""Converts the syntax, the names and the integer division of programs from Python 2 to Python 3."""
 
 import ast
 import copy
@@ -70,7 +70,7 @@ def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str
     """Returns Python 3's error, or Python 2's error if that is later in the file."""
     lines = text.rstrip().splitlines()
     line, column = _place(failure)
-    line = min(line, len(lines))  # an error at the end of the file is after its last line
+    line = min(line, len(lines))  # an error at the end of the file is reported after its last line
     if error is None:
         return failure
     if line <= (error.lineno or 0) or error.msg.endswith("was never closed"):  # at the bracket

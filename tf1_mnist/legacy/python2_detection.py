@@ -1,4 +1,4 @@
-"""Tells whether a file that Python 3 can parse was written for Python 2."""
+"""Finds out whether a file that Python 3 can parse was written for Python 2."""
 
 import ast
 from typing import Any, Dict, List, Set
@@ -20,8 +20,8 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 def line_of_python2(tree: ast.Module) -> int:
     """Finds a line that only Python 2 can run, although Python 3 can parse the file.
 
-    If another file of the program was written for Python 2, the same is assumed of this file,
-    unless it contains code for both versions.
+    If another file of the program was written for Python 2, this file is assumed to be in Python 2,
+    too, unless it contains code for both versions.
 
     Returns:
         The number of a line that only Python 2 can run; 1 if the file is only assumed to be in

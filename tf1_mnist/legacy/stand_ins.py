@@ -27,16 +27,16 @@ class StandIn(NamedTuple):
     modules: a dict from each old module to its replacement: the dotted name of a module, `__name__`
         for this file, "" for a package that contains only other modules, or a function that returns
         the module. An old name that ends in ".*" also covers all modules below it; if the dotted
-        name ends in ".*", too, a module below the old name is replaced by the module of the same
-        name below the dotted name.
-    missing: the same as `modules`, for modules that are served only if `import` finds no others,
-        since a program may have its own.
+        name ends in ".*", too, each of these modules is replaced by the module of the same name
+        below the dotted name.
+    missing: the same as `modules`, for modules that are served only if `import` finds no other
+        module of the same name, since a program may contain one.
     moved: a dict from names in these modules, written without the module, to their dotted names
         today.
     rest: the modules in which all other names are looked up, in this order.
-    names: a dict from names that other modules have lost, written as in a program, such as
-        "numpy.float" and "tf.mul". Each value is a `Name`, a dotted name (which
-        `--explain` also shows as what to write instead), or any other object.
+    names: a dict from names that have been removed from other modules, written as in a program,
+        such as "numpy.float" and "tf.mul". Each value is a `Name`, any other object, or a dotted
+        name, which `--explain` also shows as what to write instead.
     changes: a dict from the name of a library's module to a function that changes the module after
         its import.
     """
@@ -52,9 +52,9 @@ class StandIn(NamedTuple):
 
 
 class Name(NamedTuple):
-    """The object for which an old name stands, with the text that `--explain` shows.
+    """The object that replaces an old name, with the text that `--explain` shows.
 
-    today: the dotted name of the object today, or any object.
+    today: the dotted name of this object today, or the object itself.
     instead: what to write instead; empty if `--explain` is not to list the name.
     section: the heading in the guide; empty for the heading that the file declares.
     """

@@ -42,7 +42,7 @@ def show() -> Dict[str, ModuleType]:
 
 @contextlib.contextmanager
 def shown() -> Iterator[None]:
-    """Makes `import` serve today's modules within a `with` statement, for today's libraries."""
+    """Makes `import` serve today's modules, which libraries need, within a `with` statement."""
     if not is_hidden():
         yield
         return
@@ -54,7 +54,7 @@ def shown() -> Iterator[None]:
 
 
 def _take_out() -> Dict[str, ModuleType]:
-    """Removes the modules that have a stand-in from `sys.modules`, and returns them."""
+    """Removes from `sys.modules` the modules that have a stand-in, and returns these modules."""
     names = [name for name in sys.modules if stand_ins.served(name) is not None]
     taken = {name: sys.modules.pop(name) for name in names}
     for name, module in taken.items():

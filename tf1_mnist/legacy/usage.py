@@ -1,4 +1,4 @@
-"""Records which old features a program used, each only once, and what to write instead."""
+"""Records the old features that a program uses, each only once, and what to write instead."""
 
 import importlib
 import os
@@ -79,7 +79,7 @@ def report() -> str:
 
 
 def shown(place: Tuple[str, int]) -> str:
-    """Returns a place as text, with its path relative to where the launcher was called."""
+    """Returns a place as text; the path is relative to the folder where the launcher was called."""
     file, line = place
     return f"{relative(file) if os.path.isabs(file) else file}:{line}"
 

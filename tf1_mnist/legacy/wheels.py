@@ -20,12 +20,12 @@ from tf1_mnist import files
 
 
 class _Wheel(NamedTuple):
-    """A wheel, and which of its files are kept.
+    """A wheel, and the files in it that are kept.
 
     requirement: the library and its version, in the format that pip accepts.
     name: the name of the wheel's file.
-    digest: its SHA-256, the same as on the Python Package Index.
-    size: its size, as text for the user.
+    digest: the SHA-256 of this file, as given on the Python Package Index.
+    size: the size of this file, as text for the user.
     package: the folder that contains the library's files.
     kept: the folders whose files are kept.
     license: the path of the licence in the wheel.
@@ -85,7 +85,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
 
 
 def fetch(library: str, path: Optional[pathlib.Path] = None) -> pathlib.Path:
-    """Returns the folder of a library's package, which is created if it does not exist.
+    """Returns the folder of a library's package, and first creates this folder if necessary.
 
     Args:
         library: "tensorflow" or "keras".
@@ -119,7 +119,7 @@ def _cache() -> pathlib.Path:
 
 
 def _make(folder: pathlib.Path, wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
-    """Creates a library's folder; if that fails, no folder is left."""
+    """Creates a library's folder; if this fails, no incomplete folder is left behind."""
     home = folder.parents[1]
     for left in home.glob(".fetching-*"):  # left by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
@@ -162,7 +162,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
 
 def _reason(stderr: str) -> str:
     """Extracts the reason for a failure from pip's output."""
-    if "from versions: none" in stderr:  # which is also what pip says without a network
+    if "from versions: none" in stderr:  # pip says the same without a network
         return "pip reaches no package index that has it"
     errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
     return errors[-1] if errors else " ".join(stderr.split()) or "pip failed"

@@ -1,6 +1,6 @@
 """Serves 1.15.5's `tf.keras`, and Keras 2.2.5 unless a Keras for TensorFlow 1 is installed.
 
-Keras 2.2.5 itself accepts the arguments of Keras 1. This file restores some other names of Keras 1.
+Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some of Keras 1's names.
 """
 
 import functools
@@ -74,7 +74,7 @@ def _add_tags(wrappers: Any) -> None:
 
 
 def _is_installed() -> bool:
-    """Returns whether a Keras that is built on TensorFlow 1 is installed."""
+    """Returns whether a version of Keras that is built on TensorFlow 1 is installed."""
     try:
         return importlib.metadata.version("keras").startswith(("1.", "2.0", "2.1", "2.2", "2.3"))
     except importlib.metadata.PackageNotFoundError:

@@ -17,7 +17,7 @@ SECTION = "`plt.show()` without a screen"
 
 _COLORMAPS = {"Vega10": "tab10", "Vega20": "tab20", "spectral": "nipy_spectral"}
 
-# Methods of Axes, and arguments of such methods, that have another name today.
+# Methods of Axes and Legend, and arguments of methods of Axes, that have different names today.
 _AXES_METHODS = {"get_axis_bgcolor": "get_facecolor", "set_axis_bgcolor": "set_facecolor"}
 _LEGEND_METHODS = {"draggable": "set_draggable"}
 _ARGUMENTS = {
@@ -51,7 +51,7 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Returns a setting's validator that also accepts a list of lines, and joins the lines."""
+    """Returns a validator that also accepts a list of lines, and joins the lines into one text."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
@@ -152,7 +152,7 @@ def _put_back_lists(lists: Any) -> None:
 
 
 def _renamed(class_: Any, old: str, new: str) -> Any:
-    """Returns a method that records the use of an old name and calls the method of the new name."""
+    """Returns a method that records the use of an old name, and calls the renamed method."""
 
     def renamed(*args: Any, **options: Any) -> Any:
         usage.note(f"{class_.__name__}.{old}", f"{class_.__name__}.{new}", LOST)

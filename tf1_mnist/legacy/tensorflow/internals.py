@@ -125,9 +125,9 @@ def saver_with_op_caching(model: Any) -> Any:
 
 
 def _keep_what_is_used(all_util: Any) -> None:
-    """Lets only `tf.contrib` remove undocumented names.
+    """Lets only the modules of `tf.contrib` remove their undocumented names.
 
-    TensorFlow 2 uses such names of all other modules.
+    TensorFlow 2 uses the undocumented names of all other modules.
     """
     remove = all_util.remove_undocumented
 
@@ -140,7 +140,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores `Operation._outputs`, and attributes of graphs that Keras's mixed precision uses."""
+    """Restores `Operation._outputs`, and the graph attributes that Keras's mixed precision uses."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -159,7 +159,7 @@ def _complete_graph(ops: Any) -> None:
 def _take_reset_test(test_util: Any) -> None:
     """Makes a decorator of tests accept 1.15.5's option `reset_test`, and ignores the option.
 
-    With this option, tests started afresh in each mode; today, they always do.
+    With this option, the test case was set up again for each mode; today, it always is.
     """
     decorator = test_util.run_in_graph_and_eager_modes
 

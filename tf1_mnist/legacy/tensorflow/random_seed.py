@@ -177,7 +177,7 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     },
     "tensorflow.python.ops.tensor_array_ops": {"_GraphTensorArray.stack": _of_stack},
 }
-# The names by which programs call them.
+# The names by which programs call these functions.
 _NAMES = {
     "tf.einsum": "special_math_ops.einsum",
     "tf.image.crop_to_bounding_box": "image_ops_impl.crop_to_bounding_box",

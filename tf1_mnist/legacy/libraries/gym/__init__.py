@@ -1,7 +1,7 @@
 """Stands in for `gym`, with the environments of its successor, Gymnasium.
 
-As in gym, `step` returns four values, and `reset` returns one. If a version of gym that still does
-so is installed, that version is used instead.
+As in gym, `step` returns four values, and `reset` returns one. If a version of gym that still works
+in this way is installed, that version is used instead.
 
 core           the classes from which programs derive their own classes
 adapter        adapts an environment of Gymnasium to gym

@@ -1,4 +1,4 @@
-"""Adapts an environment of Gymnasium to the methods of gym."""
+"""Gives an environment of Gymnasium the methods of gym."""
 
 import os
 import sys

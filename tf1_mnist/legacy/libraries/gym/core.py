@@ -18,7 +18,10 @@ class Env:
     spec: Any = None
 
     def step(self, action: Any) -> Any:
-        """Returns the observation, the reward, whether the episode is over, and details."""
+        """Takes a step.
+
+        Returns the observation, the reward, whether the episode is over, and details.
+        """
         return self._step(action)
 
     def reset(self, **options: Any) -> Any:
@@ -32,7 +35,7 @@ class Env:
         return self._close()
 
     def seed(self, seed: Any = None) -> Any:
-        """Seeds the generator of random numbers, and returns a list of the seeds."""
+        """Seeds the random number generator, and returns a list of the seeds."""
         return self._seed(seed)
 
     def _step(self, action: Any) -> Any:

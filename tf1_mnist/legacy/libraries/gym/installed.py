@@ -1,4 +1,4 @@
-"""Finds out whether a gym older than 0.26, whose `step` returns four values, is installed."""
+"""Finds out whether a gym before version 0.26, whose `step` returns four values, is installed."""
 
 import importlib.metadata
 

@@ -23,8 +23,8 @@ def make(id: Any, **options: Any) -> Any:
     """Makes an environment.
 
     Args:
-        id: a name such as "CartPole-v0", or a specification from `spec`. If the version in the
-            name no longer exists, as in "Pendulum-v0", the next later version is made.
+        id: a name such as "CartPole-v0", or a specification from `spec`. If the version in the name
+            no longer exists, as in "Pendulum-v0", the next version that exists is used instead.
         options: the arguments of the environment.
     Raises:
         gymnasium.error.Error: there is no such environment.
@@ -83,7 +83,7 @@ registry = _Registry()
 
 
 def np_random(seed: Optional[int] = None) -> Tuple[np.random.RandomState, Optional[int]]:
-    """Returns a generator of random numbers, and its seed."""
+    """Returns a random number generator, and its seed."""
     return np.random.RandomState(seed), seed
 
 

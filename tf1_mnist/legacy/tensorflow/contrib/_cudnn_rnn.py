@@ -1,9 +1,9 @@
 """Graphs that replace the ops of cuDNN's recurrent networks on a machine without a GPU.
 
 The canonical weights and biases of a network are ordered by layer and then by direction. For each
-direction, the weights and biases of the gates for the input come first, followed by those of the
-gates for the state and, if there is a projection, the projection's weights. The buffer of
-parameters holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
+direction, those that the gates apply to the input come first, followed by those that the gates
+apply to the state and, if there is a projection, the projection's weights. The buffer of parameters
+holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -118,10 +118,10 @@ def cudnn_rnnv3(
     Args:
         input: floats of shape (time, batch, inputs).
         input_h: the initial states, floats of shape (layers * directions, batch, units); if there
-            is a projection, the last dimension is its size.
+            is a projection, the last dimension is the projection's size.
         input_c: the initial cells of an LSTM, floats of shape (layers * directions, batch, units).
         params: the buffer of parameters.
-        sequence_lengths: int32 (batch,); by default, all sequences last until the end.
+        sequence_lengths: int32 (batch,); by default, all sequences have the full length.
         time_major: False if the batch comes first in all shapes.
         options: the kind of network, and its dropout.
     Returns:

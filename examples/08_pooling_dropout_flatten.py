@@ -473,10 +473,10 @@ for (name, before), (mean, error) in gains.items():
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout improves the accuracy by half a point, and so does the change from
-# "pooling" to "deeper"; each of the two gains is about two to three standard errors. With fewer
-# seeds, we would not be able to tell whether these two changes help. The network "deeper" has only
-# a sixth as many parameters as "pooling": it has two pooling layers instead of one, so fewer
-# numbers are left to flatten.
+# "pooling" to "deeper"; each of these two gains amounts to about two to three standard errors. With
+# fewer seeds, we would not be able to tell whether dropout and the change to "deeper" help. The
+# network "deeper" has only a sixth as many parameters as "pooling": it has two pooling layers
+# instead of one, so fewer numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
 # over the five seeds. The bar at the end of each accuracy curve extends from the worst seed's

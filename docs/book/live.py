@@ -1,7 +1,8 @@
 """A Sphinx extension that turns pictures called live_<name>.png into live figures.
 
-Such a picture must be in a paragraph of its own; its alternative text becomes the caption. The Chinese
-picture is called `live_<name>.zh.png`. Only pages with live figures load the figures' scripts.
+Such a picture must be in a paragraph of its own; its alternative text becomes the caption. The
+Chinese picture is called `live_<name>.zh.png`. Only pages with live figures load the figures'
+scripts.
 """
 
 import posixpath

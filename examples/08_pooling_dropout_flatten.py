@@ -728,8 +728,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 #
 # On average over five seeds, the deeper network reached an accuracy of 96.0% with dropout and 95.8%
 # without it; the difference may be due to chance. With the mean of each map in place of flatten
-# (and without dropout), the network reached 93.0%. The mean of a map records how strongly a feature
-# is present, but not where it is. Without the positions, a 6 and a 9 are hard to tell apart,
-# because they consist of much the same strokes in different places.
+# (and without dropout), the network reached an accuracy of 93.0%. The mean of a map records how
+# strongly a feature is present, but not where it is. Without the positions, a 6 and a 9 are hard to
+# tell apart, because they consist of much the same strokes in different places.
 #
 # </details>

@@ -156,7 +156,7 @@ save(figure, "00_mistakes.png")
 #
 # ## What you have learned
 #
-# - A few seconds of training on 55,000 images are enough for a network that reads 98 of 100 digits.
+# - After a few seconds of training on 55,000 images, a network reads 98 of 100 digits correctly.
 # - A network answers with ten probabilities, and even a wrong answer can have a high probability.
 # - The network can read a picture of your own after the picture has been converted to look like the
 #   training images.

@@ -180,7 +180,8 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 # %% [markdown]
 # Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
 # the digit 5 is the least frequent, with **5,421**. A program that always answers 1 is right for
-# **11.35%** of the test images. A network is useful only if its accuracy is higher than that.
+# **11.35%** of the test images. A network is useful only if its accuracy is higher than this
+# baseline.
 #
 # In the figure below, the red line marks 6,000, a tenth of the training images. (You may skip the
 # code for this figure.)

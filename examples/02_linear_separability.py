@@ -386,7 +386,8 @@ save(fig, "02_activations.png")
 # %% [markdown]
 # ## What you have learned
 #
-# - A neuron separates points by a straight line, and some classes cannot be separated in this way.
+# - A neuron separates points with a straight line, and some classes cannot be separated in this
+#   way.
 # - Two layers without a function between them are equivalent to one layer.
 # - Two layers with a nonlinear function between them, such as the ReLU, separate the disc from the
 #   ring.

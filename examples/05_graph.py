@@ -7,9 +7,9 @@
 # computation. Then a session runs it, as often as you like.
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
-# a *define-by-run* framework, such as PyTorch, each line computes its result at once, and also
-# records it in a dynamic graph, which is needed for the derivatives. TensorFlow 2 also works like
-# this unless you ask it to build graphs.
+# a *define-by-run* framework, such as PyTorch, each line computes its result at once. The
+# operations are also recorded in a dynamic graph, which is needed for the derivatives. TensorFlow
+# 2, too, is define-by-run unless you ask it to build graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
@@ -180,10 +180,10 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # Lesson 4 used the chain rule to find derivatives, working back from the loss to the parameters.
 # The node whose derivatives we want, such as the loss, is called the target. To find derivatives in
-# a graph, we need a rule for each kind of operation. The rule receives `g`, the derivative of the
-# target with respect to the operation's output, which is called the *upstream gradient*. From `g`,
-# the rule obtains the derivatives of the target with respect to the operation's inputs. Like the
-# operators above, a rule only creates nodes; it does not compute any values.
+# a graph, we need a rule for each kind of operation. The rule receives the *upstream gradient* `g`,
+# that is, the derivative of the target with respect to the operation's output. From `g`, the rule
+# obtains the derivatives of the target with respect to the operation's inputs. Like the operators
+# above, a rule only creates nodes; it does not compute any values.
 
 # %% [markdown]
 # The figure below shows the graph of a single neuron and its loss. In [the book](../docs/book.md),

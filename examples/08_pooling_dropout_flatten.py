@@ -473,10 +473,10 @@ for (name, before), (mean, error) in gains.items():
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
 # about one point. Dropout improves the accuracy by half a point, and so does the change from
-# "pooling" to "deeper"; each of the two gains is about two to three standard errors. With fewer
-# seeds, we would not be able to tell whether these two changes help. The network "deeper" has only
-# a sixth as many parameters as "pooling": it has two pooling layers instead of one, so fewer
-# numbers are left to flatten.
+# "pooling" to "deeper"; each of these two gains amounts to about two to three standard errors. With
+# fewer seeds, we would not be able to tell whether dropout and the change to "deeper" help. The
+# network "deeper" has only a sixth as many parameters as "pooling": it has two pooling layers
+# instead of one, so fewer numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
 # over the five seeds. The bar at the end of each accuracy curve extends from the worst seed's
@@ -728,8 +728,8 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 #
 # On average over five seeds, the deeper network reached an accuracy of 96.0% with dropout and 95.8%
 # without it; the difference may be due to chance. With the mean of each map in place of flatten
-# (and without dropout), the network reached 93.0%. The mean of a map records how strongly a feature
-# is present, but not where it is. Without the positions, a 6 and a 9 are hard to tell apart,
-# because they consist of much the same strokes in different places.
+# (and without dropout), the network reached an accuracy of 93.0%. The mean of a map records how
+# strongly a feature is present, but not where it is. Without the positions, a 6 and a 9 are hard to
+# tell apart, because they consist of much the same strokes in different places.
 #
 # </details>

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 10. Reading a page
 #
-# How does a program read a page on which nothing says where a digit begins and where it ends?
+# How does a program read a page on which nothing indicates where a digit begins and where it ends?
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
@@ -131,8 +131,8 @@ for threshold in (60, 80, 100, 120):
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
 # *closing* of the picture, computed in two steps. First, every pixel becomes as bright as the
 # brightest pixel in a square around it. Strokes are narrower than the square, so they disappear;
-# shadows are wider, and only shrink. Then every pixel becomes as dark as the darkest pixel in such
-# a square, so that the shadows return to their original size.
+# shadows are wider, and only shrink. Then every pixel becomes as dark as the darkest pixel in a
+# square of the same size around it, so that the shadows return to their original size.
 #
 # The contrast of the paper is about 0. The threshold lies halfway between 0 and the mean contrast
 # of the pixels that are certainly ink: those whose contrast is more than half of the largest

@@ -37,7 +37,10 @@ def cells(app: Any, page: str) -> Iterator[Any]:
 
 
 def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
-    """Returns a dict from each term in lower case to its definition, or to None if it has none."""
+    """Returns a dict from each term, in lower case, to its definition.
+
+    The value of a term that needs no definition is None.
+    """
     found: Dict[str, Optional[Definition]] = {}
     english = {term.astext() for term, _ in cells(app, GLOSSARIES["en"])}
     for term, *others, meaning in cells(app, GLOSSARIES[language]):

@@ -82,7 +82,7 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
     def add_former(self, option: str, instead: str) -> None:
-        """Makes the use of a removed option an error that names the command to use instead.
+        """Adds a removed option; if it is used, an error message names the command to use instead.
 
         Args:
             option: the name of the option; it may be used with or without a value.
@@ -230,5 +230,5 @@ def plural(count: int, noun: str) -> str:
 
 
 def give_up(stream: TextIO) -> None:
-    """Redirects a broken stream to the null device; otherwise, Python would write to it at exit."""
+    """Redirects a broken stream to the null device, since Python also writes to it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

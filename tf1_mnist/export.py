@@ -202,7 +202,7 @@ def _write_tflite(session: tf.Session, source: Path, target: Path, quantize: boo
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
     """Converts a SavedModel to TFLite; this function runs in a separate process.
 
-    In this process, eager execution is on. In graph mode, which the rest of the package uses, the
+    In that process, eager execution is on. In graph mode, which the rest of the package uses, the
     converter omits the signature and fixes the batch size at 1.
     """
     tf.enable_eager_execution()

@@ -146,9 +146,9 @@ def expect_new(path: Path, expected: str = "the name of a new file") -> None:
 
     Args:
         path: where it would be written.
-        expected: what the message asks for if the path exists.
+        expected: what the error message says was expected if the path exists.
     Raises:
-        FileExistsError: the path exists, even if it is a link that leads nowhere.
+        FileExistsError: the path exists, even if it is only a broken link.
         OSError: this process is not permitted to look there, or the name is too long.
         ValueError: the file or folder cannot be written.
     """

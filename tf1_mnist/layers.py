@@ -1,4 +1,4 @@
-"""The layers of the networks, which create all variables of a network.
+"""The layers of the networks. All variables of a network are created by its layers.
 
 A layer is a function that takes a tensor and returns a tensor. The layer's variables are in the
 scope `<name>`. Every random number is derived from the graph's seed and the layer's name, so a

@@ -30,7 +30,7 @@ class Loop(NamedTuple):
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
     taken: int32 (), the number of steps taken, which may be lower than the number of batches, since
         the loop ends after a step whose loss is infinite or not a number.
-    loss, accuracy: float32 (), those of the last batch before the update.
+    loss, accuracy: float32 (), the loss and accuracy of the last batch before its update.
     """
 
     batch_size: tf.Tensor

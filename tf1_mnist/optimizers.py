@@ -66,7 +66,7 @@ def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
 
     The rate changes linearly in both parts. The schedule allows a large rate in a short training
     run (Smith and Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the
-    result are those of `cosine`, except that `peak` is not the rate of the first step.
+    result are those of `cosine`, except that the rate of the first step is not `peak`.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

@@ -158,8 +158,8 @@ def steps(
         batches: the batches of training images.
         step: the number of steps already taken.
     Yields:
-        After each call to `run`: the number of steps taken, and the loss and accuracy of the
-        last batch before the update.
+        After each call to `run`: the number of steps taken, and the loss and accuracy of the last
+        batch before its update.
     Raises:
         FloatingPointError: the loss of a step is infinite or not a number.
     """

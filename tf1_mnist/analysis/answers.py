@@ -141,7 +141,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns, as text, the share of correct rows of each length and the share of wrong symbols."""
+    """Returns, as text, the share of correct rows by length, and the share of wrong symbols."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

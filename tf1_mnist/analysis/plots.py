@@ -94,7 +94,7 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
 def confusion_matrix(
     labels: np.ndarray, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Figure:
-    """Draws the confusion matrix: rows are labels, columns are predictions.
+    """Draws the confusion matrix, with a row for each label and a column for each prediction.
 
     Only the mistakes are shaded. The diagonal contains nearly all images, and shading it would
     make the mistakes invisible.

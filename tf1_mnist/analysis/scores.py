@@ -25,8 +25,8 @@ class Calibration(NamedTuple):
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
     accuracy: float64 of shape (15,), the share of correct images in each bin; NaN for an empty bin.
-    error: the expected calibration error: the difference between a bin's confidence and
-        accuracy, averaged over all images.
+    error: the expected calibration error, that is, the absolute difference between the confidence
+        and the accuracy of an image's bin, averaged over all images.
     """
 
     counts: np.ndarray
@@ -152,8 +152,8 @@ def mcnemar_verdict(only_first: int, only_second: int) -> Tuple[int, str]:
     Args:
         only_first, only_second: as in `mcnemar`.
     Returns:
-        -1 if the first is better, 1 if the second is, 0 if there is no evidence of a difference;
-        and the test's result as text.
+        A number (-1 if the first network is better, 1 if the second is better, 0 if there is no
+        evidence of a difference), and the result of the test as text.
     """
     p = mcnemar(only_first, only_second)
     text = f"McNemar's exact test: p {f'= {p:.4f}' if p >= 0.0001 else '< 0.0001'}"

@@ -86,6 +86,7 @@ def _write(file: BinaryIO, content: bytes) -> None:
 
 def _of_file(name: str) -> str:
     """Converts the name of a file to the text of a cell.
+
     The text begins with ./ if a spreadsheet would take the name for a formula. Unless the name
     contains escapes, this text is still a path to the file.
     """
@@ -96,7 +97,8 @@ def _of_file(name: str) -> str:
 def _quoted(text: str) -> str:
     """Puts a cell's text in quotation marks if it contains a character that separates cells.
 
-    In countries with a decimal comma, cells are separated by semicolons.
+    The semicolon is among these characters because it separates cells in countries with a decimal
+    comma.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 

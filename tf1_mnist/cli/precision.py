@@ -25,13 +25,13 @@ def resolve(choice: str) -> str:
 
     `auto` chooses the faster of the two: bfloat16 on processors with AMX and on AMD's processors
     with avx512_bf16; float32 on all others, and whenever TensorFlow sees a GPU. On Intel's
-    processors with avx512_bf16 but without AMX, bfloat16 halves the speed (measured in
-    benchmarks/RESULTS.md).
+    processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as benchmarks/RESULTS.md
+    shows.
 
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is not one of CHOICES, or it is bfloat16 and this machine lacks it.
+        ValueError: the choice is not one of CHOICES, or is bfloat16, which this machine lacks.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")

@@ -57,7 +57,7 @@ def serve(task: Task) -> None:
 
 
 def dismiss(task: Task, server: tf.Server) -> None:
-    """Stops the parameter servers; the chief calls this when the run is complete."""
+    """Stops the parameter servers; the chief calls this function when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
         with contextlib.suppress(TimeoutError, tf.errors.OpError):  # the server has already stopped
             reach(f"ps {index}", address, 0)

@@ -3,7 +3,7 @@
     rows/
         labels.tsv      a line for each picture: its name, such as `00017.png`, a tab, and its label
         00017.png       the image of a row for the reader, but dark on white
-        last            the highest number so far, since no number is used twice
+        last            the highest number used so far; no number is used twice
         lock            locked while a process changes the folder
 
 A picture is written before its line in `labels.tsv`. Every file is written under a temporary name
@@ -47,7 +47,7 @@ class CollectedRow(NamedTuple):
 
 
 def check(folder: Path) -> None:
-    """Checks that rows can be stored in a folder, or that it does not exist yet; changes nothing.
+    """Checks that rows can be stored in a folder, which need not exist yet; changes nothing.
 
     Raises:
         OSError: the path is not a folder; or the folder contains other files, which might be taken
@@ -102,8 +102,8 @@ def store(
     Args:
         folder: the folder of collected rows, which is created if it does not exist.
         rows: the label and the image of each row, as returned by `learnable.storable`.
-        relabel: whether the new label replaces that of a row that is already in the folder. A row
-            without a label always gets the new label.
+        relabel: whether a row that is already in the folder gets the new label instead of its own.
+            A row without a label always gets the new one.
     Raises:
         OSError, ValueError: as in `prepare`; nothing has been stored in this case.
     """

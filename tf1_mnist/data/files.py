@@ -1,8 +1,8 @@
 """Reads the two file formats of MNIST: Keras's .npz, and IDX, the original format.
 
-Each reader returns four arrays: training images, training labels, test images and test labels. The
-reader checks each header before it reads the content, and never unpickles anything. It allocates
-memory for the bytes that a file actually contains, not for the number of bytes in the header.
+Each reader returns four arrays: training images, training labels, test images and test labels.
+Readers check each header before they read the content, and never unpickle anything. They allocate
+memory for the bytes that a file actually contains, not for the number that the header states.
 """
 
 import errno

@@ -137,7 +137,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns a dict, sorted by key, from the names of the folders in a folder to their paths."""
+    """Returns a dict, sorted by key, from the names of a folder's subfolders to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():

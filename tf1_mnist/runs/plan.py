@@ -145,7 +145,7 @@ def arrange(
         The data, and the batches to train on.
     Raises:
         ValueError: as in `data.hold_out` and `data.Batches`; also if rows are to be composed of
-            classes other than digits.
+            images whose classes are not digits.
     """
     objective, settings = recipe.objective, recipe.settings
     if objective.symbols is not None and settings.class_names != DIGITS:

@@ -127,7 +127,7 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
         The tf.Session and the SavedModel.
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
-        OSError: this process may not read a file of the SavedModel.
+        OSError: this process is not permitted to read a file of the SavedModel.
         ValueError: the SavedModel is damaged, or its tensors are not those of the Objective in the
             run's settings.
     """

@@ -74,7 +74,8 @@ def _beside(
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
     """Draws crosses, triangles, or filled polygons and discs.
 
-    The outlines of discs and of other polygons would look like zeros.
+    Discs, and polygons with more than three corners, are always filled, because their outlines
+    would look like zeros.
     """
     kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}

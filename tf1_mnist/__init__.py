@@ -1,7 +1,7 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
-Data flows in one direction: files become arrays, arrays become batches, a batch is fed to
-placeholders, the graph computes logits, a loss and an update from the batch, and the trained
+Data flows in one direction: files become arrays, and arrays become batches; each batch is fed to
+placeholders, from which the graph computes logits, a loss and an update; at the end, the trained
 variables are saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:

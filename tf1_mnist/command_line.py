@@ -1,4 +1,4 @@
-"""The names of the commands, and the parser, one-line errors and exit statuses that they share.
+"""The names of the commands, and what they share: the parser, one-line errors and exit statuses.
 
 This module imports only the standard library.
 """
@@ -124,7 +124,7 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
 
 
 def file_name(text: str, suffix: str) -> Path:
-    """Parses the value of an option as the name of a file of one type.
+    """Parses the value of an option as the name of a file of a given type.
 
     Raises:
         argparse.ArgumentTypeError: the name does not end with the suffix, such as `.png`.

@@ -98,7 +98,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def _temporary(name: str) -> str:
-    """Returns a temporary name for a file, of at most 255 bytes."""
+    """Returns a temporary name, of at most 255 bytes, for a file."""
     aside = f".{name}.tmp"
     if len(os.fsencode(aside)) > _LONGEST:
         aside = f".{hashlib.sha256(os.fsencode(name)).hexdigest()}.tmp"

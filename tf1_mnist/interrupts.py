@@ -1,7 +1,8 @@
 """The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
 send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, all of them raise a KeyboardInterrupt. This module imports only the standard library.
+In a command, each of them raises a KeyboardInterrupt. This module imports only the standard
+library.
 """
 
 import contextlib
@@ -73,8 +74,8 @@ def postponed() -> Iterator[None]:
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
     """Returns the signal whose KeyboardInterrupt led to an error; None if no signal caused it.
 
-    The error may be of a different type. For example, the import of an extension module turns any
-    exception into an ImportError.
+    The error itself may be of a different type. For example, the import of an extension module
+    turns any exception into an ImportError.
     """
     while error is not None:
         if isinstance(error, KeyboardInterrupt):

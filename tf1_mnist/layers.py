@@ -226,8 +226,8 @@ def _kernel(shape: Sequence[int]) -> tf.Variable:
     """Creates a layer's random kernel.
 
     The values are uniformly distributed in [-sqrt(6 / n), sqrt(6 / n)], where n is the number of
-    inputs per output. With ReLU between the layers, this keeps the activations of all layers at the
-    same scale (He et al., 2015).
+    inputs per output. With ReLU between the layers, these limits keep the activations of all layers
+    at the same scale (He et al., 2015).
     """
     seed = _seed(tf.get_variable_scope().name)
     uniform = tf.variance_scaling_initializer(2.0, "fan_in", "uniform", seed)

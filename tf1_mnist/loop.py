@@ -2,7 +2,7 @@
 
 A step of the Softmax network takes two or three milliseconds. Up to a quarter of that time is spent
 on the call itself: on Python, on feeding and on starting the executor. If the graph contains a
-loop, one call can take several steps. The results are the same, bit for bit.
+loop, one call can take several steps. The results are the same as without a loop, bit for bit.
 
 You can skip this module when you read the package: if a model has no loop, `training.steps` takes
 the steps one by one.

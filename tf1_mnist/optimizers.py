@@ -47,7 +47,7 @@ def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 
 
 def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Lowers the rate from its peak to zero along half a cosine.
+    """Lowers the rate from its peak to zero, along half a period of a cosine.
 
     This is the schedule of Loshchilov and Hutter (2017), without restarts.
 

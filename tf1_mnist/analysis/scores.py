@@ -1,6 +1,6 @@
 """Scores of a classifier, computed from its predictions with NumPy only.
 
-In every function, labels and classes are integers of shape (n,), 0 to 9, with n at least 1, and
+In every function, labels and classes are integers from 0 to 9, of shape (n,) with n at least 1;
 probabilities are float32 of shape (n, 10).
 """
 
@@ -82,9 +82,9 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
 def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
-    A float32 probability can be 0, and its logarithm would be infinite. Probabilities below the
-    smallest normal float32, 1.2e-38, are therefore replaced with this value, so no image
-    contributes more than 87.4 nats.
+    A float32 probability may have been rounded to 0, so that its logarithm would be infinite.
+    Probabilities below the smallest normal float32, 1.2e-38, are therefore replaced with this
+    value, so no image contributes more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())
@@ -110,7 +110,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
 
 def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
-    """Returns how many symbols must be changed, added or removed to turn one row into another.
+    """Returns the least number of changed, added or removed symbols that turn one row into another.
 
     This is the edit distance of Levenshtein (1966).
     """

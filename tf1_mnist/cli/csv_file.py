@@ -17,7 +17,7 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class CsvFile:
-    """The CSV file; the lines of a picture are written as soon as the picture has been read.
+    """A CSV file; the lines of a picture are written as soon as the picture has been read.
 
     If a command is interrupted, the file contains the lines of the pictures that were read before
     the interruption. If no picture was read, the file does not exist.
@@ -95,10 +95,9 @@ def _of_file(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Puts a cell's text in quotation marks if it contains a character that separates cells.
+    """Puts a cell's text in quotation marks if it contains a separator or a quotation mark.
 
-    The semicolon is among these characters because it separates cells in countries with a decimal
-    comma.
+    The separators include the semicolon, which separates cells in countries with a decimal comma.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 

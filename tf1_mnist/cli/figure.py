@@ -56,7 +56,7 @@ class Figure:
             self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
-        """If there are any pictures, writes the file, and shows the window until it is closed.
+        """Writes the file, and shows the window until it is closed; does nothing without pictures.
 
         Raises:
             OSError, ValueError: the file cannot be written, or has been created meanwhile.
@@ -92,8 +92,8 @@ def _window() -> Any:
 def drawn(shown: Sequence[Shown]) -> Any:
     """Draws pictures with a frame around each row, and with each symbol above its place in the row.
 
-    In a table, each cell has a frame, with its text below the frame's upper side. The frame and the
-    text are red if the row or cell is doubtful.
+    In a table, each cell has a frame, with the cell's text below the upper side of the frame. The
+    frame and the text are red if the row or cell is doubtful.
     """
     from matplotlib import figure  # imported late, as above
 

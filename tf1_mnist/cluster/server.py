@@ -80,5 +80,5 @@ def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
 
 
 def session_config(*tasks: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that uses these tasks and waits for no others."""
+    """Returns the tf.ConfigProto of a session that uses the given tasks and waits for no others."""
     return tf.ConfigProto(device_filters=tasks)

@@ -10,8 +10,8 @@ A picture is written before its line in `labels.tsv`. Every file is written unde
 and then renamed. A process that is killed therefore leaves only complete files and, at worst, a
 picture without a line.
 
-Users may add their own pictures to the folder, and lines for them to `labels.tsv`. If a picture is
-not 32 pixels high, its row is cut out in the same way as from a photograph.
+Users may add pictures of their own to the folder, and lines for these pictures to `labels.tsv`. If
+a picture is not 32 pixels high, its row is cut out in the same way as from a photograph.
 """
 
 import io
@@ -273,7 +273,8 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
-    """Returns the labels, as `labels` does, after checking that the folder contains a picture.
+    """Returns the labels, as `labels` does, after checking that the folder contains `file`.
+
     Raises:
         ValueError: the folder has no picture named `file`; or as in `labels`.
     """

@@ -49,8 +49,8 @@ def class_names(folder: Path) -> Tuple[str, ...]:
 def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray]:
     """Reads the pictures of all classes.
 
-    The classes alternate, so any part of the training set contains all classes, as in MNIST. The
-    images of a class are in the order of their file names.
+    The classes alternate, so all classes occur in every large part of the training set, as in
+    MNIST. The images of a class are in the order of their file names.
 
     Returns:
         Training images, training labels, test images and test labels. Images are uint8 of shape
@@ -109,9 +109,9 @@ def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
     """Finds the folders of the classes.
 
     Returns:
-        Two dictionaries, sorted by key, from the names of the classes to the folders of their
-        training images and of their test images. The second dictionary is empty if test images are
-        to be held out.
+        Two dictionaries from the names of the classes to folders, sorted by key: first that of the
+        training folders, then that of the test folders, which is empty if test images are to be
+        held out.
     """
     found = _folders(folder)
     if not ("train" in found and "test" in found):

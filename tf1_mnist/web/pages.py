@@ -108,8 +108,8 @@ def reason(error: Exception) -> Any:
     """Returns the reason for an error, in a form that a page can show.
 
     Returns:
-        A dictionary with the `key` and the `values` of an InputError, which the page translates;
-        the message of any other error, in English.
+        For an InputError, a dictionary with its `key` and `values`, which the page translates; for
+        any other error, its message in English.
     """
     if isinstance(error, InputError):
         return {"key": error.key, "values": error.values}

@@ -240,7 +240,7 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
 
 
 def _run_python(source: Path, *arguments: str) -> None:
-    """Runs Python in another process, whose output and settings therefore do not affect this process.
+    """Runs Python in a separate process, whose output and settings do not affect this process.
 
     Raises:
         ValueError: the process failed; the message contains the last line of its output.

@@ -41,7 +41,7 @@ def class_names(folder: Path) -> Tuple[str, ...]:
         Ten different names in Unicode's normal form NFC, so that they are the same on every
         machine.
     Raises:
-        ValueError: the folders are not as described above.
+        ValueError: the folders are not as described in this module's docstring.
     """
     return tuple(_classes(folder)[0])
 
@@ -56,8 +56,8 @@ def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray
         Training images, training labels, test images and test labels. Images are uint8 of shape
         (n, 28, 28), and labels are uint8 of shape (n,).
     Raises:
-        ValueError: the folders are not as described above, a class has no picture to train on,
-            there is no picture to test on, or a file is not a regular file.
+        ValueError: the folders are not as described in this module's docstring, a class has no
+            picture to train on, there is no picture to test on, or a file is not a regular file.
         OSError, ValueError: a file cannot be read; `read_images` raises these errors.
     """
     train, test = _labelled(folder)

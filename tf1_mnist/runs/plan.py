@@ -103,7 +103,7 @@ def make_plan(
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
-    """Returns the settings with the SHA-256 of the user's rows and of the network that learns them.
+    """Returns the settings, with the SHA-256 of the user's rows and that of the network to train.
 
     Raises:
         ValueError: the rows or the network differ from those with which the run began, or the

@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def print_heading(plan: Plan, model: Model, step: int) -> None:
-    """Prints a summary of the network and the data, the run's folder, and the number of steps.
+    """Prints a summary of the network and the data, the run's folder, and the steps to take.
 
     Args:
         plan: the run.
@@ -100,7 +100,7 @@ def print_epoch(plan: Plan, epoch: Epoch) -> None:
 
 
 def print_interrupted(plan: Plan, advice: str) -> None:
-    """Prints the step at which an interrupted run was saved, and how to resume it.
+    """Prints the step at which an interrupted run was saved, and how to resume the run.
 
     Args:
         plan: the run.

@@ -65,7 +65,7 @@ class SavedModel(NamedTuple):
 def save(recipe: Recipe, run: Path) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
-    The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
+    The graph is rebuilt with `training` False. It then has no dropout, loss or optimizer, and
     therefore contains only ops that TensorFlow 1.15.5 knows.
 
     Args:

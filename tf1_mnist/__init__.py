@@ -1,7 +1,7 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
-Data flows in one direction: files become arrays, arrays become batches, a batch is fed to
-placeholders, the graph computes logits, a loss and an update from the batch, and the trained
+Data flows in one direction: files become arrays, and arrays become batches; each batch is fed to
+placeholders, from which the graph computes logits, a loss and an update; at the end, the trained
 variables are saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:
@@ -10,7 +10,7 @@ The core, in reading order:
     data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches, rows
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
-    objective    Objective: what a network reads, a digit or a row, with its loss and its images
+    objective    Objective: what a network reads (a digit or a row), the loss, and the images
     recipe       Recipe: a network and its training; Settings: the values that options may change
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
@@ -19,7 +19,7 @@ The core, in reading order:
     training     fit, evaluate, predict: the Session loop
     loop         takes several training steps in one call to run, to save time
 
-The other commands, of which the first five use a trained network and the last starts a cluster:
+The other commands; the first five use a trained network, and the last starts a cluster:
 
     predict  draw  collect  evaluate  export  launch
 
@@ -43,7 +43,7 @@ The sub-packages around the core:
     web/           code for the browser: pages to write on, the networks, a reader of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package
-    legacy/        runs old TensorFlow 1 programs; it is also a command
+    legacy/        the command that runs old TensorFlow 1 programs
 """
 
 __version__ = "2.1.0"

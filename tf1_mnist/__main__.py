@@ -3,7 +3,7 @@
     python -m tf1_mnist cnn --best
     tf1-mnist cnn --best
 
-Both lines do the same as `python -m tf1_mnist.cnn --best`.
+Both of these commands do the same as `python -m tf1_mnist.cnn --best`.
 """
 
 if __name__ == "__main__":
@@ -57,7 +57,7 @@ def _run(name: str) -> None:
 
 
 def _complete() -> None:
-    """Runs the command that has been typed, if any, so that it lists its completions.
+    """Runs the command that has been typed, if any; the command lists its completions and exits.
 
     If no command has been typed, the parser from `_parser` lists the commands.
     """

@@ -133,10 +133,10 @@ def _collect(arguments: argparse.Namespace) -> int:
 
 
 def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
-    """Checks that no picture is in the folder of the collected rows.
+    """Checks that none of the given pictures is in the folder of the collected rows.
 
-    Otherwise, the rows of such a picture would be stored a second time under different numbers, and
-    rows that are held out would be learned.
+    Otherwise, rows that are already in the folder would be stored a second time under different
+    numbers, and rows that are held out would be learned.
     """
     for file in files:
         if file != "-" and _is_in(file, folder):
@@ -157,7 +157,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white.
-        reader: the reader of the labels; None if the picture shows a sheet.
+        reader: the reader, whose answers become the labels; None if the picture shows a sheet.
     """
     try:
         if reader is None:
@@ -179,7 +179,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the learnable rows, as they are to be stored, and messages about all other rows."""
+    """Returns the rows that can be learned, in their stored form, and messages about the others."""
     kept, faults = [], []
     for label, image in rows:
         try:

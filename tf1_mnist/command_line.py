@@ -1,4 +1,4 @@
-"""The names of the commands, and the parser, one-line errors and exit statuses that they share.
+"""The names of the commands, and what they share: the parser, one-line errors and exit statuses.
 
 This module imports only the standard library.
 """
@@ -82,7 +82,7 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
     def add_former(self, option: str, instead: str) -> None:
-        """Makes the use of a removed option an error that names the command to use instead.
+        """Adds a removed option; if it is used, an error message names the command to use instead.
 
         Args:
             option: the name of the option; it may be used with or without a value.
@@ -124,7 +124,7 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
 
 
 def file_name(text: str, suffix: str) -> Path:
-    """Parses the value of an option as the name of a file of one type.
+    """Parses the value of an option as the name of a file of a given type.
 
     Raises:
         argparse.ArgumentTypeError: the name does not end with the suffix, such as `.png`.
@@ -230,5 +230,5 @@ def plural(count: int, noun: str) -> str:
 
 
 def give_up(stream: TextIO) -> None:
-    """Redirects a broken stream to the null device; otherwise, Python would write to it at exit."""
+    """Redirects a broken stream to the null device, since Python also writes to it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,10 +2,10 @@
 
     python -m tf1_mnist.draw
 
-`web/server.py` serves a single page, which loads no other files: `web/draw.html`, together with its
-scripts and the texts of `web/words.tsv`, a table with a column for each language. The page sends
-the writing, or a photograph, as a picture file. The server answers with the numbers that the
-network reads, and with the network's inputs and feature maps. Nothing leaves this machine.
+`web/server.py` serves a single page, made from `web/draw.html`. The page contains its scripts and
+the texts of `web/words.tsv`, a table with a column for each language, so it loads no other files.
+The page sends the writing, or a photograph, as a picture file. The server answers with the numbers
+that the network reads, and with the network's inputs and feature maps. Nothing leaves this machine.
 
 With `--collect FOLDER`, the page stores rows in that folder, each with the label that the user
 types, and shows the stored rows. Without this option, nothing is written to disk.

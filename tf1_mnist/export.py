@@ -202,7 +202,7 @@ def _write_tflite(session: tf.Session, source: Path, target: Path, quantize: boo
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
     """Converts a SavedModel to TFLite; this function runs in a separate process.
 
-    In this process, eager execution is on. In graph mode, which the rest of the package uses, the
+    In that process, eager execution is on. In graph mode, which the rest of the package uses, the
     converter omits the signature and fixes the batch size at 1.
     """
     tf.enable_eager_execution()
@@ -240,7 +240,7 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
 
 
 def _run_python(source: Path, *arguments: str) -> None:
-    """Runs Python in a separate process, so that its output and settings do not affect this one.
+    """Runs Python in a separate process, whose output and settings do not affect this process.
 
     Raises:
         ValueError: the process failed; the message contains the last line of its output.

@@ -98,7 +98,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def _temporary(name: str) -> str:
-    """Returns a temporary name for a file, of at most 255 bytes."""
+    """Returns a temporary name, of at most 255 bytes, for a file."""
     aside = f".{name}.tmp"
     if len(os.fsencode(aside)) > _LONGEST:
         aside = f".{hashlib.sha256(os.fsencode(name)).hexdigest()}.tmp"
@@ -146,9 +146,9 @@ def expect_new(path: Path, expected: str = "the name of a new file") -> None:
 
     Args:
         path: where it would be written.
-        expected: what the message asks for if the path exists.
+        expected: what the error message says was expected if the path exists.
     Raises:
-        FileExistsError: the path exists, even if it is a link that leads nowhere.
+        FileExistsError: the path exists, even if it is only a broken link.
         OSError: this process is not permitted to look there, or the name is too long.
         ValueError: the file or folder cannot be written.
     """

@@ -1,7 +1,8 @@
 """The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
 send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, all of them raise a KeyboardInterrupt. This module imports only the standard library.
+In a command, each of them raises a KeyboardInterrupt. This module imports only the standard
+library.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 def exit_at_once() -> None:
     """Makes the signals end the process at once, with a command's exit status and no traceback.
 
-    A command calls this function before its other imports, which take a second; after them,
+    A command calls this function before its other imports, which take a second; after the imports,
     `raised` takes over. Without this function, Ctrl-C during the imports would cause a traceback,
     and a command that is the first process of a container would ignore SIGTERM during the imports.
     """
@@ -71,9 +72,10 @@ def postponed() -> Iterator[None]:
 
 
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
-    """Returns the signal whose KeyboardInterrupt led to an error; None if no signal did.
+    """Returns the signal whose KeyboardInterrupt led to an error; None if no signal caused it.
 
-    For example, the import of an extension module turns any exception into an ImportError.
+    The error itself may be of a different type. For example, the import of an extension module
+    turns any exception into an ImportError.
     """
     while error is not None:
         if isinstance(error, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""The layers of the networks, which create all variables of a network.
+"""The layers of the networks. All variables of a network are created by its layers.
 
 A layer is a function that takes a tensor and returns a tensor. The layer's variables are in the
 scope `<name>`. Every random number is derived from the graph's seed and the layer's name, so a
@@ -226,8 +226,8 @@ def _kernel(shape: Sequence[int]) -> tf.Variable:
     """Creates a layer's random kernel.
 
     The values are uniformly distributed in [-sqrt(6 / n), sqrt(6 / n)], where n is the number of
-    inputs per output. With ReLU between the layers, this keeps the activations of all layers at the
-    same scale (He et al., 2015).
+    inputs per output. With ReLU between the layers, these limits keep the activations of all layers
+    at the same scale (He et al., 2015).
     """
     seed = _seed(tf.get_variable_scope().name)
     uniform = tf.variance_scaling_initializer(2.0, "fan_in", "uniform", seed)

@@ -2,7 +2,7 @@
 
 A step of the Softmax network takes two or three milliseconds. Up to a quarter of that time is spent
 on the call itself: on Python, on feeding and on starting the executor. If the graph contains a
-loop, one call can take several steps. The results are the same, bit for bit.
+loop, one call can take several steps. The results are the same as without a loop, bit for bit.
 
 You can skip this module when you read the package: if a model has no loop, `training.steps` takes
 the steps one by one.
@@ -30,7 +30,7 @@ class Loop(NamedTuple):
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
     taken: int32 (), the number of steps taken, which may be lower than the number of batches, since
         the loop ends after a step whose loss is infinite or not a number.
-    loss, accuracy: float32 (), those of the last batch before the update.
+    loss, accuracy: float32 (), the loss and accuracy of the last batch before its update.
     """
 
     batch_size: tf.Tensor

@@ -1,8 +1,8 @@
 """The objective of a network: to read a digit, or a row of digits and signs.
 
-An Objective contains everything that distinguishes the two: the shapes of an image and its label,
-the symbols, the loss, and the images for training and evaluation. The modules that compose rows are
-imported when they are first used.
+An Objective contains everything that distinguishes the two objectives: the shapes of an image and
+its label, the symbols, the loss, and the images for training and evaluation. The modules that
+compose rows are imported when they are first used.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Objective(NamedTuple):
 def softmax_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Computes -log softmax(logits)[label].
 
-    The fused op stays finite where the logarithm of a softmax would not.
+    The result of the fused op stays finite where the logarithm of a softmax would be infinite.
 
     Args:
         labels: uint8 of shape (batch,).

@@ -47,7 +47,7 @@ def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 
 
 def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Lowers the rate from its peak to zero along half a cosine.
+    """Lowers the rate from its peak to zero, along half a period of a cosine.
 
     This is the schedule of Loshchilov and Hutter (2017), without restarts.
 
@@ -66,7 +66,7 @@ def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
 
     The rate changes linearly in both parts. The schedule allows a large rate in a short training
     run (Smith and Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the
-    result are those of `cosine`, except that `peak` is not the rate of the first step.
+    result are those of `cosine`, except that the rate of the first step is not `peak`.
     """
     done = tf.cast(global_step, tf.float32) / steps
     return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

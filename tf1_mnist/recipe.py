@@ -14,8 +14,8 @@ from tf1_mnist.objective import OBJECTIVES, Objective
 class Settings(NamedTuple):
     """The content of options.json: the values that options may change or that identify a run.
 
-    Each variant of a network states its own defaults. options.json is checked against the
-    annotations.
+    Each variant of a network states its own defaults. The values in options.json are checked
+    against the annotations of the fields.
 
     network: the command that trains the network, such as `softmax`.
     epochs: the number of passes over the training images.

@@ -140,7 +140,7 @@ def run_epochs(
 
 
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
-    """Returns whether a history contains the epochs that were complete after a number of steps.
+    """Returns whether a history contains all epochs that were complete after the given steps.
 
     The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """
@@ -158,8 +158,8 @@ def steps(
         batches: the batches of training images.
         step: the number of steps already taken.
     Yields:
-        After each call to `run`: the number of steps taken, and the loss and accuracy of the
-        last batch before the update.
+        After each call to `run`: the number of steps taken, and the loss and accuracy of the last
+        batch before its update.
     Raises:
         FloatingPointError: the loss of a step is infinite or not a number.
     """

@@ -103,7 +103,7 @@ def _unless_all(shown: int, count: int) -> str:
 
 
 def first_layer(kernel: np.ndarray) -> Figure:
-    """Draws the first layer's weights as pictures; blue is positive, red is negative.
+    """Draws the first layer's weights as pictures; positive weights are blue, negative ones red.
 
     Args:
         kernel: float32 of shape (784, units) for a dense layer, (k, k, 1, filters) for a
@@ -137,8 +137,8 @@ def _grid(
 ) -> Figure:
     """Draws square pictures in a grid, row by row.
 
-    All pictures share a single Axes, whose units are inches, since Matplotlib would take longer
-    to lay out and draw a separate Axes for each picture.
+    All pictures share a single Axes, whose units are inches. If each picture had an Axes of its
+    own, Matplotlib would take longer to lay out and draw the figure.
 
     Args:
         pictures: of shape (n, size, size).

@@ -64,7 +64,7 @@ def answers(
 
 
 def learning_curves(history: Sequence[Epoch]) -> Figure:
-    """Draws the training and validation loss and accuracy over the epochs."""
+    """Draws the loss and the accuracy of each epoch, on the training and the validation images."""
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
     epochs = [row.epoch for row in history]
@@ -94,7 +94,7 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
 def confusion_matrix(
     labels: np.ndarray, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Figure:
-    """Draws the confusion matrix: rows are labels, columns are predictions.
+    """Draws the confusion matrix, with a row for each label and a column for each prediction.
 
     Only the mistakes are shaded. The diagonal contains nearly all images, and shading it would
     make the mistakes invisible.

@@ -1,6 +1,6 @@
 """Scores of a classifier, computed from its predictions with NumPy only.
 
-In every function, labels and classes are integers of shape (n,), 0 to 9, with n at least 1, and
+In every function, labels and classes are integers from 0 to 9, of shape (n,) with n at least 1;
 probabilities are float32 of shape (n, 10).
 """
 
@@ -25,8 +25,8 @@ class Calibration(NamedTuple):
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
     accuracy: float64 of shape (15,), the share of correct images in each bin; NaN for an empty bin.
-    error: the expected calibration error: the difference between a bin's confidence and
-        accuracy, averaged over all images.
+    error: the expected calibration error, that is, the absolute difference between the confidence
+        and the accuracy of an image's bin, averaged over all images.
     """
 
     counts: np.ndarray
@@ -82,9 +82,9 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
 def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
-    A float32 probability can be 0, and its logarithm would be infinite. Probabilities below the
-    smallest normal float32, 1.2e-38, are therefore replaced with this value, so no image
-    contributes more than 87.4 nats.
+    A float32 probability may have been rounded to 0, so that its logarithm would be infinite.
+    Probabilities below the smallest normal float32, 1.2e-38, are therefore replaced with this
+    value, so no image contributes more than 87.4 nats.
     """
     of_labels = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(of_labels, np.finfo(np.float32).tiny)).mean())
@@ -110,7 +110,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
 
 def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
-    """Returns how many symbols must be changed, added or removed to turn one row into another.
+    """Returns the least number of changed, added or removed symbols that turn one row into another.
 
     This is the edit distance of Levenshtein (1966).
     """
@@ -152,8 +152,8 @@ def mcnemar_verdict(only_first: int, only_second: int) -> Tuple[int, str]:
     Args:
         only_first, only_second: as in `mcnemar`.
     Returns:
-        -1 if the first is better, 1 if the second is, 0 if there is no evidence of a difference;
-        and the test's result as text.
+        A number (-1 if the first network is better, 1 if the second is better, 0 if there is no
+        evidence of a difference), and the result of the test as text.
     """
     p = mcnemar(only_first, only_second)
     text = f"McNemar's exact test: p {f'= {p:.4f}' if p >= 0.0001 else '< 0.0001'}"

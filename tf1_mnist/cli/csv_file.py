@@ -17,7 +17,7 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class CsvFile:
-    """The CSV file; the lines of a picture are written as soon as the picture has been read.
+    """A CSV file; the lines of a picture are written as soon as the picture has been read.
 
     If a command is interrupted, the file contains the lines of the pictures that were read before
     the interruption. If no picture was read, the file does not exist.
@@ -86,6 +86,7 @@ def _write(file: BinaryIO, content: bytes) -> None:
 
 def _of_file(name: str) -> str:
     """Converts the name of a file to the text of a cell.
+
     The text begins with ./ if a spreadsheet would take the name for a formula. Unless the name
     contains escapes, this text is still a path to the file.
     """
@@ -94,9 +95,9 @@ def _of_file(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Puts a cell's text in quotation marks if it contains a character that separates cells.
+    """Puts a cell's text in quotation marks if it contains a separator or a quotation mark.
 
-    In countries with a decimal comma, cells are separated by semicolons.
+    The separators include the semicolon, which separates cells in countries with a decimal comma.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 

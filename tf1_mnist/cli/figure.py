@@ -21,7 +21,7 @@ class Shown(NamedTuple):
 
     picture: the picture, shrunk to save memory.
     shape: the picture's height and width before it was shrunk.
-    reading: the picture's reading, with its positions in pixels before the picture was shrunk.
+    reading: the picture's reading; its positions are in pixels of the picture before it was shrunk.
     """
 
     picture: Picture
@@ -56,7 +56,7 @@ class Figure:
             self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
-        """If there are any pictures, writes the file, and shows the window until it is closed.
+        """Writes the file, and shows the window until it is closed; does nothing without pictures.
 
         Raises:
             OSError, ValueError: the file cannot be written, or has been created meanwhile.
@@ -90,10 +90,10 @@ def _window() -> Any:
 
 
 def drawn(shown: Sequence[Shown]) -> Any:
-    """Draws each picture, with a frame around each row, and each symbol above its place in the row.
+    """Draws pictures with a frame around each row, and with each symbol above its place in the row.
 
-    In a table, each cell has a frame, with its text below the frame's upper side. The frame and the
-    text are red if the row or cell is doubtful.
+    In a table, each cell has a frame, with the cell's text below the upper side of the frame. The
+    frame and the text are red if the row or cell is doubtful.
     """
     from matplotlib import figure  # imported late, as above
 
@@ -131,8 +131,8 @@ def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, st
         axes: the Axes of the picture.
         reading: the reading, with the cells.
         font: the font of the cells' texts.
-        plain: a function of a text and of the text that replaces it if no font contains its
-            letters; returns the text to draw.
+        plain: a function that takes a text, and another text that replaces the first if no font
+            contains its letters; returns the text to draw.
     """
     for cell in reading.cells:
         color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"

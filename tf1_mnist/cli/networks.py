@@ -13,7 +13,7 @@ _TEXTS = {pretrained.READER: "bundled reader", pretrained.CNN: "bundled CNN"}  #
 
 
 def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
-    """Adds `--run DIR` and `--bundled NETWORK`, which set `run` to a Path instead of None.
+    """Adds `--run DIR` and `--bundled NETWORK`; either sets `run` to a Path. The default is None.
 
     Args:
         group: a group of options that exclude each other.

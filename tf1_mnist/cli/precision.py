@@ -3,7 +3,8 @@
 A bfloat16 is the upper half of a float32: it has the same range, but 8 binary digits instead of 24.
 Some processors multiply bfloat16 numbers faster than float32 numbers. Only the matrix products and
 convolutions of a step use bfloat16; the variables, the loss and Adam stay in float32. TensorFlow
-adds the casts when it optimizes the graph, so they do not appear in the network's source.
+inserts the conversions between the two types when it optimizes the graph, so they do not appear in
+the network's source.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ def resolve(choice: str) -> str:
 
     `auto` chooses the faster of the two: bfloat16 on processors with AMX and on AMD's processors
     with avx512_bf16; float32 on all others, and whenever TensorFlow sees a GPU. On Intel's
-    processors with avx512_bf16 but without AMX, bfloat16 halves the speed (measured in
-    benchmarks/RESULTS.md).
+    processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as benchmarks/RESULTS.md
+    shows.
 
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is not one of CHOICES, or it is bfloat16 and this machine lacks it.
+        ValueError: the choice is not one of CHOICES, or is bfloat16, which this machine lacks.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")

@@ -61,7 +61,7 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
 
 
 def _learning(settings: Settings) -> Optional[Learning]:
-    """Reads the collected rows that a run is to learn; returns None if it learns none."""
+    """Reads the collected rows that a run is to learn; returns None if there are none to learn."""
     if settings.learn is None or settings.start is None:
         return None
     from tf1_mnist.collecting import collection  # late, since it imports all of handwriting
@@ -70,7 +70,7 @@ def _learning(settings: Settings) -> Optional[Learning]:
 
 
 def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
-    """Reads a recipe's data; returns the recipe with the data's SHA-256, and the data."""
+    """Reads a recipe's data; returns the recipe, now with the data's SHA-256, and the data."""
     train, test = pictures.load_data(recipe.settings.data, quiet)
     return recipe._replace(settings=runs.with_data(recipe.settings, train, test)), train, test
 

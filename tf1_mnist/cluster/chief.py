@@ -1,4 +1,4 @@
-"""The chief's role in a cluster: it trains like the other workers, and writes the run's files."""
+"""The role of the chief, which trains like the other workers, but also writes the run's files."""
 
 from __future__ import annotations
 

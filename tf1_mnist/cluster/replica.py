@@ -32,8 +32,9 @@ class Replica(NamedTuple):
     join_op: sets local_step from the variables on the parameter servers.
     leave_op: records that this worker has finished.
     end_op: records that the trained variables have been saved.
-    clear_op: marks the variables as not ready, so that the other workers wait, and wakes workers
-        that are waiting for a step of an earlier chief; the chief runs this op first.
+    clear_op: marks the variables as not ready, which makes the other workers wait. The op also
+        wakes workers that are still waiting for a step of an earlier chief. The chief runs this op
+        first.
     chief_op: prepares synchronous steps; the chief runs this op when the variables have values,
         before the first step.
     mean_op: updates the variables with the mean gradient of all workers; the chief runs this op
@@ -165,7 +166,7 @@ def _synchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that sends this worker's gradient and waits for an update with the mean.
+    """Builds a step that sends a gradient, and waits for an update with the mean of all gradients.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens, so a

@@ -28,8 +28,8 @@ def run(
         task: this process's task.
         recipes: a dict from the name of each variant of the network to its Recipe.
         recipe, request: the values of the command line.
-        read_data: a function that reads the data of a recipe and returns the recipe with the data's
-            SHA-256 and class names, the training set and the test set.
+        read_data: a function that reads the data of a recipe. It returns the recipe, with the
+            SHA-256 and the class names of the data; the training set; and the test set.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
             not allow the run.
@@ -73,9 +73,9 @@ def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
     The recipe must not average the weights over the steps, because each worker sees only its own
-    steps. The recipe must not learn a user's own rows, because only training in a single process
-    reads them. The recipe must use float32: in bfloat16, TensorFlow's distributed runtime rejects
-    the convolutions that TensorFlow's own graph optimizer creates.
+    steps. The recipe must not learn a user's own rows, because they are read only when a single
+    process trains. The recipe must use float32: in bfloat16, TensorFlow's distributed runtime
+    rejects the convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
         ValueError: the weights are averaged, there are rows to learn, or the precision is neither

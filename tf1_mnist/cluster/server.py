@@ -57,7 +57,7 @@ def serve(task: Task) -> None:
 
 
 def dismiss(task: Task, server: tf.Server) -> None:
-    """Stops the parameter servers; the chief calls this when the run is complete."""
+    """Stops the parameter servers; the chief calls this function when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
         with contextlib.suppress(TimeoutError, tf.errors.OpError):  # the server has already stopped
             reach(f"ps {index}", address, 0)
@@ -80,5 +80,5 @@ def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
 
 
 def session_config(*tasks: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that uses these tasks and waits for no others."""
+    """Returns the tf.ConfigProto of a session that uses the given tasks and waits for no others."""
     return tf.ConfigProto(device_filters=tasks)

@@ -52,7 +52,7 @@ class Task(NamedTuple):
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:
-        """Returns the name and address of a worker, numbered as in `share`."""
+        """Returns the name and address of a worker; workers are numbered as in `share`."""
         type_, index = self.workers[worker]
         return f"{type_} {index} at {self.cluster[type_][index]}"
 

@@ -1,4 +1,4 @@
-"""The role of a worker that is not the chief: it trains but writes no files."""
+"""The role of a worker that is not the chief; such a worker trains, but writes no files."""
 
 from __future__ import annotations
 

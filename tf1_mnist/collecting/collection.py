@@ -3,15 +3,15 @@
     rows/
         labels.tsv      a line for each picture: its name, such as `00017.png`, a tab, and its label
         00017.png       the image of a row for the reader, but dark on white
-        last            the highest number so far, since no number is used twice
+        last            the highest number used so far; no number is used twice
         lock            locked while a process changes the folder
 
 A picture is written before its line in `labels.tsv`. Every file is written under a temporary name
 and then renamed. A process that is killed therefore leaves only complete files and, at worst, a
 picture without a line.
 
-Users may add their own pictures to the folder, and lines for them to `labels.tsv`. If a picture is
-not 32 pixels high, its row is cut out in the same way as from a photograph.
+Users may add pictures of their own to the folder, and lines for these pictures to `labels.tsv`. If
+a picture is not 32 pixels high, its row is cut out in the same way as from a photograph.
 """
 
 import io
@@ -47,7 +47,7 @@ class CollectedRow(NamedTuple):
 
 
 def check(folder: Path) -> None:
-    """Checks that rows can be stored in a folder, or that it does not exist yet; changes nothing.
+    """Checks that rows can be stored in a folder, which need not exist yet; changes nothing.
 
     Raises:
         OSError: the path is not a folder; or the folder contains other files, which might be taken
@@ -102,8 +102,8 @@ def store(
     Args:
         folder: the folder of collected rows, which is created if it does not exist.
         rows: the label and the image of each row, as returned by `learnable.storable`.
-        relabel: whether the new label replaces that of a row that is already in the folder. A row
-            without a label always gets the new label.
+        relabel: whether a row that is already in the folder gets the new label instead of its own.
+            A row without a label always gets the new one.
     Raises:
         OSError, ValueError: as in `prepare`; nothing has been stored in this case.
     """
@@ -273,7 +273,8 @@ def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
 
 
 def _expect(folder: Path, file: str) -> Dict[str, str]:
-    """Returns the labels, as `labels` does, after checking that the folder contains a picture.
+    """Returns the labels, as `labels` does, after checking that the folder contains `file`.
+
     Raises:
         ValueError: the folder has no picture named `file`; or as in `labels`.
     """

@@ -1,6 +1,6 @@
 """Answers the drawing page's requests about a folder of collected rows.
 
-A request is a JSON object, and so is its answer:
+Requests and answers are JSON objects. These are the requests:
 
     /count      {}                                          counts the rows
     /store      {"label": "12", "image": {...}}             stores a row
@@ -12,9 +12,9 @@ A request is a JSON object, and so is its answer:
 
 Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
 `file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
-contains `earlier`: null for a new row, otherwise the row's previous label, which is "" if it had
-none. The answer to /stored contains `rows`, beginning with row number `first`; if `first` is 0,
-some more rows are judged before the list is made. The answers to /judge and /stored contain
+contains `earlier`: null for a new row, otherwise the row's previous label, which is "" if the row
+had no label. The answer to /stored contains `rows`, beginning with row number `first`; if `first`
+is 0, some more rows are judged before the list is made. The answers to /judge and /stored contain
 `waiting`, the number of rows that have not been judged; these are at the end of the list. If a
 request is refused, the answer contains only `error`, the reason as returned by `pages.reason`.
 """

@@ -1,4 +1,4 @@
-"""Finds the collected rows with the most doubtful labels: those that a reader finds improbable.
+"""Finds the collected rows with the most doubtful labels, which a reader considers least probable.
 
 A reader takes a few milliseconds to judge a row. Only some rows are judged at a time, beginning
 with the newest, so that users need not wait until thousands of rows have been judged. The result

@@ -41,10 +41,10 @@ def cut(picture: np.ndarray) -> np.ndarray:
 def check(label: str, image: np.ndarray) -> None:
     """Checks that a row can be learned with its label.
 
-    The row must show ink, must not be wider than rows of writing can be, and must be wide enough
-    for its label. The reader's answer has a column for every two pixels of the row's width. Each
-    symbol takes at least one column, and a further column must separate two equal symbols (Graves
-    et al., Connectionist temporal classification, 2006).
+    The row must show ink, must not be wider than the widest possible row of writing, and must be
+    wide enough for its label. The reader's answer has a column for every two pixels of the row's
+    width. Each symbol needs at least one column, and a further column must separate two equal
+    symbols (Graves et al., Connectionist temporal classification, 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.

@@ -95,7 +95,7 @@ def _windows(field: np.ndarray) -> np.ndarray:
 
 
 def _affine_maps(amounts: np.ndarray) -> np.ndarray:
-    """Returns the maps from distorted to original coordinates, measured from the centre.
+    """Returns the maps from distorted to original coordinates, both measured from the centre.
 
     Args:
         amounts: float of shape (6, n), from -1 to 1.

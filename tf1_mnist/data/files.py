@@ -1,8 +1,8 @@
 """Reads the two file formats of MNIST: Keras's .npz, and IDX, the original format.
 
-Each reader returns four arrays: training images, training labels, test images and test labels. The
-reader checks each header before it reads the content, and never unpickles anything. It allocates
-memory for the bytes that a file actually contains, not for the number of bytes in the header.
+Each reader returns four arrays: training images, training labels, test images and test labels.
+Readers check each header before they read the content, and never unpickle anything. They allocate
+memory for the bytes that a file actually contains, not for the number that the header states.
 """
 
 import errno
@@ -192,7 +192,7 @@ def _count(shape: Sequence[int]) -> int:
 
 
 def _read(file: _File, size: int, what: str) -> bytearray:
-    """Reads the rest of a file, which must be exactly `size` bytes long."""
+    """Reads the rest of a file; the rest must be exactly `size` bytes long."""
     content = bytearray()
     while len(content) <= size:
         chunk = file.read(min(1 << 20, size + 1 - len(content)))

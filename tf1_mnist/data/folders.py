@@ -41,7 +41,7 @@ def class_names(folder: Path) -> Tuple[str, ...]:
         Ten different names in Unicode's normal form NFC, so that they are the same on every
         machine.
     Raises:
-        ValueError: the folders are not as described above.
+        ValueError: the folders are not as described in this module's docstring.
     """
     return tuple(_classes(folder)[0])
 
@@ -49,15 +49,15 @@ def class_names(folder: Path) -> Tuple[str, ...]:
 def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray]:
     """Reads the pictures of all classes.
 
-    The classes alternate, so any part of the training set contains all classes, as in MNIST. The
-    images of a class are in the order of their file names.
+    The classes alternate, so all classes occur in every large part of the training set, as in
+    MNIST. The images of a class are in the order of their file names.
 
     Returns:
         Training images, training labels, test images and test labels. Images are uint8 of shape
         (n, 28, 28), and labels are uint8 of shape (n,).
     Raises:
-        ValueError: the folders are not as described above, a class has no picture to train on,
-            there is no picture to test on, or a file is not a regular file.
+        ValueError: the folders are not as described in this module's docstring, a class has no
+            picture to train on, there is no picture to test on, or a file is not a regular file.
         OSError, ValueError: a file cannot be read; `read_images` raises these errors.
     """
     train, test = _labelled(folder)
@@ -109,9 +109,9 @@ def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
     """Finds the folders of the classes.
 
     Returns:
-        Two dictionaries, sorted by key, from the names of the classes to the folders of their
-        training images and of their test images. The second dictionary is empty if test images are
-        to be held out.
+        Two dictionaries from the names of the classes to folders, sorted by key: first that of the
+        training folders, then that of the test folders, which is empty if test images are to be
+        held out.
     """
     found = _folders(folder)
     if not ("train" in found and "test" in found):
@@ -137,7 +137,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns a dict, sorted by key, from the names of the folders in a folder to their paths."""
+    """Returns a dict, sorted by key, from the names of a folder's subfolders to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():

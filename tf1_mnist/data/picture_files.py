@@ -42,7 +42,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
     Only the first frame of an animation is read.
 
     Args:
-        file: a path, or an open binary file; error messages call the latter standard input.
+        file: a path; or an open binary file, which error messages call standard input.
     Returns:
         uint8 of shape (height, width), 0 is black, 255 is white. Transparent pixels become paper,
         whose grey value contrasts with that of the ink.
@@ -143,7 +143,7 @@ def _in_mode(mode: str, picture: Any) -> Any:
 def _upright(picture: Any, grey: Any) -> np.ndarray:
     """Rotates the greyscale copy of a picture as the picture's Exif data specify.
 
-    The copy is rotated because it needs less memory than the picture.
+    Rotating the copy needs less memory than rotating the picture itself.
     """
     orientation = picture.getexif().get(_ORIENTATION, 1)
     if orientation != 1 and picture.format != "TIFF":  # Pillow rotates a TIFF when it loads it
@@ -209,8 +209,8 @@ def _contrasting(ink: int) -> int:
 def _levels(tones: Any, mask: np.ndarray) -> Tuple[int, int, int]:
     """Returns the darkest, the median and the lightest grey value within a mask.
 
-    A thousandth of the pixels may be darker than the darkest value, and a thousandth lighter than
-    the lightest. This share is small because there may be little ink.
+    The darkest and the lightest thousandth of the pixels are ignored. This share is small because
+    there may be little ink.
     """
     counts = np.cumsum(tones.histogram(Image.fromarray(mask)))
     darkest, median, lightest = np.searchsorted(counts, counts[-1] * np.array([0.001, 0.5, 0.999]))

@@ -2,8 +2,8 @@
 
 Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
 255 is ink. An ordinary greyscale picture is the reverse: 0 is black, and 255 is white. Labels are
-uint8 arrays of shape (n,), 0 to 9: the digits or, if the classes are not digits, the positions of
-the classes in the list of their names.
+uint8 arrays of shape (n,), whose values are from 0 to 9. They are the digits or, if the classes are
+not digits, the positions of the classes in the list of their names.
 """
 
 import hashlib
@@ -59,7 +59,7 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
 def sha256(*splits: Split) -> str:
     """Returns the SHA-256 of images and labels, in hexadecimal.
 
-    The value does not depend on the format of the file that contained them.
+    The value does not depend on the format of the file from which the images and labels were read.
     """
     digest = hashlib.sha256()
     for split in splits:

@@ -55,7 +55,7 @@ def restore(session: tf.Session, model: Model, run: Path) -> List[Path]:
         The newer, damaged checkpoints, which were skipped.
     Raises:
         ValueError: no checkpoint can be read, or all of them belong to a different network.
-        OSError: this process may not read a file.
+        OSError: this process is not permitted to read a file.
     """
     _clear_halves(run)
     return restore_with(model.saver, session, run)

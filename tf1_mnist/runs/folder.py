@@ -60,7 +60,7 @@ def create(directory: Optional[Path], network: str) -> Path:
 
 
 def is_complete(run: Path) -> bool:
-    """Returns whether the run has been trained to the end and tested."""
+    """Returns whether the run's network has been trained to the end and tested."""
     return (run / "metrics.json").exists()
 
 

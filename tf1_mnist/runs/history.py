@@ -1,4 +1,4 @@
-"""history.csv: one line for each epoch."""
+"""Writes and reads history.csv, which has one line for each epoch."""
 
 import csv
 import io

@@ -103,7 +103,7 @@ def make_plan(
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
-    """Returns the settings with the SHA-256 of the user's rows and of the network that learns them.
+    """Returns the settings, with the SHA-256 of the user's rows and that of the network to train.
 
     Raises:
         ValueError: the rows or the network differ from those with which the run began, or the
@@ -145,7 +145,7 @@ def arrange(
         The data, and the batches to train on.
     Raises:
         ValueError: as in `data.hold_out` and `data.Batches`; also if rows are to be composed of
-            classes other than digits.
+            images whose classes are not digits.
     """
     objective, settings = recipe.objective, recipe.settings
     if objective.symbols is not None and settings.class_names != DIGITS:

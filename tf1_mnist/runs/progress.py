@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def print_heading(plan: Plan, model: Model, step: int) -> None:
-    """Prints a summary of the network and the data, and the run's folder and steps.
+    """Prints a summary of the network and the data, the run's folder, and the steps to take.
 
     Args:
         plan: the run.
@@ -52,7 +52,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
         step: the number of steps already taken.
         hidden: whether to hide the bar.
     Yields:
-        A function of a step, the loss and the accuracy, which moves the bar to that step.
+        A function that takes a step, a loss and an accuracy, and moves the bar to that step.
     """
     per_epoch, epochs = plan.batches.steps_per_epoch, plan.recipe.settings.epochs
     shown: Any = None
@@ -100,7 +100,7 @@ def print_epoch(plan: Plan, epoch: Epoch) -> None:
 
 
 def print_interrupted(plan: Plan, advice: str) -> None:
-    """Prints the step at which an interrupted run was saved, and how to resume it.
+    """Prints the step at which an interrupted run was saved, and how to resume the run.
 
     Args:
         plan: the run.

@@ -30,7 +30,7 @@ def start(
         session: a session of the graph.
         model: the graph.
         run: the run's folder.
-        values: variables, and the values that replace their initial values.
+        values: pairs of a variable and the value that replaces its initial value.
     """
     if checkpoints.find(run):
         for damaged in checkpoints.restore(session, model, run):

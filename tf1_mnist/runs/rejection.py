@@ -1,9 +1,9 @@
 """Fits a linear function that tells digits from print and drawings; stores it in rejection.json.
 
-A reader is trained on rows of digits, so it also finds digits in a word or a blot. In this case,
-however, the values of its hidden columns are different. At the end of a run, a logistic regression
-learns this difference from rows with and without digits; the network is not changed. Statisticians
-call this a reject option: the classifier may refuse to answer (Chow, 1970).
+A reader is trained on rows of digits, so it also finds digits in a word or a blot. However, the
+values of its hidden columns then differ from those for real digits. At the end of a run, a logistic
+regression learns this difference from rows with and without digits; the network is not changed.
+Statisticians call this a reject option: the classifier may refuse to answer (Chow, 1970).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Rejection(NamedTuple):
 
 
 def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Computes the features of rows, which describe the digits that a network reads in them.
+    """Computes the features of rows, which describe the digits that a network reads in the rows.
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
@@ -162,7 +162,8 @@ def _without_digits(count: int) -> Iterator[Split]:
 def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
     """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
 
-    The rows with digits have the same total weight as those without, however many there are.
+    All rows with digits together have the same weight as all rows without digits, however many
+    there are of each kind.
 
     Args:
         described: float64 of shape (n, k), the features.

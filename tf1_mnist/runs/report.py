@@ -77,8 +77,8 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     """Measures the network on the test set, and writes the results and the figures.
 
     No other function uses the test set. The computations are in float32, like those of the
-    SavedModel, so `evaluate` gives the same result. For a reader, this function also fits the
-    rejection.
+    SavedModel, so `evaluate` gives the same result. For a reader, this function also calls
+    `rejection.fit`.
     """
     # Imported late, since matplotlib would slow --help down.
     from tf1_mnist.analysis import grids, plots

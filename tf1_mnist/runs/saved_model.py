@@ -65,7 +65,7 @@ class SavedModel(NamedTuple):
 def save(recipe: Recipe, run: Path) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
-    The graph is rebuilt with `training` False. It has no dropout, loss or optimizer, and
+    The graph is rebuilt with `training` False. It then has no dropout, loss or optimizer, and
     therefore contains only ops that TensorFlow 1.15.5 knows.
 
     Args:
@@ -127,7 +127,7 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
         The tf.Session and the SavedModel.
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
-        OSError: this process may not read a file of the SavedModel.
+        OSError: this process is not permitted to read a file of the SavedModel.
         ValueError: the SavedModel is damaged, or its tensors are not those of the Objective in the
             run's settings.
     """

@@ -40,7 +40,7 @@ def read_settings(run: Path) -> Settings:
     """Returns the settings of a run.
 
     Raises:
-        FileNotFoundError: there is no options.json, so the folder is not a run's.
+        FileNotFoundError: there is no options.json, so the folder is not that of a run.
         ValueError: the file does not contain what a run writes.
     """
     path = run / "options.json"

@@ -115,7 +115,7 @@ def _events(folder: Path) -> Iterator[Callable[..., None]]:
     """Creates an event file in a folder, and the folder itself if it does not exist.
 
     The file has the same format as the files of tf.summary.FileWriter. That class writes in a
-    separate thread, whose errors are lost on 1.15.5 and only printed on 2.21.
+    separate thread, whose errors are lost under 1.15.5, and are printed but not raised under 2.21.
 
     Yields:
         A function that takes the fields of a tf.Event as keyword arguments and writes the event at

@@ -1,4 +1,4 @@
-"""Pages and scripts for the browser, without a build step. Pages also work when opened from a disk.
+"""Pages and scripts for the browser, without a build step. Pages can also be opened from a disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests
@@ -6,7 +6,8 @@ words.tsv       the texts that users see, with a column for each language
 paper.js        a canvas to write on
 corrections.js  stores rows with the labels typed on draw.html, and shows the stored rows
 handwriting/    reads drawings; each script mirrors the module of the same name in
-                tf1_mnist/handwriting or one of its folders; constants.js contains their constants
+                tf1_mnist/handwriting or one of its folders; constants.js contains the constants of
+                these modules
 draw.html       the page of `draw`; read.html is the page of `export --to web`. Both begin with
                 head.html and header.html, show answers with answer.html and answer.js, and are
                 translated by language.js
@@ -17,7 +18,7 @@ maps.js         selects the feature maps of an image to show
 figures.py      copies the scripts that pages with live figures load
 figures.js      makes the figures of a page live; each figure is a script in figures/
 parts.js        elements, controls and handles for live figures; contours.js draws contour lines,
-                and tasks.js ticks the tasks that a visitor has done
+                and tasks.js ticks off the tasks that a visitor has done
 tour.js         follows a number in a feature map back to the picture, as trace.js computes it
 strokes.js      digits as strokes, for examples; pixels.js shows numbers as pixels
 """

@@ -31,7 +31,7 @@ def script(
         class_names: the names of its ten classes.
         name: the name by which other scripts refer to the network.
         rejection: the parameters by which the network tells digits from print and drawings; None if
-            it cannot.
+            there are no such parameters.
     Raises:
         ValueError: as in `ops.layers` and `float16`.
     """

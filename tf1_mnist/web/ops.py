@@ -32,7 +32,8 @@ class Layer(NamedTuple):
     """A layer of a network, as `network.js` runs it.
 
     kind: the kind of layer, from the table above.
-    name: the layer's name scope in the graph, such as "conv2d_1"; without one, the name of the op.
+    name: the layer's name scope in the graph, such as "conv2d_1"; the name of the op if there is no
+        such scope.
     numbers: a dictionary from names to lists of numbers. A `reshape` has `shape`, which leaves
         out the batch size and contains None for a size that varies. A `conv2d` has `padding`, the
         numbers of zeros above, below, to the left and to the right. A pool has `window` and

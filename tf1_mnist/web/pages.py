@@ -52,7 +52,7 @@ def page(name: str, program: Dict[str, Any]) -> str:
 
 
 def write(name: str, program: Dict[str, Any], folder: Path) -> None:
-    """Writes a page as `index.html`, and the files that it loads.
+    """Writes a page as `index.html`, and writes the files that the page loads.
 
     Args:
         name, program: as in `page`.
@@ -73,7 +73,7 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 
 
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
-    """Returns the HTML of a page, in which elements take the place of comments that name files.
+    """Returns the HTML of a page in which the comments that name files have been replaced.
 
     A comment that names an .html file is replaced with the content of this file. The comment
     `<!-- reading -->` stands for the scripts in READING, `<!-- program -->` for the page's data,
@@ -108,8 +108,8 @@ def reason(error: Exception) -> Any:
     """Returns the reason for an error, in a form that a page can show.
 
     Returns:
-        A dictionary with the `key` and the `values` of an InputError, which the page translates;
-        the message of any other error, in English.
+        For an InputError, a dictionary with its `key` and `values`, which the page translates; for
+        any other error, its message in English.
     """
     if isinstance(error, InputError):
         return {"key": error.key, "values": error.values}

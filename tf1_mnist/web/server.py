@@ -33,7 +33,7 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """A server that answers the page's requests, but refuses requests from other sites' pages.
+    """A server that answers the page's requests, but refuses requests from pages of other sites.
 
     page: the page, as returned by `draw.page`.
     answers: as returned by `draw.answers`.
@@ -46,7 +46,7 @@ class Server(ThreadingHTTPServer):
     answers: Answers
 
     def __init__(self, host: str, port: int) -> None:
-        """Binds the port, or any free port if it is 0; `serve_forever` then answers requests.
+        """Binds the port, or any free port if `port` is 0; `serve_forever` then answers requests.
 
         Raises:
             OSError: the address or the port is not available; the message names both.
@@ -85,7 +85,7 @@ class Server(ThreadingHTTPServer):
                 self._room += count * has_room
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignores the error if the page was closed before its answer arrived."""
+        """Ignores the error if the page was closed before the answer arrived."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -161,9 +161,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _is_own(self, name: str) -> bool:
         """Returns whether a request may address this server by the given name.
 
-        All other domain names are refused, because anyone can point a domain name at this machine
-        (DNS rebinding). All IP addresses are allowed, because behind NAT the server's address
-        differs from the one that the browser uses.
+        Domain names other than `localhost` and the name of the host are refused, because anyone can
+        point a domain name at this machine (DNS rebinding). All IP addresses are allowed, because
+        behind NAT the server's address differs from the one that the browser uses.
         """
         if name.lower() in (self.server.host, "localhost"):
             return True

@@ -1,7 +1,7 @@
 """Composes rows of digits and signs, which a network learns to read, from images of digits.
 
-All random numbers come from one source. `composition` calls the modules from `drawn_digits`
-onwards. A row is composed in these steps, each listed with its module:
+All random numbers come from one source. `composition` calls the modules from `drawn_digits` to
+`camera`. A row is composed in these steps, each listed with its module:
 
 forms           chooses the form of the row: digits alone, arithmetic, a decimal, a date, ...
 batches         chooses its digits and their spacing; stacks the rows of a batch

@@ -30,7 +30,8 @@ def classes(text: str) -> List[int]:
 def spell(classes: np.ndarray) -> List[int]:
     """Returns the classes of the symbols that a row's columns spell.
 
-    Equal classes side by side count as one symbol. BLANK separates symbols, but is not one itself.
+    Equal classes side by side count as one symbol. BLANK separates symbols, but is not itself a
+    symbol.
 
     Args:
         classes: the classes of the row's columns, integers of shape (columns,).

@@ -29,10 +29,10 @@ _OWN = 0.125  # the share of a user's own rows in a batch
 class Rows:
     """The batches of a training run: new rows for every step.
 
-    Eight batches are composed together, and each gets rows of similar width, since padding costs
-    time. A batch is a function of the seed and the step, if the versions of NumPy, OpenCV, Pillow
-    and Matplotlib, which provides the fonts, are the same. To resume a run, it is therefore enough
-    to know the step.
+    Eight batches are composed together, so that each can consist of rows of similar width, which
+    need little padding. A batch is a function of the seed and the step, if the versions of NumPy,
+    OpenCV, Pillow and Matplotlib, which provides the fonts, are the same. To resume a run, it is
+    therefore enough to know the step.
 
     Args:
         split: n images of single digits with their labels.
@@ -158,7 +158,7 @@ def fixed_rows(split: Split) -> Split:
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
-    """Pads rows to the same width with paper on their right, and their labels with BLANK.
+    """Pads rows on the right with paper, to the same width, and pads their labels with BLANK.
 
     Returns:
         A Split. The images are uint8 of shape (n, 32, width); 0 is paper, and 255 is ink. The

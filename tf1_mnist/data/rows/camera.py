@@ -13,7 +13,7 @@ ZOOM = 2  # a row is composed at this many times its size; shrinking it smooths 
 def coarsen(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.ndarray:
     """Shrinks a row and enlarges it again, so that it looks as if it had fewer pixels.
 
-    The row loses its fine detail, but its strokes remain dark, since the contrast of a page is
+    The row loses its fine detail. Its strokes are kept dark, because the contrast of a page is
     measured where the ink is darkest.
 
     Args:

@@ -6,7 +6,7 @@ from tf1_mnist.data.rows import pen
 
 
 def add(row: np.ndarray, random: np.random.RandomState) -> None:
-    """Adds clutter to a row; each kind has a small probability.
+    """Adds clutter to a row; each kind of clutter is added with a small probability.
 
     Args:
         row: uint8 of shape (height, width), 0 is paper, 255 is ink; it is changed.

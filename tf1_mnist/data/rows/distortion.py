@@ -1,4 +1,4 @@
-"""Distorts a digit, and makes its strokes thicker or thinner, at twice the size of a row."""
+"""Distorts a digit, and makes its strokes thicker or thinner, at twice the final size of a row."""
 
 import math
 from typing import Tuple

@@ -51,7 +51,7 @@ def strokes_of(digit: int, foot: float) -> List[np.ndarray]:
 
     Args:
         digit: 0 to 9.
-        foot: the x at which a 7 or a 9 ends.
+        foot: the x of the lower end of a 7 or a 9.
     """
     strokes: Dict[int, Callable[[], List[np.ndarray]]] = {
         0: lambda: [_arc(0, 0, 1, 1, 0, 360)],

@@ -89,7 +89,7 @@ def _date(random: np.random.RandomState) -> str:
 
 
 def _any(random: np.random.RandomState) -> str:
-    """Returns the form of digits and signs in any order, with at least one digit and one sign."""
+    """Returns a form of digits and signs in any order, with at least one digit and one sign."""
     length = random.randint(2, 7)
     signs = random.choice(list(SIGNS), length)
     is_sign = random.uniform(size=length) < 0.4

@@ -19,10 +19,10 @@ class Habits(NamedTuple):
 
     sizes: float of shape (10,), the mean height of each digit.
     smallest, largest: the least and the greatest relative deviation from the mean height.
-    tail: the length of the tails of digits that have tails; these reach below the baseline.
+    tail: the length of the tails with which some digits reach below the baseline.
     base: the position of a smaller digit: -1 at the top of the other digits, 1 on the baseline.
     shift: the greatest distance by which a digit of any size is moved up or down.
-    wave: the wave that the row follows: amplitude (pixels), frequency (radians per pixel), phase.
+    wave: the amplitude (pixels), frequency (radians per pixel) and phase of the row's wavy line.
     """
 
     sizes: np.ndarray

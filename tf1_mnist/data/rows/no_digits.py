@@ -44,7 +44,7 @@ def _words(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _letters(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws printed letters that look like no digit; in some rows, all letters are rotated."""
+    """Draws printed letters that do not look like digits; in some rows, all letters are rotated."""
     turns = random.choice(4, p=(0.4, 0.2, 0.2, 0.2))
     count = random.choice((1, 2, 3, 4), p=(0.4, 0.3, 0.2, 0.1))
     letters = [np.rot90(printed_words.letter(random, _LETTERS), turns) for _ in range(count)]
@@ -74,7 +74,8 @@ def _beside(
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
     """Draws crosses, triangles, or filled polygons and discs.
 
-    The outlines of discs and of other polygons would look like zeros.
+    Discs, and polygons with more than three corners, are always filled, because their outlines
+    would look like zeros.
     """
     kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}

@@ -51,7 +51,7 @@ def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> 
 
 
 def letter(random: np.random.RandomState, heights: Tuple[int, int]) -> np.ndarray:
-    """Draws a printed letter that looks like no digit.
+    """Draws a printed letter that does not look like a digit.
 
     The arguments and the result are as in `word`.
     """

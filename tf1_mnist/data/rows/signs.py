@@ -27,7 +27,7 @@ Matrix = Tuple[Point, Point]
 class Hand(NamedTuple):
     """The images whose strokes make up the signs.
 
-    ones, zeros: uint8 of shape (n, 28, 28), images of these digits; if there are none, the strokes
+    ones, zeros: uint8 of shape (n, 28, 28), images of 1s and of 0s; if there are none, the strokes
         of the signs are even.
     """
 
@@ -99,7 +99,7 @@ class _Paper:
         return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
 
     def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
-        """Adds an image's ink to the canvas; the image's point `middle` is placed at `at`."""
+        """Adds an image's ink to the canvas, so that the image's point `middle` is at `at`."""
         rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)
@@ -142,7 +142,8 @@ def write(
         hand: the source of the sign's strokes.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the middle of the digits.
+        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the middle of the digits
+        beside the sign.
     """
     paper = _Paper(size, width, hand, random)
     if sign in "+-×*/":

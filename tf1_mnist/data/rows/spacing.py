@@ -82,7 +82,7 @@ def write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Chooses which symbols touch the previous one: all symbols of the row, or some of them.
+    """Chooses the symbols that touch the previous symbol: all symbols of the row, or some of them.
 
     Returns:
         bool of shape (count,).
@@ -95,7 +95,7 @@ def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
-    """Moves a patch into the row, or cuts off what does not fit; returns the patch and its top."""
+    """Moves a patch into the row, or cuts it if it is too high; returns the patch and its top."""
     if patch.shape[0] <= height:
         return patch, int(np.clip(top, 0, height - patch.shape[0]))
     cut = int(np.clip(-top, 0, patch.shape[0] - height))

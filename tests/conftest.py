@@ -34,7 +34,7 @@ def mnist() -> Sets:
 
 @pytest.fixture(scope="module")
 def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the bundled arrays as IDX files, the format in which they were published."""
+    """Writes the bundled arrays as IDX files, the format in which MNIST was published."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):

@@ -103,10 +103,10 @@ def row(first: int) -> np.ndarray:
 
 
 class Session:
-    """A network that reads a 7 or nothing.
+    """A stand-in for a session, whose network reads a 7 or nothing.
 
-    It reads a 7 in the second column if the first pixel is READS. A hidden column has the value of
-    the second of its two pixels.
+    The network reads a 7 in the second column if the first pixel is READS. A hidden column has the
+    value of the second of its two pixels.
     """
 
     def run(self, tensors: Any, feeds: Any) -> Any:
@@ -151,7 +151,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
 
 
 def batch(*labels: int, first: int = READS) -> Split:
-    """Returns rows in which the network finds a 7, with these labels."""
+    """Returns a row for each label; by default, the network finds a 7 in every row."""
     images = [row(first) for _ in labels]
     for k, image in enumerate(images):
         image[0, 3] = 10 * (k + 1)
@@ -175,7 +175,7 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
-    """The only batch without digits has six rows; the network wrongly finds a digit in four."""
+    """In four of the six rows of the only batch without digits, the network finds a digit."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
     assert are_digits.tolist() == 2 * [True] + 4 * [False]

@@ -24,7 +24,10 @@ TOGETHER = {
 
 
 class Scheduling(LoadFileScheduling):
-    """Scheduling that gives each process of pytest-xdist whole files, or all folders of a group."""
+    """A scheduler for pytest-xdist that gives each process whole files or whole groups of folders.
+
+    TOGETHER assigns the folders to groups.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         groups = (name for folder, name in TOGETHER.items() if nodeid.startswith(folder))

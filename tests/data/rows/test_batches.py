@@ -1,4 +1,4 @@
-"""Tests the number, order and sizes of the batches of rows, and their labels."""
+"""Tests the number, order and sizes of the batches of rows, and the labels of the rows."""
 
 import itertools
 from typing import Any, List

@@ -45,7 +45,7 @@ def start(browser: WebDriver, name: str) -> None:
 
 
 def visible_parts(figure: WebElement) -> Tuple[List[str], List[str]]:
-    """Returns the names of the parts of a figure that are shown, and which of them overlap."""
+    """Returns the names of a figure's visible parts, and a description of each overlap."""
     script = """
         const parts = [...arguments[0].children]
             .map((part) => [part.className || part.tagName, part.getBoundingClientRect()])

@@ -1,4 +1,4 @@
-"""Tests the manifests against the schemas of Kubernetes and Kubeflow, and for consistency.
+"""Checks the manifests for consistency, and with the schemas of Kubernetes and Kubeflow.
 
 No schema can check which names, ports and labels in a manifest have to agree.
 """

@@ -1,8 +1,8 @@
 """Checks the rules that a command must follow, whatever its input.
 
-A command does its work and returns 0. Otherwise, it changes nothing and returns 2, and its only
-output is one line on stderr that names a file. It never raises an exception, it answers in time,
-and it does not load large files into memory.
+A command that does its work returns 0. A command that refuses its input changes nothing and returns
+2, and its only output is one line on stderr, which names a file. In both cases, no exception is
+raised, the answer comes in time, and no large file is loaded into memory.
 """
 
 import contextlib

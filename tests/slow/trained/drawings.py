@@ -38,7 +38,9 @@ class Writer(NamedTuple):
 
 
 def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
-    """Draws numbers and sums in one to three rows, some underlined or in a frame, and scribbles.
+    """Makes drawings of one to three rows of numbers and sums, and drawings of a scribble.
+
+    Some of the rows are underlined or framed.
 
     Returns:
         Dictionaries that can be written as JSON: the `text` that was meant; `width` and `height` of

@@ -176,7 +176,7 @@ def test_each_number_of_handwriting_says_what_it_is_for() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes three pictures; one has three rows in uneven light, and another one a wide gap."""
+    """Writes three pictures; one has three rows in uneven light, and another has a wide gap."""
     folder = tmp_path_factory.mktemp("pictures")
     (folder / "pictures").mkdir()
     one, two, three = (write(text, WRITERS[0], 80, 9, 5, (140, 500)) for text in ("407", "52", "6"))

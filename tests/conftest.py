@@ -108,7 +108,7 @@ def best_precision() -> str:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Changes to an empty folder, and sets the home folder to a path in it that does not exist."""
+    """Changes to an empty folder, and makes a missing folder inside it the home folder."""
     monkeypatch.chdir(tmp_path)
     for name in ("HOME", "USERPROFILE"):  # Windows uses the second
         monkeypatch.setenv(name, str(tmp_path / "home"))

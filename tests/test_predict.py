@@ -486,8 +486,10 @@ def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
 
 @pytest.fixture
 def predict_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
-    """Returns a function that runs the command with a reader that finds these rows, and returns
-    the output."""
+    """Returns a function that runs the command with a reader that finds the given rows.
+
+    The function returns the output.
+    """
     Image.new("L", (60, 40), 255).save("a.png")
 
     def run(rows: Sequence[Row], left_out: int, *options: str) -> Any:

@@ -198,7 +198,7 @@ def test_readings_have_the_names_of_the_classes(name: str, shown: str) -> None:
 
 
 def test_a_frame_ends_at_the_edge_of_the_picture() -> None:
-    """The frame around writing at the edge has a margin that lies outside the picture."""
+    """The writing is so close to the edge that the margin around it extends beyond the picture."""
     beyond = ((-4.0, 10.0), (66.0, 10.0), (66.0, 55.0), (-4.0, 55.0))
     cell = Cell(0, 0, "7", 0.99, beyond)
     row = READING.rows[0]._replace(corners=beyond)

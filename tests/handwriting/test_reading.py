@@ -127,7 +127,7 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
 
 
 def shown(found: Reading) -> List[Tuple[str, bool]]:
-    """Returns each row's text, and whether it is doubtful."""
+    """Returns each row's text, and whether the row is doubtful."""
     assert [each.row for each in found.seen] == list(found.rows)
     return [(row.text, row.doubtful) for row in found.rows]
 
@@ -330,7 +330,7 @@ def printed_page(words: str) -> np.ndarray:
 
 @pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
-    """Without the evidence against digits, the reader would be sure of the same digits."""
+    """A reader that ignored the evidence against digits would be sure of its answer."""
     with reader_of(pretrained.READER) as reader:
         found = reader.read(picture)
         reader._rejection = None

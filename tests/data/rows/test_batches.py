@@ -29,7 +29,7 @@ def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
 
 @pytest.fixture
 def few(split: Split) -> Split:
-    """Returns digits for 40 rows: ten batches of four rows, composed in groups of eight batches."""
+    """Returns digits for ten batches of four rows; eight batches are composed at a time."""
     return Split(split.images[:160], split.labels[:160])
 
 

@@ -13,7 +13,7 @@ def values(lesson):
 def fewest_wrong(points, labels, directions=2000):
     """Tries lines in many directions, and returns how many points the best of them gets wrong.
 
-    A line gets a point wrong unless the point lies strictly on the side of its label.
+    A line gets a point wrong unless the point lies strictly on the side that its label requires.
     """
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):

@@ -24,7 +24,7 @@ MEMORY = 256 << 20  # bytes
 class TooLongError(BaseException):
     """The error that is raised if a command takes too long.
 
-    It is not a subclass of Exception, lest the tested code catch it.
+    It is not a subclass of Exception, so that the tested code does not catch it with other errors.
     """
 
 
@@ -109,7 +109,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
     """Returns a dict from each path in a folder to those of its properties that writing changes.
 
-    No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
+    Files are not read, since some may be FIFOs. Empty files called `lock` are not counted.
     """
     found = {}
     for path in [folder, *folder.rglob("*")]:

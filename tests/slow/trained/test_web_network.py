@@ -90,7 +90,7 @@ def values(encoded: str) -> np.ndarray:
 
 
 def script(session: Any, model: Any, name: str) -> str:
-    """Returns a network as a script, without its rejection."""
+    """Returns a network as a script, without the weights of the evidence for digits."""
     return network.script(session, model.objective, model.class_names, name, None)
 
 

@@ -64,7 +64,7 @@ def seven() -> np.ndarray:
 def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Writes `digits` to an .npz file.
 
-    It contains 550 images for training, 50 for validation and 210 for testing.
+    The file contains 550 images for training, 50 for validation and 210 for testing.
     """
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     train, test = digits

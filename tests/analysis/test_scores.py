@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: the given one for a digit, and equal ones for all others."""
+    """Returns ten probabilities: the given one for a digit, and equal ones for the other nine."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 
@@ -155,7 +155,7 @@ def test_mcnemars_test_is_the_binomial_test(only_first: int, only_second: int, p
 def test_mcnemars_test_is_exact() -> None:
     """Tests all pairs of counts whose sum is at most 24.
 
-    The p-value of a pair is the total probability of all pairs that are at least as uneven.
+    The p-value is the total probability of all pairs with this sum that are at least as uneven.
     """
     for n in range(1, 25):
         ways = [math.factorial(n) // math.factorial(k) // math.factorial(n - k) for k in range(n)]

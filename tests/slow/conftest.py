@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes a page for each live figure and language, and returns their folder."""
+    """Writes a page for each live figure and language, and returns the folder of the pages."""
     folder = tmp_path_factory.mktemp("pages")
     write_pages(folder)
     return folder

@@ -26,7 +26,7 @@ def test_a_strip_is_level_and_its_digits_20_pixels_high(written: Any) -> None:
 
 
 def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
-    """The two ends of the ink on the strip are mapped back to those on the page."""
+    """The two ends of the ink on the strip are mapped back to the ends of the ink on the page."""
     found = page.find(written.picture)
     for row in found.rows:
         strip = strips.cut(found, row)

@@ -1,4 +1,4 @@
-"""Starts the live figures in the book, and checks which files are loaded before and after."""
+"""Starts the book's live figures, and checks which files are loaded before and after the start."""
 
 import importlib.util
 import re

@@ -1,4 +1,4 @@
-"""Checks the manifests for consistency, and with the schemas of Kubernetes and Kubeflow.
+"""Checks that the manifests are consistent, and valid under the schemas of Kubernetes and Kubeflow.
 
 No schema can check whether the names, ports and labels in a manifest agree with each other.
 """
@@ -265,7 +265,7 @@ def test_tf_config() -> None:
 
 
 def test_service() -> None:
-    """The service is headless, and includes pods that are not ready; no pod is while it trains."""
+    """The service is headless, and includes pods that are not ready, such as those that train."""
     spec = one("statefulsets.yaml", "Service")["spec"]
     assert spec["clusterIP"] == "None"
     assert spec["publishNotReadyAddresses"] is True

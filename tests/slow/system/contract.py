@@ -24,7 +24,7 @@ MEMORY = 256 << 20  # bytes
 class TooLongError(BaseException):
     """The error that is raised if a command takes too long.
 
-    It is not a subclass of Exception, so that the tested code does not catch it with other errors.
+    This error is not a subclass of Exception, so that the tested code does not catch it.
     """
 
 

@@ -160,7 +160,7 @@ class SmallRuns:
         return f"{text}{sizes}"
 
     def _remove_others(self, run: Path) -> None:
-        """Removes files that only look like a newer checkpoint than the run's newest one."""
+        """Removes files that look like checkpoints of later steps than the run's last step."""
         for path in checkpoints.find(run):
             if int(path.name[6:]) > STEPS_PER_EPOCH * EPOCHS:
                 index = path.with_suffix(".index")

@@ -159,7 +159,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points of a stroke that are about as far apart as those of a moving mouse."""
+    """Returns points of a stroke, about as far apart as a browser reports them for a mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]

@@ -191,6 +191,6 @@ def test_the_edit_distance_by_hand(one: Any, other: Any, edits: int) -> None:
     ],
 )
 def test_mcnemars_verdict(only_first: int, only_second: int, better: int, p: str) -> None:
-    """For 10 and 2, p is 2 (1 + 12 + 66) / 2^12; for 9 and 3, the sum also contains 220."""
+    """For counts of 10 and 2, p is 2 (1 + 12 + 66) / 2^12; for 9 and 3, 220 is added to the sum."""
     verdict = scores.mcnemar_verdict(only_first, only_second)
     assert verdict == (better, f"McNemar's exact test: p {p}")

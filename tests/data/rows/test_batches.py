@@ -116,7 +116,7 @@ def test_stacking_pads_on_the_right() -> None:
 
 
 def own_rows() -> OwnRows:
-    """Returns three rows whose labels no composed row has."""
+    """Returns three rows with labels that occur in no composed row."""
     images = [np.full((32, width), 90, np.uint8) for width in (40, 90, 200)]
     return OwnRows(images, 3 * [np.full(13, 7, np.uint8)])
 

@@ -34,7 +34,7 @@ def mnist() -> Sets:
 
 @pytest.fixture(scope="module")
 def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the bundled arrays as IDX files, the format in which they were published."""
+    """Writes the bundled arrays as IDX files, the format in which MNIST was published."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
@@ -64,7 +64,7 @@ def seven() -> np.ndarray:
 def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Writes `digits` to an .npz file.
 
-    It contains 550 images for training, 50 for validation and 210 for testing.
+    The file contains 550 images for training, 50 for validation and 210 for testing.
     """
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     train, test = digits
@@ -108,7 +108,7 @@ def best_precision() -> str:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Changes to an empty folder, and sets the home folder to a path in it that does not exist."""
+    """Changes to an empty folder, and makes a missing folder inside it the home folder."""
     monkeypatch.chdir(tmp_path)
     for name in ("HOME", "USERPROFILE"):  # Windows uses the second
         monkeypatch.setenv(name, str(tmp_path / "home"))

@@ -141,7 +141,7 @@ def test_pooling_and_relu_can_be_swapped() -> None:
 
     If the largest element of a window is above zero, ReLU does not change it; if there are several
     such elements, pooling takes the same one in either order. If no element is above zero, the
-    gradient is zero either way. With whole numbers there are many such windows.
+    gradient is zero either way. Whole numbers give many windows of each kind.
     """
     x = RANDOM.randint(-1, 2, (4, 12, 12, 3)).astype(np.float32)
     kernel = RANDOM.randint(-1, 2, (3, 3, 3, 8)).astype(np.float32)
@@ -221,7 +221,7 @@ def test_dropout_drops_at_its_rate_and_keeps_the_mean(rate: float) -> None:
     ],
 )
 def test_dropouts_mask_and_gradient_by_hand(shape: Any, rate: float) -> None:
-    """Each byte of the int32s that TensorFlow draws for seed and step decides about one element."""
+    """Each byte of the int32s that TensorFlow draws decides whether an element is dropped."""
     seed, step = 5, 3
     words = -(-int(np.prod(shape)) // 4)
     with tf.Graph().as_default(), tf.Session() as session:

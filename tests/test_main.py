@@ -125,7 +125,10 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
 
 
 def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """No file from the folder of the program or script or the current folder is imported."""
+    """The program imports files from its own folder, not from the script's or the current folder.
+
+    The launcher itself imports no file from these folders.
+    """
     (here / "code").mkdir()
     (here / "code" / "difflib.py").write_text("mine = True\n")
     (here / "code" / "program.py").write_text(

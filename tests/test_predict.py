@@ -234,7 +234,7 @@ def test_standard_input_is_read(
 def test_a_picture_may_come_through_a_named_pipe(
     softmax_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
-    """In a shell, `predict <(command)` names such a pipe."""
+    """In a shell, `predict <(command)` passes the name of such a pipe to `predict`."""
     os.mkfifo("pipe")
     content = (pictures / "b.png").read_bytes()
     writer = threading.Thread(target=Path("pipe").write_bytes, args=(content,))
@@ -474,7 +474,7 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
 
 
 def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
-    """Returns a row of digits; a single digit has the two digits after it as alternatives."""
+    """Returns a row of digits; the alternatives to a single digit are 7 and 4."""
     digits = [readings.digit(int(each), np.ones(10), 0, 1, names) for each in text]
     corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
     if len(digits) > 1:
@@ -486,8 +486,10 @@ def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
 
 @pytest.fixture
 def predict_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
-    """Returns a function that runs the command with a reader that finds these rows, and returns
-    the output."""
+    """Returns a function that runs the command with a reader that finds the given rows.
+
+    The function returns the output.
+    """
     Image.new("L", (60, 40), 255).save("a.png")
 
     def run(rows: Sequence[Row], left_out: int, *options: str) -> Any:

@@ -78,7 +78,7 @@ def test_stderr_may_be_closed(monkeypatch: Any) -> None:
 
 @pytest.mark.skipif(GENUINE, reason="TensorFlow 1.15.5 has a Keras of its own")
 def test_keras_2_is_left_out_too(tmp_path: Path) -> None:
-    """If `tf_keras` is installed and selected, TensorFlow would import it instead."""
+    """Without the package, TensorFlow would import `tf_keras`, which is installed and selected."""
     package = tmp_path / "tf_keras" / "src"
     package.mkdir(parents=True)
     for name in ("__init__.py", "src/__init__.py", "src/optimizers.py"):

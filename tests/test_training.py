@@ -202,7 +202,7 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
 def test_it_saves_every_500_steps_inside_an_epoch(
     steps_per_run: Any, mnist: Any, count: int, expected: List[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this test, it saves every 50 steps.
+    """In this test, variables are saved every 50 steps.
 
     With 25 images, step 50 ends an epoch, and saving after an epoch is left to the caller.
     """

@@ -1,4 +1,4 @@
-"""Compares the scores with published figures, hand counts and sums in plain Python."""
+"""Compares the scores with published figures, counts by hand and sums in plain Python."""
 
 import math
 from fractions import Fraction
@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: the given one, and equal shares of the rest for other digits."""
+    """Returns ten probabilities: the given one for a digit, and equal ones for the other nine."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 
@@ -153,9 +153,9 @@ def test_mcnemars_test_is_the_binomial_test(only_first: int, only_second: int, p
 
 
 def test_mcnemars_test_is_exact() -> None:
-    """Tests every count up to 24.
+    """Tests all pairs of counts whose sum is at most 24.
 
-    The p-value is the sum of the probabilities of all outcomes that are at least as uneven.
+    The p-value is the total probability of all pairs with this sum that are at least as uneven.
     """
     for n in range(1, 25):
         ways = [math.factorial(n) // math.factorial(k) // math.factorial(n - k) for k in range(n)]
@@ -191,6 +191,6 @@ def test_the_edit_distance_by_hand(one: Any, other: Any, edits: int) -> None:
     ],
 )
 def test_mcnemars_verdict(only_first: int, only_second: int, better: int, p: str) -> None:
-    """For 10 and 2, p is 2 (1 + 12 + 66) / 2^12; for 9 and 3, the sum also contains 220."""
+    """For counts of 10 and 2, p is 2 (1 + 12 + 66) / 2^12; for 9 and 3, 220 is added to the sum."""
     verdict = scores.mcnemar_verdict(only_first, only_second)
     assert verdict == (better, f"McNemar's exact test: p {p}")

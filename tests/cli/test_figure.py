@@ -1,4 +1,4 @@
-"""Tests the figure that shows the pictures that were read."""
+"""Tests the figure of the pictures that were read."""
 
 import io
 import os
@@ -34,7 +34,7 @@ def picture(name: str, height: int = 50, width: int = 60) -> Picture:
 
 @pytest.fixture
 def shown(monkeypatch: Any) -> List[Any]:
-    """Returns a list to which each call of `drawn` adds the pictures that it is given."""
+    """Returns a list to which each call of `drawn` adds the pictures to be drawn."""
     calls: List[Any] = []
     drawn = tf1_mnist.cli.figure.drawn
     monkeypatch.setattr(
@@ -198,7 +198,7 @@ def test_readings_have_the_names_of_the_classes(name: str, shown: str) -> None:
 
 
 def test_a_frame_ends_at_the_edge_of_the_picture() -> None:
-    """The frame around writing at the edge has a margin that lies outside the picture."""
+    """The writing is so close to the edge that the margin around it extends beyond the picture."""
     beyond = ((-4.0, 10.0), (66.0, 10.0), (66.0, 55.0), (-4.0, 55.0))
     cell = Cell(0, 0, "7", 0.99, beyond)
     row = READING.rows[0]._replace(corners=beyond)

@@ -1,4 +1,4 @@
-"""Tests what a chief or a worker does when a task is lost. Sessions are stand-ins."""
+"""Tests what a chief or a worker does when a task is lost, using stand-ins for sessions."""
 
 import socket
 from types import SimpleNamespace

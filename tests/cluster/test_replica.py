@@ -32,9 +32,9 @@ def test_all_workers_look_for_a_variable_in_the_same_place(sync: bool) -> None:
 
 
 def test_parameter_servers_share_the_parameters() -> None:
-    """One server has the first kernel, which has 401,408 of the 669,706 parameters.
+    """One server holds the first kernel, which contains 401,408 of the 669,706 parameters.
 
-    The other server has the rest.
+    The other server holds the rest.
     """
     found = devices("chief", sync=False)
     first = found["dense_1/kernel"]

@@ -1,4 +1,4 @@
-"""Tests how TF_CONFIG is read, and that an invalid one is refused."""
+"""Tests how TF_CONFIG is read, and that invalid values are refused."""
 
 import json
 import subprocess

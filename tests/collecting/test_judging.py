@@ -22,7 +22,7 @@ class Doubting:
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line of pixels has the shade; every second line is ink."""
+    """Returns an image whose first line has the given shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image

@@ -44,7 +44,7 @@ def test_a_row_shows_ink(shades: Any) -> None:
 
 
 def labelled(files: Sequence[str]) -> List[Tuple[str, str, np.ndarray]]:
-    """Returns a row for each file; the row's label is the symbol whose class is the row's index."""
+    """Returns a row for each file; the label of row i is the symbol of class i."""
     return [(file, rows.text([k]), np.eye(32, dtype=np.uint8)) for k, file in enumerate(files)]
 
 

@@ -1,4 +1,4 @@
-"""Tests the sheet of numbers to copy: the numbers, and the file that is printed."""
+"""Tests the numbers on the sheet to copy, and the file from which the sheet is printed."""
 
 from typing import Dict
 

@@ -1,4 +1,4 @@
-"""Compares the distortions with the same maps computed in NumPy."""
+"""Compares the distortions with the same distortions computed in NumPy."""
 
 import threading
 from typing import Any
@@ -31,7 +31,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
 
 
 def cubic(distance: np.ndarray) -> np.ndarray:
-    """Returns a pixel's weight at a distance, by Keys (1981) with OpenCV's parameter, -0.75."""
+    """Returns the weights of pixels by distance: Keys (1981), with OpenCV's parameter of -0.75."""
     a, d = -0.75, np.abs(distance)
     near = (a + 2) * d**3 - (a + 3) * d**2 + 1
     far = a * (d**3 - 5 * d**2 + 8 * d - 4)

@@ -10,7 +10,7 @@ from tf1_mnist.data import Batches, Split
 
 
 def numbered(count: int) -> Split:
-    """Returns images that are numbered; the first two pixels of each contain its number."""
+    """Returns numbered images; the first two pixels of each image contain its number."""
     images = np.zeros((count, 28, 28), np.uint8)
     images[:, 0, 0], images[:, 0, 1] = np.divmod(np.arange(count), 256)
     return Split(images, (np.arange(count) % 10).astype(np.uint8))

@@ -30,7 +30,7 @@ def some(digits: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def written(some: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes `some` to the folders `train` and `test`, which contain a folder for each class."""
+    """Writes `some` to the folders `train` and `test`, each with one folder per class."""
     folder = tmp_path_factory.mktemp("folders")
     for name, split in zip(("train", "test"), some):
         class_folders.write(folder / name, split)

@@ -82,7 +82,7 @@ def test_a_name_that_no_file_can_have_is_named(name: str) -> None:
 def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With sudo, the home folder may be forbidden.
+    """With sudo, access to the home folder may be forbidden.
 
     The home folder is unknown in a container whose user has no entry in /etc/passwd.
     """

@@ -18,7 +18,10 @@ class Written(NamedTuple):
 
 @pytest.fixture
 def written(digits: Any) -> Written:
-    """Writes rows of 5, 3, 7 and 4 connected digits on 1000 x 800 pixels of white paper."""
+    """Writes rows of 5, 3, 7 and 4 digits on 1000 x 800 pixels of white paper.
+
+    Each digit consists of a single connected piece.
+    """
     whole = [
         image
         for image in digits[1].images

@@ -1,4 +1,4 @@
-"""Tests where digits are found and how many, and that printed words are left out."""
+"""Tests where digits are found, how many are found, and that printed words are left out."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -85,7 +85,7 @@ def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
 
 
 class Says(NamedTuple):
-    """A network's answer for a row: a text, its confidence, and the evidence for digits."""
+    """A network's answer for a row: a text, the confidence in the text, and the evidence."""
 
     text: str
     confidence: float
@@ -127,7 +127,7 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
 
 
 def shown(found: Reading) -> List[Tuple[str, bool]]:
-    """Returns each row's text, and whether it is doubtful."""
+    """Returns each row's text, and whether the row is doubtful."""
     assert [each.row for each in found.seen] == list(found.rows)
     return [(row.text, row.doubtful) for row in found.rows]
 
@@ -164,7 +164,7 @@ def test_without_a_sure_row_all_that_could_be_digits_are_answered_and_marked() -
 
 
 def test_an_unlikely_text_is_doubtful_however_good_the_evidence() -> None:
-    """The limit is 0.3 for one symbol, and 0.09 for two."""
+    """One symbol is doubtful below a confidence of 0.3, and two symbols below 0.09."""
     unlikely = Says("5", 0.28, 40.0), Says("12", 0.08, 40.0)
     assert shown(answer(unlikely)) == [("5", True), ("12", True)]
     likely = Says("5", 0.32, 40.0), Says("12", 0.1, 40.0)
@@ -260,7 +260,7 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """The words' capital letters are half as high as a digit, or equally high."""
+    """The words' capital letters are half as high as a digit, or as high as a digit."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number
@@ -330,7 +330,7 @@ def printed_page(words: str) -> np.ndarray:
 
 @pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
-    """Without the evidence against digits, the reader would be sure of the same digits."""
+    """A reader that ignored the evidence against digits would be sure of its answer."""
     with reader_of(pretrained.READER) as reader:
         found = reader.read(picture)
         reader._rejection = None
@@ -349,7 +349,7 @@ def test_a_page_of_print_has_no_sure_row() -> None:
 
 
 def test_a_number_is_read_beside_print(digits: Any) -> None:
-    """A row of test digits, whose evidence is clear, stands below a page of words."""
+    """A row of test digits, whose evidence is clear, stands below four printed words."""
     row, number = form(digits, [""], 0.5, 5)
     picture = np.vstack(
         [

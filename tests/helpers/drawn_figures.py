@@ -9,7 +9,7 @@ UNKNOWN = ["\U000e0fff", *"bcdefghij"]  # the first is not a letter, so no font 
 
 
 def drawn(figure: Any) -> Any:
-    """Draws the figure, which must work without a screen."""
+    """Draws the figure without a screen, and returns its axes."""
     figure.savefig(io.BytesIO(), format="png")
     return figure.axes
 

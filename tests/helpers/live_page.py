@@ -1,4 +1,4 @@
-"""Operates pages whose live figure has controls and points that can be dragged."""
+"""Operates pages whose live figure has controls and draggable points."""
 
 import re
 from pathlib import Path
@@ -72,7 +72,7 @@ class Page:
         ActionChains(self.browser).drag_and_drop_by_offset(element, dx, dy).perform()
 
     def touch(self, element: WebElement, *moves: Tuple[int, int]) -> None:
-        """Puts a finger on the middle of an element, moves it by pixels, and lifts it."""
+        """Touches the middle of an element, moves the finger by pixels, and lifts the finger."""
         width, height = element.rect["width"], element.rect["height"]
         points = [(0.5 + dx / width, 0.5 + dy / height) for dx, dy in ((0, 0), *moves)]
         live.touch(self.browser, element, points)

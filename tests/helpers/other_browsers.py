@@ -54,7 +54,7 @@ class Browser:
         return str(self.run("(each) => document.querySelector(each)?.innerText ?? ''", selector))
 
     def point(self, kind: str, selector: str, *points: Tuple[float, float]) -> None:
-        """Presses the mouse or a finger on an element, moves it from point to point, and lifts it.
+        """Drags the mouse or a finger across an element, from point to point.
 
         Args:
             kind: "mouse" or "touch".

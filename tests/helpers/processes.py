@@ -6,14 +6,14 @@ from typing import Any
 
 
 def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
-    """Starts a process whose SIGINT has its default handler.
+    """Starts a process in which SIGINT has its default handler.
 
-    A process inherits the ignored signals of its parent, and a shell makes a background process,
+    A process ignores the signals that its parent ignores, and a shell makes a background process,
     such as `nohup python -m pytest &`, ignore Ctrl-C.
 
     Args:
         command: the program and its arguments, each of which is turned into a string.
-        popen_arguments: the keyword arguments of `subprocess.Popen`.
+        popen_arguments: the keyword arguments for `subprocess.Popen`.
     """
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -88,7 +88,7 @@ def write(
     """Writes a number in black on white paper.
 
     Args:
-        text: digits and points; `1 flag` is a 1 with an upstroke, and `1 foot` has a base as well.
+        text: digits and points; `1 flag` is a 1 with an upstroke, and `1 foot` also has a base.
         writer: the writer, whose habits determine the strokes.
         height: the height of the digits, in pixels.
         pen: the width of the pen, in pixels.

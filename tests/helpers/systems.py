@@ -1,4 +1,4 @@
-"""Marks for tests of features that Windows or macOS lacks. On Linux, no mark skips a test."""
+"""Provides marks for tests of features that Windows or macOS lacks; Linux lacks none of them."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Tests the line that says what a program lacks, for programs whose errors the tests catch."""
+"""Tests the line that says what a program lacks, given the error that ended the program."""
 
 import configparser
 import sys

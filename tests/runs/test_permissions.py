@@ -28,7 +28,7 @@ MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
 
 @pytest.fixture
 def run(here: Path) -> Path:
-    """Returns a run's folder by a relative path, so that no access to its parents is needed."""
+    """Returns the relative path of a run, so that no access to the folders above is needed."""
     here.chmod(0o755)
     run = Path("run")
     run.mkdir()

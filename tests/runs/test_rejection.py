@@ -35,7 +35,7 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
 def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """A minimum exists even if a line separates the two kinds, as large weights are penalized."""
+    """Large weights are penalized, so a minimum exists even if a line separates the two kinds."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
     x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
@@ -103,10 +103,10 @@ def row(first: int) -> np.ndarray:
 
 
 class Session:
-    """A network that reads a 7 or nothing.
+    """A stand-in for a session, whose network reads a 7 or nothing.
 
-    It reads a 7 in the second column if the first pixel is READS. A hidden column has the value of
-    the second of its two pixels.
+    The network reads a 7 in the second column if the first pixel is READS. A hidden column has the
+    value of the second of its two pixels.
     """
 
     def run(self, tensors: Any, feeds: Any) -> Any:
@@ -151,7 +151,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
 
 
 def batch(*labels: int, first: int = READS) -> Split:
-    """Returns rows in which the network finds a 7, with these labels."""
+    """Returns a row for each label; by default, the network finds a 7 in every row."""
     images = [row(first) for _ in labels]
     for k, image in enumerate(images):
         image[0, 3] = 10 * (k + 1)
@@ -175,7 +175,7 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
-    """The only batch without digits has six rows; the network wrongly finds a digit in four."""
+    """In four of the six rows of the only batch without digits, the network finds a digit."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
     assert are_digits.tolist() == 2 * [True] + 4 * [False]

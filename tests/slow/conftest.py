@@ -24,7 +24,10 @@ TOGETHER = {
 
 
 class Scheduling(LoadFileScheduling):
-    """Scheduling that gives each process of pytest-xdist whole files, or all folders of a group."""
+    """A scheduler for pytest-xdist that gives each process whole files or whole groups of folders.
+
+    TOGETHER assigns the folders to groups.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         groups = (name for folder, name in TOGETHER.items() if nodeid.startswith(folder))
@@ -42,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes a page for each live figure and language, and returns their folder."""
+    """Writes a page for each live figure and language, and returns the folder of the pages."""
     folder = tmp_path_factory.mktemp("pages")
     write_pages(folder)
     return folder

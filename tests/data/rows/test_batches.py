@@ -1,4 +1,4 @@
-"""Tests the number, order and sizes of the batches of rows, and their labels."""
+"""Tests the number, order and sizes of the batches of rows, and the labels of the rows."""
 
 import itertools
 from typing import Any, List
@@ -29,7 +29,7 @@ def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
 
 @pytest.fixture
 def few(split: Split) -> Split:
-    """Returns digits for 40 rows: ten batches of four rows, composed in groups of eight batches."""
+    """Returns digits for ten batches of four rows; eight batches are composed at a time."""
     return Split(split.images[:160], split.labels[:160])
 
 
@@ -116,7 +116,7 @@ def test_stacking_pads_on_the_right() -> None:
 
 
 def own_rows() -> OwnRows:
-    """Returns three rows whose labels no composed row has."""
+    """Returns three rows with labels that occur in no composed row."""
     images = [np.full((32, width), 90, np.uint8) for width in (40, 90, 200)]
     return OwnRows(images, 3 * [np.full(13, 7, np.uint8)])
 

@@ -1,4 +1,4 @@
-"""Tests how a row is made to look like a part of a picture of low resolution."""
+"""Tests how a row is made to look like part of a low-resolution picture."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from tf1_mnist.data.rows import camera
 
 
 def test_a_coarse_row_has_strong_strokes_and_no_fine_detail() -> None:
-    """At a fifth of the size, lines of 2 pixels blur into grey; one of 10 pixels stays dark."""
+    """At a fifth of the size, lines 2 pixels wide become grey; a line of 10 pixels stays dark."""
     row = np.zeros((64, 120), np.uint8)
     row[:, 10:20] = 255
     row[:, 40:100:4] = row[:, 41:100:4] = 255

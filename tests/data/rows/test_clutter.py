@@ -6,7 +6,7 @@ from tf1_mnist.data.rows import clutter
 
 
 def test_four_rows_in_ten_get_clutter_and_the_ink_stays() -> None:
-    """The four kinds are drawn independently, in 12, 20, 8 and 10 percent of the rows."""
+    """Four kinds of clutter are drawn independently, in 12, 20, 8 and 10 percent of the rows."""
     row = np.zeros((64, 300), np.uint8)
     row[20:44, 100:120] = 255
     changed = 0

@@ -38,7 +38,10 @@ def test_only_1s_2s_7s_and_9s_get_a_stroke() -> None:
 
 
 def test_the_foot_of_a_2_goes_on_to_the_right() -> None:
-    """The image shows a stem whose foot ends 4 pixels to its right, or 8 in the enlarged image."""
+    """The image shows a stem with a foot that ends 4 pixels to the right of the stem.
+
+    In the enlarged image, the distance is 8 pixels.
+    """
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 10:12] = 255
     image[22:24, 10:16] = 255

@@ -38,7 +38,7 @@ def test_the_table_at_one_side_of_the_paper_does_not_make_the_ink_light(
 
 
 def test_a_sheet_on_a_dark_table_is_paper(seven: np.ndarray) -> None:
-    """The tilted sheet shows a box and a digit; most of the picture's outer half is table."""
+    """The tilted sheet shows a box and a digit; the outer half of the picture is mostly table."""
     picture = np.full((200, 280), 60, np.uint8)
     cv2.fillConvexPoly(picture, np.array([[40, 22], [240, 30], [248, 180], [30, 172]]), 200)
     cv2.rectangle(picture, (80, 60), (190, 140), 90, 4)

@@ -49,7 +49,7 @@ def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     ("fall", "gap", "expected"), [(0, 5, True), (150, 5, False), (0, 12, False)]
 )
 def test_a_line_is_nearly_level_and_mostly_inked(fall: int, gap: int, expected: bool) -> None:
-    """Over 400 pixels, the line falls by `fall` pixels; every 20 pixels, it has a gap of `gap`."""
+    """Over 400 pixels, the line falls by `fall` pixels; of every 20 pixels, `gap` are missing."""
     mask = page().astype(np.uint8)
     cv2.line(mask, (560, 30), (560, 470), 1, 4)
     line = cv2.line(np.zeros_like(mask), (30, 20), (430, 20 + fall), 1, 4)
@@ -90,7 +90,7 @@ def test_a_line_stands_between_several_rows_on_both_sides(
 ) -> None:
     """The line is 300 pixels long, and the digits are 40 pixels high.
 
-    `left` and `right` give the y of the top of each digit beside the line.
+    `left` and `right` give the y of the top of each digit on that side of the line.
     """
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]

@@ -9,7 +9,7 @@ from tf1_mnist.handwriting.paper import pieces
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:
-    """Returns the pieces' labels, found by a slow flood fill from each pixel that has none yet."""
+    """Returns the pieces' labels, found by a slow flood fill from each pixel without a label."""
     labels = np.zeros(mask.shape, int)
     for start in zip(*np.nonzero(mask)):
         if labels[start] == 0:

@@ -92,7 +92,7 @@ def test_few_strokes_from_line_to_line_are_writing() -> None:
 
 @pytest.mark.parametrize(("darkness", "expected"), [(0.61, True), (0.59, False)])
 def test_what_is_as_pale_as_the_lines_is_not_writing(darkness: float, expected: bool) -> None:
-    """Only a part of the second line, which crosses a stroke, is dark enough to be ink."""
+    """The second line is dark enough to be ink only in the part that crosses a stroke."""
     contrast = np.zeros((200, 300), np.float32)
     contrast[50:53] = 0.3
     contrast[120:123, :160] = 0.32

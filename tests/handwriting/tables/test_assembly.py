@@ -169,7 +169,7 @@ def test_a_cell_that_its_digit_cuts_in_pieces_is_found(reader: Any, pen: Pen) ->
 
 
 def squared(pen: Pen, text: str, pitch: int, size: int) -> np.ndarray:
-    """Returns squared paper with a number across its squares."""
+    """Returns squared paper with a number written across the squares."""
     paper = np.full((480, 640), 230, np.uint8)
     paper[::pitch], paper[1::pitch], paper[:, ::pitch], paper[:, 1::pitch] = (150,) * 4
     digits = np.full((DIGIT + 20, 260), 230, np.uint8)

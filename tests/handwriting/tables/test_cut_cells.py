@@ -81,7 +81,7 @@ def test_a_cut_cell_between_the_only_others_is_found() -> None:
 
 @pytest.mark.parametrize("top", [80, 110])
 def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
-    """A cell between them would have no left side: its two ends would be at the same height."""
+    """The left side of a cell between them would have both ends at the same height."""
     above = [[20, 0], [100, 40], [100, 60], [40, 80]]
     below = [[20, top], [100, 100], [100, 120], [40, 120]]
     corners = np.array([above, below], float)

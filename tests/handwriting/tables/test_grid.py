@@ -107,7 +107,7 @@ def test_lines_that_do_not_quite_meet_enclose_cells() -> None:
 
 
 def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
-    """Two lines each way divide the picture into nine cells; each line has a gap of 24 pixels."""
+    """Two level and two upright lines form nine cells; each line has a gap of 24 pixels."""
     contrast = np.zeros((900, 1200), np.float32)
     for x in (400, 800):
         cv2.line(contrast, (x, 0), (x, 899), 1.0, 3)

@@ -1,4 +1,6 @@
-"""Tests which cells are found on a page, and how many digits, drawn as blocks, in each cell."""
+"""Tests which cells are found on a page, and how many digits are found in each cell.
+
+The digits are drawn as blocks."""
 
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -69,7 +71,7 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
 
 
 def test_a_table_may_be_drawn_on_squared_paper() -> None:
-    """There are as many squares around the table as inside, and the writing crosses their lines."""
+    """There are as many squares around the table as inside; writing crosses the paper's lines."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = cv2.copyMakeBorder(paper(3, 3, filled), 150, 150, 150, 150, cv2.BORDER_REPLICATE)
     squares = np.full_like(picture, 255)
@@ -140,7 +142,7 @@ def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> No
 
 
 def test_columns_without_lines() -> None:
-    """Three rows have three digits, a gap, and one or two digits; the last row has no gap."""
+    """Each of three rows has three digits, a gap, and one or two digits; the last has no gap."""
     filled: Any = {(row, 0): 3 for row in range(4)}
     filled.update({(0, 2): 1, (1, 2): 2, (2, 2): 2})
     found = layout.in_columns(page.find(paper(4, 3, filled, lines=False)))

@@ -47,7 +47,7 @@ def test_rows_that_are_not_sure_count_if_the_page_does(
 
 @pytest.mark.parametrize(("digits", "limit"), [(1, -3.9), (4, -1.9), (16, -0.9), (100, -0.3)])
 def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: float) -> None:
-    """The limit is 0.1 - 4 / sqrt(digits)."""
+    """The limit is 0.1 - 4 / sqrt(n) for n digits."""
     assert evidence.may_show_digits(limit + 0.01, digits)
     assert not evidence.may_show_digits(limit - 0.01, digits)
 

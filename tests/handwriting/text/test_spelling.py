@@ -23,7 +23,7 @@ def strip(width: int, kind: int) -> Strip:
 class Network:
     """A network that reads a strip's digit in the second column, and a 9 in the padding.
 
-    As the evidence for digits, it returns the digit plus 0.5.
+    As the evidence for digits, the network returns the digit plus 0.5.
     """
 
     def __init__(self, certainty: float = 0.99) -> None:

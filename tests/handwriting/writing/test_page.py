@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.writing import page, strips
 
 
 def assert_found(picture: np.ndarray, centres: Sequence[Any], tolerance: float = 5) -> None:
-    """Asserts that the tall pieces of each row are where its digits are, in any order."""
+    """Asserts that the tall pieces of each row, in any order, are in the places of its digits."""
     found = page.find(picture)
     assert [len(row.digits) for row in found.rows] == [len(row) for row in centres]
     for row, expected in zip(found.rows, centres):

@@ -1,4 +1,4 @@
-"""Tests that strips look as the reader expects, and where their columns are on the page."""
+"""Tests that strips look as the reader expects, and where on the page each column comes from."""
 
 from typing import Any, List
 
@@ -26,7 +26,7 @@ def test_a_strip_is_level_and_its_digits_20_pixels_high(written: Any) -> None:
 
 
 def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
-    """The two ends of the ink on the strip are mapped back to those on the page."""
+    """The two ends of the ink on the strip are mapped back to the ends of the ink on the page."""
     found = page.find(written.picture)
     for row in found.rows:
         strip = strips.cut(found, row)
@@ -78,7 +78,7 @@ def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected
 
 
 def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
-    """A slash leans, so its box is not narrow; and two slashes never stand side by side."""
+    """A slash leans, so its box is not narrow. Two slashes never stand side by side."""
     picture = np.full((300, 500), 255, np.uint8)
     for x, lean in ((150, 0), (178, 30), (206, 0)):
         cv2.line(picture, (x + lean // 2, 100), (x - lean // 2, 190), 0, 6)

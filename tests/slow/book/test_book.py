@@ -200,7 +200,7 @@ def test_the_first_page_has_a_figure_and_three_doors(
 
 @pytest.fixture
 def speaks(browser: WebDriver, book: Path) -> Iterator[Callable[[str], None]]:
-    """Sets the language that the browser prefers, and removes the choice made with a button."""
+    """Sets the language that the browser prefers, and forgets the language chosen with a button."""
 
     def speak(language: str) -> None:
         agent = browser.execute_script("return navigator.userAgent")

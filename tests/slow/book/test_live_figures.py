@@ -1,4 +1,4 @@
-"""Starts the live figures in the book, and checks which files are loaded before and after."""
+"""Starts the book's live figures, and checks which files are loaded before and after the start."""
 
 import importlib.util
 import re
@@ -45,7 +45,7 @@ def start(browser: WebDriver, name: str) -> None:
 
 
 def visible_parts(figure: WebElement) -> Tuple[List[str], List[str]]:
-    """Returns the names of the parts of a figure that are shown, and which of them overlap."""
+    """Returns the names of a figure's visible parts, and a description of each overlap."""
     script = """
         const parts = [...arguments[0].children]
             .map((part) => [part.className || part.tagName, part.getBoundingClientRect()])

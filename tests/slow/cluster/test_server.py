@@ -67,7 +67,7 @@ def test_a_port_in_use_is_reported_in_one_line(cluster: Make) -> None:
 
 
 def test_a_task_listens_on_every_address(cluster: Make) -> None:
-    """docs/distributed.md warns that tasks do so; TensorFlow has no option to prevent it."""
+    """docs/distributed.md warns that tasks do so; TensorFlow has no option to prevent this."""
     made = cluster()
     made.start("ps 0")
     waiting.reach("ps 0", made.cluster["ps"][0], 60)

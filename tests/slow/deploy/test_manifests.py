@@ -1,6 +1,6 @@
-"""Tests the manifests against the schemas of Kubernetes and Kubeflow, and for consistency.
+"""Checks that the manifests are consistent, and valid under the schemas of Kubernetes and Kubeflow.
 
-No schema can check which names, ports and labels in a manifest have to agree.
+No schema can check whether the names, ports and labels in a manifest agree with each other.
 """
 
 import json
@@ -265,7 +265,7 @@ def test_tf_config() -> None:
 
 
 def test_service() -> None:
-    """The service is headless and includes pods that are not ready, as they are during training."""
+    """The service is headless, and includes pods that are not ready, such as those that train."""
     spec = one("statefulsets.yaml", "Service")["spec"]
     assert spec["clusterIP"] == "None"
     assert spec["publishNotReadyAddresses"] is True

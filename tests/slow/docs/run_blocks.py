@@ -41,7 +41,7 @@ def new_main() -> types.ModuleType:
 
 @contextlib.contextmanager
 def in_new_folder() -> Iterator[None]:
-    """Changes to an empty folder that contains links to the data in the current folder."""
+    """Changes to a new folder, which contains only links to the data in the previous folder."""
     here = os.getcwd()
     with tempfile.TemporaryDirectory(dir=here) as folder:
         os.chdir(folder)

@@ -1,4 +1,4 @@
-"""Tests that the Chinese lessons and pages say what the English ones say, with the same terms."""
+"""Tests that the Chinese lessons and pages match the English ones, and use the glossary's terms."""
 
 import ast
 import re

@@ -13,7 +13,7 @@ def values(lesson):
 def fewest_wrong(points, labels, directions=2000):
     """Tries lines in many directions, and returns how many points the best of them gets wrong.
 
-    A line gets a point wrong unless the point lies strictly on the side of its label.
+    A line gets a point wrong unless the point lies strictly on the side that its label requires.
     """
     fewest = len(points)
     for angle in np.linspace(0, 2 * np.pi, directions, endpoint=False):
@@ -122,7 +122,7 @@ def test_slopes_agree_with_their_formulas(values):
 
 
 def test_two_relu_neurons_do_not_enclose_the_disc(values):
-    """None of many networks with two ReLU neurons gets all points right."""
+    """Fits 3000 networks with two random ReLU neurons; none of them gets all points right."""
     random = np.random.RandomState(0)
     fewest = 200
     for _ in range(3000):

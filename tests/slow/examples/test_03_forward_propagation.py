@@ -1,4 +1,4 @@
-"""Checks lesson 3's three ways of computing against exact fractions and a sigmoid from `math`."""
+"""Compares lesson 3's three ways of computing with exact fractions and with `math`'s functions."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Compares lesson 4 with complex-step derivatives, and with descent in loops over neurons."""
+"""Compares lesson 4 with complex-step derivatives, and with gradient descent computed in loops."""
 
 import math
 
@@ -9,7 +9,7 @@ NAME = "04_back_propagation"
 
 
 def loss(theta, x, y):
-    """Returns the mean of (h - y)^2 / 2, with loops; theta may be complex."""
+    """Returns the mean of (h - y)^2 / 2, computed in loops; theta may be complex."""
 
     def f(z):
         return 1 / (1 + np.exp(-z))

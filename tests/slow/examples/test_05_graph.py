@@ -1,4 +1,4 @@
-"""Checks lesson 5's graph against complex steps, lessons 3 and 4, and TensorFlow's graph."""
+"""Compares lesson 5 with complex-step derivatives, lessons 3 and 4, and a graph of TensorFlow."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Checks lesson 7 against a cross-correlation, window by window, and against counts by hand."""
+"""Compares lesson 7 with a cross-correlation computed window by window, and with counts by hand."""
 
 import numpy as np
 import pytest

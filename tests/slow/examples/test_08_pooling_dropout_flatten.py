@@ -1,4 +1,4 @@
-"""Checks lesson 8 against loops over windows and masks, and its text against its output."""
+"""Compares lesson 8 with loops over windows and with masks, and its text with its output."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Checks lesson 10 against the digits on its page, and its CTC sums against other methods."""
+"""Compares lesson 10 with the digits on its page, and its CTC sums with those of other methods."""
 
 import itertools
 import re

@@ -227,7 +227,7 @@ def answers(name: str, folder: str = "") -> Dict[int, str]:
 
 
 def fenced(kind: str, text: str) -> str:
-    """Returns the content of the text's fenced blocks of a kind."""
+    """Returns the content of all fenced blocks of one kind in a text."""
     return "".join(re.findall(rf"^```{kind}\n(.*?)^```$", text, re.M | re.S))
 
 
@@ -361,7 +361,7 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_program_on_one_page_needs_no_package(name: str) -> None:
-    """Before it describes the package, a page imports only `tf` and `load_data` from there."""
+    """Before a page describes the package, it imports only `tf1` and `load_data` from there."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")]
     imported = {

@@ -1,7 +1,7 @@
 """Tests the wheel and a checkout with two Pythons, as a user without root's rights.
 
-The environment contains only the packages that the wheel requires. The name of its folder contains
-a space and Chinese letters. The home folder cannot be written to, and there is no network.
+The environment contains only the packages that the wheel requires, and the name of its folder
+contains a space and Chinese letters. The home folder cannot be written to, and there is no network.
 """
 
 import subprocess

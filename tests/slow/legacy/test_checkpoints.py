@@ -37,7 +37,7 @@ def difference(saved: Any, restored: Any) -> Any:
 
 
 def unlike(saved: Dict[str, Any], restored: Dict[str, Any]) -> Dict[str, Any]:
-    """Returns the networks that continue differently from how they would without a checkpoint."""
+    """Returns the networks that continue differently after restoring than without restoring."""
     assert saved.keys() == restored.keys()
     differences = {name: difference(saved[name], restored[name]) for name in saved}
     return {

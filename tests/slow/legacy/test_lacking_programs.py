@@ -1,4 +1,4 @@
-"""Tests that a program that lacks something prints one line about it, and changes nothing else."""
+"""Tests that the launcher prints a line about what a program lacks, and changes nothing else."""
 
 import json
 import os

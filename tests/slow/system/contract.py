@@ -1,8 +1,8 @@
 """Checks the rules that a command must follow, whatever its input.
 
-A command does its work and returns 0. Otherwise, it changes nothing and returns 2, and its only
-output is one line on stderr that names a file. It never raises an exception, it answers in time,
-and it does not load large files into memory.
+A command that does its work returns 0. A command that refuses its input changes nothing and returns
+2, and its only output is one line on stderr, which names a file. In both cases, no exception is
+raised, the answer comes in time, and no large file is loaded into memory.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ MEMORY = 256 << 20  # bytes
 class TooLongError(BaseException):
     """The error that is raised if a command takes too long.
 
-    It is not a subclass of Exception, lest the tested code catch it.
+    This error is not a subclass of Exception, so that the tested code does not catch it.
     """
 
 
@@ -109,7 +109,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
     """Returns a dict from each path in a folder to those of its properties that writing changes.
 
-    No file is read, since it may be a FIFO. Empty files called `lock` are not counted.
+    Files are not read, since some may be FIFOs. Empty files called `lock` are not counted.
     """
     found = {}
     for path in [folder, *folder.rglob("*")]:

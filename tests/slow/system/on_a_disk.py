@@ -34,7 +34,7 @@ refused: Set[str] = set()  # the folders, or the files outside of them, that cou
 
 
 def tiny(images: Any, training: Any) -> Any:
-    """Computes the logits of a small network, so that many disks can be filled."""
+    """Computes the logits of a network so small that many sizes of disks can be tried."""
     x = layers.flatten(layers.normalize(images))
     x = layers.relu(layers.dense(x, 8, name="dense_1"))
     return layers.dense(x, 10, name="dense_2")

@@ -94,7 +94,7 @@ class SmallRuns:
                 the path that the command gets.
             expected: "same" if the answer must be that for the intact run; "refused"; "same or
                 refused"; "same or stopped" if the command may fail after it has written files;
-                "other" if the answer may also be one that is right for other settings.
+                "other" if the answer may also be one that is right for different settings.
             capfd: pytest's fixture.
         """
         right = self._answer(state, command, capfd)
@@ -160,7 +160,7 @@ class SmallRuns:
         return f"{text}{sizes}"
 
     def _remove_others(self, run: Path) -> None:
-        """Removes files that only look like a newer checkpoint than the run's newest one."""
+        """Removes files that look like checkpoints of later steps than the run's last step."""
         for path in checkpoints.find(run):
             if int(path.name[6:]) > STEPS_PER_EPOCH * EPOCHS:
                 index = path.with_suffix(".index")

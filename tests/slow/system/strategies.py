@@ -10,7 +10,7 @@ BOUNDARIES = (-1, 0, *POWERS, *(power - 1 for power in POWERS))  # -1 sets every
 
 
 def near_an_end(size: int) -> Any:
-    """Returns a strategy for positions in a file, which are often near one of its ends."""
+    """Returns a strategy for positions in a file, often near the file's beginning or end."""
     anywhere = st.integers(0, size)
     near = st.one_of(st.integers(0, min(size, 40)), st.integers(max(0, size - 300), size))
     return st.one_of(anywhere, near, anywhere)

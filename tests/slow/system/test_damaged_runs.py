@@ -1,6 +1,6 @@
 """Tests what commands do with runs that have damaged files.
 
-If the damage does not matter, a command gives the same answer as for the intact run. If it matters,
+If the damage does not matter, a command gives the same answer as for the intact run. Otherwise,
 the command refuses the run. Both behaviours are right if a JSON file or a table is still valid but
 has different content.
 """

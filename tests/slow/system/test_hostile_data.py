@@ -121,7 +121,7 @@ def loaded_data(path: Path) -> Tuple[Any, Any, int]:
 
 
 def valid(arrays: Arrays) -> bool:
-    """Returns whether the arrays are 28 x 28 images with a label from 0 to 9 for each."""
+    """Returns whether the arrays are 28 x 28 images with a label from 0 to 9 for each image."""
     for name in ("train", "test"):
         images, labels = arrays[f"x_{name}"], arrays[f"y_{name}"]
         if images is None or labels is None or images.shape != (len(labels), 28, 28):

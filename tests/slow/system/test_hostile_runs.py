@@ -2,9 +2,9 @@
 
 Each file that a command reads is replaced with a folder, a FIFO, a socket, a device, a link that
 leads nowhere, to itself or out of the run, a file without read permission, an empty file or one
-that has grown. Other runs contain checkpoints of another network or of steps that no run has taken,
-files with strange names or whole runs, or were written by an older version. Some paths lead to no
-run.
+that has grown. Other runs contain checkpoints of another network, checkpoints of steps that no run
+has taken, files with strange names, or whole runs. Some runs were written by an older version, and
+some paths do not lead to a run.
 """
 
 import json

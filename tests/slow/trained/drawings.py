@@ -38,7 +38,9 @@ class Writer(NamedTuple):
 
 
 def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
-    """Draws numbers and sums in one to three rows, some underlined or in a frame, and scribbles.
+    """Makes drawings of one to three rows of numbers and sums, and drawings of a scribble.
+
+    Some of the rows are underlined or framed.
 
     Returns:
         Dictionaries that can be written as JSON: the `text` that was meant; `width` and `height` of
@@ -157,7 +159,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points of a stroke that are about as far apart as those of a moving mouse."""
+    """Returns points of a stroke, about as far apart as a browser reports them for a mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]

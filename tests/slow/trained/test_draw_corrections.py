@@ -353,7 +353,7 @@ def test_each_row_in_the_cells_of_a_table_can_be_corrected(
 
 
 def test_a_chosen_runner_up_is_in_the_rows_field(page: WebDriver) -> None:
-    """If the field kept the old label, the row would be stored with a label that was corrected."""
+    """If the field kept the old label, the row would be stored with a wrong label."""
     page.execute_script(
         """
         const torn = Array(10).fill(0), image = {width: 1, height: 1, values: Uint8Array.of(255)};

@@ -1,4 +1,4 @@
-"""Compares other runtimes with the run's own session on the first 2,000 test images."""
+"""Compares other runtimes with the session of a run on the first 2,000 test images."""
 
 import shutil
 import subprocess

@@ -103,7 +103,7 @@ def test_variations_are_a_quarter_and_for_limits_nothing_and_all(made: Any) -> N
 
 
 def test_a_constant_changes_wherever_it_is_held_and_only_for_a_while(made: Any) -> None:
-    """The constant may be a default argument, an item of a tuple, or imported by its name."""
+    """The constant may be a default argument, an item of a tuple, or a name in another module."""
     found, (sizes, uses) = constants(made), (made.part.sizes, made.part.uses)
     with limits_constants.changed(found["_LEAST"], 5):
         assert sizes.few(4)

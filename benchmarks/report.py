@@ -50,7 +50,7 @@ def spread(values, form):
 def quotient(above, below):
     """Returns a text with the quotient of two medians.
 
-    The lowest and the highest quotient within a round follow in brackets.
+    The lowest and the highest of the rounds' quotients follow in brackets.
     """
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)

@@ -351,9 +351,9 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 
 # %% [markdown]
 # The weights of the first dense layer, `dense_1/kernel`, connect 9,216 numbers to 128 neurons, so
-# they make up **1,179,648** of the **1,199,882** parameters. According to the post, 80% to 90% of a
-# convolutional network's parameters are in its fully connected layers; in this network, the share
-# is **98.43%**.
+# they make up **1,179,648** of the **1,199,882** parameters. According to the blog post that the
+# lessons follow, 80% to 90% of a convolutional network's parameters are in its fully connected
+# layers; in this network, the share is **98.43%**.
 #
 # ## What the layers are worth
 #

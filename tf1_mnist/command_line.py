@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words that start a command, in the same form as those that started this process.
+    """Returns the words to type to run a command, in the form in which this process was started.
 
     Args:
         module: the command's module; empty for the package itself.

@@ -89,7 +89,7 @@ def store(executed: Executed, path: Path) -> None:
 
 
 def stored(path: Path) -> Dict[str, List[Output]]:
-    """Returns a dictionary from each language, "en" or "zh", to the stored outputs of a lesson."""
+    """Returns a dict from the language, "en" or "zh", to the stored outputs of a lesson."""
     outputs = json.loads(path.read_text("utf-8"))
     return {language: [Output(*each) for each in outputs[language]] for language in outputs}
 

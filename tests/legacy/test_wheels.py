@@ -155,7 +155,7 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
 
 
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment with neither pip nor uv is tested, too."""
+    """Even if an environment has neither pip nor uv, Python's bundled copy of pip can be run."""
     monkeypatch.setattr(wheels.shutil, "which", lambda name: None)
     find = importlib.util.find_spec
     monkeypatch.setattr(

@@ -1,4 +1,4 @@
-"""Tests that a run that was stopped and resumed gives the result of an uninterrupted run."""
+"""Tests that stopping and resuming a run gives the same result as an uninterrupted run."""
 
 import contextlib
 import os

@@ -56,7 +56,7 @@ class Figure:
             self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
-        """Writes the file, and shows the window until it is closed; does nothing without pictures.
+        """Writes the file, and shows the window until it is closed, unless there are no pictures.
 
         Raises:
             OSError, ValueError: the file cannot be written, or has been created meanwhile.

@@ -1,4 +1,4 @@
-"""Collects rows of a user's handwriting in a folder, for a reader to learn.
+"""Collects rows of a user's handwriting in a folder, for a network to learn from.
 
 labelling       normalizes the labels that users type; reads and writes labels.tsv
 learnable       cuts a row out of a picture, and checks that a reader can learn it

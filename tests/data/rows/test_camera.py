@@ -6,7 +6,7 @@ from tf1_mnist.data.rows import camera
 
 
 def test_a_coarse_row_has_strong_strokes_and_no_fine_detail() -> None:
-    """At a fifth of the size, lines 2 pixels wide become grey; a line of 10 pixels stays dark."""
+    """At a fifth of the size, lines 2 pixels wide become grey; a line 10 pixels wide stays dark."""
     row = np.zeros((64, 120), np.uint8)
     row[:, 10:20] = 255
     row[:, 40:100:4] = row[:, 41:100:4] = 255

@@ -12,7 +12,7 @@ CORNERS = np.array([[90, 60], [720, 40], [740, 520], [70, 540]])
 
 
 def photograph(*, outside: float, blur: float = 1) -> np.ndarray:
-    """Returns a picture of a sheet on a desk; a digit and a long line are written on the sheet.
+    """Returns a picture of a sheet on a desk, with a digit and a long line drawn on the sheet.
 
     Args:
         outside: the brightness around the sheet, as a multiple of the paper's.

@@ -22,7 +22,7 @@ BOOK = Path(__file__).resolve().parents[3] / "docs" / "book"
 
 
 def pages_with(book: Path, name: str) -> List[str]:
-    """Returns the pages that have a figure."""
+    """Returns the pages that contain the figure with this name."""
     opening = figures.opening(name).rstrip(">")
     return sorted(
         str(path.relative_to(book))

@@ -1,4 +1,4 @@
-"""Tests that a whole cluster learns, and what happens if the run already exists."""
+"""Tests that a whole cluster learns, and that it leaves a finished run as it is."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Tests the list of names that are used in 1.15.5's own files but missing in TensorFlow 2."""
+"""Tests the list of names that TensorFlow 1.15.5's files use and TensorFlow 2 lacks."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""Tests the reading of scenes, which need limits that hardly any collected picture needs."""
+"""Tests that scenes are read correctly, which depend on limits that few pictures depend on."""
 
 import scenes
 from tf1_mnist import handwriting, pretrained

@@ -31,7 +31,7 @@ def arc(
     angles: Tuple[float, float],
     width: float,
 ) -> None:
-    """Draws an arc of an ellipse between two angles in degrees; `axes` are its half-axes."""
+    """Draws an arc of an ellipse between two angles in degrees; `axes` contains the semi-axes."""
     at, radii = _fixed_point(*centre), _fixed_point(*axes)
     start, end = angles
     line = max(2, int(np.rint(width)))

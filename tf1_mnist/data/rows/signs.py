@@ -73,7 +73,7 @@ class _Paper:
         pen.line(self.canvas, *ends, width=max(3.0, diameter * self.size))
 
     def ring(self, x: float, y: float, diameter: float) -> None:
-        """Writes a small circle, or a small 0."""
+        """Writes a small ring: a 0 from MNIST, or a circle if the hand has no zeros."""
         if not len(self.hand.zeros):
             radius = diameter * self.size / 2
             pen.arc(self.canvas, self._pixels(x, y), (radius, radius), (0, 360), 0.6 * self.width)

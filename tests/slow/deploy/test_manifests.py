@@ -200,7 +200,10 @@ def test_resources(manifest: str) -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_network_policy(manifest: str) -> None:
-    """The policy applies to every pod of the job, and allows only connections from these pods to one port."""
+    """The policy applies to every pod of the job.
+
+    It allows only connections from these pods to one port.
+    """
     spec = one(manifest, "NetworkPolicy")["spec"]
     selector = spec["podSelector"]["matchLabels"]
     assert selector  # an empty selector would select every pod in the namespace

@@ -1,4 +1,4 @@
-"""Tests that the two READMEs agree, that their code runs, and that their numbers match the results."""
+"""Tests that the READMEs agree, that their code runs, and that their numbers match the results."""
 
 import ast
 import csv

@@ -106,7 +106,7 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns a dict from the name of each case to a network and a function that makes its optimizer.
+    """Returns a dict from a case's name to a network and a function that makes its optimizer.
 
     A network is a function of images and `training`.
     """

@@ -8,7 +8,8 @@ sheet may have a margin. Some kinds show drawings, namely discs, crosses, triang
 a board, bricks, or specks and blots. Some kinds show printed text, which is either a single letter
 that does not resemble a digit, or words. Each sheet is photographed at an angle, under light from
 one side, with blur and noise. The same seed gives the same sheets. Answers that the reader marks as
-doubtful are not counted. """
+doubtful are not counted.
+"""
 
 import argparse
 import sys

@@ -12,7 +12,7 @@ list also says which answers are counted for each kind:
 
 numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits right
 signs      the first half of the pictures with signs: right texts, and right cells of tables
-perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees: the same answers
+perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted like them
 composed   tables as in `tables.py`: right cells
 scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
 uci        some of the digits of UCI that developers may look at, as in `digits.py`: right digits
@@ -131,6 +131,7 @@ class Worker:
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
+        # Looks keep what they have computed; with other constants, this may be different.
         self._memory = Memory(
             constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
         )

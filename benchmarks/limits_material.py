@@ -49,8 +49,10 @@ def material(numbers, signs, kinds=KINDS):
             if each.pictures != "second half":
                 measure = "digits" if kind == "numbers" else "cells" if each.has_cells else "text"
                 real.append(Picture(kind, each.label, picture_files.read(each.path), measure))
-    yield from [picture for picture in real if picture.kind == "numbers" in kinds][::NUMBERS]
-    yield from (picture for picture in real if picture.kind == "signs" in kinds)
+    if "numbers" in kinds:
+        yield from [picture for picture in real if picture.kind == "numbers"][::NUMBERS]
+    if "signs" in kinds:
+        yield from (picture for picture in real if picture.kind == "signs")
     for k, picture in enumerate(real[::PERTURBED] if "perturbed" in kinds else ()):
         yield picture._replace(kind="perturbed", image=perturbed(picture.image, k))
     for _, flat, image in tables.pages(COMPOSED) if "composed" in kinds else ():

@@ -12,7 +12,7 @@ from tf1_mnist.handwriting.tables import assembly
 from tf1_mnist.handwriting.text import readings
 
 DIGIT = 36  # pixels, the height of a digit
-HEIGHT, WIDTH = 80, 150  # pixels, the width and the height of a cell
+HEIGHT, WIDTH = 80, 150  # pixels, the height and the width of a cell
 MARGIN = 50
 # The first test images, which the reader reads correctly: 7 2 1 0 4 1 4 9 5 9
 CELLS = [["72", "1", "", "041"], ["", "49", "59", "0"], ["104", "", "9", "27"]]

@@ -55,7 +55,7 @@ def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
     ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
 )
 def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
-    """Each row must have at least one wide gap, however."""
+    """Every row but the last, however, must have a wide gap."""
     found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
     borders = columns.find(found, found.rows)
     counts = None if borders is None else [len(each) for each in borders]
@@ -153,9 +153,10 @@ def test_lines_between_columns_may_slant() -> None:
         np.testing.assert_allclose(border * found.scale, x, atol=4)
 
 
-def test_a_line_beside_one_row_is_no_border() -> None:
+def test_a_line_beside_few_rows_is_no_border() -> None:
     found = page.find(picture_of_columns(150))
     for last, expected in ((0, False), (1, False), (2, True)):
         ends = np.array([(230, 50), (230, 120 + 110 * last)])
         lined = found._replace(upright=ends[None] / found.scale)
         assert (columns.between_lines(lined, found.rows) is not None) == expected
+    assert columns.between_lines(lined, found.rows[:1]) is None

@@ -72,6 +72,8 @@ class Looks:
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
         """Searches the looks, from small to large, until the digits are large enough to be read.
 
+        If they never are, all looks are searched.
+
         Args:
             find: a function that searches a look, and returns a result and the size of a digit, in
                 pixels of the look.

@@ -7,7 +7,7 @@ import numpy as np
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
 _LIKE = 0.6  # cells side by side overlap in more than this share of the shorter cell's height
-_ALIKE = 1.7  # times the size of other cells in its row or column; a larger cell is merged
+_ALIKE = 1.7  # cells are not neighbours in a row if one is this many times as high as the other
 APART = 0.8  # times the shorter side of a cell; boxes farther apart are not in the same table
 _DOUBLE = 0.35  # times the shorter side of a cell; the gap in a double line is narrower
 

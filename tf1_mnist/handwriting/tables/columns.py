@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_LINED = 0.6  # a line beside a smaller share of the rows separates no columns; it may be a scratch
+_FEWEST_LINED, _LINED = 2, 0.6  # a line beside fewer rows, or a smaller share, may be a scratch
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
 # further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by
@@ -73,7 +73,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
     top, bottom = (page.upright[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = page.upright[beside.mean(axis=1) >= _LINED]
+    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)

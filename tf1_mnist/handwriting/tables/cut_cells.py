@@ -12,7 +12,8 @@ from tf1_mnist.handwriting.tables import arrangement
 # repositories.
 _LINED = 0.75  # the least share of each side of a cell that is a line
 _MISSING = 0.6  # the least share of each side of a missing cell that is a line, which may be bent
-# Times the side of a cell, the greatest distance between a line drawn by hand and a straight line.
+# Times the median of the cells' shortest sides, the greatest distance between a line drawn by hand
+# and a straight line.
 _REACH = 0.1
 # Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
 # merged cell is not taken for such a line.
@@ -21,9 +22,9 @@ _SMALL = 0.75  # times the size of other cells in its row and column; a loop of 
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
 # of the other cells in its row, of which there are at least _MANY.
 _LOW, _MANY = 0.65, 2
-_WIDEST_MISSING = 2.5  # times the width of a cell beside it; a wider gap is not a missing cell
+_WIDEST_MISSING = 2.5  # times the narrower of two cells; in a wider gap, no cell is missing
 _LINE = 0.06  # times the width of a missing cell, the thickness of the lines beside it
-_BESIDE = 0.8  # the least share of a side that is a line, if cells adjoin the two sides next to it
+_BESIDE = 0.8  # the same, if cells adjoin the two sides next to it; more than this share is a line
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:

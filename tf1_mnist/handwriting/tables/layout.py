@@ -12,8 +12,8 @@ from tf1_mnist.handwriting.tables import columns, grid, row_parts
 from tf1_mnist.handwriting.writing import grouping
 from tf1_mnist.handwriting.writing.page import Page, expect_few
 
-_MOST_CELLS = 1000  # cells without lines, or rows in ruled cells; more would take too long to read
-_SMALLEST = 0.3  # times the size of a digit; a smaller piece that is alone in a cell is dust
+_MOST_CELLS = 1000  # cells in columns, or rows in ruled cells; more would take too long to read
+_SMALLEST = 0.3  # times the size of a digit; a cell with only smaller pieces is empty
 # If the threshold for the ink without the lines is less than this share of the threshold for all
 # ink, the writing is fainter than the lines, and the lower threshold is used. This value was chosen
 # on composed pages whose lines are twice as dark as the digits.

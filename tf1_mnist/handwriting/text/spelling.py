@@ -22,8 +22,8 @@ _HALF = 16  # pixels of a strip, half a digit's greatest width; ink beyond is no
 # greatest weight is used.
 _UNSURE = 0.7
 _WIDTHS = (0.8, 1.25)  # times the width of a strip, the other widths at which it may be read
-# Strips are read at other widths only if they are at most _LONGEST pixels long, and if there are at
-# most _MOST of them; otherwise, this would take too long.
+# Strips are read at other widths only if they are at most _LONGEST pixels long, and if at most
+# _MOST such strips are doubtful; otherwise, this would take too long.
 _LONGEST, _MOST = 400, 32
 
 

@@ -9,7 +9,7 @@ from tf1_mnist.handwriting.writing import linking
 
 # These values, and those in `linking`, `pieces` and `ruling`, were chosen on 285 pictures that
 # people put into public repositories.
-_STEEPEST = 10  # degrees, the largest angle between the rows of a page and the horizontal
+_STEEPEST = 10  # degrees, the largest angle of a page that is tried; a single row may be steeper
 _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
 # Times the size of a digit. A taller piece, such as one with a long tail, may cross two rows, and
 # counts as only this tall.
@@ -19,15 +19,17 @@ _FEW = 3  # the most large pieces in a picture of a single digit; more are a col
 _STEP = 64  # the number of pieces that are first compared at once; it only affects the time
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbouring digits
 _LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
-# Two pieces, one above the other, are parts of one broken digit if they overlap by at least
-# _STACKED times the width of the narrower one, and if the gap between them is small.
-_STACKED = 0.3
-_STACKED_GAP = 0.12  # times the height of the taller of two such pieces, the largest gap
+# At most _FEW large pieces are parts of one broken digit if each of them overlaps those above it by
+# at least _STACKED times the narrower width, and if the gap between them is at most _STACKED_GAP
+# times the greater height.
+_STACKED, _STACKED_GAP = 0.3, 0.12
 # The slope of a row is not measured if the row has fewer digits than this, or if it is at most this
-# many times as long as its digits are high.
+# many times as long as its digits are high. Nor is the angle of a page that has fewer digits.
 _FEWEST = 3
 _CORE = 0.4  # times a digit's height; only ink this near to the digit's middle shows a page's angle
-_LEVEL = 0.02  # the cost of each degree of slope, in heights of a digit, since most pages are level
+# The cost of each degree of slope, since most pages are level. The unit is the height of the part
+# of a digit that _CORE keeps.
+_LEVEL = 0.02
 
 
 class Row(NamedTuple):

@@ -1,7 +1,7 @@
 """Composes pictures of MNIST's test digits, each with a feature that few collected pictures have.
 
-Many of the limits that decide how a picture is read matter in only a few pictures. Each scene needs
-at least one of these limits, and is misread without it.
+Many of the limits that decide how a picture is read matter in only a few pictures. A scene
+is misread without the limits that it names.
 """
 
 from typing import Iterator

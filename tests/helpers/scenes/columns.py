@@ -23,27 +23,49 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
         drawing.write(double, digits, text, 56, (50 + 90 * k, 60), 110)
     for x in (142, 156, 252, 266):
         cv2.line(double, (x, 35), (x, 305), 0, 3)
-    yield Scene("double lines between columns", double, tuple(map(tuple, ("372", "594", "860"))))
+    yield Scene(
+        "double lines between columns",
+        double,
+        tuple(map(tuple, ("372", "594", "860"))),
+        limits=("columns._DOUBLE none", "columns._DOUBLE huge"),
+    )
     narrow = ["37 59 42", "60  83", "25 14 97", " 46 30", "72 85 19", "93 20 64", "58  73"]
     rows = [line.split(" ") for line in narrow]
     image = drawing.blank(480, 360)
     for k, row in enumerate(rows):
         for column, text in enumerate(row):
             drawing.write(image, digits, text, DIGIT, (30 + 60 * k, 30 + 100 * column), 34)
-    yield Scene("a narrow table with empty cells", image, tuple(map(tuple, rows)))
+    yield Scene(
+        "a narrow table with empty cells",
+        image,
+        tuple(map(tuple, rows)),
+        limits=("columns._LESS none", "columns._WIDER huge"),
+    )
     ragged = ["1 48 3602 57", "2 6053 27 318", "3 92 8047 65", "4 530 71 9264"]
     image = _rows(digits, ragged, 6, 50)
-    yield Scene("numbers after each other in rows", image, tuple(tuple(t.split()) for t in ragged))
+    yield Scene(
+        "numbers after each other in rows",
+        image,
+        tuple(tuple(t.split()) for t in ragged),
+        limits=("columns._CLEAR huge", "columns._SAME huge"),
+    )
     pairs = [("62 14", "42 73"), ("44 00", "24 66"), ("65 61", "36 38"), ("46 30", "12 78")]
     image = drawing.blank(280, 450)
     for column in range(2):
         _write(image, digits, [row[column] for row in pairs], 30 + 212 * column, 10, 24)
     cells = tuple(tuple(text.replace(" ", "") for text in row) for row in pairs)
-    yield Scene("two columns of numbers in pairs of digits", image, cells)
+    yield Scene(
+        "two columns of numbers in pairs of digits", image, cells, limits=("columns._CLEARER none",)
+    )
     many = ["37 5 94 8 60 25 7 41", "4 82 90 3 65 7 28", "59 3 7 20 48 6 31 9", "6 48 2 95 37 0 84"]
     image = _rows(digits, many, 6, 50)
     cells = tuple((*text.split(), "")[:8] for text in many)
-    yield Scene("rows of eight or of seven numbers", image, cells)
+    yield Scene(
+        "rows of eight or of seven numbers",
+        image,
+        cells,
+        limits=("columns._CLEARER huge", "columns._OTHERS none"),
+    )
 
 
 def _lists(digits: data.Split) -> Iterator[Scene]:
@@ -51,26 +73,40 @@ def _lists(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(420, 420)
     for k, text in enumerate(texts):
         drawing.write(image, digits, text, DIGIT, (30 + 64 * k, 30), 58)
-    yield drawing.in_rows("numbers of widely spaced digits", image, *texts)
+    yield drawing.in_rows(
+        "numbers of widely spaced digits", image, *texts, limits=("columns._WIDER none",)
+    )
     pairs = ["3 72 59", "8 60 25", "9 41 38", "5 27 06"]
-    yield _list("telephone numbers in pairs of digits", _rows(digits, pairs, 5, 16), pairs)
+    yield _list(
+        "telephone numbers in pairs of digits",
+        _rows(digits, pairs, 5, 16),
+        pairs,
+        limits=("columns._WORD_GAP none",),
+    )
     groups = ["372 59 4", "86 0257", "9 413 80 5 27", "06 94815"]
-    yield _list("telephone numbers in different groups", _rows(digits, groups, 6, 40), groups)
+    yield _list(
+        "telephone numbers in different groups",
+        _rows(digits, groups, 6, 40),
+        groups,
+        limits=("columns._FULL none", "columns._OTHERS huge"),
+    )
     months = [f"2013{month:02d}" for month in range(1, 13)]
     image = drawing.blank(760, 240)
     for k, text in enumerate(months):
         drawing.write(image, digits, text, DIGIT, (30 + 60 * k, 30), 30)
-    yield drawing.in_rows("the months of a year", image, *months)
+    yield drawing.in_rows("the months of a year", image, *months, limits=("columns._LEAST none",))
     four = ["3725", "5941", "8603", "2487", "6139"]
     image = drawing.blank(530, 520)
     for k, text in enumerate(four):
         drawing.write(image, digits, text, 60, (55 + 90 * k, 65), 110)
     cv2.line(image, (255, 30), (255, 220), 0, 3)
-    yield drawing.in_rows("a scratch beside two of five rows", image, *four)
+    yield drawing.in_rows(
+        "a scratch beside two of five rows", image, *four, limits=("columns._LINED none",)
+    )
 
 
-def _list(name: str, image: Picture, texts: Sequence[str]) -> Scene:
-    return drawing.in_rows(name, image, *(text.replace(" ", "") for text in texts))
+def _list(name: str, image: Picture, texts: Sequence[str], limits: Sequence[str]) -> Scene:
+    return drawing.in_rows(name, image, *(text.replace(" ", "") for text in texts), limits=limits)
 
 
 def _rows(digits: data.Split, texts: List[str], gap: int, wide: int) -> Picture:

@@ -1,6 +1,6 @@
 """Draws scenes, which are pictures of MNIST's test digits together with the texts in them."""
 
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Any, Dict, NamedTuple, Sequence, Tuple
 
 import cv2
 import numpy as np
@@ -15,18 +15,30 @@ Place = Tuple[int, int]  # the top and the left in pixels, or a row and a column
 
 
 class Scene(NamedTuple):
-    """A picture and its texts, as in `Reading.texts`."""
+    """A picture and its texts, as in `Reading.texts`.
+
+    limits: limits without which the picture is misread. "columns._LINED none" is _LINED of the
+        module columns, switched off by 0; with "huge", a huge number switches it off.
+    """
 
     name: str
     image: Picture
     texts: Tuple[Tuple[str, ...], ...]
+    limits: Sequence[str] = ()
 
 
-def in_rows(name: str, image: Picture, *texts: str) -> Scene:
-    return Scene(name, image, tuple((text,) for text in texts))
+def in_rows(name: str, image: Picture, *texts: str, limits: Sequence[str] = ()) -> Scene:
+    return Scene(name, image, tuple((text,) for text in texts), limits)
 
 
-def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
+def table(
+    digits: data.Split,
+    name: str,
+    rows: int,
+    columns: int,
+    texts: Dict[Place, str],
+    limits: Sequence[str],
+) -> Scene:
     """Draws a ruled table; `texts` gives the text at each row and column, unless it is empty."""
     height, width = CELL
     image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
@@ -39,7 +51,7 @@ def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Pl
         place = MARGIN + 18 + height * row, MARGIN + 18 + width * column
         write(image, digits, text, 56, place, 40)
     cells = tuple(tuple(texts.get((row, k), "") for k in range(columns)) for row in range(rows))
-    return Scene(name, image, cells)
+    return Scene(name, image, cells, limits)
 
 
 def blank(height: int, width: int) -> Picture:

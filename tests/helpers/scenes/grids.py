@@ -70,5 +70,5 @@ def ruled(
     return image
 
 
-def scene(name: str, image: Picture, texts: Texts) -> Scene:
-    return Scene(name, image, tuple(tuple(row) for row in texts))
+def scene(name: str, image: Picture, texts: Texts, limits: Sequence[str]) -> Scene:
+    return Scene(name, image, tuple(tuple(row) for row in texts), limits)

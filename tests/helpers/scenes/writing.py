@@ -15,37 +15,59 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
         image = drawing.blank(700, 400)
         for k, digit in enumerate("372594"):
             drawing.write(image, digits, digit, 90, (60 + k * (90 + gap), 170))
-        yield drawing.in_rows(f"digits {gap} pixels below each other", image, *"372594")
+        yield drawing.in_rows(
+            f"digits {gap} pixels below each other",
+            image,
+            *"372594",
+            limits=("grouping._FEW huge",),
+        )
     image = drawing.blank(500, 800)
     drawing.write(image, digits, "372594", 100, (100, 60), 105)
     drawing.write(image, digits, "8603", 60, (201, 80), 80)
-    yield drawing.in_rows("a low row close below a high one", image, "372594", "8603")
+    yield drawing.in_rows(
+        "a low row close below a high one",
+        image,
+        "372594",
+        "8603",
+        limits=("linking._MOST_OF_A_SIGN huge",),
+    )
     image = drawing.blank(400, 300)
     image[30:370, :26] = 20
     image[200:203, 150:154] = 0
-    yield drawing.in_rows("a 1 along the border, and a speck", image, "1")
+    yield drawing.in_rows(
+        "a 1 along the border, and a speck", image, "1", limits=("pieces._SMALLEST none",)
+    )
     arc = drawing.blank(230, 600)
     for k, digit in enumerate("8725946"):
         drawing.write(arc, digits, digit, 60, (50 + round(7.6 * (k - 3) ** 2), 40 + 75 * k))
-    yield drawing.in_rows("a row in an arc", arc, "8725946")
+    yield drawing.in_rows(
+        "a row in an arc",
+        arc,
+        "8725946",
+        limits=("strips._NEARLY_ALL huge", "strips._LEAST_SCALE huge"),
+    )
     fold = drawing.blank(260, 200)
     drawing.write(fold, digits, "3", 140, (50, 50))
     fold[118:122] = 255
-    yield drawing.in_rows("a 3 across a fold", fold, "3")
+    yield drawing.in_rows("a 3 across a fold", fold, "3", limits=("grouping._STACKED_GAP none",))
     dots = drawing.blank(200, 620)
     drawing.write(dots, digits, "3725", 70, (60, 30), 66)
     for x in (345, 415, 485):
         cv2.circle(dots, (x, 110), 5, 0, -1)
     cv2.line(dots, (540, 100), (575, 98), 0, 7)
-    yield drawing.in_rows("specks between a number and a dash", dots, "3725")
+    yield drawing.in_rows(
+        "specks between a number and a dash", dots, "3725", limits=("linking._LINK none",)
+    )
     broken = drawing.blank(260, 470)
     x = drawing.write(broken, digits, "3", 100, (80, 40)) + 16
     x = drawing.write(broken, digits, "7", 100, (80, x)) + 20
     for top in (46, 120):
         cv2.line(broken, (x + 4, top), (x, top + 60), 0, 11)
     drawing.write(broken, digits, "25", 100, (80, x + 26), 100)
-    yield drawing.in_rows("a long 1 in two parts", broken, "37125")
+    yield drawing.in_rows("a long 1 in two parts", broken, "37125", limits=("strips._WIDEST huge",))
     long = drawing.blank(330, 900)
     drawing.write(long, digits, "3725948603", 66, (60, 40), 82)
     cv2.line(long, (400, 200), (412, 260), 40, 2)
-    yield drawing.in_rows("a scratch below a long row", long, "3725948603")
+    yield drawing.in_rows(
+        "a scratch below a long row", long, "3725948603", limits=("grouping._LEAST_INK none",)
+    )

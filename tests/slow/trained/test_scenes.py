@@ -1,7 +1,15 @@
-"""Tests that scenes are read correctly, which depend on limits that few pictures depend on."""
+"""Tests that scenes are read correctly, and that they need the limits that they name."""
+
+import sys
+from pathlib import Path
+from typing import Any, Tuple
 
 import scenes
 from tf1_mnist import handwriting, pretrained
+
+sys.path.append(str(Path(__file__).resolve().parents[3] / "benchmarks"))
+
+import limits_constants
 
 
 def test_all_scenes_are_read() -> None:
@@ -14,7 +22,33 @@ def test_all_scenes_are_read() -> None:
     assert len(found) == 67
 
 
+def test_scenes_are_misread_without_their_limits() -> None:
+    limits = {
+        f"{each.module.rpartition('.')[2]}.{each}": each
+        for each in limits_constants.find(handwriting)
+    }
+    needless = []
+    with handwriting.reader_of(pretrained.READER) as reader:
+        for scene in scenes.scenes():
+            for needed in scene.limits:
+                name, variation = needed.split()
+                limit = limits[name]
+                value = limits_constants.variations(limit)[variation]
+                with limits_constants.changed(limit, value):
+                    if _texts(reader, scene.image) == scene.texts:
+                        needless.append((scene.name, needed))
+    assert not needless
+
+
 def test_single_digits_are_told_apart() -> None:
     scene = scenes.of_single_digits()
     with handwriting.reader_of(pretrained.CNN) as reader:
         assert reader.read(scene.image).texts == scene.texts
+
+
+def _texts(reader: handwriting.Reader, image: Any) -> Tuple[Tuple[str, ...], ...]:
+    """Returns the texts in an image, or none if no writing is found."""
+    try:
+        return reader.read(image).texts
+    except ValueError:
+        return ()

@@ -13,13 +13,12 @@ import limits_constants
 
 
 def test_all_scenes_are_read() -> None:
-    expected, found = {}, {}
+    every = list(scenes.scenes())
+    expected = {scene.name: scene.texts for scene in every}
+    assert len(expected) == len(every), "two scenes have the same name"
     with handwriting.reader_of(pretrained.READER) as reader:
-        for scene in scenes.scenes():
-            expected[scene.name] = scene.texts
-            found[scene.name] = reader.read(scene.image).texts
+        found = {scene.name: reader.read(scene.image).texts for scene in every}
     assert found == expected
-    assert len(found) == 67
 
 
 def test_scenes_are_misread_without_their_limits() -> None:
@@ -40,7 +39,7 @@ def test_scenes_are_misread_without_their_limits() -> None:
     assert not needless
 
 
-def test_single_digits_are_told_apart() -> None:
+def test_leaning_digits_are_read_without_the_hyphen_between_them() -> None:
     scene = scenes.of_single_digits()
     with handwriting.reader_of(pretrained.CNN) as reader:
         assert reader.read(scene.image).texts == scene.texts

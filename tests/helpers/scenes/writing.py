@@ -3,6 +3,7 @@
 from typing import Iterator
 
 import cv2
+import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Scene
@@ -71,3 +72,18 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     yield drawing.in_rows(
         "a scratch below a long row", long, "3725948603", limits=("grouping._LEAST_INK none",)
     )
+    steep = drawing.blank(460, 560)
+    drawing.write(steep, digits, "50761", 50, (300, 130), 60)
+    turn = cv2.getRotationMatrix2D((280, 325), 18, 1)
+    steep = cv2.warpAffine(steep, turn, (560, 460), borderValue=255)
+    for top, text in ((40, "3725"), (120, "9468")):
+        drawing.write(steep, digits, text, 50, (top, 60), 60)
+    yield drawing.in_rows("a steep row below level ones", steep, "3725", "9468", "50761")
+    open_four = drawing.blank(240, 330)
+    drawing.write(open_four, digits, "2", 100, (60, 40))
+    x = 135
+    cv2.polylines(open_four, [np.array([[x + 10, 62], [x, 115], [x + 40, 112]])], False, 0, 8)
+    for top, bottom in (((x + 42, 80), (x + 38, 158)), ((x + 78, 62), (x + 72, 158))):
+        cv2.line(open_four, top, bottom, 0, 8)
+    drawing.write(open_four, digits, "5", 100, (60, x + 102))
+    yield drawing.in_rows("an open 4 of two strokes, and a 1", open_four, "2415")

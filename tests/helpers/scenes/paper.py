@@ -7,6 +7,7 @@ import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Picture, Place, Scene
+from scenes.grids import ruled, scene
 from tf1_mnist import data
 
 
@@ -46,11 +47,9 @@ def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
     yield drawing.in_rows(
         "a 1 of broad chalk", 255 - _lit(image, 0.85), "1", limits=("ink._LARGE none",)
     )
-    texts = {(0, 0): "47", (1, 2): "35", (2, 0): "6", (2, 3): "18"}
-    table = drawing.table(
-        digits, "a chalk table on a blackboard", 3, 4, texts, limits=("ink._LIGHT none",)
-    )
-    yield table._replace(image=255 - _lit(table.image, 0.85))
+    texts = ("47", "", "", ""), ("", "", "35", ""), ("6", "", "", "18")
+    image = 255 - _lit(ruled(digits, texts), 0.85)
+    yield scene("a chalk table on a blackboard", image, texts, limits=("ink._LIGHT none",))
     image = drawing.blank(280, 280)
     drawing.write(image, digits, "8", 200, (40, 60))
     image = cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31)))
@@ -204,16 +203,11 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     yield drawing.in_rows(
         name, image, "3725946850", "3725946850", limits=("looks._LEAST_HEIGHT none",)
     )
-    table = drawing.table(
-        digits,
-        "a table of one digit, with a broken line",
-        3,
-        3,
-        {(1, 1): "7"},
-        limits=("lines._LARGEST huge",),
-    )
-    table.image[106:118, 232:248] = 255
-    yield table
+    cells = ("", "", ""), ("", "7", ""), ("", "", "")
+    image = ruled(digits, cells)
+    image[106:118, 232:248] = 255
+    name = "a table of one digit, with a broken line"
+    yield scene(name, image, cells, limits=("lines._LARGEST huge",))
     image = drawing.blank(500, 620)
     left, right = ("37", "94", "50", "68"), ("82", "17", "46", "93")
     _write_rows(image, digits, left, 70, (40, 40), 110)

@@ -7,15 +7,14 @@ import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Scene
-from scenes.grids import NUMBERS, even, fill, rule, ruled, scene
+from scenes.grids import CELL, NUMBERS, even, fill, rule, ruled, scene
 from tf1_mnist import data
 
 
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
-    yield drawing.table(
-        digits, "a nearly empty table", 3, 4, {(1, 2): "47"}, limits=("layout._MANY none",)
-    )
+    texts = (("", "", "", ""), ("", "", "47", ""), ("", "", "", ""))
+    yield scene("a nearly empty table", ruled(digits, texts), texts, limits=("layout._MANY none",))
     yield _specks(digits)
     yield from _boxes(digits)
     yield from _parts(digits)
@@ -28,15 +27,13 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 
 
 def _specks(digits: data.Split) -> Scene:
-    every = {(row, k): text for row, texts in enumerate(NUMBERS) for k, text in enumerate(texts)}
-    half = {place: text for place, text in every.items() if sum(place) % 2 == 0}
-    specks = drawing.table(
-        digits, "specks in empty cells", 4, 3, half, limits=("layout._SMALLEST none",)
-    )
-    for number, (row, k) in enumerate(sorted(every.keys() - half.keys())):
-        place = 75 + drawing.CELL[1] * k, 70 + drawing.CELL[0] * row
-        cv2.circle(specks.image, place, 5 + 2 * (number % 2), 0, -1)
-    return specks
+    texts = (("12", "", "54"), ("", "68", ""), ("72", "", "14"), ("", "26", ""))
+    image = ruled(digits, texts)
+    empty = [(y, x) for y, row in enumerate(texts) for x, text in enumerate(row) if not text]
+    for number, (row, column) in enumerate(empty):
+        place = 75 + CELL[1] * column, 70 + CELL[0] * row
+        cv2.circle(image, place, 5 + 2 * (number % 2), 0, -1)
+    return scene("specks in empty cells", image, texts, limits=("layout._SMALLEST none",))
 
 
 def _boxes(digits: data.Split) -> Iterator[Scene]:

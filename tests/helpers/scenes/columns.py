@@ -6,6 +6,7 @@ import cv2
 
 from scenes import drawing
 from scenes.drawing import Picture, Scene
+from scenes.grids import even, fill, scene
 from tf1_mnist import data
 
 DIGIT = 40  # pixels, the height of the digits
@@ -19,34 +20,32 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 
 def _tables(digits: data.Split) -> Iterator[Scene]:
     double = drawing.blank(340, 380)
-    for k, text in enumerate(("372", "594", "860")):
-        drawing.write(double, digits, text, 56, (50 + 90 * k, 60), 110)
+    texts = "372", "594", "860"
+    drawing.write_rows(double, digits, texts, 56, (50, 60), 90, 110)
     for x in (142, 156, 252, 266):
         cv2.line(double, (x, 35), (x, 305), 0, 3)
-    yield Scene(
+    yield scene(
         "double lines between columns",
         double,
-        tuple(map(tuple, ("372", "594", "860"))),
+        texts,
         limits=("columns._DOUBLE none", "columns._DOUBLE huge"),
     )
     narrow = ["37 59 42", "60  83", "25 14 97", " 46 30", "72 85 19", "93 20 64", "58  73"]
     rows = [line.split(" ") for line in narrow]
     image = drawing.blank(480, 360)
-    for k, row in enumerate(rows):
-        for column, text in enumerate(row):
-            drawing.write(image, digits, text, DIGIT, (30 + 60 * k, 30 + 100 * column), 34)
-    yield Scene(
+    fill(image, digits, even(30, 60, 7), even(30, 100, 3), rows, DIGIT, 34)
+    yield scene(
         "a narrow table with empty cells",
         image,
-        tuple(map(tuple, rows)),
+        rows,
         limits=("columns._LESS none", "columns._WIDER huge"),
     )
     ragged = ["1 48 3602 57", "2 6053 27 318", "3 92 8047 65", "4 530 71 9264"]
     image = _rows(digits, ragged, 6, 50)
-    yield Scene(
+    yield scene(
         "numbers after each other in rows",
         image,
-        tuple(tuple(t.split()) for t in ragged),
+        [text.split() for text in ragged],
         limits=("columns._CLEAR huge", "columns._SAME huge"),
     )
     pairs = [("62 14", "42 73"), ("44 00", "24 66"), ("65 61", "36 38"), ("46 30", "12 78")]
@@ -71,8 +70,7 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
 def _lists(digits: data.Split) -> Iterator[Scene]:
     texts = ["821248", "403687", "918052", "263521", "746694", "269986"]
     image = drawing.blank(420, 420)
-    for k, text in enumerate(texts):
-        drawing.write(image, digits, text, DIGIT, (30 + 64 * k, 30), 58)
+    drawing.write_rows(image, digits, texts, DIGIT, (30, 30), 64, 58)
     yield drawing.in_rows(
         "numbers of widely spaced digits", image, *texts, limits=("columns._WIDER none",)
     )
@@ -92,13 +90,11 @@ def _lists(digits: data.Split) -> Iterator[Scene]:
     )
     months = [f"2013{month:02d}" for month in range(1, 13)]
     image = drawing.blank(760, 240)
-    for k, text in enumerate(months):
-        drawing.write(image, digits, text, DIGIT, (30 + 60 * k, 30), 30)
+    drawing.write_rows(image, digits, months, DIGIT, (30, 30), 60, 30)
     yield drawing.in_rows("the months of a year", image, *months, limits=("columns._LEAST none",))
     four = ["3725", "5941", "8603", "2487", "6139"]
     image = drawing.blank(530, 520)
-    for k, text in enumerate(four):
-        drawing.write(image, digits, text, 60, (55 + 90 * k, 65), 110)
+    drawing.write_rows(image, digits, four, 60, (55, 65), 90, 110)
     cv2.line(image, (255, 30), (255, 220), 0, 3)
     yield drawing.in_rows(
         "a scratch beside two of five rows", image, *four, limits=("columns._LINED none",)

@@ -56,3 +56,22 @@ def write(
         part = image[top : top + height, left + k * pitch : right]
         np.minimum(part, 255 - ink, out=part)
     return right
+
+
+def write_rows(
+    image: Picture,
+    digits: data.Split,
+    texts: Sequence[str],
+    height: int,
+    place: Place,
+    step: int,
+    pitch: int,
+) -> None:
+    """Draws texts below each other; `height`, `place` and `pitch` are as in `write`.
+
+    Args:
+        step: the distance from the top of each text to that of the next one, in pixels.
+    """
+    top, left = place
+    for k, text in enumerate(texts):
+        write(image, digits, text, height, (top + k * step, left), pitch)

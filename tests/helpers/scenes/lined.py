@@ -90,7 +90,7 @@ def _squares(digits: data.Split) -> Scene:
     image = drawing.blank(460, 636)
     rule(image, even(10, 44, 11), even(10, 44, 15), 170, 2)
     texts = ("472", "93", "815")
-    fill(image, digits, even(105, 132, 3), [152], [[text] for text in texts], 30, 44)
+    drawing.write_rows(image, digits, texts, 30, (105, 152), 132, 44)
     return drawing.in_rows(
         "squared paper with a digit in each of a few squares",
         image,

@@ -1,12 +1,12 @@
 """Composes scenes with different light, paper and ruled lines, and scenes on a blackboard."""
 
-from typing import Iterator, Sequence
+from typing import Iterator
 
 import cv2
 import numpy as np
 
 from scenes import drawing
-from scenes.drawing import Picture, Place, Scene
+from scenes.drawing import Picture, Scene
 from scenes.grids import ruled, scene
 from tf1_mnist import data
 
@@ -23,7 +23,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 def _in_a_light(digits: data.Split) -> Iterator[Scene]:
     texts = "3725", "9468", "5073"
     image = drawing.blank(400, 600)
-    _write_rows(image, digits, texts, 60, (80, 130), 90)
+    drawing.write_rows(image, digits, texts, 60, (80, 130), 90, 54)
     sheet = np.zeros((400, 600), np.float32)
     cv2.fillPoly(sheet, [np.array([[70, 50], [540, 30], [560, 370], [40, 350]])], 1)
     desk = _lit(image, 0.15 + 0.7 * cv2.GaussianBlur(sheet, (0, 0), 1))
@@ -31,7 +31,7 @@ def _in_a_light(digits: data.Split) -> Iterator[Scene]:
         "a sheet on a dark desk", desk, *texts, limits=("desk._SHARP huge", "ink._LIGHT huge")
     )
     image = drawing.blank(400, 600)
-    _write_rows(image, digits, texts, 80, (50, 40), 128)
+    drawing.write_rows(image, digits, texts, 80, (50, 40), 128, 72)
     x = np.linspace(0, 1, 600)
     shadow = _lit(image, 0.17 + 0.68 / (1 + np.exp(1.3 - 6 * x)))
     yield drawing.in_rows("digits in a soft shadow", shadow, *texts, limits=("desk._SHARP none",))
@@ -65,7 +65,7 @@ def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
 
 def _at_the_border(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(300, 400)
-    _write_rows(image, digits, ("37", "46"), 80, (50, 130), 110)
+    drawing.write_rows(image, digits, ("37", "46"), 80, (50, 130), 110, 72)
     image[:260, :40] = 30
     yield drawing.in_rows(
         "the dark edge of a scan",
@@ -76,7 +76,7 @@ def _at_the_border(digits: data.Split) -> Iterator[Scene]:
     )
     image = drawing.blank(400, 500)
     drawing.write(image, digits, "37", 70, (60, 50), 63)
-    _write_rows(image, digits, ("468", "507"), 70, (180, 50), 110)
+    drawing.write_rows(image, digits, ("468", "507"), 70, (180, 50), 110, 63)
     image[30:160, :16] = 0
     yield drawing.in_rows(
         "a high 1 at the border",
@@ -104,7 +104,7 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
         cv2.line(contrast, (0, y), (419, y + 8), 0.36 if k % 3 else 0.45, 3)
     contrast[:, 200:] *= 0.8
     image = drawing.blank(420, 420)
-    _write_rows(image, digits, texts, 60, (60, 90), 120)
+    drawing.write_rows(image, digits, texts, 60, (60, 90), 120, 54)
     image = _lit(1 - np.maximum(contrast, 0.95 * (1 - image / 255)), 235)
     yield drawing.in_rows(
         "pale lines that fade", image, *texts, limits=("ruling._FEW huge", "ruling._ABOVE none")
@@ -114,8 +114,8 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
         cv2.line(image, (0, y), (499, y + 3), 90, 3)
     for x, y in ((110, 100), (280, 100), (160, 220)):
         cv2.line(image, (x + 3, y + 2), (x, y + 60), 30, 4)
-    _write_rows(image, digits, ("3", "45"), 60, (101, 40), 121)
-    _write_rows(image, digits, ("57", "86"), 60, (102, 160), 120)
+    drawing.write_rows(image, digits, ("3", "45"), 60, (101, 40), 121, 54)
+    drawing.write_rows(image, digits, ("57", "86"), 60, (102, 160), 120, 54)
     drawing.write(image, digits, "8", 60, (102, 330))
     yield drawing.in_rows(
         "1s from line to line of ruled paper",
@@ -162,7 +162,7 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     )
     texts = "372", "946", "507"
     image = drawing.blank(420, 420)
-    _write_rows(image, digits, texts, 70, (60, 90), 110)
+    drawing.write_rows(image, digits, texts, 70, (60, 90), 110, 63)
     yield drawing.in_rows(
         "a page on its side",
         np.ascontiguousarray(np.rot90(image)),
@@ -178,8 +178,7 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
         image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), 0.7)
         yield drawing.in_rows(f"the leaning number {text}", image, text, limits=(limit,))
     image = drawing.blank(270, 700)
-    for top, text in ((45, "51199"), (135, "99966")):
-        drawing.write(image, digits, text, 60, (top, 180), 58)
+    drawing.write_rows(image, digits, ("51199", "99966"), 60, (45, 180), 90, 58)
     yield drawing.in_rows(
         "two leaning rows",
         _leaning(image, 0.85),
@@ -189,7 +188,7 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     )
     image = drawing.blank(300, 2800)
     texts = "37259468507", "18640"
-    _write_rows(image, digits, texts, 14, (80, 100), 80)
+    drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
     yield drawing.in_rows(
         "small digits on a wide page",
         image,
@@ -197,8 +196,7 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
         limits=("looks._LEAST_SIZE none", "looks._MOST_PIXELS none"),
     )
     image = drawing.blank(78, 7200)
-    for top in (7, 39):
-        drawing.write(image, digits, "3725946850", 30, (top, 2400), 22)
+    drawing.write_rows(image, digits, 2 * ("3725946850",), 30, (7, 2400), 32, 22)
     name = "close rows of touching digits on a long strip"
     yield drawing.in_rows(
         name, image, "3725946850", "3725946850", limits=("looks._LEAST_HEIGHT none",)
@@ -210,8 +208,8 @@ def _other_pages(digits: data.Split) -> Iterator[Scene]:
     yield scene(name, image, cells, limits=("lines._LARGEST huge",))
     image = drawing.blank(500, 620)
     left, right = ("37", "94", "50", "68"), ("82", "17", "46", "93")
-    _write_rows(image, digits, left, 70, (40, 40), 110)
-    _write_rows(image, digits, right, 70, (40, 440), 110)
+    drawing.write_rows(image, digits, left, 70, (40, 40), 110, 63)
+    drawing.write_rows(image, digits, right, 70, (40, 440), 110, 63)
     cv2.line(image, (390, 10), (200, 490), 0, 3)
     name = "a slanted line between two columns"
     yield Scene(name, image, tuple(zip(left, right)), ("pieces._THINNEST_LINE none",))
@@ -225,24 +223,6 @@ def single_digits(digits: data.Split) -> Scene:
     drawing.write(image, digits, "46", 100, (50, 530), 84)
     name = "leaning digits and a hyphen"
     return drawing.in_rows(name, _leaning(image, 0.3), "372546")
-
-
-def _write_rows(
-    image: Picture,
-    digits: data.Split,
-    texts: Sequence[str],
-    height: int,
-    place: Place,
-    distance: int,
-) -> None:
-    """Draws rows of digits; `height` and `place` are as in `drawing.write`.
-
-    Args:
-        distance: the distance from the top of each row to that of the next one, in pixels.
-    """
-    top, left = place
-    for k, text in enumerate(texts):
-        drawing.write(image, digits, text, height, (top + k * distance, left), round(0.9 * height))
 
 
 def _leaning(image: Picture, share: float) -> Picture:

@@ -171,7 +171,8 @@ def _columns(digits: data.Split) -> Iterator[Scene]:
         ("721", "405", "836"),
     )
     for k, (left, lower) in enumerate(((30, 0), (290, 44), (550, 0))):
-        fill(image, digits, even(30 + lower, 120, 4), [left], [row[k : k + 1] for row in numbers])
+        column = [row[k] for row in numbers]
+        drawing.write_rows(image, digits, column, 56, (30 + lower, left), 120, 40)
     yield scene(
         "a column lower than those beside it",
         image,

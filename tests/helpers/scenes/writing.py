@@ -76,8 +76,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     drawing.write(steep, digits, "50761", 50, (300, 130), 60)
     turn = cv2.getRotationMatrix2D((280, 325), 18, 1)
     steep = cv2.warpAffine(steep, turn, (560, 460), borderValue=255)
-    for top, text in ((40, "3725"), (120, "9468")):
-        drawing.write(steep, digits, text, 50, (top, 60), 60)
+    drawing.write_rows(steep, digits, ("3725", "9468"), 50, (40, 60), 80, 60)
     yield drawing.in_rows("a steep row below level ones", steep, "3725", "9468", "50761")
     open_four = drawing.blank(240, 330)
     drawing.write(open_four, digits, "2", 100, (60, 40))

@@ -3,10 +3,11 @@
 from typing import Iterator, List, Sequence
 
 import cv2
+import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Picture, Scene
-from scenes.grids import even, fill, scene
+from scenes.grids import NUMBERS, even, fill, rule, scene
 from tf1_mnist import data
 
 DIGIT = 40  # pixels, the height of the digits
@@ -15,6 +16,7 @@ DIGIT = 40  # pixels, the height of the digits
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
     yield from _tables(digits)
+    yield from _in_frames(digits)
     yield from _lists(digits)
 
 
@@ -64,6 +66,54 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
         image,
         cells,
         limits=("columns._CLEARER huge", "columns._OTHERS none"),
+    )
+    image = drawing.blank(600, 760)
+    numbers = (
+        ("147", "352", "603"),
+        ("258", "689", "947"),
+        ("302", "936", "518"),
+        ("721", "405", "836"),
+    )
+    for k, (left, lower) in enumerate(((30, 0), (290, 44), (550, 0))):
+        column = [row[k] for row in numbers]
+        drawing.write_rows(image, digits, column, 56, (30 + lower, left), 120, 40)
+    yield scene(
+        "a column lower than those beside it",
+        image,
+        numbers,
+        limits=("row_parts._LONG huge", "row_parts._UNEVEN none"),
+    )
+
+
+def _in_frames(digits: data.Split) -> Iterator[Scene]:
+    """Yields columns in a frame, in brackets, and between vertical lines."""
+    image = drawing.blank(400, 460)
+    rule(image, [20, 380], [20, 160, 300, 440])
+    fill(image, digits, even(60, 100, 3), [38, 178, 318], NUMBERS)
+    yield scene("columns in a frame", image, NUMBERS[:3], limits=("layout._SEVERAL huge",))
+
+    image = drawing.blank(320, 440)
+    texts = [tuple(row) for row in ("372", "594", "860", "216")]
+    fill(image, digits, even(45, 65, 4), even(90, 100, 3), texts, 40)
+    for x, end in ((40, 54), (390, 376)):
+        cv2.polylines(image, [np.array([[end, 25], [x, 25], [x, 295], [end, 295]])], False, 0, 2)
+    yield scene(
+        "a matrix in brackets",
+        image,
+        texts,
+        limits=("layout._TALLEST_BRACKET none", "layout._WIDEST_BRACKET none"),
+    )
+
+    image = drawing.blank(550, 440)
+    fill(image, digits, even(158, 65, 4), even(90, 100, 3), texts, 40)
+    for x in (40, 395):
+        cv2.line(image, (x, 40), (x, 510), 0, 3)
+    rows = ("".join(row) for row in texts)
+    yield drawing.in_rows(
+        "digits far apart between a page's margins",
+        image,
+        *rows,
+        limits=("layout._TALLEST_BRACKET huge",),
     )
 
 

@@ -13,14 +13,14 @@ from tf1_mnist import data
 
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
-    yield from _in_a_light(digits)
+    yield from _in_uneven_light(digits)
     yield from _light_on_dark(digits)
     yield from _at_the_border(digits)
     yield from _on_lines(digits)
     yield from _other_pages(digits)
 
 
-def _in_a_light(digits: data.Split) -> Iterator[Scene]:
+def _in_uneven_light(digits: data.Split) -> Iterator[Scene]:
     texts = "3725", "9468", "5073"
     image = drawing.blank(400, 600)
     drawing.write_rows(image, digits, texts, 60, (80, 130), 90, 54)

@@ -3,7 +3,6 @@
 from typing import Iterator
 
 import cv2
-import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Scene
@@ -18,8 +17,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     yield _specks(digits)
     yield from _boxes(digits)
     yield from _parts(digits)
-    yield from _open(digits)
-    yield from _columns(digits)
+    yield _open(digits)
     texts = (("12", "35", "57"), *NUMBERS[1:])
     image = ruled(digits, texts)
     cv2.line(image, (280, 66), (330, 62), 0, 4)
@@ -114,8 +112,8 @@ def _parts(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _open(digits: data.Split) -> Iterator[Scene]:
-    """Yields a table without outer borders, made of two horizontal and two vertical lines."""
+def _open(digits: data.Split) -> Scene:
+    """Returns a table without outer borders, made of two horizontal and two vertical lines."""
     image = drawing.blank(420, 860)
     for y in (150, 260):
         cv2.line(image, (100, y), (480, y), 0, 3)
@@ -124,58 +122,9 @@ def _open(digits: data.Split) -> Iterator[Scene]:
     texts = (("47", "35", "60"), ("58", "68", "94"), ("30", "93", "51"))
     fill(image, digits, [50, 180, 290], [70, 230, 420], texts, 60, 44)
     drawing.write(image, digits, "77", 56, (180, 720), 40)
-    yield scene(
+    return scene(
         "a table without borders, and a number far beside it",
         image,
         texts,
         limits=("frame._NEAR huge", "frame._MARGIN none"),
-    )
-
-
-def _columns(digits: data.Split) -> Iterator[Scene]:
-    """Yields columns without horizontal lines between their rows."""
-    image = drawing.blank(400, 460)
-    rule(image, [20, 380], [20, 160, 300, 440])
-    fill(image, digits, even(60, 100, 3), [38, 178, 318], NUMBERS)
-    yield scene("columns in a frame", image, NUMBERS[:3], limits=("layout._SEVERAL huge",))
-
-    image = drawing.blank(320, 440)
-    texts = [tuple(row) for row in ("372", "594", "860", "216")]
-    fill(image, digits, even(45, 65, 4), even(90, 100, 3), texts, 40)
-    for x, end in ((40, 54), (390, 376)):
-        cv2.polylines(image, [np.array([[end, 25], [x, 25], [x, 295], [end, 295]])], False, 0, 2)
-    yield scene(
-        "a matrix in brackets",
-        image,
-        texts,
-        limits=("layout._TALLEST_BRACKET none", "layout._WIDEST_BRACKET none"),
-    )
-
-    image = drawing.blank(550, 440)
-    fill(image, digits, even(158, 65, 4), even(90, 100, 3), texts, 40)
-    for x in (40, 395):
-        cv2.line(image, (x, 40), (x, 510), 0, 3)
-    rows = ("".join(row) for row in texts)
-    yield drawing.in_rows(
-        "digits far apart between a page's margins",
-        image,
-        *rows,
-        limits=("layout._TALLEST_BRACKET huge",),
-    )
-
-    image = drawing.blank(600, 760)
-    numbers = (
-        ("147", "352", "603"),
-        ("258", "689", "947"),
-        ("302", "936", "518"),
-        ("721", "405", "836"),
-    )
-    for k, (left, lower) in enumerate(((30, 0), (290, 44), (550, 0))):
-        column = [row[k] for row in numbers]
-        drawing.write_rows(image, digits, column, 56, (30 + lower, left), 120, 40)
-    yield scene(
-        "a column lower than those beside it",
-        image,
-        numbers,
-        limits=("row_parts._LONG huge", "row_parts._UNEVEN none"),
     )

@@ -27,4 +27,4 @@ def scenes() -> Iterator[Scene]:
 def of_single_digits() -> Scene:
     """Returns a scene for networks that read single digits."""
     _, digits = data.load_data()
-    return paper.single_digits(digits)
+    return writing.single_digits(digits)

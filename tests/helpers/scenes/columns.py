@@ -83,6 +83,13 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
         numbers,
         limits=("row_parts._LONG huge", "row_parts._UNEVEN none"),
     )
+    image = drawing.blank(500, 620)
+    left, right = ("37", "94", "50", "68"), ("82", "17", "46", "93")
+    drawing.write_rows(image, digits, left, 70, (40, 40), 110, 63)
+    drawing.write_rows(image, digits, right, 70, (40, 440), 110, 63)
+    cv2.line(image, (390, 10), (200, 490), 0, 3)
+    name = "a slanted line between two columns"
+    yield Scene(name, image, tuple(zip(left, right)), ("pieces._THINNEST_LINE none",))
 
 
 def _in_frames(digits: data.Split) -> Iterator[Scene]:

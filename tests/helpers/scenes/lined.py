@@ -23,6 +23,11 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
         drawing.write(image, digits, digit, height, place)
         texts = (NUMBERS[0], ("47", digit, "89"), *NUMBERS[2:])
         yield scene(f"a {digit} that touches its cell's lines", image, texts, limits)
+    cells = ("", "", ""), ("", "7", ""), ("", "", "")
+    image = ruled(digits, cells)
+    image[106:118, 232:248] = 255
+    name = "a table of one digit, with a broken line"
+    yield scene(name, image, cells, limits=("lines._LARGEST huge",))
     image = ruled(digits, NUMBERS)
     for y, x in ((112, 170), (112, 290), (204, 60), (150, 130), (260, 240)):
         image[y - 8 : y + 8, x - 8 : x + 8] = 255

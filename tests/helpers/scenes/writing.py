@@ -6,12 +6,14 @@ import cv2
 import numpy as np
 
 from scenes import drawing
-from scenes.drawing import Scene
+from scenes.drawing import Picture, Scene
 from tf1_mnist import data
 
 
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
+    yield from _leaning_rows(digits)
+    yield from _small(digits)
     for gap in (2, 4, 8):
         image = drawing.blank(700, 400)
         for k, digit in enumerate("372594"):
@@ -86,3 +88,67 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
         cv2.line(open_four, top, bottom, 0, 8)
     drawing.write(open_four, digits, "5", 100, (60, x + 102))
     yield drawing.in_rows("an open 4 of two strokes, and a 1", open_four, "2415")
+    image = drawing.blank(300, 500)
+    drawing.write(image, digits, "37", 90, (40, 60), 85)
+    drawing.write(image, digits, "4682", 90, (160, 60), 85)
+    for x, y in ((140, 118), (143, 236), (230, 235), (300, 100)):
+        cv2.line(image, (x, y), (x + 2, y + 7), 0, 2)
+    yield drawing.in_rows(
+        "scratches beside digits", image, "37", "4682", limits=("pieces._BOLD none",)
+    )
+
+
+def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
+    for text, limit in (
+        ("6169986", "turning._FEWEST_ROWS none"),
+        ("9919066", "turning._DOUBT none"),
+    ):
+        image = drawing.blank(180, 640)
+        drawing.write(image, digits, text, 60, (45, 90), 58)
+        image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), 0.7)
+        yield drawing.in_rows(f"the leaning number {text}", image, text, limits=(limit,))
+    image = drawing.blank(270, 700)
+    drawing.write_rows(image, digits, ("51199", "99966"), 60, (45, 180), 90, 58)
+    yield drawing.in_rows(
+        "two leaning rows",
+        _leaning(image, 0.85),
+        "51199",
+        "99966",
+        limits=("turning._EVIDENCE none",),
+    )
+
+
+def _small(digits: data.Split) -> Iterator[Scene]:
+    """Yields digits that are small compared with their page."""
+    image = drawing.blank(300, 2800)
+    texts = "37259468507", "18640"
+    drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
+    yield drawing.in_rows(
+        "small digits on a wide page",
+        image,
+        *texts,
+        limits=("looks._LEAST_SIZE none", "looks._MOST_PIXELS none"),
+    )
+    image = drawing.blank(78, 7200)
+    drawing.write_rows(image, digits, 2 * ("3725946850",), 30, (7, 2400), 32, 22)
+    name = "close rows of touching digits on a long strip"
+    yield drawing.in_rows(
+        name, image, "3725946850", "3725946850", limits=("looks._LEAST_HEIGHT none",)
+    )
+
+
+def single_digits(digits: data.Split) -> Scene:
+    """Draws leaning digits and a hyphen, for a network that reads each digit by itself."""
+    image = drawing.blank(220, 700)
+    drawing.write(image, digits, "3725", 100, (50, 90), 84)
+    cv2.line(image, (455, 100), (495, 98), 0, 9)
+    drawing.write(image, digits, "46", 100, (50, 530), 84)
+    name = "leaning digits and a hyphen"
+    return drawing.in_rows(name, _leaning(image, 0.3), "372546")
+
+
+def _leaning(image: Picture, share: float) -> Picture:
+    """Returns a picture in which upright strokes lean to the left by a share of their height."""
+    height, width = image.shape
+    lean = np.array([[1, share, -share * height / 2], [0, 1, 0]])
+    return cv2.warpAffine(image, lean, (width, height), borderValue=255)

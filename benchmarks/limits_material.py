@@ -57,8 +57,8 @@ def material(numbers, signs, kinds=KINDS):
         yield picture._replace(kind="perturbed", image=perturbed(picture.image, k))
     for _, flat, image in tables.pages(COMPOSED) if "composed" in kinds else ():
         yield Picture("composed", "\n".join(map("|".join, flat.cells)), image, "cells")
-    for _, image, texts in scenes.scenes() if "scenes" in kinds else ():
-        yield Picture("scenes", "\n".join(map("|".join, texts)), image, "text")
+    for scene in scenes.scenes() if "scenes" in kinds else ():
+        yield Picture("scenes", "\n".join(map("|".join, scene.texts)), scene.image, "text")
     for picture in digits.uci(seen=True)[::UCI] if "uci" in kinds else ():
         yield Picture("uci", *picture, "text")
 

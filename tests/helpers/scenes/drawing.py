@@ -1,45 +1,31 @@
 """Draws scenes, which are pictures of MNIST's test digits together with the texts in them."""
 
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Any, NamedTuple, Sequence, Tuple
 
 import cv2
 import numpy as np
 
 from tf1_mnist import data
 
-CELL = 92, 110  # pixels, the height and width of a table's cell
-MARGIN = 20  # pixels, the width of the paper around a table
-
 Picture = Any  # uint8 of shape (height, width), 0 is black, 255 is white
-Place = Tuple[int, int]  # the top and the left in pixels, or a row and a column
+Place = Tuple[int, int]  # the top and the left, in pixels
 
 
 class Scene(NamedTuple):
-    """A picture and its texts, as in `Reading.texts`."""
+    """A picture and its texts, as in `Reading.texts`.
+
+    limits: limits without which the picture is misread. "columns._LINED none" is _LINED of the
+        module columns, switched off by 0; with "huge", a huge number switches it off.
+    """
 
     name: str
     image: Picture
     texts: Tuple[Tuple[str, ...], ...]
+    limits: Sequence[str] = ()
 
 
-def in_rows(name: str, image: Picture, *texts: str) -> Scene:
-    return Scene(name, image, tuple((text,) for text in texts))
-
-
-def table(digits: data.Split, name: str, rows: int, columns: int, texts: Dict[Place, str]) -> Scene:
-    """Draws a ruled table; `texts` gives the text at each row and column, unless it is empty."""
-    height, width = CELL
-    image = blank(height * rows + 2 * MARGIN, width * columns + 2 * MARGIN)
-    right, bottom = MARGIN + width * columns, MARGIN + height * rows
-    for y in range(MARGIN, bottom + 1, height):
-        cv2.line(image, (MARGIN, y), (right, y), 0, 3)
-    for x in range(MARGIN, right + 1, width):
-        cv2.line(image, (x, MARGIN), (x, bottom), 0, 3)
-    for (row, column), text in texts.items():
-        place = MARGIN + 18 + height * row, MARGIN + 18 + width * column
-        write(image, digits, text, 56, place, 40)
-    cells = tuple(tuple(texts.get((row, k), "") for k in range(columns)) for row in range(rows))
-    return Scene(name, image, cells)
+def in_rows(name: str, image: Picture, *texts: str, limits: Sequence[str] = ()) -> Scene:
+    return Scene(name, image, tuple((text,) for text in texts), limits)
 
 
 def blank(height: int, width: int) -> Picture:
@@ -70,3 +56,22 @@ def write(
         part = image[top : top + height, left + k * pitch : right]
         np.minimum(part, 255 - ink, out=part)
     return right
+
+
+def write_rows(
+    image: Picture,
+    digits: data.Split,
+    texts: Sequence[str],
+    height: int,
+    place: Place,
+    step: int,
+    pitch: int,
+) -> None:
+    """Draws texts below each other; `height`, `place` and `pitch` are as in `write`.
+
+    Args:
+        step: the distance from the top of each text to that of the next one, in pixels.
+    """
+    top, left = place
+    for k, text in enumerate(texts):
+        write(image, digits, text, height, (top + k * step, left), pitch)

@@ -5,9 +5,11 @@ from typing import List, Sequence
 import cv2
 
 from scenes import drawing
-from scenes.drawing import CELL, MARGIN, Picture, Scene
+from scenes.drawing import Picture, Scene
 from tf1_mnist import data
 
+CELL = 92, 110  # pixels, the height and width of a table's cell
+MARGIN = 20  # pixels, the width of the paper around a table
 INSET = 18  # pixels between the corner of a cell and its text
 SIZE, PITCH = 56, 40  # pixels, the height of digits, and the distance between them
 
@@ -70,5 +72,5 @@ def ruled(
     return image
 
 
-def scene(name: str, image: Picture, texts: Texts) -> Scene:
-    return Scene(name, image, tuple(tuple(row) for row in texts))
+def scene(name: str, image: Picture, texts: Texts, limits: Sequence[str]) -> Scene:
+    return Scene(name, image, tuple(tuple(row) for row in texts), limits)

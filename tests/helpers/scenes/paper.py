@@ -1,71 +1,101 @@
 """Composes scenes with different light, paper and ruled lines, and scenes on a blackboard."""
 
-from typing import Iterator, Sequence
+from typing import Iterator
 
 import cv2
 import numpy as np
 
 from scenes import drawing
-from scenes.drawing import Picture, Place, Scene
+from scenes.drawing import Picture, Scene
+from scenes.grids import ruled, scene
 from tf1_mnist import data
 
 
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
-    yield from _in_a_light(digits)
+    yield from _in_uneven_light(digits)
     yield from _light_on_dark(digits)
     yield from _at_the_border(digits)
     yield from _on_lines(digits)
-    yield from _other_pages(digits)
+    yield _on_its_side(digits)
 
 
-def _in_a_light(digits: data.Split) -> Iterator[Scene]:
+def _in_uneven_light(digits: data.Split) -> Iterator[Scene]:
     texts = "3725", "9468", "5073"
     image = drawing.blank(400, 600)
-    _write_rows(image, digits, texts, 60, (80, 130), 90)
+    drawing.write_rows(image, digits, texts, 60, (80, 130), 90, 54)
     sheet = np.zeros((400, 600), np.float32)
     cv2.fillPoly(sheet, [np.array([[70, 50], [540, 30], [560, 370], [40, 350]])], 1)
     desk = _lit(image, 0.15 + 0.7 * cv2.GaussianBlur(sheet, (0, 0), 1))
-    yield drawing.in_rows("a sheet on a dark desk", desk, *texts)
+    yield drawing.in_rows(
+        "a sheet on a dark desk", desk, *texts, limits=("desk._SHARP huge", "ink._LIGHT huge")
+    )
     image = drawing.blank(400, 600)
-    _write_rows(image, digits, texts, 80, (50, 40), 128)
+    drawing.write_rows(image, digits, texts, 80, (50, 40), 128, 72)
     x = np.linspace(0, 1, 600)
     shadow = _lit(image, 0.17 + 0.68 / (1 + np.exp(1.3 - 6 * x)))
-    yield drawing.in_rows("digits in a soft shadow", shadow, *texts)
+    yield drawing.in_rows("digits in a soft shadow", shadow, *texts, limits=("desk._SHARP none",))
     framed = np.pad(_lit(image, 0.85 - 0.5 * x), 60, mode="constant", constant_values=255)
-    yield drawing.in_rows("a photograph in a white frame", framed, *texts)
+    yield drawing.in_rows(
+        "a photograph in a white frame", framed, *texts, limits=("ink._BLACK huge",)
+    )
 
 
 def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(400, 500)
     cv2.fillPoly(image, [np.array([[240, 60], [275, 60], [262, 345], [225, 345]])], 0)
-    yield drawing.in_rows("a 1 of broad chalk", 255 - _lit(image, 0.85), "1")
-    texts = {(0, 0): "47", (1, 2): "35", (2, 0): "6", (2, 3): "18"}
-    table = drawing.table(digits, "a chalk table on a blackboard", 3, 4, texts)
-    yield table._replace(image=255 - _lit(table.image, 0.85))
+    yield drawing.in_rows(
+        "a 1 of broad chalk", 255 - _lit(image, 0.85), "1", limits=("ink._LARGE none",)
+    )
+    texts = ("47", "", "", ""), ("", "", "35", ""), ("6", "", "", "18")
+    image = 255 - _lit(ruled(digits, texts), 0.85)
+    yield scene("a chalk table on a blackboard", image, texts, limits=("ink._LIGHT none",))
     image = drawing.blank(280, 280)
     drawing.write(image, digits, "8", 200, (40, 60))
     image = cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31)))
     y, x = np.nonzero(image < 128)
     close = image[y.min() - 6 : y.max() + 6, x.min() - 6 : x.max() + 6]
-    yield drawing.in_rows("a light 8 of a thick brush, cut out closely", 255 - close, "8")
+    yield drawing.in_rows(
+        "a light 8 of a thick brush, cut out closely",
+        255 - close,
+        "8",
+        limits=("ink._OUTER none", "ink._PLAIN huge"),
+    )
 
 
 def _at_the_border(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(300, 400)
-    _write_rows(image, digits, ("37", "46"), 80, (50, 130), 110)
+    drawing.write_rows(image, digits, ("37", "46"), 80, (50, 130), 110, 72)
     image[:260, :40] = 30
-    yield drawing.in_rows("the dark edge of a scan", image, "37", "46")
+    yield drawing.in_rows(
+        "the dark edge of a scan",
+        image,
+        "37",
+        "46",
+        limits=("pieces._LONGEST_AT_BORDER huge", "pieces._EDGE huge"),
+    )
     image = drawing.blank(400, 500)
     drawing.write(image, digits, "37", 70, (60, 50), 63)
-    _write_rows(image, digits, ("468", "507"), 70, (180, 50), 110)
+    drawing.write_rows(image, digits, ("468", "507"), 70, (180, 50), 110, 63)
     image[30:160, :16] = 0
-    yield drawing.in_rows("a high 1 at the border", image, "137", "468", "507")
+    yield drawing.in_rows(
+        "a high 1 at the border",
+        image,
+        "137",
+        "468",
+        "507",
+        limits=("pieces._LONGEST_AT_BORDER none",),
+    )
     image = drawing.blank(300, 320)
     for x in (40, 120, 200, 280):
         cv2.line(image, (x + 5, 0), (x - 5, 299), 0, 9)
     cv2.circle(image, (80, 250), 4, 0, -1)
-    yield drawing.in_rows("1s that are as high as the picture, and a speck", image, "1111")
+    yield drawing.in_rows(
+        "1s that are as high as the picture, and a speck",
+        image,
+        "1111",
+        limits=("ruling._LEAST_REST none",),
+    )
 
 
 def _on_lines(digits: data.Split) -> Iterator[Scene]:
@@ -74,18 +104,26 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
         cv2.line(contrast, (0, y), (419, y + 8), 0.36 if k % 3 else 0.45, 3)
     contrast[:, 200:] *= 0.8
     image = drawing.blank(420, 420)
-    _write_rows(image, digits, texts, 60, (60, 90), 120)
+    drawing.write_rows(image, digits, texts, 60, (60, 90), 120, 54)
     image = _lit(1 - np.maximum(contrast, 0.95 * (1 - image / 255)), 235)
-    yield drawing.in_rows("pale lines that fade", image, *texts)
+    yield drawing.in_rows(
+        "pale lines that fade", image, *texts, limits=("ruling._FEW huge", "ruling._ABOVE none")
+    )
     image = drawing.blank(420, 500)
     for y in range(40, 420, 60):
         cv2.line(image, (0, y), (499, y + 3), 90, 3)
     for x, y in ((110, 100), (280, 100), (160, 220)):
         cv2.line(image, (x + 3, y + 2), (x, y + 60), 30, 4)
-    _write_rows(image, digits, ("3", "45"), 60, (101, 40), 121)
-    _write_rows(image, digits, ("57", "86"), 60, (102, 160), 120)
+    drawing.write_rows(image, digits, ("3", "45"), 60, (101, 40), 121, 54)
+    drawing.write_rows(image, digits, ("57", "86"), 60, (102, 160), 120, 54)
     drawing.write(image, digits, "8", 60, (102, 330))
-    yield drawing.in_rows("1s from line to line of ruled paper", image, "315718", "45186")
+    yield drawing.in_rows(
+        "1s from line to line of ruled paper",
+        image,
+        "315718",
+        "45186",
+        limits=("ruling._WALL none",),
+    )
     image = drawing.blank(420, 500)
     for k, y in enumerate(range(12, 420, 40)):
         cv2.line(image, (0, y), (499, y), 60, 3)
@@ -94,7 +132,12 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
     number = drawing.blank(420, 500)
     drawing.write(number, digits, "372", 100, (140, 110), 100)
     image = np.minimum(image, cv2.erode(number, np.ones((5, 5), np.uint8)))
-    yield drawing.in_rows("a number on a wall of bricks", image, "372")
+    yield drawing.in_rows(
+        "a number on a wall of bricks",
+        image,
+        "372",
+        limits=("ruling._RULED huge", "ruling._WALL huge"),
+    )
     image = drawing.blank(550, 360)
     left, right = ("75", "23", "84", "62", "95"), ("46", "57", "20", "83", "49")
     for y, one, other in zip(range(20, 490, 94), left, right):
@@ -103,83 +146,21 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
         drawing.write(image, digits, other, 76, (y, 182), 60)
     cv2.line(image, (20, 510), (330, 506), 0, 5)
     texts = [f"{a}1{b}" for a, b in zip(left, right)]
-    yield drawing.in_rows("short 1s below each other, and a line", image, *texts)
+    yield drawing.in_rows(
+        "short 1s below each other, and a line", image, *texts, limits=("lines._INKED none",)
+    )
 
 
-def _other_pages(digits: data.Split) -> Iterator[Scene]:
-    image = drawing.blank(300, 500)
-    drawing.write(image, digits, "37", 90, (40, 60), 85)
-    drawing.write(image, digits, "4682", 90, (160, 60), 85)
-    for x, y in ((140, 118), (143, 236), (230, 235), (300, 100)):
-        cv2.line(image, (x, y), (x + 2, y + 7), 0, 2)
-    yield drawing.in_rows("scratches beside digits", image, "37", "4682")
+def _on_its_side(digits: data.Split) -> Scene:
     texts = "372", "946", "507"
     image = drawing.blank(420, 420)
-    _write_rows(image, digits, texts, 70, (60, 90), 110)
-    yield drawing.in_rows("a page on its side", np.ascontiguousarray(np.rot90(image)), *texts)
-    for text in ("6169986", "9919066"):
-        image = drawing.blank(180, 640)
-        drawing.write(image, digits, text, 60, (45, 90), 58)
-        image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), 0.7)
-        yield drawing.in_rows(f"the leaning number {text}", image, text)
-    image = drawing.blank(270, 700)
-    for top, text in ((45, "51199"), (135, "99966")):
-        drawing.write(image, digits, text, 60, (top, 180), 58)
-    yield drawing.in_rows("two leaning rows", _leaning(image, 0.85), "51199", "99966")
-    image = drawing.blank(300, 2800)
-    texts = "37259468507", "18640"
-    _write_rows(image, digits, texts, 14, (80, 100), 80)
-    yield drawing.in_rows("small digits on a wide page", image, *texts)
-    image = drawing.blank(78, 7200)
-    for top in (7, 39):
-        drawing.write(image, digits, "3725946850", 30, (top, 2400), 22)
-    name = "close rows of touching digits on a long strip"
-    yield drawing.in_rows(name, image, "3725946850", "3725946850")
-    table = drawing.table(digits, "a table of one digit, with a broken line", 3, 3, {(1, 1): "7"})
-    table.image[106:118, 232:248] = 255
-    yield table
-    image = drawing.blank(500, 620)
-    left, right = ("37", "94", "50", "68"), ("82", "17", "46", "93")
-    _write_rows(image, digits, left, 70, (40, 40), 110)
-    _write_rows(image, digits, right, 70, (40, 440), 110)
-    cv2.line(image, (390, 10), (200, 490), 0, 3)
-    name = "a slanted line between two columns"
-    yield Scene(name, image, tuple(zip(left, right)))
-
-
-def single_digits(digits: data.Split) -> Scene:
-    """Draws leaning digits and a hyphen, for a network that reads each digit by itself."""
-    image = drawing.blank(220, 700)
-    drawing.write(image, digits, "3725", 100, (50, 90), 84)
-    cv2.line(image, (455, 100), (495, 98), 0, 9)
-    drawing.write(image, digits, "46", 100, (50, 530), 84)
-    name = "leaning digits and a hyphen"
-    return drawing.in_rows(name, _leaning(image, 0.3), "372546")
-
-
-def _write_rows(
-    image: Picture,
-    digits: data.Split,
-    texts: Sequence[str],
-    height: int,
-    place: Place,
-    distance: int,
-) -> None:
-    """Draws rows of digits; `height` and `place` are as in `drawing.write`.
-
-    Args:
-        distance: the distance from the top of each row to that of the next one, in pixels.
-    """
-    top, left = place
-    for k, text in enumerate(texts):
-        drawing.write(image, digits, text, height, (top + k * distance, left), round(0.9 * height))
-
-
-def _leaning(image: Picture, share: float) -> Picture:
-    """Returns a picture in which upright strokes lean to the left by a share of their height."""
-    height, width = image.shape
-    lean = np.array([[1, share, -share * height / 2], [0, 1, 0]])
-    return cv2.warpAffine(image, lean, (width, height), borderValue=255)
+    drawing.write_rows(image, digits, texts, 70, (60, 90), 110, 63)
+    return drawing.in_rows(
+        "a page on its side",
+        np.ascontiguousarray(np.rot90(image)),
+        *texts,
+        limits=("turning._FEWEST_DIGITS huge", "turning._MOST_PIECES none"),
+    )
 
 
 def _lit(image: Picture, light: Picture) -> Picture:

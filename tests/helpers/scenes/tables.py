@@ -3,48 +3,52 @@
 from typing import Iterator
 
 import cv2
-import numpy as np
 
 from scenes import drawing
 from scenes.drawing import Scene
-from scenes.grids import NUMBERS, even, fill, rule, ruled, scene
+from scenes.grids import CELL, NUMBERS, even, fill, rule, ruled, scene
 from tf1_mnist import data
 
 
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
-    yield drawing.table(digits, "a nearly empty table", 3, 4, {(1, 2): "47"})
+    texts = (("", "", "", ""), ("", "", "47", ""), ("", "", "", ""))
+    yield scene("a nearly empty table", ruled(digits, texts), texts, limits=("layout._MANY none",))
     yield _specks(digits)
     yield from _boxes(digits)
     yield from _parts(digits)
-    yield from _open(digits)
-    yield from _columns(digits)
+    yield _open(digits)
     texts = (("12", "35", "57"), *NUMBERS[1:])
     image = ruled(digits, texts)
     cv2.line(image, (280, 66), (330, 62), 0, 4)
-    yield scene("a crossed 7 in the first row", image, texts)
+    yield scene("a crossed 7 in the first row", image, texts, limits=("assembly._CLEAR huge",))
 
 
 def _specks(digits: data.Split) -> Scene:
-    every = {(row, k): text for row, texts in enumerate(NUMBERS) for k, text in enumerate(texts)}
-    half = {place: text for place, text in every.items() if sum(place) % 2 == 0}
-    specks = drawing.table(digits, "specks in empty cells", 4, 3, half)
-    for number, (row, k) in enumerate(sorted(every.keys() - half.keys())):
-        place = 75 + drawing.CELL[1] * k, 70 + drawing.CELL[0] * row
-        cv2.circle(specks.image, place, 5 + 2 * (number % 2), 0, -1)
-    return specks
+    texts = (("12", "", "54"), ("", "68", ""), ("72", "", "14"), ("", "26", ""))
+    image = ruled(digits, texts)
+    empty = [(y, x) for y, row in enumerate(texts) for x, text in enumerate(row) if not text]
+    for number, (row, column) in enumerate(empty):
+        place = 75 + CELL[1] * column, 70 + CELL[0] * row
+        cv2.circle(image, place, 5 + 2 * (number % 2), 0, -1)
+    return scene("specks in empty cells", image, texts, limits=("layout._SMALLEST none",))
 
 
 def _boxes(digits: data.Split) -> Iterator[Scene]:
     """Yields rows of boxes that are not meant for one digit each."""
-    for name, texts, width in (
-        ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110),
-        ("a row of wide boxes", ("4", "8", "1", "6"), 200),
+    for name, texts, width, limit in (
+        ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110, "_SINGLE none"),
+        ("a row of wide boxes", ("4", "8", "1", "6"), 200, "_WIDEST_BOX huge"),
     ):
-        yield scene(name, ruled(digits, [texts], width=width), [texts])
+        yield scene(name, ruled(digits, [texts], width=width), [texts], [f"assembly.{limit}"])
     image = ruled(digits, [("61", "", "25")], width=130)
     drawing.write(image, digits, "0", 88, (18, 170))
-    yield scene("a row of boxes, and a 0 that touches its lines", image, [("61", "0", "25")])
+    yield scene(
+        "a row of boxes, and a 0 that touches its lines",
+        image,
+        [("61", "0", "25")],
+        limits=("cut_cells._WIDEST_MISSING none", "cut_cells._BESIDE huge"),
+    )
 
 
 def _parts(digits: data.Split) -> Iterator[Scene]:
@@ -54,7 +58,12 @@ def _parts(digits: data.Split) -> Iterator[Scene]:
     cv2.line(image, (130, 112), (240, 112), 0, 3)
     fill(image, digits, [84], [38], [["72"]])
     fill(image, digits, [38, 130], [148], [["35"], ["68"]])
-    yield scene("one cell beside two", image, [("72", "35"), ("", "68")])
+    yield scene(
+        "one cell beside two",
+        image,
+        [("72", "35"), ("", "68")],
+        limits=("arrangement._ALIKE huge", "cut_cells._MANY none"),
+    )
 
     image = drawing.blank(540, 480)
     above, below = (
@@ -65,29 +74,46 @@ def _parts(digits: data.Split) -> Iterator[Scene]:
     rule(image, even(244, 92, 3), even(20, 176, 3))
     fill(image, digits, even(38, 92, 2), even(38, 110, 4), above)
     fill(image, digits, even(262, 92, 2), even(38, 176, 2), below)
-    yield scene("two tables, one above the other", image, above + below)
+    yield scene(
+        "two tables, one above the other", image, above + below, limits=("cut_cells._LOW huge",)
+    )
 
     image = ruled(digits, NUMBERS[:2], margin=200)
     cv2.rectangle(image, (20, 20), (710, 564), 0, 3)
     cv2.line(image, (20, 110), (710, 110), 0, 3)
     cv2.putText(image, "NAME", (60, 85), cv2.FONT_HERSHEY_SIMPLEX, 1.5, 0, 4)
-    yield scene("a small table on a sheet with a title", image, NUMBERS[:2])
+    yield scene(
+        "a small table on a sheet with a title",
+        image,
+        NUMBERS[:2],
+        limits=("cut_cells._SMALL huge", "grid._LARGEST huge"),
+    )
 
     image = drawing.blank(760, 460)
     rule(image, [15, 380, 745], [15, 445])
     for top, texts in ((60, NUMBERS[:3]), (420, NUMBERS[1:])):
         rule(image, even(top, 92, 4), even(60, 110, 4))
         fill(image, digits, even(top + 18, 92, 3), even(78, 110, 3), texts)
-    yield scene("a table in each half of a sheet", image, NUMBERS[:3] + NUMBERS[1:])
+    yield scene(
+        "a table in each half of a sheet",
+        image,
+        NUMBERS[:3] + NUMBERS[1:],
+        limits=("grid._FRAMED huge",),
+    )
 
     image = drawing.blank(420, 520)
     rule(image, [15, 55, 365, 405], [15, 505])
     drawing.write(image, digits, "372", 120, (150, 60), 96)
-    yield drawing.in_rows("a card with an empty strip above and below its number", image, "372")
+    yield drawing.in_rows(
+        "a card with an empty strip above and below its number",
+        image,
+        "372",
+        limits=("cut_cells._WIDEST_MISSING huge",),
+    )
 
 
-def _open(digits: data.Split) -> Iterator[Scene]:
-    """Yields a table without outer borders, made of two horizontal and two vertical lines."""
+def _open(digits: data.Split) -> Scene:
+    """Returns a table without outer borders, made of two horizontal and two vertical lines."""
     image = drawing.blank(420, 860)
     for y in (150, 260):
         cv2.line(image, (100, y), (480, y), 0, 3)
@@ -96,37 +122,9 @@ def _open(digits: data.Split) -> Iterator[Scene]:
     texts = (("47", "35", "60"), ("58", "68", "94"), ("30", "93", "51"))
     fill(image, digits, [50, 180, 290], [70, 230, 420], texts, 60, 44)
     drawing.write(image, digits, "77", 56, (180, 720), 40)
-    yield scene("a table without borders, and a number far beside it", image, texts)
-
-
-def _columns(digits: data.Split) -> Iterator[Scene]:
-    """Yields columns without horizontal lines between their rows."""
-    image = drawing.blank(400, 460)
-    rule(image, [20, 380], [20, 160, 300, 440])
-    fill(image, digits, even(60, 100, 3), [38, 178, 318], NUMBERS)
-    yield scene("columns in a frame", image, NUMBERS[:3])
-
-    image = drawing.blank(320, 440)
-    texts = [tuple(row) for row in ("372", "594", "860", "216")]
-    fill(image, digits, even(45, 65, 4), even(90, 100, 3), texts, 40)
-    for x, end in ((40, 54), (390, 376)):
-        cv2.polylines(image, [np.array([[end, 25], [x, 25], [x, 295], [end, 295]])], False, 0, 2)
-    yield scene("a matrix in brackets", image, texts)
-
-    image = drawing.blank(550, 440)
-    fill(image, digits, even(158, 65, 4), even(90, 100, 3), texts, 40)
-    for x in (40, 395):
-        cv2.line(image, (x, 40), (x, 510), 0, 3)
-    rows = ("".join(row) for row in texts)
-    yield drawing.in_rows("digits far apart between a page's margins", image, *rows)
-
-    image = drawing.blank(600, 760)
-    numbers = (
-        ("147", "352", "603"),
-        ("258", "689", "947"),
-        ("302", "936", "518"),
-        ("721", "405", "836"),
+    return scene(
+        "a table without borders, and a number far beside it",
+        image,
+        texts,
+        limits=("frame._NEAR huge", "frame._MARGIN none"),
     )
-    for k, (left, lower) in enumerate(((30, 0), (290, 44), (550, 0))):
-        fill(image, digits, even(30 + lower, 120, 4), [left], [row[k : k + 1] for row in numbers])
-    yield scene("a column lower than those beside it", image, numbers)

@@ -54,17 +54,16 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(280, 450)
     for column in range(2):
         _write(image, digits, [row[column] for row in pairs], 30 + 212 * column, 10, 24)
-    cells = tuple(tuple(text.replace(" ", "") for text in row) for row in pairs)
-    yield Scene(
+    cells = [[text.replace(" ", "") for text in row] for row in pairs]
+    yield scene(
         "two columns of numbers in pairs of digits", image, cells, limits=("columns._CLEARER none",)
     )
     many = ["37 5 94 8 60 25 7 41", "4 82 90 3 65 7 28", "59 3 7 20 48 6 31 9", "6 48 2 95 37 0 84"]
     image = _rows(digits, many, 6, 50)
-    cells = tuple((*text.split(), "")[:8] for text in many)
-    yield Scene(
+    yield scene(
         "rows of eight or of seven numbers",
         image,
-        cells,
+        [[*text.split(), ""][:8] for text in many],
         limits=("columns._CLEARER huge", "columns._OTHERS none"),
     )
     image = drawing.blank(600, 760)
@@ -89,7 +88,7 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
     drawing.write_rows(image, digits, right, 70, (40, 440), 110, 63)
     cv2.line(image, (390, 10), (200, 490), 0, 3)
     name = "a slanted line between two columns"
-    yield Scene(name, image, tuple(zip(left, right)), ("pieces._THINNEST_LINE none",))
+    yield scene(name, image, list(zip(left, right)), ("pieces._THINNEST_LINE none",))
 
 
 def _in_frames(digits: data.Split) -> Iterator[Scene]:

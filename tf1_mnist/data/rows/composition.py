@@ -39,10 +39,10 @@ _NARROW, _NARROWEST = 0.3, 0.45  # the share of narrow rows without signs; their
 _THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
 # The share of the rows with no signs, or no signs but points, whose strokes grow by more; the limit
 _THICK, _THICKEST = 0.2, 6.5
-_COARSE = 0.2  # the share of rows that look as if taken from a smaller picture
+_COARSE = 0.35  # the share of rows that look as if taken from a smaller picture
 _COARSE_HEIGHTS = (7.0, 16.0)  # the height of the digits in that picture
 _COARSE_SIGNED = (11.0, 16.0)  # the same beside signs, which are smaller than digits
-_COARSE_NARROW, _COARSE_THICK = 0.6, 0.6  # the shares of these rows that are narrow and thick
+_COARSE_NARROW, _COARSE_THICK = 0.8, 0.8  # the shares of these rows that are narrow and thick
 _BREAKS = 0.1  # the share of broken digits
 _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and after the digits
 

@@ -9,7 +9,7 @@ import numpy as np
 from tf1_mnist.data.rows import pen
 
 _STROKED = (1, 2, 7, 9)
-_FOOT = 0.3  # the share of 2s with a longer foot
+_FOOT = 0.6  # the share of 2s with a longer foot
 _ENLARGED = 56  # pixels, the side of an MNIST image when strokes are added to it
 
 

@@ -14,7 +14,6 @@ from tf1_mnist.handwriting.paper.ink import stroke_width
 # writing but the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # a piece lies along the border if more than this share of its length touches it
-_AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
 # Times the picture's longer side. If all other pieces are smaller, the pieces along the border are
 # taken for writing.
@@ -99,20 +98,20 @@ def writing(pieces: Pieces) -> np.ndarray:
 
 def along_border(pieces: Pieces) -> np.ndarray:
     """Returns which pieces lie along the border of the picture, as bool of shape (n,)."""
-    labels = pieces.labels
-    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    contact = np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
-    return np.asarray(contact > _CONTACT * np.maximum(pieces.heights, pieces.widths))
+    longest = np.maximum(pieces.heights, pieces.widths)
+    return np.asarray(_contact(pieces) > _CONTACT * longest)
 
 
 def at_border(pieces: Pieces) -> np.ndarray:
     """Returns which pieces reach the border of the picture, as bool of shape (n,)."""
-    height, width = pieces.labels.shape
-    top, left, bottom, right = pieces.boxes.T
-    return np.asarray(
-        (np.minimum(top, left) < _AT_BORDER)
-        | (np.minimum(height - bottom, width - right) < _AT_BORDER)
-    )
+    return np.asarray(_contact(pieces) > 0)
+
+
+def _contact(pieces: Pieces) -> np.ndarray:
+    """Returns how many pixels of each piece are at the border, as int of shape (n,)."""
+    labels = pieces.labels
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
 
 
 def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Finds cells that are cut into pieces because the writing in them touches their lines."""
 
+import math
 from typing import List, Tuple
 
 import cv2
@@ -15,9 +16,9 @@ _MISSING = 0.6  # the least share of each side of a missing cell that is a line,
 # Times the median of the cells' shortest sides, the greatest distance between a line drawn by hand
 # and a straight line.
 _REACH = 0.1
-# Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
-# merged cell is not taken for such a line.
-_NEAR = 2
+# Times the stroke width, the same distance for a line that divides a cell. It is small, so that the
+# writing in a merged cell is not taken for such a line.
+_NEAR = 0.5
 _SMALL = 0.75  # times the size of other cells in its row and column; a loop of a digit is smaller
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
 # of the other cells in its row, of which there are at least _MANY.
@@ -163,7 +164,8 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     middles = np.mean(found, axis=1)[:, None, ::-1]
     covered = ((boxes[:, :2] < middles) & (middles < boxes[:, 2:])).all(axis=2).any(axis=1)
     four = perspective.seen(np.array(found))
-    widened = cv2.dilate(mask.astype(np.uint8), ink.square(_NEAR))
+    reach = math.ceil(_NEAR * ink.stroke_width(mask))
+    widened = cv2.dilate(mask.astype(np.uint8), ink.square(reach))
     near, wide = _lined(four, widened), _lined(four, _wide_lines(corners, mask))
     return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
 

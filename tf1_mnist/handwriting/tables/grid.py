@@ -15,7 +15,9 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_SMALLEST = 14  # pixels, the least width and height of a cell; the gap in a double line is narrower
+# Times the size of a digit, the least width and height of a cell. The gap in a double line is
+# narrower.
+_SMALLEST = 0.3
 # The thresholds for the ink of lines, as multiples of the threshold between ink and paper, since
 # lines are often fainter than digits. The lower one is also tried if the lines seem to be broken.
 _FAINT, _FAINTEST = 0.5, 0.3
@@ -155,7 +157,7 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
     """Finds the cells in a mask of ink, given the lines in it."""
     nothing = _Enclosed(np.empty((0, 4, 2)), [], mask, np.empty((0, 4), int))
     mask = frame.closed(mask, ruled)
-    corners, outlines = _quadrilaterals(mask)
+    corners, outlines = _quadrilaterals(mask, ruled.size)
     if not outlines or len(outlines) > _MOST_CELLS:
         return nothing
     cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
@@ -167,9 +169,12 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
     return enclosed
 
 
-def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
+def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.ndarray]]:
     """Finds the quadrilateral areas of paper that are enclosed by ink.
 
+    Args:
+        mask: bool of shape (height, width), the ink.
+        size: the size of a digit, in pixels.
     Returns:
         (corners, outlines), as in `_Enclosed`.
     """
@@ -182,7 +187,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
             continue
         _, _, width, height = cv2.boundingRect(contour)
         shorter, longer = sorted([width, height])
-        if shorter < max(_SMALLEST, _FLATTEST * longer):
+        if shorter < max(_SMALLEST * size, _FLATTEST * longer):
             continue
         outline = cv2.convexHull(contour)
         four = ink.corners(outline[:, 0])

@@ -1,6 +1,6 @@
 """Loads the training set and the test set from files.
 
-Nothing is ever downloaded: `mnist.npz`, which is beside this module, contains all of MNIST.
+Nothing is ever downloaded: `mnist.npz`, which is next to this module, contains all of MNIST.
 """
 
 import contextlib

@@ -171,8 +171,8 @@ def _is_print(
 
     A line shows print if something is written in it but no digits were read there. The first line
     may contain headings, and is also taken for print if most of its cells were read with little
-    confidence. However, headings are words, so a line with at most a single digit in each of its
-    cells does not count as print.
+    confidence. However, headings are words, so this does not apply if each of the line's cells
+    contains at most one digit.
 
     Args:
         certain: float of shape (lines, cells), as returned by `_certainty`.

@@ -109,7 +109,7 @@ def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
     """Returns the number of places in the largest grid, and the number of its cells.
 
-    A merged cell takes several places. Both numbers are 0 if no grid has more than one cell.
+    A merged cell takes up several places. Both numbers are 0 if no grid has more than one cell.
     """
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:

@@ -9,7 +9,7 @@ _LONGEST = 16  # letters of a name
 
 
 def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
-    """Returns a font that contains all letters of the given texts, preferably Matplotlib's own.
+    """Returns a font, preferably Matplotlib's own, that contains all letters of the given texts.
 
     Returns:
         The font; None if no font contains all of the letters.

@@ -17,7 +17,7 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The mean accuracy and the mean confidence of images that are grouped by their confidence.
+    """The mean accuracy and the mean confidence of images, in groups of similar confidence.
 
     The confidence of an image is the probability of the network's answer. The 15 bins, or groups,
     have equal widths: the first is (0, 1/15], the last is (14/15, 1].
@@ -71,7 +71,7 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
         right: the number of images that are classified correctly.
         count: the number of images, at least 1.
     Returns:
-        The lower and the upper end of the interval, both from 0 to 1.
+        The lower and the upper end of the interval, both between 0 and 1.
     """
     accuracy, share = right / count, _Z**2 / count
     middle = accuracy + share / 2

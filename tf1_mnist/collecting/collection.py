@@ -70,7 +70,7 @@ def check(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Creates a folder for collected rows, unless it exists.
+    """Creates a folder for collected rows, unless it already exists.
 
     Raises:
         OSError, ValueError: as in `check`; or the folder cannot be created or written to.

@@ -16,7 +16,7 @@ printed_words   draws a printed word before or after the digits of some rows
 clutter         adds ruled lines, dots, ink from another row, and edges
 camera          shrinks the row; varies its sharpness, contrast and noise
 
-`no_digits` composes rows without digits, of print or drawings, for `runs.rejection`. `alphabet`
+`no_digits` composes rows of print or drawings instead of digits, for `runs.rejection`. `alphabet`
 lists the symbols, and `pen` draws lines and arcs. `own` varies rows that a user has written, which
 are learned together with composed rows. Importing this package imports only `alphabet`, since most
 commands compose no rows.

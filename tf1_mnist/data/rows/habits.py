@@ -71,6 +71,6 @@ def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[fl
 
 
 def wave(habits: Habits, x: float) -> float:
-    """Returns the distance, in pixels, by which the wave moves the row down at the position x."""
+    """Returns how far, in pixels, the wave moves the row down at the position x."""
     height, frequency, phase = habits.wave
     return height * float(np.sin(phase + frequency * x) - np.sin(phase))

@@ -104,7 +104,7 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image by an integer factor, so that its longer side is at least `side`.
+    """Enlarges a small image by an integer factor until its longer side has at least `side` pixels.
 
     Args:
         image: uint8 of shape (height, width).

@@ -101,7 +101,7 @@ class _Enclosed(NamedTuple):
 
 
 def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
-    """Adds cells to the areas that were found, given the corners of the cells as in `Cell`."""
+    """Adds cells, given by their corners as in `Cell`, to the areas that were found."""
     outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 

@@ -37,8 +37,8 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row whose evidence is below `_SURE` counts only if the page as a whole shows digits, too. The
-    decision about the page also depends on rows in which no digit was read.
+    A row whose evidence is below `_SURE` counts as showing digits only if the page as a
+    whole does. The decision about the page also depends on rows in which no digit was read.
 
     Args:
         evidence: the evidence of each row, as returned by `less_doubt`.

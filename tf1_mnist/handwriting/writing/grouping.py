@@ -75,7 +75,9 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups tall pieces into rows, each of which grows to both sides from a digit of usual height.
+    """Groups tall pieces into rows.
+
+    Each row starts with a digit of usual height, and grows in both directions.
 
     Args:
         tall: the indices of the tall pieces.

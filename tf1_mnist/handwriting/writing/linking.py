@@ -1,4 +1,4 @@
-"""Adds small pieces to the rows that they belong to: signs, dots and parts of broken digits."""
+"""Adds small pieces, such as signs, dots and parts of broken digits, to the rows around them."""
 
 from typing import List, Tuple
 
@@ -110,7 +110,7 @@ def _linked(
 ) -> np.ndarray:
     """Returns which small pieces are between a row's digits, or follow them without a wide gap.
 
-    A piece may also be before the row, or follow another small piece, such as a small zero.
+    A piece may also precede the row, or follow another small piece, such as a small zero.
 
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.

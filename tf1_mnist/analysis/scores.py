@@ -49,10 +49,10 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Computes precision, recall and F1 for each digit.
 
-    Of the images classified as the digit, precision is the share that really show it. Of the
-    images of the digit, recall is the share that are classified correctly. F1 is the harmonic mean
-    of precision and recall. Precision is NaN if no image is classified as the digit, recall is NaN
-    if there are no images of the digit, and F1 is NaN if both precision and recall are NaN.
+    Precision is the share of correct answers among the images classified as the digit. Recall is
+    the share of correct answers among the images of the digit. F1 is the harmonic mean of precision
+    and recall. Precision is NaN if no image is classified as the digit, recall is NaN if there are
+    no images of the digit, and F1 is NaN if both precision and recall are NaN.
 
     Args:
         confusion: from `confusion_matrix`.

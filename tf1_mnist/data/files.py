@@ -192,7 +192,7 @@ def _count(shape: Sequence[int]) -> int:
 
 
 def _read(file: _File, size: int, what: str) -> bytearray:
-    """Reads the rest of a file; the rest must be exactly `size` bytes long."""
+    """Reads the rest of a file, and checks that it is exactly `size` bytes long."""
     content = bytearray()
     while len(content) <= size:
         chunk = file.read(min(1 << 20, size + 1 - len(content)))

@@ -34,7 +34,7 @@ TOUCHING = Spacing(True)
 
 
 class Ink(NamedTuple):
-    """The ink of a digit or a sign to write.
+    """The ink of a digit or a sign that is to be written.
 
     patch: uint8 of shape (height, width), the ink without paper around it.
     middle: the distance of the ink's middle below the row's middle, in pixels of the patch.

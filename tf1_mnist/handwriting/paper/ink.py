@@ -47,7 +47,7 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
         (contrast, level). `contrast` is float32 of the shrunk image's shape, the share of the
-        paper's brightness that is missing. `level` is the threshold between paper and ink.
+        paper's brightness that each pixel lacks. `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -220,8 +220,8 @@ def threshold(contrast: np.ndarray) -> float:
     threshold to the contrast of a remaining shadow.
 
     Args:
-        contrast: float32 of shape (height, width), the share of the paper's brightness that is
-            missing.
+        contrast: float32 of shape (height, width), the share of the paper's brightness that each
+            pixel lacks.
     Returns:
         The threshold, a contrast of at least 0.1.
     """

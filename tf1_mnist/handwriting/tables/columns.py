@@ -136,8 +136,8 @@ class _Counted(NamedTuple):
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
     """Finds gaps that are clearly wider than the others.
 
-    The result is None unless every row but the last has such a gap, and most rows have about the
-    same number of them.
+    Every row but the last must have such a gap, and most rows must have about the same number of
+    them; otherwise, the result is None.
     """
     gaps, middles = [], []
     for row in rows:

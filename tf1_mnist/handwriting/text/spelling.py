@@ -173,7 +173,7 @@ def _row(strip: Strip, answer: _Answer, scale: float) -> Row:
 
 
 def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
-    """Returns the left and right end of each symbol's ink, in pixels of the page.
+    """Returns the left and the right end of each symbol's ink, in pixels of the page.
 
     The reader reports a column near each symbol, but not where the symbol begins and ends. The ink
     that is nearer to this column than to the columns of other symbols is taken for the symbol's

@@ -1,4 +1,4 @@
-"""Adds small pieces, such as signs, dots and parts of broken digits, to the rows around them."""
+"""Adds small pieces, such as signs, dots and parts of broken digits, to their rows."""
 
 from typing import List, Tuple
 

@@ -89,8 +89,8 @@ def hold_out(
 ) -> Tuple[OwnRows, OwnRows]:
     """Holds out every fifth row: the rows in files whose number is a multiple of five.
 
-    A row in a numbered file is thus held out in all runs or in none, even if other rows are added
-    or discarded. If a file has no number, its position, counted from 1, is used instead.
+    Thus, a row in a numbered file is held out either in all runs or in none, even if other rows are
+    added or discarded. If a file has no number, its position, counted from 1, is used instead.
 
     Args:
         labelled: for each row, the name of its file, such as `00017.png`, its label and its image.

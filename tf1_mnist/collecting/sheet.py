@@ -64,7 +64,7 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns the numbers to copy on a page; they are the same in every call.
+    """Returns the numbers to copy on a page; each call returns the same numbers.
 
     All ten digits occur about equally often.
     """

@@ -38,8 +38,8 @@ def class_names(folder: Path) -> Tuple[str, ...]:
     """Returns the names of the classes, in the order of their labels.
 
     Returns:
-        Ten different names in Unicode's normal form NFC, so that they are the same on every
-        machine.
+        Ten different names, in Unicode Normalization Form C (NFC), so that they are the same on
+        every machine.
     Raises:
         ValueError: the folders are not as described in this module's docstring.
     """

@@ -1,9 +1,9 @@
 """Defines the sets of training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
-255 is ink. An ordinary greyscale picture is the reverse: 0 is black, and 255 is white. Labels are
-uint8 arrays of shape (n,), whose values are from 0 to 9. They are the digits or, if the classes are
-not digits, the positions of the classes in the list of their names.
+255 is ink. Ordinary greyscale pictures use the opposite scale: 0 is black, and 255 is white.
+Labels are uint8 arrays of shape (n,), whose values are from 0 to 9. They are the digits or, if the
+classes are not digits, the positions of the classes in the list of their names.
 """
 
 import hashlib

@@ -117,7 +117,7 @@ def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _wall(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws a part of a grid, of a wall of bricks, or of a chequered board."""
+    """Draws part of a grid, a brick wall or a chequered board."""
     kind, line = random.choice(("grid", "bricks", "board")), random.randint(2, 9)
     tall, wide = random.uniform(24, 60), random.uniform(16, 90)
     row = np.zeros((height, int(random.randint(2, 7) * wide) + 1), np.uint8)

@@ -1,4 +1,4 @@
-"""Adds strokes that MNIST lacks, such as the bar of a 7, to some digits, and breaks others.
+"""Gives some digits strokes that MNIST lacks, such as the bar of a 7, and breaks other digits.
 
 In all images, 0 is paper and 255 is ink.
 """
@@ -14,7 +14,7 @@ _ENLARGED = 56  # pixels, the side of an MNIST image when strokes are added to i
 
 
 def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndarray:
-    """Enlarges an image of MNIST, and adds a stroke to some of the 1s, 2s, 7s and 9s.
+    """Enlarges an MNIST image, and adds a stroke to some of the 1s, 2s, 7s and 9s.
 
     A 1 gets an upstroke and sometimes a base, a 2 a longer foot, a 7 a bar or a serif, and a 9 a
     curl at its end.

@@ -40,14 +40,14 @@ _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
 def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
-    """Measures how much darker than the paper each pixel is.
+    """Measures how much darker each pixel is than the paper.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
         (contrast, level). `contrast` is float32 of the shrunk image's shape, the share of the
-        paper's brightness that is missing. `level` is the threshold between paper and ink.
+        paper's brightness that each pixel lacks. `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -104,7 +104,7 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image by a whole factor, so that its longer side has at least `side` pixels.
+    """Enlarges a small image by an integer factor until its longer side has at least `side` pixels.
 
     Args:
         image: uint8 of shape (height, width).
@@ -220,8 +220,8 @@ def threshold(contrast: np.ndarray) -> float:
     threshold to the contrast of a remaining shadow.
 
     Args:
-        contrast: float32 of shape (height, width), the share of the paper's brightness that is
-            missing.
+        contrast: float32 of shape (height, width), the share of the paper's brightness that each
+            pixel lacks.
     Returns:
         The threshold, a contrast of at least 0.1.
     """
@@ -232,14 +232,14 @@ def threshold(contrast: np.ndarray) -> float:
 
 
 def growth(ink: np.ndarray, width: float) -> int:
-    """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+    """Returns the number of pixels by which thin strokes must grow on each side.
 
     The result is 0 if the strokes are wide enough. Thin strokes would fade when the ink is scaled
     down.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
-        width: the width to reach, in pixels.
+        width: the stroke width to reach, in pixels.
     """
     return max(0, round((width - stroke_width(ink > 127)) / 2))
 

@@ -17,7 +17,7 @@ _BREAK = 0.5  # times the size of a digit, the longest break in a line; lines of
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
 _INKED = 0.8  # the least share of a line that is ink, breaks included; a column of 1s has less
 # The greatest slope of a line, since the camera may be tilted. Steeper lines, such as hatching,
-# would take long to process, and a table that is fitted to them might have an infinite slope.
+# would take a long time, and a table that is fitted to them might have an infinite slope.
 _STEEPEST = np.tan(np.deg2rad(15))
 _ANGLES = 360  # steps in half a turn; a step is half a degree
 
@@ -43,7 +43,7 @@ class Lines(NamedTuple):
 
     @property
     def stand_between(self) -> bool:
-        """Whether there are several rows of writing on each side of some vertical line."""
+        """Whether there are several rows of writing on each side of at least one vertical line."""
         top, left, bottom, right = self.written.T
         for (x, upper), (other, lower) in self.upright:
             beside = (top > upper) & (bottom < lower)

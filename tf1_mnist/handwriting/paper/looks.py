@@ -8,7 +8,7 @@ from tf1_mnist.handwriting.paper import desk, ink, pieces
 from tf1_mnist.handwriting.paper.pieces import Pieces
 from tf1_mnist.words import InputError
 
-MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long
+MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long to read
 
 _SIDE = 1400  # pixels; the longer side of larger pictures is first shrunk to this length
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
@@ -70,7 +70,7 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches the looks, from small to large, until the digits are large enough to be read.
+        """Searches looks from low to high resolution, until the digits are large enough to be read.
 
         If they never are, all looks are searched.
 
@@ -78,7 +78,7 @@ class Looks:
             find: a function that searches a look, and returns a result and the size of a digit, in
                 pixels of the look.
         Returns:
-            The result for the largest look that was searched.
+            The result for the last look that was searched.
         """
         for look in self:
             found, size = find(look)

@@ -166,7 +166,7 @@ def following(
         start, end: the cells' edges along the direction, of shape (n,).
     Returns:
         (follows, gap), of shape (n, n). Element [i, j] says whether cell j follows cell i, at any
-        distance, and how wide the gap between them is; a gap is negative if they overlap.
+        distance, and how wide the gap between them is; a gap is negative if the cells overlap.
     """
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
     shares = shared / np.minimum((high - low)[:, None], high - low)

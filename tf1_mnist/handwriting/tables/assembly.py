@@ -167,12 +167,12 @@ def _without_print(
 def _is_print(
     certain: np.ndarray, inked: np.ndarray, short: np.ndarray, may_have_headings: bool
 ) -> np.ndarray:
-    """Returns which lines (rows or columns) of a table show print.
+    """Returns which lines (rows or columns) of a table count as print.
 
-    A line shows print if something is written in it but no digits were read there. The first line
-    may contain headings, and is also taken for print if most of its cells were read with little
-    confidence. However, headings are words, so a line with at most a single digit in each of its
-    cells does not count as print.
+    A line counts as print if something is written in it but no digits were read there. The first
+    line may contain headings, and also counts as print if most of its cells were read with little
+    confidence. However, headings are words, so this does not apply if each of the line's cells
+    contains at most one digit.
 
     Args:
         certain: float of shape (lines, cells), as returned by `_certainty`.

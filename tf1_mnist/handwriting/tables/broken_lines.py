@@ -61,7 +61,10 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
 
 
 def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns an image's values at the points of a line that are inside it, and these points."""
+    """Returns an image's values along a line, and the points to which they belong.
+
+    Points outside the image are left out.
+    """
     points = np.linspace(start, end, max(2, int(np.hypot(*(end - start)))))
     x, y = points.round().astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])

@@ -14,8 +14,8 @@ _FEWEST_LINED, _LINED = 2, 0.6  # a line beside fewer rows, or a smaller share, 
 _DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
 # further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by
-# chance, though not below _LEAST, since similar numbers, such as 201301, 201302 and so on, have
-# aligned gaps, too.
+# chance. It is never less than _LEAST, since the gaps of similar numbers, such as 201301, 201302
+# and so on, are aligned, too.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 # A gap between columns that is narrower than _GAP must be this many times as wide as most gaps
 # within numbers; otherwise, the digits of the numbers are just far apart.
@@ -90,7 +90,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
 
 
 def _lean(lines: np.ndarray) -> np.ndarray:
-    """Returns the change of x per pixel of y along each line.
+    """Returns the change in x per pixel of y along each line.
 
     Args:
         lines: float of shape (n, 2, 2), the x and y of both ends of each line.
@@ -134,9 +134,10 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than others, if most rows have about the same number.
+    """Finds gaps that are clearly wider than the others.
 
-    Every row but the last must have such a gap.
+    Every row but the last must have such a gap, and most rows must have about the same number of
+    them; otherwise, the result is None.
     """
     gaps, middles = [], []
     for row in rows:
@@ -204,7 +205,7 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns 0, and the widths of the gaps between neighbours in the same row and column."""
+    """Returns 0 and the widths of the gaps between neighbours in the same row and column."""
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

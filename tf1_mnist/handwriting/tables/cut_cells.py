@@ -24,7 +24,8 @@ _SMALL = 0.75  # times the size of other cells in its row and column; a loop of 
 _LOW, _MANY = 0.65, 2
 _WIDEST_MISSING = 2.5  # times the narrower of two cells; in a wider gap, no cell is missing
 _LINE = 0.06  # times the width of a missing cell, the thickness of the lines beside it
-_BESIDE = 0.8  # the same, if cells adjoin the two sides next to it; more than this share is a line
+# If cells adjoin two sides of a missing cell, the least share of each other side that is a line.
+_BESIDE = 0.8
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -182,7 +183,7 @@ def _with_sides(corners: np.ndarray) -> np.ndarray:
 def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
     """Returns the nearest cell before a place and the nearest one after it.
 
-    If there is no cell on one side, the nearest one on the other side takes its place.
+    If there is no cell on one side, the nearest one on the other side is returned for both.
 
     Args:
         cells: the cells' indices.

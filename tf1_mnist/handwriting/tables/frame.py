@@ -16,10 +16,10 @@ _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
 def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
-    """Draws a border on each side of a table where there is writing beyond the outermost line.
+    """Draws the outer borders that tables lack.
 
-    No border is drawn on a side where the crossing lines extend beyond the outermost line, but
-    nothing is written.
+    A side of a table lacks a border if there is writing beyond its outermost line, and if the lines
+    that cross the outermost line extend beyond the middle of that writing.
 
     Args:
         mask: bool of shape (height, width), the ink.

@@ -101,7 +101,7 @@ class _Enclosed(NamedTuple):
 
 
 def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
-    """Adds cells to the areas that were found, given the corners of the cells as in `Cell`."""
+    """Adds cells, given by their corners as in `Cell`, to the areas that were found."""
     outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
@@ -109,7 +109,7 @@ def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
     """Returns the number of places in the largest grid, and the number of its cells.
 
-    A merged cell takes several places. Both numbers are 0 if no grid has more than one cell.
+    A merged cell takes up several places. Both numbers are 0 if no grid has more than one cell.
     """
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:

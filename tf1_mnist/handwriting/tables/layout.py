@@ -68,8 +68,8 @@ def in_lines(looks: Looks) -> Optional[Layout]:
     Args:
         looks: the looks at the picture.
     Returns:
-        A Layout, or None if there are no tables, if there is too much ink in their cells, if the
-        cells are the squares of squared paper, or if too many of them hold several rows.
+        A Layout, or None in one of these cases: there are no tables, their cells contain too much
+        ink, the cells are the squares of squared paper, or too many of them hold several rows.
     Raises:
         ValueError: as in `page.expect_few`.
     """
@@ -115,7 +115,7 @@ class _Inside(NamedTuple):
 def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
     """Finds the cells in a look, and the size of a digit, in pixels.
 
-    The size is infinite if there are no cells, since a larger look would not help.
+    The size is infinite if there are no cells, since a higher resolution would not help.
     """
     inside = _cells_in(look)
     return inside, np.inf if inside is None else inside.writing.size

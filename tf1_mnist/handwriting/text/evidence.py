@@ -2,8 +2,8 @@
 
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
 digits, as `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
-not sure which digits the row shows. The more digits there are, the less this mean varies, and the
-higher the threshold is.
+not sure which digits the row shows. The more digits there are, the less the evidence varies, and
+the higher the threshold is.
 """
 
 import math
@@ -37,8 +37,8 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row with evidence below `_SURE` counts only if the whole page shows digits, too. Rows in which
-    no digit was read also affect this decision about the page.
+    A row whose evidence is below `_SURE` counts as showing digits only if the page as a
+    whole does. The decision about the page also depends on rows in which no digit was read.
 
     Args:
         evidence: the evidence of each row, as returned by `less_doubt`.

@@ -185,7 +185,7 @@ def joined(names: Sequence[str]) -> str:
 
 
 def between(names: Sequence[str]) -> str:
-    """Returns the separator of names: " " if one of them is a word, otherwise ""."""
+    """Returns the separator between names: " " if one of them is a word, otherwise ""."""
     return "" if all(len(name) == 1 for name in names) else " "
 
 
@@ -248,5 +248,5 @@ def in_rows(rows: Sequence[Row]) -> Reading:
 
 
 def points(corners: np.ndarray) -> Corners:
-    """Converts an array of shape (n, 2), the x and y of each corner, to pairs of floats."""
+    """Converts the x and y of each corner, an array of shape (n, 2), to pairs of floats."""
     return tuple((float(x), float(y)) for x, y in corners)

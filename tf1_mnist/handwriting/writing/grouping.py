@@ -15,7 +15,7 @@ _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit 
 # counts as only this tall.
 _TALLEST = 1.2
 _LATEST = 3  # a digit is compared with only this many digits before it, since a row may bend
-_FEW = 3  # the most large pieces in a picture of a single digit; more are a column of digits
+_FEW = 3  # the largest number of large pieces in a single digit; more are a column of digits
 _STEP = 64  # the number of pieces that are first compared at once; it only affects the time
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbouring digits
 _LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
@@ -75,7 +75,9 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups tall pieces into rows, each of which grows to both sides from a digit of usual height.
+    """Groups tall pieces into rows.
+
+    Each row starts with a digit of usual height, and grows in both directions.
 
     Args:
         tall: the indices of the tall pieces.
@@ -137,7 +139,7 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _is_stacked(boxes: np.ndarray) -> bool:
-    """Returns whether pieces are parts of one broken digit, one above the other."""
+    """Returns whether pieces lie one above the other, as the parts of a broken digit do."""
     boxes = boxes[np.argsort(boxes[:, 0])]
     _, _, bottom, _ = boxes[0]
     for k in range(1, len(boxes)):

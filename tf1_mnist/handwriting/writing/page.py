@@ -109,7 +109,7 @@ def _is_row(pieces: Pieces, row: Row) -> bool:
 
 
 def _length(pieces: Pieces, row: Row) -> int:
-    """Returns the length of a row in pixels of the page."""
+    """Returns the length of a row, in pixels of the page."""
     _, left, _, right = around(pieces.boxes[row.digits + row.others])
     return right - left
 

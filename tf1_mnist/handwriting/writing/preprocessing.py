@@ -88,7 +88,7 @@ def _image(page: Page, members: List[int]) -> np.ndarray:
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Crops a digit, including its soft edges, and shrinks the crop if it is large.
+    """Cuts out a digit, including its soft edges, and shrinks the crop if it is large.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
@@ -132,7 +132,7 @@ def scale(ink: np.ndarray) -> np.ndarray:
 
 
 def centre(ink: np.ndarray) -> np.ndarray:
-    """Moves a digit's centre of mass to the centre of 28x28 pixels, to the nearest pixel.
+    """Moves a digit's centre of mass to the centre of a 28x28 image, to the nearest pixel.
 
     Args:
         ink: uint8 of a shape up to (28, 28), 0 is paper, 255 is ink.

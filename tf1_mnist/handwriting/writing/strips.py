@@ -86,8 +86,8 @@ def cut(page: Page, row: Row) -> Strip:
 def _size(row: Row, heights: np.ndarray) -> float:
     """Returns the height of a row's digits, in pixels of the page.
 
-    This height is not the median of all tall pieces, since signs such as + and × are lower than
-    digits.
+    This height is not the median height of all tall pieces, since signs such as + and × are lower
+    than digits.
 
     Args:
         heights: the heights of the row's tall pieces, in pixels of the page.
@@ -98,7 +98,7 @@ def _size(row: Row, heights: np.ndarray) -> float:
 def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
     """Returns the factor by which to scale a row so that its digits are 20 pixels high.
 
-    The factor is reduced, but not by much, if many taller digits would not fit into the strip.
+    The factor is reduced, but not by much, if many digits would otherwise not fit into the strip.
 
     Args:
         height: the height of a digit, in pixels of the page.

@@ -26,12 +26,12 @@ class Objective(NamedTuple):
     symbols: the symbols that the classes stand for, in the order of the classes; None if the data
         set names the classes.
     augmentations: the allowed values of `--augment`, as in `data.Batches`.
-    cross_entropy: a function of labels and logits that returns the loss of each image, float32
+    cross_entropy: a function of labels and logits that returns the loss for each image, float32
         (batch,).
     correct: a function of labels and logits that returns whether each image is read correctly,
         bool (batch,).
     arrange: a function that takes the Splits of the data set, and size, seed, share and augment as
-        in `data.Batches`; returns the Splits to use and the batches to train on.
+        in `data.Batches`. It returns the Splits to use and the batches to train on.
     test_images: a function of the test set that returns the images on which the network is
         evaluated.
     """

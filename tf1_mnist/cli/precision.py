@@ -32,7 +32,8 @@ def resolve(choice: str) -> str:
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is not one of CHOICES, or is bfloat16, which this machine lacks.
+        ValueError: the choice is not one of CHOICES, or is bfloat16 although this machine lacks
+            something that bfloat16 requires.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")
@@ -58,7 +59,7 @@ def config(precision: str) -> tf.ConfigProto:
 
 
 def _missing(processor: Dict[str, List[str]]) -> str:
-    """Returns what this machine lacks for bfloat16; an empty string if it lacks nothing."""
+    """Returns what this machine lacks for bfloat16, or an empty string if nothing is missing."""
     if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
         return "this processor has neither amx_bf16 nor avx512_bf16"
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):

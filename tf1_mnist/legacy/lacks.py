@@ -1,4 +1,4 @@
-"""Makes one-line messages that say which library, file, argument or download a program lacks."""
+"""Composes one-line messages that say which library, file, argument or download is missing."""
 
 import errno
 import importlib.machinery
@@ -12,7 +12,7 @@ from typing import Dict, List, Optional, Tuple
 
 from tf1_mnist.legacy import distributions, usage
 
-_Frame = Tuple[FrameType, int]  # with the number of its line
+_Frame = Tuple[FrameType, int]  # a frame with its line number
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
 # The messages in which h5py, NumPy and TensorFlow name a missing file, by the type of the error.

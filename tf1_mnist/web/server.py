@@ -70,7 +70,7 @@ class Server(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def room(self, count: int) -> Iterator[bool]:
-        """Reserves memory for a body of `count` bytes until the end of the block.
+        """Reserves memory for a request body of `count` bytes until the end of the block.
 
         Yields:
             Whether enough memory was left.

@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words to type to run a command, in the form in which this process was started.
+    """Returns the words that run a command, in the form in which this process was started.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -171,7 +171,7 @@ def _open_closed_streams() -> None:
     """Opens the null device in place of standard streams that were closed before Python started.
 
     Otherwise, the next files to be opened would get the streams' file descriptors, and TensorFlow
-    would write its log into one of these files.
+    would write its log to one of these files.
     """
     for number in range(3):
         try:

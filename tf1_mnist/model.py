@@ -223,7 +223,7 @@ def outputs(
     Args:
         inference: the network.
         images: uint8 of shape (batch, *objective.image_shape).
-        training: bool scalar; or False in a graph that only predicts.
+        training: bool scalar, or False in a graph that only predicts.
     Returns:
         logits, probabilities and classes, as in `Model`.
     """

@@ -130,8 +130,8 @@ def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 def is_spelled(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Returns whether the best path spells the label, as bool of shape (batch,).
 
-    The best path consists of the likeliest class of each column. To read the path, repeated classes
-    are merged, and blanks are then removed.
+    The best path consists of the likeliest class of each column. It is read by merging repeated
+    classes and then removing the blanks.
     """
     by_column = tf.transpose(logits, (1, 0, 2))
     lengths = tf.fill(tf.shape(logits)[:1], tf.shape(logits)[1])

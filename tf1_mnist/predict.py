@@ -58,8 +58,8 @@ A digit or a sign has these keys:
 
 If a network was trained on classes other than digits, the names of the classes are printed, and are
 also used in text and number. The names are printed side by side if each is a single character, and
-with spaces between them otherwise. In the objects in digits, the key digit is then the label of the
-class, 0 to 9, and name is the name of the class.
+with spaces between them otherwise. In the list digits, the key digit of each object is then the
+label of the class, 0 to 9, and the key name is the name of the class.
 """
 
 if __name__ == "__main__":

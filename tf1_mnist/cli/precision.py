@@ -24,10 +24,10 @@ _OPTION = "auto_mixed_precision_onednn_bfloat16"  # an option of grappler, which
 def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
-    `auto` chooses the faster of the two: bfloat16 on processors with AMX and on AMD's processors
-    with avx512_bf16; float32 on all others, and whenever TensorFlow sees a GPU. On Intel's
-    processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as benchmarks/RESULTS.md
-    shows.
+    `auto` chooses the faster of the two. This is bfloat16 on processors with AMX and on AMD
+    processors with avx512_bf16, unless TensorFlow sees a GPU. In all other cases, it is float32. On
+    Intel processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as
+    benchmarks/RESULTS.md shows.
 
     Args:
         choice: one of CHOICES.

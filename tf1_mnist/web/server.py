@@ -33,7 +33,7 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """A server that answers the page's requests, but refuses requests from pages of other sites.
+    """A server that answers the page's requests, but refuses requests from pages on other sites.
 
     page: the page, as returned by `draw.page`.
     answers: as returned by `draw.answers`.

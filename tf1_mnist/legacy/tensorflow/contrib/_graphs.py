@@ -112,7 +112,7 @@ def skip_gram_generate_candidates(
     """Pairs each token with its neighbours up to a distance that is drawn at random for each token.
 
     Returns:
-        The tokens, and their neighbours, each of shape (pairs,).
+        The tokens and their neighbours, both of shape (pairs,).
     """
 
     def pairs(

@@ -51,7 +51,7 @@ def stack_height(x: tf.Tensor) -> tf.Tensor:
 
 
 def dense(x: tf.Tensor, units: int, name: str) -> tf.Tensor:
-    """Computes a fully connected layer: x W + b.
+    """Computes the output of a fully connected layer: x W + b.
 
     Args:
         x: float32 of shape (batch, n).
@@ -73,7 +73,7 @@ def conv2d(
     use_bias: bool = True,
     padding: str = "VALID",
 ) -> tf.Tensor:
-    """Computes a convolutional layer with stride 1.
+    """Computes the output of a convolutional layer with stride 1.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 

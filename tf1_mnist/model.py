@@ -238,7 +238,7 @@ def _average(
 ) -> Tuple[tf.Operation, ContextManager[Any]]:
     """Adds an exponential moving average of each variable over the steps.
 
-    This is a form of the averaging of Polyak and Juditsky (1992).
+    This is a form of the averaging proposed by Polyak and Juditsky (1992).
 
     Args:
         averages: a tf.train.ExponentialMovingAverage.

@@ -13,7 +13,7 @@ from tf1_mnist import tf1 as tf
 
 
 def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Returns the Adam optimizer (Kingma and Ba, 2015), with the constants of the paper.
+    """Returns the Adam optimizer (Kingma and Ba, 2015), with the constants given in the paper.
 
     Args:
         learning_rate: float32 (), the rate of the next step.

@@ -100,7 +100,7 @@ def _expect_supported(recipe: Recipe) -> None:
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Checks that a run has the settings that the command line gives.
+    """Checks that a run has the same settings as the command line.
 
     Raises:
         ValueError: a setting differs.

@@ -44,7 +44,7 @@ class Rejection(NamedTuple):
 
     @staticmethod
     def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
-        """Returns the tensors of a Model or SavedModel whose values `evidence` needs.
+        """Returns the tensors, from a Model or SavedModel, whose values `evidence` needs.
 
         The hidden columns are the output of the last ReLU but one. Each of these columns depends on
         a part of the row that is only a little wider than a digit; a column of the last ReLU's

@@ -5,7 +5,7 @@
     rows: 12 rows added, 12 in all
 
 Each row of writing in a picture is stored with a label, the text that a network reads in the row. A
-row that may show something other than digits is left out, unless this is true of all rows.
+row that may show something other than digits is left out, unless this applies to all rows.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -41,13 +41,13 @@ from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Stores the rows in the pictures named on the command line.
+    """Stores the rows of writing from the pictures named on the command line.
 
     Args:
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`; also 2 if a picture could not be read or a
-        row could not be stored. Each failure is reported in one line on stderr.
+        row could not be stored. Each failure is reported as one line on stderr.
     """
     arguments = _parse(argv)
     if arguments.print_sheet is not None:

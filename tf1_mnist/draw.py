@@ -3,7 +3,7 @@
     python -m tf1_mnist.draw
 
 `web/server.py` serves a single page, made from `web/draw.html`. The page contains its scripts and
-the texts of `web/words.tsv`, a table with a column for each language, so it loads no other files.
+the texts of `web/words.tsv` (a table with a column for each language), so it loads no other files.
 The page sends the writing, or a photograph, as a picture file. The server answers with the numbers
 that the network reads, and with the network's inputs and feature maps. Nothing leaves this machine.
 
@@ -119,7 +119,7 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page, with its texts and with those values of the run that its scripts use.
+    """Returns the page, with its texts and the values of the run that its scripts use.
 
     Args:
         run: the run's folder.

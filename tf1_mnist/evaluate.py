@@ -4,8 +4,9 @@
     python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
-The result of a comparison holds only for these two trained networks and these images. If networks
-are trained with the same two recipes but different seeds or images, the result may differ.
+The result of a comparison applies only to the two trained networks and the test images that were
+used. If networks are trained with the same two recipes, but with different seeds or images, the
+result may be different.
 """
 
 if __name__ == "__main__":

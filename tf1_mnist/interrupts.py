@@ -53,7 +53,7 @@ def as_in_any_program() -> None:
 
 @contextlib.contextmanager
 def postponed() -> Iterator[None]:
-    """Holds the signals back until the end of the block, where they take effect.
+    """Holds the signals back until the end of the block; only then do they take effect.
 
     Python may raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
     lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.

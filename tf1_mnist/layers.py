@@ -51,7 +51,7 @@ def stack_height(x: tf.Tensor) -> tf.Tensor:
 
 
 def dense(x: tf.Tensor, units: int, name: str) -> tf.Tensor:
-    """Computes a fully connected layer: x W + b.
+    """Computes the output of a fully connected layer: x W + b.
 
     Args:
         x: float32 of shape (batch, n).
@@ -73,7 +73,7 @@ def conv2d(
     use_bias: bool = True,
     padding: str = "VALID",
 ) -> tf.Tensor:
-    """Computes a convolutional layer with stride 1.
+    """Computes the output of a convolutional layer with stride 1.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
@@ -137,7 +137,7 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
 
     Args:
         x: float32 of shape (batch, height, width, c).
-        training: bool scalar; or False in a graph that only predicts.
+        training: bool scalar, or False in a graph that only predicts.
         name: the scope of its four variables of shape (c,): `scale`, `offset`, `mean` and
             `variance`.
     Returns:
@@ -180,7 +180,7 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
     Args:
         x: float32 of any shape.
         rate: the share of zeros, 0 <= rate < 1, rounded to a multiple of 1/256 below 1.
-        training: bool scalar; or False in a graph that only predicts, where the layer
+        training: bool scalar, or False in a graph that only predicts, where the layer
             adds no op at all.
         name: the layer's name; each name has its own random numbers.
     Returns:

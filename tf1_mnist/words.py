@@ -1,4 +1,4 @@
-"""The texts, including error messages, that pages show in a browser, in several languages.
+"""The texts that pages show in a browser, including error messages, in several languages.
 
 `web/words.tsv` has a row for each text, with the name of the text and a column for each language.
 Names in braces stand for values. The command line uses the English column. This module imports only

@@ -105,7 +105,7 @@ def _quoted(text: str) -> str:
 def _harmless(text: str) -> str:
     """Puts an apostrophe before a cell's text if a spreadsheet would take it for a formula.
 
-    The apostrophe is added only to the names of classes, so numbers with a sign remain numbers.
+    The apostrophe is added only to class names, so numbers with a sign remain numbers.
     """
     has_names = not set(text) <= {*SYMBOLS, " "}
     return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

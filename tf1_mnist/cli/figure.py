@@ -49,14 +49,14 @@ class Figure:
         self._shown: List[Shown] = []
 
     def add(self, picture: Picture, reading: Reading) -> None:
-        """Keeps a picture and its reading if the figure is wanted and not yet full."""
+        """Keeps a picture and its reading if the figure was requested and is not yet full."""
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
             small = Picture(printable(picture.name), ink.shrink(picture.pixels, _SIDE))
             self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
-        """Writes the file, and shows the window until it is closed, unless there are no pictures.
+        """If there are pictures, writes the file, and shows the window until it is closed.
 
         Raises:
             OSError, ValueError: the file cannot be written, or has been created meanwhile.

@@ -27,8 +27,8 @@ def files(given: str) -> List[str]:
     Args:
         given: an argument; - for standard input.
     Returns:
-        The pictures in the folder, sorted by name; only the argument itself if it is not a folder,
-        or is a folder without pictures.
+        The pictures in the folder, sorted by name; if the argument is not a folder, or is a folder
+        without pictures, only the argument itself.
     """
     if not os.path.isdir(given):
         return [given]

@@ -85,7 +85,7 @@ def retry(
                 flush=True,
             )
             if session is not None:
-                # If it stayed open, it could consume values meant for the next session.
+                # If the session stayed open, it could consume values meant for the next session.
                 with contextlib.suppress(TimeoutError, tf.errors.OpError):
                     within(5, "the cluster", session.close)
             time.sleep(0.2)

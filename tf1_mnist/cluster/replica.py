@@ -33,8 +33,8 @@ class Replica(NamedTuple):
     leave_op: records that this worker has finished.
     end_op: records that the trained variables have been saved.
     clear_op: marks the variables as not ready, which makes the other workers wait. The op also
-        wakes workers that are still waiting for a step of an earlier chief. The chief runs this op
-        first.
+        wakes workers that are still waiting for a step of an earlier chief process. The chief runs
+        this op first.
     chief_op: prepares synchronous steps; the chief runs this op when the variables have values,
         before the first step.
     mean_op: updates the variables with the mean gradient of all workers; the chief runs this op

@@ -1,4 +1,4 @@
-"""Prints a program's errors, in one line if something is missing and otherwise as Python would."""
+"""Prints a program's errors: on one line if something is missing, and otherwise as Python would."""
 
 import os
 import sys

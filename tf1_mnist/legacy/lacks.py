@@ -1,4 +1,4 @@
-"""Makes one-line messages that say which library, file, argument or download a program lacks."""
+"""Composes one-line messages that say which library, file, argument or download is missing."""
 
 import errno
 import importlib.machinery
@@ -12,7 +12,7 @@ from typing import Dict, List, Optional, Tuple
 
 from tf1_mnist.legacy import distributions, usage
 
-_Frame = Tuple[FrameType, int]  # with the number of its line
+_Frame = Tuple[FrameType, int]  # a frame with its line number
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
 # The messages in which h5py, NumPy and TensorFlow name a missing file, by the type of the error.
@@ -187,7 +187,7 @@ def _protobuf(error: BaseException) -> str:
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
-    """Returns advice for a script that imports from its own package, or "" for other errors."""
+    """Returns advice if a script's import from its own package failed, or "" for other errors."""
     if not isinstance(error, ImportError):
         return ""
     in_3_7 = (error.name or "").startswith("__main__.")
@@ -203,7 +203,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Returns a message with the line that requires an argument, or "" for other errors."""
+    """Returns a message with the line that requires a missing argument, or "" for other errors."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

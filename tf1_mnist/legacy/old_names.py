@@ -89,7 +89,7 @@ def _names_in(places: Sequence[str]) -> Iterator[str]:
 
 
 def namespace(path: str, modern: Any) -> ModuleType:
-    """Returns a module of TensorFlow 1, such as `tf.nn`.
+    """Returns a TensorFlow 1 module, such as `tf.nn`.
 
     In this module, old names take precedence over today's names.
     """

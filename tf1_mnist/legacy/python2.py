@@ -17,9 +17,9 @@ converted: List[str] = []  # the paths of the files that were converted
 
 _IMPORT = f"from {python2_names.__name__} import *"
 
-# Fixers of fissix that are not used. Most of them add a line, which would change the numbers of the
-# lines below; `sorted` also mistakes np.sort for a list's method, and `next` renames a method that
-# other files may call.
+# The fissix fixers that are not used. Most of them add a line, which would change the numbers of
+# the lines below. In addition, `sorted` mistakes np.sort for a list's method, and `next` renames a
+# method that other files may call.
 _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 
 
@@ -90,7 +90,7 @@ def _refactor(text: str, path: str, in_package: bool) -> str:
 
 
 def _place(failure: Exception) -> Tuple[int, int]:
-    """Returns the line and the column where fissix or Python failed; the line is 0 if unknown."""
+    """Returns the line and the column where fissix or Python failed, or line 0 if it is unknown."""
     if isinstance(failure, SyntaxError):
         return failure.lineno or 0, failure.offset or 0
     found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError

@@ -34,7 +34,7 @@ def save(session: tf.Session, model: Model, run: Path) -> None:
     """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
     Raises:
-        OSError: the checkpoint cannot be written; the existing checkpoints are unchanged.
+        OSError: the checkpoint cannot be written; existing checkpoints are unchanged.
     """
     prefix, names = (str(run / "checkpoints" / name) for name in ("model", "checkpoint"))
     try:
@@ -71,7 +71,7 @@ def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
     }
     for number, checkpoint in enumerate(found):
         try:
-            # TensorFlow would treat a file that may not be read as damaged, and wait for a FIFO.
+            # TensorFlow would treat a file without read permission as damaged, and wait for a FIFO.
             for path in sorted(checkpoint.parent.glob(f"{checkpoint.name}.*")):
                 expect_file(path)
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()

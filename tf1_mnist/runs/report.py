@@ -74,7 +74,7 @@ def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, and writes the results and the figures.
+    """Evaluates the network on the test set, and writes the results and the figures.
 
     No other function uses the test set. The computations are in float32, like those of the
     SavedModel, so `evaluate` gives the same result. For a reader, this function also calls

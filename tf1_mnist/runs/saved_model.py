@@ -199,7 +199,7 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
 
 
 def sha256(run: Path) -> str:
-    """Returns the SHA-256, in hexadecimal, of the SHA256SUMS of a run's SavedModel.
+    """Returns the SHA-256, in hexadecimal, of the file SHA256SUMS in a run's SavedModel.
 
     Raises:
         FileNotFoundError, OSError, ValueError: as in `load`.

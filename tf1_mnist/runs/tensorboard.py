@@ -114,7 +114,7 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
     """Creates an event file in a folder, and the folder itself if it does not exist.
 
-    The file has the same format as the files of tf.summary.FileWriter. That class writes in a
+    The file has the same format as those written by tf.summary.FileWriter. That class uses a
     separate thread, whose errors are lost under 1.15.5, and are printed but not raised under 2.21.
 
     Yields:

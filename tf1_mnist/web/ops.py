@@ -36,9 +36,9 @@ class Layer(NamedTuple):
         such scope.
     numbers: a dictionary from names to lists of numbers. A `reshape` has `shape`, which leaves
         out the batch size and contains None for a size that varies. A `conv2d` has `padding`, the
-        numbers of zeros above, below, to the left and to the right. A pool has `window` and
-        `strides`, each a height and a width. An `affine` has `scale` and `offset`, each with one
-        number per channel, or one number for all channels.
+        numbers of rows and columns of zeros above, below, to the left and to the right. A pooling
+        layer has `window` and `strides`, each a height and a width. An `affine` has `scale` and
+        `offset`, each with one number per channel, or one number for all channels.
     kernel: float32 of shape (height, width, channels, filters) for `conv2d`, (inputs, units) for
         `dense`.
     """

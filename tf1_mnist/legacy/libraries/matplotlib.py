@@ -51,7 +51,7 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Returns a validator that also accepts a list of lines, and joins the lines into one text."""
+    """Returns a validator that also accepts a list of lines, which it joins into one text."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 

@@ -100,9 +100,9 @@ def _change(numpy: Any) -> None:
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
     """Returns a function that creates arrays in the same way as older versions of NumPy.
 
-    As before NumPy 1.24, lists of different lengths become an array of objects. As before NumPy
-    2.0, `copy=False` copies the data if necessary. Since the function is called often, it handles
-    these cases only after NumPy has raised an error.
+    As in NumPy before 1.24, lists of different lengths become an array of objects. As in NumPy
+    before 2.0, `copy=False` copies the data if necessary. Since the function is called often, it
+    handles these cases only after NumPy has raised an error.
     """
 
     @functools.wraps(array)

@@ -1,4 +1,4 @@
-"""Makes recurrent cells accept arguments and states from before TensorFlow 1.1."""
+"""Makes recurrent cells accept arguments and states as they were before TensorFlow 1.1."""
 
 import copy
 import functools

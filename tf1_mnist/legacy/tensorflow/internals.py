@@ -157,7 +157,7 @@ def _complete_graph(ops: Any) -> None:
 
 
 def _take_reset_test(test_util: Any) -> None:
-    """Makes a decorator of tests accept 1.15.5's option `reset_test`, and ignores the option.
+    """Makes a test decorator accept 1.15.5's option `reset_test`, but ignore it.
 
     With this option, the test case was set up again for each mode; today, it always is.
     """
@@ -172,9 +172,10 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Makes `dispatch` also accept separate arguments, which 1.15.5's functions pass to it.
+    """Makes `dispatch` accept separate arguments, too, as 1.15.5's functions pass them.
 
-    These functions call `dispatch` after an error, which would be hidden if that call failed, too.
+    These functions call `dispatch` after an error. If that call failed, too, it would hide the
+    error.
     """
     dispatch_of_2 = dispatch.dispatch
 

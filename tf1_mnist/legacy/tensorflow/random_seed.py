@@ -2,8 +2,8 @@
 
 In TensorFlow 1, the seed of an operation is the number of operations that precede it in the graph.
 TensorFlow 2 counts only operations that request a seed, and builds some functions from fewer
-operations. This module makes functions that draw random numbers add the same operations as in
-TensorFlow 1, and corrects the count for some other functions.
+operations. With this module, functions that draw random numbers add the same operations as in
+TensorFlow 1; for some other functions, the module corrects the count.
 """
 
 import contextlib
@@ -73,7 +73,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Builds dropout, also in layers and cells, from the same operations as TensorFlow 1."""
+    """Builds dropout, including that in layers and cells, from TensorFlow 1's operations."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)

@@ -71,7 +71,7 @@ def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
 
 
 def _is_wanted_there() -> bool:
-    """Returns whether the caller expects the file at its path, as programs and Keras do.
+    """Returns whether the caller expects the file at the given path, as programs and Keras do.
 
     Other libraries download to temporary files.
     """

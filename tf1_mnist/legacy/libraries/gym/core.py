@@ -20,7 +20,7 @@ class Env:
     def step(self, action: Any) -> Any:
         """Takes a step.
 
-        Returns the observation, the reward, whether the episode is over, and details.
+        Returns the observation, the reward, whether the episode is over, and a dict of details.
         """
         return self._step(action)
 

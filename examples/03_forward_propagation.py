@@ -137,10 +137,10 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # ## Second way: with matrices
 #
-# Without the biases, the three weighted sums of the hidden layer are the elements of the product of
-# the matrix $W^{(1)}$ and the vector $x$: element $i$ of this product is the dot product of row $i$
-# of the matrix and $x$. Each layer therefore requires one matrix product and one vector addition
-# before $f$ is applied:
+# Without the biases, the three weighted sums of the hidden layer are the elements of the product
+# $W^{(1)} x$: its element $i$ is the dot product of row $i$ of the matrix $W^{(1)}$ and the vector
+# $x$. Each layer therefore requires one matrix product and one vector addition before $f$ is
+# applied:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #

@@ -134,8 +134,8 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, for example to blur an image
-# or to find its edges. In image processing, applying such a kernel is called *filtering* (滤波). The
-# next cell defines four such kernels. The first kernel computes a weighted mean of neighbouring
+# or to find its edges. In image processing, applying such a kernel is called *filtering* (滤波).
+# The next cell defines four such kernels. The first kernel computes a weighted mean of neighbouring
 # pixels, and the second increases the difference between a pixel and its neighbours. The third
 # kernel subtracts the pixels on the left from those on the right, and the fourth subtracts the
 # pixels above from those below.

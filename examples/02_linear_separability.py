@@ -211,9 +211,9 @@ print("case 2, quadratic features:", *history_quadratic)
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
 #
-# In the code below, the points are the rows of one matrix, and the weights $w_k$ are the columns of
-# another. The element in row $i$ and column $k$ of the product `points @ hidden_weights` is the dot
-# product of point $i$ and $w_k$.
+# In the code below, the points are the rows of one matrix, and the weight vectors $w_k$ are the
+# columns of another. The element in row $i$ and column $k$ of the product `points @ hidden_weights`
+# is the dot product of point $i$ and $w_k$.
 
 # %%
 directions = np.deg2rad([90, 210, 330])
@@ -388,8 +388,8 @@ save(fig, "02_activations.png")
 # - A neuron separates points with a straight line, and some classes cannot be separated in this
 #   way.
 # - Two layers without a function between them are equivalent to one layer.
-# - Two layers with a nonlinear function between them, such as the ReLU, separate the disc from the
-#   ring.
+# - Two layers with a nonlinear function between them, such as the ReLU, can separate the disc from
+#   the ring.
 # - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU's slope is 1.
 #
 # ## Exercises

@@ -323,8 +323,8 @@ print("output:        ", our_output.round(6))
 # The rule for `MatMul` contains two matrix products, which correspond to those in the function
 # `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The rule for
 # the sigmoid multiplies `g` by the derivative of the sigmoid, which is the product of the output
-# and 1 minus the output. For the mean of `a`, each number in `a` receives the same share of `g`,
-# which `share_like(g, a)` computes.
+# and 1 minus the output. In the rule for the mean of `a`, each number in `a` receives the same
+# share of `g`, which `share_like(g, a)` computes.
 
 
 # %%

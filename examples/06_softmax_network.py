@@ -454,8 +454,9 @@ save(figure, "06_my_digit.png")
 
 # %% [markdown]
 # Is the answer right? The logits show what the probabilities hide: which other digits the picture
-# resembles. The softmax turns differences between logits into ratios between probabilities. A digit
-# whose logit is smaller by 5, for example, is $e^5 \approx 148$ times less probable.
+# resembles. The softmax turns differences between logits into ratios of probabilities. For example,
+# if the logits of two digits differ by 5, their probabilities differ by a factor of
+# $e^5 \approx 148$.
 #
 # If you train the package's network and start the `draw` command, you can write digits in the
 # browser and watch the network's answer change as you write:

@@ -524,7 +524,7 @@ save(draw_curves(), "08_curves.png")
 # - During training, dropout sets numbers to 0 at random, which reduces overfitting.
 # - Flatten arranges the numbers of the maps in one row; the dense layers that follow contain 98.43%
 #   of the parameters.
-# - How much a layer helps has to be measured with several seeds.
+# - To find out how much a layer helps, measure the accuracy with several seeds.
 #
 # ## Exercises
 #

@@ -206,7 +206,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# of lesson 6 needed four epochs to reach about 98%.
+# of lesson 6 needed four epochs to reach an accuracy of about 98%.
 #
 # ## What the layers see
 #
@@ -682,9 +682,9 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # The accuracy on inverted images is far lower: in our runs, about 0.61 instead of 0.99. In
-# training, the network saw only images whose values are amounts of ink. For this reason, `prepare`
-# determines whether the ink in a picture is dark or light, and inverts the picture if necessary, so
-# that ink always has the large values.
+# training, the network saw only images in which large values stand for ink. For this reason,
+# `prepare` determines whether the ink in a picture is dark or light, and inverts the picture if
+# necessary, so that ink always has the large values.
 #
 # </details>
 #

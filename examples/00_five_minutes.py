@@ -76,8 +76,8 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 #
 # Now try a digit that is not from MNIST. Draw a black digit on a white background in any paint
 # program, or write one on paper and photograph it. Save the picture as `my_digit.png` in the folder
-# of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell gives the
-# strokes of this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points
+# of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell defines the
+# strokes of this 3 by points (x, y) in a picture of 200 x 200 pixels; you can change these points
 # to draw something else.
 
 # %%
@@ -89,7 +89,7 @@ my_probabilities = read(my_digit)
 
 # %% [markdown]
 # The function `prepare` finds the ink, scales it to fit into 20 x 20 pixels, and centres it in an
-# image of 28 x 28 pixels, as was done for the images of MNIST. The figure below shows your picture,
+# image of 28 x 28 pixels, as was done for the MNIST images. The figure below shows your picture,
 # the image that the network receives, and the ten probabilities.
 
 # %%
@@ -156,7 +156,8 @@ save(figure, "00_mistakes.png")
 #
 # ## What you have learned
 #
-# - After a few seconds of training on 55,000 images, a network reads 98 of 100 digits correctly.
+# - After a few seconds of training on 55,000 images, a network reads 98 out of 100 digits
+#   correctly.
 # - A network answers with ten probabilities, and even a wrong answer can have a high probability.
 # - The network can read a picture of your own after the picture has been converted to look like the
 #   training images.
@@ -290,8 +291,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # print(one_epoch.errors)
 # ```
 #
-# After one epoch, the network misreads a third to a half more images than after two epochs: between
-# 260 and 300, depending on the processor.
+# After one epoch, the network misreads between 260 and 300 images, depending on the processor. This
+# is a third to a half more than after two epochs.
 #
 # </details>
 #

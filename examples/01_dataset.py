@@ -57,13 +57,13 @@ describe("y_test", y_test)
 #
 # The value of a pixel is its grey level. In MNIST, the value is an amount of ink: 0 is blank paper
 # and 255 is ink. In ordinary greyscale pictures, it is the other way round: 0 is black and 255 is
-# white. If you save an image of MNIST as a PNG file, save `255 - image`; otherwise, other programs
+# white. If you save an MNIST image as a PNG file, save `255 - image`; otherwise, other programs
 # show light ink on dark paper.
 #
 # > **Predict.** On average, what percentage of the pixels in an image are blank?
 #
-# In the code below, `x_train == 0` is an array of `True` and `False` values. In a mean, `True`
-# counts as 1 and `False` as 0, so the mean of this array is the share of blank pixels.
+# In the code below, `x_train == 0` is an array of `True` and `False` values. When NumPy computes a
+# mean, `True` counts as 1 and `False` as 0, so the mean of this array is the share of blank pixels.
 
 # %%
 levels = np.unique(x_train)
@@ -114,8 +114,8 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 # The result is **44**, because bytes wrap around: 300 - 256 = 44.
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
-# up four bytes per number. We convert the images to `float32` and divide them by 255, so that the
-# value of paper remains 0 and that of ink becomes 1. Scaling data to a common range like this is
+# up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
+# keeps the value 0 and full ink gets the value 1. Scaling data to a common range like this is
 # called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
@@ -319,7 +319,7 @@ check(1, check_1, place, form="Expected a single number.")
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
 # random. How much do neighbouring pixels differ in this image? In `step`, store the mean absolute
 # difference between a pixel and the pixel to its right. (`np.diff(image, axis=1)` returns the
-# differences.) For the images of MNIST, the mean absolute difference between neighbouring pixels is
+# differences.) For the MNIST images, the mean absolute difference between neighbouring pixels is
 # about 17.
 
 # %%
@@ -463,8 +463,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 3 and 5, both ways: 167
 # ```
 #
-# The most frequent mistake is a 5 taken for a 3. If the mistakes in both directions are added up,
-# the pair that is confused most often is 4 and 9, with 199 of the 1,797 mistakes.
+# The most frequent mistake is to take a 5 for a 3. If the mistakes in both directions are added up,
+# 4 and 9 are the pair that is confused most often: they account for 199 of the 1,797 mistakes.
 #
 # </details>
 #
@@ -502,9 +502,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 165 in row 7, column 15
 # ```
 #
-# By far the largest differences form a bar in the upper middle of the image: the stroke that closes
-# the loop of the 9, where a 4 is open. Elsewhere, the means of the 4s and the 9s are similar, which
-# is why the nearest mean often confuses these two digits.
+# By far the largest differences form a bar in the upper middle of the image. The bar shows the
+# stroke that closes the loop of a 9; a 4 is open in this place. Elsewhere, the means of the 4s and
+# the 9s are similar, which is why the nearest mean often confuses these two digits.
 #
 # </details>
 #

@@ -331,7 +331,7 @@ for corner, label in zip(corners, one_on):
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for these examples. The loss is now
-# the mean of the losses of the individual examples. The formulas are the same as for a single
+# the mean of the losses for the individual examples. The formulas are the same as for a single
 # example, with two changes. First, in the products with a weight matrix, the order of the factors
 # is reversed, as in lesson 3. Second, `deltas_3` is divided by the number of examples, because the
 # loss is a mean. The matrix products and the sums in the list `gradient` then add up the
@@ -714,9 +714,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
 # 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
-# loss, because it changes only in jumps. We trained networks with two, three and eight ReLU neurons
-# for 3,000 steps with a learning rate of 0.5, each from 20 random starts (normally distributed
-# weights, zero biases). With three neurons, all points were classified correctly in 13 of the 20
-# runs; with eight, in all 20; and with two, in none.
+# loss, because it changes only in jumps. We trained networks with two, three and eight ReLU
+# neurons. Each network was trained 20 times, for 3,000 steps each time, with a learning rate of 0.5
+# and different random starts (normally distributed weights, zero biases). With three neurons, all
+# points were classified correctly in 13 of the 20 runs; with eight, in all 20; and with two, in
+# none.
 #
 # </details>

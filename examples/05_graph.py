@@ -7,9 +7,9 @@
 # computation. Then a session runs it, as often as you like.
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
-# a *define-by-run* framework, such as PyTorch, each line computes its result at once. The
-# operations are also recorded in a dynamic graph, which is needed for the derivatives. TensorFlow
-# 2, too, is define-by-run unless you ask it to build graphs.
+# a *define-by-run* framework, such as PyTorch, each line computes its result immediately. The
+# operations are also recorded in a dynamic graph, which is needed to compute derivatives.
+# TensorFlow 2, too, is define-by-run unless you ask it to build graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
@@ -136,7 +136,8 @@ print("y is a", type(y).__name__)
 # value of a node, `run` needs the values of the node's inputs, which it computes from the values of
 # their own inputs, and so on, down to values that are already known. In the code below, the
 # dictionary `done` stores all values of a run, so that no value is computed twice. New values of
-# variables are stored at the end of the run, when everything has been computed with the old values.
+# variables are stored at the end of the run, after everything has been computed with the old
+# values.
 
 
 # %%
@@ -195,8 +196,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
 # Our example, $(x + 2)\,x$, needs the rules for `Add` and `Mul`; the rule for `Sub` is just as
-# short. If one input of `Mul` grows by 1, the product grows by the other input, so the derivative
-# with respect to each input is `g` times the other input.
+# short. If one input of `Mul` grows by 1, the product grows by the value of the other input, so the
+# derivative with respect to each input is `g` times the other input.
 #
 # An addition passes `g` on to both inputs, with one exception: a bias `b` that was added to every
 # row of a matrix receives the sum of the rows of `g`, which `sum_like(g, b)` computes. If `b` has
@@ -322,8 +323,8 @@ print("output:        ", our_output.round(6))
 # The rule for `MatMul` contains two matrix products, which correspond to those in the function
 # `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The rule for
 # the sigmoid multiplies `g` by the derivative of the sigmoid, which is the product of the output
-# and 1 minus the output. For the mean of `a`, each number in `a` receives the same share of `g`,
-# which `share_like(g, a)` computes.
+# and 1 minus the output. In the rule for the mean of `a`, each number in `a` receives the same
+# share of `g`, which `share_like(g, a)` computes.
 
 
 # %%
@@ -620,11 +621,11 @@ def draw_gradients():
         for column, each in enumerate(by_depth[key]):
             places[each] = (3.6 + 1.05 * column, last_row - k - 0.4 * column)
 
-    # The derivative for the bias goes there, too: it needs a node of the chain and the bias.
+    # The derivative for the bias goes between the bias and the chain: it needs both.
     for_bias = derivatives[3]
     places[for_bias] = (2.3, places[for_bias.inputs[0]][1] + 0.25)
 
-    # Each other node that is needed goes between the forward pass and the node that needs it.
+    # All other nodes go between the forward pass and the nodes that need them.
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:

@@ -8,8 +8,8 @@
 #
 # The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
 # called a *kernel*, over an image, and computes a number at each position. A convolutional layer
-# (卷积层) slides several kernels over the same image. This lesson starts with one kernel on one
-# image and continues with the layer. The section "From an integral to a sum" explains the
+# (卷积层) slides several kernels over the same image. This lesson begins with a single kernel on a
+# single image, and then turns to the layer. The section "From an integral to a sum" explains the
 # convolution of two functions, from which the convolution of images takes its name.
 
 # %%
@@ -33,9 +33,10 @@ from tf1_mnist import tf1 as tf
 # Place the kernel on the top left corner of the image, multiply each of its nine numbers by the
 # pixel under it, and add up the products: the left column of the kernel gives
 # $-1 \cdot (0 + 0 + 0)$, the middle column 0, and the right column $1 \cdot (2 + 3 + 2)$, so the
-# sum is 7. One pixel further right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel fits
-# into the image at two positions in each direction, so the result has 2 x 2 numbers. In general, a
-# kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each direction.
+# sum is 7. One pixel further to the right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel
+# fits into the image at two positions in each direction, so the result has 2 x 2 numbers. In
+# general, a kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each
+# direction.
 #
 # Now in symbols. Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and
 # $K_{u,v}$ the number in row $u$ and column $v$ of a kernel $K$, where rows and columns are counted
@@ -132,12 +133,12 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 #
 # ## Four filters make a layer
 #
-# Long before networks learned kernels, people designed them by hand, to blur an image or to find
-# its edges. In image processing, applying such a kernel is called *filtering* (滤波). The next cell
-# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels, and the
-# second increases the difference between a pixel and its neighbours. The third kernel subtracts the
-# pixels on the left from those on the right, and the fourth subtracts the pixels above from those
-# below.
+# Long before networks learned kernels, people designed them by hand, for example to blur an image
+# or to find its edges. In image processing, applying such a kernel is called *filtering* (滤波).
+# The next cell defines four such kernels. The first kernel computes a weighted mean of neighbouring
+# pixels, and the second increases the difference between a pixel and its neighbours. The third
+# kernel subtracts the pixels on the left from those on the right, and the fourth subtracts the
+# pixels above from those below.
 
 # %%
 kernels = {
@@ -606,12 +607,13 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
-# to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
-# The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves by only seven
-# columns, so that all of its ink stays in the image, the maps differ. The rightmost numbers other
-# than 0 in the original maps are in column 19, so they would have to move to column 26, but the
-# maps end at column 25, because the kernel must not extend beyond the image. A convolutional layer
-# is translation equivariant only as long as the digit stays away from the edges.
+# The digit has ink in columns 9 to 19. When the digit is moved by ten columns, its ink should end
+# up in columns 19 to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to
+# the left edge. The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves
+# by only seven columns, so that all of its ink stays in the image, the maps differ. In the original
+# maps, the rightmost numbers that are not 0 are in column 19. They would have to move to column 26,
+# but the maps end at column 25, because the kernel must not extend beyond the image. A
+# convolutional layer is translation equivariant only as long as the digit stays away from the
+# edges.
 #
 # </details>

@@ -275,8 +275,8 @@ save(draw_dropout(), "08_dropout.png")
 # Dropout drops different pixels in each step. The mean of many copies looks like the digit itself,
 # and without dropout, the digit passes through unchanged.
 #
-# In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on any particular other neuron, so the network has to distribute
+# In a network, the dropped numbers are the outputs of neurons. Any neuron may be missing in the
+# next step, so no neuron can rely on any other particular neuron, and the network has to distribute
 # what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
 # the layers are worth" tests whether it does.
 #
@@ -479,8 +479,8 @@ for (name, before), (mean, error) in gains.items():
 # instead of one, so fewer numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
-# over the five seeds. The bar at the end of each accuracy curve extends from the worst seed's
-# accuracy to the best seed's.
+# over the five seeds. The bar at the end of each accuracy curve extends from the lowest of the five
+# accuracies to the highest.
 
 
 # %%
@@ -524,7 +524,7 @@ save(draw_curves(), "08_curves.png")
 # - During training, dropout sets numbers to 0 at random, which reduces overfitting.
 # - Flatten arranges the numbers of the maps in one row; the dense layers that follow contain 98.43%
 #   of the parameters.
-# - How much a layer helps has to be measured with several seeds.
+# - To find out how much a layer helps, measure the accuracy with several seeds.
 #
 # ## Exercises
 #
@@ -726,7 +726,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# On average over five seeds, the deeper network reached an accuracy of 96.0% with dropout and 95.8%
+# Averaged over five seeds, the accuracy of the deeper network was 96.0% with dropout and 95.8%
 # without it; the difference may be due to chance. With the mean of each map in place of flatten
 # (and without dropout), the network reached an accuracy of 93.0%. The mean of a map records how
 # strongly a feature is present, but not where it is. Without the positions, a 6 and a 9 are hard to

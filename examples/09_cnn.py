@@ -206,7 +206,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# of lesson 6 needed four epochs to reach about 98%.
+# of lesson 6 needed four epochs to reach an accuracy of about 98%.
 #
 # ## What the layers see
 #
@@ -393,8 +393,8 @@ for name in moved:
     print(f"{name:8}  CNN {cnn_scores[name]:.3f}, Softmax network {softmax_scores[name]:.3f}")
 
 # %% [markdown]
-# On average, a move of two pixels lowers the accuracy of the convolutional network by about 7
-# percentage points, and that of the Softmax network by about 19.
+# On average, moving the digits by two pixels lowers the accuracy of the convolutional network by
+# about 7 percentage points, and that of the Softmax network by about 19.
 #
 # The convolutional network loses less accuracy because its feature maps move with the digit: by two
 # places before pooling, and by one place after pooling. However, the fully connected layer after
@@ -403,13 +403,13 @@ for name in moved:
 #
 # ## Distorted digits
 #
-# A network reads moved digits more accurately if it has seen moved digits in training. Moving the
-# training images, or distorting them in other ways, anew in every epoch is called *augmentation*.
-# Augmentation also helps with digits in their usual place, since nobody's handwriting exactly
-# matches the training images. In the package, `python -m tf1_mnist.cnn --augment affine` rotates,
-# scales, shears and shifts the training images. (Shearing makes digits slant, as in italics.) With
-# `--augment elastic`, the digits are also bent. The figure below shows how each of the two options
-# would distort the first training image, a five, in the first five epochs.
+# A network reads moved digits more accurately if it has seen moved digits in training. In
+# *augmentation*, the training images are moved, or distorted in other ways, differently in each
+# epoch. Augmentation also helps with digits in their usual place, since nobody's handwriting
+# exactly matches the training images. In the package, `python -m tf1_mnist.cnn --augment affine`
+# rotates, scales, shears and shifts the training images. (Shearing makes digits slant, as in
+# italics.) With `--augment elastic`, the digits are also bent. The figure below shows how each of
+# the two options would distort the first training image, a five, in the first five epochs.
 
 
 # %%
@@ -682,9 +682,9 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # The accuracy on inverted images is far lower: in our runs, about 0.61 instead of 0.99. In
-# training, the network saw only images whose values are amounts of ink. For this reason, `prepare`
-# determines whether the ink in a picture is dark or light, and inverts the picture if necessary, so
-# that ink always has the large values.
+# training, the network saw only images in which large values stand for ink. For this reason,
+# `prepare` determines whether the ink in a picture is dark or light, and inverts the picture if
+# necessary, so that ink always has the large values.
 #
 # </details>
 #

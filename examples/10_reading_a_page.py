@@ -11,8 +11,8 @@
 # carefully. The network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
-# a network reads a whole row, look at the figure just before "From a row to a strip", and continue
-# from there.
+# a network reads a whole row, look at the figure just before the section "From a row to a strip",
+# and continue from there.
 #
 # We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
 # The network was not trained on these images, but our page is still simpler than a real one.
@@ -131,7 +131,7 @@ for threshold in (60, 80, 100, 120):
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
 # *closing* of the picture, computed in two steps. First, every pixel becomes as bright as the
 # brightest pixel in a square around it. Strokes are narrower than the square, so they disappear;
-# shadows are wider, and only shrink. Then every pixel becomes as dark as the darkest pixel in a
+# shadows are wider, so they only shrink. Then every pixel becomes as dark as the darkest pixel in a
 # square of the same size around it, so that the shadows return to their original size.
 #
 # The contrast of the paper is about 0. The threshold lies halfway between 0 and the mean contrast
@@ -141,7 +141,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """Estimates the paper's brightness with squares that extend `reach` pixels to each side."""
+    """Estimates the paper's brightness with squares that are 2 * reach + 1 pixels wide."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # the first step
@@ -168,7 +168,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and the threshold. This function can also
 # handle light ink on dark paper, and photographs of any size. On our page, `ink.measure` makes
-# about as many mistakes as our code.
+# about as many mistakes as our code does.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -218,7 +218,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope and the height at x = 0 of the line through the centres of the boxes."""
+    """Returns the slope of the line through the boxes' centres, and its height at x = 0."""
     # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -341,10 +341,10 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes from a
-# page. Its reader has a method `read`; in the result of this method, `seen` contains, for each row,
-# the images that the network saw (here, one per row). Like the strips on which the network was
-# trained, the package's strips have narrower gaps and thicker strokes than ours. From here on, we
-# use the package's strips.
+# page. Its reader has a method `read`. The result of this method has an attribute `seen`, which
+# contains the images that the network saw for each row; here, there is one image per row. Like the
+# strips on which the network was trained, the package's strips have narrower gaps and thicker
+# strokes than ours. From here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -384,7 +384,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
 # reads it as you write. Each row of probabilities stands for a digit, except the last, which stands
-# for the blank. The row of a sign is shown only while the probability of the sign exceeds 5% in
+# for the blank. A row for a sign is shown only while the probability of that sign exceeds 5% in
 # some column. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
@@ -484,11 +484,11 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### If the number of digits is known
 #
-# Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer
-# digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
-# the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`, followed
-# by the file name of the picture. As an example, we read two rows of three digits each, in which
-# the first two digits touch or overlap.
+# Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer than
+# six digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)`
+# finds the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`,
+# followed by the file name of the picture. As an example, we read two rows of three digits each, in
+# which the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
@@ -556,7 +556,7 @@ for digit in readings["CNN"].rows[1].digits:
 # - The ink is divided into rows, and each row becomes a strip of a fixed height.
 # - The reader returns probabilities for each column, and decoding turns these into a sequence of
 #   digits.
-# - The reader is trained with the CTC loss, so the positions of the digits need not be known in
+# - The reader is trained with the CTC loss, so the positions of the digits need not be known for
 #   training.
 #
 # ## Exercises

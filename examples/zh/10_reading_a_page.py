@@ -135,7 +135,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """Estimates the paper's brightness with squares that extend `reach` pixels to each side."""
+    """Estimates the paper's brightness with squares that are 2 * reach + 1 pixels wide."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # 否则最亮的像素会是噪声
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # 第一步
@@ -208,7 +208,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope and the height at x = 0 of the line through the centres of the boxes."""
+    """Returns the slope of the line through the boxes' centres, and its height at x = 0."""
     # polyfit 求出离各个中点最近的一次多项式，也就是直线
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 

@@ -173,7 +173,7 @@ def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional
 
 
 def in_notebook(output: Output) -> List[Any]:
-    """Converts a lesson's output to the outputs of a cell in a notebook."""
+    """Converts the output of a lesson's cell to the outputs of a notebook cell."""
     printed = [nbformat.v4.new_output("stream", text=output.text)] if output.text else []
     drawn = [
         nbformat.v4.new_output("display_data", {"image/png": picture})

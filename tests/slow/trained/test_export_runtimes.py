@@ -1,4 +1,4 @@
-"""Compares other runtimes with the session of a run on the first 2,000 test images."""
+"""Compares the outputs of other runtimes with those of a run's session, for 2,000 test images."""
 
 import shutil
 import subprocess

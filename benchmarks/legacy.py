@@ -1,4 +1,4 @@
-"""Measures the speed of old programs under 1.15.5, under the launcher, and rewritten by hand.
+"""Measures the speed of old programs under 1.15.5, under the launcher, and after rewriting by hand.
 
     python benchmarks/legacy.py --genuine PYTHON
 

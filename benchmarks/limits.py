@@ -202,7 +202,7 @@ def start(run, chosen, only_strips):
 
 
 def work(picture):
-    """Returns a picture without its pixels, its usual answer, and the answers that differ."""
+    """Returns a picture without its pixels, and what `Worker.read` returns for the picture."""
     usual, others = worker.read(picture.image)
     return picture._replace(image=None), usual, others
 

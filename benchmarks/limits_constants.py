@@ -127,8 +127,8 @@ def _comments(module):
     """Returns the comments of a module.
 
     Returns:
-        A dictionary from the number of each line with a comment to a pair: the comment, and whether
-        the line contains nothing else.
+        A dictionary that maps the number of each line with a comment to a pair: the comment, and
+        whether the line contains nothing else.
     """
     lines = io.StringIO(inspect.getsource(module)).readline
     return {

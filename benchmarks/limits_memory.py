@@ -63,7 +63,7 @@ class Memory:
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Sets which constant is changed from now on; None for no constant.
+        """Sets the constant that is changed from now on; None stands for no constant.
 
         The results for the previous change are forgotten, since pages take a lot of memory.
         """

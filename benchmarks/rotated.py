@@ -32,7 +32,7 @@ def is_long(label):
 
 
 def pictures(folder, signs):
-    """Yields the name and the pixels of each picture in a folder if its label is long enough."""
+    """Yields the name and the pixels of each picture with a long enough label."""
     for picture in handwriting.read_index(folder, signs):
         if is_long(picture.label) and picture.pictures != "second half":
             yield picture.path.name, picture_files.read(picture.path)

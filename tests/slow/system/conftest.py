@@ -1,4 +1,4 @@
-"""Provides a Hypothesis profile for a whole night, and the training runs that tests damage.
+"""Provides a Hypothesis profile for a whole night, and training runs for tests to damage.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
 and stores failing examples in `.hypothesis`.
@@ -34,7 +34,7 @@ settings.register_profile(
 
 @pytest.fixture(scope="module")  # other tests in this process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
-    """Trains the runs that tests damage, on 330 images.
+    """Trains runs for tests to damage, on 330 images.
 
     While the tests of a file run, all figures are blank.
     """

@@ -1,4 +1,4 @@
-"""Makes the runs that tests damage, and checks what commands do with damaged copies of them."""
+"""Makes runs for tests to damage, and checks what commands do with damaged copies of these runs."""
 
 import json
 import os

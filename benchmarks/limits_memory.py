@@ -28,7 +28,7 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """The remembered calls of some functions, and their results.
+    """The remembered calls of some functions, with the results.
 
     Args:
         constants: the constants that `limits_constants.find` returns.

@@ -5,7 +5,7 @@
 Needs Chromium, its chromedriver and the package selenium. *Start* is the time from the request for
 the page, which is a local file, to the end of the page's last script. By then, all weights are
 decoded, and the page can read digits. Images of digits have 28 x 28 pixels, and images of rows have
-32 x 200 pixels. The shortest and the longest time are shown in brackets.
+32 x 200 pixels. The shortest and longest times are shown in brackets.
 """
 
 import argparse

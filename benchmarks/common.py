@@ -88,8 +88,8 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    This speed is the median over as many passes as fit into about a second. They are
-    preceded by a warm-up pass, which is not measured.
+    This speed is the median over as many passes as fit into about a second. These passes follow
+    a warm-up pass, which is not measured.
     """
     evaluate()
     times = []

@@ -14,12 +14,12 @@ points: numbers with digits 120 to 220 pixels high, and with a decimal point as 
 tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 
-Developers may look at half of each set except USPS: UCI's first 897 digits, and the numbers of the
-first five of ten scripted writers. USPS and the other halves serve only to show whether a change
-has helped, and are counted only with `--unseen`. For each set, the table shows how many numbers
-were read correctly, in how many pictures nothing was found, and how many answers were marked as
-doubtful. It also shows how many single digits a reader reads correctly if it is told that each
-picture shows only one digit.
+Developers may look at half of each set except USPS: UCI's first 897 digits, and the numbers written
+by the first five of the ten scripted writers. USPS and the other halves serve only to show whether
+a change has helped, and are counted only with `--unseen`. For each set, the table shows how many
+numbers were read correctly, in how many pictures nothing was found, and how many answers were
+marked as doubtful. It also shows how many single digits are read correctly if the reader is told
+that each picture shows only one digit.
 """
 
 import argparse
@@ -92,7 +92,7 @@ def usps(path):
 
 
 def scripted(name, seen):
-    """Returns those pictures of a set that were written by one half of the scripted writers.
+    """Returns a set's pictures from one half of the scripted writers.
 
     Args:
         name: the name of the set.

@@ -3,9 +3,9 @@ r"""Counts how many pictures of handwritten numbers each reader reads without a 
     python benchmarks/handwriting.py FOLDER [--signs] [--readers reader cnn rapidocr tesseract]
                                      [--wrong] [--save FILE] [--clones CLONES]
 
-With `--clones`, the pictures listed in docs/handwriting_pictures.tsv (with `--signs`, those listed
-in docs/handwriting_signs.tsv) are first copied from clones of their repositories to FOLDER, which
-must not exist yet. The clone of github.com/OWNER/NAME must be in CLONES/OWNER/NAME.
+With `--clones`, the pictures are first copied from clones of their repositories to FOLDER, which
+must not exist yet. These pictures are listed in docs/handwriting_pictures.tsv or, with `--signs`,
+in docs/handwriting_signs.tsv. The clone of github.com/OWNER/NAME must be in CLONES/OWNER/NAME.
 
 FOLDER contains `index.tsv`, and FOLDER/pictures contains the pictures. The index is a table with
 tabs between the columns. Its first line contains the names of the columns, and every other line
@@ -16,10 +16,10 @@ label: the picture's digits, with `-` between rows, as in 12-345. Other characte
 kind: the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
     the number of rows in the label.
 what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
-    if their note contains `digits only`, which means that they also show operators or dashes, or
-    if it contains `mouse` or `tablet`, which means that the digits were drawn on a screen. The
-    cells of a table are not counted if the note contains `in the label`, which means that the label
-    includes printed digits, which readers should leave out.
+    if they also show operators or dashes (the note contains `digits only`), or if their digits were
+    drawn on a screen (the note contains `mouse` or `tablet`). The cells of a table are not counted
+    if the label includes printed digits that readers should leave out (the note contains `in the
+    label`).
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
 12+34=46, with `\n` between rows and `|` between the cells of a table. The index then also has a
@@ -151,7 +151,7 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version, and the seconds that the reader took.
+    """Returns a reader's texts and version, and how many seconds the reader took.
 
     The first picture is read once before the measurement begins.
     """

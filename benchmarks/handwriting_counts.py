@@ -80,7 +80,7 @@ def table_of(pictures, answers):
         answers: a dictionary from each reader's name to its answers.
     Returns:
         A dictionary from (pictures, kind, measure) to a row of the table. A row is a dictionary
-        from each reader's name to the reader's count, and from `of` to the greatest possible count.
+        that maps each reader's name to the reader's count, and `of` to the greatest possible count.
     """
     table = collections.defaultdict(collections.Counter)
     for name, texts in answers.items():

@@ -95,7 +95,7 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Replaces the line of a table that begins with the same cell; returns the page's new text.
+    """Puts new cells into the table line with the same first cell; returns the page's new text.
 
     Raises:
         ValueError: no line begins with this cell, or several lines do.

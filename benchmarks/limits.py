@@ -17,10 +17,10 @@ composed   tables as in `tables.py`: right cells
 scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
 uci        some of the digits of UCI that developers may look at, as in `digits.py`: right digits
 
-The table, with tabs between its columns, has a row for each way to change each of the numbers. The
-row contains the number of pictures whose text changes; the number of pictures whose reading raises
-an error that no user should see, or takes too long; and, for each kind, the change in the number of
-right answers. The first row contains the counts for the unchanged numbers.
+The table, with tabs between its columns, has a row for each change to each number. The row contains
+the number of pictures whose text changes; the number of pictures for which reading takes too long,
+or raises an error that no user should see; and, for each kind, the change in the number of right
+answers. The first row contains the counts for the unchanged numbers.
 
 A picture is read again only if the number is used in reading it, and only from the first step that
 uses the number (see `limits_memory.py`). With `--strips`, the network does not read; instead, its
@@ -150,8 +150,8 @@ class Worker:
         """Returns the usual answer, and the answers that differ from it when a constant is changed.
 
         Returns:
-            The usual answer; and a dictionary from (constant, name of a variation) to the answer,
-            if it differs from the usual one, or to None if reading fails.
+            The usual answer, and a dictionary of the answers that differ from it. A key is a pair:
+            a constant, and the name of a variation. A value is None if reading fails.
         """
         self._forget()
         self._memory.forget()
@@ -186,7 +186,7 @@ opened = contextlib.ExitStack()  # open until this process ends
 
 
 def start(run, chosen, only_strips):
-    """Creates the worker of this process, and limits the memory that it may take."""
+    """Creates the worker of this process, and limits the memory of the process."""
     global worker
     cv2.setNumThreads(1)
     warnings.simplefilter("ignore")  # NumPy warns of numbers that a changed limit lets through
@@ -202,13 +202,13 @@ def start(run, chosen, only_strips):
 
 
 def work(picture):
-    """Returns a picture without its pixels, and the worker's usual and other answers."""
+    """Returns a picture without its pixels, and what `Worker.read` returns for the picture."""
     usual, others = worker.read(picture.image)
     return picture._replace(image=None), usual, others
 
 
 def choose(constants, names):
-    """Returns the constants that have one of the names, or whose module or folder has one of them.
+    """Returns the constants with these names, and those in modules or folders with these names.
 
     Raises:
         ValueError: no constant, module or folder has one of the names.

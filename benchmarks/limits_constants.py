@@ -1,4 +1,4 @@
-"""Finds the constants of modules, and changes one at a time.
+"""Finds the constants of modules, and changes one of them at a time.
 
 A constant is a number that people have chosen, and that a module assigns, outside its functions, to
 a name in capitals. Each number in a tuple counts separately.
@@ -127,8 +127,8 @@ def _comments(module):
     """Returns the comments of a module.
 
     Returns:
-        A dictionary from the number of each line with a comment to a pair: the comment, and whether
-        the line contains nothing else.
+        A dictionary that maps the number of each line with a comment to a pair: the comment, and
+        whether the line contains nothing else.
     """
     lines = io.StringIO(inspect.getsource(module)).readline
     return {
@@ -196,8 +196,8 @@ def changed(constant, value):
 def places(home, name):
     """Returns the places that store a constant.
 
-    They are its module, the modules that import its name, and the functions that have it as a
-    default argument.
+    A constant is stored in its module, in the modules that import its name, and in the functions
+    that have it as a default argument.
 
     Returns:
         Tuples of an object, the name of its attribute, and the constant's index in the attribute,

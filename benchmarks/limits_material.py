@@ -36,7 +36,7 @@ class Picture(NamedTuple):
 
 
 def material(numbers, signs, kinds=KINDS):
-    """Yields the pictures of some kinds.
+    """Yields the pictures of the given kinds.
 
     Args:
         numbers, signs: the folders of pictures; None for none.
@@ -64,7 +64,7 @@ def material(numbers, signs, kinds=KINDS):
 
 
 def perturbed(image, number):
-    """Returns a smaller, blurred, paler or rotated copy of an image, depending on the number."""
+    """Returns a smaller, blurred, paler or rotated copy of an image; `number` determines which."""
     height, width = image.shape
     if number % 4 == 0:
         size = max(1, round(0.6 * width)), max(1, round(0.6 * height))

@@ -1,9 +1,9 @@
 """Remembers the results of functions, and the constants that they use, while one picture is read.
 
-A call with the same arguments as an earlier call need not run again, unless the code that ran then
-uses the constant that has been changed. Therefore, if a constant belongs to a late stage, only that
-stage and the later ones run again. If the changed stage returns the same result as before, even the
-later stages need not run.
+A call with the same arguments as an earlier call runs again only if the earlier call used the
+constant that has been changed. Therefore, if a constant belongs to a late stage, only that stage
+and the later ones run again. If the changed stage returns the same result as before, even the later
+stages need not run again.
 """
 
 import functools
@@ -28,7 +28,7 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """The remembered calls of some functions, and their results.
+    """The remembered calls of some functions, with the results.
 
     Args:
         constants: the constants that `limits_constants.find` returns.
@@ -63,16 +63,16 @@ class Memory:
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Sets which constant is changed from now on; None for no constant.
+        """Sets the constant that is changed from now on; None stands for no constant.
 
-        The results for the previous change are forgotten, since pages take much memory.
+        The results for the previous change are forgotten, since pages take a lot of memory.
         """
         self._changed, self._passing = constant and _key(constant), {}
         self._calls, self._kept = self._usual if constant is None else map(dict, self._usual)
         self._running.clear()  # left by a call that was interrupted
 
     def remembered(self, function):
-        """Returns a function that does the same, and that remembers its results and errors."""
+        """Returns a version of a function that remembers the function's results and errors."""
 
         @functools.wraps(function)
         def call(*args):
@@ -138,7 +138,7 @@ class Memory:
         return made.digest()
 
     def keep(self, value):
-        """Stores the digests of an array or tuple that does not change, and of those inside it."""
+        """Stores the digests of all arrays and tuples in a value; these must not change later."""
         if isinstance(value, (tuple, np.ndarray)):
             self._kept[id(value)] = value, self.digest(value)
         for each in value if isinstance(value, (tuple, list)) else ():

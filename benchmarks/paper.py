@@ -2,13 +2,13 @@
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
-There are equally many sheets of each kind. Some kinds show paper with nothing on it, either plain,
-ruled or squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled
-sheet may have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of
-a board, bricks, or specks and blots. Some kinds show printed text, which is either a single letter
-that does not resemble a digit, or words. Each sheet is photographed at an angle, under light from
-one side, with blur and noise. The same seed gives the same sheets. Answers that the reader marks as
-doubtful are not counted.
+There are equally many sheets of each kind. Some kinds show empty paper, which is plain, ruled or
+squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may
+have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of a board,
+bricks, or specks and blots. Some kinds show printed text, which is either a single letter that does
+not resemble a digit, or words. Each sheet is photographed at an angle, under light from one side,
+with blur and noise. The same seed gives the same sheets. Answers that the reader marks as doubtful
+are not counted.
 """
 
 import argparse

@@ -37,7 +37,7 @@ def base(label):
 
 
 def spread(values, form):
-    """Returns a text with the median of values and, if there are several, their extremes.
+    """Returns a text with the median of the values and, if there are several, their extremes.
 
     form: the format of a value, such as "{:.2f}".
     """
@@ -50,7 +50,7 @@ def spread(values, form):
 def quotient(above, below):
     """Returns a text with the quotient of two medians.
 
-    The lowest and the highest of the rounds' quotients follow in brackets.
+    The lowest and the highest quotient of any round follow in brackets.
     """
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
@@ -160,7 +160,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns a dictionary from each placeholder in the text about `--fast` to what replaces it."""
+    """Returns a dictionary from each placeholder in the text about `--fast` to its replacement."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,

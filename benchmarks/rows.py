@@ -3,7 +3,7 @@
     python benchmarks/rows.py [--run DIR] [--rows 1000]
 
 Each row is a picture of five of MNIST's test digits, with their centres at the same height. In the
-first third of the rows, the digits are 2 to 10 of MNIST's pixels apart. In the second third, each
+first third of the rows, the digits are 2 to 10 MNIST pixels apart. In the second third, each
 digit is moved to the left until its ink meets that of the previous digit. In the last third, the
 digits are as far apart as in the first third, and follow a printed word, whose capitals are 0.3 to
 1 times as high as a digit. The network was not trained on words in this font.

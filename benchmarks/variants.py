@@ -1,4 +1,4 @@
-"""Measures what each optimization gains, by training the network as it is and with one change.
+"""Measures the training speed of the network as it is, and with one change at a time.
 
 All variants run in one process and take turns, block by block.
 """

@@ -15,8 +15,8 @@ rows. The command learns from these 50 rows as from any user's rows, so it holds
 OPTIONS are further options of the command.
 
 For each writer, the table shows the number of errors in the 100 test rows before and after
-learning, the loss of accuracy on rows composed of MNIST's test digits, in percentage points, and
-the seconds that the command took.
+learning. It also shows the loss of accuracy on rows composed of MNIST's test digits, in percentage
+points, and how many seconds the command took.
 """
 
 import argparse
@@ -251,7 +251,7 @@ def learn(written, labels, test, options):
 
     Returns:
         The number of the trained network's errors on the test rows, its loss of accuracy on the
-        composed rows in percentage points, and the seconds that the command took.
+        composed rows in percentage points, and the number of seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")

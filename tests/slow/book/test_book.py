@@ -247,7 +247,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:
-    """With absolute links, the book could be published at one address only."""
+    """With absolute links, the book could be published at only one address."""
     ids = {}
     links = []
     for page in pages:

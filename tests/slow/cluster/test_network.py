@@ -1,6 +1,6 @@
-"""Tests slow and interrupted networks between tasks, with network namespaces as hosts.
+"""Tests clusters whose network is slow or interrupted; network namespaces serve as hosts.
 
-The tests need Linux, its `ip` command and root's rights.
+The tests need Linux, its `ip` command and root privileges.
 """
 
 import asyncio

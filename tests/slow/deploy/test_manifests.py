@@ -286,7 +286,7 @@ def test_each_statefulset_selects_its_own_pods() -> None:
 
 
 def test_finished_task_rests() -> None:
-    """A pod becomes ready when its task has ended, and then rests. All pods start together."""
+    """A pod becomes ready when its task has ended, and then stays idle. All pods start together."""
     for each in of_kind("statefulsets.yaml", "StatefulSet"):
         assert each["spec"]["podManagementPolicy"] == "Parallel"
         pod = each["spec"]["template"]["spec"]
@@ -302,7 +302,7 @@ def test_finished_task_rests() -> None:
 
 
 def test_dockerfile() -> None:
-    """The Dockerfile copies exactly what the build needs, and sets the user of the manifests."""
+    """The Dockerfile copies just what the build needs, and sets the same user as the manifests."""
     lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text().splitlines()]
     copied = [
         name

@@ -1,6 +1,6 @@
 """Runs the blocks that it reads from stdin as JSON, each in a new folder and a new graph.
 
-The program prints JSON: for each block, its output and its log.
+The program prints the output and the log of each block as JSON.
 """
 
 import contextlib

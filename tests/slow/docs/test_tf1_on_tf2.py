@@ -151,7 +151,7 @@ def errors_of(text: str) -> List[str]:
 
 
 def spans_of(cell: str) -> List[str]:
-    """Returns the texts of a cell that are written as code, without a final full stop."""
+    """Returns the code spans of a cell, each without a final full stop."""
     return [span.rstrip(".") for _, span in re.findall(r"(`+) ?(.*?) ?\1", cell)]
 
 
@@ -216,7 +216,7 @@ def process_of(claim: Claim) -> Tuple[str, ...]:
 
 
 def lay_out_data(mnist: Any, folder: Path) -> None:
-    """Puts MNIST where the page's blocks look for it, in both formats."""
+    """Puts MNIST, in both formats, where the page's blocks look for it."""
     (folder / "mnist.npz").symlink_to(BUNDLED)
     (folder / "MNIST_data").mkdir()
     for prefix, split in zip(("train", "t10k"), mnist):

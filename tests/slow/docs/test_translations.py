@@ -75,7 +75,7 @@ def test_both_languages_have_the_same_cells_and_code(name: str) -> None:
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_both_languages_have_the_same_numbers_in_bold(name: str) -> None:
-    """The lessons' own tests compare the English lessons' numbers with their output."""
+    """The lessons' own tests compare the numbers in the English lessons with the output."""
     english, chinese = (
         re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ROOT / "examples" / folder / name))
         for folder in ("", "zh")

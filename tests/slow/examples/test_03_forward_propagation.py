@@ -1,4 +1,4 @@
-"""Compares lesson 3's three ways of computing with exact fractions and with `math`'s functions."""
+"""Checks lesson 3's three ways of computing against exact fractions and the functions of `math`."""
 
 import math
 from fractions import Fraction

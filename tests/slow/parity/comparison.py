@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """Returns the arrays whose key is the path or begins with it."""
+    """Returns the arrays whose keys are this path or lie below it."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 

@@ -1,4 +1,4 @@
-"""Records results of the package under the TensorFlow of this interpreter.
+"""Records results of the package under this interpreter's version of TensorFlow.
 
     python record.py compared FOLDER         the results that the tests compare
     python record.py everything FOLDER       the same, and the results that only the page contains
@@ -41,7 +41,7 @@ LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 
 
 def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
-    """Builds the graph of a run of one epoch."""
+    """Builds the graph for a run of one epoch."""
     steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
     recipe = Recipe(
         RECIPES[network].inference,

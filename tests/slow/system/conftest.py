@@ -1,7 +1,7 @@
-"""Provides a Hypothesis profile for a whole night, and runs to damage.
+"""Provides a Hypothesis profile for a whole night, and training runs for tests to damage.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
-and keeps those that fail in `.hypothesis`.
+and stores failing examples in `.hypothesis`.
 """
 
 from typing import Any, Callable, Iterator
@@ -34,9 +34,9 @@ settings.register_profile(
 
 @pytest.fixture(scope="module")  # other tests in this process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
-    """Trains the runs to damage, on 330 images.
+    """Trains runs for tests to damage, on 330 images.
 
-    Until the tests of a file end, figures are blank.
+    While the tests of a file run, all figures are blank.
     """
     folder = tmp_path_factory.mktemp("small")
     train, test = digits

@@ -107,7 +107,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from each path in a folder to those of its properties that writing changes.
+    """Returns a dict that maps each path in a folder to the properties that change on writing.
 
     Files are not read, since some may be FIFOs. Empty files called `lock` are not counted.
     """

@@ -34,7 +34,7 @@ refused: Set[str] = set()  # the folders, or the files outside of them, that cou
 
 
 def tiny(images: Any, training: Any) -> Any:
-    """Computes the logits of a network so small that many sizes of disks can be tried."""
+    """Computes the logits of a network so small that many disk sizes can be tried."""
     x = layers.flatten(layers.normalize(images))
     x = layers.relu(layers.dense(x, 8, name="dense_1"))
     return layers.dense(x, 10, name="dense_2")

@@ -96,9 +96,11 @@ def test_killed_between_files_that_belong_together(
 
 
 def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes runs many times, each time at a random call in the next half of a run.
+    """Kills and resumes runs many times.
 
-    A run that ends before it is killed is compared with the whole run; then another run is started.
+    Each process is killed at a random Python call, after at most half as many calls as a whole run
+    makes. A run that ends before it is killed is compared with the whole run; then another run is
+    started.
     """
     moments = random.Random(0)
     folder = tmp_path / "0"

@@ -212,7 +212,7 @@ def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
 def test_undoing_keeps_a_row_that_was_stored_before(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:
-    """The row was stored in another window, or by `predict`."""
+    """The row had been stored in another window, or by `predict`."""
     store_first(page, photo, "7")
     page.refresh()
     first = store_first(page, photo, "72")

@@ -62,7 +62,7 @@ def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
 
 
 def move(browser: WebDriver, actions: ActionChains, stroke: Stroke, shift: float) -> ActionChains:
-    """Adds the moves of a stroke, shifted to the right by a given part of the paper's height."""
+    """Adds the moves of a stroke, shifted to the right by a fraction of the paper's height."""
     paper = browser.find_element(By.ID, "paper")
     side = paper.size["height"]
     for x, y in stroke:

@@ -176,7 +176,10 @@ def test_each_number_of_handwriting_says_what_it_is_for() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes three pictures; the first, with three rows in uneven light, and the third are read."""
+    """Writes three pictures, of which the script reads the first and the third.
+
+    The first picture shows three rows in uneven light.
+    """
     folder = tmp_path_factory.mktemp("pictures")
     (folder / "pictures").mkdir()
     one, two, three = (write(text, WRITERS[0], 80, 9, 5, (140, 500)) for text in ("407", "52", "6"))

@@ -118,8 +118,8 @@ def difference(one: np.ndarray, other: np.ndarray) -> int:
 def nearby(image: np.ndarray) -> List[np.ndarray]:
     """Returns an image, and four copies of it, moved up, down, left and right by a pixel.
 
-    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink, as
-    between versions of Pillow, decides to which of the two pixels it is moved.
+    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink decides
+    which of the two the digit is moved to. Versions of Pillow can differ by this much.
     """
     moves = [(1, 0), (1, 1), (-1, 0), (-1, 1)]
     return [image, *(np.roll(image, by, axis) for by, axis in moves)]
@@ -381,7 +381,7 @@ return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1)
 
 
 def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> None:
-    """The strips are those of photographs, of composed rows, and of rows without digits."""
+    """The strips come from photographs, composed rows, and rows without digits."""
     random = np.random.RandomState(0)
     images = [composition.without_digits(random) for _ in range(10)]
     images += batches.random_rows(mnist[1], 10, random)[0]

@@ -22,7 +22,7 @@ LAST = len(SIZES)  # the stage that computes the ten logits
 
 
 class Place(NamedTuple):
-    """A number of the network.
+    """The place of a number in the network.
 
     Stages are numbered from 0; the last one has a map for each digit.
     """
@@ -88,7 +88,7 @@ def choose(browser: WebDriver, place: Place) -> None:
 
 
 def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
-    """Asserts that the figure explains a number as Python computes it.
+    """Asserts that the figure's explanation of a number agrees with Python.
 
     Returns:
         For each input map that is shown, the place with the largest contribution to the sum.

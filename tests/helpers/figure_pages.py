@@ -22,9 +22,9 @@ PAGE = """\
 
 
 def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, such as `descent.en.html`, and the scripts.
+    """Writes a page for each figure and language, such as `descent.en.html`.
 
-    The pages have no still picture.
+    The scripts are written, too. The pages have no still picture.
     """
     figures.copy_scripts(folder)
     for name in figures.NAMES:

@@ -134,7 +134,7 @@ def model(channels: int = 128) -> Any:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
-    """Makes runs small, and returns a list to which the regression's arguments are added."""
+    """Reduces the number and size of batches, and returns a list of the regression's arguments."""
     given: List[Any] = []
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:

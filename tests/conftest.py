@@ -97,7 +97,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """Determines independently which precision `auto` should choose on this machine."""
+    """Finds, independently of the package, which precision `auto` should choose on this machine."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)

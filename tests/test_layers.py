@@ -139,8 +139,8 @@ def test_relu() -> None:
 def test_pooling_and_relu_can_be_swapped() -> None:
     """The results and the gradients are the same, bit for bit.
 
-    If the largest element of a window is above zero, ReLU does not change it; if there are several
-    such elements, pooling takes the same one in either order. If no element is above zero, the
+    If the largest element of a window is above zero, ReLU does not change it. If several elements
+    are equally large, pooling takes the same one in either order. If no element is above zero, the
     gradient is zero either way. With whole numbers, there are many windows of each kind.
     """
     x = RANDOM.randint(-1, 2, (4, 12, 12, 3)).astype(np.float32)

@@ -93,7 +93,7 @@ def test_long_names_have_numbers_that_head_the_columns() -> None:
 
 
 def test_wide_and_combining_letters_are_in_line() -> None:
-    """In a terminal, a Chinese character takes two columns, and a combining accent takes none."""
+    """In a terminal, a Chinese character takes up two columns, and a combining accent none."""
     names = ["\u96f6", "e\u0301", *"cdefghij"]
     lines = tables(names)
     columns = [len(line) + line.count(names[0]) - line.count("\u0301") for line in lines[-11:]]

@@ -107,7 +107,7 @@ def test_paper_without_writing_has_no_direction() -> None:
 
 
 def test_corners_are_turned_back() -> None:
-    """Follows the top left corner of a picture of 30 x 20 pixels through all turns."""
+    """Follows the top-left corner of a picture of 30 x 20 pixels through all turns."""
     corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
     for turns, place in corner.items():
         row = answer(1.0, "7")._replace(corners=(place,))

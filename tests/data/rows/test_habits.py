@@ -36,7 +36,7 @@ def test_small_zeros_stand_on_the_base_line() -> None:
 
 
 def test_tails_are_below_the_base_line() -> None:
-    """With a tail of 0.3 digit heights, a digit's top is still 0.5 digit heights above the middle."""
+    """Despite a tail of 0.3 digit heights, a digit's top is 0.5 digit heights above the middle."""
     for digit in range(10):
         size, below = habits.place(PLAIN._replace(tail=0.3), digit, np.random.RandomState(0))
         assert below - size / 2 == pytest.approx(-0.5)

@@ -55,7 +55,7 @@ def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
     ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
 )
 def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
-    """Every row but the last, however, must have a wide gap."""
+    """Only the last row may have no wide gap at all."""
     found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
     borders = columns.find(found, found.rows)
     counts = None if borders is None else [len(each) for each in borders]

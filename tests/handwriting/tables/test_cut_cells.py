@@ -1,4 +1,4 @@
-"""Tests that cells are found although writing touches their lines."""
+"""Tests that cells are found even if writing touches their lines."""
 
 from typing import Tuple
 

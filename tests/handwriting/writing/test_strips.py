@@ -104,7 +104,7 @@ def test_low_signs_do_not_make_the_digits_large() -> None:
 
 
 def test_high_signs_do_not_make_the_digits_small() -> None:
-    """Two of eight symbols are 1.75 times as high as the digits, and may be cut off."""
+    """Two of the eight symbols are 1.75 times as high as the digits, and may be cut off."""
     found = page.find(frames([60 + 100 * k for k in range(8)], 50, extra=60))
     (row,) = found.rows
     image = strips.cut(found, row).image > 100

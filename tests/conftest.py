@@ -97,7 +97,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """Determines, without the package, which precision `auto` should choose on this machine."""
+    """Finds, independently of the package, which precision `auto` should choose on this machine."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
@@ -108,7 +108,7 @@ def best_precision() -> str:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Changes to an empty folder, and makes a missing folder inside it the home folder."""
+    """Changes to an empty folder, and sets the home folder to a path in it that does not exist."""
     monkeypatch.chdir(tmp_path)
     for name in ("HOME", "USERPROFILE"):  # Windows uses the second
         monkeypatch.setenv(name, str(tmp_path / "home"))
@@ -131,8 +131,8 @@ def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
 
     Before that line, a command may say which network it uses.
 
-    Returns the line without the command's name. If the test uses `capfd`, the output of other
-    processes counts, too.
+    Returns the line without the command's name. If the test uses `capfd`, the output of child
+    processes is checked, too.
     """
     captured = request.getfixturevalue("capfd" if "capfd" in request.fixturenames else "capsys")
 

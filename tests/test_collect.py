@@ -53,7 +53,7 @@ def save_table(name: str, test: Any) -> None:
 
 
 def sheet_with_a_five() -> Image.Image:
-    """Prints the sheet at 150 dots per inch, and writes a 5 of straight lines into a field."""
+    """Prints the sheet at 150 dots per inch, and draws a 5 with straight lines in a field."""
     field = sheet.fields(0)[3]
     content = io.BytesIO()
     sheet.figure(0).savefig(content, format="png", dpi=150)

@@ -1,4 +1,4 @@
-"""Tests that Ctrl-C and SIGTERM end every command, but not while a file is written.
+"""Tests that Ctrl-C and SIGTERM end every command, but not while a file is being written.
 
 Each signal has its own exit status, and no traceback is printed.
 """
@@ -113,7 +113,7 @@ def test_an_old_program_has_the_usual_handlers(number: int) -> None:
     assert signal.getsignal(number) is signal.SIG_IGN
 
 
-# --- While files are written -----------------------------------------------------------------
+# --- While files are being written -----------------------------------------------------------
 
 
 @BOTH

@@ -204,7 +204,7 @@ def test_it_saves_every_500_steps_inside_an_epoch(
 ) -> None:
     """In this test, variables are saved every 50 steps.
 
-    With 25 images, step 50 ends an epoch, and saving after an epoch is left to the caller.
+    With 25 images, step 50 ends an epoch; saving after an epoch is left to the caller.
     """
     assert training.SAVE_EVERY == 500
     monkeypatch.setattr(training, "SAVE_EVERY", 50)
@@ -226,7 +226,7 @@ def test_it_saves_every_500_steps_inside_an_epoch(
 def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
     """Interrupts training after each step, and continues in the same session.
 
-    An uninterrupted run takes several steps per call.
+    The uninterrupted run, with which the result is compared, takes several steps per call.
     """
     train, validation = digits
     model = made(steps=15)

@@ -1,4 +1,4 @@
-"""Compares the scores with published figures, counts by hand and sums in plain Python."""
+"""Compares the scores with published figures, manual counts, and sums in plain Python."""
 
 import math
 from fractions import Fraction

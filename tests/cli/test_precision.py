@@ -217,6 +217,6 @@ def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
     assert_same(Path("cut"), in_float32)
 
-    # In bfloat16 the result would be different.
+    # In bfloat16, the result would be different.
     same = np.array_equal(*(variables(run)["dense_1/kernel"] for run in (weak_run, in_float32)))
     assert same == (best_precision == "float32")

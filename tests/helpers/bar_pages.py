@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 
 def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
-    """Returns a picture of four rows, each with two numbers, which consist of three bars each.
+    """Returns a picture of four rows; each row has two numbers, and each number has three bars.
 
     Args:
         gap: the gap between the two numbers, in pixels.

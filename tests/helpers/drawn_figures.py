@@ -1,4 +1,4 @@
-"""Draws figures without a screen, and provides unusual names of classes for them."""
+"""Draws figures without a screen, and provides unusual class names for them."""
 
 import io
 from typing import Any

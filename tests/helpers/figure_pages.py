@@ -22,9 +22,9 @@ PAGE = """\
 
 
 def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, such as `descent.en.html`, and the scripts.
+    """Writes a page for each figure and language, such as `descent.en.html`.
 
-    The pages have no still picture.
+    The pages have no still picture; their scripts are written to the same folder.
     """
     figures.copy_scripts(folder)
     for name in figures.NAMES:

@@ -1,4 +1,4 @@
-"""Makes runs, and reads their folders without the package's commands."""
+"""Makes runs, and reads their folders without using the package's commands."""
 
 import shutil
 from pathlib import Path

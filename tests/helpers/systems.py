@@ -1,4 +1,4 @@
-"""Provides marks for tests of features that Windows or macOS lacks; Linux lacks none of them."""
+"""Provides marks that skip tests of features on systems without them; Linux has them all."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Tests the errors when a run's files cannot be written, and what is left of the run."""
+"""Tests which errors occur when a run's files cannot be written, and what is left of the run."""
 
 import contextlib
 import os

@@ -62,7 +62,7 @@ def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> No
 
 
 def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
-    """A slanted 1 is wide; it stays wide in a row of digits, but becomes upright beside signs."""
+    """A slanted 1 stays slanted in a row of digits, but becomes upright beside signs."""
     image = np.zeros((28, 28), np.uint8)
     cv2.line(image, (20, 4), (8, 23), 255, 2, cv2.LINE_AA)
     seen: List[float] = []
@@ -102,7 +102,7 @@ def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
 
 
 def arguments_of_distort(monkeypatch: Any, name: str) -> List[float]:
-    """Returns a list to which each call of `distort` adds the value of the named argument."""
+    """Returns a list to which each call to `distort` adds the value of the named argument."""
     values: List[float] = []
     distort = distortion.distort
 

@@ -1,4 +1,4 @@
-"""Checks the centre, the length and the amount of ink of lines and arcs."""
+"""Checks lines and arcs by the centre, the length and the amount of their ink."""
 
 from typing import Any, Tuple
 

@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns each mask's mean distance of ink below the digits' middle, in digit heights."""
+    """Returns how far each mask's ink is below the digits' middle on average, in digit heights."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -113,7 +113,7 @@ def test_a_point_is_on_the_base_line_and_a_comma_reaches_below(hand: Hand) -> No
 
 
 def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
-    """With a pen 9 pixels wide, half of the points are 8 to 12 pixels high, and half 3 to 10."""
+    """With a pen 9 pixels wide, half of the points are 8 to 12 pixels high, the others 3 to 10."""
     random = np.random.RandomState(0)
     sizes = []
     for _ in range(300):

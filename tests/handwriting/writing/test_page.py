@@ -51,7 +51,7 @@ def test_rows_may_bend(written: Any) -> None:
 
 
 def bars(*places: Sequence[int]) -> np.ndarray:
-    """Draws bars, 14 pixels wide, on white paper, each given by its left, top and bottom."""
+    """Draws bars, 14 pixels wide, on white paper, given the left, top and bottom of each bar."""
     picture = np.full((300, 700), 255, np.uint8)
     for left, top, bottom in places:
         picture[top:bottom, left : left + 14] = 0
@@ -109,7 +109,7 @@ def test_small_pictures_are_read_too(written: Any) -> None:
 
 
 def test_a_long_row_of_small_digits_is_found(written: Any) -> None:
-    """The first look shrinks the picture so much that each digit is too small to count."""
+    """For the first look, the picture is shrunk so much that each digit is too small to count."""
     row = written.picture[40:180, 40:]
     picture = cv2.resize(np.hstack(12 * [row]), None, fx=0.45, fy=0.45)
     (found,) = page.find(picture).rows
@@ -137,9 +137,9 @@ def test_ruled_and_squared_paper(written: Any) -> None:
 
 
 def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
-    """Two lines cross the page, and so belong to the paper; the third line is as pale, but shorter.
+    """Two lines cross the whole page, and are therefore taken for lines of the paper.
 
-    A part of a line may be darker than the rest.
+    The third line is equally pale, but shorter. A part of a line may be darker than the rest.
     """
     absorbed = np.zeros((600, 800), np.float32)
     absorbed[[260, 261, 320, 321]] = 0.42

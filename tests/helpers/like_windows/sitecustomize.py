@@ -1,12 +1,12 @@
-"""Removes from Python on Linux the features that Python lacks on Windows.
+"""On Linux, removes the features of Python that are missing on Windows.
 
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
 
-Python and its child processes import this module when they start. PYTHONIOENCODING gives the
-encoding of redirected output, and of text files that are opened without a given encoding; on a
-Chinese system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
-standard library depends, so paths have no backslashes and no drive letters.
+Python and its child processes import this module when they start. PYTHONIOENCODING sets the
+encoding of redirected output, and of text files that are opened without an explicit encoding; on a
+Chinese system, for example, that would be gbk. `sys.platform` and `os.name` keep their values,
+because the standard library depends on them, so paths have no backslashes and no drive letters.
 """
 
 import builtins

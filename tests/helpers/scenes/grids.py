@@ -19,14 +19,14 @@ NUMBERS = (("12", "35", "54"), ("47", "68", "89"), ("72", "93", "14"), ("05", "2
 
 
 def even(start: int, step: int, count: int) -> List[int]:
-    """Returns `count` positions, each `step` pixels from the next one."""
+    """Returns `count` positions that are `step` pixels apart."""
     return [start + k * step for k in range(count)]
 
 
 def rule(
     image: Picture, ys: Sequence[int], xs: Sequence[int], shade: int = 0, thickness: int = 3
 ) -> None:
-    """Draws a table's horizontal lines at each of `ys`, and its vertical lines at each of `xs`."""
+    """Draws a table's horizontal lines at the positions `ys`, and its vertical lines at `xs`."""
     for y in ys:
         cv2.line(image, (xs[0], y), (xs[-1], y), shade, thickness)
     for x in xs:

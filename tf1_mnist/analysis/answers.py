@@ -97,7 +97,7 @@ def noun(class_names: Sequence[str]) -> str:
 
 
 def _padded(texts: Sequence[str]) -> List[str]:
-    """Pads texts on the left with spaces, so that all have the same width of at least 5 columns."""
+    """Pads texts on the left with spaces, so that all have the same width, at least 5 columns."""
     width = max(5, *map(_width, texts))
     return [" " * (width - _width(text)) + text for text in texts]
 
@@ -142,7 +142,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns the share of correct rows for each length and the share of wrong symbols, as text."""
+    """Returns, as text, the share of correct rows of each length and the share of wrong symbols."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

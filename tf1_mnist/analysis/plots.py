@@ -64,7 +64,7 @@ def answers(
 
 
 def learning_curves(history: Sequence[Epoch]) -> Figure:
-    """Draws the loss and the accuracy of each epoch, on the training and the validation images."""
+    """Draws each epoch's loss and accuracy on the training images and the validation images."""
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
     epochs = [row.epoch for row in history]

@@ -17,10 +17,10 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The mean accuracy and the mean confidence of images, in groups of similar confidence.
+    """The mean accuracy and the mean confidence of images that are grouped by confidence.
 
     The confidence of an image is the probability of the network's answer. The 15 bins, or groups,
-    have equal widths: the first is (0, 1/15], the last is (14/15, 1].
+    have equal widths: the first is (0, 1/15], and the last is (14/15, 1].
 
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
@@ -128,10 +128,10 @@ def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
 def mcnemar(only_first: int, only_second: int) -> float:
     """Returns the p-value of McNemar's test (1947) for a difference between two networks.
 
-    This is the exact, two-sided test. It considers the images that exactly one network
-    classifies correctly. Under the null hypothesis, this network is equally likely to be the first
-    or the second, so the counts follow a binomial distribution. The computation uses integers,
-    except for a single division at the end.
+    This is the exact, two-sided test. It considers the images that exactly one of the two
+    networks classifies correctly. Under the null hypothesis, this network is equally likely to be
+    the first or the second, so the counts follow a binomial distribution. The computation uses
+    integers, except for a single division at the end.
 
     Args:
         only_first: the number of images that only the first network classifies correctly.

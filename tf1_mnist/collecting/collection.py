@@ -102,7 +102,7 @@ def store(
         folder: the folder of collected rows, which is created if it does not exist.
         rows: the label and the image of each row, as returned by `learnable.storable`.
         relabel: whether a row that is already in the folder gets the new label instead of
-            keeping its own. A row without a label always gets the new one.
+            keeping its own. A row without a label always gets the new label.
     Raises:
         OSError, ValueError: as in `prepare`; in this case, nothing has been stored.
     """

@@ -2,8 +2,8 @@
 
 The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
 the name of a picture, a tab and the picture's label. The file may also have the form in which
-spreadsheet programs save it: in UTF-16, with quotation marks around fields that contain a comma. It
-may be a link, for example to a file in a synchronized folder.
+spreadsheet programs save it: in UTF-16, with quotation marks around fields that contain a comma.
+The file may be a link, for example to a file in a synchronized folder.
 """
 
 import codecs

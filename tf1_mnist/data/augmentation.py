@@ -1,8 +1,8 @@
-"""Distorts the training images at random, and differently in every epoch.
+"""Distorts the training images at random and differently in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
-distance, but neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices for
-convolutional neural networks applied to visual document analysis, 2003).
+distance, in such a way that neighbouring pixels move together (Simard, Steinkraus and Platt, Best
+practices for convolutional neural networks applied to visual document analysis, 2003).
 """
 
 import cv2

@@ -1,8 +1,8 @@
-"""Reads the two file formats of MNIST: Keras's .npz, and IDX, the original format.
+"""Reads the two file formats of MNIST: Keras's .npz and the original format, IDX.
 
 Each reader returns four arrays: training images, training labels, test images and test labels.
 Readers check each header before they read the content, and never unpickle anything. They allocate
-memory for the bytes that a file actually contains, whatever number the header states.
+memory only for the bytes that a file actually contains, whatever number the header states.
 """
 
 import errno

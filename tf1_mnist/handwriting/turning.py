@@ -18,7 +18,7 @@ from tf1_mnist.handwriting.text.readings import Row as Answer
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page, page_in
 
-# These values were chosen on composed pages, and on pages that people put into public repositories.
+# These values were chosen on composed pages and on pages that people put into public repositories.
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
 _FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
 _MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
@@ -64,7 +64,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         picture: as in `page.find`.
         read: a function that reads rows of a page.
     Returns:
-        The page, or the ruled table, in this orientation.
+        The ruled table or the page in this orientation.
     Raises:
         ValueError: as in `page.find`.
     """

@@ -7,7 +7,7 @@ forms           chooses the form of the row: digits alone, arithmetic, a decimal
 batches         chooses its digits and their spacing; stacks the rows of a batch
 drawn_digits    replaces MNIST's digits, in one row in five, with digits drawn in even strokes
 habits          makes some digits smaller or larger, higher or lower, throughout the row
-strokes         adds strokes that people write and MNIST lacks, such as the bar of a 7
+strokes         adds strokes that people write but MNIST lacks, such as the bar of a 7
 distortion      distorts and thickens each digit
 strokes         breaks some digits
 signs           writes the signs with the strokes of MNIST's 1s

@@ -113,7 +113,7 @@ def compose(
 
 
 def without_digits(random: np.random.RandomState) -> np.ndarray:
-    """Composes a row of print or drawings, as in `no_digits`, and adds clutter.
+    """Composes a row of print or drawings, as `no_digits` does, and adds clutter.
 
     Args:
         random: the source of all random numbers.

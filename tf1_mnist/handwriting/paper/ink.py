@@ -15,8 +15,8 @@ _TONE_HEIGHT = 20  # pixels; in a lower copy of a long strip, ink and paper woul
 _OUTER = 0.7
 _FITS = 10  # iterations in which a plane is fitted to the paper's brightness
 # A sheet of paper on a dark desk has the following properties, which were chosen on composed pages.
-# In the pictures that people put into public repositories (half of them were checked), no component
-# has them.
+# Half of the pictures that people put into public repositories were checked: no component in these
+# pictures has the properties.
 _LARGE = 0.5  # the least share of the picture that a sheet covers; a stroke of chalk covers less
 # The least share of the area of a sheet or a cell that is within the quadrilateral of its corners.
 # For an ellipse, this share is only 2 / pi.
@@ -26,7 +26,7 @@ _PAPER_SIDE = 64  # pixels, the shorter side of the copy for estimating the pape
 # The radius of the morphological closing that removes the ink, as a share of the picture's shorter
 # side. It must be greater than half the width of a stroke, but less than the width of a shadow.
 _CLOSING_RADIUS = 0.15
-# Paper is uniform if more than this share of the border has one brightness, and if more than this
+# Paper is uniform if more than this share of the border has one brightness and more than this
 # share of the picture has the same brightness or is black. Then this brightness is used instead of
 # the closing, which would take thick ink for paper.
 _PLAIN = 0.75
@@ -46,8 +46,9 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). `contrast` is float32 of the shrunk image's shape, the share of the
-        paper's brightness that each pixel lacks. `level` is the threshold between paper and ink.
+        (contrast, level). `contrast` is float32 of the shrunk image's shape: how much darker each
+        pixel is than the paper, as a share of the paper's brightness. `level` is the threshold
+        between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -184,9 +185,10 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
 def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness, even under dark ink.
 
-    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
-    of a small copy. If a picture shows only black ink on paper of uniform brightness, as pictures
-    from drawing programs do, the estimate is that brightness, whatever the stroke width.
+    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982),
+    applied to a small copy of the image. If a picture, like those from drawing programs, shows only
+    black ink on paper of uniform brightness, the estimate is that brightness, whatever the stroke
+    width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -220,8 +222,7 @@ def threshold(contrast: np.ndarray) -> float:
     threshold to the contrast of a remaining shadow.
 
     Args:
-        contrast: float32 of shape (height, width), the share of the paper's brightness that each
-            pixel lacks.
+        contrast: float32 of shape (height, width), as in `measure`.
     Returns:
         The threshold, a contrast of at least 0.1.
     """

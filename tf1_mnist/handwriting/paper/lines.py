@@ -26,7 +26,7 @@ class Lines(NamedTuple):
     """The lines in a picture.
 
     level: the roughly horizontal lines, float of shape (n, 2, 2): the x and y of the left end, then
-        those of the right end. Thick lines, and lines drawn by hand, are found several times.
+        those of the right end. Thick lines and hand-drawn lines are found several times.
     upright: the roughly vertical lines in the same form, the upper end first.
     size: the size of a digit, in pixels.
     written: int of shape (n, 4), the top, left, bottom and right of the components that may be
@@ -99,7 +99,7 @@ def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
 
 
 def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
-    """Draws lines into an image by setting their pixels to 1.
+    """Draws lines in an image by setting their pixels to 1.
 
     Args:
         image: uint8 of shape (height, width), which is changed.

@@ -1,4 +1,4 @@
-"""Finds the writing in a picture, at a higher resolution if its digits are small."""
+"""Finds the writing in a picture, using a higher resolution if the digits are small."""
 
 from typing import Callable, Iterator, List, NamedTuple, Tuple, TypeVar
 
@@ -32,7 +32,7 @@ class Look(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """The ink in a look, or in a part of it.
+    """The ink in a look or in a part of it.
 
     contrast: float32 of shape (height, width), as returned by `ink.measure`, but 0 on ink that does
         not count, such as the ink of lines.
@@ -72,7 +72,7 @@ class Looks:
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
         """Searches looks from low to high resolution, until the digits are large enough to be read.
 
-        If they never are, all looks are searched.
+        If they are too small in every look, all looks are searched.
 
         Args:
             find: a function that searches a look, and returns a result and the size of a digit, in

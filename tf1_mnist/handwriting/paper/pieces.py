@@ -137,7 +137,7 @@ def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
 
 
 def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
-    """Returns the smallest box that contains all boxes: its top, left, bottom and right."""
+    """Returns the smallest box that contains the given boxes: its top, left, bottom and right."""
     top, left = np.min(boxes[:, :2], axis=0)
     bottom, right = np.max(boxes[:, 2:], axis=0)
     return int(top), int(left), int(bottom), int(right)
@@ -147,8 +147,8 @@ def in_a_row(boxes: np.ndarray) -> List[List[int]]:
     """Groups the pieces of a row into digits, and sorts the digits from left to right.
 
     A piece, such as the bar of a 5, belongs to the same digit as a taller piece if the two
-    overlap horizontally by more than half the width of the narrower one. A piece that is less than
-    a quarter as tall as the tallest, such as a hyphen, is not a digit.
+    overlap horizontally by more than half the width of the narrower one. A piece less than a
+    quarter as tall as the tallest piece is not a digit but, for example, a hyphen.
 
     Args:
         boxes: int of shape (n, 4), as in `Pieces`; n is at least 1.

@@ -40,11 +40,11 @@ class _Lines(NamedTuple):
 
 
 def lines(mask: np.ndarray) -> np.ndarray:
-    """Finds the straight lines that cross a picture from side to side, or from top to bottom.
+    """Finds the straight lines that cross a picture from side to side or from top to bottom.
 
-    A line may also cut off a corner of the picture if it is much longer than a stroke. Where a
-    stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few lines,
-    and nearly all ink belongs to them, they are taken for strokes.
+    A line that is much longer than a stroke may instead cut off a corner of the picture. Where a
+    stroke of a digit crosses a line, the ink belongs to the digit. A few lines that contain nearly
+    all the ink are taken for strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -63,7 +63,7 @@ def lines(mask: np.ndarray) -> np.ndarray:
 def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.ndarray:
     """Finds the ink that is about as pale as the paper's lines, if the writing is much darker.
 
-    Such ink comes from lines of which only parts exceed the threshold, for example in a shadow.
+    Such ink comes from lines of which only parts exceed the threshold, perhaps because of a shadow.
 
     Args:
         contrast: float32 of shape (height, width), as returned by `ink.measure`.

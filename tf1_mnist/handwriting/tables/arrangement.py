@@ -4,7 +4,7 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-# These values were chosen on composed pages, and on half of the tables that people put into public
+# These values were chosen on composed pages and on half of the tables that people put into public
 # repositories.
 _LIKE = 0.6  # cells side by side overlap in more than this share of the shorter cell's height
 _ALIKE = 1.7  # cells are not neighbours in a row if one is this many times as high as the other
@@ -67,9 +67,9 @@ def of_lines(level: np.ndarray, upright: np.ndarray) -> Perspective:
     """Estimates the perspective of a table from its lines.
 
     Args:
-        level: its horizontal lines, float of shape (n, 2, 2): the x and y of both ends of each, in
+        level: the horizontal lines, float of shape (n, 2, 2): the x and y of both ends of each, in
             pixels.
-        upright: its vertical lines in the same form.
+        upright: the vertical lines in the same form.
     """
     every = np.concatenate([level, upright])
     middle = every.mean(axis=(0, 1))
@@ -176,7 +176,7 @@ def following(
 
 
 def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the row and the column of each cell of a grid.
+    """Returns the row and the column of each cell in a grid.
 
     Args:
         boxes: float of shape (n, 4), each cell's top, left, bottom and right.

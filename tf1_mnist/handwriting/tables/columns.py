@@ -8,10 +8,10 @@ from tf1_mnist.handwriting.tables.row_parts import FEWEST_ROWS
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
-# These values were chosen on composed pages, and on half of the tables that people put into public
+# These values were chosen on composed pages and on half of the tables that people put into public
 # repositories.
-_FEWEST_LINED, _LINED = 2, 0.6  # a line beside fewer rows, or a smaller share, may be a scratch
-_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
+_FEWEST_LINED, _LINED = 2, 0.6  # a line beside fewer rows or a smaller share may be a scratch
+_DOUBLE = 0.5  # times a digit's height; lines nearer than this to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
 # further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by
 # chance. It is never less than _LEAST, since the gaps of similar numbers, such as 201301, 201302
@@ -45,7 +45,7 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         rows: the rows to search.
     Returns:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
-        is only one column, or if there are too few rows.
+        is only one column or if there are too few rows.
     """
     if len(rows) < FEWEST_ROWS:
         return None
@@ -179,7 +179,7 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
         y: the middle y of each piece, float of shape (n,).
         left, right: the left and the right ends of each piece, of the same shape and unit.
     Returns:
-        The d and e for which columns x = q + (d + e q) y cover the least of the page's width.
+        The d and e for which columns x = q + (d + e q) y cover the least width.
     """
     d, e = (
         each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
@@ -205,7 +205,7 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns 0 and the widths of the gaps between neighbours in the same row and column."""
+    """Returns the widths of the gaps between neighbours in the same row and column, after a 0."""
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

@@ -89,7 +89,7 @@ def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
-    """Finds missing cells: gaps between two cells, with lines on the other two sides.
+    """Finds missing cells: gaps with cells on two opposite sides and lines on the other two.
 
     Args:
         corners, mask: as in `are_pieces`.
@@ -125,7 +125,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
 
 
 def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Finds the places of a grid that lack a cell although there are lines around them.
+    """Finds the places in a grid that have lines around them, but no cell.
 
     Args:
         corners, mask: as in `are_pieces`, but the cells are those of one grid.
@@ -204,7 +204,7 @@ def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns, for each cell, the share of its least complete side that is a line.
+    """Returns, for each cell, the share of its least complete side that lines cover.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.

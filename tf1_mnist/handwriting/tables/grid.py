@@ -1,4 +1,4 @@
-"""Finds the cells of ruled tables, and the boxes of forms.
+"""Finds the cells of ruled tables and the boxes of forms.
 
 A cell is an area of paper with lines on all four sides. The sides need not be straight, horizontal
 or parallel, so cells are also found in photographs and in tables drawn by hand.
@@ -107,7 +107,7 @@ def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
 
 
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
-    """Returns the number of places in the largest grid, and the number of its cells.
+    """Returns the number of places and the number of cells in the largest grid.
 
     A merged cell takes up several places. Both numbers are 0 if no grid has more than one cell.
     """

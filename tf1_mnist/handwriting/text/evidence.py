@@ -1,7 +1,7 @@
 """Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
-digits, as `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
+digits; `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
 not sure which digits the row shows. The more digits there are, the less the evidence varies, and
 the higher the threshold is.
 """
@@ -11,7 +11,7 @@ from typing import List, Sequence
 
 import numpy as np
 
-# These limits were chosen on pictures of digits, and on composed sheets without digits.
+# These limits were chosen on pictures of digits and on composed sheets without digits.
 _LIMIT = 0.1  # the least evidence that is enough if there are very many digits
 _SPREAD = 3.0  # how much less evidence is enough for a single digit
 _WIDEST = 4.0  # how much less is enough for one doubtful digit; 1 in 300 digits has less than that

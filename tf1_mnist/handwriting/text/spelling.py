@@ -63,8 +63,8 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
             image, float of shape (n,).
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
-        count: the number of digits in each strip; None for any number. Each strip is
-            first read without this number, and again with it if a different number was found.
+        count: the number of digits in each strip; None for any number. Each strip is first read
+            without this number and, if a different number was found, then read again with it.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -113,7 +113,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Pads a strip's image with paper on its right, to a width that the network accepts."""
+    """Pads a strip's image with paper on the right, to a width that the network accepts."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 
@@ -133,7 +133,7 @@ def _answers(
 
 
 def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
-    """Returns the class probabilities of each image's columns, and the image's evidence."""
+    """Returns, for each image, the class probabilities of the columns and the evidence."""
     found = [(np.empty(0), 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):

@@ -39,7 +39,7 @@ def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, floa
         columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
         count: the number of digits; None for any number.
     Returns:
-        The text, and the probability that the columns spell it.
+        The text and the probability that the columns spell it.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -71,7 +71,7 @@ def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float
     """Returns the texts that differ from `best` in one symbol or lack one of its symbols.
 
     Returns:
-        Each text, and its probability.
+        Each text with its probability.
     """
     changed, shorter = [], []
     for k, column in enumerate(best.columns):

@@ -77,7 +77,7 @@ def _grouped(
 ) -> List[List[int]]:
     """Groups tall pieces into rows.
 
-    Each row starts with a digit of usual height, and grows in both directions.
+    Each row starts from a digit of typical height and grows in both directions.
 
     Args:
         tall: the indices of the tall pieces.
@@ -128,7 +128,7 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns the overlap of two pieces across the row, as a share of the shorter one's height.
+    """Returns the overlap of two pieces across the row, as a share of the shorter piece's height.
 
     Args:
         one, other: of shape (2, ...), the pieces' positions across the row and their heights.
@@ -172,7 +172,7 @@ def _row(
 
 
 def _angle(boxes: np.ndarray) -> float:
-    """Returns the angle, in radians, at which the rows of a page cover the least of its height.
+    """Returns the angle, in radians, at which the rows of a page cover the least height.
 
     Args:
         boxes: int of shape (n, 4), the boxes of the digits as in `Pieces`.
@@ -194,6 +194,6 @@ def _angle(boxes: np.ndarray) -> float:
 
 
 def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the positions of boxes' centres across and along rows that slope at an angle."""
+    """Returns the positions of boxes' centres across and along rows with a given slope."""
     y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

@@ -24,7 +24,7 @@ def without_signs(
     across: np.ndarray,
     along: np.ndarray,
 ) -> Tuple[List[List[int]], np.ndarray]:
-    """Removes the groups that are only signs beside another row's digits, such as a raised star.
+    """Removes groups that contain only signs, such as a raised star, beside another row's digits.
 
     Args:
         groups: the indices of the tall pieces of each row.
@@ -136,7 +136,7 @@ def _linked(
 
 
 def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Returns, for each value in `to`, the index of the nearest of the numbers."""
+    """Returns, for each value in `to`, the index of the nearest number."""
     ascending, index = np.unique(numbers, return_index=True)
     after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
     before = (after - 1).clip(0)

@@ -115,7 +115,7 @@ def _length(pieces: Pieces, row: Row) -> int:
 
 
 def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
-    """Finds the writing in a look, without the paper's lines, and the size of a digit.
+    """Finds the writing in a look, without the paper's lines, and measures the size of a digit.
 
     Returns:
         The writing; the lines between columns, as in `Page`; and the size, in pixels.

@@ -103,7 +103,9 @@ def _unless_all(shown: int, count: int) -> str:
 
 
 def first_layer(kernel: np.ndarray) -> Figure:
-    """Draws the first layer's weights as pictures; positive weights are blue, negative ones red.
+    """Draws the first layer's weights as pictures.
+
+    Positive weights are blue, and negative weights are red.
 
     Args:
         kernel: float32 of shape (784, units) for a dense layer, or (k, k, 1, filters) for a

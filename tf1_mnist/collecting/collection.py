@@ -1,4 +1,4 @@
-"""Stores collected rows in a folder: pictures of rows of handwriting, and their labels.
+"""Stores collected rows in a folder, as pictures of handwriting with their labels.
 
     rows/
         labels.tsv      a line for each picture: its name, such as `00017.png`, a tab, and its label

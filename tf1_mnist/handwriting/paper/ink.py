@@ -79,7 +79,7 @@ def mask(contrast: np.ndarray, level: float) -> np.ndarray:
 
 
 def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
-    """Turns contrast into an image of the ink with soft edges.
+    """Turns contrast into an image of the ink, with soft edges.
 
     Args:
         contrast, level: from `measure`.

@@ -1,4 +1,4 @@
-"""Finds the straight lines of tables, which are thin and longer than any stroke of a digit."""
+"""Finds the lines of tables: thin, straight lines that are longer than any stroke of a digit."""
 
 from typing import NamedTuple, Tuple
 

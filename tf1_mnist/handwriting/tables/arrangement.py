@@ -93,7 +93,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
 
 
 def _slopes(ends: np.ndarray) -> Tuple[float, float]:
-    """Fits a `pencil` to horizontal lines, or to vertical lines whose x and y are exchanged.
+    """Fits a `pencil` to horizontal lines, or to vertical lines with x and y exchanged.
 
     Args:
         ends: float of shape (n, 2, 2), the x and y of both ends of each line.

@@ -1,4 +1,4 @@
-"""Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
+"""Distinguishes the rows of digits on a page from print, drawings and the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
 digits; `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
@@ -51,7 +51,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
 
 
 def may_show_digits(evidence: float, digits: int) -> bool:
-    """Decides whether a row may show digits, or whether it clearly shows something else.
+    """Decides whether a row may show digits or clearly shows something else.
 
     Args:
         evidence: as returned by `runs.rejection`. The reader's doubt does not count here,

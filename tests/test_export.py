@@ -1,4 +1,4 @@
-"""Compares each export format with NumPy, and checks that a failure leaves no files behind."""
+"""Compares exported networks' outputs with NumPy's; checks that failures leave no files behind."""
 
 import base64
 import json

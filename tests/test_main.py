@@ -21,7 +21,7 @@ Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def script(tmp_path: Path) -> List[str]:
-    """Writes the script in the same way as pip; returns the words of the command that runs it."""
+    """Writes the script as pip would; returns the words of the command that runs the script."""
     setup = configparser.ConfigParser()
     setup.read(str(SETUP))
     declared = setup["options.entry_points"]["console_scripts"]

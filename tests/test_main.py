@@ -125,7 +125,7 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
 
 
 def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """The program imports files from its own folder, not from the script's or the current folder.
+    """The program imports files from its own folder, not from the script's or the current one.
 
     The launcher itself imports no file from these folders.
     """

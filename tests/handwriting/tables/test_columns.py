@@ -63,7 +63,7 @@ def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) 
 
 
 def spaced(bars_of: Sequence[int], gap: int) -> List[Tuple[int, int]]:
-    """Returns a row of numbers with equal gaps, given the bars of each number."""
+    """Returns a row of numbers with equal gaps; `bars_of` tells how many bars each number has."""
     widths = 24 * np.array(bars_of) + gap
     return list(zip((60 + np.append(0, np.cumsum(widths)[:-1])).tolist(), bars_of))
 

@@ -1,4 +1,4 @@
-"""Tests the command and, without a browser, the answers to the drawing page's requests."""
+"""Tests `draw` and, without a browser, the answers to the drawing page's requests."""
 
 import base64
 import contextlib

@@ -23,7 +23,7 @@ COMMAND = "python -m tf1_mnist.evaluate: error: "
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command, and returns its output; on stderr, it may only name its networks."""
+    """Runs the command and returns its output; on stderr, the command may only name networks."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()

@@ -269,7 +269,7 @@ HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # the module has no tests on
 
 @pytest.fixture
 def hung_up() -> Iterator[List[int]]:
-    """Sets a handler for SIGHUP, and returns the list to which the handler adds signals."""
+    """Sets a handler for SIGHUP and returns the list to which the handler adds signals."""
     received: List[int] = []
     earlier = signal.signal(HANGUP, lambda number, frame: received.append(number))
     yield received

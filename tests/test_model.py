@@ -1,4 +1,4 @@
-"""Tests the graph of each network, and the graphs of a few networks made for the tests."""
+"""Tests the graph of each network and the graphs of a few networks made for the tests."""
 
 import functools
 import re
@@ -143,7 +143,7 @@ def test_the_logits_are_not_a_linear_function(started: Any) -> None:
 
 
 def gradients(session: Any, model: Model, fed: Any) -> List[np.ndarray]:
-    """Returns the gradient of each variable, and leaves all variables unchanged.
+    """Returns the gradient of each variable and leaves all variables unchanged.
 
     After the first step, Adam's first moment is a tenth of the gradient.
     """
@@ -221,7 +221,7 @@ def test_three_steps_follow_adams_algorithm() -> None:
 
 @pytest.mark.parametrize("start", [None, "trained"])
 def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional[str]) -> None:
-    """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
+    """Computes the averages in NumPy by the formula of tf.train.ExponentialMovingAverage."""
     plain = made(normed)
     recipe = Recipe(normed, Settings(learning_rate=1e-2, start=start), average_decay=0.9)
     model = build_recipe(recipe, decay_steps=100)

@@ -1,4 +1,4 @@
-"""Tests which characters of a name can be printed, and how names are quoted."""
+"""Tests which characters of a name can be printed and how names are quoted."""
 
 import types
 

@@ -1,4 +1,4 @@
-"""Tests which labels people may type, and the file with the labels of collected rows."""
+"""Tests which labels people may type and how the file of labels is read and written."""
 
 from pathlib import Path, PureWindowsPath
 from typing import Any, List

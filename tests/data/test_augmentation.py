@@ -14,7 +14,7 @@ SIZE = 28
 
 
 def affine_source(amounts: np.ndarray) -> np.ndarray:
-    """Returns where each pixel comes from, after a scaling, a shear, a rotation and a shift.
+    """Returns where each pixel of a scaled, sheared, rotated and shifted image comes from.
 
     Args:
         amounts: six numbers from -1 to 1, for one image.

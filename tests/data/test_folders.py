@@ -1,4 +1,4 @@
-"""Tests which classes a folder of pictures has, and which images are used for training."""
+"""Tests which classes a folder of pictures has and which images are used for training."""
 
 import os
 import shutil

@@ -1,6 +1,6 @@
-"""Tests data paths that are neither regular files nor folders.
+"""Tests data paths that lead to neither a regular file nor a folder.
 
-Reading such a path might never end.
+Reading from such a path might never end.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Tests which pictures stay as they are, and which are made into images like MNIST's."""
+"""Tests which pictures stay as they are and which are made into images like MNIST's."""
 
 from pathlib import Path
 from typing import Any

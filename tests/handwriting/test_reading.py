@@ -93,7 +93,7 @@ class Says(NamedTuple):
 
 
 def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
-    """Reads a picture of rows with a network that gives the answers in `says`.
+    """Reads a picture of rows by means of a network that gives the answers in `says`.
 
     The first row has one upright bar, the second has two, and so on.
     """
@@ -127,7 +127,7 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
 
 
 def shown(found: Reading) -> List[Tuple[str, bool]]:
-    """Returns each row's text, and whether the row is doubtful."""
+    """Returns each row's text and whether the row is doubtful."""
     assert [each.row for each in found.seen] == list(found.rows)
     return [(row.text, row.doubtful) for row in found.rows]
 
@@ -238,7 +238,7 @@ def test_a_row_of_signs_is_no_row(written: Any) -> None:
 
 
 def test_small_zeros_are_read(digits: Any) -> None:
-    """The zeros are half as high as the other digits, and stand on the same line."""
+    """The zeros are half as high as the other digits and stand on the same line."""
     _, test = digits
     paper = Image.new("L", (1200, 300), 230)
     drawing, number, x = ImageDraw.Draw(paper), "", 60
@@ -260,7 +260,7 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """The capital letters of the words are half as high as the digits, or just as high."""
+    """The words' capital letters are either half as high or just as high as the digits."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number

@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a stand-in for a reader, which stores pages, and answers with these confidences."""
+    """Returns a stand-in for a reader; it stores pages and answers with these confidences."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
@@ -93,7 +93,7 @@ def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """Sideways, the page has six rows; upside down, it has only one row, so it is not read."""
+    """Sideways, the page has six rows; upside down, it has only one, and is not read that way."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))

@@ -25,7 +25,7 @@ def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
 
 
 def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
-    """Draws rows of bars, and returns the page that is found in the picture.
+    """Draws rows of bars and returns the page that is found in the picture.
 
     Args:
         rows: for each row, each number's left end in pixels and its number of bars.

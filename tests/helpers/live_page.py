@@ -18,7 +18,7 @@ UNIT = 60  # SVG units per unit of the coordinates, in the drawings of points an
 
 
 class Page:
-    """Opens pages with figures, and operates the figures as a reader does."""
+    """A page in a browser; tests operate the page's figure as a reader would."""
 
     def __init__(self, browser: WebDriver, folder: Path) -> None:
         self.browser = browser

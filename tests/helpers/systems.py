@@ -1,4 +1,4 @@
-"""Provides marks that skip tests of features on systems without them; Linux has them all."""
+"""Provides marks that skip tests of features that a system lacks; Linux has all of them."""
 
 import os
 import sys

@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
-    """Makes it an error to write more than `size` bytes to a file, as on a full disk."""
+    """Simulates a full disk: writing more than `size` bytes to a file becomes an error."""
     import resource  # Windows has no such module
 
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -1,4 +1,4 @@
-"""Tests that error messages name unreadable files, and do not call them damaged."""
+"""Tests that error messages name unreadable files but do not call them damaged."""
 
 from pathlib import Path
 from typing import Any

@@ -35,7 +35,7 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
 def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """Large weights are penalized, so a minimum exists even if a line separates the two kinds."""
+    """Large weights are penalized, so a minimum exists even if a plane separates the two kinds."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
     x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
@@ -134,7 +134,7 @@ def model(channels: int = 128) -> Any:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
-    """Uses few, small batches, and returns a list to which the regression's arguments are added."""
+    """Uses a few small batches; returns a list to which the regression's arguments are added."""
     given: List[Any] = []
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:

@@ -38,7 +38,7 @@ def test_an_image_without_ink_is_allowed() -> None:
 
 
 def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> None:
-    """A block of 52 x 30 pixels takes the place of a sign; the row shows it at half that size."""
+    """A block of 52 x 30 pixels takes the place of a sign; in the row, its size is halved."""
     block = np.zeros((120, 120), np.uint8)
     block[34:86, 45:75] = 255
     written = []
@@ -161,7 +161,7 @@ def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
 
 
 def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> None:
-    """The unevenness of a drawn row is the square of a uniform random number; its mean is 1/3."""
+    """A drawn row's unevenness is the square of a uniform random number, so its mean is 1/3."""
     wobbles = arguments_of_distort(monkeypatch, "wobble")
     one = Split(split.images[:1], split.labels[:1])
     for share, mean in ((0, 1.0), (1, 1 / 3)):

@@ -1,4 +1,4 @@
-"""Checks lines and arcs by the centre, the length and the amount of their ink."""
+"""Checks the position, length and amount of ink of lines and arcs."""
 
 from typing import Any, Tuple
 

@@ -1,4 +1,4 @@
-"""Tests that lines are distinguished from writing, on pages drawn for these tests."""
+"""Tests, on pages drawn for the purpose, that lines are distinguished from writing."""
 
 from typing import List, Tuple
 

@@ -1,4 +1,4 @@
-"""Tests how many looks a picture gets, and what counts as writing in each look."""
+"""Tests how many looks a picture gets and what counts as writing in each look."""
 
 from typing import Any, List, Tuple
 

@@ -18,7 +18,7 @@ def test_lines_are_told_from_the_strokes_that_cross_them() -> None:
 
 
 def paper(*, upright: bool) -> np.ndarray:
-    """Returns a picture of tilted ruled paper, uint8; some lines leave the picture near corners."""
+    """Returns a picture of tilted ruled paper, uint8; some lines end near the corners."""
     lines = np.zeros((300, 400), np.uint8)
     for y in range(-40, 340, 30):
         cv2.line(lines, (0, y), (399, y + 24), 1, 2)

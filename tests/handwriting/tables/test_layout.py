@@ -1,4 +1,4 @@
-"""Tests which cells are found on a page, and how many digits are found in each cell.
+"""Tests which cells are found on a page and how many digits are found in each cell.
 
 The digits are drawn as blocks."""
 
@@ -61,7 +61,7 @@ def test_writing_may_be_much_fainter_than_the_lines() -> None:
 
 
 def test_a_table_may_be_drawn_in_a_notebook() -> None:
-    """The paper's lines are paler than those of the table, and cross the writing."""
+    """The paper's lines are paler than those of the table and cross the writing."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = paper(3, 3, filled)
     for y in range(27, 400, 75):

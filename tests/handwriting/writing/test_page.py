@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.writing import page, strips
 
 
 def assert_found(picture: np.ndarray, centres: Sequence[Any], tolerance: float = 5) -> None:
-    """Asserts that the tall pieces of each row, in any order, are in the places of its digits."""
+    """Asserts that each row's tall pieces, in any order, are where the row's digits were put."""
     found = page.find(picture)
     assert [len(row.digits) for row in found.rows] == [len(row) for row in centres]
     for row, expected in zip(found.rows, centres):
@@ -42,7 +42,7 @@ def test_a_page_may_be_rotated(written: Any, angle: float) -> None:
 
 
 def test_rows_may_bend(written: Any) -> None:
-    """The rows sag by 70 pixels, about the height of a digit, as on a page that is not flat."""
+    """The rows sag by 70 pixels, about the height of a digit, as if the page were not flat."""
     sag = 70 * np.sin(np.pi * np.arange(1000) / 1000)
     y, x = np.mgrid[:1000, :1000].astype(np.float32)
     bent = cv2.remap(written.picture, x, np.float32(y - sag), cv2.INTER_LINEAR, borderValue=255)
@@ -51,7 +51,7 @@ def test_rows_may_bend(written: Any) -> None:
 
 
 def bars(*places: Sequence[int]) -> np.ndarray:
-    """Draws bars, 14 pixels wide, on white paper, given the left, top and bottom of each bar."""
+    """Draws bars, 14 pixels wide, on white paper; each place gives a bar's left, top and bottom."""
     picture = np.full((300, 700), 255, np.uint8)
     for left, top, bottom in places:
         picture[top:bottom, left : left + 14] = 0
@@ -137,9 +137,9 @@ def test_ruled_and_squared_paper(written: Any) -> None:
 
 
 def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
-    """Two lines cross the whole page, and are therefore taken for lines of the paper.
+    """Two lines cross the whole page and are therefore taken for lines of the paper.
 
-    The third line is equally pale, but shorter. A part of a line may be darker than the rest.
+    The third line is equally pale, but shorter. Part of a line may be darker than the rest.
     """
     absorbed = np.zeros((600, 800), np.float32)
     absorbed[[260, 261, 320, 321]] = 0.42
@@ -279,7 +279,7 @@ def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> 
     ids=["specks", "rows", "noise"],
 )
 def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
-    """The first and the last row of specks are at the border, and do not count."""
+    """The first and the last row of specks are at the border and do not count."""
     named = naming(f"{rows} rows", "room for", "500 rows and 8,000 digits")
     with pytest.raises(ValueError, match=named):
         page.find(picture)

@@ -1,4 +1,4 @@
-"""Composes tables of different shapes, some of which are surrounded by other lines or writing."""
+"""Composes tables of different shapes, some of them surrounded by other lines or by writing."""
 
 from typing import Iterator
 

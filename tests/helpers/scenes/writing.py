@@ -1,4 +1,4 @@
-"""Composes scenes with rows of digits, and with other marks near some of them."""
+"""Composes scenes with rows of digits, some of them with other marks nearby."""
 
 from typing import Iterator
 

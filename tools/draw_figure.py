@@ -2,9 +2,10 @@
 
     python tools/draw_figure.py
 
-Needs Chromium, its chromedriver and selenium. Writes these pictures to docs/figures: draw.png
-shows the page after the number 2020 was written on it. correct.png and stored.png, in both
-languages, show parts of a page that stores rows: the rows of a photograph, and the stored rows.
+Needs Chromium, its chromedriver and selenium. The pictures are written to docs/figures. draw.png
+shows the page after the number 2020 has been written on it. correct.png and stored.png show two
+sections of a page that stores rows: the first shows the rows of a photograph, and the second shows
+the stored rows. These two pictures are made in both languages.
 """
 
 import io

@@ -42,7 +42,7 @@ def version() -> str:
 
 
 def lacking() -> Dict[str, int]:
-    """Returns how many files use each name that is not found, as a dict with the names as keys.
+    """Returns a dict that maps each name that is not found to the number of files that use it.
 
     The caller must have called `installation.install`.
     """

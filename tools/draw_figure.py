@@ -84,7 +84,7 @@ def show(browser: WebDriver, url: str, screen: Any) -> None:
 
 
 def save(screenshot: bytes, name: str) -> None:
-    """Reduces a screenshot to a few colours, and writes it to a file."""
+    """Reduces a screenshot to a few colours and writes it to a file."""
     picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
     few = picture.quantize(COLORS, dither=Image.Dither.NONE)
     few.save(FIGURES / name, optimize=True)
@@ -109,7 +109,7 @@ def wait_for(browser: WebDriver, selector: str) -> List[Any]:
 
 
 def write_number(browser: WebDriver) -> None:
-    """Writes the number 2020 on the page, and waits for the answer."""
+    """Writes the number 2020 on the page and waits for the answer."""
     for place, stroke in zip((-0.9, -0.3, 0.3, 0.9), (TWO, ZERO, TWO, ZERO)):
         write(browser, stroke, place)
     is_read = (
@@ -163,7 +163,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Opens a photograph on the page, and stores the last row of digits with the right label."""
+    """Opens a photograph on the page and stores the last row of digits with the right label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

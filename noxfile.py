@@ -16,11 +16,12 @@ nox.options.error_on_missing_interpreters = True
 # TensorFlow that it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# Otherwise NumPy's threads, while they wait for work, take the processor from a second process.
+# Otherwise, NumPy's threads would keep the processor busy while they wait for work, and slow down
+# a second process.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-# A process in the background ignores Ctrl-C, and so do the commands that it runs. The tests
-# interrupt commands with Ctrl-C.
+# A process in the background ignores Ctrl-C, and so do the commands that it runs. The tests,
+# however, interrupt commands with Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Pairs of versions of Python and TensorFlow: the oldest and the newest pair that setup.cfg allows,
@@ -93,7 +94,7 @@ SLOW = [
 
 @nox.session(python="3.13")
 def lint(session: nox.Session) -> None:
-    """Checks style, types and imports between modules, and the workflows against their schema."""
+    """Checks style, types and imports, and validates the workflows against their schema."""
     session.install("ruff==0.17.*", "mypy==2.*", "import-linter==2.*", "nox")
     session.install("check-jsonschema==0.*")
     session.install("matplotlib", "numpy", "opencv-python-headless")  # for their types
@@ -124,14 +125,14 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
-    """Tests everything that depends on the version of TensorFlow, with older versions."""
+    """Tests everything that depends on TensorFlow's version, with each of the older versions."""
     session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
     session.run("pytest", *VERSIONED, *ALSO[tensorflow])
 
 
 @nox.session(python="3.13")
 def newest(session: nox.Session) -> None:
-    """Runs the slow tests; arguments after `--` are passed to pytest, as in `-- tests/slow/web`."""
+    """Runs the slow tests; arguments after `--`, such as tests/slow/web, are passed to pytest."""
     extras = ".[legacy,onnx,tensorboard,test]"
     session.install(f"tensorflow=={NEWEST[1]}", extras, "ipython")
     session.install("onnxruntime", "selenium", "wasmtime")
@@ -153,7 +154,7 @@ BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 @nox.session(python="3.13")
 @nox.parametrize("encoding", ["gbk", "cp1252"], ids=["gbk", "cp1252"])
 def windows(session: nox.Session, encoding: str) -> None:
-    """Runs the fast tests without the features that Windows lacks, in two of Windows' encodings."""
+    """Runs the fast tests without most features that Windows lacks, in two of its encodings."""
     session.install(f"tensorflow=={NEWEST[1]}", ".[test]")
     helpers = str(Path("tests/helpers/like_windows").resolve())
     folder = Path(session.create_tmp()).resolve() / "手写 数字"
@@ -170,7 +171,10 @@ def book(session: nox.Session) -> None:
 
 @nox.session(python="3.13", default=False)
 def candidate(session: nox.Session) -> None:
-    """Tests the release candidate of the next TensorFlow; on failure, the session is skipped."""
+    """Tests the package with the release candidate of the next TensorFlow.
+
+    If this fails, the session is skipped.
+    """
     # Takes the place of setup.cfg's bounds.
     override = Path(session.create_tmp()).resolve() / "override.txt"
     override.write_text("tensorflow >= 2.22.0rc0, < 2.23\n")

@@ -1,4 +1,4 @@
-"""Makes source distributions reproducible, and writes the description.
+"""Makes source distributions reproducible and writes the description.
 
 All other settings are in setup.cfg.
 """
@@ -16,8 +16,8 @@ from setuptools.command.sdist import sdist
 class SameSdist(sdist):
     """The command `sdist`, whose archives are reproducible if SOURCE_DATE_EPOCH is set.
 
-    Setuptools makes reproducible wheels, but its source distributions contain the times of the
-    build and the checkout, and the user's name (https://github.com/pypa/setuptools/issues/2133).
+    Setuptools makes reproducible wheels, but its source distributions contain the user's name and
+    the times of the build and the checkout (https://github.com/pypa/setuptools/issues/2133).
     """
 
     def make_archive(self, base_name, format, base_dir=None, **named):
@@ -41,7 +41,7 @@ class SameSdist(sdist):
 
 
 def description():
-    """Returns the README for a package index, which lacks the files that the README links to.
+    """Returns the README, adapted for a package index, where the files it links to are missing.
 
     The environment variable README_LINKS contains the address of these files on GitHub. If it is
     not set, the description contains no pictures, and the links are replaced with their texts.

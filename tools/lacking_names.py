@@ -42,7 +42,7 @@ def version() -> str:
 
 
 def lacking() -> Dict[str, int]:
-    """Returns how many files use each name that is not found, as a dict with the names as keys.
+    """Returns a dict that maps each name that is not found to the number of files that use it.
 
     The caller must have called `installation.install`.
     """
@@ -69,7 +69,7 @@ def _files() -> Iterator[ast.Module]:
 def _used(tree: ast.Module) -> Iterator[str]:
     """Yields the names that a file uses from the rest of TensorFlow.
 
-    These are the names that the file imports, and the attributes of imported modules that it uses.
+    These are the names that the file imports and the attributes of imported modules that it uses.
     """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables
@@ -115,7 +115,7 @@ def _module(name: str) -> Optional[Any]:
 
 
 def read(table: Path) -> Dict[str, Lack]:
-    """Reads the table, and returns a dictionary that maps each name to its entry."""
+    """Reads the table and returns a dict that maps each name to its entry."""
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, delimiter="\t"))[1:]
     return {name: Lack(int(files), set(versions.split())) for name, files, versions in rows}

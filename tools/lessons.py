@@ -1,4 +1,4 @@
-"""Executes a lesson cell by cell, and stores the texts and pictures that each cell outputs.
+"""Executes a lesson cell by cell and stores the texts and pictures that each cell outputs.
 
 The lessons' tests and the book use the same outputs, so a lesson is executed only once.
 """

@@ -1,4 +1,4 @@
-"""A Sphinx extension that writes formulas in MathML, which browsers draw without a script."""
+"""A Sphinx extension that writes formulas in MathML, which browsers display without a script."""
 
 import re
 from typing import Any

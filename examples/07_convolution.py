@@ -157,9 +157,9 @@ for name, kernel in kernels.items():
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
-# `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. When
-# `np.roll` moves an image, pixels that leave it on one side reappear on the opposite side; here,
-# all these pixels are blank.
+# `train.images`) and to the same digit moved down by 3 pixels and to the right by 6. When `np.roll`
+# moves an image, pixels that leave it on one side reappear on the opposite side; here, all these
+# pixels are blank.
 
 # %%
 train, test = data.load_data()
@@ -278,7 +278,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # ## From an integral to a sum
 #
 # You may skip this section, which is needed only for exercise 5. In mathematics, a convolution
-# slides one function over another, and measures at each position how much the two overlap.
+# slides one function over another and measures at each position how much the two overlap.
 #
 # The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
 #

@@ -204,8 +204,8 @@ save(fig, "01_counts.png")
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we call a pixel *inked* if its value is above 25, and print
-# what percentage of the inked pixels are *pale*, that is, have a value below 128.
+# To measure the blur of a mean image, we call a pixel *inked* if its value is above 25 and *pale*
+# if its value is below 128. We then print what percentage of the inked pixels are pale.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -231,7 +231,7 @@ save(fig, "01_means.png")
 #
 # The ten mean images are enough to recognize most digits. Let $x$ be an image, written as a vector
 # of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
-# $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As for vectors in the plane, the
+# $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As with vectors in the plane, the
 # square of the length is the sum of the squares of the elements. The nearest mean is the one with
 # the smallest squared distance $\lVert x - m_d \rVert^2$, and we take its digit as the answer. For
 # the first test image, we find the nearest mean with a loop over all ten means.

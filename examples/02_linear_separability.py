@@ -27,10 +27,10 @@ from lesson import check, save
 # %% [markdown]
 # ## Two cases
 #
-# The post shows two cases: one in which a line separates the classes, and one in which no line
-# does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane.
-# Each point has a label that indicates its class: 100 points have the label $-1$, and 100 have the
-# label $+1$.
+# The post shows two cases: one in which a line separates the classes and one in which no line does.
+# We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane. Each
+# point has a label that indicates its class: 100 points have the label $-1$, and 100 have the label
+# $+1$.
 #
 # Both cases use the same list of labels: $-1$ for the first 50 points, $+1$ for the next 50, and
 # the same again for the remaining 100. (Case 2 needs this order, because its last 100 points will

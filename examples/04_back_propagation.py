@@ -308,10 +308,10 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # We will train the network of this lesson on a task that a single neuron cannot learn. The examples
-# are the eight corners of a cube, such as $(0, 1, 0)$. The correct output is 1 if exactly one
-# coordinate of the corner is 1, and 0 otherwise. In the code below, `np.ndindex(2, 2, 2)` lists the
-# corners, and `one_on` contains the correct outputs. With `keepdims=True`, the sums of the
-# coordinates form a column with one row for each corner.
+# are the eight points whose coordinates are 0 or 1, such as $(0, 1, 0)$: the corners of a cube. The
+# correct output is 1 if exactly one coordinate of the corner is 1, and 0 otherwise. In the code
+# below, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` contains the correct outputs. With
+# `keepdims=True`, the sums of the coordinates form a column with one row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)

@@ -419,8 +419,8 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# The package trains the same network in the same way, so the results agree. On a machine where the
-# two graphs add numbers in different orders, the results can differ slightly, because small
+# The package trains the same network in the same way, so the results agree. If the two graphs add
+# numbers in different orders on your machine, the results can differ slightly, because small
 # rounding errors grow during training.
 #
 # ## Your own digit

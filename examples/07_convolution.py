@@ -9,7 +9,7 @@
 # The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
 # called a *kernel*, over an image, and computes a number at each position. A convolutional layer
 # (卷积层) slides several kernels over the same image. This lesson begins with a single kernel on a
-# single image, and then turns to the layer. The section "From an integral to a sum" explains the
+# single image and then turns to the layer. The section "From an integral to a sum" explains the
 # convolution of two functions, from which the convolution of images takes its name.
 
 # %%
@@ -47,7 +47,7 @@ from tf1_mnist import tf1 as tf
 #
 # The cross-correlation places the unrotated kernel on the image, with the kernel's top-left number
 # on the pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the
-# pixel under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
+# pixel under it and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: the further right (or down) a number is in
 # the kernel, the further left (or up) is the pixel by which it is multiplied. The convolution

@@ -8,7 +8,7 @@
 # map (the result of one kernel; see lesson 7). Dropout is a remedy for overfitting: a network
 # overfits if it learns details of the training images that do not help with other images. Flatten
 # arranges the numbers of the feature maps in one row, as input for the fully connected layers that
-# follow. The lesson then counts the parameters of a whole convolutional network, and measures how
+# follow. The lesson then counts the parameters of a whole convolutional network and measures how
 # much convolution, pooling and dropout improve the accuracy of a network.
 
 # %%

@@ -5,7 +5,7 @@
 # the first layers look for features everywhere in an image?
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
-# test images. The lesson then examines what the layers of the trained network see, and lets the
+# test images. The lesson then examines what the layers of the trained network see and lets the
 # network read your own drawing. As in lesson 6, the whole program is on this page, and the program
 # imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
 # images (`load_data`).
@@ -367,7 +367,7 @@ with tf.Session(graph=net.graph) as session:
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]
-# For comparison, we also train the package's Softmax network for two epochs, and measure its
+# For comparison, we also train the package's Softmax network for two epochs and measure its
 # accuracy on the same images.
 #
 # > **Predict.** Which of the two networks loses more accuracy when the digits move by two pixels,

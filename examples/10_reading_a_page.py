@@ -104,7 +104,7 @@ photo = photograph(written)
 # %% [markdown]
 # ## Ink and paper
 #
-# Suppose that we classify every pixel that is darker than some threshold as ink. We know where the
+# Suppose that we classify as ink every pixel that is darker than some threshold. We know where the
 # ink is, so we can count two kinds of mistakes: ink that is missed, and paper that is taken for
 # ink.
 #
@@ -128,7 +128,7 @@ for threshold in (60, 80, 100, 120):
 # No single threshold works, because the paper in the bottom right corner is darker than much of the
 # ink.
 #
-# The remedy is to estimate the paper's brightness at every point, and to compute the contrast of
+# The remedy is to estimate the paper's brightness at every point and to compute the contrast of
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
 # *closing* of the picture, computed in two steps. First, every pixel becomes as bright as the
 # brightest pixel in a square around it. Strokes are narrower than the square, so they disappear;
@@ -219,7 +219,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the boxes' centres and the line's height at x = 0."""
+    """Returns the slope and the height at x = 0 of the line through the boxes' centres."""
     # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -487,9 +487,9 @@ for number, loss in zip(likely, losses):
 #
 # Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer than
 # six digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)`
-# finds the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`,
-# followed by the file name of the picture. As an example, we read two rows of three digits each. In
-# both rows, the first two digits touch or overlap.
+# finds the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`
+# (followed by the file name of the picture). As an example, we read two rows of three digits each.
+# In both rows, the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 

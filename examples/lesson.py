@@ -172,7 +172,7 @@ def listed_chinese_font():
 
 @functools.lru_cache(maxsize=None)  # runs only once
 def list_new_fonts():
-    """Adds the fonts that were installed after Matplotlib cached its list of fonts."""
+    """Adds to Matplotlib's list the fonts that were installed after the list was cached."""
     listed = {font.fname for font in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - listed):
         with contextlib.suppress(Exception):  # Matplotlib cannot read every font

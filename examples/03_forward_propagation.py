@@ -493,9 +493,9 @@ check(
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
-# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or only 40%
-# of the original number, since the middle matrix shrinks in both dimensions. Most weights are in
-# the first matrix. Shrinking the images to 14 x 14 pixels would reduce the number of weights in
+# multiplications. If each hidden layer is halved to 256 neurons, 268,800 weights remain, or only
+# 40% of the original number, since the middle matrix shrinks in both dimensions. Most weights are
+# in the first matrix. Shrinking the images to 14 x 14 pixels would reduce the number of weights in
 # that matrix to a quarter, but this change alone would leave 367,616 weights, or 55% of the
 # original number.
 #

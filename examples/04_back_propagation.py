@@ -702,9 +702,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # The gradient is almost as large as it can be, so the network learns fastest when it is most wrong.
 # For comparison, the last line of the code prints the derivative of the squared loss for a sigmoid
-# neuron whose output should be 1, but whose weighted sum is $-19$, the second logit minus the
-# first. This neuron is just as wrong and just as sure as the network, but the derivative with
-# respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
+# neuron. The output of this neuron should be 1, but its weighted sum is $-19$, the second logit
+# minus the first. The neuron is just as wrong and just as sure as the network, but the derivative
+# with respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
 #

@@ -311,7 +311,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
 # for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
 # here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
-# once. Then, at each horizontal position, the four numbers of each of the 80 feature maps are
+# once. Then, at each horizontal position, the four numbers from each of the 80 feature maps are
 # joined into one column of 320 numbers, and the last layers turn each column into 23 numbers. The
 # width of a strip has to be a multiple of 16, so we add blank paper on the right. This page has no
 # signs, and the reader could mistake a slanted 1 for a slash. We therefore set the probabilities of
@@ -519,9 +519,9 @@ for row in HARD_ROWS:
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
 # file, we first write the photograph to a PNG file in memory. By default, the function uses the
-# reader. With `pretrained.CNN`, the bundled network for single digits, the function treats each
-# large piece, together with any small pieces above or below it, as a digit, and classifies each
-# digit separately.
+# reader. If you pass `pretrained.CNN`, the bundled network for single digits, the function treats
+# each large piece and any small pieces above or below it as one digit, and the network classifies
+# each digit separately.
 
 
 # %%

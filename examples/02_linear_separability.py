@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 2. Linear separability
 #
-# Draw a disc, and a ring around it. Can a straight line separate the points in the disc from those
+# Draw a disc and a ring around it. Can a straight line separate the points in the disc from those
 # in the ring? It cannot. Neither can a single neuron, which can do no more than draw a straight
 # line. A network of several neurons, however, can separate the points.
 #
@@ -27,10 +27,10 @@ from lesson import check, save
 # %% [markdown]
 # ## Two cases
 #
-# The post shows two cases: one in which a line separates the classes, and one in which no line
-# does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane.
-# Each point has a label that indicates its class: 100 points have the label $-1$, and 100 have the
-# label $+1$.
+# The post shows two cases: one in which a line separates the classes and one in which no line does.
+# We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane. Each
+# point has a label that indicates its class: 100 points have the label $-1$, and 100 have the label
+# $+1$.
 #
 # Both cases use the same list of labels: $-1$ for the first 50 points, $+1$ for the next 50, and
 # the same again for the remaining 100. (Case 2 needs this order, because its last 100 points will
@@ -101,7 +101,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights after 20 epochs, and the number of wrong answers after each epoch."""
+    """Returns the weights after 20 epochs and the number of wrong answers after each epoch."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):
@@ -157,8 +157,8 @@ print("case 2, the smallest of these numbers:", min(history2))
 # - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
 #   of every pair in the disc is misclassified.
 #
-# Whatever the bias, one of the two classes has at least one misclassified point in each of its
-# pairs. How many pairs does each class have?
+# Whatever the bias, in one of the two classes every pair contains at least one misclassified point.
+# How many pairs does each class have?
 
 # %%
 pairs_per_class = len(upper_half) // 2
@@ -388,7 +388,7 @@ save(fig, "02_activations.png")
 # - A neuron separates points with a straight line, and some classes cannot be separated in this
 #   way.
 # - Two layers without a function between them are equivalent to one layer.
-# - Two layers with a nonlinear function between them, such as the ReLU, can separate the disc from
+# - Two layers with a nonlinear function such as the ReLU between them can separate the disc from
 #   the ring.
 # - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU's slope is 1.
 #

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# If `x` has no value yet, what is `y` after the line `y = (x + 2) * x`? In TensorFlow 1, `y` is a
-# part of a graph (计算图): a description that states which operations a computation consists of,
-# and which results each operation takes as inputs. A program first describes the whole
-# computation. Then a session runs it, as often as you like.
+# If `x` has no value yet, what is `y` after the line `y = (x + 2) * x`? In TensorFlow 1, `y` is
+# part of a graph (计算图): a description that states which operations a computation consists of and
+# which results each operation takes as inputs. A program first describes the whole computation.
+# Then a session runs it, as often as you like.
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
 # a *define-by-run* framework, such as PyTorch, each line computes its result immediately. The
@@ -222,9 +222,9 @@ RULES = {
 
 # %% [markdown]
 # The function `gradients` begins with the derivative of the target with respect to itself, which is
-# 1, and goes through the graph backwards from the target. In the list `graph`, a node comes after
-# its inputs, so when the function reaches a node on its way backwards, it has already added up all
-# contributions to the derivative with respect to this node.
+# 1, and then goes backwards through the graph, starting from the target. In the list `graph`, a
+# node comes after its inputs, so when the function reaches a node on its way backwards, it has
+# already added up all contributions to the derivative with respect to this node.
 
 
 # %%
@@ -254,8 +254,8 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**. The call
 # `gradients(y, [x])` has added these six nodes:
 #
-# 1. `Const`, the 1: the derivative of `y` with respect to itself. This is the upstream gradient of
-#    `y`, with which everything begins.
+# 1. `Const`: this node is the number 1, the derivative of `y` with respect to itself. It is the
+#    upstream gradient of `y`, with which everything begins.
 # 2. `Mul`: `y` is a product. For its first input, the `Add` node, the rule multiplies the upstream
 #    gradient by the second input, `x`.
 # 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
@@ -583,7 +583,7 @@ save(figure, "05_graphs.png")
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
-# pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
+# pale `SumLike` on the way to `MatMul` comes from the rule for `Add` and passes its `g` on
 # unchanged. Beyond these nodes, the graph continues in the same way to the derivatives for the
 # hidden layer; the figure leaves this part out. (You may skip the code for this figure, too, and
 # continue below it.)
@@ -653,7 +653,7 @@ save(draw_gradients(), "05_gradients.png")
 #   needs.
 # - A program can inspect, change and extend a graph. The function `gradients`, for example,
 #   inspects a graph and extends it.
-# - A TensorFlow graph is independent of Python: it can be saved in a file, and run on another
+# - A TensorFlow graph is independent of Python: it can be saved in a file and run on another
 #   machine, on a graphics processor, or on a phone.
 #
 # A graph also has disadvantages. Many errors appear only when the session runs, far from the line
@@ -695,8 +695,8 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 
 # %% [markdown]
 # ### Exercise 2
-# Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and a rule
-# for the derivative of the ReLU. This exercise is the hardest in the lesson.
+# Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and define
+# a rule for the derivative of the ReLU. This exercise is the hardest in the lesson.
 #
 # - The argument `x` of `relu` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a
 #   new node, as `sigmoid` does. You can use NumPy's functions only in the function that computes
@@ -806,9 +806,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation does our graph still lack for training a network with softmax and cross-entropy on
-# images of digits? Add this operation to our graph, and train a single layer on the first 1,000
-# training images of MNIST.
+# Which operation does our graph still need before it can train a network with softmax and
+# cross-entropy on images of digits? Add this operation to our graph, and train a single layer on
+# the first 1,000 training images of MNIST.
 
 # %% [markdown]
 # ## Answers

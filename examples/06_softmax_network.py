@@ -27,7 +27,7 @@ from tf1_mnist.data import load_data
 # ## The images
 #
 # We load the images (`x`) and their labels (`y`). The last 5,000 images of the training set are
-# held out for *validation*: we use them to evaluate the network during training, and to choose
+# held out for *validation*: we use them to evaluate the network during training and to choose
 # settings such as the learning rate. The test images are used only after training, to measure how
 # well the network reads digits that had no influence on its training.
 
@@ -199,9 +199,9 @@ with graph.as_default():
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
 #
 # where $\varepsilon$ is a tiny number that prevents division by 0. If $g$ has been about the same
-# for some time, the fraction is about 1 or $-1$, as long as the magnitude of $g$ is much larger
-# than $\varepsilon$. If the sign of $g$ keeps changing, the fraction is small. The learning rate
-# $\eta$ is therefore roughly the size of the largest steps.
+# for some time and its magnitude is much larger than $\varepsilon$, the fraction is about 1 or
+# $-1$. If the sign of $g$ keeps changing, the fraction is small. The learning rate $\eta$ is
+# therefore roughly the size of the largest steps.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -300,8 +300,8 @@ save(draw_learning_curve(), "06_learning_curve.png")
 # network has begun to learn details of the training images that do not help with other images.
 # Learning such details is called *overfitting*.
 #
-# The next figure shows the first twelve of the test images that the network misreads. (You may skip
-# the code for this figure.)
+# The next figure shows the first twelve test images that the network misreads. (You may skip the
+# code for this figure.)
 
 
 # %%
@@ -419,8 +419,8 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# The package trains the same network in the same way, so the results agree. On a machine where the
-# two graphs add numbers in different orders, the results can differ slightly, because small
+# The package trains the same network in the same way, so the results agree. If the two graphs add
+# numbers in different orders on your machine, the results can differ slightly, because small
 # rounding errors grow during training.
 #
 # ## Your own digit
@@ -512,9 +512,9 @@ save(figure, "06_my_digit.png")
 # large, the logits are $255^2$ times as large. A step on raw pixels therefore has the same effect
 # as a step on scaled pixels with a learning rate that is $255^2 = 65{,}025$ times as large.
 #
-# The function below takes one step of gradient descent from zero weights, on the training images,
-# and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
-# the log-sum-exp trick.
+# Starting from zero weights, the function below takes one step of gradient descent on the training
+# images and returns the loss after this step. NumPy's `logaddexp.reduce` computes
+# $\ln \sum_k e^{z_k}$ with the log-sum-exp trick.
 #
 # > **Predict.** Pure guessing gives a loss of $\ln 10 \approx 2.3$. What will the loss be after one
 # > step on raw pixels?
@@ -554,7 +554,7 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 #   parameters a little.
 # - The validation images show how training progresses. The test images are used only after
 #   training.
-# - The network reads about 98% of the test images correctly, with 669,706 parameters.
+# - The network has 669,706 parameters and reads about 98% of the test images correctly.
 # - The loss stays finite if it is computed directly from the logits; if it is computed as the
 #   logarithm of the softmax, it can become infinite.
 #
@@ -729,9 +729,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually, the pair is 4 and 9, as with the method of the nearest mean in lesson 1. Because the
-# network makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most
-# frequent.
+# Usually, the pair is 4 and 9, as with the nearest-mean method in lesson 1. Because the network
+# makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
 #
 # </details>
 #

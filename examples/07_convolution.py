@@ -9,7 +9,7 @@
 # The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
 # called a *kernel*, over an image, and computes a number at each position. A convolutional layer
 # (卷积层) slides several kernels over the same image. This lesson begins with a single kernel on a
-# single image, and then turns to the layer. The section "From an integral to a sum" explains the
+# single image and then turns to the layer. The section "From an integral to a sum" explains the
 # convolution of two functions, from which the convolution of images takes its name.
 
 # %%
@@ -47,7 +47,7 @@ from tf1_mnist import tf1 as tf
 #
 # The cross-correlation places the unrotated kernel on the image, with the kernel's top-left number
 # on the pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the
-# pixel under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
+# pixel under it and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: the further right (or down) a number is in
 # the kernel, the further left (or up) is the pixel by which it is multiplied. The convolution
@@ -157,9 +157,9 @@ for name, kernel in kernels.items():
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
-# `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. When
-# `np.roll` moves an image, pixels that leave it on one side reappear on the opposite side; here,
-# all these pixels are blank.
+# `train.images`) and to the same digit moved down by 3 pixels and to the right by 6. When `np.roll`
+# moves an image, pixels that leave it on one side reappear on the opposite side; here, all these
+# pixels are blank.
 
 # %%
 train, test = data.load_data()
@@ -278,7 +278,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # ## From an integral to a sum
 #
 # You may skip this section, which is needed only for exercise 5. In mathematics, a convolution
-# slides one function over another, and measures at each position how much the two overlap.
+# slides one function over another and measures at each position how much the two overlap.
 #
 # The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
 #

@@ -91,7 +91,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights after 20 epochs, and the number of wrong answers after each epoch."""
+    """Returns the weights after 20 epochs and the number of wrong answers after each epoch."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):

@@ -208,7 +208,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope of the line through the boxes' centres, and its height at x = 0."""
+    """Returns the slope and the height at x = 0 of the line through the boxes' centres."""
     # polyfit 求出离各个中点最近的一次多项式，也就是直线
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 

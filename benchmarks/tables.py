@@ -65,7 +65,7 @@ class Writer:
         return str(self.test.labels[index]), cv2.resize(tight, size) / np.float32(255)
 
     def number(self, count, height):
-        """Returns a random number of `count` digits and its image, in the format of `digit`."""
+        """Returns a random number of `count` digits and its image, about `height` pixels high."""
         text, images = zip(*(self.digit(height) for _ in range(count)))
         gaps = self.random.uniform(0.08, 0.25, count) * height
         width = round(sum(image.shape[1] for image in images) + gaps.sum())
@@ -88,7 +88,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line between two points (x, y), and makes it waver by up to `wobble` pixels."""
+    """Draws a line between two points (x, y) that wavers by up to `wobble` pixels."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -270,7 +270,7 @@ def read(reader, picture):
 
 
 def right(wanted, found):
-    """Returns, for each expected cell, whether its text was found in the same row and column."""
+    """Returns, for each expected cell, whether its text was found in that cell's row and column."""
     return [
         row < len(found) and column < len(found[row]) and found[row][column] == text
         for row, line in enumerate(wanted)

@@ -12,7 +12,7 @@ MOMENT is one of these:
 - `half`: while this process writes its second checkpoint or a later one, as soon as there is a
   temporary file
 
-A checkpoint is written every 10 steps, instead of 500.
+A checkpoint is written every 10 steps instead of every 500.
 """
 
 import importlib

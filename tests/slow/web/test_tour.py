@@ -1,4 +1,4 @@
-"""Follows numbers of the CNN back to the picture, and compares them with Python's numbers."""
+"""Follows numbers of the CNN back to the picture and compares them with Python's numbers."""
 
 import re
 from pathlib import Path

@@ -9,8 +9,8 @@ uci: digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn
     in ink that absorbs 90% of the light.
 usps: USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
     160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
-ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
-points: numbers with digits 120 to 220 pixels high, and with a decimal point as wide as the pen.
+ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 pixels wide.
+points: numbers with digits 120 to 220 pixels high and a decimal point as wide as the pen.
 tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 

@@ -30,10 +30,10 @@ has looked at.
 
 For each kind of picture, the script counts the following:
 
-digits: pictures whose rows of digits are all right, and in the right order.
+digits: pictures whose rows of digits are all right and in the right order.
 nothing: pictures in which no digit was read.
-wrong digits: digits that would have to be inserted, removed or replaced; no more are counted than
-    the picture contains.
+wrong digits: digits that would have to be inserted, removed or replaced; at most as many as the
+    picture contains are counted.
 text: with `--signs`, pictures in which all digits and signs of all rows are right.
 cells: with `--signs`, cells of tables that have the right text in the right place.
 
@@ -127,7 +127,7 @@ def first_half(units):
     Tables are chosen individually, since they come from few repositories.
 
     Args:
-        units: for each picture, (True, its file name) if it is a table, else (False, its
+        units: for each picture, (True, its file name) if it is a table, and otherwise (False, its
             repository).
     Returns:
         The units that were chosen, as a set.

@@ -15,7 +15,7 @@ signs      the first half of the pictures with signs: right texts, and right cel
 perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted like them
 composed   tables as in `tables.py`: right cells
 scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
-uci        some of the digits of UCI that developers may look at, as in `digits.py`: right digits
+uci        some of the UCI digits that developers may look at, as in `digits.py`: right digits
 
 The table, with tabs between its columns, has a row for each change to each number. The row contains
 the number of pictures whose text changes; the number of pictures whose reading takes too long or

@@ -2,9 +2,9 @@
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
-Each page is a table of numbers that consist of MNIST's test digits. The page is photographed at up
-to 20 degrees from the vertical, with light from one side. There are equally many pages of three
-kinds: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
+Each page is a table of numbers composed of MNIST's test digits. The page is photographed at up to
+20 degrees from the vertical, with light from one side. There are three kinds of pages, in equal
+numbers: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
 ruled tables are drawn with a ruler or by hand; half of these tables have a row of printed headings.
 One cell in seven is empty. A cell is right if the right text was read in the right place.
 
@@ -36,7 +36,7 @@ MARGIN = 60  # pixels around a table
 class Flat(NamedTuple):
     """A page before it is photographed.
 
-    ink, lines: float32 of shape (height, width), 0 is paper, 1 is ink.
+    ink, lines: float32 of shape (height, width), where 0 is paper and 1 is ink.
     cells: the texts of the cells, row by row.
     alone: for each filled cell, its text, and a picture that shows only this text.
     """

@@ -1,4 +1,4 @@
-"""Tests the rules that all lessons follow."""
+"""Tests that all lessons follow the same rules."""
 
 import ast
 import contextlib

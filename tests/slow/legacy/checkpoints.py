@@ -3,7 +3,7 @@
     python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and continues
     python checkpoints.py go_on FOLDER      restores each network from FOLDER, and continues
 
-Both commands print a JSON object that maps each network's name to the results of its further steps.
+Both commands print a JSON object that maps each network's name to the results of further steps.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Provides a Hypothesis profile for a whole night and training runs for tests to damage.
+"""Provides training runs for tests to damage, and a Hypothesis profile for a whole night.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
 and stores failing examples in `.hypothesis`.

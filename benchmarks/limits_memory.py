@@ -1,4 +1,4 @@
-"""While one picture is read, remembers the results of functions and which constants were used.
+"""Remembers function results, and the constants that they depend on, while one picture is read.
 
 A call with the same arguments as an earlier call runs again only if the earlier call used the
 constant that has been changed. Therefore, if a constant belongs to a late stage, only that stage

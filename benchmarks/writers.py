@@ -6,8 +6,8 @@ The writers are simulated. Each writer has fixed habits, which the seed and the 
 determine. Most writers write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and
 small zeros. Some write a slashed 0, a 5 with a separate bar, an 8 that is open at the top, or a
 curled 9. Every writer has a slant, a pen and a spacing of their own. All other digits are images
-from the last twelfth of MNIST's training set, on which the bundled reader was not trained; the
-images that one writer uses for a digit are alike.
+from the last twelfth of MNIST's training set; the bundled reader was not trained on these images.
+The images that one writer uses for a digit are alike.
 
 Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
 their numbers, and are left out if the bundled reader misreads fewer than one in ten of their test

@@ -53,7 +53,7 @@ def write(images, random, touching):
 
 
 def meets(row, ink, left):
-    """Returns whether the ink of a digit at `left` would touch the row's ink, even at a corner."""
+    """Returns whether a digit at `left` would touch the row's ink, even if only at a corner."""
     before = np.pad(row > 60, 1)
     around = np.any(
         [before[y : y + 28, x : x + row.shape[1]] for y in range(3) for x in range(3)], axis=0
@@ -62,7 +62,7 @@ def meets(row, ink, left):
 
 
 def after_a_word(picture, random):
-    """Puts a printed word before a row, on the baseline of its digits."""
+    """Puts a printed word before a row, on the same baseline as the row's digits."""
     size = random.uniform(0.3, 1) * DIGIT * ENLARGED / CAPITAL
     font, word = ImageFont.truetype(str(FONT), round(size)), WORDS[random.randint(len(WORDS))]
     width = round(font.getlength(word)) + MARGIN * ENLARGED

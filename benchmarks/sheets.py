@@ -1,4 +1,4 @@
-"""Composes photographs of filled-in sheets, and counts the rows that are found in them.
+"""Composes photographs of filled-in sheets and counts the rows that are found in them.
 
     python benchmarks/sheets.py [--seed 0]
 

@@ -1,4 +1,4 @@
-"""Tests the book in Chromium, which opens it from the disk and without a network connection."""
+"""Tests the book in Chromium, which opens it from the disk, without a network connection."""
 
 import json
 import os
@@ -24,7 +24,7 @@ FOLDERS = ["examples", "examples/zh"]
 
 @pytest.fixture(scope="module", params=[f"{f}/{n}" for f in FOLDERS for n in LESSONS])
 def lesson_page(request: pytest.FixtureRequest, browser: WebDriver, book: Path) -> str:
-    """Opens the page of a lesson, once for all tests, and returns its name."""
+    """Opens the page of a lesson, once for all tests, and returns the page's name."""
     open_page(browser, book, f"{request.param}.html")
     return str(request.param)
 

@@ -45,7 +45,7 @@ def start(browser: WebDriver, name: str) -> None:
 
 
 def visible_parts(figure: WebElement) -> Tuple[List[str], List[str]]:
-    """Returns the names of a figure's visible parts, and a description of each overlap."""
+    """Returns the names of a figure's visible parts, and descriptions of their overlaps."""
     script = """
         const parts = [...arguments[0].children]
             .map((part) => [part.className || part.tagName, part.getBoundingClientRect()])

@@ -2,8 +2,8 @@
 
 A section of the page shows old code, its result today, and code to write instead, each under a
 label. Comments show the output of a block, or of an old program that the page says still works.
-Many blocks are about the import of TensorFlow, so they run in separate processes. Blocks that can
-share a process do so.
+Many blocks are about importing TensorFlow, so they run in separate processes. Blocks that can share
+a process do so.
 """
 
 import doctest
@@ -146,7 +146,7 @@ def rows_of(text: str) -> List[List[str]]:
 
 
 def errors_of(text: str) -> List[str]:
-    """Returns the error messages in a text of the page, each as one line."""
+    """Returns the error messages in a text of the page, each as a single line."""
     return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
 
 

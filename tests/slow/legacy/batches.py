@@ -1,4 +1,4 @@
-"""Hashes the batches of `input_data`.
+"""Hashes the batches that `input_data` returns.
 
 Under TensorFlow 1.15.5, the program also hashes the batches of 1.15.5's own module.
 """

@@ -1,4 +1,4 @@
-"""Runs programs with the launcher, each in a new folder and a new graph, and prints JSON.
+"""Runs programs with the launcher, each in a new folder and graph; prints the outputs as JSON.
 
 python run_programs.py PROGRAM ...
 """

@@ -1,4 +1,4 @@
-"""Tests that checkpoints of TensorFlow 1.15.5 load under the launcher, and vice versa."""
+"""Tests that the launcher and TensorFlow 1.15.5 can restore each other's checkpoints."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Computes the differences between the records, and writes the page about these differences."""
+"""Computes the differences between the records and writes the page about them."""
 
 import os
 import platform

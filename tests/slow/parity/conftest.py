@@ -1,4 +1,4 @@
-"""Runs `record.py` under both versions of TensorFlow, and prints or writes the results."""
+"""Runs `record.py` under both versions of TensorFlow and prints or writes the results."""
 
 import os
 import subprocess

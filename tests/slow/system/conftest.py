@@ -1,4 +1,4 @@
-"""Provides a Hypothesis profile for a whole night, and training runs for tests to damage.
+"""Provides training runs for tests to damage, and a Hypothesis profile for a whole night.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
 and stores failing examples in `.hypothesis`.
@@ -34,9 +34,9 @@ settings.register_profile(
 
 @pytest.fixture(scope="module")  # other tests in this process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
-    """Trains runs for tests to damage, on 330 images.
+    """Trains on 330 images, and provides the runs for tests to damage.
 
-    While the tests of a file run, all figures are blank.
+    While the tests of a file use these runs, all figures are blank.
     """
     folder = tmp_path_factory.mktemp("small")
     train, test = digits
@@ -56,5 +56,5 @@ def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def check(small_runs: SmallRuns, capfd: Any) -> Callable[..., None]:
-    """Returns a function that does the work of `SmallRuns.check`."""
+    """Returns `SmallRuns.check` as a function without the parameter `capfd`."""
     return lambda *arguments: small_runs.check(*arguments, capfd)

@@ -44,7 +44,7 @@ RECIPES = {"default": Recipe(tiny, Settings(epochs=4, batch_size=128))}
 
 
 def main(*argv: str) -> int:
-    """Trains or resumes, and prints the error, which must be one line that names a file."""
+    """Trains or resumes a run; prints any error, which must be a single line that names a file."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
         status = train.main("tiny", RECIPES, ["--quiet", *argv])
@@ -92,7 +92,7 @@ def fill_disks() -> None:
 
 
 def forbid_folders() -> None:
-    """Resumes a run that lacks only its result, while one of its folders is read-only."""
+    """Resumes a run that lacks only its metrics.json while one of its folders is read-only."""
     assert main("--data", data, "--run-dir", str(run)) == 0
     (run / "metrics.json").unlink()
     folders = [run, *(path for path in run.iterdir() if path.is_dir())]

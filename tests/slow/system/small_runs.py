@@ -124,7 +124,7 @@ class SmallRuns:
         return self._right[state, command]
 
     def _copy(self, state: str) -> Path:
-        """Removes all earlier copies, and returns a new copy of a run."""
+        """Removes all earlier copies and returns a new copy of a run."""
         shutil.rmtree(str(self.scratch), ignore_errors=True)
         self.scratch.mkdir()
         run = self.scratch / "run"
@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns a command's outcome, and the first file that it should not have changed."""
+        """Returns a command's outcome, and the first file that it changed by mistake, or ""."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)
@@ -168,7 +168,7 @@ class SmallRuns:
 
 
 def _data(run: Path) -> Path:
-    """Returns the path of the data, from a run's options; an error message may name this path."""
+    """Returns the path of the data in a run's options; an error message may name this path."""
     path = run / "options.json"
     try:
         readable = path.is_file() and path.stat().st_size < 1 << 20

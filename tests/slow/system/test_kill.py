@@ -54,7 +54,7 @@ def start(data: Path, folder: Path) -> List[str]:
 
 
 class Whole(NamedTuple):
-    """A run that was never killed: its folder and its number of Python calls."""
+    """A run that was never killed: its folder and the number of Python calls that it made."""
 
     folder: Path
     calls: int

@@ -18,7 +18,7 @@ def photograph(image: np.ndarray, index: int) -> io.BytesIO:
     light fades to 40% across the picture, and there is a soft shadow over a third of the picture.
 
     Args:
-        image: uint8 of shape (28, 28), 255 is ink.
+        image: uint8 of shape (28, 28), where 255 is ink.
         index: determines the corner and the directions.
     Returns:
         The open file.

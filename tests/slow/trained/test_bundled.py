@@ -1,4 +1,4 @@
-"""Tests the accuracy of the bundled networks, and the reader's rejection.json."""
+"""Tests the accuracy of the bundled networks and the reader's rejection.json."""
 
 from typing import Any, Tuple
 

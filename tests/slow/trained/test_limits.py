@@ -60,7 +60,7 @@ USES = "from made.part.sizes import FAR\n\ndef is_far(x):\n    return x > FAR\n"
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """Makes a package of two modules, and returns the module with the constants."""
+    """Makes a package of two modules and returns the module with the constants."""
     part = tmp_path / "made" / "part"
     part.mkdir(parents=True)
     for file in (part.parent / "__init__.py", part / "__init__.py"):

@@ -1,4 +1,4 @@
-"""Runs networks in headless Chromium, from files, and compares them with TensorFlow and NumPy."""
+"""Compares networks in headless Chromium, loaded from files, with TensorFlow and NumPy."""
 
 import base64
 import json
@@ -90,7 +90,7 @@ def values(encoded: str) -> np.ndarray:
 
 
 def script(session: Any, model: Any, name: str) -> str:
-    """Returns a network as a script, without the weights of the evidence for digits."""
+    """Returns a network as a script, without the weights for computing the evidence for digits."""
     return network.script(session, model.objective, model.class_names, name, None)
 
 

@@ -1,4 +1,4 @@
-"""Follows numbers of the CNN back to the picture, and compares them with Python's numbers."""
+"""Follows numbers of the CNN back to the picture and compares them with Python's numbers."""
 
 import re
 from pathlib import Path
@@ -76,7 +76,7 @@ def shown_place(browser: WebDriver) -> Place:
 
 
 def choose(browser: WebDriver, place: Place) -> None:
-    """Chooses a number with the two lists and the mouse."""
+    """Chooses a number with the two lists and a click."""
     live.find(browser, FOLLOW).click()  # opens the tour
     script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change'))"
     for n, value in enumerate(place[:2]):

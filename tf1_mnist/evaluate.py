@@ -105,7 +105,7 @@ def _expect_empty(folder: Path) -> None:
 
 
 def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Path]) -> None:
-    """Prints the scores of a run's network, or of an ensemble of the networks of several runs.
+    """Prints the scores of one run's network, or of an ensemble of several runs' networks.
 
     Args:
         members: the folders of the runs, whose probabilities are averaged.

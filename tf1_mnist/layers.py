@@ -40,7 +40,7 @@ def flatten(x: tf.Tensor) -> tf.Tensor:
 
 
 def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Combines the pixels of each column into a single pixel, which has all of their channels.
+    """Combines the pixels of each column into a single pixel that has all of their channels.
 
     The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
     """
@@ -77,8 +77,8 @@ def conv2d(
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
-    Strictly, this is a cross-correlation: a convolution whose kernel is rotated by 180 degrees. The
-    rotation makes no difference to a network that learns its kernels.
+    Strictly speaking, this is a cross-correlation: a convolution whose kernel is rotated by 180
+    degrees. The rotation makes no difference to a network that learns its kernels.
 
     Args:
         x: float32 of shape (batch, height, width, c).

@@ -140,7 +140,7 @@ def run_epochs(
 
 
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
-    """Returns whether a history contains all epochs that were complete after the given steps.
+    """Returns whether a history contains all epochs that are complete after a number of steps.
 
     The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """

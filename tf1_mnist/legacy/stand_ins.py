@@ -84,7 +84,7 @@ _below: Dict[str, Served] = {}  # the modules declared with ".*", which cover al
 
 @functools.lru_cache(maxsize=None)
 def collect() -> List[Tuple[ModuleType, StandIn]]:
-    """Imports all stand-ins, fills the tables, and returns the files with their declarations."""
+    """Imports all stand-ins, fills the tables, and returns each file with its declaration."""
     found = []
     package, here = __name__.rpartition(".")[0], os.path.dirname(__file__)
     for each in pkgutil.walk_packages([here], f"{package}."):
@@ -126,7 +126,7 @@ def _instead(today: Any) -> str:
 def nearest(name: str) -> str:
     """Returns the name of the old module to which a name belongs, or "" if there is none.
 
-    This is the name itself or that of the nearest package above it.
+    The old module is the one with this name or, if there is none, the nearest package above it.
     """
     while name and name not in modules:
         name = name.rpartition(".")[0]

@@ -72,7 +72,7 @@ def save(recipe: Recipe, run: Path) -> None:
         recipe: the network that the run has trained.
         run: the run's folder.
     Raises:
-        OSError: the SavedModel cannot be written; an existing one is unchanged.
+        OSError: the SavedModel cannot be written; an existing one remains unchanged.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
@@ -261,7 +261,7 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
-    """Returns a dict from the name of each tensor of the signature to the tensor's dtype and shape.
+    """Returns a dict from the name of each tensor in the signature to the tensor's dtype and shape.
 
     Each tensor has the same name in the signature as in the graph.
     """

@@ -1,4 +1,4 @@
-"""Stands in for a missing `pkg_resources`, which reports versions and files of packages."""
+"""Stands in for a missing `pkg_resources`, which provides packages' versions and files."""
 
 import importlib
 import importlib.metadata

@@ -1,4 +1,4 @@
-"""Stands in for `gym.core`, which contains environments and wrappers around them."""
+"""Stands in for `gym.core`, which contains the base classes of environments and wrappers."""
 
 import types
 from typing import Any, List
@@ -70,7 +70,7 @@ class GoalEnv(Env):
 
 
 class Wrapper(Env):
-    """An environment that wraps another environment and also provides its attributes."""
+    """An environment that wraps another environment and also provides that environment's attributes."""
 
     def __init__(self, env: Any) -> None:
         self.env = env

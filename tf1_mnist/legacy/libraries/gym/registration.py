@@ -83,7 +83,7 @@ registry = _Registry()
 
 
 def np_random(seed: Optional[int] = None) -> Tuple[np.random.RandomState, Optional[int]]:
-    """Returns a random number generator, and its seed."""
+    """Returns a random number generator and its seed."""
     return np.random.RandomState(seed), seed
 
 

@@ -42,7 +42,7 @@ from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Stores the rows of writing from the pictures named on the command line.
+    """Stores the rows of writing in the pictures that are named on the command line.
 
     Args:
         argv: the arguments; None for those of the process.

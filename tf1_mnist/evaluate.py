@@ -5,8 +5,8 @@
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
 The result of a comparison applies only to the two trained networks and the test images that were
-used. If networks are trained with the same two recipes, but with different seeds or images, the
-result may be different.
+used. If two networks are trained with the same recipes as these, but with different seeds or
+images, the result may be different.
 """
 
 if __name__ == "__main__":

@@ -243,7 +243,7 @@ def _run_python(source: Path, *arguments: str) -> None:
     """Runs Python in a separate process, whose output and settings do not affect this process.
 
     Raises:
-        ValueError: the process failed; the message contains the last line of its output.
+        ValueError: the process failed; the message contains the last line of the process's output.
     """
     converter = subprocess.run(  # noqa: S603, since it runs this Python
         [sys.executable, *arguments],

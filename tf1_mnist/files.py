@@ -142,7 +142,7 @@ def expect_file(path: Path) -> None:
 
 
 def expect_new(path: Path, expected: str = "the name of a new file") -> None:
-    """Checks that a new file or folder can be written, before there is anything to write.
+    """Checks in advance that a new file or folder can be written.
 
     Args:
         path: where it would be written.

@@ -278,7 +278,7 @@ def _in_batches(
     feeds: Dict[tf.Tensor, np.ndarray],
     batch_size: Optional[int],
 ) -> List[np.ndarray]:
-    """Runs the fetches on one slice of the feeds after another, and concatenates the results."""
+    """Runs the fetches on one slice of the feeds after another and concatenates the results."""
     count = len(next(iter(feeds.values())))
     size = batch_size or _batch_size(model, feeds[model.images])
     parts = [

@@ -91,7 +91,7 @@ def _window() -> Any:
 
 
 def drawn(shown: Sequence[Shown]) -> Any:
-    """Draws pictures with a frame around each row, and with each symbol above its place in the row.
+    """Draws pictures with a frame around each row and with each symbol above its place in the row.
 
     In a table, there is a frame around each cell, and the cell's text is drawn just inside the
     frame's upper left corner. The frame and the text are red if the row or cell is doubtful.

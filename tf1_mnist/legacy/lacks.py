@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: this error or one that led to it."""
+    """Returns the error that says what the program lacks: the given one or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):

@@ -51,7 +51,7 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
 
 
 def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
-    """Makes an old module provide its submodules and the names that are in other modules today."""
+    """Makes an old module provide its submodules and the names that are now in other modules."""
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:

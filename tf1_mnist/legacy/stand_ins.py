@@ -1,4 +1,4 @@
-"""The declarations of stand-ins, and the tables of everything that they declare.
+"""The declarations of stand-ins and the tables of everything that they declare.
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so none of them
@@ -65,7 +65,7 @@ class Name(NamedTuple):
 
 
 class Served(NamedTuple):
-    """The replacement for an old module, and the `StandIn` that declares it."""
+    """The replacement for an old module and the `StandIn` that declares it."""
 
     today: Any
     stand_in: StandIn

@@ -194,7 +194,7 @@ def write(run: Path, rejection: Rejection) -> None:
 
 
 def read(run: Path) -> Optional[Rejection]:
-    """Reads the rejection.json of a run; returns None if there is none (older runs have none).
+    """Reads the rejection.json of a run; returns None if the run has none.
 
     Raises:
         ValueError: the file does not contain what a run writes.

@@ -1,7 +1,7 @@
 """The SavedModel that a run writes at its end: the trained network without the training ops.
 
-Any version of TensorFlow can load the SavedModel, without this package. Its signature is called
-`serving_default`:
+Any version of TensorFlow can load the SavedModel; this package is not needed. The signature of the
+SavedModel is called `serving_default`:
 
     images          uint8 (batch, 28, 28), 0 is paper, 255 is ink
     probabilities   float32 (batch, 10)

@@ -63,7 +63,7 @@ def _change(numpy: Any) -> None:
         numpy._set_promotion_state("legacy")
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
-        """An array of one integer that can serve as an index, as every such array once could."""
+        """An array of one integer, which can serve as an index, as all such arrays once could."""
 
         def __index__(self) -> int:
             return int(self.ravel().tolist()[0])

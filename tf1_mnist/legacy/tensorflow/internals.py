@@ -172,7 +172,7 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Makes `dispatch` accept separate arguments, too, as 1.15.5's functions pass them.
+    """Makes `dispatch` also accept separate arguments, as passed by 1.15.5's functions.
 
     These functions call `dispatch` after an error. If that call failed, too, it would hide the
     error.

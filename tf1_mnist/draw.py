@@ -119,7 +119,7 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page with its texts, and with the values that its scripts use.
+    """Returns the page with its texts and with the values that its scripts use.
 
     Args:
         run: the run's folder.

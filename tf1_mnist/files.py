@@ -109,7 +109,8 @@ def write_new(path: Path, content: bytes) -> None:
     """Writes a file as `write_bytes` does, but never replaces an existing file.
 
     Raises:
-        OSError, ValueError: as in `expect_new`; an OSError also if the file cannot be written.
+        OSError, ValueError: as in `expect_new`; an OSError is also raised if the file cannot be
+            written.
     """
     expect_new(path)
     write_bytes(path, content)

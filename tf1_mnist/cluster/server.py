@@ -1,4 +1,4 @@
-"""TensorFlow's server in each task and the role of a parameter server.
+"""TensorFlow's server in each task, and the role of a parameter server.
 
 A server listens on every address of its machine, whichever address TF_CONFIG gives.
 """

@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
     @property
     def share(self) -> Tuple[int, int]:
-        """This worker's index among the tasks that train and the number of these tasks."""
+        """This worker's index among the tasks that train, and the number of these tasks."""
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:

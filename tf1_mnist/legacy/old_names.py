@@ -26,7 +26,7 @@ def put_back(library: Any) -> None:
 
 
 def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
-    """Looks up a name in a library; `__all__`, for `import *`, also contains the old names."""
+    """Looks up a name in a library; `__all__` also contains the old names, for `import *`."""
     if name != "__all__":
         return others(name)
     path = library.__name__

@@ -63,7 +63,7 @@ def read(run: Path) -> Learned:
 def write(
     session: tf.Session, model: Model, plan: Plan, learning: Learning, composed: Evaluation
 ) -> None:
-    """Evaluates the network from which a run started and writes learned.json.
+    """Evaluates the network from which a run started, and writes learned.json.
 
     Args:
         session: a session with the trained network.

@@ -100,7 +100,7 @@ def print_epoch(plan: Plan, epoch: Epoch) -> None:
 
 
 def print_interrupted(plan: Plan, advice: str) -> None:
-    """Prints the step at which an interrupted run was saved and how to resume the run.
+    """Prints the step at which an interrupted run was saved, and how to resume the run.
 
     Args:
         plan: the run.

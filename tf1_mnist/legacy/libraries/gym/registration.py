@@ -1,4 +1,4 @@
-"""Stands in for `gym.make` and related functions and declares the modules of `gym`."""
+"""Stands in for `gym.make` and related functions, and declares the modules of `gym`."""
 
 import contextlib
 import functools

@@ -19,7 +19,7 @@ The core, in reading order:
     training     fit, evaluate, predict: the Session loop
     loop         takes several training steps in one call to run, to save time
 
-The other commands, of which the first five use a trained network, and the last starts a cluster:
+The other commands (the first five use a trained network, and the last starts a cluster):
 
     predict  draw  collect  evaluate  export  launch
 

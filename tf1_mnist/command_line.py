@@ -1,4 +1,4 @@
-"""The commands' names, and what all commands share: parser, one-line errors, exit statuses.
+"""The commands' names, and code that all commands share: parser, error messages, exit statuses.
 
 This module imports only the standard library.
 """
@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words that run a command, in the form in which this process was started.
+    """Returns the words for running a command, in the form that was used to start this process.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -98,7 +98,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Overrides argparse's method, which prints the usage before the error."""
+        """Overrides argparse's method to print the error without the usage before it."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
 
@@ -230,5 +230,5 @@ def plural(count: int, noun: str) -> str:
 
 
 def give_up(stream: TextIO) -> None:
-    """Redirects a broken stream to the null device, since Python also writes to it at exit."""
+    """Redirects a broken stream to the null device, since Python writes to the stream at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

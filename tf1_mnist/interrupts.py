@@ -1,7 +1,7 @@
 """The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
 send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, each of them raises a KeyboardInterrupt. This module imports only the standard
+In a command, each signal raises a KeyboardInterrupt. This module imports only the standard
 library.
 """
 

@@ -40,7 +40,7 @@ def flatten(x: tf.Tensor) -> tf.Tensor:
 
 
 def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Combines the pixels of each column into a single pixel, which has all of their channels.
+    """Combines the pixels of each column into a single pixel that has all of their channels.
 
     The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
     """
@@ -77,8 +77,8 @@ def conv2d(
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
-    Strictly, this is a cross-correlation: a convolution whose kernel is rotated by 180 degrees. The
-    rotation makes no difference to a network that learns its kernels.
+    Strictly speaking, this is a cross-correlation: a convolution whose kernel is rotated by 180
+    degrees. The rotation makes no difference to a network that learns its kernels.
 
     Args:
         x: float32 of shape (batch, height, width, c).
@@ -132,8 +132,8 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
-    Otherwise, they are moving averages over the training steps, which are updated by the ops in the
-    collection UPDATE_OPS.
+    Otherwise, they are moving averages over the training steps. The ops in the collection
+    UPDATE_OPS update these averages.
 
     Args:
         x: float32 of shape (batch, height, width, c).
@@ -173,7 +173,7 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
     """During training, sets each element to zero with probability `rate`.
 
     The other elements are divided by 1 - rate, which keeps the expected value unchanged
-    (Srivastava et al., 2014). The mask of a step is a function of the graph's seed, the
+    (Srivastava et al., 2014). The mask for a step is a function of the graph's seed, the
     layer's name and the global step, so a resumed run draws the same masks as an
     uninterrupted one.
 

@@ -25,7 +25,7 @@ SECONDS_PER_RUN = 0.05  # roughly the longest call to `run`, since Ctrl-C waits 
 class Loop(NamedTuple):
     """The part of a graph that takes one step for each of several batches.
 
-    The batches are fed to `Model.images` and `Model.labels`, one after the other.
+    The batches are concatenated and fed to `Model.images` and `Model.labels`.
 
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
     taken: int32 (), the number of steps taken, which may be lower than the number of batches, since
@@ -118,7 +118,7 @@ def steps(
 
 
 def _take(session: tf.Session, model: Any, several: List[Split]) -> Tuple[int, float, float]:
-    """Takes a step for each batch, up to and including the first whose loss is not a finite number.
+    """Takes a step for each batch, up to and including the first one whose loss is not finite.
 
     Returns:
         The number of steps taken, and the loss and accuracy of the last step.

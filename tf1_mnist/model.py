@@ -265,7 +265,7 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds to the graph an epoch's mean loss and accuracy, and the sums for computing them.
+    """Adds an epoch's mean loss and accuracy, and the sums they are computed from, to the graph.
 
     The sums are kept in variables rather than in the training loop, so that a checkpoint in the
     middle of an epoch includes them. The sums are float64, so adding up millions of float32 losses

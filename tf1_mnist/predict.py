@@ -10,7 +10,7 @@ shows exactly this text. A row of a table is also printed on one line, with spac
 cells; nothing is printed for empty rows. With `--digits-only`, the signs are left out. `--csv`
 writes a line for each row of a table, even for an empty row; if there is no table, it writes a line
 with a single cell for each row. If there are several pictures, the first column contains their
-names. The lines of a picture are written as soon as the picture has been read. `--csv -` writes
+names. The lines for a picture are written as soon as the picture has been read. `--csv -` writes
 these lines to standard output, in place of the text.
 
     python -m tf1_mnist.predict square.png
@@ -21,7 +21,7 @@ other rows of the picture are not doubtful. Rows that clearly show no digits are
 picture has no other rows, only the likeliest row is printed. One line on stderr gives the number of
 rows that are left out.
 
-With `--json`, the output is one line for each picture, a JSON object with these keys:
+With `--json`, one line is printed for each picture. It is a JSON object with these keys:
 
     file       the name of the file as given; "standard input" for -
     network    the name of the network that read the file, as in messages
@@ -57,9 +57,9 @@ A digit or a sign has these keys:
     name            only for a digit: the digit as text
 
 If a network was trained on classes other than digits, the names of the classes are printed, and are
-also used in text and number. The names are printed side by side if each is a single character, and
-with spaces between them otherwise. In the list digits, the key digit of each object is then the
-label of the class, 0 to 9, and the key name is the name of the class.
+also used in text and number. If each name is a single character, the names are printed side by
+side; otherwise, they are separated by spaces. In each object of the list digits, the key digit then
+holds the label of the class, from 0 to 9, and the key name holds the name of the class.
 """
 
 if __name__ == "__main__":

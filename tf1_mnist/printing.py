@@ -16,7 +16,7 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, lone surrogates, and control and invisible characters with U+FFFD.
+    """Replaces line breaks, lone surrogates, control characters and invisible ones with U+FFFD.
 
     Joiners between non-ASCII characters are kept, since they change the shapes of Persian and Indic
     letters, and of emoji.

@@ -73,8 +73,8 @@ def _tensorflow() -> Any:
 def _quiet_stderr() -> Iterator[None]:
     """Hides what is written to stderr during the block, unless the block raises an exception.
 
-    While the libraries of TensorFlow 2.21 are loaded, they write log messages directly to the file
-    descriptor, before they read any setting from Python or the environment.
+    While the libraries of TensorFlow 2.21 are being loaded, they write log messages directly to the
+    file descriptor, before they read any setting from Python or the environment.
     """
     try:
         stderr = os.dup(2)
@@ -98,8 +98,8 @@ def _quiet_stderr() -> Iterator[None]:
 def _without_keras() -> Iterator[None]:
     """Keeps TensorFlow 2 from importing Keras during the block.
 
-    This package does not use Keras. The import of TensorFlow 2.21 takes 2.8 seconds of processor
-    time, of which the import of Keras takes 1.1 seconds. TensorFlow imports Keras only to register
+    This package does not use Keras. Importing TensorFlow 2.21 takes 2.8 seconds of processor time,
+    of which Keras accounts for 1.1 seconds. TensorFlow imports Keras only to register
     Keras's optimizers. This registration is postponed until the program itself imports Keras or
     first uses `tf.keras`.
     """

@@ -140,7 +140,7 @@ def run_epochs(
 
 
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
-    """Returns whether a history contains all epochs that were complete after the given steps.
+    """Returns whether a history contains all epochs that are complete after a number of steps.
 
     The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """
@@ -278,7 +278,7 @@ def _in_batches(
     feeds: Dict[tf.Tensor, np.ndarray],
     batch_size: Optional[int],
 ) -> List[np.ndarray]:
-    """Runs the fetches on one slice of the feeds after another, and concatenates the results."""
+    """Runs the fetches on one slice of the feeds after another and concatenates the results."""
     count = len(next(iter(feeds.values())))
     size = batch_size or _batch_size(model, feeds[model.images])
     parts = [

@@ -23,7 +23,7 @@ def table() -> Dict[str, Dict[str, str]]:
 class InputError(ValueError):
     """Bad input, with a reason that a page can show in its reader's language.
 
-    The error's message is the English text, and does not name the input.
+    The error message is the English text and does not name the input.
 
     key: the name of the text.
     values: the values that replace the names in braces.

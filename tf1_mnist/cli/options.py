@@ -62,7 +62,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns, as text, a setting's default, and any variants' defaults that differ from it."""
+        """Returns text with a setting's default and that of each variant whose default differs."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]

@@ -1,4 +1,4 @@
-"""The graph of one worker of a cluster; its variables are on the parameter servers.
+"""The graph of one worker in a cluster; the variables are stored on the parameter servers.
 
 TensorFlow calls this between-graph replication. In asynchronous training, each worker updates
 the variables with its own gradient as soon as it has computed the gradient. In synchronous
@@ -166,7 +166,7 @@ def _synchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that sends a gradient, and waits for an update with the mean of all gradients.
+    """Builds a step that sends a gradient and waits for an update with the mean of all gradients.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens, so a

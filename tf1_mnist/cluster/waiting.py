@@ -46,8 +46,8 @@ def reach(name: str, address: str, patience: int) -> None:
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     """Calls, with a timeout, a function that might otherwise never return.
 
-    If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
-    keeps waiting, without responding to Ctrl-C.
+    If a task accepts a connection but never answers, TensorFlow ignores its own timeout, keeps
+    waiting and does not respond to Ctrl-C.
 
     Args:
         seconds: the timeout.

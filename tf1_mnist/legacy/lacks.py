@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: this error or one that led to it."""
+    """Returns the error that says what the program lacks: the given one or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -75,7 +75,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and the earlier errors that it replaced, with the latest first."""
+    """Returns an error and the earlier errors that it replaced, latest first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what `note` recorded, or a message about a download that failed, or ""."""
+    """Returns what `note` recorded, a message about a failed download, or ""."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -103,7 +103,7 @@ def _noted(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> List[_Frame]:
-    """Returns an error's frames without the launcher's, from the outermost to the innermost."""
+    """Returns an error's frames except the launcher's, from the outermost to the innermost."""
     frames = traceback.walk_tb(error.__traceback__)
     return [each for each in frames if not usage.is_launcher(each[0].f_code.co_filename)]
 

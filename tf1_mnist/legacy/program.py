@@ -82,8 +82,9 @@ def _run(path: str, main: ModuleType) -> None:
 def _give_way() -> None:
     """Gives a program's own files precedence over modules that the launcher has imported.
 
-    Libraries keep the modules that they have imported, but if the program has a file of the same
-    name, any later import of this name finds the file, as it would without the launcher.
+    Libraries keep the modules that they have imported. However, if the program has a file with the
+    name of such a module, later imports of the name find the file, as they would without the
+    launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}

@@ -56,7 +56,7 @@ def line_of_python2(tree: ast.Module) -> int:
 
 
 def _formats_what_was_printed(node: Any) -> bool:
-    """Returns whether a node is like `print ("%f") % loss`, where Python 3 would format None."""
+    """Returns whether a node has the form `print ("%f") % loss`, which formats None in Python 3."""
     return (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mod)

@@ -83,7 +83,7 @@ def _shell() -> Any:
 def find_spec(
     fullname: str, path: Optional[Sequence[str]]
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in the program's own files, and returns its spec; None for other modules."""
+    """Finds a module in the program's own files and returns its spec; None for other modules."""
     spec = importlib.machinery.PathFinder.find_spec(fullname, path)
     if (
         spec is None

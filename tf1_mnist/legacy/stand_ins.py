@@ -1,4 +1,4 @@
-"""The declarations of stand-ins, and the tables of everything that they declare.
+"""The declarations of stand-ins and the tables of everything that they declare.
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so none of them
@@ -65,7 +65,7 @@ class Name(NamedTuple):
 
 
 class Served(NamedTuple):
-    """The replacement for an old module, and the `StandIn` that declares it."""
+    """The replacement for an old module and the `StandIn` that declares it."""
 
     today: Any
     stand_in: StandIn
@@ -84,7 +84,7 @@ _below: Dict[str, Served] = {}  # the modules declared with ".*", which cover al
 
 @functools.lru_cache(maxsize=None)
 def collect() -> List[Tuple[ModuleType, StandIn]]:
-    """Imports all stand-ins, fills the tables, and returns the files with their declarations."""
+    """Imports all stand-ins, fills the tables, and returns each file with its declaration."""
     found = []
     package, here = __name__.rpartition(".")[0], os.path.dirname(__file__)
     for each in pkgutil.walk_packages([here], f"{package}."):
@@ -126,7 +126,7 @@ def _instead(today: Any) -> str:
 def nearest(name: str) -> str:
     """Returns the name of the old module to which a name belongs, or "" if there is none.
 
-    This is the name itself or that of the nearest package above it.
+    The old module is the one with this name or, if there is none, the nearest package above it.
     """
     while name and name not in modules:
         name = name.rpartition(".")[0]

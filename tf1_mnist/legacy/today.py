@@ -65,7 +65,7 @@ def _take_out() -> Dict[str, ModuleType]:
 
 
 def _put(modules: Dict[str, ModuleType]) -> None:
-    """Puts modules back into `sys.modules`, and into the packages that contain them."""
+    """Puts modules back into `sys.modules` and into the packages that contain them."""
     sys.modules.update(modules)
     for name, module in modules.items():
         above, _, last = name.rpartition(".")

@@ -66,7 +66,7 @@ _KINDS = (".csv", ".py")
 
 
 def fetch_all(wheel: Optional[str] = None) -> None:
-    """Fetches all libraries, or unpacks one from a wheel that the user has.
+    """Fetches all libraries, or unpacks one from a wheel that the user provides.
 
     Raises:
         OSError: a wheel cannot be fetched, or its folder cannot be written to.

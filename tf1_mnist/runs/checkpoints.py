@@ -1,6 +1,6 @@
 """A run's checkpoints. Each checkpoint contains the values of all variables after a step.
 
-TensorFlow writes `model-<step>.data-*` to a temporary file and renames it, then does the same
+TensorFlow writes `model-<step>.data-*` under a temporary name and renames it. Then it does the same
 with `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in a
 checkpoint has a checksum.
 """
@@ -109,7 +109,7 @@ def _is_of_a_cluster(error: Exception) -> bool:
 
 
 def _clear_halves(run: Path) -> None:
-    """Deletes incomplete files left by a full disk or a killed process."""
+    """Deletes incomplete files, which remain if the disk was full or a process was killed."""
     for pattern in ("*.tempstate*", "checkpoint.tmp*"):
         for half in (run / "checkpoints").glob(pattern):
             half.unlink()

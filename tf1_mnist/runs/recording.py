@@ -1,4 +1,4 @@
-"""Trains a network, prints the results of each epoch, and writes its history and checkpoints."""
+"""Trains a network, prints each epoch's results, and writes the run's history and checkpoints."""
 
 from __future__ import annotations
 

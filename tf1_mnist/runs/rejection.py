@@ -44,7 +44,7 @@ class Rejection(NamedTuple):
 
     @staticmethod
     def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
-        """Returns the tensors, from a Model or SavedModel, whose values `evidence` needs.
+        """Returns the tensors of a Model or SavedModel whose values `evidence` needs.
 
         The hidden columns are the output of the last ReLU but one. Each of these columns depends on
         a part of the row that is only a little wider than a digit; a column of the last ReLU's
@@ -91,12 +91,12 @@ def fit(
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. As rows with digits, the regression uses these
-            rows, and rows of drawn 0s or drawn 1s, except any that the reader misreads. It also
-            uses those rows without digits in which the reader finds a digit.
+        batches: rows that the reader was trained on. The rows with digits are these rows, together
+            with rows of drawn 0s or 1s; those that the reader misreads are left out. Of the
+            rows without digits, only those in which the reader finds a digit are used.
     Returns:
-        The Rejection; None if there are no rows of one of the two kinds for the regression, or if
-        the network's hidden columns do not have the same shape as those of `reader`.
+        The Rejection; None if no rows with digits or no rows without digits remain, or if the
+        network's hidden columns do not have the same shape as those of `reader`.
     """
     if not _has_features(model):
         return None
@@ -132,7 +132,7 @@ def _has_features(model: Union[Model, SavedModel]) -> bool:
 
 
 def _drawn() -> Iterator[Split]:
-    """Yields batches of rows of 0s, and of rows of 1s, drawn with even strokes.
+    """Yields batches of rows that show only 0s or only 1s, drawn with strokes of even width.
 
     Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
@@ -194,7 +194,7 @@ def write(run: Path, rejection: Rejection) -> None:
 
 
 def read(run: Path) -> Optional[Rejection]:
-    """Reads the rejection.json of a run; returns None if there is none, as in older runs.
+    """Reads the rejection.json of a run; returns None if the run has none.
 
     Raises:
         ValueError: the file does not contain what a run writes.

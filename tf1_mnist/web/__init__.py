@@ -1,4 +1,6 @@
-"""Pages and scripts for the browser, without a build step. Pages also work when opened from a disk.
+"""Pages and scripts for the browser, which need no build step.
+
+Pages also work when they are opened from a disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests

@@ -1,4 +1,4 @@
-"""Serves 1.15.5's `tf.keras`; also Keras 2.2.5, unless a Keras for TensorFlow 1 is installed.
+"""Serves 1.15.5's `tf.keras` and, unless a Keras for TensorFlow 1 is installed, Keras 2.2.5.
 
 Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some of Keras 1's names.
 """

@@ -1,4 +1,4 @@
-"""Serves MNIST from this package when a program downloads it with `urllib` or `requests`.
+"""Serves MNIST from this package when a program requests it through `urllib` or `requests`.
 
 All other downloads proceed as usual; if one fails, the error records which file is missing.
 """

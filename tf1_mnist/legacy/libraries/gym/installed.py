@@ -1,4 +1,4 @@
-"""Finds out whether a version of gym before 0.26 is installed; its `step` returns four values."""
+"""Finds out whether gym is installed in a version before 0.26, whose `step` returns four values."""
 
 import importlib.metadata
 

@@ -165,7 +165,7 @@ def _network(
     is_training: bool = True,
     **options: Any,
 ) -> List[Any]:
-    """Returns the outputs, and the last states of all layers and directions.
+    """Returns the outputs and the last states of all layers and directions.
 
     Raises:
         ValueError: the sizes of the network are unknown when the graph is built.

@@ -19,9 +19,10 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## 下载和读取
 #
-# `.npz` 文件里存着若干个 NumPy 数组。博文（第 1 课到第 9 课所依据的文章）使用神经网络（neural
-# network）库 Keras，用其中的 `load_data` 从这种文件中读取 MNIST，
-# 传入的是文件的绝对路径（absolute path）：`mnist.load_data(path='absoluteUrl')`。
+# `.npz` 文件里存着若干个 NumPy 数组。博文（第 1 课到第 9
+# 课所依据的文章）使用神经网络（neural network）库 Keras：
+# 从这种文件中读取 MNIST 的是 Keras 的 `load_data`，传入的是文件的绝对路径（absolute path）：
+# `mnist.load_data(path='absoluteUrl')`。
 #
 # 本项目的 `load_data` 也接受绝对路径。如果只写 `"mnist.npz"` 这样的文件名，
 # 函数就先在当前文件夹里找，再到 `~/.keras/datasets` 里找。

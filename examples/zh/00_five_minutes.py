@@ -46,8 +46,8 @@ result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are misread")
 
 # %% [markdown]
-# 网络认错了大约 200 张测试图像，占 2%。（换了处理器或 TensorFlow 版本，舍入误差就会不同，
-# 所以确切的张数会略有出入。）
+# 网络认错了大约 200 张测试图像，占 2%。换了处理器或 TensorFlow 版本，舍入误差就会不同，
+# 所以确切的张数会略有出入。
 #
 # ## 识别一张图像
 #

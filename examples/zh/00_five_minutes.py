@@ -176,7 +176,7 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 
 # %% [markdown]
 # ### 练习 2
-# 这次只训练一个轮次（epoch），不像前面那样训练两个。一个轮次就是把全部训练图像用一遍。
+# 前面训练了两个轮次（epoch），这次只训练一个。一个轮次就是把全部训练图像用一遍。
 # 你要新建一个网络和一个会话（session），并在 `model.build` 中设 `decay_steps=430`，
 # 即一个轮次的步数。请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，
 # 因为后面的检查还要用到原来的 `net`、`session` 和 `result`。新的网络会认错多少张测试图像？

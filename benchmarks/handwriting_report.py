@@ -3,7 +3,7 @@
     python benchmarks/handwriting_report.py
 
 The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script finds
-a line of the table by its first cell, and leaves the other lines as they are.
+a line of the table by its first cell, and leaves all other lines unchanged.
 """
 
 import io
@@ -95,7 +95,7 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Replaces the line of a table that begins with the same cell; returns the page's new text.
+    """Replaces the table line that has the same first cell, and returns the page's new text.
 
     Raises:
         ValueError: no line begins with this cell, or several lines do.
@@ -108,7 +108,7 @@ def put(cells, text, page):
 
 
 def draw(counts, language):
-    """Draws each reader's share of pictures read correctly, with its 95% confidence interval."""
+    """Draws the share of pictures that each reader reads correctly, with 95% confidence limits."""
     groups = [(name[language], "numbers", "digits", kind) for kind, name in KINDS.items()]
     groups += [
         (SIGNS[language] + name[language], half, "text", None) for half, name in HALVES.items()

@@ -235,7 +235,7 @@ def test_a_name_with_nul_is_named(capsys: Any) -> None:
 
 
 def test_a_home_that_cannot_be_written_to_is_not_mentioned(here: Path) -> None:
-    """Nothing can be written below a file, not even by root."""
+    """The home folder is a file, so not even root can write into it."""
     (here / "home").write_text("")
     program = """
 from tf1_mnist import command_line

@@ -1,4 +1,4 @@
-"""Tests the command that measures a trained network or an ensemble, and compares two networks."""
+"""Tests the command that measures a trained network or an ensemble, or compares two networks."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ COMMAND = "python -m tf1_mnist.evaluate: error: "
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command, and returns its output; on stderr, it may only name its networks."""
+    """Runs the command and returns its output; on stderr, the command may only name networks."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()
@@ -224,7 +224,7 @@ def test_a_bundled_network_can_be_chosen(
 
 @pytest.fixture(scope="module")
 def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Makes a run of the bundled reader with small data, whose 52 rows are read quickly."""
+    """Makes a run of the bundled reader with a small data set, whose 52 rows are read quickly."""
     run = tmp_path_factory.mktemp("reader") / "run"
     shutil.copytree(str(pretrained.READER), str(run))
     settings = runs.read_settings(run)

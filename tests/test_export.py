@@ -1,4 +1,4 @@
-"""Compares each export format with NumPy, and checks that a failure leaves no files."""
+"""Compares exported networks' outputs with NumPy's; checks that failures leave no files behind."""
 
 import base64
 import json
@@ -97,7 +97,7 @@ def test_a_frozen_graph_omits_attributes_with_default_values(softmax_run: Path, 
 def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensorflow(
     softmax_run: Path, mnist: Any, here: Path
 ) -> None:
-    """The converter to TFLite prints the most. TensorFlow 1.15.5 does not have this converter."""
+    """The TFLite converter prints the most messages, but TensorFlow 1.15.5 does not have it."""
     argv, name, share = ["--to", "frozen_graph"], "frozen_graph.pb", 1.0
     if TF2:
         argv, name, share = ["--to", "tflite", "--quantize"], "model_quantized.tflite", 0.25

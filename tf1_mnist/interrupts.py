@@ -1,7 +1,7 @@
 """The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
 send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, each of them raises a KeyboardInterrupt. This module imports only the standard
+In a command, each signal raises a KeyboardInterrupt. This module imports only the standard
 library.
 """
 
@@ -53,7 +53,7 @@ def as_in_any_program() -> None:
 
 @contextlib.contextmanager
 def postponed() -> Iterator[None]:
-    """Holds the signals back until the end of the block, where they take effect.
+    """Holds the signals back until the end of the block; only then do they take effect.
 
     Python may raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
     lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.

@@ -2,9 +2,10 @@
 
     python tools/draw_figure.py
 
-Needs Chromium, its chromedriver and selenium. Writes these pictures to docs/figures: draw.png
-shows the page after the number 2020 was written on it. correct.png and stored.png, in both
-languages, show parts of a page that stores rows: the rows of a photograph, and the stored rows.
+Needs Chromium, its chromedriver and selenium. The pictures are written to docs/figures. draw.png
+shows the page after the number 2020 has been written on it. correct.png and stored.png show two
+sections of a page that stores rows: the first shows the rows of a photograph, and the second shows
+the stored rows. These two pictures are made in both languages.
 """
 
 import io
@@ -83,7 +84,7 @@ def show(browser: WebDriver, url: str, screen: Any) -> None:
 
 
 def save(screenshot: bytes, name: str) -> None:
-    """Reduces a screenshot to a few colours, and writes it to a file."""
+    """Reduces a screenshot to a few colours and writes it to a file."""
     picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
     few = picture.quantize(COLORS, dither=Image.Dither.NONE)
     few.save(FIGURES / name, optimize=True)
@@ -108,7 +109,7 @@ def wait_for(browser: WebDriver, selector: str) -> List[Any]:
 
 
 def write_number(browser: WebDriver) -> None:
-    """Writes the number 2020 on the page, and waits for the answer."""
+    """Writes the number 2020 on the page and waits for the answer."""
     for place, stroke in zip((-0.9, -0.3, 0.3, 0.9), (TWO, ZERO, TWO, ZERO)):
         write(browser, stroke, place)
     is_read = (
@@ -162,7 +163,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Opens a photograph on the page, and stores the last row of digits with the right label."""
+    """Opens a photograph on the page and stores the last row of digits with the right label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

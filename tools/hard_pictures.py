@@ -1,4 +1,4 @@
-"""Reads pictures that take a long time to read, and measures how long each takes.
+"""Reads pictures that take a long time to read and measures how long each one takes.
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 

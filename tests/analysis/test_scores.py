@@ -1,4 +1,4 @@
-"""Compares the scores with published figures, counts by hand and sums in plain Python."""
+"""Compares the scores with published figures, manual counts, and sums in plain Python."""
 
 import math
 from fractions import Fraction
@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: the given one for a digit, and equal ones for the other nine."""
+    """Returns ten probabilities: the given one for `digit`, and equal ones for the other digits."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 

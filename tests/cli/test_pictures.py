@@ -1,4 +1,4 @@
-"""Tests training on a folder of pictures, and the names of its classes in the output."""
+"""Tests training on a folder of pictures and how the commands name the folder's classes."""
 
 import json
 import re

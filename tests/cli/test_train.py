@@ -28,7 +28,7 @@ from tf1_mnist.runs import checkpoints, saved_model
 
 
 class Expected(NamedTuple):
-    """A command, and what its run must contain.
+    """A command and what its run must contain.
 
     rate: the learning rate before the first step.
     middle: the learning rate after half of the steps.

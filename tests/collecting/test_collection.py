@@ -22,7 +22,7 @@ def strip(width: int = 40, seed: int = 0) -> np.ndarray:
 
 
 def add(folder: Path, rows: List[Tuple[str, np.ndarray]]) -> List[str]:
-    """Stores rows, and returns the names of their pictures."""
+    """Stores rows and returns the names of their pictures."""
     return [row.file for row in collection.store(folder, rows)]
 
 
@@ -32,7 +32,7 @@ def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
 
 
 def shown(path: Path) -> np.ndarray:
-    """Reads a picture without the package, and returns it."""
+    """Reads a picture without using the package, and returns it."""
     with Image.open(str(path)) as picture:
         assert picture.mode == "L"
         return np.asarray(picture)
@@ -350,7 +350,7 @@ class Killed(BaseException):
 def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
     """Ends the work just before a step, and returns whether the work got that far.
 
-    A step is the renaming or the deletion of a file; steps are numbered from 0.
+    A step is the renaming or deletion of a file; steps are numbered from 0.
     """
     left = [step]
 

@@ -1,4 +1,4 @@
-"""Tests the order in which collected rows are shown, and that only a few are judged at a time."""
+"""Tests that collected rows are shown in the right order and judged only a few at a time."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
@@ -22,7 +22,7 @@ class Doubting:
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line has the given shade; every second line is ink."""
+    """Returns an image whose first line of pixels has a given shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image

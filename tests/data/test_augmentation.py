@@ -14,7 +14,7 @@ SIZE = 28
 
 
 def affine_source(amounts: np.ndarray) -> np.ndarray:
-    """Returns where each pixel comes from, after a scaling, a shear, a rotation and a shift.
+    """Returns where each pixel of a scaled, sheared, rotated and shifted image comes from.
 
     Args:
         amounts: six numbers from -1 to 1, for one image.
@@ -31,7 +31,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
 
 
 def cubic(distance: np.ndarray) -> np.ndarray:
-    """Returns the weights of pixels by distance: Keys (1981), with OpenCV's parameter of -0.75."""
+    """Returns the weights of pixels at these distances (Keys, 1981, with OpenCV's a = -0.75)."""
     a, d = -0.75, np.abs(distance)
     near = (a + 2) * d**3 - (a + 3) * d**2 + 1
     far = a * (d**3 - 5 * d**2 + 8 * d - 4)
@@ -57,7 +57,7 @@ def smoothed(field: np.ndarray) -> np.ndarray:
 
 
 def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
-    """Compares grey levels. OpenCV rounds coordinates to 1/32 pixel, and levels to integers."""
+    """Compares grey levels. OpenCV rounds coordinates to 1/32 of a pixel and levels to integers."""
     assert np.abs(found - expected).max() <= 255 / 16
     assert np.abs(found - expected).mean() < 1
 

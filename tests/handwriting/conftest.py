@@ -10,7 +10,7 @@ SIZE = 84  # pixels, of a digit's image on a page
 
 
 class Written(NamedTuple):
-    """A page, and the centre (x, y) of each digit's ink, row by row."""
+    """A page and the centre (x, y) of each digit's ink, row by row."""
 
     picture: np.ndarray
     centres: List[List[List[float]]]

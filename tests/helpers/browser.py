@@ -11,7 +11,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 @contextlib.contextmanager
 def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver]:
-    """Starts Chromium in a language, with an empty profile in a folder."""
+    """Starts Chromium in the given language, with an empty profile in the given folder."""
     options = webdriver.ChromeOptions()
     program = shutil.which("chromium") or shutil.which("google-chrome")
     assert program, "expected Chromium, or Google Chrome, and its chromedriver"

@@ -1,4 +1,4 @@
-"""Tests how libraries are fetched, with a small wheel in place of the real ones."""
+"""Tests how libraries are fetched; a small wheel stands in for the real ones."""
 
 import importlib.util
 import re

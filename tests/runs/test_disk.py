@@ -1,4 +1,4 @@
-"""Tests the errors when a run's files cannot be written, and what is left of the run."""
+"""Tests which errors occur when a run's files cannot be written, and what is left of the run."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
-    """Makes it an error to write more than `size` bytes to a file, as on a full disk."""
+    """Simulates a full disk: writing more than `size` bytes to a file becomes an error."""
     import resource  # Windows has no such module
 
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -1,4 +1,4 @@
-"""Tests, without a browser, which files are loaded by pages with live figures."""
+"""Tests, without a browser, which files the pages with live figures load."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tests how pages are assembled, and the files from which they are made."""
+"""Tests how and from which files pages are assembled."""
 
 import json
 import re

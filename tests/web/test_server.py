@@ -1,4 +1,4 @@
-"""Tests the server with a stand-in for the network, and without a browser."""
+"""Tests the server with a stand-in for the network and without a browser."""
 
 import contextlib
 import http.client
@@ -216,7 +216,7 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
 
 
 def started(server: Server, length: int) -> socket.socket:
-    """Starts a request that announces a body, and does not send the body."""
+    """Starts a request that announces a body but does not send it."""
     connection = socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
     connection.sendall(
         f"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"

@@ -97,7 +97,7 @@ def noun(class_names: Sequence[str]) -> str:
 
 
 def _padded(texts: Sequence[str]) -> List[str]:
-    """Pads texts on the left with spaces, so that all have the same width of at least 5 columns."""
+    """Pads texts on the left with spaces, so that all have the same width, at least 5 columns."""
     width = max(5, *map(_width, texts))
     return [" " * (width - _width(text)) + text for text in texts]
 
@@ -118,7 +118,8 @@ def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
     spelled = np.full((len(said), max(1, *map(len, said))), rows.BLANK, np.uint8)
     for k, symbols in enumerate(said):
         spelled[k, : len(symbols)] = symbols
-    # The loss is not defined for a row in which nothing was read, since all its columns are blank.
+    # The loss is not defined for a row in which nothing was read. All columns of such a row are
+    # blank, so its confidence is the product of the probabilities of BLANK.
     confidence = np.prod(probabilities[:, :, rows.BLANK], axis=1, dtype=np.float64)
     read = np.array([len(symbols) > 0 for symbols in said])
     if read.any():
@@ -141,7 +142,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns, as text, the share of correct rows by length, and the share of wrong symbols."""
+    """Returns, as text, the share of correct rows of each length and the share of wrong symbols."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

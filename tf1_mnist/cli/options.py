@@ -11,7 +11,7 @@ from tf1_mnist.command_line import TRAINING, Parser, whole_number
 from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
 
-PATIENCE = 300  # seconds; the default time to wait for a cluster's task that does not answer
+PATIENCE = 300  # seconds; the default time to wait for a task of a cluster that does not answer
 
 
 def parse(
@@ -54,7 +54,7 @@ def parse(
 
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
-    """Adds the options for the Settings; if an option is not given, nothing is stored for it."""
+    """Adds the options for the Settings; nothing is stored for an option that is not given."""
     others = [name for name in recipes if name != "default"]
     plain = [name for name in others if name != "learn"]  # their options take no value
 
@@ -62,7 +62,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns, as text, a setting's default, and any different defaults of the variants."""
+        """Returns text with a setting's default and that of each variant whose default differs."""
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]

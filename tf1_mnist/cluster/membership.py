@@ -1,7 +1,7 @@
 """The session of a chief or a worker in a cluster, and its recovery when a task is lost.
 
 A worker's progress is its local step, the number of steps that it has taken. The chief's
-checkpoints contain the progress of all workers, so training resumes from the newest checkpoint.
+checkpoints contain the progress of all workers, so training can resume from the newest checkpoint.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def retry(
                 flush=True,
             )
             if session is not None:
-                # If it stayed open, it could consume values meant for the next session.
+                # If the session stayed open, it could consume values meant for the next session.
                 with contextlib.suppress(TimeoutError, tf.errors.OpError):
                     within(5, "the cluster", session.close)
             time.sleep(0.2)
@@ -142,7 +142,7 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
 
 
 def _repeat(session: tf.Session, op: tf.Operation) -> None:
-    """Runs an op repeatedly in a separate thread, until the op fails."""
+    """Runs an op repeatedly in a separate thread until the op fails."""
     endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # the op may wait while the chief is busy
 
     def repeat() -> None:

@@ -28,11 +28,11 @@ def run(
         task: this process's task.
         recipes: a dict from the name of each variant of the network to its Recipe.
         recipe, request: the values of the command line.
-        read_data: a function that reads the data of a recipe. It returns the recipe, with the
-            SHA-256 and the class names of the data; the training set; and the test set.
+        read_data: a function that reads the data of a recipe. It returns three objects: the recipe,
+            with the SHA-256 and the class names of the data; the training set; and the test set.
     Raises:
-        FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
-            not allow the run.
+        FileNotFoundError, FileExistsError, ValueError: the run is impossible with these data or
+            settings, or in this folder.
         TimeoutError: a task did not answer within `patience` seconds.
         OSError: the task's port is taken.
     """
@@ -100,7 +100,7 @@ def _expect_supported(recipe: Recipe) -> None:
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Checks that a run has the settings that the command line gives.
+    """Checks that a run has the same settings as the command line.
 
     Raises:
         ValueError: a setting differs.

@@ -1,6 +1,6 @@
 """TensorFlow's server in each task, and the role of a parameter server.
 
-A server listens on every address of its machine, whatever address TF_CONFIG gives.
+A server listens on every address of its machine, whichever address TF_CONFIG gives.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Filled(NamedTuple):
 
 
 def is_shown(picture: np.ndarray) -> bool:
-    """Returns whether a picture shows a sheet, that is, at least one of its corner marks."""
+    """Returns whether a picture shows a sheet, that is, whether a corner mark is found in it."""
     return bool(_marks(picture))
 
 

@@ -60,7 +60,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
 
 
 def _content(name: str, file: BinaryIO) -> BinaryIO:
-    """Reads a file completely into memory, since a pipe cannot be rewound.
+    """Reads a whole file into memory, since a pipe cannot be rewound.
 
     Raises:
         ValueError: the file is longer than `MAX_BYTES`.
@@ -120,7 +120,7 @@ def _decoders(file: BinaryIO) -> List[str]:
     """Returns the names of Pillow's decoders for a file.
 
     Raises:
-        ImportError: the file is a HEIC picture, and pillow-heif is not installed.
+        ImportError: the file is a HEIC picture, but pillow-heif is not installed.
     """
     _, brand = file.read(4), file.read(8)
     file.seek(0)
@@ -141,7 +141,7 @@ def _in_mode(mode: str, picture: Any) -> Any:
 
 
 def _upright(picture: Any, grey: Any) -> np.ndarray:
-    """Rotates the greyscale copy of a picture as the picture's Exif data specify.
+    """Rotates the greyscale copy of a picture as specified by the picture's Exif data.
 
     Rotating the copy needs less memory than rotating the picture itself.
     """

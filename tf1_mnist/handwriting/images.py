@@ -14,7 +14,7 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
     """Reads pictures that each show one digit or one other symbol, drawn in ink.
 
     A greyscale picture of 28 x 28 pixels is used as it is. `preprocessing.prepare` turns any other
-    picture into an image that looks like MNIST's.
+    picture into an image like those in MNIST.
 
     Args:
         paths: the files, of the types that `picture_files` lists.

@@ -8,7 +8,7 @@ import sys
 
 
 def install() -> None:
-    """Makes `import` serve TensorFlow 1, and makes this package serve MNIST.
+    """Makes `import` serve TensorFlow 1, and lets programs get MNIST from this package.
 
     On TensorFlow 1.15.5, only MNIST is served.
     """

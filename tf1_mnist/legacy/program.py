@@ -80,10 +80,11 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if the launcher has imported the same names.
+    """Gives a program's own files precedence over modules that the launcher has imported.
 
-    Libraries keep the modules that they have imported, but any later import of such a name finds
-    the program's file, as it would without the launcher.
+    Libraries keep the modules that they have imported. However, if the program has a file with the
+    name of such a module, later imports of the name find the file, as they would without the
+    launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}
@@ -98,7 +99,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Yields each part of a program: its name, as shown in tracebacks, and its content."""
+    """Yields the name of each part of a program, as shown in tracebacks, and the part's content."""
     if not path.endswith(".ipynb"):
         yield path, content
         return

@@ -19,7 +19,7 @@ def writes(path: Path) -> Iterator[None]:
 def reason(error: Any, path: Union[str, Path]) -> str:
     """Returns the reason that a TensorFlow error gives.
 
-    Most lines of the error's message may be about the graph; one line has the form
+    Most lines of the error message may be about the graph; one line has the form
     "<file>; <reason>".
 
     Args:

@@ -88,9 +88,9 @@ def make_plan(
     Returns:
         The Plan.
     Raises:
-        OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. Also
-            ValueError if the user's rows, or the network from which training continues, differ from
-            those of the run to be resumed.
+        OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. ValueError
+            is also raised if the user's rows, or the network from which training continues, differ
+            from those of the run to be resumed.
     """
     if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
@@ -144,8 +144,8 @@ def arrange(
     Returns:
         The data, and the batches to train on.
     Raises:
-        ValueError: as in `data.hold_out` and `data.Batches`; also if rows are to be composed of
-            images whose classes are not digits.
+        ValueError: as in `data.hold_out` and `data.Batches`; also raised if rows are to be composed
+            of images whose classes are not digits.
     """
     objective, settings = recipe.objective, recipe.settings
     if objective.symbols is not None and settings.class_names != DIGITS:

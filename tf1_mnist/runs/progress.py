@@ -88,7 +88,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
 
 
 def print_epoch(plan: Plan, epoch: Epoch) -> None:
-    """Prints the results of an epoch in one line."""
+    """Prints the results of an epoch on one line."""
     epochs = plan.recipe.settings.epochs
     print(
         f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}: "

@@ -8,9 +8,9 @@ filled:
     <script src="scripts/figures.js" defer></script>
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
-`figures.js` loads `figures/descent.js`, and the other scripts that the figure needs, when the
-figure is clicked or touched. Until then, the figure is an ordinary picture. It also remains one in
-print, and in browsers with scripts switched off.
+When the figure is clicked or touched, `figures.js` loads `figures/descent.js` and the other scripts
+that the figure needs. Until then, the figure is an ordinary picture. In print, and in
+browsers with scripts switched off, it always remains a picture.
 """
 
 import json

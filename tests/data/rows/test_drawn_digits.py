@@ -1,4 +1,4 @@
-"""Tests the shapes of drawn digits, and how much they vary."""
+"""Tests the shapes and the variation of drawn digits."""
 
 import cv2
 import numpy as np

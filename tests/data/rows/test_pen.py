@@ -1,4 +1,4 @@
-"""Checks the centre, the length and the amount of ink of lines and arcs."""
+"""Checks the position, length and amount of ink of lines and arcs."""
 
 from typing import Any, Tuple
 

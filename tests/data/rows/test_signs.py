@@ -1,4 +1,4 @@
-"""Tests the shapes, sizes and positions of the signs, for writers with different strokes."""
+"""Tests the shapes, sizes and positions of the signs of writers with different strokes."""
 
 from typing import Any, Dict, List
 
@@ -36,7 +36,7 @@ def hand(request: Any) -> Hand:
 
 
 def written(sign: str, hand: Hand, count: int = 60, slant: float = 0.0) -> List[np.ndarray]:
-    """Writes a sign several times, and returns masks of its ink."""
+    """Writes a sign several times and returns masks of its ink."""
     random = np.random.RandomState(0)
     found = [signs.write(sign, SIZE, WIDTH, slant, hand, random) for _ in range(count)]
     assert all(each.shape == (SIDE, SIDE) and each.dtype == np.uint8 for each in found)
@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns each mask's mean distance of ink below the digits' middle, in digit heights."""
+    """Returns how far below the digits' middle each mask's ink is on average, in digit heights."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -113,7 +113,7 @@ def test_a_point_is_on_the_base_line_and_a_comma_reaches_below(hand: Hand) -> No
 
 
 def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
-    """With a pen 9 pixels wide, half of the points are 8 to 12 pixels high, and half 3 to 10."""
+    """The pen is 9 pixels wide. Half of the points are 8 to 12 pixels high, the others 3 to 10."""
     random = np.random.RandomState(0)
     sizes = []
     for _ in range(300):

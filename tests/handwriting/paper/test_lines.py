@@ -1,4 +1,4 @@
-"""Tests that lines are distinguished from writing, on pages drawn for these tests."""
+"""Tests, on pages drawn for the purpose, that lines are distinguished from writing."""
 
 from typing import List, Tuple
 
@@ -90,7 +90,7 @@ def test_a_line_stands_between_several_rows_on_both_sides(
 ) -> None:
     """The line is 300 pixels long, and the digits are 40 pixels high.
 
-    `left` and `right` give the y of the top of each digit on that side of the line.
+    `left` and `right` give the y coordinate of the top of each digit on that side of the line.
     """
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]

@@ -1,4 +1,4 @@
-"""Compares the pieces of a mask with a flood fill, and tests which pieces form one digit."""
+"""Compares a mask's pieces with those found by flood fill, and tests which pieces form a digit."""
 
 from typing import List
 
@@ -9,7 +9,7 @@ from tf1_mnist.handwriting.paper import pieces
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:
-    """Returns the pieces' labels, found by a slow flood fill from each pixel without a label."""
+    """Labels the pieces by a slow flood fill from each pixel that has no label yet."""
     labels = np.zeros(mask.shape, int)
     for start in zip(*np.nonzero(mask)):
         if labels[start] == 0:

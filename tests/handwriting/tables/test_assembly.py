@@ -25,7 +25,7 @@ def reader() -> Any:
 
 
 class Pen:
-    """A pen that writes each digit by copying the first test image of this digit."""
+    """A pen that writes each digit by copying the first test image of that digit."""
 
     def __init__(self, digits: Any) -> None:
         _, test = digits
@@ -169,7 +169,7 @@ def test_a_cell_that_its_digit_cuts_in_pieces_is_found(reader: Any, pen: Pen) ->
 
 
 def squared(pen: Pen, text: str, pitch: int, size: int) -> np.ndarray:
-    """Returns squared paper with a number written across the squares."""
+    """Returns a picture of squared paper with a number written across the squares."""
     paper = np.full((480, 640), 230, np.uint8)
     paper[::pitch], paper[1::pitch], paper[:, ::pitch], paper[:, 1::pitch] = (150,) * 4
     digits = np.full((DIGIT + 20, 260), 230, np.uint8)

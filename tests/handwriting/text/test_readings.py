@@ -1,4 +1,4 @@
-"""Tests what the reading of a page contains, and its conversion to a dictionary for JSON."""
+"""Tests the content of a page's reading and its conversion to a dictionary for JSON."""
 
 import json
 

@@ -78,7 +78,7 @@ SECOND = [[200, 60 * k + 20, 250, 60 * k + 50] for k in range(1, 8)]
 
 
 def test_a_raised_sign_is_no_row() -> None:
-    """The sign is 0.6 digit heights high; its middle is that far above the middle of the digits."""
+    """The sign is 0.6 digit heights high; its middle is as far above that of the digits."""
     star = [80, 155, 110, 175]
     first, second = grouped(*DIGITS, *SECOND, star)
     assert [len(first.digits), len(first.others)] == [7, 1]

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.writing import page, strips
 
 
 def assert_found(picture: np.ndarray, centres: Sequence[Any], tolerance: float = 5) -> None:
-    """Asserts that the tall pieces of each row, in any order, are in the places of its digits."""
+    """Asserts that each row's tall pieces, in any order, are where the row's digits were put."""
     found = page.find(picture)
     assert [len(row.digits) for row in found.rows] == [len(row) for row in centres]
     for row, expected in zip(found.rows, centres):
@@ -42,7 +42,7 @@ def test_a_page_may_be_rotated(written: Any, angle: float) -> None:
 
 
 def test_rows_may_bend(written: Any) -> None:
-    """The rows sag by 70 pixels, about the height of a digit, as on a page that is not flat."""
+    """The rows sag by 70 pixels, about the height of a digit, as if the page were not flat."""
     sag = 70 * np.sin(np.pi * np.arange(1000) / 1000)
     y, x = np.mgrid[:1000, :1000].astype(np.float32)
     bent = cv2.remap(written.picture, x, np.float32(y - sag), cv2.INTER_LINEAR, borderValue=255)
@@ -51,7 +51,7 @@ def test_rows_may_bend(written: Any) -> None:
 
 
 def bars(*places: Sequence[int]) -> np.ndarray:
-    """Draws bars, 14 pixels wide, on white paper, each given by its left, top and bottom."""
+    """Draws bars, 14 pixels wide, on white paper; each place gives a bar's left, top and bottom."""
     picture = np.full((300, 700), 255, np.uint8)
     for left, top, bottom in places:
         picture[top:bottom, left : left + 14] = 0
@@ -85,15 +85,6 @@ def test_a_row_that_the_border_cuts_off_is_left_out(place: Sequence[int]) -> Non
     assert len(row.digits) == 1
 
 
-@pytest.mark.parametrize("times", [1, 3])
-def test_a_row_of_dashes_is_left_out_however_large_it_is(times: int) -> None:
-    picture = bars(*FIRST, *SECOND)
-    for left in range(90, 400, 100):
-        picture[230:244, left : left + 40] = 0
-    larger = np.kron(picture, np.ones((times, times), np.uint8))
-    assert [len(row.digits) for row in page.find(larger).rows] == [6, 6]
-
-
 def test_a_broken_digit_at_a_rows_end_belongs_to_it() -> None:
     for left in (10, 360):
         halves = [(left, 60, 82), (left + 4, 86, 112)]
@@ -118,7 +109,7 @@ def test_small_pictures_are_read_too(written: Any) -> None:
 
 
 def test_a_long_row_of_small_digits_is_found(written: Any) -> None:
-    """The first look shrinks the picture so much that each digit is too small to count."""
+    """For the first look, the picture is shrunk so much that each digit is too small to count."""
     row = written.picture[40:180, 40:]
     picture = cv2.resize(np.hstack(12 * [row]), None, fx=0.45, fy=0.45)
     (found,) = page.find(picture).rows
@@ -146,9 +137,9 @@ def test_ruled_and_squared_paper(written: Any) -> None:
 
 
 def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
-    """Two lines cross the page, and so belong to the paper; the third line is as pale, but shorter.
+    """Two lines cross the whole page and are therefore taken for lines of the paper.
 
-    A part of a line may be darker than the rest.
+    The third line is equally pale, but shorter. Part of a line may be darker than the rest.
     """
     absorbed = np.zeros((600, 800), np.float32)
     absorbed[[260, 261, 320, 321]] = 0.42

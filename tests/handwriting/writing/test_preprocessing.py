@@ -1,4 +1,4 @@
-"""Tests each step from a picture to an image that looks like MNIST's."""
+"""Tests each step in making a picture into an image like MNIST's."""
 
 import contextlib
 from typing import Any

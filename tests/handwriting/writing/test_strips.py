@@ -1,4 +1,4 @@
-"""Tests that strips look as the reader expects, and where on the page each column comes from."""
+"""Tests how strips look and where on the page each of their columns comes from."""
 
 from typing import Any, List
 
@@ -89,7 +89,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_low_signs_do_not_make_the_digits_large() -> None:
-    """Every second symbol, such as + or ×, is 0.6 times as high as the digits."""
+    """Every second symbol, like a + or ×, is only 0.6 times as high as the digits."""
     picture = np.full((300, 900), 255, np.uint8)
     for k in range(8):
         shift = 16 * (k % 2)
@@ -104,7 +104,7 @@ def test_low_signs_do_not_make_the_digits_large() -> None:
 
 
 def test_high_signs_do_not_make_the_digits_small() -> None:
-    """Two of eight symbols are 1.75 times as high as the digits, and may be cut."""
+    """Two of the eight symbols are 1.75 times as high as the digits and may be cut off."""
     found = page.find(frames([60 + 100 * k for k in range(8)], 50, extra=60))
     (row,) = found.rows
     image = strips.cut(found, row).image > 100

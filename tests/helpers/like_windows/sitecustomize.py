@@ -1,12 +1,13 @@
-"""Removes from Python on Linux the features that Python lacks on Windows.
+"""On Linux, removes the features of Python that are missing on Windows.
 
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
 
-Python and its child processes import this module when they start. PYTHONIOENCODING gives the
-encoding of redirected output, and of text files that are opened without a given encoding; on a
-Chinese system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
-standard library depends, so paths have no backslashes and no drive letters.
+Python and its child processes import this module when they start. PYTHONIOENCODING sets the
+encoding of redirected output and of text files that are opened without an explicit encoding; on a
+Chinese system, for example, this encoding would be gbk. `sys.platform` and `os.name` keep their
+values, because the standard library depends on them. Paths therefore have no backslashes and no
+drive letters.
 """
 
 import builtins
@@ -94,7 +95,7 @@ def locking(descriptor: int, mode: int, count: int) -> None:
 
 
 def watch(event: str, arguments: Tuple[Any, ...]) -> None:
-    """Raises an error if a program uses a forbidden name, or does what Windows forbids.
+    """Raises an error if a program uses a forbidden name or does something that Windows forbids.
 
     Open files cannot be deleted or replaced, and folders cannot be opened as files.
     """
@@ -111,7 +112,7 @@ def watch(event: str, arguments: Tuple[Any, ...]) -> None:
 
 
 def expect_closed(path: Any) -> None:
-    """Checks that this process has no file open at a path or in the folder at this path."""
+    """Checks that this process has no open file at this path or, if it is a folder, inside it."""
     parent, name = os.path.split(os.path.abspath(os.fsdecode(path)))
     path = os.path.join(os.path.realpath(parent), name)
     for descriptor in os.listdir("/proc/self/fd"):

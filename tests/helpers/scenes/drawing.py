@@ -67,7 +67,7 @@ def write_rows(
     step: int,
     pitch: int,
 ) -> None:
-    """Draws texts below each other; `height`, `place` and `pitch` are as in `write`.
+    """Draws texts one below the other; `height`, `place` and `pitch` are as in `write`.
 
     Args:
         step: the distance from the top of each text to that of the next one, in pixels.

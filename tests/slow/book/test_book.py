@@ -1,4 +1,4 @@
-"""Tests the book in Chromium, which opens it from the disk and without a network connection."""
+"""Tests the book in Chromium, which opens it from the disk, without a network connection."""
 
 import json
 import os
@@ -24,7 +24,7 @@ FOLDERS = ["examples", "examples/zh"]
 
 @pytest.fixture(scope="module", params=[f"{f}/{n}" for f in FOLDERS for n in LESSONS])
 def lesson_page(request: pytest.FixtureRequest, browser: WebDriver, book: Path) -> str:
-    """Opens the page of a lesson, once for all tests, and returns its name."""
+    """Opens the page of a lesson, once for all tests, and returns the page's name."""
     open_page(browser, book, f"{request.param}.html")
     return str(request.param)
 
@@ -247,7 +247,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:
-    """With absolute links, the book could be published at one address only."""
+    """With absolute links, the book could be published at only one address."""
     ids = {}
     links = []
     for page in pages:

@@ -2,8 +2,8 @@
 
 A section of the page shows old code, its result today, and code to write instead, each under a
 label. Comments show the output of a block, or of an old program that the page says still works.
-Many blocks are about the import of TensorFlow, so they run in separate processes. Blocks that can
-share a process do so.
+Many blocks are about importing TensorFlow, so they run in separate processes. Blocks that can share
+a process do so.
 """
 
 import doctest
@@ -146,12 +146,12 @@ def rows_of(text: str) -> List[List[str]]:
 
 
 def errors_of(text: str) -> List[str]:
-    """Returns the error messages in a text of the page, each as one line."""
+    """Returns the error messages in a text of the page, each as a single line."""
     return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
 
 
 def spans_of(cell: str) -> List[str]:
-    """Returns the texts of a cell that are written as code, without a final full stop."""
+    """Returns the code spans of a cell, each without a final full stop."""
     return [span.rstrip(".") for _, span in re.findall(r"(`+) ?(.*?) ?\1", cell)]
 
 
@@ -216,7 +216,7 @@ def process_of(claim: Claim) -> Tuple[str, ...]:
 
 
 def lay_out_data(mnist: Any, folder: Path) -> None:
-    """Puts MNIST where the page's blocks look for it, in both formats."""
+    """Puts MNIST, in both formats, where the page's blocks look for it."""
     (folder / "mnist.npz").symlink_to(BUNDLED)
     (folder / "MNIST_data").mkdir()
     for prefix, split in zip(("train", "t10k"), mnist):

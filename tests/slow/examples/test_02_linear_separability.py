@@ -11,7 +11,7 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Tries lines in many directions, and returns how many points the best of them gets wrong.
+    """Tries lines in many directions, and returns how many points the best line gets wrong.
 
     A line gets a point wrong unless the point lies strictly on the side that its label requires.
     """

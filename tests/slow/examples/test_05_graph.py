@@ -1,4 +1,4 @@
-"""Compares lesson 5 with complex-step derivatives, lessons 3 and 4, and a graph of TensorFlow."""
+"""Compares lesson 5 with complex-step derivatives, lessons 3 and 4, and a TensorFlow graph."""
 
 import numpy as np
 import pytest

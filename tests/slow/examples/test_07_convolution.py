@@ -1,4 +1,4 @@
-"""Compares lesson 7 with a cross-correlation computed window by window, and with counts by hand."""
+"""Compares lesson 7 with a cross-correlation computed window by window and with manual counts."""
 
 import numpy as np
 import pytest

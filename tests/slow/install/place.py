@@ -1,4 +1,4 @@
-"""Provides the environment of a user without root's rights."""
+"""Provides the environment of a user without root privileges."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ ROOTS = {"MPLCONFIGDIR", "PYTHONPATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_H
 
 
 class Place(NamedTuple):
-    """A Python environment and a folder that belong to a user, and a home that belongs to root."""
+    """A user's Python environment and folder, and a home folder that belongs to root."""
 
     environment: Path
     folder: Path

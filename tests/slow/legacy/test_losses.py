@@ -16,7 +16,7 @@ TOLERANCE = 1e-3
 
 
 def losses(printed: str) -> np.ndarray:
-    """Returns the numbers in each line: the step and one or two losses."""
+    """Returns the numbers on each line: the step and one or two losses."""
     lines = [line.split() for line in printed.splitlines()]
     assert len(lines) >= 50, printed
     return np.array(lines, float)

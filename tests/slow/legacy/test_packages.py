@@ -59,7 +59,7 @@ FILES = {
 
 @pytest.fixture
 def project(here: Path) -> Path:
-    """Writes a package in Python 2, with tests."""
+    """Writes a Python 2 package with tests."""
     for name, content in FILES.items():
         (here / name).parent.mkdir(exist_ok=True)
         (here / name).write_text(content)

@@ -1,4 +1,4 @@
-"""Computes the differences between the records, and writes the page about these differences."""
+"""Computes the differences between the records and writes the page about them."""
 
 import os
 import platform
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """Returns the arrays whose key is the path or begins with it."""
+    """Returns the arrays whose keys are this path or lie below it."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 

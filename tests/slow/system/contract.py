@@ -32,7 +32,8 @@ class TooLongError(BaseException):
 def limited() -> Iterator[None]:
     """Raises TooLongError in the block after SECONDS seconds.
 
-    If the error has no effect, as in C++ code that waits, the process ends.
+    If the error has no effect (for example, because C++ code is waiting), the process is
+    terminated.
     """
 
     def give_up(*_: Any) -> None:
@@ -107,7 +108,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from each path in a folder to those of its properties that writing changes.
+    """Returns a dict that maps each path in a folder to the properties that writing changes.
 
     Files are not read, since some may be FIFOs. Empty files called `lock` are not counted.
     """

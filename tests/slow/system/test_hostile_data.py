@@ -107,7 +107,7 @@ def check(tmp_path: Path, capfd: Any) -> Check:
 
 
 def loaded_data(path: Path) -> Tuple[Any, Any, int]:
-    """Returns the result or the error of `load_data`, and its largest use of memory, in bytes."""
+    """Returns the result or the error of `load_data`, and its peak use of memory in bytes."""
     loaded = error = None
     tracemalloc.start()
     try:
@@ -302,7 +302,7 @@ class Member(NamedTuple):
 
 
 def zipped(members: List[Member], zip64: bool = False) -> bytes:
-    """Returns a zip archive of members.
+    """Returns a zip archive of these members.
 
     With `zip64`, the archive's directory has 64-bit fields, as in a large archive.
     """
@@ -330,7 +330,7 @@ HEADERS = {
 
 
 def zip_fields(archive: bytes) -> Any:
-    """Returns the fields of a zip archive's headers, as in `with_other_fields`."""
+    """Returns the fields of a zip archive's headers, in the format for `with_other_fields`."""
     found = []
     for first, codes in HEADERS.items():
         where = archive.find(first)

@@ -54,7 +54,7 @@ def start(data: Path, folder: Path) -> List[str]:
 
 
 class Whole(NamedTuple):
-    """A run that was never killed: its folder and its number of Python calls."""
+    """A run that was never killed: its folder and the number of Python calls that it made."""
 
     folder: Path
     calls: int
@@ -96,9 +96,11 @@ def test_killed_between_files_that_belong_together(
 
 
 def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes runs many times, each time at a random call in the next half of a run.
+    """Kills and resumes runs many times.
 
-    A run that ends before it is killed is compared with the whole run; then another run is started.
+    Each process is killed at a random Python call, after at most half as many calls as a whole run
+    makes. A run that ends before it is killed is compared with the whole run; then another run is
+    started.
     """
     moments = random.Random(0)
     folder = tmp_path / "0"

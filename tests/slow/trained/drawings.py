@@ -43,9 +43,9 @@ def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
     Some of the rows are underlined or framed.
 
     Returns:
-        Dictionaries that can be written as JSON: the `text` that was meant; `width` and `height` of
-        the canvas; `pen`, the width of a stroke; and `strokes`, lists of points {x, y}, all in
-        pixels of the canvas.
+        Dictionaries that can be written as JSON. The items are the `text` that was meant and, in
+        pixels of the canvas, its `width` and `height`, the width `pen` of a stroke, and the
+        `strokes`, which are lists of points {x, y}.
     """
     random = np.random.RandomState(seed)
     writers = [_writer(random) for _ in range(_WRITERS)]

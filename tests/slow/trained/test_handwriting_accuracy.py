@@ -1,4 +1,4 @@
-"""Measures how many of MNIST's test digits are read in photographs and beside print."""
+"""Measures how well MNIST's test digits are read in photographs and beside printed words."""
 
 import io
 import itertools

@@ -1,4 +1,4 @@
-"""Tests that scenes are read correctly, and that they need the limits that they name."""
+"""Tests that scenes are read correctly, but are misread without the limits that they name."""
 
 import sys
 from pathlib import Path

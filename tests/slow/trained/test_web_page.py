@@ -1,4 +1,4 @@
-"""Tests the page that `export --to web` makes, from the disk and offline, in headless Chromium."""
+"""Tests the page made by `export --to web`, which headless Chromium opens offline from the disk."""
 
 import base64
 from pathlib import Path

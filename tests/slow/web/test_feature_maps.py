@@ -43,7 +43,7 @@ def shown_probabilities(browser: WebDriver, name: str = "--probability") -> List
 
 
 def assert_says(text: str, *answers: np.ndarray) -> None:
-    """Asserts that a sentence names the likeliest digits, with their probabilities."""
+    """Asserts that a sentence names the likeliest digits and their probabilities."""
     found = re.findall(r"(\d)\D+?(\d+\.\d)%", text)
     assert len(found) == len(answers)
     for (digit, share), ten in zip(found, answers):

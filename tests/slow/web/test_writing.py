@@ -1,4 +1,4 @@
-"""Operates the figure that reads while a number is written, and compares it with Python."""
+"""Tests the figure that reads a number while it is being written, by comparison with Python."""
 
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple

@@ -1,4 +1,4 @@
-"""Distorts a digit, and makes its strokes thicker or thinner, at twice the final size of a row."""
+"""Distorts digits at twice their final size, and makes their strokes thicker or thinner."""
 
 import math
 from typing import Tuple

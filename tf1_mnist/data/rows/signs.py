@@ -18,7 +18,7 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots as wide as a stroke, where the pen only touches the paper
+_PRESSED = 0.5  # the share of dots as wide as a stroke, since the pen only touches the paper
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
@@ -99,7 +99,7 @@ class _Paper:
         return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
 
     def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
-        """Adds an image's ink to the canvas, so that the image's point `middle` is at `at`."""
+        """Adds an image's ink to the canvas, so that its point `middle` is at the point `at`."""
         rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)

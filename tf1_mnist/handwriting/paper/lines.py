@@ -1,4 +1,4 @@
-"""Finds the straight lines of tables, which are thin and longer than any stroke of a digit."""
+"""Finds the lines of tables: thin, straight lines that are longer than any stroke of a digit."""
 
 import math
 from typing import NamedTuple, Tuple
@@ -18,7 +18,7 @@ _BREAK = 0.5  # times the size of a digit, the longest break in a line; lines of
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
 _INKED = 0.8  # the least share of a line that is ink, breaks included; a column of 1s has less
 # The greatest slope of a line, since the camera may be tilted. Steeper lines, such as hatching,
-# would take long to process, and a table that is fitted to them might have an infinite slope.
+# would take a long time, and a table that is fitted to them might have an infinite slope.
 _STEEPEST = np.tan(np.deg2rad(15))
 _ANGLES = 360  # steps in half a turn; a step is half a degree
 
@@ -27,7 +27,7 @@ class Lines(NamedTuple):
     """The lines in a picture.
 
     level: the roughly horizontal lines, float of shape (n, 2, 2): the x and y of the left end, then
-        those of the right end. Thick lines, and lines drawn by hand, are found several times.
+        those of the right end. Thick lines and hand-drawn lines are found several times.
     upright: the roughly vertical lines in the same form, the upper end first.
     size: the size of a digit, in pixels.
     written: int of shape (n, 4), the top, left, bottom and right of the components that may be
@@ -44,7 +44,7 @@ class Lines(NamedTuple):
 
     @property
     def stand_between(self) -> bool:
-        """Whether there are several rows of writing on each side of some vertical line."""
+        """Whether there are several rows of writing on each side of at least one vertical line."""
         top, left, bottom, right = self.written.T
         for (x, upper), (other, lower) in self.upright:
             beside = (top > upper) & (bottom < lower)
@@ -100,7 +100,7 @@ def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
 
 
 def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
-    """Draws lines into an image by setting their pixels to 1.
+    """Draws lines in an image by setting their pixels to 1.
 
     Args:
         image: uint8 of shape (height, width), which is changed.

@@ -1,4 +1,4 @@
-"""Finds, in a mask of ink, the lines of ruled or squared paper, of tables and of brick walls."""
+"""Finds the lines of ruled or squared paper, tables and brick walls in a mask of ink."""
 
 from typing import Iterator, NamedTuple, Optional, Tuple
 
@@ -7,7 +7,7 @@ import numpy as np
 
 _STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
 _ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
-_INKED = 0.7  # the least share of a line, as far as it is inside the picture, that is ink
+_INKED = 0.7  # the least share of ink in the part of a line that is inside the picture
 _SHORTEST = 0.35  # times the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # times the picture's width; a thicker line is an edge or a stroke
 _MOST_LINES = 200  # only this many lines, those with the most ink, are examined, to save time
@@ -39,11 +39,11 @@ class _Lines(NamedTuple):
 
 
 def lines(mask: np.ndarray) -> np.ndarray:
-    """Finds the straight lines that cross a picture from side to side, or from top to bottom.
+    """Finds the straight lines that cross a picture from side to side or from top to bottom.
 
-    A line may also cut off a corner of the picture if it is much longer than a stroke. Where a
-    stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few lines,
-    and nearly all ink belongs to them, they are taken for strokes.
+    A line that is much longer than a stroke may instead cut off a corner of the picture. Where a
+    stroke of a digit crosses a line, the ink belongs to the digit. A few lines that contain nearly
+    all the ink are taken for strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -62,7 +62,7 @@ def lines(mask: np.ndarray) -> np.ndarray:
 def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.ndarray:
     """Finds the ink that is about as pale as the paper's lines, if the writing is much darker.
 
-    Pale ink comes from lines of which only parts exceed the threshold, as in a shadow.
+    Such ink comes from lines of which only parts exceed the threshold, perhaps because of a shadow.
 
     Args:
         contrast: float32 of shape (height, width), as returned by `ink.measure`.
@@ -202,7 +202,7 @@ def _fill(pixels: np.ndarray, x: np.ndarray, top: np.ndarray, bottom: np.ndarray
 
 
 def greatest_thickness(usual: float) -> float:
-    """Returns the greatest thickness of a line where no stroke crosses it, in pixels.
+    """Returns the greatest thickness, in pixels, of a line where no stroke crosses it.
 
     Args:
         usual: the usual thickness of the line, in pixels.

@@ -1,4 +1,4 @@
-"""Finds the cells of ruled tables, and the boxes of forms.
+"""Finds the cells of ruled tables and the boxes of forms.
 
 A cell is an area of paper with lines on all four sides. The sides need not be straight, horizontal
 or parallel, so cells are also found in photographs and in tables drawn by hand.
@@ -103,15 +103,15 @@ class _Enclosed(NamedTuple):
 
 
 def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
-    """Adds cells to the areas that were found, given the corners of the cells as in `Cell`."""
+    """Adds cells, given by their corners as in `Cell`, to the areas that were found."""
     outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
 
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
-    """Returns the number of places in the largest grid, and the number of its cells.
+    """Returns the number of places and the number of cells in the largest grid.
 
-    A merged cell takes several places. Both numbers are 0 if no grid has more than one cell.
+    A merged cell takes up several places. Both numbers are 0 if no grid has more than one cell.
     """
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:

@@ -107,13 +107,13 @@ def _is_row(pieces: Pieces, row: Row) -> bool:
 
 
 def _length(pieces: Pieces, row: Row) -> int:
-    """Returns the length of a row in pixels of the page."""
+    """Returns the length of a row, in pixels of the page."""
     _, left, _, right = around(pieces.boxes[row.digits + row.others])
     return right - left
 
 
 def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
-    """Finds the writing in a look, without the paper's lines, and the size of a digit.
+    """Finds the writing in a look, without the paper's lines, and measures the size of a digit.
 
     Returns:
         The writing; the lines between columns, as in `Page`; and the size, in pixels.

@@ -1,4 +1,4 @@
-"""Serves 1.15.5's `tf.keras`, and Keras 2.2.5 unless a Keras for TensorFlow 1 is installed.
+"""Serves 1.15.5's `tf.keras` and, unless a Keras for TensorFlow 1 is installed, Keras 2.2.5.
 
 Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some of Keras 1's names.
 """
@@ -83,7 +83,7 @@ def _is_installed() -> bool:
 
 _MNIST = ("keras.datasets.mnist", "tensorflow.python.keras.datasets.mnist")
 _WRAPPERS = ("keras.wrappers.scikit_learn", "tensorflow.python.keras.wrappers.scikit_learn")
-# For programs written for Keras 1; an installed Keras stays as it is.
+# For programs that were written for Keras 1; an installed Keras is not changed.
 _KERAS_1 = {"keras.backend": _add_orders, "keras.utils.np_utils": _take_nb_classes}
 
 STAND_IN = StandIn(

@@ -1,4 +1,4 @@
-"""Restores names and orders of arguments from before TensorFlow 1.0."""
+"""Restores the names and argument orders that were used before TensorFlow 1.0."""
 
 from typing import Any, Optional
 

@@ -1,4 +1,4 @@
-"""Internal functions of TensorFlow that 1.15.5's own files call and TensorFlow 2 lacks."""
+"""Internal TensorFlow functions that 1.15.5's own files call but that TensorFlow 2 lacks."""
 
 import contextlib
 import functools
@@ -157,7 +157,7 @@ def _complete_graph(ops: Any) -> None:
 
 
 def _take_reset_test(test_util: Any) -> None:
-    """Makes a decorator of tests accept 1.15.5's option `reset_test`, and ignores the option.
+    """Makes a test decorator accept and ignore 1.15.5's option `reset_test`.
 
     With this option, the test case was set up again for each mode; today, it always is.
     """
@@ -172,9 +172,10 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Makes `dispatch` also accept separate arguments, which 1.15.5's functions pass to it.
+    """Makes `dispatch` also accept separate arguments, as passed by 1.15.5's functions.
 
-    These functions call `dispatch` after an error, which would be hidden if that call failed, too.
+    These functions call `dispatch` after an error. If that call failed, too, it would hide the
+    error.
     """
     dispatch_of_2 = dispatch.dispatch
 

@@ -120,7 +120,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
     showPlace();
   }
 
-  // Shows the tour and, in each layer, what the number that the tour explains depends on.
+  // Shows the tour and, in each layer, the part on which the number in the tour depends.
   function showPlace() {
     tour.show(visible, layers);
     if (tour.isAtPicture()) done("follow");

@@ -1,4 +1,4 @@
-"""Gives an environment of Gymnasium the methods of gym."""
+"""Gives a Gymnasium environment the methods of gym."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from tf1_mnist.legacy.libraries.gym.core import ATTRIBUTES, Env
 
 
 class Adapter(Env):
-    """An environment of Gymnasium with gym's methods; all other attributes are Gymnasium's."""
+    """A Gymnasium environment with gym's methods; all other attributes are Gymnasium's."""
 
     def __init__(self, env: Any) -> None:
         vars(self)["env"] = env

@@ -38,7 +38,7 @@ class Monitor(Wrapper):
 
 
 class VideoRecorder:
-    """Stands in for the recorder of videos, but records nothing."""
+    """Stands in for the video recorder, but records nothing."""
 
     def __init__(self, env: Any, *args: Any, **options: Any) -> None:
         pass

@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class LearnerConfig:
-    """Options with any names, which are set as in `config.constraints.max_tree_depth = 4`."""
+    """Options with arbitrary names; `config.constraints.max_tree_depth = 4` sets one of them."""
 
     TREE_PER_CLASS, FULL_HESSIAN, DIAGONAL_HESSIAN = 1, 2, 3
     WHOLE_TREE, LAYER_BY_LAYER = 1, 2

@@ -49,7 +49,7 @@ def dynamic_rnn_decoder(
 
 
 def simple_decoder_fn_train(encoder_state: Any, name: Any = None) -> Any:
-    """Returns a decoder function that takes each next input from the given inputs."""
+    """Returns a decoder function that takes the input of each step from the given inputs."""
 
     def decoder_fn(time: Any, state: Any, given: Any, output: Any, context: Any) -> Any:
         return None, encoder_state if state is None else state, given, output, context
@@ -68,7 +68,7 @@ def simple_decoder_fn_inference(
     dtype: Any = tf.int32,
     name: Any = None,
 ) -> Any:
-    """Returns a decoder function that takes the likeliest word as its next input."""
+    """Returns a decoder function that uses the likeliest word as the input of the next step."""
     output_fn = output_fn or tf.identity
     batch_size = tf.shape(tf.nest.flatten(encoder_state)[0])[0]
 

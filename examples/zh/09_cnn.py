@@ -263,7 +263,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # - 第一层的特征图 `conv1`，排在各自的卷积核下方。特征图上的蓝色之处，就是卷积核找到特征的地方。
 # - 第二层的特征图 `conv2`。与 `conv1` 不同，`conv2` 对更长的一段笔画有响应。
 # - 池化的结果 `pool`，保留了 `conv2` 中的笔画，高和宽都减半。
-# - 第一个全连接层的 128 个神经元，对这张图像有响应的不到一半。
+# - 第一个全连接层的 128 个神经元，其中对这张图像有响应的不到一半。
 
 # %% [markdown]
 # 在[电子书](../../docs/zh/book.md)中，下面这幅图可以交互：写一个数字，看看每一层的特征图。
@@ -619,8 +619,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 网络认错了这张图像，却很有把握，给错误答案的概率（probability）超过 0.99。减去最大的 logit，
-# 是为了避免计算指数函数时溢出（overflow），与第 6 课一样。
+# 网络认错了这张图像，却很有把握：在网络的输出中，错误答案的概率（probability）超过 0.99。减去最大的
+# logit，是为了避免计算指数函数时溢出（overflow），与第 6 课一样。
 #
 # </details>
 #

@@ -1,4 +1,4 @@
-"""Writes a CSV file with the texts read in pictures: the cells of tables, or whole rows."""
+"""Writes a CSV file with the texts read from pictures: the cells of tables, or whole rows."""
 
 import os
 import sys

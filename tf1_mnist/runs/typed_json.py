@@ -50,7 +50,7 @@ def shown(value: Any) -> str:
 
 
 def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
-    """Converts an object to a NamedTuple; keys for which there is no field are ignored.
+    """Converts an object to a NamedTuple; keys without a matching field are ignored.
 
     Args:
         path: the file from which the object was read.

@@ -1,4 +1,4 @@
-"""Writes the signs of a row with the strokes of MNIST's digits.
+"""Writes the signs of a row with the strokes of MNIST digits.
 
 A 1 on its side becomes a minus, two crossing 1s become + or ×, three crossing 1s become a star, and
 a bent 1 becomes a bracket. In rows of drawn digits, the signs are written with even lines instead.

@@ -86,8 +86,8 @@ def cut(page: Page, row: Row) -> Strip:
 def _size(row: Row, heights: np.ndarray) -> float:
     """Returns the height of a row's digits, in pixels of the page.
 
-    This height is not the median height of all tall pieces, since signs such as + and × are lower
-    than digits.
+    This height is not the median height of all tall pieces, since signs such as + and × are not
+    as high as digits.
 
     Args:
         heights: the heights of the row's tall pieces, in pixels of the page.

@@ -97,7 +97,7 @@ def noun(class_names: Sequence[str]) -> str:
 
 
 def _padded(texts: Sequence[str]) -> List[str]:
-    """Pads texts on the left with spaces, so that all have the same width, at least 5 columns."""
+    """Pads texts on the left with spaces, so that all have the same width of at least 5 columns."""
     width = max(5, *map(_width, texts))
     return [" " * (width - _width(text)) + text for text in texts]
 

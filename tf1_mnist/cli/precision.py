@@ -51,7 +51,7 @@ def resolve(choice: str) -> str:
 
 
 def config(precision: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that trains in `float32` or in `bfloat16`."""
+    """Returns the tf.ConfigProto for a session that trains in `float32` or in `bfloat16`."""
     config = tf.ConfigProto()
     if precision == "bfloat16":
         setattr(config.graph_options.rewrite_options, _OPTION, 1)  # RewriterConfig.ON

@@ -64,7 +64,7 @@ class Rejection(NamedTuple):
 
 
 def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Computes the features of rows, which describe the digits that a network reads in the rows.
+    """For each row, computes features that describe the digits that a network reads in the row.
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.

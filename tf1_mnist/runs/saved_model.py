@@ -1,4 +1,4 @@
-"""The SavedModel that a run writes at its end: the trained network without the training ops.
+"""The SavedModel that is written at the end of a run: the trained network without the training ops.
 
 Any version of TensorFlow can load the SavedModel; this package is not needed. The signature of the
 SavedModel is called `serving_default`:

@@ -72,7 +72,7 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
 
 
 def _typed(path: Path, name: str, value: Any, type_: Any) -> Any:
-    """Returns the value of a field, after checking that it has the type of the annotation."""
+    """Returns the value of a field, after checking that the value has the annotated type."""
     if type_ in _LISTS:
         kind, kinds = _LISTS[type_]
         if type(value) is list and all(type(each) is kind for each in value):

@@ -113,8 +113,8 @@ def _widening(ratios: np.ndarray) -> float:
     """Returns the factor by which to widen a row of narrow digits, such as those in narrow fields.
 
     Args:
-        ratios: the width of each digit divided by its height. The result depends on their third
-            quartile, on which 1s and touching digits have little influence.
+        ratios: the width of each digit divided by its height. The result depends on the third
+            quartile of the ratios, on which 1s and touching digits have little influence.
     """
     if len(ratios) < _FEW:
         return 1.0

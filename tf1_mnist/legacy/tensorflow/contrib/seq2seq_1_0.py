@@ -25,7 +25,7 @@ def dynamic_rnn_decoder(
     """Decodes for as many steps as there are inputs, or until `decoder_fn` reports the end.
 
     Returns:
-        The outputs, of shape (batch, time, ...), the final state, and the final context.
+        The outputs, of shape (batch, time, ...); the final state; and the final context.
     """
     if inputs is not None:
         by_time = inputs if time_major else _transposed(inputs)

@@ -78,7 +78,7 @@ class RandomForestGraphs:
         return tf.py_func(train, [input_data, input_labels], tf.float32).op
 
     def inference_graph(self, input_data: Any, **options: Any) -> Tuple[Any, None, None]:
-        """Returns the probabilities, float32 (n, classes), and None for paths and variances."""
+        """Returns float32 probabilities of shape (n, classes), and None for paths and variances."""
 
         def ask(x: np.ndarray) -> Any:
             return np.mean([tree.probabilities(x) for tree in self._trees], axis=0, dtype="f4")

@@ -69,7 +69,7 @@ def _files() -> Iterator[ast.Module]:
 def _used(tree: ast.Module) -> Iterator[str]:
     """Yields the names that a file uses from the rest of TensorFlow.
 
-    These are the names that the file imports and the attributes of imported modules that it uses.
+    These are the names that the file imports, and the attributes of imported modules that it uses.
     """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables

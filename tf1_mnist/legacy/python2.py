@@ -128,7 +128,7 @@ def _has_true_division(text: str) -> bool:
 
 
 def with_names(tree: ast.Module) -> ast.Module:
-    """Inserts an import of Python 2's names at the beginning of a program's syntax tree."""
+    """Inserts an import of the Python 2 names at the beginning of a program's syntax tree."""
     first = 0
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -2,7 +2,8 @@
 
 The function is called with the time, the state, the input of this step, the output of the previous
 step, and a context of its own; in the first step, the state and the output are None. The function
-returns which sequences are finished, the state, the next input, the output, and the context.
+returns a mask of the finished sequences (or None), the state, the next input, the output, and the
+context.
 """
 
 from typing import Any

@@ -92,7 +92,7 @@ class RandomForestGraphs:
         )
 
     def training_loss(self, features: Any, labels: Any, name: str = "training_loss") -> Any:
-        """Returns the loss as 1.15.5 defines it, which is minus the mean number of nodes."""
+        """Returns the loss as defined in 1.15.5: minus the mean number of nodes."""
         return tf.negative(self.average_size(), name=name)
 
 

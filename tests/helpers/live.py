@@ -42,7 +42,7 @@ def wait_for(browser: WebDriver, selector: str) -> None:
 
 
 def next_frame(browser: WebDriver) -> None:
-    """Waits until the page has been drawn again."""
+    """Waits until the page has been redrawn."""
     browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
 
 

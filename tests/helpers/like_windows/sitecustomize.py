@@ -13,7 +13,7 @@ drive letters.
 import builtins
 import errno
 import fcntl
-import getpass  # noqa: F401 (like `subprocess`, it would take a module `msvcrt` for Windows)
+import getpass  # noqa: F401 (like `subprocess`, it assumes Windows if there is an `msvcrt`)
 import io
 import locale
 import os
@@ -143,7 +143,8 @@ for name in dir(signal):
 os.symlink, os.rename, os.kill = no_link, rename, kill
 subprocess.Popen.terminate = subprocess.Popen.kill = terminate
 subprocess.Popen.send_signal = send_signal
-# As in the standard library, so that the launcher for old programs names the line that calls it.
+# With the file name of the standard library's `open`, the launcher for old programs skips this
+# function, and names the line that calls it.
 text_open.__code__ = text_open.__code__.replace(co_filename=io.__file__)
 builtins.open = io.open = text_open
 locale.getpreferredencoding = lambda do_setlocale=True: CODE_PAGE

@@ -224,7 +224,7 @@ def test_a_bundled_network_can_be_chosen(
 
 @pytest.fixture(scope="module")
 def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Makes a run of the bundled reader with a small data set, whose 52 rows are read quickly."""
+    """Gives a copy of the bundled reader's run a small data set, whose 52 rows are read quickly."""
     run = tmp_path_factory.mktemp("reader") / "run"
     shutil.copytree(str(pretrained.READER), str(run))
     settings = runs.read_settings(run)

@@ -151,7 +151,7 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version, and the number of seconds that it took.
+    """Returns the texts that a reader reads, the reader's version, and the time taken in seconds.
 
     The first picture is read once before the measurement begins.
     """

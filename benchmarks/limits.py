@@ -11,16 +11,16 @@ with 0 and with a huge number, so that it has no effect. The pictures are the sa
 are six kinds of pictures; the list also says which answers are counted for each kind:
 
 numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits right
-signs      the first half of the pictures with signs: right texts, and right cells of tables
+signs      the first half of the pictures with signs: correct texts, and correct cells of tables
 perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted like them
-composed   tables as in `tables.py`: right cells
-scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
-uci        some of the UCI digits that developers may look at, as in `digits.py`: right digits
+composed   tables as in `tables.py`: correct cells
+scenes     scenes that hardly any picture shows, from tests/helpers/scenes: correct texts
+uci        some of the UCI digits that developers may look at, as in `digits.py`: correct digits
 
 The table, with tabs between its columns, has a row for each change to each number. The row contains
 the number of pictures whose text changes; the number of pictures whose reading takes too long or
-raises an error that no user should see; and, for each kind, the change in the number of right
-answers. The first row contains the counts for the unchanged numbers.
+raises an error that no user should see; and, for each kind, the change in the number of
+correct answers. The first row contains the counts for the unchanged numbers.
 
 A picture is read again only if the number is used in reading it, and only from the first step that
 uses the number (see `limits_memory.py`). With `--strips`, the network does not read; instead, its
@@ -80,7 +80,7 @@ STAGES = (
 
 
 def by_image(network):
-    """Returns a network that reads equal images only once, and the dictionary with its answers."""
+    """Returns a pair: a network that reads equal images only once, and a dict of its answers."""
     known = {}
 
     def see(images):

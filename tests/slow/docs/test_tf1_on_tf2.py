@@ -182,7 +182,7 @@ CLAIMS = [*read_page(), *map(read_program, STILL_WORK)]
 
 @pytest.fixture(scope="module")
 def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Outcome]:
-    """Returns a dict from the name of each claim to the outcome of the claim's block."""
+    """Runs all blocks and returns a dict from each claim's name to the outcome of its block."""
     folder = tmp_path_factory.mktemp("blocks")
     lay_out_data(mnist, folder)
     found = {}

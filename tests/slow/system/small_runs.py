@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns a command's outcome, and the first file that it changed by mistake, or ""."""
+        """Returns a command's outcome and the first file that it wrongly changed ("" if none)."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)

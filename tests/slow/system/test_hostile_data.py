@@ -107,7 +107,7 @@ def check(tmp_path: Path, capfd: Any) -> Check:
 
 
 def loaded_data(path: Path) -> Tuple[Any, Any, int]:
-    """Returns the result or the error of `load_data`, and its peak use of memory in bytes."""
+    """Calls `load_data`; returns the result, the error and the peak memory use in bytes."""
     loaded = error = None
     tracemalloc.start()
     try:
@@ -219,7 +219,7 @@ def npy_of(array: np.ndarray, version: int = 1) -> bytes:
     return npy(text.ljust(117).encode() + b"\n", array.tobytes("A"), version)
 
 
-# Entries for an array's header ({0} is the right number), texts to nest, and complete headers.
+# Entries for an array's header ({0} is the correct number), texts to nest, and complete headers.
 DESCRS = (
     "'|u1'", "'<u1'", "'>u1'", "'=u1'", "'u1'", "'B'", "'uint8'", "'|i1'", "'<i2'", "'>i4'",
     "'<i8'", "'>u8'", "'<i16'", "'|b1'", "'<f8'", "'<c16'", "'|O'", "'|V0'", "'|V1'", "'|S0'",

@@ -44,7 +44,7 @@ def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
 
     Returns:
         Dictionaries that can be written as JSON. The items are the `text` that was meant and, in
-        pixels of the canvas, its `width` and `height`, the width `pen` of a stroke, and the
+        pixels, the `width` and `height` of the canvas, the width `pen` of a stroke, and the
         `strokes`, which are lists of points {x, y}.
     """
     random = np.random.RandomState(seed)
@@ -159,7 +159,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points of a stroke, about as far apart as a browser reports them for a mouse."""
+    """Returns points of a stroke, about as far apart as those a browser reports for a mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]

@@ -150,7 +150,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns all pixels' distances to the nearest stroke, including a margin of 40 pixels."""
+    """Returns each pixel's distance to the nearest stroke; a margin of 40 pixels is included."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:

@@ -4,10 +4,10 @@ r"""Counts the digits from UCI, USPS and simulated writers that a reader reads c
 
 The sets of pictures are the same in every run:
 
-uci: digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8, enlarged
-    to 120 x 120 with bicubic interpolation, at a random place on cream paper of 240 x 200 pixels,
-    in ink that absorbs 90% of the light.
-usps: USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
+uci: digits from scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8,
+    enlarged to 120 x 120 with bicubic interpolation, at a random place on cream paper of 240 x 200
+    pixels, in ink that absorbs 90% of the light.
+usps: the 2,007 USPS test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
     160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
 ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 pixels wide.
 points: numbers with digits 120 to 220 pixels high and a decimal point as wide as the pen.

@@ -26,7 +26,7 @@ def operations(network):
 
     Each multiplication is followed by an addition, which is counted, too. A layer performs its
     multiplications three times: for its output, for the gradient of its weights, and for the
-    gradient of its input. The first layer does not need the gradient of its input.
+    gradient of its input. For the first layer, this last gradient is not needed.
     """
     return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 

@@ -160,7 +160,7 @@ def paragraph(code: str) -> str:
 
 
 def begun(code: str, start: str) -> str:
-    """Puts an import of TensorFlow before code that has none."""
+    """Puts a line that imports TensorFlow before code that has none."""
     has_one = re.search(r"^(import tensorflow|from tf1_mnist import tf1).* as tf$", code, re.M)
     return code if has_one else f"{start}\n\n{code}"
 

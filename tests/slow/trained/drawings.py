@@ -1,7 +1,7 @@
 """Makes drawings as a browser records them: strokes, which are lists of points, on a canvas.
 
 Ten writers draw digits and signs with arcs and lines. The writers differ in the shapes of their
-digits, in slant, width and spacing, in how much the hand trembles, and in the pen.
+digits, in slant, width, spacing and pen, and in how much their hands tremble.
 """
 
 from typing import Any, Dict, List, NamedTuple, Tuple
@@ -38,7 +38,7 @@ class Writer(NamedTuple):
 
 
 def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
-    """Makes drawings of one to three rows of numbers and sums, and drawings of a scribble.
+    """Makes drawings of one to three rows of numbers and sums, and drawings of scribbles.
 
     Some of the rows are underlined or framed.
 

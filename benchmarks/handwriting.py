@@ -49,7 +49,7 @@ count as one row.
 
 `--save FILE` stores the counts in a table. Counts that the table already contains for other
 pictures or other readers are kept. `handwriting_report.py` uses benchmarks/handwriting.tsv to make
-the figure and some lines of the table in docs/handwriting-results.md.
+the figure and some table rows in docs/handwriting-results.md.
 """
 
 import argparse

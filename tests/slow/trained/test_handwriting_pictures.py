@@ -67,7 +67,7 @@ def test_a_missing_clone_or_commit_is_named(clones: Path, tmp_path: Path) -> Non
 
 
 def test_the_documents_tables_name_what_is_counted_apart() -> None:
-    """The tables of docs/handwriting.md count pictures of these kinds separately."""
+    """In the tables of docs/handwriting.md, pictures of these kinds are counted separately."""
     lines = handwriting_pictures.NUMBERS.read_text("utf-8").splitlines()[1:]
     kinds = []
     for line in lines:

@@ -5,7 +5,7 @@ r"""Changes one number in tf1_mnist.handwriting at a time, and counts the answer
                                 [--processes 2] > limits.tsv
 
 The numbers are those that the modules assign to names in capitals: limits, shares and sizes chosen
-by people. Each number is replaced with a value that is a quarter smaller, and then with one that is
+by hand. Each number is replaced with a value that is a quarter smaller, and then with one that is
 a quarter larger. A number that the code uses only in comparisons is a limit; it is also replaced
 with 0 and with a huge number, so that it has no effect. The pictures are the same every time. There
 are six kinds of pictures; the list also says which answers are counted for each kind:

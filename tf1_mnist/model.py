@@ -44,7 +44,7 @@ class Model(NamedTuple):
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
     If the weights are averaged, the graph contains two networks. `loss`, `accuracy` and the epoch's
-    means are those of the network that is trained. The tensors from `logits` to `correct`, and the
+    means are those of the network being trained. The tensors from `logits` to `correct`, and the
     activations, are those of the network with the averaged weights.
     """
 

@@ -59,7 +59,7 @@ def is_printable(name: str) -> bool:
 
 
 def quoted(argument: str) -> str:
-    """Quotes an argument of a command line that people may copy, if a shell requires quotes.
+    """If a shell requires it, quotes an argument in a command line that people may copy.
 
     On Windows, only double quotes work in every shell, and file names cannot contain them.
     """

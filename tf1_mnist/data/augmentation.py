@@ -1,4 +1,4 @@
-"""Distorts the training images at random and differently in every epoch.
+"""Distorts the training images at random, in a different way in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
 distance, in such a way that neighbouring pixels move together (Simard, Steinkraus and Platt, Best

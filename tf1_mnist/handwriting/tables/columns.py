@@ -100,7 +100,11 @@ def _lean(lines: np.ndarray) -> np.ndarray:
 
 
 def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps that are aligned in all rows; returns borders in these gaps, as in `find`."""
+    """Finds gaps that are aligned in all rows.
+
+    Returns:
+        Borders in these gaps, in the same form as those that `find` returns.
+    """
     y, left, right = _extents(page, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2

@@ -239,7 +239,7 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # `gradients(y, [x])` 依次添加了六个节点：
 #
 # 1. `Const`，即常数 1：这是 `y` 对自身的导数，也就是 `y` 的上游梯度。求导由此开始。
-# 2. `Mul`：`y` 是乘积。它的第一个输入是 `Add` 节点，规则把上游梯度乘以第二个输入 `x`。
+# 2. `Mul`：`y` 是乘积。对于第一个输入（`Add` 节点），规则把上游梯度乘以第二个输入 `x`。
 # 3. `Mul`：对于第二个输入 `x`，规则把上游梯度乘以 `Add` 节点。
 # 4. `SumLike`：往回走，下一个是 `Add` 节点，它的上游梯度是第 2 个新节点。
 #    `Add` 节点把上游梯度传给第一个输入 `x`。
@@ -400,9 +400,9 @@ with tf_graph.as_default():
 print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
-# TensorFlow 的 `gradients` 与我们的做法相同：每种运算有一条规则，求导就是往计算图里添加运算。
-# TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
-# 连形状的计算也要由运算完成。
+# TensorFlow 的 `gradients` 与我们的 `gradients` 做法相同：每种运算有一条规则，
+# 求导就是往计算图里添加运算。TensorFlow 添加的运算更多（具体数目因版本而异），
+# 因为 `tf.gradients` 的规则里不能用 `np.shape`，连形状的计算也要由运算完成。
 #
 # 下面的 `GradientDescentOptimizer(4.0).minimize(tf_loss)`
 # 把求导的运算和赋值的运算一并添加到计算图里。另一个运算 `init_op` 用来给变量赋初值。
@@ -620,8 +620,8 @@ save(draw_gradients(), "05_gradients.png")
 #
 # - 计算图构建好之后，想算多少次都行，而且每次只算需要的部分。
 # - 程序可以查看、修改和扩充计算图，`gradients` 就是这样的程序。
-# - TensorFlow 的计算图不依赖 Python，可以保存成文件，
-#   放到另一台机器、图形处理器（GPU）或手机上执行。
+# - TensorFlow 的计算图不依赖 Python，可以保存成文件，放到另一台机器或手机上执行，
+#   也可以用图形处理器（GPU）执行。
 #
 # 计算图也有缺点。许多错误要到会话执行计算图时才报出来，而报错的位置离真正写错的那行代码很远。
 # 另外，如果像练习 4 那样在训练循环里新建节点，计算图就会不断变大，程序也会越来越慢。

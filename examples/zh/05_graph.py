@@ -170,7 +170,7 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 #
 # 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
 # 求哪个节点的导数，就把哪个节点叫作目标，例如损失。每种运算都需要一条求导规则。
-# 目标对一个运算的输出的导数，就是从上游传给这个运算的梯度（gradient），简称上游梯度，记作 `g`。
+# 目标对运算输出的导数，就是从上游传给这个运算的梯度（gradient），简称上游梯度，记作 `g`。
 # 求导规则说明怎样由 `g` 求出目标对各个输入的导数。规则也只新建节点，不做任何计算。
 
 # %% [markdown]
@@ -330,8 +330,8 @@ print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 #
 # ## 训练
 #
-# 要做梯度下降（gradient descent），用前面定义的几种节点就够了：每走一步，
-# 都为每个参数执行一个 `assign` 节点。
+# 要做梯度下降（gradient descent），用前面定义的几种节点就够了：
+# 每一步都为每个参数执行一个 `assign` 节点。
 
 # %%
 train_op = []
@@ -427,7 +427,7 @@ with tf.Session(graph=tf_graph) as tf_session:
         tf_losses.append(its_loss)
 
 # %% [markdown]
-# > **猜一猜**：走完 1,000 步，我们的参数与 TensorFlow 的参数会相差多少？
+# > **猜一猜**：训练 1,000 步之后，我们的参数与 TensorFlow 的参数会相差多少？
 
 
 # %%
@@ -831,8 +831,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # 29,000
 # ```
 #
-# 如果在循环中求导，每走一步，计算图都会变大。TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：
-# 调用之后，再新建节点就会报错。
+# 如果在循环中求导，每循环一次，计算图就会变大一些。
+# TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：调用之后，再新建节点就会报错。
 #
 # </details>
 #

@@ -646,7 +646,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
 # `python -m tf1_mnist.predict my_page.jpg` 能读对吗？
 #
-# 如果没有相机，就改用这节课的页面，一次转 12 度，一次转 15 度。
+# 如果没有相机，就改用这节课的页面图片，分别旋转 12 度和 15 度，各试一次。
 
 # %% [markdown]
 # ### 练习 7（开放题）

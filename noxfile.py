@@ -1,4 +1,4 @@
-"""Runs the checks of the project: `nox` runs all of them, and `nox -s lint` runs only one."""
+"""Runs the project's checks: `nox` runs all of them, and `nox -s lint` runs only one."""
 
 import json
 import os
@@ -125,7 +125,7 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
-    """Tests everything that depends on TensorFlow's version, with each of the older versions."""
+    """Tests everything that depends on the TensorFlow version, with each of the older versions."""
     session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
     session.run("pytest", *VERSIONED, *ALSO[tensorflow])
 
@@ -154,7 +154,7 @@ BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 @nox.session(python="3.13")
 @nox.parametrize("encoding", ["gbk", "cp1252"], ids=["gbk", "cp1252"])
 def windows(session: nox.Session, encoding: str) -> None:
-    """Runs the fast tests without most features that Windows lacks, in two of its encodings."""
+    """Runs the fast tests in two Windows encodings, without most features that Windows lacks."""
     session.install(f"tensorflow=={NEWEST[1]}", ".[test]")
     helpers = str(Path("tests/helpers/like_windows").resolve())
     folder = Path(session.create_tmp()).resolve() / "手写 数字"

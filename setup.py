@@ -1,4 +1,4 @@
-"""Makes source distributions reproducible and writes the description.
+"""Makes source distributions reproducible and supplies the package's description.
 
 All other settings are in setup.cfg.
 """

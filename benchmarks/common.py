@@ -42,7 +42,7 @@ def parse(description, *precisions, switch=None):
 
 
 def load(path):
-    """Returns (x_train, y_train), (x_test, y_test) as uint8, with images of shape (n, 28, 28)."""
+    """Returns (x_train, y_train) and (x_test, y_test), uint8; images have the shape (n, 28, 28)."""
     with np.load(path) as file:
         return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
 

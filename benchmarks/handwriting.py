@@ -13,7 +13,7 @@ describes a picture:
 
 file: the picture's path in FOLDER/pictures.
 label: the picture's digits, with `-` between rows, as in 12-345. Other characters are ignored.
-kind: the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
+kind: the kind under which the picture is counted. `many` stands for `row` or `rows`, depending on
     the number of rows in the label.
 what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
     if they also show operators or dashes (the note contains `digits only`), or if their digits were
@@ -30,12 +30,12 @@ has looked at.
 
 For each kind of picture, the script counts the following:
 
-digits: pictures whose rows of digits are all right and in the right order.
+digits: pictures whose rows of digits are all correct and in the right order.
 nothing: pictures in which no digit was read.
-wrong digits: digits that would have to be inserted, removed or replaced; at most as many as the
-    picture contains are counted.
-text: with `--signs`, pictures in which all digits and signs of all rows are right.
-cells: with `--signs`, cells of tables that have the right text in the right place.
+wrong digits: digits that would have to be inserted, removed or replaced; the count never exceeds
+    the number of digits in the picture.
+text: with `--signs`, pictures in which all digits and signs of all rows are correct.
+cells: with `--signs`, cells of tables that have the correct text in the right place.
 
 The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
 reader that is not installed is skipped. These commands install RapidOCR and Tesseract:
@@ -49,7 +49,7 @@ count as one row.
 
 `--save FILE` stores the counts in a table. Counts that the table already contains for other
 pictures or other readers are kept. `handwriting_report.py` uses benchmarks/handwriting.tsv to make
-the figure and some lines of the table in docs/handwriting-results.md.
+the figure and some table rows in docs/handwriting-results.md.
 """
 
 import argparse
@@ -151,7 +151,7 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version, and the number of seconds that it took.
+    """Returns the texts that a reader reads, the reader's version, and the reading time in seconds.
 
     The first picture is read once before the measurement begins.
     """

@@ -44,7 +44,7 @@ def counts(picture, answer):
 
 
 def wrong_digits(wanted, found):
-    """Returns the edit distance between two texts, and the length of the expected text.
+    """Returns the edit distance between two texts and the length of the expected text.
 
     The distance returned never exceeds this length.
     """
@@ -58,7 +58,7 @@ def wrong_digits(wanted, found):
 
 
 def right_cells(wanted, found):
-    """Returns the number of cells with the right text and the total number of cells."""
+    """Returns the number of cells with the correct text and the total number of cells."""
     places = {
         (row, column): text.replace(",", ".")  # both are decimal points
         for row, line in enumerate(found)

@@ -1,4 +1,4 @@
-"""Readers of pictures of handwritten numbers: the package's networks and other programs.
+"""Readers of handwritten numbers: the package's networks and other programs.
 
 Each reader is a context manager that yields a function and a text with the program's name and
 version. The function takes a greyscale picture and a flag that says whether the picture shows a

@@ -1,9 +1,9 @@
-"""Makes the figure and some lines of the table in docs/handwriting-results.md, in both languages.
+"""Makes the figure and some table rows in docs/handwriting-results.md, in both languages.
 
     python benchmarks/handwriting_report.py
 
 The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script finds
-a line of the table by its first cell, and leaves all other lines unchanged.
+a row of the table by its first cell, and leaves all other rows unchanged.
 """
 
 import io
@@ -79,7 +79,7 @@ def total(counts, pictures, measure, kind, name):
 
 
 def lines(counts, language):
-    """Yields the cells of each line: a name, the number of pictures or cells, and the counts."""
+    """Yields the cells of each row: a name, the number of pictures or cells, and the counts."""
     chosen = [(["numbers"], "digits", NUMBERS[language])]
     for half, name in HALVES.items():
         for measure, what in MEASURES.items():
@@ -95,10 +95,10 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Replaces the table line that has the same first cell, and returns the page's new text.
+    """Replaces the table row that has the same first cell, and returns the page's new text.
 
     Raises:
-        ValueError: no line begins with this cell, or several lines do.
+        ValueError: no row begins with this cell, or several rows do.
     """
     pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
     text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)

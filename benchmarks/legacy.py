@@ -1,4 +1,4 @@
-"""Measures the speed of old programs under 1.15.5, under the launcher, and after rewriting by hand.
+"""Measures the speed of old programs: under 1.15.5, under the launcher, and rewritten by hand.
 
     python benchmarks/legacy.py --genuine PYTHON
 
@@ -38,8 +38,8 @@ load average before the start was $load.
 The programs take turns, each in its own process. Each cell shows the median and, in brackets, the
 minimum and the maximum. *Over 1.15.5* is the launcher's speed divided by the speed under 1.15.5,
 and *over by hand* is the launcher's speed divided by that of the rewritten program. These columns
-show the quotient of the medians and, in brackets, the lowest and the highest quotient in a single
-round. A quotient above 1 means that the launcher is faster. Two of the rewritten programs also work
+show the ratio of the medians and, in brackets, the lowest and the highest ratio in a single
+round. A ratio above 1 means that the launcher is faster. Two of the rewritten programs also work
 differently from the originals: the Softmax program does not copy the whole training set in each
 epoch, and the CNN's batch normalization is not fused.
 

@@ -5,21 +5,21 @@ r"""Changes one number in tf1_mnist.handwriting at a time, and counts the answer
                                 [--processes 2] > limits.tsv
 
 The numbers are those that the modules assign to names in capitals: limits, shares and sizes chosen
-by people. Each number is replaced with a value that is a quarter smaller, and then with one that is
+by hand. Each number is replaced with a value that is a quarter smaller, and then with one that is
 a quarter larger. A number that the code uses only in comparisons is a limit; it is also replaced
 with 0 and with a huge number, so that it has no effect. The pictures are the same every time. There
 are six kinds of pictures; the list also says which answers are counted for each kind:
 
-numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits right
-signs      the first half of the pictures with signs: right texts, and right cells of tables
-perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted like them
-composed   tables as in `tables.py`: right cells
-scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
-uci        some of the UCI digits that developers may look at, as in `digits.py`: right digits
+numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits correct
+signs      the first half of the pictures with signs: correct texts, and correct cells of tables
+perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted as above
+composed   tables as in `tables.py`: correct cells
+scenes     scenes that hardly any picture shows, from tests/helpers/scenes: correct texts
+uci        some of the UCI digits that developers may look at, as in `digits.py`: correct digits
 
 The table, with tabs between its columns, has a row for each change to each number. The row contains
 the number of pictures whose text changes; the number of pictures whose reading takes too long or
-raises an error that no user should see; and, for each kind, the change in the number of right
+raises an error that no user should see; and, for each kind, the change in the number of correct
 answers. The first row contains the counts for the unchanged numbers.
 
 A picture is read again only if the number is used in reading it, and only from the first step that
@@ -80,7 +80,7 @@ STAGES = (
 
 
 def by_image(network):
-    """Returns a network that reads equal images only once, and the dictionary with its answers."""
+    """Returns a pair: a network that reads equal images only once, and a dict of its answers."""
     known = {}
 
     def see(images):
@@ -132,7 +132,7 @@ class Worker:
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
-        # Looks store what they have computed; with other constants, the results may differ.
+        # Looks stores what it has computed; with other constants, the results may differ.
         self._memory = Memory(
             constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
         )
@@ -238,7 +238,7 @@ def table(chosen, results, count):
         chosen: the constants.
         results: the result of `work` for each picture.
         count: a function that takes a picture, an answer and the usual answer, and returns how many
-            texts or cells of the answer are right.
+            texts or cells of the answer are correct.
     """
     yield [*HEAD, *KINDS, "what it is for"]
     usual = dict.fromkeys(KINDS, 0)

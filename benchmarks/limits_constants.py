@@ -119,7 +119,7 @@ def _measured(tree):
 
 
 def _name(node):
-    """Returns the name in a node ("" if none); for a dotted name, the last part (c of a.b.c)."""
+    """Returns the name in a node ("" if none); for a dotted name, the last part (c in a.b.c)."""
     return getattr(node, "id", None) or getattr(node, "attr", None) or ""
 
 

@@ -1,4 +1,4 @@
-"""Provides the pictures that `limits.py` reads, and counts the right texts and cells."""
+"""Provides the pictures that `limits.py` reads, and counts the correct texts and cells."""
 
 from typing import NamedTuple
 
@@ -78,5 +78,5 @@ def perturbed(image, number):
 
 
 def right(picture, answer, usual=None):
-    """Returns the number of right texts or cells in the answer for a picture."""
+    """Returns the number of correct texts or cells in the answer for a picture."""
     return int(handwriting_counts.counts(picture, answer)[picture.measure][0])

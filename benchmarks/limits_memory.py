@@ -116,7 +116,7 @@ class Memory:
         return frozenset(used | self._default_of.get(code, set()))
 
     def digest(self, value):
-        """Returns bytes that are equal for equal values, and almost always different for others."""
+        """Returns bytes that are equal for equal values and almost always differ for others."""
         known = self._kept.get(id(value)) or self._passing.get(id(value))
         if known:
             return known[1]

@@ -85,7 +85,7 @@ def triangles(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
-    """Draws crosses (4 corners), discs (64 corners), or other polygons, filled or outlined."""
+    """Draws crosses (4 corners), discs (64 corners), or polygons that are filled or outlined."""
     sheet = blank(random, width, height)
     ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
     is_full = corners == 64 or random.rand() < 0.5

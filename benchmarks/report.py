@@ -26,7 +26,7 @@ def operations(network):
 
     Each multiplication is followed by an addition, which is counted, too. A layer performs its
     multiplications three times: for its output, for the gradient of its weights, and for the
-    gradient of its input. For the first layer, the last of these is not needed.
+    gradient of its input. For the first layer, this last gradient is not needed.
     """
     return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 
@@ -48,9 +48,9 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the quotient of two medians.
+    """Returns a text with the ratio of two medians.
 
-    The lowest and the highest quotient in a single round follow in brackets.
+    The lowest and the highest ratio in a single round follow in brackets.
     """
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)

@@ -2,7 +2,7 @@
 
     python benchmarks/rows.py [--run DIR] [--rows 1000]
 
-Each row is a picture of five of MNIST's test digits, with their centres at the same height. In the
+Each row is a picture of five MNIST test digits, with their centres at the same height. In the
 first third of the rows, the digits are 2 to 10 MNIST pixels apart. In the second third, each
 digit is moved to the left until its ink meets that of the previous digit. In the last third, the
 digits are as far apart as in the first third, and follow a printed word, whose capitals are 0.3 to
@@ -20,7 +20,7 @@ from tf1_mnist import data, handwriting, pretrained
 
 DIGITS = 5
 MARGIN = 14  # pixels of paper around a row
-ENLARGED = 4  # the factor by which MNIST's digits are enlarged
+ENLARGED = 4  # the factor by which MNIST digits are enlarged
 DIGIT = 20  # pixels: the height of most digits
 WORDS = ("Phone:", "No.", "Date", "Total:", "Tel.", "Name", "Order ID", "Score:")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")

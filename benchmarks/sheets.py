@@ -4,7 +4,7 @@
 
 On both pages of the sheet, the fields for numbers without signs are filled in with strokes that are
 0.3 to 0.6 mm wide, in inks that absorb 35% to 80% of the light. Each page is then photographed in
-two sizes, at an angle, under light from one side, with blur and noise. The table has a line for
+two sizes, at an angle, under light from one side, with blur and noise. The table has a row for
 each combination of a stroke width and an ink.
 """
 

@@ -2,11 +2,11 @@
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
-Each page is a table of numbers composed of MNIST's test digits. The page is photographed at up to
+Each page is a table of numbers composed of MNIST test digits. The page is photographed at up to
 20 degrees from the vertical, with light from one side. There are three kinds of pages, in equal
 numbers: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
 ruled tables are drawn with a ruler or by hand; half of these tables have a row of printed headings.
-One cell in seven is empty. A cell is right if the right text was read in the right place.
+One cell in seven is empty. A cell is correct if its text was read correctly and in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
 alone in a picture, written horizontally in black on white. If a number is read correctly alone but
@@ -48,7 +48,7 @@ class Flat(NamedTuple):
 
 
 class Writer:
-    """A writer who composes numbers from MNIST's test digits."""
+    """A writer who composes numbers from MNIST test digits."""
 
     def __init__(self, random):
         _, self.test = data.load_data()
@@ -88,7 +88,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line between two points (x, y) that wavers by up to `wobble` pixels."""
+    """Draws a line that wavers by up to `wobble` pixels between two points (x, y)."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))

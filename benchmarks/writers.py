@@ -6,7 +6,7 @@ The writers are simulated. Each writer has fixed habits, which the seed and the 
 determine. Most writers write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and
 small zeros. Some write a slashed 0, a 5 with a separate bar, an 8 that is open at the top, or a
 curled 9. Every writer has a slant, a pen and a spacing of their own. All other digits are images
-from the last twelfth of MNIST's training set; the bundled reader was not trained on these images.
+from the last twelfth of the MNIST training set; the bundled reader was not trained on these images.
 The images that one writer uses for a digit are alike.
 
 Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
@@ -15,7 +15,7 @@ rows. The command treats the 50 rows like those of any user, and therefore holds
 OPTIONS are further options of the command.
 
 For each writer, the table shows the number of errors in the 100 test rows before and after
-learning. It also shows the loss of accuracy on rows composed of MNIST's test digits, in percentage
+learning. It also shows the loss of accuracy on rows composed of MNIST test digits, in percentage
 points, and the number of seconds that the command took.
 """
 
@@ -108,7 +108,7 @@ def writer(number, seed, pool):
 
 
 def arc(x, y, half_width, half_height, start, end):
-    """Returns points on an ellipse, in clockwise order between two angles in degrees."""
+    """Returns points on an ellipse between two angles in degrees, in clockwise order."""
     angles = np.deg2rad(np.linspace(start, end, 24))
     return np.stack([x + half_width * np.cos(angles), y + half_height * np.sin(angles)], axis=1)
 
@@ -163,8 +163,8 @@ def write_digit(w, digit, random):
     """Writes a digit.
 
     Returns:
-        The ink, a uint8 array without paper around it, and the distance in this array's pixels from
-        the row's middle down to the digit's middle.
+        A pair: the ink, as a uint8 array without paper around it, and the distance from the middle
+        of the row down to that of the digit, in pixels of this array.
     """
     height, middle = ZOOM * DIGIT * random.uniform(0.93, 1.07), 0.0
     if digit == 0:
@@ -250,7 +250,7 @@ def learn(written, labels, test, options):
     """Runs the command that learns a writer's rows.
 
     Returns:
-        The number of the trained network's errors on the test rows, its loss of accuracy on the
+        The number of test rows that the trained network misreads, its loss of accuracy on the
         composed rows in percentage points, and the number of seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:

@@ -261,7 +261,7 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # computed from the product. `np.argmin` with `axis=1` finds the column of the smallest number in
 # each row of `distances`.
 #
-# > **Predict.** For what percentage of the test images does the nearest mean belong to the right
+# > **Predict.** For what percentage of the test images does the nearest mean belong to the correct
 # > digit?
 
 # %%
@@ -277,7 +277,7 @@ nearest_mean_accuracy = np.mean(nearest == y_test)
 print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
-# The nearest mean gives the right digit for **82.03%** of the test images, without any training.
+# The nearest mean gives the correct digit for **82.03%** of the test images, without any training.
 # The networks in the later lessons have to beat this accuracy.
 #
 # ## If you compare this with the post

@@ -79,10 +79,10 @@ case2 = np.concatenate([upper_half, -upper_half])
 # $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first weight
 # acts as the bias. The points with a score of 0 form a line.
 #
-# The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
+# The sign of the score is the neuron's answer. The answer is correct if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
-# one point at a time. If the answer is right, the rule leaves the weights unchanged. If the answer
-# is wrong, the rule adds $y\,x$ to the weights:
+# one point at a time. If the answer is correct, the rule leaves the weights unchanged. If the
+# answer is wrong, the rule adds $y\,x$ to the weights:
 #
 # $$w \leftarrow w + y\,x.$$
 #
@@ -135,7 +135,7 @@ print("case 2, the smallest of these numbers:", min(history2))
 
 # %% [markdown]
 # In case 1, the rule finds a separating line within two epochs. From then on, all answers are
-# right, and the weights no longer change.
+# correct, and the weights no longer change.
 #
 # In case 2, the weights never stop changing. After most epochs, at least half of the points are
 # misclassified, and the number of misclassified points never falls below **64**. Often exactly 100
@@ -397,7 +397,7 @@ save(fig, "02_activations.png")
 # ### Exercise 1
 # The number 1.05 in the network is a threshold. How far can it be raised before a point of case 2
 # is misclassified? Find the largest threshold for which the score
-# `relu(case2 @ hidden_weights).sum(axis=1) - threshold` has the right sign for every point. Round
+# `relu(case2 @ hidden_weights).sum(axis=1) - threshold` has the correct sign for every point. Round
 # the threshold down to two decimal places.
 
 # %%

@@ -660,7 +660,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # If only the total length of the steps mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would
-# be enough. With a learning rate of 40, all eight answers are right after 91 steps, although the
+# be enough. With a learning rate of 40, all eight answers are correct after 91 steps, although the
 # loss rises in 33 of the 100 steps. The loss is highest after the first step, which raises it from
 # 0.1379 to 0.1751. Such a high learning rate suits only a task like this one, in which all
 # derivatives are small because of the sigmoid and the squared loss.
@@ -711,8 +711,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 if the score has the same
-# sign as the label $y$ and is far from 0. The derivative of this loss with respect to the score is
+# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 if the score is far from 0
+# and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
 # loss, because it changes only in jumps. We trained networks with two, three and eight ReLU
 # neurons. Each network was trained 20 times, for 3,000 steps each time, with a learning rate of 0.5

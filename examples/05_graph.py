@@ -46,7 +46,7 @@ from lesson import check, save
 #
 # A graph is made up of nodes. A node consists of an operation and the nodes that are its inputs. A
 # node does not store its result; it stores a function that computes the result from the results of
-# its inputs. We define Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator
+# its inputs. We define the Python operators `+`, `-`, `*` and `@` for nodes, so that each operator
 # creates a new node instead of computing a result. For `a + b`, Python calls `a.__add__(b)`; for
 # `a - b`, it calls `a.__sub__(b)`; and so on. The left operand therefore has to be a node: `x + 2`
 # works, but `2 + x` does not. Other operators, such as `/` or `**`, are not defined for nodes.
@@ -478,9 +478,9 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# Over the 1,000 steps, all **16,000** parameter values of our version agree with TensorFlow's to at
-# least nine decimal places. The last digits differ because the two versions add numbers in
-# different orders.
+# Over the 1,000 steps, all **16,000** parameter values of our version agree with those of
+# TensorFlow to at least nine decimal places. The last digits differ because the two versions add
+# numbers in different orders.
 #
 # ## The two graphs
 #
@@ -579,7 +579,7 @@ save(figure, "05_graphs.png")
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
 # along which axes to take the mean.
 #
-# The next figure shows our graph again on the left. On the right, in blue, are the nodes that
+# On the left, the next figure repeats our graph. On the right, in blue, are the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The

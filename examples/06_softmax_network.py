@@ -4,8 +4,8 @@
 # In lesson 1, 82% of the test images were read correctly without any training. What share of the
 # test images does a trained network read correctly?
 #
-# This lesson trains the network of the post's first program on MNIST's training images and tests it
-# on the 10,000 test images. The post calls this network the Softmax network because it ends with
+# This lesson trains the network of the post's first program on the MNIST training images and tests
+# it on the 10,000 test images. The post calls this network the Softmax network because it ends with
 # the softmax function. Elsewhere, a network of fully connected layers is called a multi-layer
 # perceptron (MLP), and a network with a single fully connected layer is called softmax regression.
 #
@@ -789,11 +789,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #
 # Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
 # successive multiplications by a matrix are equivalent to a single multiplication. The linear
-# network still has 669,706 parameters, but it can compute only functions that a single layer with
-# $784 \cdot 10 + 10 = 7{,}850$ parameters can also compute. The training loss of the linear network
-# remains high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The
-# linear network does not overfit: it is too simple to fit even the training images well. (This
-# answer uses the package so that the page stays unchanged.)
+# network still has 669,706 parameters, but it can compute only the same functions as a single layer
+# with $784 \cdot 10 + 10 = 7{,}850$ parameters. The training loss of the linear network remains
+# high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The linear
+# network does not overfit: it is too simple to fit even the training images well. (This answer uses
+# the package so that the page stays unchanged.)
 #
 # </details>
 #

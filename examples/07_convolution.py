@@ -77,7 +77,7 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a function that, like the two
+# The next cell wraps the TensorFlow operation `tf.nn.conv2d` in a function that, like the two
 # functions above, takes and returns NumPy arrays. The operation takes many images and many kernels
 # at once. Each pixel of a greyscale image is a single number: the image has one *channel*. (A
 # colour image has three channels.) The images, the kernels and the result have the following

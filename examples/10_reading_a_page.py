@@ -15,7 +15,7 @@
 # a network reads a whole row, look at the figure just before the section "From a row to a strip",
 # and continue from there.
 #
-# We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
+# We compose the photograph ourselves, from MNIST test images, so that we know the correct answer.
 # The network was not trained on these images, but our page is still simpler than a real one.
 
 # %%

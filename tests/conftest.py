@@ -34,7 +34,7 @@ def mnist() -> Sets:
 
 @pytest.fixture(scope="module")
 def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the bundled arrays as IDX files, the format in which MNIST was published."""
+    """Writes the bundled arrays to files in IDX, the format in which MNIST was published."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
@@ -110,7 +110,7 @@ def best_precision() -> str:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Changes to an empty folder and sets the home folder to a nonexistent path inside it."""
     monkeypatch.chdir(tmp_path)
-    for name in ("HOME", "USERPROFILE"):  # Windows uses the second
+    for name in ("HOME", "USERPROFILE"):  # Windows uses the second variable
         monkeypatch.setenv(name, str(tmp_path / "home"))
     return tmp_path
 

@@ -23,7 +23,7 @@ ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
 
 
 def page_of(test: Any, *lines: Sequence[int]) -> np.ndarray:
-    """Returns a page with rows of MNIST's test digits at their original size, white on black."""
+    """Returns a page with rows of MNIST test digits at their original size, white on black."""
     page = np.zeros((60 * len(lines) + 4, 24 * max(map(len, lines)) + 44), np.uint8)
     for row, line in enumerate(lines):
         for column, k in enumerate(line):

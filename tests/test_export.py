@@ -1,4 +1,7 @@
-"""Compares exported networks' outputs with NumPy's; checks that failures leave no files behind."""
+"""Compares the outputs of exported networks with the same outputs computed in NumPy.
+
+Also checks that failures leave no files behind.
+"""
 
 import base64
 import json
@@ -117,7 +120,7 @@ def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensor
     assert share * parameters < size < 1.08 * share * parameters
     images = mnist[1].images[:300]
     outputs = (from_tflite if TF2 else from_frozen_graph)(run / name, images)
-    # With weights in 8 bits, the probabilities differ by 0.007 at most.
+    # With weights in 8 bits, the probabilities differ by at most 0.007.
     expected, atol = by_hand(softmax_run, images), 0.02 if TF2 else 1e-5
     np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=atol)
 

@@ -1,4 +1,4 @@
-"""Compares each layer with its formula in NumPy."""
+"""Compares the results of each layer with those of its formula in NumPy."""
 
 import zlib
 from typing import Any, Callable, List

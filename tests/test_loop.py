@@ -50,7 +50,7 @@ def at_once(session: Any, model: Model, batches: List[Split]) -> Tuple[int, floa
 
 
 def everything(session: Any) -> List[np.ndarray]:
-    """Returns every variable, including Adam's, the global step and the epoch's sums."""
+    """Returns every variable, including Adam's variables, the global step and the epoch's sums."""
     names = [variable.op.name for variable in session.graph.get_collection("variables")]
     return session.run([f"{name}/Read/ReadVariableOp:0" for name in names])
 

@@ -80,7 +80,7 @@ def test_an_unknown_command_is_refused_in_one_line(
     assert_names(answer.stderr, *named)
 
 
-# Prints the help of each command, started by itself or through `tf1_mnist`.
+# Prints the help of each command, which is started either directly or through `tf1_mnist`.
 HELPS = """
 import runpy, sys
 for name in sys.argv[2:]:

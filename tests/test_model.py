@@ -203,7 +203,7 @@ def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
 
 
 def test_three_steps_follow_adams_algorithm() -> None:
-    """Compares three updates of the last layer's bias with Kingma and Ba's algorithm in NumPy."""
+    """Checks three updates of the last layer's bias against Kingma and Ba's algorithm in NumPy."""
     model = made(softmax.inference, learning_rate=0.01, decay_steps=10**9)
     fed = feeds(model)
     bias = model.variables[-1]

@@ -26,7 +26,7 @@ def test_a_column_sees_54_pixels_of_the_row(untrained: Any) -> None:
     session, model = untrained
     row = np.random.RandomState(0).randint(0, 256, (1, 32, 80)).astype(np.uint8)
     changed = np.repeat(row, 80, axis=0)
-    changed[range(80), :, range(80)] ^= 255  # each copy differs in another column
+    changed[range(80), :, range(80)] ^= 255  # each copy differs in a different column
     found = session.run(model.logits, {model.images: np.concatenate([row, changed])})[:, 20]
     seen = np.abs(found[1:] - found[0]).max(axis=1) > 1e-6
     assert np.flatnonzero(seen).tolist() == list(range(14, 68))

@@ -180,7 +180,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows that can be learned, in their stored form, and messages about the others."""
+    """Returns the learnable rows in their stored form, and a message about each of the others."""
     kept, faults = [], []
     for label, image in rows:
         try:

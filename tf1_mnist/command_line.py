@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words for running a command, in the form that was used to start this process.
+    """Returns what to type to run a command, in the form in which this process was started.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -98,7 +98,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Overrides argparse's method to print the error without the usage before it."""
+        """Overrides argparse's method: prints the error without the usage message before it."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
 

@@ -104,7 +104,7 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns a dict from the path of each of the page's requests to the function that answers it.
+    """Returns a dict that maps the path of each request to the function that answers the request.
 
     The function for "/read" takes a picture; all other functions take JSON.
 

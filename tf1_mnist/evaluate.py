@@ -151,7 +151,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
-    """Prints how often each of two networks is right, and whether the difference is significant."""
+    """Prints the accuracies of two networks, and whether the difference is significant."""
     settings, test, path = _test_images((first, second), path)
     objective = settings.objective
     one, other = (judge(objective, test, _predict(run, test)).right for run in (first, second))

@@ -20,7 +20,7 @@ except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
     import msvcrt
 
-_LONGEST = 255  # the most bytes in a name on most disks
+_LONGEST = 255  # the maximum length of a name on most disks, in bytes
 
 
 @contextlib.contextmanager
@@ -146,8 +146,8 @@ def expect_new(path: Path, expected: str = "the name of a new file") -> None:
     """Checks in advance that a new file or folder can be written.
 
     Args:
-        path: where it would be written.
-        expected: what the error message says was expected if the path exists.
+        path: the path of the file or folder.
+        expected: the kind of path that was expected, for the error message if the path exists.
     Raises:
         FileExistsError: the path exists, even if it is only a broken link.
         OSError: this process is not permitted to access the path, or the name is too long.

@@ -16,7 +16,7 @@ from tf1_mnist import tf1 as tf
 
 Size = Union[int, Tuple[int, int]]  # height and width in pixels; an int if they are equal
 
-# Batch normalization, with Keras's defaults.
+# Batch normalization, with the Keras defaults.
 _MOMENTUM = 0.99  # of the moving averages
 _EPSILON = 1e-3  # added to the variance, so that no channel is divided by zero
 
@@ -85,7 +85,7 @@ def conv2d(
         filters: the number of output channels, f.
         kernel_size: height and width of the kernel, k and l.
         name: the scope of its variables: `kernel` (k, l, c, f) and, with a bias, `bias` (f,).
-        use_bias: False before `batch_norm`, which would subtract the bias again.
+        use_bias: False before `batch_norm`, which would remove the bias anyway.
         padding: "VALID" for no padding; "SAME" for zeros around x, which make the output as large
             as x.
     Returns:
@@ -141,7 +141,7 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
         name: the scope of its four variables of shape (c,): `scale`, `offset`, `mean` and
             `variance`.
     Returns:
-        float32 of x's shape.
+        float32 of the same shape as x.
     """
     shape = x.shape[3:]
     zeros, ones = tf.zeros_initializer(), tf.ones_initializer()
@@ -184,7 +184,7 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
             adds no op at all.
         name: the layer's name; each name has its own random numbers.
     Returns:
-        float32 of x's shape.
+        float32 of the same shape as x.
     """
     if training is False:
         return x
@@ -216,7 +216,7 @@ def _height_and_width(size: Size) -> Tuple[int, int]:
 def _scope_of(x: tf.Tensor) -> Any:
     """Returns the name scope of the layer that made x.
 
-    TensorBoard draws ops that are created in this scope in the same box as the layer.
+    In TensorBoard, ops that are created in this scope appear in the layer's box.
     """
     layer = x.op.name.rpartition("/")[0]
     return tf.name_scope(layer and layer + "/")

@@ -44,7 +44,7 @@ class Model(NamedTuple):
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
     If the weights are averaged, the graph contains two networks. `loss`, `accuracy` and the epoch's
-    means are those of the network that is trained. The tensors from `logits` to `correct`, and the
+    means are those of the network being trained. The tensors from `logits` to `correct`, and the
     activations, are those of the network with the averaged weights.
     """
 
@@ -136,7 +136,7 @@ def construct(
         update: a function that takes the tf.train.Optimizer, the loss and the global step, and
             returns a NamedTuple with at least the fields of an Update.
     Returns:
-        The Model, and what `update` returned.
+        The Model and the value that `update` returned.
     """
     objective, settings = recipe.objective, recipe.settings
     # Set the seed first, since an op takes its seed when it is created.
@@ -245,8 +245,8 @@ def _average(
         variables: the variables to average.
         train_op: the op that takes a step.
     Returns:
-        An op that takes a step and then updates the averages, and a scope in which the layers
-        use the averages in place of the variables.
+        An op that takes a step and then updates the averages, together with a scope in which the
+        layers use the averages in place of the variables.
     """
     with tf.control_dependencies([train_op]):
         train_op = averages.apply(variables)
@@ -265,7 +265,7 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds an epoch's mean loss and accuracy, and the sums they are computed from, to the graph.
+    """Adds to the graph an epoch's mean loss and accuracy, and the sums needed to compute them.
 
     The sums are kept in variables rather than in the training loop, so that a checkpoint in the
     middle of an epoch includes them. The sums are float64, so adding up millions of float32 losses

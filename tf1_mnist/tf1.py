@@ -99,8 +99,8 @@ def _without_keras() -> Iterator[None]:
     """Keeps TensorFlow 2 from importing Keras during the block.
 
     This package does not use Keras. Importing TensorFlow 2.21 takes 2.8 seconds of processor time,
-    of which Keras accounts for 1.1 seconds. TensorFlow imports Keras only to register
-    Keras's optimizers. This registration is postponed until the program itself imports Keras or
+    of which Keras accounts for 1.1 seconds. TensorFlow imports Keras only to register the
+    Keras optimizers. This registration is postponed until the program itself imports Keras or
     first uses `tf.keras`.
     """
     modules: Dict[str, Any] = sys.modules

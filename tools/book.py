@@ -233,7 +233,7 @@ def add_contents(page: Path) -> None:
 
 
 def adapt(text: str, folder: Path) -> str:
-    """Converts GitHub's Markdown to Sphinx's.
+    """Converts GitHub Markdown to the Markdown of Sphinx.
 
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
     to folders, and links from READMEs and lessons to the page about the book, are replaced with

@@ -4,9 +4,9 @@
 
 For each program in `ZERO_WEIGHTS`, the script prints a row of a table. The row shows how many
 decimal numbers the program printed and the largest difference between a number under 1.15.5 and the
-same number under the launcher. `tools/programs.py` describes the format of an index. `copies`
-contains the repositories, in folders named <owner>__<name>. PYTHON is a Python interpreter that can
-import TensorFlow 1.15.5 and this package.
+corresponding number under the launcher. `tools/programs.py` describes the format of an index.
+`copies` contains the repositories, in folders named <owner>__<name>. PYTHON is a Python interpreter
+that can import TensorFlow 1.15.5 and this package.
 """
 
 import argparse

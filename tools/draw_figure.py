@@ -1,4 +1,4 @@
-"""Makes the pictures of the drawing page.
+"""Makes the documentation's pictures of the drawing page.
 
     python tools/draw_figure.py
 
@@ -42,9 +42,9 @@ SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # s
 COLORS = 64
 ENDINGS = (".png", ".zh.png")  # in the order in which the page's button switches languages
 
-# The indices of digits in MNIST's test set. The first three rows are stored, and the last digit in
-# the label of the first row is wrong. The other rows are photographed; the reader takes the last 8
-# for a 3.
+# The indices of digits in the MNIST test set. The first three rows are stored, and the last digit
+# in the label of the first row is wrong. The other rows are photographed; the reader takes the last
+# 8 for a 3.
 STORED = ([5, 6, 7, 8, 9], [10, 11, 12, 13], [14, 15, 16])
 PHOTOGRAPHED = ([0, 1, 2, 3, 4], [632, 6499, 9288, 6578])
 
@@ -137,7 +137,7 @@ def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
     actions.release().perform()
 
 
-# --- Rows of MNIST's digits ------------------------------------------------------------------
+# --- Rows of MNIST digits --------------------------------------------------------------------
 
 
 def photograph(test: Split, rows: Sequence[Sequence[int]]) -> Image.Image:
@@ -163,7 +163,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Opens a photograph on the page and stores the last row of digits with the right label."""
+    """Opens a photograph on the page and stores the last row of digits with the correct label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

@@ -2,7 +2,7 @@
 
     python tools/lacking_names.py [TABLE]
 
-The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
+The launcher serves some files of TensorFlow 1.15.5 itself, which import modules and names from the
 rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
 TensorFlow lacks and that the launcher does not replace. For each name, the table shows how many
 files used the name when it was added to the table, and which versions of TensorFlow lack it. A file
@@ -28,7 +28,7 @@ HEAD = ("name", "files", "lacked by")
 class Lack(NamedTuple):
     """The table's entry for a name that is not found.
 
-    files: how many of TensorFlow 1.15.5's files used the name when it was added to the table.
+    files: how many files of TensorFlow 1.15.5 used the name when it was added to the table.
     versions: the versions of TensorFlow that lack the name, such as "2.18".
     """
 
@@ -69,7 +69,7 @@ def _files() -> Iterator[ast.Module]:
 def _used(tree: ast.Module) -> Iterator[str]:
     """Yields the names that a file uses from the rest of TensorFlow.
 
-    These are the names that the file imports and the attributes of imported modules that it uses.
+    These are the names that the file imports, and the attributes of imported modules that it uses.
     """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables

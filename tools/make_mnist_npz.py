@@ -1,4 +1,4 @@
-"""Makes tf1_mnist/data/mnist.npz from MNIST's four original IDX files.
+"""Makes tf1_mnist/data/mnist.npz from the four original IDX files of MNIST.
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 

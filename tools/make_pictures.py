@@ -1,4 +1,4 @@
-"""Makes the documentation's three pictures of handwriting from MNIST's test digits.
+"""Makes the documentation's three pictures of handwriting from MNIST test digits.
 
     python tools/make_pictures.py docs/figures
 

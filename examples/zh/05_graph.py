@@ -169,8 +169,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 # ## 梯度也是节点
 #
 # 第 4 课用链式法则（chain rule）求导，从损失（loss）往回，一直求到各个参数（parameter）。
-# 求哪个节点的导数，就把哪个节点叫作目标，例如损失。每种运算都需要一条求导规则。对一个运算来说，
-# 目标对它的输出的导数，就是从上游传来的梯度（gradient），简称上游梯度，记作 `g`。
+# 求哪个节点的导数，就把哪个节点叫作目标，例如损失。每种运算都需要一条求导规则。
+# 目标对运算输出的导数，就是从上游传给这个运算的梯度（gradient），简称上游梯度，记作 `g`。
 # 求导规则说明怎样由 `g` 求出目标对各个输入的导数。规则也只新建节点，不做任何计算。
 
 # %% [markdown]
@@ -239,7 +239,7 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # `gradients(y, [x])` 依次添加了六个节点：
 #
 # 1. `Const`，即常数 1：这是 `y` 对自身的导数，也就是 `y` 的上游梯度。求导由此开始。
-# 2. `Mul`：`y` 是乘积。它的第一个输入是 `Add` 节点，规则把上游梯度乘以第二个输入 `x`。
+# 2. `Mul`：`y` 是乘积。对于第一个输入（`Add` 节点），规则把上游梯度乘以第二个输入 `x`。
 # 3. `Mul`：对于第二个输入 `x`，规则把上游梯度乘以 `Add` 节点。
 # 4. `SumLike`：往回走，下一个是 `Add` 节点，它的上游梯度是第 2 个新节点。
 #    `Add` 节点把上游梯度传给第一个输入 `x`。
@@ -330,8 +330,8 @@ print(f"with respect to the first weight: {our_derivatives[0][0, 0]:.6f}")
 #
 # ## 训练
 #
-# 要做梯度下降（gradient descent），用前面定义的几种节点就够了：每走一步，
-# 都为每个参数执行一个 `assign` 节点。
+# 要做梯度下降（gradient descent），用前面定义的几种节点就够了：
+# 每一步都为每个参数执行一个 `assign` 节点。
 
 # %%
 train_op = []
@@ -400,9 +400,9 @@ with tf_graph.as_default():
 print(f"tf.gradients adds {added} operations")
 
 # %% [markdown]
-# TensorFlow 的 `gradients` 与我们的做法相同：每种运算有一条规则，求导就是往计算图里添加运算。
-# TensorFlow 添加的运算更多（具体数目因版本而异），因为 `tf.gradients` 的规则里不能用 `np.shape`，
-# 连形状的计算也要由运算完成。
+# TensorFlow 的 `gradients` 与我们的 `gradients` 做法相同：每种运算有一条规则，
+# 求导就是往计算图里添加运算。TensorFlow 添加的运算更多（具体数目因版本而异），
+# 因为 `tf.gradients` 的规则里不能用 `np.shape`，连形状的计算也要由运算完成。
 #
 # 下面的 `GradientDescentOptimizer(4.0).minimize(tf_loss)`
 # 把求导的运算和赋值的运算一并添加到计算图里。另一个运算 `init_op` 用来给变量赋初值。
@@ -427,7 +427,7 @@ with tf.Session(graph=tf_graph) as tf_session:
         tf_losses.append(its_loss)
 
 # %% [markdown]
-# > **猜一猜**：走完 1,000 步，我们的参数与 TensorFlow 的参数会相差多少？
+# > **猜一猜**：训练 1,000 步之后，我们的参数与 TensorFlow 的参数会相差多少？
 
 
 # %%
@@ -620,8 +620,8 @@ save(draw_gradients(), "05_gradients.png")
 #
 # - 计算图构建好之后，想算多少次都行，而且每次只算需要的部分。
 # - 程序可以查看、修改和扩充计算图，`gradients` 就是这样的程序。
-# - TensorFlow 的计算图不依赖 Python，可以保存成文件，
-#   放到另一台机器、图形处理器（GPU）或手机上执行。
+# - TensorFlow 的计算图不依赖 Python，可以保存成文件，放到另一台机器或手机上执行，
+#   也可以用图形处理器（GPU）执行。
 #
 # 计算图也有缺点。许多错误要到会话执行计算图时才报出来，而报错的位置离真正写错的那行代码很远。
 # 另外，如果像练习 4 那样在训练循环里新建节点，计算图就会不断变大，程序也会越来越慢。
@@ -668,7 +668,7 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 #   把 NumPy 的函数写进节点所存的那个函数里。
 # - 规则的参数是 `g`、`out` 和各个输入；在 ReLU 的规则中，就是 `g, out, a`。这些参数都是节点，
 #   规则给出的导数也是节点。规则的返回值是一个元组（tuple），其中的导数与输入一一对应。
-#   如果元组只有一个元素，元素后面、右括号之前要加逗号，就像 `Mean` 的规则那样。
+#   如果元组只有一个元素，这个元素后面也要加逗号，就像 `Mean` 的规则那样。
 # - 提示：在规则中，要把 `g` 乘以另一种新节点；输入为正时，这种节点的值为 1，否则为 0。
 
 
@@ -831,8 +831,8 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 # 29,000
 # ```
 #
-# 如果在循环中求导，每走一步，计算图都会变大。TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：
-# 调用之后，再新建节点就会报错。
+# 如果在循环中求导，每循环一次，计算图就会变大一些。
+# TensorFlow 的 `tf.Graph.finalize()` 可以防止误建节点：调用之后，再新建节点就会报错。
 #
 # </details>
 #

@@ -1,4 +1,4 @@
-"""Tests training on a folder of pictures and how the commands name the folder's classes."""
+"""Tests how networks are trained on folders of pictures and how commands name the classes."""
 
 import json
 import re

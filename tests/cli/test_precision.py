@@ -1,4 +1,4 @@
-"""Tests which precision is chosen and that bfloat16, if chosen, is used."""
+"""Tests which precision is chosen, and tests that bfloat16 is used if it is chosen."""
 
 import json
 from pathlib import Path

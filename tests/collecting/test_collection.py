@@ -161,7 +161,7 @@ def test_a_row_is_stored_with_its_label_in_symbols_and_without_padding(folder: P
     (row,) = collection.read(folder)
     assert row.label == "3×4"
     np.testing.assert_array_equal(row.image, padded[:, :46])
-    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink, and paper
+    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink; the rest is paper
         learnable.storable("123456789", padded[:, 30:])
 
 
@@ -397,7 +397,7 @@ def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way:
         if not was_killed:
             assert found == after[way]
             break
-        if way == "add":  # doing the same again completes it
+        if way == "add":  # repeating the call completes the work
             collection.store(folder, labelled("3"))
             assert collection.labels(folder) in (after[way], {**before, "00004.png": "3"})
             assert len(list(folder.glob("*.png"))) == 3

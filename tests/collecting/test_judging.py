@@ -1,4 +1,4 @@
-"""Tests that collected rows are shown in the right order and judged only a few at a time."""
+"""Tests that collected rows are shown in the correct order and judged only a few at a time."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
@@ -76,10 +76,10 @@ def test_what_has_changed_is_judged_again(judge: Judge, folder: Path) -> None:
     collection.correct(folder, "00003.png", "4")
     (folder / "00002.png").write_bytes(b"no picture")
     labels = collection.labels(folder)
-    assert in_order(judge, labels) == ["1", "2", "4"]  # the last has not been judged
+    assert in_order(judge, labels) == ["1", "2", "4"]  # the last row has not been judged
     assert judge.go_on(labels) == 0
     shown: List[Tuple[str, Any]] = [
         (row.label, row.confidence) for row in judge.judge(judge.order(labels), labels)
     ]
     assert shown == [("1", 20 / 255), ("4", 150 / 255), ("2", None)]
-    assert in_order(judge, labels) == ["2", "1", "4"]  # the first is now known to be faulty
+    assert in_order(judge, labels) == ["2", "1", "4"]  # the first row is now known to be faulty

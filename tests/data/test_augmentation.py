@@ -14,7 +14,7 @@ SIZE = 28
 
 
 def affine_source(amounts: np.ndarray) -> np.ndarray:
-    """Returns where each pixel of a scaled, sheared, rotated and shifted image comes from.
+    """Returns the source of each pixel of a scaled, sheared, rotated and shifted image.
 
     Args:
         amounts: six numbers from -1 to 1, for one image.
@@ -110,7 +110,7 @@ def test_an_image_is_distorted_anew_in_each_epoch_and_alike_in_a_resumed_run(
     for batch, other in zip(first, plain):  # the images keep their order and labels
         np.testing.assert_array_equal(batch.labels, other.labels)
     assert (whole(first) != whole(plain)).any(axis=(1, 2)).all()
-    # The same image differs between epochs and between seeds.
+    # An image is distorted differently in each epoch and with each seed.
     epochs = {(0, 0): first, (0, 1): second, (1, 0): epoch_of(1, 0)}
     images = [
         whole(epoch)[np.argsort(np.random.RandomState(list(key)).permutation(600))]

@@ -1,4 +1,4 @@
-"""Tests the readers with valid and damaged files that these tests write byte by byte."""
+"""Tests how valid and damaged files, which these tests write byte by byte, are read."""
 
 import gzip
 import io

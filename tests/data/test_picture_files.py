@@ -169,7 +169,7 @@ def soft(seven: np.ndarray) -> Soft:
 def test_a_drawing_is_the_same_without_the_paper_around_it(
     ink: int, paper: int, mode: str, soft: Soft
 ) -> None:
-    """The soft edges show what tone the paper had.
+    """The soft edges reveal the tone of the paper.
 
     The colour of invisible pixels does not matter.
     """

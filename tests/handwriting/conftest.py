@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-SIZE = 84  # pixels, of a digit's image on a page
+SIZE = 84  # pixels, the height and width of a digit's image on a page
 
 
 class Written(NamedTuple):

@@ -260,7 +260,7 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """The words' capital letters are either half as high or just as high as the digits."""
+    """The words' capital letters are either half as high as the digits or equally high."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number

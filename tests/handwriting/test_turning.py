@@ -26,7 +26,7 @@ def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> 
         height, width = written.picture.shape
         for row, expected in zip(found.rows, upright.rows):
             for (x, y), (a, b) in zip(row.corners, expected.corners):
-                # The corner's position after quarter turns to the left.
+                # The corner's position after each quarter turn to the left.
                 for _ in range(turns):
                     a, b, height, width = b, width - a, width, height
                 height, width = written.picture.shape
@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a stand-in for a reader; it stores pages and answers with these confidences."""
+    """Returns a function that stores the pages it gets and answers with these confidences."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
@@ -93,7 +93,7 @@ def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """Sideways, the page has six rows; upside down, it has only one, and is not read that way."""
+    """Sideways, the page has six rows; upside down, it has only one and is therefore not read."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))

@@ -30,7 +30,7 @@ def requests(browser: WebDriver) -> List[str]:
 
 
 def failures(browser: WebDriver) -> List[str]:
-    """Returns the requests since the previous call, if they failed or were not for local files."""
+    """Returns those requests since the previous call that failed or were not for local files."""
     on_disk = ("file:", "data:", "chrome:", "chrome-untrusted:")  # or belong to the start page
     return [request for request in requests(browser) if not request.startswith(on_disk)]
 

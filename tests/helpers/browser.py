@@ -38,6 +38,6 @@ def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver
 
 
 def console(browser: WebDriver) -> List[str]:
-    """Returns the console's messages since the previous call, except those of the start page."""
+    """Returns the console messages since the previous call, except those from the start page."""
     messages = [entry["message"] for entry in browser.get_log("browser")]
     return [message for message in messages if not message.startswith("chrome://")]

@@ -25,7 +25,7 @@ class Page:
         self.folder = folder
 
     def open(self, name: str, language: str = "en", width: int = 800) -> None:
-        """Opens a page; a screen narrower than 500 pixels counts as a phone's."""
+        """Opens a page; a screen narrower than 500 pixels counts as a phone screen."""
         live.set_screen(self.browser, width)
         self.browser.get((self.folder / f"{name}.{language}.html").as_uri())
         live.wait_for(self.browser, ".start")

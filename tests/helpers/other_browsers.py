@@ -124,7 +124,7 @@ class Firefox(Browser):
 
 
 class WebKit(Browser):
-    """WebKitGTK, through WebDriver."""
+    """WebKitGTK, operated through WebDriver."""
 
     def __init__(self, driver: WebDriver) -> None:
         self._driver = driver

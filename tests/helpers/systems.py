@@ -1,4 +1,4 @@
-"""Provides marks that skip tests of features that a system lacks; Linux has all of them."""
+"""Provides marks that skip tests of features that a system lacks; Linux has all these features."""
 
 import os
 import sys

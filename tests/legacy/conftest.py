@@ -20,7 +20,7 @@ FILES = {
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes an empty folder the user's cache folder."""
+    """Sets the user's cache folder to an empty folder."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "cache"))
     monkeypatch.setattr(wheels.pathlib.Path, "home", lambda: tmp_path)

@@ -96,7 +96,8 @@ def test_without_a_network_there_is_one_line(
     assert kept(cache) == []
 
 
-# Fetches the library with a pip that writes a line, and copies the file when it has read a line.
+# Fetches the library with a stand-in for pip, which writes a line and, when it has read a line,
+# copies the file.
 PROCESS = """
 import os, sys
 from tf1_mnist.legacy import wheels

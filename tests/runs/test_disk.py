@@ -105,7 +105,7 @@ def test_a_file_that_cannot_grow_is_named(
     assert "None" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not [path for path in run.rglob("*") if "tmp" in path.name or "temp" in path.name]
-    assert capfd.readouterr() == ("", "")  # TensorFlow's writer of events has a thread that prints
+    assert capfd.readouterr() == ("", "")  # TensorFlow's event writer has a thread that prints
     write(run)  # when there is room again
 
 

@@ -1,4 +1,4 @@
-"""Tests that stopping and resuming a run gives the same result as an uninterrupted run."""
+"""Tests that a run that is stopped and resumed gives the same result as an uninterrupted one."""
 
 import contextlib
 import os

@@ -22,7 +22,7 @@ BLANK = rows.BLANK
 
 
 def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
-    """Minimizes the same loss by plain gradient descent, and returns the weights and the bias."""
+    """Minimizes the regression's loss by plain gradient descent; returns the weights and bias."""
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
     scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
     counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
@@ -134,7 +134,7 @@ def model(channels: int = 128) -> Any:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
-    """Uses a few small batches; returns a list to which the regression's arguments are added."""
+    """Limits learning to a few small batches; returns a list for the regression's arguments."""
     given: List[Any] = []
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:

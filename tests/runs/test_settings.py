@@ -1,4 +1,4 @@
-"""Tests options.json and the check that a run's data are still the same."""
+"""Tests options.json and the check that a run's data have not changed."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Fixtures that several kinds of slow tests share: another Python, the lessons and the book."""
+"""Fixtures that several kinds of slow tests share: an older Python, the lessons and the book."""
 
 import functools
 import subprocess
@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes a page for each live figure and language and returns the folder of the pages."""
+    """Writes a page for each live figure in each language, and returns the folder of the pages."""
     folder = tmp_path_factory.mktemp("pages")
     write_pages(folder)
     return folder

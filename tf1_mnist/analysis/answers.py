@@ -1,4 +1,4 @@
-"""The accuracy of a network's answers, for digits and for rows of digits and signs."""
+"""The accuracy of a network's answers, both for single digits and for rows of digits and signs."""
 
 import unicodedata
 from typing import List, NamedTuple, Sequence
@@ -14,7 +14,7 @@ from tf1_mnist.objective import Objective, ctc_loss
 class Answers(NamedTuple):
     """A network's answers on n test images.
 
-    right: bool of shape (n,), whether each answer is right.
+    right: bool of shape (n,), whether each answer is correct.
     confidence: float64 of shape (n,), the probability that the network assigns to each answer.
     loss: the mean of -log(the label's probability), in nats.
     tables: detailed scores, as text.
@@ -97,7 +97,7 @@ def noun(class_names: Sequence[str]) -> str:
 
 
 def _padded(texts: Sequence[str]) -> List[str]:
-    """Pads texts on the left with spaces, so that all have the same width, at least 5 columns."""
+    """Pads texts on the left with spaces, so that all have the same width of at least 5 columns."""
     width = max(5, *map(_width, texts))
     return [" " * (width - _width(text)) + text for text in texts]
 
@@ -133,7 +133,7 @@ def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
 
 
 def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Returns -log p(label) of each row in nats, float64 of shape (n,)."""
+    """Returns -log p(label) for each row, in nats, as float64 of shape (n,)."""
     with tf.Graph().as_default(), tf.Session() as session:
         fed = tf.placeholder(tf.float32, (None, *probabilities.shape[1:]))
         logits = tf.log(tf.maximum(fed, np.finfo(np.float32).tiny))
@@ -142,7 +142,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns, as text, the share of correct rows of each length and the share of wrong symbols."""
+    """Returns, as text, the accuracy for rows of each length, and the overall symbol error rate."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

@@ -58,7 +58,7 @@ def title(text: str) -> Tuple[str, FontProperties]:
 
 
 def plain(text: str) -> str:
-    """Escapes each $ in a text, since Matplotlib would take the $ for the start of a formula."""
+    """Escapes each $ in a text; otherwise, Matplotlib would take it for the start of a formula."""
     return text.replace("$", r"\$")
 
 

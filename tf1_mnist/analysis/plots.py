@@ -47,6 +47,7 @@ def answers(
     objective: Objective, test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Dict[str, Figure]:
     """Draws figures of the mistakes that a network makes on the test images.
+
     Args:
         objective: the network's Objective.
         test: the test images.
@@ -64,7 +65,7 @@ def answers(
 
 
 def learning_curves(history: Sequence[Epoch]) -> Figure:
-    """Draws each epoch's loss and accuracy on the training images and the validation images."""
+    """Plots each epoch's loss and accuracy on the training images and on the validation images."""
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
     epochs = [row.epoch for row in history]

@@ -17,14 +17,15 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The mean accuracy and the mean confidence of images that are grouped by confidence.
+    """The accuracy and the mean confidence for each group of images with similar confidence.
 
-    The confidence of an image is the probability of the network's answer. The 15 bins, or groups,
+    The confidence for an image is the probability of the network's answer. The 15 bins, or groups,
     have equal widths: the first is (0, 1/15], and the last is (14/15, 1].
 
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
-    accuracy: float64 of shape (15,), the share of right answers in each bin; NaN for an empty bin.
+    accuracy: float64 of shape (15,), the share of correct answers in each bin; NaN for an empty
+        bin.
     error: the expected calibration error, that is, the absolute difference between the confidence
         and the accuracy of an image's bin, averaged over all images.
     """
@@ -49,10 +50,11 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Computes precision, recall and F1 for each digit.
 
-    Precision is the share of correct answers among the images classified as the digit. Recall is
-    the share of correct answers among the images of the digit. F1 is the harmonic mean of precision
-    and recall. Precision is NaN if no image is classified as the digit, recall is NaN if there are
-    no images of the digit, and F1 is NaN if both precision and recall are NaN.
+    Precision is the share of correctly classified images among those classified as the digit.
+    Recall is the share of correctly classified images among those that show the digit. F1 is the
+    harmonic mean of precision and recall. Precision is NaN if no image is classified as the digit,
+    recall is NaN if there are no images of the digit, and F1 is NaN if both precision and recall
+    are NaN.
 
     Args:
         confusion: from `confusion_matrix`.
@@ -65,7 +67,7 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
 
 
 def wilson_interval(right: int, count: int) -> Tuple[float, float]:
-    """Returns the 95% confidence interval of an accuracy (Wilson's score interval, 1927).
+    """Returns the 95% confidence interval for an accuracy (Wilson's score interval, 1927).
 
     Args:
         right: the number of images that are classified correctly.
@@ -95,7 +97,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
     Args:
         confidence: float64 of shape (n,), the probability of each answer.
-        right: bool of shape (n,), whether each answer is right.
+        right: bool of shape (n,), whether each answer is correct.
     """
     bins = np.digitize(confidence, np.linspace(0, 1, BINS + 1)[1:-1], right=True)
     counts, sure, correct = (

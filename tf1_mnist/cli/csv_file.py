@@ -1,4 +1,4 @@
-"""Writes a CSV file with the texts read in pictures: the cells of tables, or whole rows."""
+"""Writes a CSV file with the texts read from pictures: the cells of tables, or whole rows."""
 
 import os
 import sys
@@ -97,7 +97,8 @@ def _of_file(name: str) -> str:
 def _quoted(text: str) -> str:
     """Puts a cell's text in quotation marks if it contains a separator or a quotation mark.
 
-    The separators include the semicolon, which separates cells in countries with a decimal comma.
+    The separators include the semicolon, which separates cells in countries that use a decimal
+    comma.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 

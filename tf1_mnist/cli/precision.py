@@ -1,10 +1,10 @@
 """The training precision: float32 or bfloat16.
 
-A bfloat16 is the upper half of a float32: it has the same range, but 8 binary digits instead of 24.
-Some processors multiply bfloat16 numbers faster than float32 numbers. Only the matrix products and
-convolutions of a step use bfloat16; the variables, the loss and Adam stay in float32. TensorFlow
-inserts the conversions between the two types when it optimizes the graph, so they do not appear in
-the network's source.
+A bfloat16 is the upper half of a float32: it has the same range, but 8 significant bits instead of
+24. Some processors multiply bfloat16 numbers faster than float32 numbers. Only the matrix products
+and convolutions of a step use bfloat16; the variables, the loss and Adam stay in float32.
+TensorFlow inserts the conversions between the two types when it optimizes the graph, so they do not
+appear in the network's source.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def resolve(choice: str) -> str:
 
 
 def config(precision: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that trains in `float32` or in `bfloat16`."""
+    """Returns the tf.ConfigProto for a session that trains in `float32` or in `bfloat16`."""
     config = tf.ConfigProto()
     if precision == "bfloat16":
         setattr(config.graph_options.rewrite_options, _OPTION, 1)  # RewriterConfig.ON

@@ -1,4 +1,4 @@
-"""The session of a chief or a worker in a cluster, and its recovery when a task is lost.
+"""Opens a session for a chief or a worker in a cluster, and a new one whenever a task is lost.
 
 A worker's progress is its local step, the number of steps that it has taken. The chief's
 checkpoints contain the progress of all workers, so training can resume from the newest checkpoint.
@@ -37,7 +37,7 @@ class Member(NamedTuple):
 
     @property
     def config(self) -> tf.ConfigProto:
-        """The tf.ConfigProto of the member's sessions."""
+        """The tf.ConfigProto for the member's sessions."""
         config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
         config.operation_timeout_in_ms = 1000 * self.patience
         return config
@@ -92,7 +92,7 @@ def retry(
 
 
 def _lost() -> Tuple[Type[Exception], ...]:
-    """Returns the errors that TensorFlow raises when a task or its variables are lost."""
+    """Returns the types of errors that TensorFlow raises when a task or its variables are lost."""
     return (
         tf.errors.AbortedError,
         tf.errors.CancelledError,

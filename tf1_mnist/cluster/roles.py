@@ -72,10 +72,10 @@ def run(
 def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
-    The recipe must not average the weights over the steps, because each worker sees only its own
-    steps. The recipe must not learn a user's own rows, because they are read only when a single
-    process trains. The recipe must use float32: in bfloat16, TensorFlow's distributed runtime
-    rejects the convolutions that TensorFlow's own graph optimizer creates.
+    The weights must not be averaged over the steps, because each worker sees only its own steps. A
+    user's own rows cannot be learned, because they are read only when a single process trains. The
+    precision must be float32: in bfloat16, TensorFlow's distributed runtime rejects the
+    convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
         ValueError: the weights are averaged, there are rows to learn, or the precision is neither

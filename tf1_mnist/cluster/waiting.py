@@ -44,7 +44,7 @@ def reach(name: str, address: str, patience: int) -> None:
 
 
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
-    """Calls, with a timeout, a function that might otherwise never return.
+    """Calls a function that might never return; gives up after a timeout.
 
     If a task accepts a connection but never answers, TensorFlow ignores its own timeout, keeps
     waiting and does not respond to Ctrl-C.

@@ -11,7 +11,7 @@ and then renamed. A process that is killed therefore leaves only complete files 
 picture without a line.
 
 Users may add pictures of their own to the folder, and lines for these pictures to `labels.tsv`. If
-a picture is not 32 pixels high, its row is cut out in the same way as from a photograph.
+a picture is not 32 pixels high, its row is cut out in the same way as a row in a photograph.
 """
 
 import io

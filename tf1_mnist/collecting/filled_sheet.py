@@ -91,8 +91,8 @@ def _corners(picture: np.ndarray) -> Tuple[int, np.ndarray]:
     """Finds a page in a picture.
 
     Returns:
-        The number of the page; and the corners of its marks, float of the same shape and order as
-        those of `sheet.marks`, in pixels of the picture.
+        The number of the page; and the corners of its marks, in pixels of the picture. The corners
+        are float, of the same shape and in the same order as in `sheet.marks`.
     Raises:
         ValueError: as in `read`.
     """

@@ -121,7 +121,7 @@ def _encoding(path: Path) -> str:
 def _unquoted(text: str) -> str:
     """Returns a field without the quotation marks around it.
 
-    Neither the names of pictures nor labels can end with a quotation mark.
+    Neither picture names nor labels can end with a quotation mark.
     """
     inside = text.rstrip()[1:-1]
     return inside.replace('""', '"') if text.rstrip() == f'"{inside}"' else text

@@ -87,7 +87,7 @@ def _trimmed(image: np.ndarray) -> np.ndarray:
 def hold_out(
     labelled: Sequence[Tuple[str, str, np.ndarray]],
 ) -> Tuple[OwnRows, OwnRows]:
-    """Holds out every fifth row: the rows in files whose number is a multiple of five.
+    """Holds out every fifth row: the rows in files whose numbers are multiples of five.
 
     Thus, a row in a numbered file is held out either in all runs or in none, even if other rows are
     added or discarded. If a file has no number, its position, counted from 1, is used instead.

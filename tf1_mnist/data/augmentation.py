@@ -1,4 +1,4 @@
-"""Distorts the training images at random and differently in every epoch.
+"""Distorts the training images at random, in a different way in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
 distance, in such a way that neighbouring pixels move together (Simard, Steinkraus and Platt, Best
@@ -84,8 +84,8 @@ def _windows(field: np.ndarray) -> np.ndarray:
     Args:
         field: of shape (2, size, size).
     Returns:
-        An array of shape (2, n, n, 28, 28), whose second and third indices are the top and the left
-        of a window.
+        An array of shape (2, n, n, 28, 28), whose second and third indices are the positions of
+        a window's top and left edges.
     """
     _, down, across = field.strides
     count = field.shape[1] - IMAGE_SIZE + 1

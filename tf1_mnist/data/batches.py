@@ -1,4 +1,4 @@
-"""Groups the training images into batches, and decides their order."""
+"""Decides the order of the training images, and groups them into batches."""
 
 import collections
 import concurrent.futures

@@ -1,4 +1,4 @@
-"""Reads the two file formats of MNIST: Keras's .npz and the original format, IDX.
+"""Reads the two file formats of MNIST: the Keras .npz format and the original format, IDX.
 
 Each reader returns four arrays: training images, training labels, test images and test labels.
 Readers check each header before they read the content, and never unpickle anything. They allocate
@@ -27,7 +27,7 @@ IMAGE_SIZE = 28
 
 _File = Union[IO[bytes], io.BufferedIOBase]  # open for reading bytes
 
-# Keras's keys, and the names of the four IDX files in the same order.
+# The Keras keys, and the names of the four IDX files in the same order.
 _NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
 _IDX_NAMES = (
     "train-images-idx3-ubyte",

@@ -5,8 +5,8 @@ there are only the ten folders, without `train/` and `test/`, every sixth pictur
 held out as a test image. The classes are sorted by name, in the order of Unicode code points, and
 labelled 0 to 9 in this order, so folders named `0` to `9` have the labels 0 to 9.
 
-Every file in a folder is treated as a picture, so that no picture is left out by mistake. Only the
-files that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
+Every file in a folder is treated as a picture, so that no picture is left out by mistake. The only
+exceptions are the files that file browsers add: hidden files, `Thumbs.db` and `desktop.ini`.
 """
 
 import unicodedata

@@ -26,7 +26,7 @@ def load_data(
 
     Args:
         path: None for the bundled MNIST. Otherwise, one of the following: an `.npz` file with
-            Keras's keys `x_train`, `y_train`, `x_test` and `y_test`; a folder with MNIST's four
+            the Keras keys `x_train`, `y_train`, `x_test` and `y_test`; a folder with MNIST's four
             original IDX files, raw or `.gz`; or a folder of pictures, as described in
             `data.folders`. If a bare file name is not found in the current folder, it is looked up
             in `~/.keras/datasets`.

@@ -40,7 +40,7 @@ def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
 
 
 def _is_grey(path: Path) -> bool:
-    """Returns whether all pixels are opaque and grey, even if the file could store colours."""
+    """Returns whether all pixels are opaque and grey; the file may have colour channels."""
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info

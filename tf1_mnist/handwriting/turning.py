@@ -36,7 +36,7 @@ class _Sample(NamedTuple):
     """Estimates of how well a page can be read, based on some of its rows.
 
     doubt: 1 minus the mean confidence of a symbol, 0 to 1.
-    evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
+    evidence: the mean evidence that the rows show digits, weighted by their numbers of digits; -inf
         if there are no digits.
     """
 
@@ -118,7 +118,7 @@ def _page(found: Found) -> Page:
 def _may_be_long(found: Found) -> bool:
     """Returns whether a page may have many rows or digits in another orientation.
 
-    The result is False for a page with too many pieces, since it would take too long to read.
+    The result is False for a page with too many pieces, since reading it would take too long.
     """
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES

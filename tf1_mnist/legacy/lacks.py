@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: the given one or one that led to it."""
+    """Returns the error that says what the program lacks: the given error or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what `note` recorded, a message about a failed download, or ""."""
+    """Returns what `note` recorded or a message about a failed download; "" if there is neither."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))

@@ -1,4 +1,4 @@
-"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5 in their wheels, and corrects them."""
+"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5, and corrects some modules."""
 
 import importlib.machinery
 import zlib

@@ -99,7 +99,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Yields the name of each part of a program, as shown in tracebacks, and the part's content."""
+    """Yields the parts of a program: the name of each, as shown in tracebacks, and its content."""
     if not path.endswith(".ipynb"):
         yield path, content
         return
@@ -126,7 +126,7 @@ def _cells(content: bytes) -> Iterator[str]:
 
 
 def _without_magics(cell: str) -> str:
-    """Replaces Jupyter's commands with `pass`, and empties cells in other languages (`%%bash`)."""
+    """Replaces Jupyter commands with `pass`, and empties cells in other languages (`%%bash`)."""
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
     lines: List[str] = []

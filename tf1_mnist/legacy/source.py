@@ -68,7 +68,7 @@ def convert_cells() -> None:
 
 
 def leave_cells() -> None:
-    """Makes a notebook accept only Python 3 again."""
+    """Undoes the effect of `convert_cells`, so that a notebook accepts only Python 3."""
     shell = _shell()
     if shell is not None:
         vars(shell.compile).pop("ast_parse", None)

@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 
 class StandIn(NamedTuple):
-    """The declaration of the old modules and names for which a file stands in.
+    """The declaration of the old modules and names that a file stands in for.
 
     Most old names are mapped to the dotted names of the objects that replace them, such as
     "numpy.inf" or "tf.multiply", where `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a
@@ -38,7 +38,7 @@ class StandIn(NamedTuple):
         such as "numpy.float" and "tf.mul". Each value is a `Name`, a dotted name or any other
         object. `--explain` tells the user to write the dotted name instead.
     changes: a dict from the name of a library's module to a function that changes the module after
-        its import.
+        it has been imported.
     """
 
     section: str = ""
@@ -84,7 +84,7 @@ _below: Dict[str, Served] = {}  # the modules declared with ".*", which cover al
 
 @functools.lru_cache(maxsize=None)
 def collect() -> List[Tuple[ModuleType, StandIn]]:
-    """Imports all stand-ins, fills the tables, and returns each file with its declaration."""
+    """Imports all stand-ins, fills the tables, and returns the files, each with its declaration."""
     found = []
     package, here = __name__.rpartition(".")[0], os.path.dirname(__file__)
     for each in pkgutil.walk_packages([here], f"{package}."):

@@ -1,4 +1,4 @@
-"""Records a program's first use of each old feature, and what to write instead."""
+"""Records where a program first uses each old feature, and what to write instead."""
 
 import importlib
 import os

@@ -92,7 +92,7 @@ def fetch(library: str, path: Optional[pathlib.Path] = None) -> pathlib.Path:
         path: the library's wheel; by default, pip fetches it.
     Raises:
         OSError: the wheel cannot be fetched, or the folder cannot be written to.
-        ValueError: the file is not the wheel.
+        ValueError: the file is not the library's wheel.
     """
     wheel = _WHEELS[library]
     home = _cache()

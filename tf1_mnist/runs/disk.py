@@ -1,4 +1,4 @@
-"""Turns TensorFlow's disk errors into OSErrors that name the file."""
+"""Turns TensorFlow disk errors into OSErrors that name the file."""
 
 import contextlib
 from pathlib import Path
@@ -9,7 +9,7 @@ from tf1_mnist import tf1 as tf
 
 @contextlib.contextmanager
 def writes(path: Path) -> Iterator[None]:
-    """Raises an OSError if TensorFlow cannot write the file or folder during the block."""
+    """Within a `with` statement, raises an OSError if TensorFlow cannot write a file or folder."""
     try:
         yield
     except tf.errors.OpError as error:

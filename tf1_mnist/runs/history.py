@@ -13,7 +13,7 @@ _LONGEST = 1000  # characters in a line; a run writes fewer than two hundred
 
 
 def write_history(run: Path, history: Iterable[Epoch]) -> None:
-    """Writes history.csv, with all floats in full precision."""
+    """Writes history.csv, with all floats at full precision."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Epoch._fields)

@@ -103,7 +103,9 @@ def make_plan(
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
-    """Returns the settings, with the SHA-256 of the user's rows and that of the network to train.
+    """Returns the settings, now including two checksums.
+
+    The checksums are the SHA-256 of the user's rows and that of the network to train.
 
     Raises:
         ValueError: the rows or the network differ from those with which the run began, or the
@@ -137,7 +139,7 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
 def arrange(
     recipe: Recipe, train: Split, test: Split, share: Tuple[int, int]
 ) -> Tuple[Splits, Any]:
-    """Arranges the data of a run.
+    """Divides the data of a run into sets and batches.
 
     Args:
         recipe, train, test, share: as in `make_plan`.

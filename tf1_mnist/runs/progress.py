@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def print_heading(plan: Plan, model: Model, step: int) -> None:
-    """Prints a summary of the network and the data, the run's folder, and the steps to take.
+    """Prints the run's folder, the steps to take, and a summary of the network and the data.
 
     Args:
         plan: the run.

@@ -64,7 +64,7 @@ class Rejection(NamedTuple):
 
 
 def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Computes the features of rows, which describe the digits that a network reads in the rows.
+    """For each row, computes features that describe the digits that a network reads in the row.
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
@@ -92,7 +92,7 @@ def fit(
         session: a session with a trained reader.
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. The rows with digits are these rows, together
-            with rows of drawn 0s or 1s; those that the reader misreads are left out. Of the
+            with rows of drawn 0s or 1s; rows that the reader misreads are left out. Of the
             rows without digits, only those in which the reader finds a digit are used.
     Returns:
         The Rejection; None if no rows with digits or no rows without digits remain, or if the

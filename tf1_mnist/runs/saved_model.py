@@ -1,4 +1,4 @@
-"""The SavedModel that a run writes at its end: the trained network without the training ops.
+"""The SavedModel that is written at the end of a run: the trained network without the training ops.
 
 Any version of TensorFlow can load the SavedModel; this package is not needed. The signature of the
 SavedModel is called `serving_default`:
@@ -249,7 +249,7 @@ def _check_files(directory: Path) -> None:
             raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {_SUMS}")
 
 
-# The beginnings of lines in TensorFlow's messages that are about the graph and give no reason.
+# In TensorFlow messages, lines that begin like this are about the graph, and give no reason.
 _NO_REASON = ("Graph execution error:", "Detected at node ", "Node: ", "[[", "Original stack trace")
 
 

@@ -89,7 +89,7 @@ def _check(path: Path, settings: Settings) -> None:
 
 
 def with_data(settings: Settings, train: Split, test: Split, advice: str = "") -> Settings:
-    """Returns the settings of a run with the SHA-256 and the class names of its data.
+    """Returns the settings of a run, now including the SHA-256 and the class names of its data.
 
     Args:
         settings: the settings of the run.

@@ -33,8 +33,8 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
         step: the global step at which the run starts or resumes. TensorBoard discards the values of
             any later steps, which an earlier process wrote before it was killed.
     Yields:
-        A function that writes an epoch to both folders. Its arguments are the Epoch and the value
-        of the model's `histograms` at the end of the epoch.
+        A function that writes the results of an epoch to both folders. Its arguments are the
+        Epoch and the value of the model's `histograms` at the end of the epoch.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (

@@ -1,4 +1,4 @@
-"""Pages and scripts for the browser, which need no build step.
+"""Pages and scripts for the browser; they need no build step.
 
 Pages also work when they are opened from a disk.
 

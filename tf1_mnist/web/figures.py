@@ -1,7 +1,7 @@
-"""Copies the scripts of live figures: pictures that become interactive when clicked or touched.
+"""Copies the scripts of live figures.
 
-A page with a live figure needs these lines, where `scripts` is the folder that `copy_scripts` has
-filled:
+A live figure is a picture that becomes interactive when it is clicked or touched. A page with a
+live figure needs these lines, where `scripts` is the folder that `copy_scripts` has filled:
 
     <link rel="stylesheet" href="scripts/figures.css">
     <script src="scripts/words.en.js"></script>

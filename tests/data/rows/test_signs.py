@@ -1,4 +1,4 @@
-"""Tests the shapes, sizes and positions of the signs of writers with different strokes."""
+"""Tests the shapes, sizes and positions of signs made of even strokes or of strokes from digits."""
 
 from typing import Any, Dict, List
 
@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns how far below the digits' middle each mask's ink is on average, in digit heights."""
+    """Returns the mean distance of each mask's ink below the digits' middle, in digit heights."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -120,7 +120,7 @@ def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
         mask = signs.write(".", 40.0, 9.0, 0.0, signs.EVEN, random) > 127
         sizes.append(np.ptp(np.nonzero(mask)[0]) + 1)
     share = np.mean(np.array(sizes) >= 8)
-    assert 0.6 < share < 0.9  # so are a quarter of the other half
+    assert 0.6 < share < 0.9  # half of the points, and about a quarter of the others
     assert min(sizes) <= 5
 
 
@@ -139,5 +139,5 @@ def test_strokes_are_as_wide_as_asked_for(hand: Hand) -> None:
             lines, columns = np.nonzero(mask)
             length = np.hypot(np.ptp(lines), np.ptp(columns))
             found.append(np.count_nonzero(mask) / length)
-        # OpenCV's smooth lines are about two pixels wider than asked for.
+        # OpenCV's smooth lines are about two pixels wider than requested.
         assert np.median(found) == pytest.approx(width + (2 if hand is EVEN else 0), abs=1.3)

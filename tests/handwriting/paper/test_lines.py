@@ -28,7 +28,7 @@ def test_strokes_of_digits_are_no_lines() -> None:
 def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     mask = page().astype(np.uint8)
     drawn = np.zeros_like(mask)
-    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # a line through the second digits of all rows
+    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # a line through the second digit of each row
     cv2.line(drawn, (30, 230), (500, 245), 1, 4)
     found = lines.find((mask | drawn) > 0)
     upper, lower = found.upright[:, 0], found.upright[:, 1]

@@ -212,7 +212,7 @@ def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, tex
 def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
     first: str, is_kept: bool
 ) -> None:
-    """If the line consisted of printed words, each of them would be read as several digits."""
+    """If the line consisted of printed words, each word would be read as several digits."""
     corners = np.zeros((4, 2))
     lines = []
     for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99)):

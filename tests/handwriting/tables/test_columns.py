@@ -105,7 +105,7 @@ def test_a_gap_that_chance_puts_in_the_same_place_does_not_hide_the_others() -> 
 
 
 def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
-    """Six rows have a gap of 0.8 digit heights in the same place; two have a second such gap."""
+    """Six rows have a gap of 0.8 digit heights in the same place; two also have a second one."""
     picture = np.full((760, 700), 255, np.uint8)
     for row in range(6):
         for k in range(6):

@@ -1,4 +1,4 @@
-"""Compares the cells found in a grid with the lines that were drawn."""
+"""Compares the cells found in a grid with those between the lines that were drawn."""
 
 from typing import List, Tuple
 
@@ -99,7 +99,7 @@ def test_a_table_that_the_picture_cuts_off_is_closed_at_its_edge() -> None:
 def test_lines_that_do_not_quite_meet_enclose_cells() -> None:
     contrast = drawn([60, 220, 380, 540], [40, 140, 240, 340])
     write(contrast, (140, 90), (300, 190), (460, 290))
-    contrast[:, 50:68] = 0  # the left border is drawn again, too far to the left
+    contrast[:, 50:68] = 0  # the left border is redrawn too far to the left
     cv2.line(contrast, (58, 40), (58, 340), 1.0, 3)
     (cells,) = grid.find(contrast, 0.5)
     found = sorted((cell.row, cell.column) for cell in cells)

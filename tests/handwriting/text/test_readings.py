@@ -1,4 +1,4 @@
-"""Tests the content of a page's reading and its conversion to a dictionary for JSON."""
+"""Tests what a page's reading contains and how it is converted to a dictionary for JSON."""
 
 import json
 

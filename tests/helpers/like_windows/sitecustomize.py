@@ -13,7 +13,7 @@ drive letters.
 import builtins
 import errno
 import fcntl
-import getpass  # noqa: F401 (like `subprocess`, it would take a module `msvcrt` for Windows)
+import getpass  # noqa: F401 (like `subprocess`, it assumes Windows if there is an `msvcrt`)
 import io
 import locale
 import os
@@ -27,7 +27,7 @@ from typing import Any, Tuple
 
 CODE_PAGE = os.environ["PYTHONIOENCODING"]
 MODULES = "fcntl grp pty pwd resource syslog termios tty"
-# Not all functions: packages that recognize Linux still need `getuid`, `sysconf` and `uname`.
+# Packages that recognize Linux still need other functions: `getuid`, `sysconf` and `uname`.
 FUNCTIONS = """
     chown fork forkpty getegid geteuid getgid getpgid getpriority getsid killpg lchown mkfifo mknod
     nice openpty sched_getaffinity setegid seteuid setgid setpgid setpriority setsid setuid statvfs
@@ -143,7 +143,8 @@ for name in dir(signal):
 os.symlink, os.rename, os.kill = no_link, rename, kill
 subprocess.Popen.terminate = subprocess.Popen.kill = terminate
 subprocess.Popen.send_signal = send_signal
-# As in the standard library, so that the launcher for old programs names the line that calls it.
+# This function gets the file name of the standard library's `open`, so that the launcher for old
+# programs skips it and names the line that calls it.
 text_open.__code__ = text_open.__code__.replace(co_filename=io.__file__)
 builtins.open = io.open = text_open
 locale.getpreferredencoding = lambda do_setlocale=True: CODE_PAGE

@@ -1,4 +1,4 @@
-"""Composes scenes with different lighting, paper and ruled lines, and scenes on a blackboard."""
+"""Composes scenes that differ in lighting, paper and ruled lines, and scenes on a blackboard."""
 
 from typing import Iterator
 

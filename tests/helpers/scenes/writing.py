@@ -1,4 +1,4 @@
-"""Composes scenes with rows of digits, some of them with other marks nearby."""
+"""Composes scenes with rows of digits; in some scenes, there are other marks nearby."""
 
 from typing import Iterator
 

@@ -48,7 +48,7 @@ def test_every_page_loads_from_the_disk_and_fits_the_screen(
         assert console(browser) == [], page
 
 
-# Returns the formulas that take up no place, have an error, or show a command of LaTeX.
+# Returns the formulas that take up no space, have an error, or show a LaTeX command.
 BAD_FORMULAS = """
     return [...document.querySelectorAll("article .math")].filter((formula) => {
         const math = formula.querySelector("math");
@@ -61,7 +61,7 @@ BAD_FORMULAS = """
 """
 
 
-# Returns the punctuation after formulas that a line break can separate from its formula.
+# Returns the punctuation marks that a line break can separate from the formula before them.
 LOOSE = """
     return [...document.querySelectorAll("article span.math")].map((formula) => {
         const isTied = getComputedStyle(formula.parentElement).whiteSpace === "nowrap";

@@ -1,4 +1,4 @@
-"""Compares the definitions in the lessons' margins with the glossary, and checks where they are."""
+"""Compares definitions in the lessons' margins with the glossary, and checks their positions."""
 
 import re
 from pathlib import Path

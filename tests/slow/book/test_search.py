@@ -18,7 +18,7 @@ POOLING = "08_pooling_dropout_flatten.html"
 
 
 def results(browser: WebDriver, book: Path, words: str, page: str = "search") -> List[WebElement]:
-    """Opens an address that contains the words to search for and returns the results."""
+    """Opens an address that contains the words to search for, and returns the results."""
     browser.get(f"{book.as_uri()}/{page}.html?q={quote(words)}")
     has_count = (
         "return document.readyState === 'complete' && document.querySelector('#count')?.textContent"

@@ -1,4 +1,4 @@
-"""Tests which events start the workflows, and in which order their jobs run."""
+"""Tests which events start the workflows and in which order their jobs run."""
 
 from pathlib import Path
 from typing import Any

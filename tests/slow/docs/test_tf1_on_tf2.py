@@ -160,7 +160,7 @@ def paragraph(code: str) -> str:
 
 
 def begun(code: str, start: str) -> str:
-    """Puts an import of TensorFlow before code that has none."""
+    """Puts a line that imports TensorFlow before code that has none."""
     has_one = re.search(r"^(import tensorflow|from tf1_mnist import tf1).* as tf$", code, re.M)
     return code if has_one else f"{start}\n\n{code}"
 
@@ -182,7 +182,7 @@ CLAIMS = [*read_page(), *map(read_program, STILL_WORK)]
 
 @pytest.fixture(scope="module")
 def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Outcome]:
-    """Returns a dict from the name of each claim to the outcome of the claim's block."""
+    """Runs all blocks and returns a dict from each claim's name to the outcome of its block."""
     folder = tmp_path_factory.mktemp("blocks")
     lay_out_data(mnist, folder)
     found = {}

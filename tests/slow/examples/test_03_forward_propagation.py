@@ -1,4 +1,4 @@
-"""Checks lesson 3's three computations against exact fractions and the functions of `math`."""
+"""Checks the results of lesson 3 against exact fractions and the functions of `math`."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Checks lesson 8's pooling, dropout and flattening against NumPy, and checks its claims."""
+"""Checks pooling, dropout and flattening in lesson 8 against NumPy, and checks its other claims."""
 
 import numpy as np
 import pytest

@@ -58,7 +58,7 @@ def texts(figure: Any) -> set:
 def test_a_chinese_lesson_gets_chinese_figures(
     chinese: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # DejaVu Sans has no Chinese characters, but their look does not matter here.
+    # DejaVu Sans has no Chinese characters, but their appearance does not matter here.
     monkeypatch.setattr(helpers, "chinese_font", lambda: "DejaVu Sans")
     monkeypatch.setattr(plt.Figure, "savefig", lambda self, path, dpi: path.write_bytes(b""))
     figure = titled()

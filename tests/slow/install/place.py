@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 NOBODY = 65534
-# A user without root who may read all files, since the interpreters may belong to root.
+# A user without root privileges who may read all files, since the interpreters may belong to root.
 RIGHTS = "-all,+dac_read_search"
 USER = [
     "setpriv",

@@ -1,4 +1,4 @@
-"""Trains small networks and continues from their checkpoints, as a TensorFlow 1 program does.
+"""Trains small networks and resumes from their checkpoints, as a TensorFlow 1 program does.
 
     python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and continues
     python checkpoints.py go_on FOLDER      restores each network from FOLDER, and continues

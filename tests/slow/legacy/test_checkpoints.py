@@ -37,7 +37,7 @@ def difference(saved: Any, restored: Any) -> Any:
 
 
 def unlike(saved: Dict[str, Any], restored: Dict[str, Any]) -> Dict[str, Any]:
-    """Returns the networks whose results differ after restoring, with the differences."""
+    """Returns the networks whose results differ after restoring, together with the differences."""
     assert saved.keys() == restored.keys()
     differences = {name: difference(saved[name], restored[name]) for name in saved}
     return {

@@ -1,4 +1,4 @@
-"""Tests programs that are packages, their test suites, and the command `tf1`."""
+"""Tests the command `tf1`, programs that are packages, and the test suites of such programs."""
 
 import configparser
 import os

@@ -1,4 +1,4 @@
-"""Tests that every old name of the stand-ins leads to an object and to a section of the guide."""
+"""Tests that every old name in the stand-ins leads to an object and to a section of the guide."""
 
 import importlib
 import json

@@ -113,7 +113,7 @@ def _versions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
 
 
 def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    """Counts the values of each function that differ from the float32 nearest to the true value."""
+    """Yields a row for each function, with the numbers of values that are not correctly rounded."""
     x = genuine["functions/x"].astype(np.float64)
     for name, function in {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}.items():
         nearest = function(x).astype(np.float32)

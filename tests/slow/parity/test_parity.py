@@ -1,4 +1,4 @@
-"""Compares the results of the same source under TensorFlow 1.15.5 and today's version."""
+"""Compares the results of the same source under TensorFlow 1.15.5 and under today's version."""
 
 from typing import List, Tuple
 

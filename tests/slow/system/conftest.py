@@ -1,4 +1,4 @@
-"""Provides training runs for tests to damage, and a Hypothesis profile for a whole night.
+"""Provides training runs for tests to damage, and a Hypothesis profile for overnight tests.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
 and stores failing examples in `.hypothesis`.

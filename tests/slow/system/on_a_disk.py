@@ -92,7 +92,7 @@ def fill_disks() -> None:
 
 
 def forbid_folders() -> None:
-    """Resumes a run that lacks only its metrics.json while one of its folders is read-only."""
+    """Resumes a run that lacks only its metrics.json, with each folder read-only in turn."""
     assert main("--data", data, "--run-dir", str(run)) == 0
     (run / "metrics.json").unlink()
     folders = [run, *(path for path in run.iterdir() if path.is_dir())]

@@ -94,7 +94,7 @@ class SmallRuns:
                 the path that the command gets.
             expected: "same" if the answer must be that for the intact run; "refused"; "same or
                 refused"; "same or stopped" if the command may fail after it has written files;
-                "other" if the answer may also be one that is right for different settings.
+                "other" if the answer may also be one that is correct for different settings.
             capfd: pytest's fixture.
         """
         right = self._answer(state, command, capfd)
@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns a command's outcome, and the first file that it changed by mistake, or ""."""
+        """Returns a command's outcome and the first file that it wrongly changed ("" if none)."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)

@@ -1,8 +1,8 @@
 """Tests what commands do with runs that have damaged files.
 
 If the damage does not matter, a command gives the same answer as for the intact run. Otherwise,
-the command refuses the run. Both behaviours are right if a JSON file or a table is still valid but
-has different content.
+the command refuses the run. Both behaviours are correct if a JSON file or a table is still valid
+but has different content.
 """
 
 import csv

@@ -32,7 +32,7 @@ class Ended(NamedTuple):
 
 
 def run(number: int, moment: Any, *argv: str) -> Ended:
-    """Runs the training command in a process that gets a signal at one of killed.py's moments."""
+    """Runs the training command in a process that gets a signal at a moment listed in killed.py."""
     program = [sys.executable, str(Path(__file__).with_name("killed.py"))]
     process = subprocess.run(
         [*program, str(int(number)), str(moment), NETWORK, "--quiet", *argv],

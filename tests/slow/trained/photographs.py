@@ -1,4 +1,4 @@
-"""Makes photographs of MNIST's digits, with different sizes, colours, positions and lighting."""
+"""Makes photographs of MNIST digits, with different sizes, colours, positions and lighting."""
 
 import io
 from typing import Any

@@ -201,7 +201,7 @@ def store_first(page: WebDriver, photo: Path, label: str) -> WebElement:
 
 
 def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
-    """Undoes the storing of the first row as 72 and returns the page's message."""
+    """Undoes the latest step, which stored the first row as 72; returns the page's message."""
     assert collection.labels(folder) == {"00001.png": "72"}
     page.find_element(By.ID, "undo").click()
     until(page, lambda: text(page, "undone") != "")

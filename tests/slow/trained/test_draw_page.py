@@ -362,7 +362,7 @@ def test_a_picture_is_read_and_shown(
 def test_a_table_is_shown_as_a_table_with_gaps(
     page: WebDriver, digits: Any, tmp_path: Path
 ) -> None:
-    """The table's corner is empty. The next page has no table, so its text is shown in rows."""
+    """The table's first cell is empty. The next page has no table, so its text is shown in rows."""
     cells = [["", "72"], ["10", "41"]]
     picture = np.full((260, 380), 255, np.uint8)
     images = iter([255 - np.kron(each, np.ones((2, 2), np.uint8)) for each in digits[1].images])

@@ -1,4 +1,4 @@
-"""Tests that scenes are read correctly, but are misread without the limits that they name."""
+"""Tests that each scene is read correctly, and is misread without the limits that it names."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Compares networks in headless Chromium, loaded from files, with TensorFlow and NumPy."""
+"""Compares the outputs of networks in headless Chromium with those of TensorFlow and NumPy."""
 
 import base64
 import json

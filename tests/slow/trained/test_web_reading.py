@@ -119,7 +119,8 @@ def nearby(image: np.ndarray) -> List[np.ndarray]:
     """Returns an image and four copies of it, moved by a pixel up, down, left and right.
 
     If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink decides
-    which of the two the digit is moved to. Versions of Pillow can differ by this much.
+    to which of the two the digit is moved. The results of different versions of Pillow can differ
+    by this much.
     """
     moves = [(1, 0), (1, 1), (-1, 0), (-1, 1)]
     return [image, *(np.roll(image, by, axis) for by, axis in moves)]
@@ -150,7 +151,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns all pixels' distances to the nearest stroke, including a margin of 40 pixels."""
+    """Returns each pixel's distance to the nearest stroke; a margin of 40 pixels is included."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:

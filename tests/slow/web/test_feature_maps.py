@@ -1,4 +1,4 @@
-"""Compares the figure of the CNN with Python, which runs the same network on the same drawing."""
+"""Compares the results in the figure of the CNN with those of the same network in Python."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Follows numbers of the CNN back to the picture and compares them with Python's numbers."""
+"""Follows numbers in the CNN back to the picture; compares them with those computed in Python."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ LAST = len(SIZES)  # the stage that computes the ten logits
 class Place(NamedTuple):
     """The place of a number in the network.
 
-    Stages are numbered from 0; the last one has a map for each digit.
+    Stages are numbered from 0; the last stage has a map for each digit.
     """
 
     stage: int

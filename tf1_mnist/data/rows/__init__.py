@@ -5,12 +5,12 @@ All random numbers come from one source. `composition` calls the modules from `d
 
 forms           chooses the form of the row: digits alone, arithmetic, a decimal, a date, ...
 batches         chooses its digits and their spacing; stacks the rows of a batch
-drawn_digits    replaces MNIST's digits, in one row in five, with digits drawn in even strokes
+drawn_digits    in one row in five, replaces the MNIST digits with digits drawn in even strokes
 habits          makes some digits smaller or larger, higher or lower, throughout the row
 strokes         adds strokes that people write but MNIST lacks, such as the bar of a 7
 distortion      distorts and thickens each digit
 strokes         breaks some digits
-signs           writes the signs with the strokes of MNIST's 1s
+signs           writes the signs with the strokes of 1s from MNIST
 spacing         writes digits and signs from left to right: apart, close together, or touching
 printed_words   draws a printed word before or after the digits of some rows
 clutter         adds ruled lines, dots, ink from another row, and edges

@@ -1,4 +1,4 @@
-"""Composes a row of MNIST's digits, with signs between them.
+"""Composes a row of MNIST digits, with signs between them.
 
 Rows show what people write: digits, signs, and marks that are neither. The digits may touch or
 overlap, and may be broken, slanted, thin, thick or uneven in size. A row is composed at twice its

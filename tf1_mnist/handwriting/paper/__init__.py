@@ -1,4 +1,4 @@
-"""Finds a picture's ink, the lines in it, and the connected components ("pieces") of the rest.
+"""Finds the ink in a picture, and divides it into lines and connected components ("pieces").
 
 ink      separates the ink of a picture from the paper
 desk     paints over the dark desk around a sheet of paper

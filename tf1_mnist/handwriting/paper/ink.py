@@ -105,7 +105,9 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image by an integer factor until its longer side has at least `side` pixels.
+    """Enlarges a small image so that its longer side has at least `side` pixels.
+
+    The factor is the smallest integer that suffices.
 
     Args:
         image: uint8 of shape (height, width).
@@ -150,8 +152,8 @@ def corners(outline: np.ndarray) -> np.ndarray:
     Args:
         outline: int or float of shape (n, 2), the x and y of its points.
     Returns:
-        The top left, top right, bottom right and bottom left points, of shape (4, 2) and the
-        outline's dtype.
+        The top left, top right, bottom right and bottom left points, as an array of shape (4, 2)
+        with the outline's dtype.
     """
     x, y = outline.T
     order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
@@ -186,9 +188,9 @@ def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness, even under dark ink.
 
     The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982),
-    applied to a small copy of the image. If a picture, like those from drawing programs, shows only
-    black ink on paper of uniform brightness, the estimate is that brightness, whatever the stroke
-    width.
+    applied to a small copy of the image. If a picture shows only black ink on paper of uniform
+    brightness (for example, because it comes from a drawing program), the estimate is that
+    brightness, whatever the stroke width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.

@@ -147,8 +147,8 @@ def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, 
     """Finds the cells to the right of each cell and those below it, and the gaps between them.
 
     Returns:
-        (is_right, is_below, gap_right, gap_below), of shape (n, n). Element [i, j] says whether
-        cell j is to the right of cell i or below it, and how wide the gap between them is.
+        (is_right, is_below, gap_right, gap_below), each of shape (n, n). Element [i, j] says
+        whether cell j is to the right of cell i or below it, and how wide the gap between them is.
     """
     top, left, bottom, right = boxes.T
     beside, gap_beside = following(top, bottom, left, right)
@@ -165,8 +165,8 @@ def following(
         low, high: the cells' edges across the direction, of shape (n,).
         start, end: the cells' edges along the direction, of shape (n,).
     Returns:
-        (follows, gap), of shape (n, n). Element [i, j] says whether cell j follows cell i, at any
-        distance, and how wide the gap between them is; a gap is negative if the cells overlap.
+        (follows, gap), both of shape (n, n). Element [i, j] says whether cell j follows cell i, at
+        any distance, and how wide the gap between them is; a gap is negative if the cells overlap.
     """
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
     shares = shared / np.minimum((high - low)[:, None], high - low)

@@ -1,4 +1,4 @@
-"""Finds the columns of a table that has no lines, or only lines between its columns."""
+"""Finds the columns of a table that has no lines, or lines only between its columns."""
 
 from typing import List, NamedTuple, Optional, Tuple
 
@@ -100,7 +100,11 @@ def _lean(lines: np.ndarray) -> np.ndarray:
 
 
 def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps that are aligned in all rows; returns borders in these gaps, as in `find`."""
+    """Finds gaps that are aligned in all rows.
+
+    Returns:
+        Borders in these gaps, in the same form as those that `find` returns.
+    """
     y, left, right = _extents(page, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
@@ -205,7 +209,10 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns the widths of the gaps between neighbours in the same row and column, after a 0."""
+    """Returns the widths of the gaps between neighbours in the same row and column.
+
+    An additional 0 precedes the widths, so that the result is never empty.
+    """
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

@@ -1,4 +1,4 @@
-"""Draws missing outer borders of tables, outside the writing or at the picture's edge."""
+"""Draws the missing outer borders of tables, outside the writing or at the picture's edge."""
 
 from typing import List, Tuple
 

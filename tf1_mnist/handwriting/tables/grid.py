@@ -209,7 +209,7 @@ def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:
-    """Returns which cells are mostly covered by other cells, as the frame of a table is."""
+    """Returns whether each cell is mostly covered by other cells, like the frame of a table."""
     sides = np.roll(corners, -1, axis=1) - corners
     to = corners.mean(axis=1)[None, :, None] - corners[:, None]
     inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)

@@ -1,4 +1,4 @@
-"""Finds the tables in a picture, their cells and the writing in each cell."""
+"""Finds the tables in a picture, the cells of each table, and the writing in each cell."""
 
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
@@ -174,7 +174,7 @@ def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
 
 
 def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
-    """Returns an int32 image of the given shape, in which each pixel is the number of its cell.
+    """Returns an int32 image of the given shape, in which each pixel holds the number of its cell.
 
     Cells are numbered from 1. Pixels outside the cells are 0.
     """
@@ -187,7 +187,7 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
 
 
 def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns the number of each piece's cell, given `cells` as returned by `_numbered`."""
+    """Returns, for each piece, the number of its cell, given `cells` as returned by `_numbered`."""
     numbers = np.zeros(len(pieces.boxes) + 1, int)
     numbers[pieces.labels.ravel()] = cells.ravel()
     return numbers[1:]
@@ -260,9 +260,9 @@ def in_columns(page: Page) -> Optional[Layout]:
 def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
     """Returns whether columns clearly form a table.
 
-    They do if there are lines between them, if most of them contain a number of several digits, or
-    if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
-    apart.
+    This is the case if there are lines between the columns, if most columns contain a number of
+    several digits, or if the rows are in brackets. Otherwise, each row may be a single number whose
+    digits are far apart.
 
     Args:
         table: the columns.

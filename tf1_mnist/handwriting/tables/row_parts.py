@@ -56,7 +56,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
 
 
 def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
-    """Returns the median distance from a row to the next one below it, in pixels; 0 if unknown.
+    """Returns the median distance from a row to the next row below it, in pixels; 0 if unknown.
 
     Args:
         at: float of shape (n,), the rows' vertical positions on the page, in pixels.

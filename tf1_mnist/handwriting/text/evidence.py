@@ -74,7 +74,9 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
-    """Returns the mean evidence of rows, weighted by their numbers of digits; -inf without digits.
+    """Returns the mean evidence of rows, weighted by their numbers of digits.
+
+    The result is -inf if there are no digits.
 
     Args:
         evidence, digits: as in `page_shows_digits`.

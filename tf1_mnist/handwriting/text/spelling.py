@@ -81,7 +81,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips with unknown numbers of digits; reads doubtful strips at other widths, too."""
+    """Reads strips with unknown numbers of digits; also reads doubtful strips at other widths."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
@@ -133,7 +133,7 @@ def _answers(
 
 
 def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
-    """Returns, for each image, the class probabilities of the columns and the evidence."""
+    """Returns, for each image, the class probabilities of its columns, and its evidence."""
     found = [(np.empty(0), 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):

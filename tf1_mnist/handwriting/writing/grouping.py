@@ -194,6 +194,6 @@ def _angle(boxes: np.ndarray) -> float:
 
 
 def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the positions of boxes' centres across and along rows with a given slope."""
+    """Returns the positions of boxes' centres, measured across and along rows of a given slope."""
     y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

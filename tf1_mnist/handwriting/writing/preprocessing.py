@@ -94,7 +94,7 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
         mask: bool of the same shape, not empty.
     Returns:
-        uint8 of shape (height, width), with ink on each of its four sides.
+        uint8 of shape (height, width), with ink at each of its four edges.
     """
     side = max(mask[_around(mask, 0)].shape)
     near = _around(mask, side // _DIGIT_SIZE + 1)
@@ -105,7 +105,9 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:
-    """Thickens thin strokes to MNIST's width, since they would fade when the digit is scaled down.
+    """Thickens thin strokes to about the width of those in MNIST.
+
+    Thin strokes would fade when the digit is scaled down.
 
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.

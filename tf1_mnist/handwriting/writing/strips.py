@@ -86,8 +86,8 @@ def cut(page: Page, row: Row) -> Strip:
 def _size(row: Row, heights: np.ndarray) -> float:
     """Returns the height of a row's digits, in pixels of the page.
 
-    This height is not the median height of all tall pieces, since signs such as + and × are lower
-    than digits.
+    This height is not the median height of all tall pieces, since signs such as + and × are not
+    as high as digits.
 
     Args:
         heights: the heights of the row's tall pieces, in pixels of the page.
@@ -113,8 +113,8 @@ def _widening(ratios: np.ndarray) -> float:
     """Returns the factor by which to widen a row of narrow digits, such as those in narrow fields.
 
     Args:
-        ratios: the width of each digit divided by its height. The result depends on their third
-            quartile, on which 1s and touching digits have little influence.
+        ratios: the width of each digit divided by its height. The result depends on the third
+            quartile of the ratios, on which 1s and touching digits have little influence.
     """
     if len(ratios) < _FEW:
         return 1.0

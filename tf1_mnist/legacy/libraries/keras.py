@@ -1,6 +1,6 @@
-"""Serves 1.15.5's `tf.keras` and, unless a Keras for TensorFlow 1 is installed, Keras 2.2.5.
+"""Serves the `tf.keras` of 1.15.5 and, unless a Keras for TensorFlow 1 is installed, Keras 2.2.5.
 
-Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some of Keras 1's names.
+Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some Keras 1 names.
 """
 
 import functools
@@ -41,7 +41,7 @@ _VALUES = {"th": "channels_first", "tf": "channels_last"}
 
 
 def _add_orders(backend: Any) -> None:
-    """Restores Keras 1's names for the two orders of an image's axes."""
+    """Restores the Keras 1 names for the two possible orders of image axes."""
     names = {value: name for name, value in _VALUES.items()}
     backend.image_dim_ordering = lambda: names[backend.image_data_format()]
     backend.set_image_dim_ordering = lambda name: backend.set_image_data_format(_VALUES[name])

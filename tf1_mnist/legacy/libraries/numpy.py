@@ -121,7 +121,7 @@ def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns a `linspace` that converts its number of values to int, as NumPy did before 1.18."""
+    """Returns a `linspace` that converts the number of values to int, as NumPy did before 1.18."""
 
     @functools.wraps(linspace)
     def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:

@@ -73,7 +73,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Implements dropout, also in layers and cells, with the same operations as TensorFlow 1."""
+    """Implements dropout, including that of layers and cells, with TensorFlow 1 operations."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -106,7 +106,7 @@ def _of_stack(array: Any, *args: Any, **options: Any) -> int:
 
 
 def _of_tensordot(a: Any, b: Any, axes: Any, name: Any = None) -> int:
-    """Counts the operations that TensorFlow 1 adds for transposes and reshapes without effect."""
+    """Counts the TensorFlow 1 transposes and reshapes that leave an operand unchanged."""
     if isinstance(axes, int):
         axes = [range(len(a.shape) - axes, len(a.shape)), range(axes)]
     return sum(_of_operand(x, each, x is b) for x, each in zip((a, b), axes))
@@ -136,7 +136,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts TensorFlow 1's operations that check whether a partly unknown shape is small."""
+    """Counts TensorFlow 1 operations that check whether a partly unknown shape is small."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 

@@ -1,4 +1,4 @@
-"""Provides the files that old programs download: MNIST's archives, mnist.npz and mnist.pkl.gz."""
+"""Provides the files that old programs download: mnist.npz, mnist.pkl.gz and the MNIST archives."""
 
 import functools
 import gzip
@@ -29,7 +29,7 @@ _OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
 
 
 def content(address: Any) -> Optional[bytes]:
-    """Returns the content of the file at an address, or None if it is not one of MNIST's files."""
+    """Returns the content of the file at an address, or None if the file is not from MNIST."""
     if not isinstance(address, str) or is_another_data_set(address):
         return None
     name = posixpath.basename(parse.urlparse(address).path)

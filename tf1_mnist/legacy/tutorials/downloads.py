@@ -97,7 +97,7 @@ def _note(error: Exception, address: str, path: Optional[str]) -> None:
 
 
 def _change_requests(requests: Any) -> None:
-    """Makes `requests.get` serve MNIST's files, too."""
+    """Makes `requests.get` serve the MNIST files, too."""
     get = requests.get
 
     def served(url: Any, *args: Any, **options: Any) -> Any:

@@ -179,7 +179,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Scales an image with Pillow's filter HAMMING.
+  // Scales an image with the Pillow filter HAMMING.
   function resizeHamming(image, width, height) {
     return combine(image, hamming(image.width, width), hamming(image.height, height));
   }

@@ -48,7 +48,7 @@ def spec(id: str) -> Any:
     known = registry.env_specs
     if id not in known:
         with contextlib.suppress(ModuleNotFoundError):
-            today.load("ale_py")  # adds Atari's games
+            today.load("ale_py")  # adds the Atari games
     if id not in known and version.isdigit():
         later = (f"{name}-v{number}" for number in range(int(version) + 1, int(version) + 10))
         id = next(filter(known.__contains__, later), id)

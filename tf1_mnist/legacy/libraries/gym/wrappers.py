@@ -77,7 +77,7 @@ class FilterObservation(ObservationWrapper):
         return {name: observation[name] for name in self._kept}
 
 
-# The files of which `gym.wrappers` consisted.
+# The files that made up `gym.wrappers`.
 _FILES = ("monitoring", "time_limit", "video_recorder")
 
 STAND_IN = StandIn(

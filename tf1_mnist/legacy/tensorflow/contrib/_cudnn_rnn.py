@@ -1,9 +1,9 @@
-"""Graphs that replace the ops of cuDNN's recurrent networks on a machine without a GPU.
+"""Graphs that replace the ops of cuDNN recurrent networks on a machine without a GPU.
 
 The canonical weights and biases of a network are ordered by layer and then by direction. For each
 direction, those that the gates apply to the input come first, followed by those that the gates
 apply to the state. The weights of the projection, if there is one, come last. The parameter buffer
-holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
+holds all weights and then all biases, as the Keras layer `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -195,7 +195,7 @@ def _network(
 
 
 def _layers(first: Any, params: Any, units: int, size: int, **options: Any) -> int:
-    """Derives the number of layers from the initial states' shape or from the buffer's size.
+    """Derives the number of layers from the shape of the initial states or the size of the buffer.
 
     Raises:
         ValueError: both the shape and the size are unknown.

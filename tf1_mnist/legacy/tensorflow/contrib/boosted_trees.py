@@ -89,7 +89,7 @@ class GradientBoostedDecisionTreeClassifier:
 
 
 def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
-    """Yields each batch's features, float32 of shape (n, columns), and labels, of shape (n,)."""
+    """Yields float32 features of shape (n, columns) and labels of shape (n,), batch by batch."""
     with tf.Graph().as_default():
         inputs = input_fn()
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)

@@ -2,7 +2,8 @@
 
 The function is called with the time, the state, the input of this step, the output of the previous
 step, and a context of its own; in the first step, the state and the output are None. The function
-returns which sequences are finished, the state, the next input, the output, and the context.
+returns a mask of the finished sequences (or None), the state, the next input, the output, and the
+context.
 """
 
 from typing import Any
@@ -25,7 +26,7 @@ def dynamic_rnn_decoder(
     """Decodes for as many steps as there are inputs, or until `decoder_fn` reports the end.
 
     Returns:
-        The outputs, of shape (batch, time, ...), the final state, and the final context.
+        The outputs, of shape (batch, time, ...); the final state; and the final context.
     """
     if inputs is not None:
         by_time = inputs if time_major else _transposed(inputs)

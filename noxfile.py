@@ -1,4 +1,4 @@
-"""Every check of the project: `nox` runs them all, `nox -s lint` runs one of them."""
+"""Runs the project's checks: `nox` runs all of them, and `nox -s lint` runs only one."""
 
 import json
 import os
@@ -12,25 +12,27 @@ from nox.command import CommandFailed
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
 
-# Without files of bytecode, every process of the tests would spend five seconds compiling the parts
-# of TensorFlow that it imports.
+# Without bytecode files, every process of the tests would spend five seconds compiling the parts of
+# TensorFlow that it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# Otherwise NumPy's threads, while they wait for work, take the processor from a second process.
+# Otherwise, NumPy's threads would keep the processor busy while they wait for work, and slow down
+# a second process.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-# A process in the background ignores Ctrl-C, and so do the commands that it runs. The tests
-# interrupt commands with Ctrl-C.
+# A process in the background ignores Ctrl-C, and so do the commands that it runs. The tests,
+# however, interrupt commands with Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The oldest and the newest pair that setup.cfg allows, the oldest with TensorFlow 2, and another.
+# Pairs of versions of Python and TensorFlow: the oldest and the newest pair that setup.cfg allows,
+# the oldest pair with TensorFlow 2, and one more.
 PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.12", "2.18.*"), ("3.13", "2.21.*")]
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 GENUINE, NEWEST = PAIRS[0], PAIRS[-1]
 
 MODULES = ("cnn", "layers", "loop", "model", "optimizers", "softmax", "tf1", "training")
 CORE = [f"tests/test_{module}.py" for module in MODULES]
-# What depends on the version of TensorFlow.
+# The tests of everything that depends on the version of TensorFlow.
 VERSIONED = [
     *CORE,
     "tests/test_package.py",
@@ -44,7 +46,8 @@ OLD_PROGRAMS = [
     "tests/slow/legacy/test_programs.py::test_a_program_runs",
     "tests/slow/legacy/test_lacking_names.py",
 ]
-# What else depends on it: the launcher, which on 1.15.5 only provides the data, and clusters.
+# Additional tests for some versions: on 1.15.5, those of the launcher's data and of clusters; on
+# 2.16 and 2.18, those of old programs.
 ALSO = {
     GENUINE[1]: [
         "tests/slow/legacy/test_input_data.py",
@@ -54,7 +57,7 @@ ALSO = {
     "2.16.*": OLD_PROGRAMS,
     "2.18.*": [
         *OLD_PROGRAMS,
-        # It writes messages that cannot be hidden.
+        # TensorFlow 2.18 writes messages that cannot be hidden.
         *(
             "--deselect",
             "tests/runs/test_progress.py::"
@@ -68,8 +71,8 @@ ALSO = {
     ],
 }
 
-# The slow tests. The folders come in the order in which they are begun: those whose files take
-# longest first, or one process would have nothing to do at the end.
+# The slow tests, in the order in which they are started. The folders whose files take longest come
+# first; otherwise, one process would have nothing to do at the end.
 SLOW = [
     f"tests/slow/{kind}"
     for kind in (
@@ -91,7 +94,7 @@ SLOW = [
 
 @nox.session(python="3.13")
 def lint(session: nox.Session) -> None:
-    """Checks style, types, which module may import which, and the workflows' schema."""
+    """Checks style, types and imports, and validates the workflows against their schema."""
     session.install("ruff==0.17.*", "mypy==2.*", "import-linter==2.*", "nox")
     session.install("check-jsonschema==0.*")
     session.install("matplotlib", "numpy", "opencv-python-headless")  # for their types
@@ -106,7 +109,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def readme(session: nox.Session) -> None:
-    """Trains and tests as the README says and deploy/readme.Dockerfile does, in a new checkout."""
+    """Runs the README's commands for training and testing in a new checkout."""
     session.install("dockerfile-parse==2.*")
     checkout = Path(session.create_tmp()).resolve() / "checkout"
     shutil.rmtree(checkout, ignore_errors=True)
@@ -122,14 +125,14 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
-    """Tests what depends on TensorFlow's version in the installed package, with older versions."""
+    """Tests everything that depends on the TensorFlow version, with each of the older versions."""
     session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
     session.run("pytest", *VERSIONED, *ALSO[tensorflow])
 
 
 @nox.session(python="3.13")
 def newest(session: nox.Session) -> None:
-    """Runs the slow tests of the installed package; arguments are pytest's: `-- tests/slow/web`."""
+    """Runs the slow tests; arguments after `--`, such as tests/slow/web, are passed to pytest."""
     extras = ".[legacy,onnx,tensorboard,test]"
     session.install(f"tensorflow=={NEWEST[1]}", extras, "ipython")
     session.install("onnxruntime", "selenium", "wasmtime")
@@ -151,7 +154,7 @@ BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 @nox.session(python="3.13")
 @nox.parametrize("encoding", ["gbk", "cp1252"], ids=["gbk", "cp1252"])
 def windows(session: nox.Session, encoding: str) -> None:
-    """Runs the fast tests without the features that Windows lacks, in two of Windows' encodings."""
+    """Runs the fast tests in two Windows encodings, without most features that Windows lacks."""
     session.install(f"tensorflow=={NEWEST[1]}", ".[test]")
     helpers = str(Path("tests/helpers/like_windows").resolve())
     folder = Path(session.create_tmp()).resolve() / "手写 数字"
@@ -161,14 +164,17 @@ def windows(session: nox.Session, encoding: str) -> None:
 
 @nox.session(python="3.13", default=False)
 def book(session: nox.Session) -> None:
-    """Builds the book in build/book; arguments are those of tools/book.py."""
+    """Builds the book in build/book; arguments after `--` are passed to tools/book.py."""
     session.install(f"tensorflow=={NEWEST[1]}", ".", *BOOK)
     session.run("python", "tools/book.py", "build/book", *session.posargs)
 
 
 @nox.session(python="3.13", default=False)
 def candidate(session: nox.Session) -> None:
-    """Tries the release candidate of the next TensorFlow; if it fails, the session is skipped."""
+    """Tests the package with the release candidate of the next TensorFlow.
+
+    If this fails, the session is skipped.
+    """
     # Takes the place of setup.cfg's bounds.
     override = Path(session.create_tmp()).resolve() / "override.txt"
     override.write_text("tensorflow >= 2.22.0rc0, < 2.23\n")

@@ -1,4 +1,7 @@
-"""Makes source distributions reproducible, and the description. All else is in setup.cfg."""
+"""Makes source distributions reproducible and supplies the package's description.
+
+All other settings are in setup.cfg.
+"""
 
 import gzip
 import os
@@ -11,11 +14,10 @@ from setuptools.command.sdist import sdist
 
 
 class SameSdist(sdist):
-    """If SOURCE_DATE_EPOCH is set, the same files always give the same bytes.
+    """The command `sdist`, whose archives are reproducible if SOURCE_DATE_EPOCH is set.
 
-    For wheels this works without help. A source distribution by setuptools contains the times of
-    the build and the checkout, and the user's name
-    (https://github.com/pypa/setuptools/issues/2133).
+    Setuptools makes reproducible wheels, but its source distributions contain the user's name and
+    the times of the build and the checkout (https://github.com/pypa/setuptools/issues/2133).
     """
 
     def make_archive(self, base_name, format, base_dir=None, **named):
@@ -39,10 +41,10 @@ class SameSdist(sdist):
 
 
 def description():
-    """Returns the README for a package index, which does not have the files that it links to.
+    """Returns the README, adapted for a package index, where the files it links to are missing.
 
-    README_LINKS is the address of these files on GitHub. Without it, the description has no
-    pictures, and only the text of the links.
+    The environment variable README_LINKS contains the address of these files on GitHub. If it is
+    not set, the description contains no pictures, and the links are replaced with their texts.
     """
     address = os.environ.get("README_LINKS")
 

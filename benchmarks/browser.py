@@ -2,10 +2,10 @@
 
     python benchmarks/browser.py [--bundled cnn]
 
-Needs Chromium, its chromedriver and the package selenium. *Start* is the time from the request for
-the page, which is a local file, to the end of the page's last script. By then, all weights are
-decoded, and the page can read digits. Images of digits have 28 x 28 pixels, and images of rows have
-32 x 200 pixels. The shortest and the longest time are shown in brackets.
+This program needs Chromium, its chromedriver and the package selenium. *Start* is the time from the
+request for the page, which is a local file, to the end of the page's last script. By then, the page
+has decoded all weights and can read digits. Images of digits have 28 x 28 pixels, and images of
+rows have 32 x 200 pixels. The shortest and longest times are shown in brackets.
 """
 
 import argparse

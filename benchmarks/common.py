@@ -42,7 +42,7 @@ def parse(description, *precisions, switch=None):
 
 
 def load(path):
-    """Returns (x_train, y_train), (x_test, y_test) as uint8, with images of shape (n, 28, 28)."""
+    """Returns (x_train, y_train) and (x_test, y_test), uint8; images have the shape (n, 28, 28)."""
     with np.load(path) as file:
         return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
 
@@ -60,7 +60,10 @@ def seconds_since_start():
 
 
 class Meter:
-    """Measures the steady speed of training. `tick` must be called after each block of steps."""
+    """Measures the speed of training after a warm-up.
+
+    `tick` must be called after each block of steps.
+    """
 
     def __init__(self, seconds):
         self.seconds = seconds
@@ -69,7 +72,7 @@ class Meter:
         self.measured = 0  # the duration of these blocks, in seconds
 
     def tick(self, images):
-        """Records the end of a block; returns whether another block is needed.
+        """Records the end of a block and returns whether another block is needed.
 
         images: the number of images in the block.
         """
@@ -88,8 +91,8 @@ class Meter:
 def evaluation_speed(evaluate, images):
     """Returns the speed of an evaluation in images per second.
 
-    This speed is the median over as many passes as fit into about a second. They are
-    preceded by a warm-up pass, which is not measured.
+    This speed is the median over as many passes as fit into about a second. These passes follow
+    a warm-up pass, which is not measured.
     """
     evaluate()
     times = []
@@ -101,7 +104,7 @@ def evaluation_speed(evaluate, images):
 
 
 def memory(key):
-    """Returns a value from /proc/self/status in MiB; VmHWM is the peak memory of this process.
+    """Returns a value from /proc/self/status in MiB; `VmHWM` gives this process's peak memory.
 
     getrusage is not used, since its peak may be that of the parent process.
     """

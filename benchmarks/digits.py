@@ -1,25 +1,25 @@
-r"""Counts how many digits from UCI, USPS and scripted writers a reader reads correctly.
+r"""Counts the digits from UCI, USPS and simulated writers that a reader reads correctly.
 
     python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
 
-These are the sets of pictures, which are the same in every run:
+The sets of pictures are the same in every run:
 
-uci: digits of scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8, enlarged
-    to 120 x 120 with bicubic interpolation, at a random place on cream paper of 240 x 200 pixels,
-    in ink that absorbs 90% of the light.
-usps: USPS's 2,007 test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
+uci: digits from scikit-learn's `load_digits` (`python -m pip install scikit-learn`), 8 x 8,
+    enlarged to 120 x 120 with bicubic interpolation, at a random place on cream paper of 240 x 200
+    pixels, in ink that absorbs 90% of the light.
+usps: the 2,007 USPS test digits, 16 x 16, enlarged to 96 x 96, in the middle of light paper of
     160 x 160. FILE is `zip.test.gz`; each line has a label and 256 numbers from -1 to 1.
-ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 wide.
-points: numbers with digits 120 to 220 pixels high, and with a decimal point as wide as the pen.
+ones: plain 1s, 120 to 300 pixels high, written on the drawing page with pens 8 to 25 pixels wide.
+points: numbers with digits 120 to 220 pixels high and a decimal point as wide as the pen.
 tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 
-Developers may look at half of each set except USPS: UCI's first 897 digits, and the numbers of the
-first five of ten scripted writers. USPS and the other halves serve only to show whether a change
-has helped, and are counted only with `--unseen`. For each set, the table shows how many numbers
-were read correctly, in how many pictures nothing was found, and how many answers were marked as
-doubtful. It also shows how many single digits a reader reads correctly if it is told that each
-picture shows only one digit.
+Developers may look at half of each set except USPS: the first 897 UCI digits, and the numbers
+written by the first five of the ten simulated writers. USPS and the other halves serve only to show
+whether a change has helped, and are counted only with `--unseen`. For each set, the table shows how
+many numbers were read correctly, in how many pictures nothing was found, and how many answers were
+marked as doubtful. It also shows how many single digits are read correctly if the reader is told
+that each picture shows only one digit.
 """
 
 import argparse
@@ -49,10 +49,10 @@ class Picture(NamedTuple):
 
 
 def enlarged(digit, side, paper, corner, light):
-    """Enlarges a digit, and puts it on paper.
+    """Enlarges a digit and places it on a sheet of paper.
 
     Args:
-        digit: float of shape (height, width), 0 is paper, 1 is ink.
+        digit: float of shape (height, width), where 0 is paper and 1 is ink.
         side: the side of the enlarged digit, in pixels.
         paper: the height and the width of the paper, in pixels.
         corner: the top and left edges of the digit on the paper, in pixels.
@@ -92,7 +92,7 @@ def usps(path):
 
 
 def scripted(name, seen):
-    """Returns those pictures of a set that were written by one half of the scripted writers.
+    """Returns those pictures of a set that come from one half of the simulated writers.
 
     Args:
         name: the name of the set.
@@ -122,7 +122,7 @@ def scripted(name, seen):
 
 
 def read(reader, picture):
-    """Returns the text that a reader reads, or "", and whether the reader is in doubt."""
+    """Returns the text that a reader reads ("" if none) and whether the reader is in doubt."""
     try:
         found = reader.read(picture)
     except ValueError:  # no ink

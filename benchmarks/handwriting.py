@@ -3,9 +3,9 @@ r"""Counts how many pictures of handwritten numbers each reader reads without a 
     python benchmarks/handwriting.py FOLDER [--signs] [--readers reader cnn rapidocr tesseract]
                                      [--wrong] [--save FILE] [--clones CLONES]
 
-With `--clones`, the pictures listed in docs/handwriting_pictures.tsv (with `--signs`, those listed
-in docs/handwriting_signs.tsv) are first copied from clones of their repositories to FOLDER, which
-must not exist yet. The clone of github.com/OWNER/NAME must be in CLONES/OWNER/NAME.
+With `--clones`, the pictures are first copied from clones of their repositories to FOLDER, which
+must not exist yet. These pictures are listed in docs/handwriting_pictures.tsv or, with `--signs`,
+in docs/handwriting_signs.tsv. The clone of github.com/OWNER/NAME must be in CLONES/OWNER/NAME.
 
 FOLDER contains `index.tsv`, and FOLDER/pictures contains the pictures. The index is a table with
 tabs between the columns. Its first line contains the names of the columns, and every other line
@@ -13,29 +13,29 @@ describes a picture:
 
 file: the picture's path in FOLDER/pictures.
 label: the picture's digits, with `-` between rows, as in 12-345. Other characters are ignored.
-kind: the kind with which the picture is counted. `many` stands for `row` or `rows`, depending on
+kind: the kind under which the picture is counted. `many` stands for `row` or `rows`, depending on
     the number of rows in the label.
 what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
-    if their note contains `digits only`, which means that they also show operators or dashes, or
-    if it contains `mouse` or `tablet`, which means that the digits were drawn on a screen. The
-    cells of a table are not counted if the note contains `in the label`, which means that the label
-    includes printed digits, which readers should leave out.
+    if they also show operators or dashes (the note contains `digits only`), or if their digits were
+    drawn on a screen (the note contains `mouse` or `tablet`). The cells of a table are not counted
+    if the label includes printed digits that readers should leave out (the note contains `in the
+    label`).
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
 12+34=46, with `\n` between rows and `|` between the cells of a table. The index then also has a
-column `repository`. The pictures are split into two halves at random: tables one by one, and all
-other pictures by their repository. Developers may look at the pictures of the first half. For the
-second half, only counts are printed, so this half shows how well a reader does on handwriting that
-nobody has looked at.
+column `repository`. The pictures are split into two halves at random: tables individually, and all
+other pictures by repository. Developers may look at the pictures of the first half. For the second
+half, only counts are printed, so this half shows how well a reader does on handwriting that nobody
+has looked at.
 
 For each kind of picture, the script counts the following:
 
-digits: pictures whose rows of digits are all right, and in the right order.
+digits: pictures whose rows of digits are all correct and in the right order.
 nothing: pictures in which no digit was read.
-wrong digits: digits that would have to be inserted, removed or replaced; no more are counted than
-    the picture contains.
-text: with `--signs`, pictures in which all digits and signs of all rows are right.
-cells: with `--signs`, cells of tables that have the right text in the right place.
+wrong digits: digits that would have to be inserted, removed or replaced; the count never exceeds
+    the number of digits in the picture.
+text: with `--signs`, pictures in which all digits and signs of all rows are correct.
+cells: with `--signs`, cells of tables that have the correct text in the right place.
 
 The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
 reader that is not installed is skipped. These commands install RapidOCR and Tesseract:
@@ -47,9 +47,9 @@ All readers get the same upright greyscale pictures. RapidOCR and Tesseract, whi
 text, are told which pictures show a single digit. Lines that RapidOCR finds at the same height
 count as one row.
 
-`--save FILE` stores the counts in a table. If the table already contains counts of other pictures
-or other readers, these are kept. From benchmarks/handwriting.tsv, `handwriting_report.py` makes the
-figure and some lines of the table in docs/handwriting-results.md.
+`--save FILE` stores the counts in a table. Counts that the table already contains for other
+pictures or other readers are kept. `handwriting_report.py` uses benchmarks/handwriting.tsv to make
+the figure and some table rows in docs/handwriting-results.md.
 """
 
 import argparse
@@ -127,10 +127,10 @@ def first_half(units):
     Tables are chosen individually, since they come from few repositories.
 
     Args:
-        units: for each picture, (True, its file name) if it is a table, else (False, its
+        units: for each picture, (True, its file name) if it is a table, and otherwise (False, its
             repository).
     Returns:
-        The set of units that were chosen.
+        The units that were chosen, as a set.
     """
     random, chosen = np.random.RandomState(SEED), set()
     for is_table in (False, True):
@@ -151,7 +151,7 @@ def kind_of(kind, what, label):
 
 
 def measure(open_reader, pictures, signs):
-    """Returns a reader's texts, its version, and the seconds that the reader took.
+    """Returns the texts that a reader reads, the reader's version, and the reading time in seconds.
 
     The first picture is read once before the measurement begins.
     """

@@ -1,4 +1,4 @@
-"""Counts the correct answers that readers of handwritten numbers give, and stores the counts."""
+"""Counts the correct answers given by readers of handwritten numbers, and stores the counts."""
 
 import collections
 import csv
@@ -44,9 +44,9 @@ def counts(picture, answer):
 
 
 def wrong_digits(wanted, found):
-    """Returns the edit distance between two texts, and the length of the expected text.
+    """Returns the edit distance between two texts and the length of the expected text.
 
-    The distance that is returned never exceeds this length.
+    The distance returned never exceeds this length.
     """
     distances = range(len(found) + 1)
     for number, digit in enumerate(wanted, 1):
@@ -58,7 +58,7 @@ def wrong_digits(wanted, found):
 
 
 def right_cells(wanted, found):
-    """Returns the number of cells with the right text, and the number of all cells."""
+    """Returns the number of cells with the correct text and the total number of cells."""
     places = {
         (row, column): text.replace(",", ".")  # both are decimal points
         for row, line in enumerate(found)
@@ -80,7 +80,7 @@ def table_of(pictures, answers):
         answers: a dictionary from each reader's name to its answers.
     Returns:
         A dictionary from (pictures, kind, measure) to a row of the table. A row is a dictionary
-        from each reader's name to the reader's count, and from `of` to the greatest possible count.
+        that maps each reader's name to the reader's count, and `of` to the greatest possible count.
     """
     table = collections.defaultdict(collections.Counter)
     for name, texts in answers.items():
@@ -113,10 +113,10 @@ def load(path):
 
 
 def save(path, table):
-    """Adds counts to a stored table, and keeps the table's counts of other pictures and readers.
+    """Adds counts to a stored table, and keeps its counts for other pictures and other readers.
 
     Raises:
-        ValueError: the file is not a table of counts, or contains counts of different pictures.
+        ValueError: the file is not a table of counts, or its counts belong to different pictures.
     """
     stored = load(path) if path.exists() else {}
     for key, numbers in table.items():

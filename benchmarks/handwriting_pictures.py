@@ -1,4 +1,4 @@
-"""Copies the pictures listed in two tables in docs from clones of their repositories."""
+"""Copies pictures from clones of their repositories; two tables in docs list these pictures."""
 
 import csv
 import subprocess
@@ -9,16 +9,16 @@ NUMBERS, SIGNS = DOCS / "handwriting_pictures.tsv", DOCS / "handwriting_signs.ts
 
 
 def take(table, clones, folder):
-    """Writes a table's pictures, and the index that `handwriting.py` expects, to a folder.
+    """Writes a table's pictures to a folder, together with the index that `handwriting.py` expects.
 
-    The commit and the path of a picture determine its bytes, since Git verifies the bytes' hash.
+    A picture's commit and path determine its bytes, since Git verifies their hash.
 
     Args:
         table: NUMBERS or SIGNS.
         clones: the folder with the clones, each of which is in OWNER/NAME.
         folder: the folder to write, which must not exist yet.
     Raises:
-        OSError: the folder exists, or cannot be written to.
+        OSError: the folder already exists or cannot be written to.
         ValueError: a clone, a commit or a picture is missing.
     """
     with open(table, encoding="utf-8", newline="") as file:

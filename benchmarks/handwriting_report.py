@@ -1,9 +1,9 @@
-"""Makes the figure and some lines of the table in docs/handwriting-results.md, in both languages.
+"""Makes the figure and some table rows in docs/handwriting-results.md, in both languages.
 
     python benchmarks/handwriting_report.py
 
 The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script finds
-a line of the table by its first cell, and leaves the other lines as they are.
+a row of the table by its first cell, and leaves all other rows unchanged.
 """
 
 import io
@@ -79,7 +79,7 @@ def total(counts, pictures, measure, kind, name):
 
 
 def lines(counts, language):
-    """Yields the cells of each line: a name, the number of pictures or cells, and the counts."""
+    """Yields the cells of each row: a name, the number of pictures or cells, and the counts."""
     chosen = [(["numbers"], "digits", NUMBERS[language])]
     for half, name in HALVES.items():
         for measure, what in MEASURES.items():
@@ -95,10 +95,10 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Replaces the line of a table that begins with the same cell; returns the page's new text.
+    """Replaces the table row that has the same first cell, and returns the page's new text.
 
     Raises:
-        ValueError: no line begins with this cell, or several lines do.
+        ValueError: no row begins with this cell, or several rows do.
     """
     pattern = rf"^\| {re.escape(cells[0])} \|{'[^|]*[|]' * len(cells[1:])}"
     text, found = re.subn(pattern, f"| {' | '.join(cells)} |", text, flags=re.M)
@@ -108,7 +108,7 @@ def put(cells, text, page):
 
 
 def draw(counts, language):
-    """Draws each reader's share of pictures read correctly, with its 95% confidence interval."""
+    """Draws the share of pictures that each reader reads correctly, with 95% confidence limits."""
     groups = [(name[language], "numbers", "digits", kind) for kind, name in KINDS.items()]
     groups += [
         (SIGNS[language] + name[language], half, "text", None) for half, name in HALVES.items()

@@ -1,4 +1,4 @@
-"""Measures the speed of Keras 3 with many steps per call or, with --plain, one step per call."""
+"""Measures the speed of Keras 3 with many steps per call or, if --plain is given, with one."""
 
 import os
 

@@ -1,13 +1,13 @@
-"""Measures the speed of old programs under 1.15.5, under the launcher, and rewritten by hand.
+"""Measures the speed of old programs: under 1.15.5, under the launcher, and rewritten by hand.
 
     python benchmarks/legacy.py --genuine PYTHON
 
-The Python interpreter that runs this script needs this package with the extra `legacy`. PYTHON is a
-second interpreter, which must be able to import this package and TensorFlow 1.15.5. The old
-programs are in `legacy/`; the same programs, rewritten for `tensorflow.compat.v1`, are in
-`legacy/today/`. The programs take turns, and each run is a new process. The results are written to
-`LEGACY.md`. If other programs run during the measurement, add a note to that file, below the load
-average.
+Run this script with a Python interpreter for which this package and its extra `legacy` are
+installed. PYTHON is the path of a second interpreter, which must be able to import this package and
+TensorFlow 1.15.5. The old programs are in `legacy/`; the same programs, rewritten for
+`tensorflow.compat.v1`, are in `legacy/today/`. The programs take turns, and each run is a new
+process. The results are written to `LEGACY.md`. If other programs run during the measurement, add a
+note to that file, below the load average.
 """
 
 import argparse
@@ -38,8 +38,8 @@ load average before the start was $load.
 The programs take turns, each in its own process. Each cell shows the median and, in brackets, the
 minimum and the maximum. *Over 1.15.5* is the launcher's speed divided by the speed under 1.15.5,
 and *over by hand* is the launcher's speed divided by that of the rewritten program. These columns
-show the quotient of the medians and, in brackets, the lowest and the highest quotient within a
-round. A quotient above 1 means that the launcher is faster. Two of the rewritten programs also work
+show the ratio of the medians and, in brackets, the lowest and the highest ratio in a single
+round. A ratio above 1 means that the launcher is faster. Two of the rewritten programs also work
 differently from the originals: the Softmax program does not copy the whole training set in each
 epoch, and the CNN's batch normalization is not fused.
 
@@ -59,13 +59,14 @@ $start
 python benchmarks/legacy.py --genuine PYTHON
 ```
 
-The Python interpreter that runs `legacy.py` needs this package with the extra `legacy`. PYTHON is a
-second interpreter, which must be able to import this package and TensorFlow 1.15.5.
+Run `legacy.py` with a Python interpreter for which this package and its extra `legacy` are
+installed. PYTHON is the path of a second interpreter, which must be able to import this package and
+TensorFlow 1.15.5.
 """)
 
 
 def measure(python, *program):
-    """Runs a program in an empty folder, and returns the values that it measured."""
+    """Runs a program in an empty folder and returns the values that it measured."""
     paths = os.pathsep.join(map(str, (HERE.parent, HERE, HERE / "legacy")))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     with tempfile.TemporaryDirectory() as folder:

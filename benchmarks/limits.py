@@ -1,32 +1,32 @@
-r"""Changes one number of tf1_mnist.handwriting at a time, and counts the answers that change.
+r"""Changes one number in tf1_mnist.handwriting at a time, and counts the answers that change.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
                                 [--processes 2] > limits.tsv
 
-The numbers are those that the modules assign to names in capitals: limits, shares and sizes that
-people chose. Each number is first decreased, and then increased, by a quarter. A number is a limit
-if the code only compares values with it; limits are also replaced with 0 and with a huge number,
-which switches them off. The pictures are the same every time. There are six kinds of pictures; the
-list also says which answers are counted for each kind:
+The numbers are those that the modules assign to names in capitals: limits, shares and sizes chosen
+by hand. Each number is replaced with a value that is a quarter smaller, and then with one that is
+a quarter larger. A number that the code uses only in comparisons is a limit; it is also replaced
+with 0 and with a huge number, so that it has no effect. The pictures are the same every time. There
+are six kinds of pictures; the list also says which answers are counted for each kind:
 
-numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits right
-signs      the first half of the pictures with signs: right texts, and right cells of tables
-perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted like them
-composed   tables as in `tables.py`: right cells
-scenes     scenes that hardly any picture shows, from tests/helpers/scenes: right texts
-uci        some of the digits of UCI that developers may look at, as in `digits.py`: right digits
+numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits correct
+signs      the first half of the pictures with signs: correct texts, and correct cells of tables
+perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted as above
+composed   tables as in `tables.py`: correct cells
+scenes     scenes that hardly any picture shows, from tests/helpers/scenes: correct texts
+uci        some of the UCI digits that developers may look at, as in `digits.py`: correct digits
 
-The table, with tabs between its columns, has a row for each way to change each of the numbers. The
-row contains the number of pictures whose text changes; the number of pictures whose reading raises
-an error that no user should see, or takes too long; and, for each kind, the change in the number of
-right answers. The first row contains the counts for the unchanged numbers.
+The table, with tabs between its columns, has a row for each change to each number. The row contains
+the number of pictures whose text changes; the number of pictures whose reading takes too long or
+raises an error that no user should see; and, for each kind, the change in the number of correct
+answers. The first row contains the counts for the unchanged numbers.
 
 A picture is read again only if the number is used in reading it, and only from the first step that
 uses the number (see `limits_memory.py`). With `--strips`, the network does not read; instead, its
 input images and the cells to which they belong are compared. `--only` takes names such as _GAP,
-strips._GAP, strips or writing; with `--every N`, only every Nth picture is read. Needs Python 3.12.
-The whole table takes an hour on two cores of an AMD EPYC (family 25).
+strips._GAP, strips or writing; with `--every N`, only every Nth picture is read. The script needs
+Python 3.12. Making the whole table takes an hour on two cores of an AMD EPYC (family 25).
 """
 
 import argparse
@@ -80,7 +80,7 @@ STAGES = (
 
 
 def by_image(network):
-    """Returns a network that reads equal images only once, and the dictionary of its answers."""
+    """Returns a pair: a network that reads equal images only once, and a dict of its answers."""
     known = {}
 
     def see(images):
@@ -96,7 +96,7 @@ def by_image(network):
 
 
 def text_reader(reader):
-    """Returns a function that reads a picture, and one that forgets the network's answers."""
+    """Returns two functions: one reads a picture, and one forgets the network's answers."""
     reader._network, known = by_image(reader._network)
 
     def read(image):
@@ -109,7 +109,7 @@ def text_reader(reader):
 
 
 def strips_of(image):
-    """Returns a digest of the network's input images, and of the places of cells in a table."""
+    """Returns a digest of the network's input images and of the cells' places in tables."""
     looked = Looks(image)
     try:
         found = layout.in_lines(looked) or page.page_in(looked)
@@ -132,7 +132,7 @@ class Worker:
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
-        # Looks keep what they have computed; with other constants, this may be different.
+        # Looks stores what it has computed; with other constants, the results may differ.
         self._memory = Memory(
             constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
         )
@@ -147,11 +147,11 @@ class Worker:
         self._read = self._memory.remembered(read)
 
     def read(self, image):
-        """Returns the usual answer, and the answers that differ from it when a constant is changed.
+        """Returns the usual answer and the answers that differ from it when a constant is changed.
 
         Returns:
-            The usual answer; and a dictionary from (constant, name of a variation) to the answer,
-            if it differs from the usual one, or to None if reading fails.
+            The usual answer, and a dictionary of the answers that differ from it. Each key is a
+            pair of a constant and the name of a variation. A value is None if reading fails.
         """
         self._forget()
         self._memory.forget()
@@ -186,7 +186,7 @@ opened = contextlib.ExitStack()  # open until this process ends
 
 
 def start(run, chosen, only_strips):
-    """Creates the worker of this process, and limits the memory that it may take."""
+    """Creates this process's worker and limits the memory that the process may use."""
     global worker
     cv2.setNumThreads(1)
     warnings.simplefilter("ignore")  # NumPy warns of numbers that a changed limit lets through
@@ -202,13 +202,13 @@ def start(run, chosen, only_strips):
 
 
 def work(picture):
-    """Returns a picture without its pixels, and the worker's usual and other answers."""
+    """Returns a picture without its pixels, and the result of `Worker.read` for this picture."""
     usual, others = worker.read(picture.image)
     return picture._replace(image=None), usual, others
 
 
 def choose(constants, names):
-    """Returns the constants that have one of the names, or whose module or folder has one of them.
+    """Returns the constants that have these names or are in modules or folders with these names.
 
     Raises:
         ValueError: no constant, module or folder has one of the names.
@@ -232,13 +232,13 @@ def is_alike(picture, answer, usual):
 
 
 def table(chosen, results, count):
-    """Yields the lines of the table, each a list of its cells.
+    """Yields the lines of the table, each as a list of cells.
 
     Args:
         chosen: the constants.
-        results: for each picture, what `work` returns.
+        results: the result of `work` for each picture.
         count: a function that takes a picture, an answer and the usual answer, and returns how many
-            texts or cells of the answer are right.
+            texts or cells of the answer are correct.
     """
     yield [*HEAD, *KINDS, "what it is for"]
     usual = dict.fromkeys(KINDS, 0)

@@ -1,7 +1,7 @@
-"""Finds the constants of modules, and changes one at a time.
+"""Finds the constants of modules and changes one of them at a time.
 
-A constant is a number that people have chosen, and that a module assigns, outside its functions, to
-a name in capitals. Each number in a tuple counts separately.
+A constant is a number chosen by a person and assigned, outside any function, to a name in capitals.
+Each number in a tuple is a constant of its own.
 """
 
 import ast
@@ -25,7 +25,7 @@ CUTS = {"min", "max", "minimum", "maximum", "clip"}
 
 
 class Constant(NamedTuple):
-    """A number that people have chosen.
+    """A number chosen by a person.
 
     module: the dotted name of the module that assigns it.
     name, index: its name, and its index in a tuple; the index is None outside a tuple.
@@ -50,7 +50,7 @@ class Constant(NamedTuple):
 
 
 def modules(package):
-    """Imports a package's modules, and returns them."""
+    """Imports a package's modules and returns them."""
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     return [importlib.import_module(each.name) for each in found]
 
@@ -59,7 +59,7 @@ def find(package):
     """Returns a package's constants, in the order of its modules.
 
     Raises:
-        ValueError: a constant is computed from another one, and would not change with it.
+        ValueError: a constant is computed from another constant, and would not change with it.
     """
     trees = {module: ast.parse(inspect.getsource(module)) for module in modules(package)}
     measured = {module: set(_measured(tree)) for module, tree in trees.items()}
@@ -119,7 +119,7 @@ def _measured(tree):
 
 
 def _name(node):
-    """Returns the name in a node, or the last part of a dotted name (c of a.b.c), or ""."""
+    """Returns the name in a node ("" if none); for a dotted name, the last part (c in a.b.c)."""
     return getattr(node, "id", None) or getattr(node, "attr", None) or ""
 
 
@@ -127,8 +127,8 @@ def _comments(module):
     """Returns the comments of a module.
 
     Returns:
-        A dictionary from the number of each line with a comment to a pair: the comment, and whether
-        the line contains nothing else.
+        A dictionary that maps the number of each line with a comment to a pair: the comment, and
+        whether the line contains nothing else.
     """
     lines = io.StringIO(inspect.getsource(module)).readline
     return {
@@ -176,7 +176,7 @@ def variations(constant):
 
 @contextlib.contextmanager
 def changed(constant, value):
-    """Gives a constant a new value wherever it is stored, and restores the old one at the end."""
+    """Gives a constant a new value wherever it is stored, and restores the old value at the end."""
     if constant.index is not None:
         several = getattr(sys.modules[constant.module], constant.name)
         value = (*several[: constant.index], value, *several[constant.index + 1 :])
@@ -196,12 +196,12 @@ def changed(constant, value):
 def places(home, name):
     """Returns the places that store a constant.
 
-    They are its module, the modules that import its name, and the functions that have it as a
-    default argument.
+    A constant is stored in its module, in the modules that import its name, and in the functions
+    that have it as a default argument.
 
     Returns:
-        Tuples of an object, the name of its attribute, and the constant's index in the attribute,
-        which is None if the attribute is the constant itself.
+        Tuples of an object, the name of one of its attributes, and the constant's index in this
+        attribute. The index is None if the attribute is the constant itself.
     """
     found = [(sys.modules[home], name, None)]
     package = home.partition(".")[0]

@@ -1,4 +1,4 @@
-"""Provides the pictures that `limits.py` reads, and counts the right texts and cells."""
+"""Provides the pictures that `limits.py` reads, and counts the correct texts and cells."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ DEGREES = 3
 
 
 class Picture(NamedTuple):
-    """A picture, and whether its digits, its whole text or its cells are counted."""
+    """A picture with its label and the measure to count: its digits, its text or its cells."""
 
     kind: str
     label: str
@@ -36,10 +36,10 @@ class Picture(NamedTuple):
 
 
 def material(numbers, signs, kinds=KINDS):
-    """Yields the pictures of some kinds.
+    """Yields the pictures of the given kinds.
 
     Args:
-        numbers, signs: the folders of pictures; None for none.
+        numbers, signs: the folders of pictures; None leaves these pictures out.
     Raises:
         OSError, ValueError: an index or a picture is missing or malformed.
     """
@@ -64,7 +64,7 @@ def material(numbers, signs, kinds=KINDS):
 
 
 def perturbed(image, number):
-    """Returns a smaller, blurred, paler or rotated copy of an image, depending on the number."""
+    """Returns a smaller, blurred, paler or rotated copy of an image; `number` determines which."""
     height, width = image.shape
     if number % 4 == 0:
         size = max(1, round(0.6 * width)), max(1, round(0.6 * height))
@@ -78,5 +78,5 @@ def perturbed(image, number):
 
 
 def right(picture, answer, usual=None):
-    """Returns how many texts or cells in the answer to a picture are right."""
+    """Returns the number of correct texts or cells in the answer for a picture."""
     return int(handwriting_counts.counts(picture, answer)[picture.measure][0])

@@ -1,9 +1,9 @@
-"""Remembers the results of functions, and the constants that they use, while one picture is read.
+"""Remembers function results, and the constants that they depend on, while one picture is read.
 
-A call with the same arguments as an earlier call need not run again, unless the code that ran then
-uses the constant that has been changed. Therefore, if a constant belongs to a late stage, only that
-stage and the later ones run again. If the changed stage returns the same result as before, even the
-later stages need not run.
+A call with the same arguments as an earlier call runs again only if the earlier call used the
+constant that has been changed. Therefore, if a constant belongs to a late stage, only that stage
+and the later ones run again. If that stage returns the same result as before, the later stages need
+not run again, either.
 """
 
 import functools
@@ -28,7 +28,7 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """The remembered calls of some functions, and their results.
+    """The remembered calls of some functions, with their results.
 
     Args:
         constants: the constants that `limits_constants.find` returns.
@@ -58,21 +58,21 @@ class Memory:
         sys.monitoring.free_tool_id(TOOL)
 
     def forget(self):
-        """Forgets all calls, before another picture is read."""
+        """Forgets all calls before another picture is read."""
         self._usual, self._passing = ({}, {}), {}
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Sets which constant is changed from now on; None for no constant.
+        """Sets the constant that is changed from now on; None stands for no constant.
 
-        The results for the previous change are forgotten, since pages take much memory.
+        The results for the previous change are forgotten, since pages take up a lot of memory.
         """
         self._changed, self._passing = constant and _key(constant), {}
         self._calls, self._kept = self._usual if constant is None else map(dict, self._usual)
         self._running.clear()  # left by a call that was interrupted
 
     def remembered(self, function):
-        """Returns a function that does the same, and that remembers its results and errors."""
+        """Returns a version of a function that remembers the function's results and errors."""
 
         @functools.wraps(function)
         def call(*args):
@@ -116,7 +116,7 @@ class Memory:
         return frozenset(used | self._default_of.get(code, set()))
 
     def digest(self, value):
-        """Returns bytes that are equal for equal values, and almost never for different ones."""
+        """Returns bytes that are equal for equal values and almost always differ for others."""
         known = self._kept.get(id(value)) or self._passing.get(id(value))
         if known:
             return known[1]
@@ -138,7 +138,7 @@ class Memory:
         return made.digest()
 
     def keep(self, value):
-        """Stores the digests of an array or tuple that does not change, and of those inside it."""
+        """Stores the digests of a value's arrays and tuples, which must not change afterwards."""
         if isinstance(value, (tuple, np.ndarray)):
             self._kept[id(value)] = value, self.digest(value)
         for each in value if isinstance(value, (tuple, list)) else ():

@@ -45,7 +45,7 @@ def main():
         if options.measure == "accuracy":
             trained = training.run_epochs(session, model, batches, test, epochs)
             history = []
-            # Each epoch ends with an evaluation of the images that are passed for validation.
+            # Each epoch ends with an evaluation on the images that are passed for validation.
             common.report_accuracy(
                 lambda epoch: history.append(next(trained)),
                 lambda: history[-1].validation_accuracy,

@@ -1,14 +1,14 @@
-"""Composes sheets without handwriting, and counts those on which a reader sees digits.
+"""Composes sheets without handwriting and counts those on which a reader sees digits.
 
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
-There are equally many sheets of each kind. Some kinds show paper with nothing on it, either plain,
-ruled or squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled
-sheet may have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of
-a board, bricks, or specks and blots. Some kinds show printed text, which is either a single letter
-that does not resemble a digit, or words. Each sheet is photographed at an angle, under light from
-one side, with blur and noise. The same seed gives the same sheets. Answers that the reader marks as
-doubtful are not counted.
+Each kind has the same number of sheets. Some kinds show empty paper, which is plain, ruled or
+squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may
+have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of a board,
+bricks, or specks and blots. Some kinds show printed text, which is either a single letter that does
+not resemble a digit, or words. Each sheet is photographed at an angle, under light from one side,
+with blur and noise. The same seed gives the same sheets. Answers that the reader marks as doubtful
+are not counted.
 """
 
 import argparse
@@ -65,7 +65,7 @@ class _Lines:
         self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
 
     def draw(self, sheet: np.ndarray) -> None:
-        """Draws the horizontal lines on a sheet, an array in which 0 is paper and 1 is black."""
+        """Draws the horizontal lines on a sheet: an array in which 0 is paper and 1 is black."""
         height, width = sheet.shape
         for y in np.arange(self.first, height, self.spacing):
             start, end = (self.margin, round(y)), (width - self.margin, round(y))
@@ -85,7 +85,7 @@ def triangles(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
-    """Draws crosses (4 corners), discs (64 corners), or other polygons, filled or empty."""
+    """Draws crosses (4 corners), discs (64 corners), or polygons that are filled or outlined."""
     sheet = blank(random, width, height)
     ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
     is_full = corners == 64 or random.rand() < 0.5
@@ -140,7 +140,7 @@ def words(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _printed(random: Random, width: int, height: int, texts: List[str]) -> np.ndarray:
-    """Draws each text on a line of its own, in a printed typeface."""
+    """Draws each text in print, on a line of its own."""
     image = Image.new("L", (width, height))
     size = round(height * random.uniform(0.04, 0.12))
     face = str(FONTS / f"{random.choice(TYPEFACES)}.ttf")
@@ -167,11 +167,11 @@ KINDS: Dict[str, Callable[[Random, int, int], np.ndarray]] = {
 
 
 def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
-    """Returns a picture of a sheet, seen at an angle under light from one side.
+    """Returns a picture of a sheet that is seen at an angle under light from one side.
 
     Args:
         random: the source of all random numbers.
-        sheet: float32 of shape (height, width), 0 is paper, 1 is black.
+        sheet: float32 of shape (height, width), where 0 is paper and 1 is black.
     Returns:
         The picture, uint8 of the same shape, where 0 is black and 255 is white.
     """

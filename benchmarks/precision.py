@@ -2,7 +2,7 @@
 
     python benchmarks/precision.py
 
-Training runs in the two precisions take turns, each in a new process. The rule behind `auto` is
+The two precisions take turns, and each training run is a new process. The rule behind `auto` is
 wrong if the other precision is more than 5% faster; the exit status is then 1. In that case, please
 report the output of this program.
 """

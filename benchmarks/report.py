@@ -24,20 +24,20 @@ PRODUCTS = {
 def operations(network):
     """Returns the number of floating-point operations per image in a training step.
 
-    Each multiplication is followed by an addition. A layer performs its multiplications three
-    times: for its output, for the gradient of its weights, and for the gradient of its input. The
-    first layer does not need the gradient of its input.
+    Each multiplication is followed by an addition, which is counted, too. A layer performs its
+    multiplications three times: for its output, for the gradient of its weights, and for the
+    gradient of its input. For the first layer, this last gradient is not needed.
     """
     return 2 * (3 * sum(PRODUCTS[network]) - PRODUCTS[network][0])
 
 
 def base(label):
-    """Returns the label of this package's case with the same precision as a peer's case."""
+    """Returns the label of this package's case that has the same precision as a peer's case."""
     return "ours, bfloat16" if "bfloat16" in label else "ours"
 
 
 def spread(values, form):
-    """Returns a text with the median of values and, if there are several, their extremes.
+    """Returns a text with the median of the values and, if there are several, their extremes.
 
     form: the format of a value, such as "{:.2f}".
     """
@@ -48,9 +48,9 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the quotient of two medians.
+    """Returns a text with the ratio of two medians.
 
-    The lowest and the highest of the rounds' quotients follow in brackets.
+    The lowest and the highest ratio in a single round follow in brackets.
     """
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
@@ -160,7 +160,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns a dictionary from each placeholder in the text about `--fast` to what replaces it."""
+    """Returns a dictionary from each placeholder in the text about `--fast` to its replacement."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,
@@ -227,9 +227,9 @@ def section(results):
 
 
 def precisions(results):
-    """Returns this processor's row of the table of precisions.
+    """Returns this processor's row in the table of precisions.
 
-    The row contains the gains from bfloat16, and the precision that `auto` chooses.
+    The row contains the gains from bfloat16 and the precision that `auto` chooses.
     """
     gains = []
     for network in NETWORKS:
@@ -242,7 +242,7 @@ def precisions(results):
 
 
 def write():
-    """Writes this processor's section of `RESULTS.md`, and keeps all other processors' sections."""
+    """Writes this processor's section of `RESULTS.md` and keeps all other processors' sections."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     earlier = (HERE / "RESULTS.md").read_text(encoding="utf-8")
     # A heading or a first cell that names a processor's extensions identifies its section or row.

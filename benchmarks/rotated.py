@@ -3,10 +3,11 @@
     python benchmarks/rotated.py [--numbers FOLDER] [--signs FOLDER] [--run DIR] [--pages 6]
                                  [--seed 0]
 
-The pages are tables composed by `tables.py`, equally many of each kind, and those pictures in the
-FOLDERs that show at least three rows or twelve digits. `handwriting.py` describes the format of a
-FOLDER. In the FOLDER of `--numbers`, the labels contain only digits. In that of `--signs`, the
-labels also contain signs, and only the first half of the pictures is used.
+Some of the pages are tables composed by `tables.py`, the same number of each kind; the others are
+those pictures in the FOLDERs that show at least three rows or twelve digits. `handwriting.py`
+describes the format of a FOLDER. In the FOLDER of `--numbers`, the labels contain only digits. In
+the FOLDER of `--signs`, the labels also contain signs, and only the first half of the pictures is
+used.
 """
 
 import argparse
@@ -32,7 +33,7 @@ def is_long(label):
 
 
 def pictures(folder, signs):
-    """Yields the names and the pixels of a folder's pictures with long enough labels."""
+    """Yields the name and the pixels of each picture whose label is long enough."""
     for picture in handwriting.read_index(folder, signs):
         if is_long(picture.label) and picture.pictures != "second half":
             yield picture.path.name, picture_files.read(picture.path)

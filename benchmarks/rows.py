@@ -2,8 +2,8 @@
 
     python benchmarks/rows.py [--run DIR] [--rows 1000]
 
-Each row is a picture of five of MNIST's test digits, with their centres at the same height. In the
-first third of the rows, the digits are 2 to 10 of MNIST's pixels apart. In the second third, each
+Each row is a picture of five MNIST test digits, with their centres at the same height. In the
+first third of the rows, the digits are 2 to 10 MNIST pixels apart. In the second third, each
 digit is moved to the left until its ink meets that of the previous digit. In the last third, the
 digits are as far apart as in the first third, and follow a printed word, whose capitals are 0.3 to
 1 times as high as a digit. The network was not trained on words in this font.
@@ -20,7 +20,7 @@ from tf1_mnist import data, handwriting, pretrained
 
 DIGITS = 5
 MARGIN = 14  # pixels of paper around a row
-ENLARGED = 4  # the factor by which MNIST's digits are enlarged
+ENLARGED = 4  # the factor by which MNIST digits are enlarged
 DIGIT = 20  # pixels: the height of most digits
 WORDS = ("Phone:", "No.", "Date", "Total:", "Tel.", "Name", "Order ID", "Score:")
 FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf")
@@ -53,7 +53,7 @@ def write(images, random, touching):
 
 
 def meets(row, ink, left):
-    """Returns whether the ink of a digit at `left` would touch the row's ink, even at a corner."""
+    """Returns whether a digit at `left` would touch the row's ink, even if only at a corner."""
     before = np.pad(row > 60, 1)
     around = np.any(
         [before[y : y + 28, x : x + row.shape[1]] for y in range(3) for x in range(3)], axis=0
@@ -62,7 +62,7 @@ def meets(row, ink, left):
 
 
 def after_a_word(picture, random):
-    """Puts a printed word before a row, on the baseline of its digits."""
+    """Puts a printed word before a row, on the same baseline as the row's digits."""
     size = random.uniform(0.3, 1) * DIGIT * ENLARGED / CAPITAL
     font, word = ImageFont.truetype(str(FONT), round(size)), WORDS[random.randint(len(WORDS))]
     width = round(font.getlength(word)) + MARGIN * ENLARGED

@@ -63,7 +63,7 @@ TIMES = (1, 10, 30)
 
 
 def output(*command):
-    """Runs a command, and returns its output."""
+    """Runs a command and returns its output."""
     done = subprocess.run(  # noqa: S603
         [str(part) for part in command],
         env={**os.environ, "PYTHONPATH": str(HERE.parent)},
@@ -88,7 +88,7 @@ def make_environment(folder, name):
 
 
 def measure(envs, environment, program, *options):
-    """Runs a program in a new process, and returns the values that it measured."""
+    """Runs a program in a new process and returns the values that it measured."""
     began = time.perf_counter()
     line = output(envs / environment / "bin" / "python", HERE / program, *options)
     seconds = time.perf_counter() - began
@@ -113,7 +113,7 @@ def take_turns(envs, rounds, cases, *options):
 
 
 def fast_run(envs, seed):
-    """Measures `python -m tf1_mnist.cnn --fast`, from the start of the process to its end."""
+    """Measures `python -m tf1_mnist.cnn --fast` from the start of the process to its end."""
     with tempfile.TemporaryDirectory() as folder:
         command = ("-m", "tf1_mnist.cnn", "--fast", "--seed", seed, "--run-dir", f"{folder}/run")
         began = time.perf_counter()

@@ -1,10 +1,10 @@
-"""Composes photographs of filled-in sheets, and counts the rows that are found in them.
+"""Composes photographs of filled-in sheets and counts the rows that are found in them.
 
     python benchmarks/sheets.py [--seed 0]
 
 On both pages of the sheet, the fields for numbers without signs are filled in with strokes that are
-0.3 to 0.6 mm wide, in inks that absorb 35% to 80% of the light. Each page is then photographed at
-an angle, under light from one side, with blur and noise, in two sizes. The table has a line for
+0.3 to 0.6 mm wide, in inks that absorb 35% to 80% of the light. Each page is then photographed in
+two sizes, at an angle, under light from one side, with blur and noise. The table has a row for
 each combination of a stroke width and an ink.
 """
 

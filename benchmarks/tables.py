@@ -2,11 +2,11 @@
 
     python benchmarks/tables.py [--run DIR] [--pages 40] [--seed 0]
 
-Each page is a table of numbers that consist of MNIST's test digits. The page is photographed at up
-to 20 degrees from the vertical, with light from one side. There are equally many pages of three
-kinds: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
+Each page is a table of numbers composed of MNIST test digits. The page is photographed at up to
+20 degrees from the vertical, with light from one side. There are three kinds of pages, in equal
+numbers: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
 ruled tables are drawn with a ruler or by hand; half of these tables have a row of printed headings.
-One cell in seven is empty. A cell is right if the right text was read in the right place.
+One cell in seven is empty. A cell is correct if its text was read correctly and in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
 alone in a picture, written horizontally in black on white. If a number is read correctly alone but
@@ -36,7 +36,7 @@ MARGIN = 60  # pixels around a table
 class Flat(NamedTuple):
     """A page before it is photographed.
 
-    ink, lines: float32 of shape (height, width), 0 is paper, 1 is ink.
+    ink, lines: float32 of shape (height, width), where 0 is paper and 1 is ink.
     cells: the texts of the cells, row by row.
     alone: for each filled cell, its text, and a picture that shows only this text.
     """
@@ -48,7 +48,7 @@ class Flat(NamedTuple):
 
 
 class Writer:
-    """A writer who composes numbers from MNIST's test digits."""
+    """A writer who composes numbers from MNIST test digits."""
 
     def __init__(self, random):
         _, self.test = data.load_data()
@@ -65,7 +65,7 @@ class Writer:
         return str(self.test.labels[index]), cv2.resize(tight, size) / np.float32(255)
 
     def number(self, count, height):
-        """Returns a random number of `count` digits and its image, in the format of `digit`."""
+        """Returns a random number of `count` digits and its image, about `height` pixels high."""
         text, images = zip(*(self.digit(height) for _ in range(count)))
         gaps = self.random.uniform(0.08, 0.25, count) * height
         width = round(sum(image.shape[1] for image in images) + gaps.sum())
@@ -88,7 +88,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line between two points (x, y), and makes it waver by up to `wobble` pixels."""
+    """Draws a line that wavers by up to `wobble` pixels between two points (x, y)."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -270,7 +270,7 @@ def read(reader, picture):
 
 
 def right(wanted, found):
-    """Returns, for each expected cell, whether its text was found in the same row and column."""
+    """Returns, for each expected cell, whether its text was found in that cell's row and column."""
     return [
         row < len(found) and column < len(found[row]) and found[row][column] == text
         for row, line in enumerate(wanted)

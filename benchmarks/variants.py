@@ -1,4 +1,4 @@
-"""Measures what each optimization gains, by training the network as it is and with one change.
+"""Measures the training speed of the network as it is and with one change at a time.
 
 All variants run in one process and take turns, block by block.
 """
@@ -23,7 +23,7 @@ os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
 
 
 def float_dropout(x, rate, training, name):
-    """Applies dropout with one random float32 per element, and with `tf.cond` around the layer."""
+    """Applies dropout with one random float32 per element and with `tf.cond` around the layer."""
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
 
@@ -35,7 +35,7 @@ def float_dropout(x, rate, training, name):
 
 
 def cnn_with(dropout):
-    """Returns the CNN with a different dropout function."""
+    """Returns the CNN with this dropout function."""
 
     def inference(images, training):
         x = layers.normalize(images)

@@ -76,9 +76,9 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 #
 # Now try a digit that is not from MNIST. Draw a black digit on a white background in any paint
 # program, or write one on paper and photograph it. Save the picture as `my_digit.png` in the folder
-# of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell gives the
-# strokes of this 3 as points (x, y) in a picture of 200 x 200 pixels; you can change these points
-# to draw something else.
+# of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell defines the
+# strokes of this 3 as lists of points (x, y) in a picture of 200 x 200 pixels; you can change these
+# points to draw something else.
 
 # %%
 strokes = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
@@ -89,7 +89,7 @@ my_probabilities = read(my_digit)
 
 # %% [markdown]
 # The function `prepare` finds the ink, scales it to fit into 20 x 20 pixels, and centres it in an
-# image of 28 x 28 pixels, as was done for the images of MNIST. The figure below shows your picture,
+# image of 28 x 28 pixels, as was done for the MNIST images. The figure below shows your picture,
 # the image that the network receives, and the ten probabilities.
 
 # %%
@@ -156,9 +156,10 @@ save(figure, "00_mistakes.png")
 #
 # ## What you have learned
 #
-# - After a few seconds of training on 55,000 images, a network reads 98 of 100 digits correctly.
+# - After a few seconds of training on 55,000 images, a network reads 98 out of 100 digits
+#   correctly.
 # - A network answers with ten probabilities, and even a wrong answer can have a high probability.
-# - The network can read a picture of your own after the picture has been converted to look like the
+# - The network can read a picture of your own once the picture has been converted to look like the
 #   training images.
 #
 # ## Exercises
@@ -187,8 +188,8 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # %% [markdown]
 # ### Exercise 2
 # Train a new network for one epoch instead of two. (In one epoch, the network sees each training
-# image once.) You also need a new session, and `decay_steps=430` (the number of steps in an epoch)
-# in `model.build`. Choose new names for the network and the session, such as `net_1` and
+# image once.) Pass `decay_steps=430` (the number of steps in an epoch) to `model.build`, and create
+# a new session as well. Choose new names for the network and the session, such as `net_1` and
 # `session_1`, because the checks still use the original `net`, `session` and `result`. How many
 # test images does the new network misread? Store the value that `training.evaluate` returns in
 # `one_epoch`, and print its `errors`.
@@ -290,8 +291,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # print(one_epoch.errors)
 # ```
 #
-# After one epoch, the network misreads a third to a half more images than after two epochs: between
-# 260 and 300, depending on the processor.
+# After one epoch, the network misreads between 260 and 300 images, depending on the processor. That
+# is one third to one half more than after two epochs.
 #
 # </details>
 #
@@ -302,7 +303,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # one = [[(110, 30), (90, 170)]]
 # ```
 #
-# This 1 is a single stroke that leans a little to the right, like most 1s in MNIST.
+# This 1 is a single stroke. Like most 1s in MNIST, it leans a little to the right.
 #
 # </details>
 #
@@ -322,8 +323,8 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # <details>
 # <summary>Answer 5</summary>
 #
-# There is no single answer. The network often misreads digits written in a way that is rare in
-# MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a curled
-# tail. The network can recognize only digits that are similar to its training images.
+# There is no single right answer. The network often misreads digits written in a way that is rare
+# in MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a
+# curled tail. The network can recognize only digits that are similar to its training images.
 #
 # </details>

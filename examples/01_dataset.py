@@ -27,8 +27,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
 # is a file name without a folder, such as `"mnist.npz"`, the function looks for the file first in
 # the current folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST
-# that comes with the package; `resolve()` returns this path as an absolute path. You can use the
-# path of your own copy of MNIST instead.
+# that comes with the package; `resolve()` converts it to an absolute path. You can use the path of
+# your own copy of MNIST instead.
 
 # %%
 absolute_path = BUNDLED.resolve()
@@ -57,13 +57,13 @@ describe("y_test", y_test)
 #
 # The value of a pixel is its grey level. In MNIST, the value is an amount of ink: 0 is blank paper
 # and 255 is ink. In ordinary greyscale pictures, it is the other way round: 0 is black and 255 is
-# white. If you save an image of MNIST as a PNG file, save `255 - image`; otherwise, other programs
+# white. If you save an MNIST image as a PNG file, save `255 - image`; otherwise, other programs
 # show light ink on dark paper.
 #
 # > **Predict.** On average, what percentage of the pixels in an image are blank?
 #
-# In the code below, `x_train == 0` is an array of `True` and `False` values. In a mean, `True`
-# counts as 1 and `False` as 0, so the mean of this array is the share of blank pixels.
+# In the code below, `x_train == 0` is an array of `True` and `False` values. When NumPy computes a
+# mean, `True` counts as 1 and `False` as 0, so the mean of this array is the share of blank pixels.
 
 # %%
 levels = np.unique(x_train)
@@ -114,8 +114,8 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 # The result is **44**, because bytes wrap around: 300 - 256 = 44.
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
-# up four bytes per number. We convert the images to `float32` and divide them by 255, so that the
-# value of paper remains 0 and that of ink becomes 1. Scaling data to a common range like this is
+# up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
+# keeps the value 0 and full ink gets the value 1. Scaling data to a common range like this is
 # called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
@@ -137,8 +137,8 @@ print("every byte restored:", np.array_equal(restored, x_train))
 #
 # ## Flattening to 784
 #
-# The first networks in these lessons take a row of numbers as input, not a square, so we join the
-# rows of each image end to end. NumPy's `reshape` flattens all images at once.
+# The first networks in these lessons expect a row of numbers, not a square, as input, so we join
+# the rows of each image end to end. NumPy's `reshape` flattens all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)
@@ -204,8 +204,8 @@ save(fig, "01_counts.png")
 #
 # > **Predict.** Which digit will have the most blurred mean image?
 #
-# To measure the blur of a mean image, we call a pixel *inked* if its value is above 25, and print
-# the percentage of the inked pixels that are *pale*, that is, have a value below 128.
+# To measure the blur of a mean image, we call a pixel *inked* if its value is above 25 and *pale*
+# if its value is below 128. We then print what percentage of the inked pixels are pale.
 
 # %%
 means = np.empty((10, 28, 28))
@@ -231,10 +231,10 @@ save(fig, "01_means.png")
 #
 # The ten mean images are enough to recognize most digits. Let $x$ be an image, written as a vector
 # of 784 numbers, and let $m_d$ be the mean image of the digit $d$. The distance between $x$ and
-# $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As in the plane, the square of a
-# vector's length is the sum of the squares of its elements. The nearest mean is the one with the
-# smallest squared distance $\lVert x - m_d \rVert^2$, and we take its digit as the answer. For the
-# first test image, we find the nearest mean with a loop over all ten means.
+# $m_d$ is the length $\lVert x - m_d \rVert$ of their difference. As with vectors in the plane, the
+# square of the length is the sum of the squares of the elements. The nearest mean is the one with
+# the smallest squared distance $\lVert x - m_d \rVert^2$, and we take its digit as the answer. For
+# the first test image, we find the nearest mean with a loop over all ten means.
 
 # %%
 first_distances = []
@@ -261,7 +261,7 @@ print("nearest:", np.argmin(first_distances), "label:", y_test[0])
 # computed from the product. `np.argmin` with `axis=1` finds the column of the smallest number in
 # each row of `distances`.
 #
-# > **Predict.** For what percentage of the test images does the nearest mean belong to the right
+# > **Predict.** For what percentage of the test images does the nearest mean belong to the correct
 # > digit?
 
 # %%
@@ -277,16 +277,16 @@ nearest_mean_accuracy = np.mean(nearest == y_test)
 print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 
 # %% [markdown]
-# The nearest mean gives the right digit for **82.03%** of the test images, without any training.
+# The nearest mean gives the correct digit for **82.03%** of the test images, without any training.
 # The networks in the later lessons have to beat this accuracy.
 #
 # ## If you compare this with the post
 #
 # You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
-# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the cache folder and
-# the name. In Python, joining a folder and an absolute path yields the absolute path alone, so the
-# line of code in the post worked. Current versions of Keras raise a `ValueError` if the name
-# contains a folder, so this line now fails.
+# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the path of the cache
+# folder and the given name. In Python, joining a folder and an absolute path yields the absolute
+# path alone, so the line of code in the post worked. Current versions of Keras raise a `ValueError`
+# if the name contains a folder, so this line now fails.
 #
 # ## What you have learned
 #
@@ -319,7 +319,7 @@ check(1, check_1, place, form="Expected a single number.")
 # `np.random.RandomState(0).randint(256, size=(28, 28))` draws one of the $256^{784}$ images at
 # random. How much do neighbouring pixels differ in this image? In `step`, store the mean absolute
 # difference between a pixel and the pixel to its right. (`np.diff(image, axis=1)` returns the
-# differences.) For the images of MNIST, the mean absolute difference between neighbouring pixels is
+# differences.) For the MNIST images, the mean absolute difference between neighbouring pixels is
 # about 17.
 
 # %%
@@ -336,8 +336,8 @@ check(2, check_2, step, form="Expected a single number, the mean of all differen
 
 # %% [markdown]
 # ### Exercise 3
-# Which mistake does the nearest mean make most often? Count the pairs `(y_test[i], nearest[i])` of
-# two different digits, and store the most frequent pair in `pair`.
+# Which mistake does the nearest-mean method make most often? Count the pairs
+# `(y_test[i], nearest[i])` of two different digits, and store the most frequent pair in `pair`.
 
 # %%
 pair = ...  # your answer: (label, nearest mean)
@@ -463,8 +463,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 3 and 5, both ways: 167
 # ```
 #
-# The most frequent mistake is a 5 taken for a 3. If the mistakes in both directions are added up,
-# the pair that is confused most often is 4 and 9, with 199 of the 1,797 mistakes.
+# The most frequent mistake is to take a 5 for a 3. If the mistakes in both directions are added up,
+# 4 and 9 are the pair that is confused most often: they account for 199 of the 1,797 mistakes.
 #
 # </details>
 #
@@ -502,9 +502,9 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # 165 in row 7, column 15
 # ```
 #
-# By far the largest differences form a bar in the upper middle of the image: the stroke that closes
-# the loop of the 9, where a 4 is open. Elsewhere, the means of the 4s and the 9s are similar, which
-# is why the nearest mean often confuses these two digits.
+# The largest differences by far are in the upper middle of the image, where they form a bar. The
+# bar shows the stroke that closes the loop of a 9; a 4 is open there. Elsewhere, the means of the
+# 4s and the 9s are similar, which is why the nearest-mean method often confuses these two digits.
 #
 # </details>
 #

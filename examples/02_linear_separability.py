@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 2. Linear separability
 #
-# Draw a disc, and a ring around it. Can a straight line separate the points in the disc from those
+# Draw a disc and a ring around it. Can a straight line separate the points in the disc from those
 # in the ring? It cannot. Neither can a single neuron, which can do no more than draw a straight
 # line. A network of several neurons, however, can separate the points.
 #
@@ -10,7 +10,7 @@
 # classifies points in a simple way. It multiplies each coordinate by a number called a weight, adds
 # up the products, and adds another number, the bias. The sign of the result is the neuron's answer.
 # The points where the result is 0 form a straight line, so a neuron can separate two classes only
-# if some straight line does.
+# if a straight line can.
 #
 # Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
 # lesson gives an example of two such classes, proves that no line separates them, and shows two
@@ -27,10 +27,10 @@ from lesson import check, save
 # %% [markdown]
 # ## Two cases
 #
-# The post shows two cases: one in which a line separates the classes, and one in which no line
-# does. We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane.
-# Each point has a label that indicates its class: 100 points have the label $-1$, and 100 have the
-# label $+1$.
+# The post shows two cases: one in which a line separates the classes and one in which no line does.
+# We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane. Each
+# point has a label that indicates its class: 100 points have the label $-1$, and 100 have the label
+# $+1$.
 #
 # Both cases use the same list of labels: $-1$ for the first 50 points, $+1$ for the next 50, and
 # the same again for the remaining 100. (Case 2 needs this order, because its last 100 points will
@@ -79,10 +79,10 @@ case2 = np.concatenate([upper_half, -upper_half])
 # $w \cdot x$, where $w$ is a vector of weights. The first feature is always 1, so the first weight
 # acts as the bias. The points with a score of 0 form a line.
 #
-# The sign of the score is the neuron's answer. The answer is right if the score and the label $y$
+# The sign of the score is the neuron's answer. The answer is correct if the score and the label $y$
 # of the point have the same sign, that is, if $y\,(w \cdot x) > 0$. The perceptron rule considers
-# one point at a time. If the answer is right, the rule leaves the weights unchanged. If the answer
-# is wrong, the rule adds $y\,x$ to the weights:
+# one point at a time. If the answer is correct, the rule leaves the weights unchanged. If the
+# answer is wrong, the rule adds $y\,x$ to the weights:
 #
 # $$w \leftarrow w + y\,x.$$
 #
@@ -101,7 +101,7 @@ case2 = np.concatenate([upper_half, -upper_half])
 
 # %%
 def perceptron(features, labels):
-    """Returns the weights after 20 epochs, and the number of wrong answers after each epoch."""
+    """Returns the weights after 20 epochs and the number of wrong answers after each epoch."""
     weights = np.zeros(features.shape[1])
     history = []
     for epoch in range(20):
@@ -135,7 +135,7 @@ print("case 2, the smallest of these numbers:", min(history2))
 
 # %% [markdown]
 # In case 1, the rule finds a separating line within two epochs. From then on, all answers are
-# right, and the weights no longer change.
+# correct, and the weights no longer change.
 #
 # In case 2, the weights never stop changing. After most epochs, at least half of the points are
 # misclassified, and the number of misclassified points never falls below **64**. Often exactly 100
@@ -157,8 +157,8 @@ print("case 2, the smallest of these numbers:", min(history2))
 # - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
 #   of every pair in the disc is misclassified.
 #
-# Whatever the bias, one of the two classes has at least one misclassified point in each of its
-# pairs. How many pairs does each class have?
+# Whatever the bias, in one of the two classes every pair contains at least one misclassified point.
+# How many pairs does each class have?
 
 # %%
 pairs_per_class = len(upper_half) // 2
@@ -211,9 +211,9 @@ print("case 2, quadratic features:", *history_quadratic)
 #
 # $$\text{score} = h_1 + h_2 + h_3 - 1.05.$$
 #
-# In the code below, the points are the rows of one matrix, and the weights $w_k$ are the columns of
-# another. The element in row $i$ and column $k$ of the product `points @ hidden_weights` is the dot
-# product of point $i$ and $w_k$.
+# In the code below, the points are the rows of one matrix, and the weight vectors $w_k$ are the
+# columns of another. The element in row $i$ and column $k$ of the product `points @ hidden_weights`
+# is the dot product of point $i$ and $w_k$.
 
 # %%
 directions = np.deg2rad([90, 210, 330])
@@ -290,9 +290,8 @@ scores_relu = network(grid, relu)
 
 # %% [markdown]
 # In the figure below, blue points have the label $-1$ and red points the label $+1$. The colour of
-# the background shows the sign of the score. In the last panel, the dashed lines show, for each
-# hidden neuron $k$, where the dot product $w_k \cdot p$ is 0. (You may skip the code for this
-# figure.)
+# the background shows the sign of the score. In the last panel, each hidden neuron $k$ has a dashed
+# line, on which the dot product $w_k \cdot p$ is 0. (You may skip the code for this figure.)
 
 
 # %%
@@ -317,8 +316,8 @@ save(fig, "02_borders.png")
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side, whereas the ellipse and the
 # network's boundary separate the classes. The network's boundary consists of straight segments; it
-# bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and passes
-# on its input on the other side.
+# bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and
+# outputs its input on the other side.
 #
 # ## Activation functions
 #
@@ -389,8 +388,8 @@ save(fig, "02_activations.png")
 # - A neuron separates points with a straight line, and some classes cannot be separated in this
 #   way.
 # - Two layers without a function between them are equivalent to one layer.
-# - Two layers with a nonlinear function between them, such as the ReLU, separate the disc from the
-#   ring.
+# - Two layers with a nonlinear function such as the ReLU between them can separate the disc from
+#   the ring.
 # - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU's slope is 1.
 #
 # ## Exercises
@@ -398,7 +397,7 @@ save(fig, "02_activations.png")
 # ### Exercise 1
 # The number 1.05 in the network is a threshold. How far can it be raised before a point of case 2
 # is misclassified? Find the largest threshold for which the score
-# `relu(case2 @ hidden_weights).sum(axis=1) - threshold` has the right sign for every point. Round
+# `relu(case2 @ hidden_weights).sum(axis=1) - threshold` has the correct sign for every point. Round
 # the threshold down to two decimal places.
 
 # %%
@@ -565,10 +564,10 @@ check(
 # <summary>Answer 5</summary>
 #
 # Two ReLU neurons are not enough. Take the line through the origin on which $w_1 \cdot p$ is 0. On
-# this line, the output of the first neuron is constant, so the score changes only through the
-# second neuron. Along a line, the ReLU of a linear function is monotonic: it either never falls or
-# never rises. A score that is negative at the origin therefore stays negative in one direction
-# along the line, through the ring and beyond. The region in which the score is negative is at best
-# a strip across the whole plane, not a bounded region around the disc.
+# this line, the output of the first neuron is constant, so only the second neuron can change the
+# score. Along a line, the ReLU of a linear function is monotonic: it either never falls or never
+# rises. A score that is negative at the origin therefore stays negative in one direction along the
+# line, through the ring and beyond. The region in which the score is negative is at best a strip
+# across the whole plane, not a bounded region around the disc.
 #
 # </details>

@@ -97,8 +97,8 @@ b2 = np.array([-0.5])
 # %% [markdown]
 # ## First way: neuron by neuron
 #
-# We write out the weighted sums of the three hidden neurons, and then apply $f$ to each of them.
-# The sums will be 1, -1 and 0.5.
+# We write out the weighted sums of the three hidden neurons and then apply $f$ to each of them. The
+# sums will be 1, -1 and 0.5.
 #
 # > **Predict.** Can the output of a neuron be negative, like the second sum? Which of the three
 # > outputs are greater than 0.5?
@@ -137,10 +137,10 @@ by_hand = np.array([output_1, output_2, output_3, h])
 #
 # ## Second way: with matrices
 #
-# Without the biases, the three weighted sums of the hidden layer are the elements of the product of
-# the matrix $W^{(1)}$ and the vector $x$: element $i$ of this product is the dot product of row $i$
-# of the matrix and $x$. Each layer therefore requires one matrix product and one vector addition
-# before $f$ is applied:
+# Without the biases, the three weighted sums of the hidden layer are the elements of the product
+# $W^{(1)} x$: element $i$ of this product is the dot product of row $i$ of the matrix $W^{(1)}$ and
+# the vector $x$. Each layer therefore requires one matrix product and one vector addition before
+# $f$ is applied:
 #
 # $$z^{(l+1)} = W^{(l)} a^{(l)} + b^{(l)}, \qquad a^{(l+1)} = f(z^{(l+1)}).$$
 #
@@ -295,7 +295,7 @@ save(draw_network(), "03_network.png")
 # ## What you have learned
 #
 # - A layer multiplies its input by a matrix of weights, adds the biases, and applies a function.
-# - Forward propagation computes one layer after another; with matrices, it does so for many inputs
+# - Forward propagation computes one layer after another; with matrices, it can process many inputs
 #   at once.
 # - Without the function, all layers together would be a linear function plus a constant.
 #
@@ -429,7 +429,7 @@ check(
 # ```
 #
 # The output of the second hidden neuron is 0, because its weighted sum is $-1$. The other two
-# hidden neurons pass on their sums, so the output of the network is
+# hidden neurons pass their sums on unchanged, so the output of the network is
 # $1.2 \cdot 1 + 0.6 \cdot 0.5 - 0.5 = 1$.
 #
 # </details>
@@ -493,10 +493,10 @@ check(
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
-# multiplications. Halving the hidden layers to 256 neurons each leaves 268,800 weights, or only 40%
-# of the original number, since the middle matrix shrinks in both dimensions. Most weights are in
-# the first matrix. Reducing the images to 14 x 14 pixels would reduce the number of weights in that
-# matrix to a quarter, but this change alone would leave 367,616 weights, or 55% of the original
-# number.
+# multiplications. If each hidden layer is halved to 256 neurons, 268,800 weights remain, or only
+# 40% of the original number, since the middle matrix shrinks in both dimensions. Most weights are
+# in the first matrix. Shrinking the images to 14 x 14 pixels would reduce the number of weights in
+# that matrix to a quarter, but this change alone would leave 367,616 weights, or 55% of the
+# original number.
 #
 # </details>

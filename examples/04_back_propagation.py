@@ -4,12 +4,12 @@
 # A network has given a wrong answer. Which of its weights should change, in which direction, and by
 # how much?
 #
-# To train a network, we need to know how its loss (a number that measures how wrong its output is)
-# changes with each of its weights and biases. The partial derivative of the loss $J$ with respect
-# to one of these parameters, say $w$, is the derivative that you know from school, with all other
-# parameters held fixed. It is written $\partial J / \partial w$. All partial derivatives together
-# form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole gradient
-# in one pass through the network, from the last layer to the first.
+# To train a network, we need to know how the loss (a number that measures how wrong the network's
+# output is) changes with each weight and each bias. The partial derivative of the loss $J$ with
+# respect to one of these parameters, say $w$, is the derivative that you know from school, with all
+# other parameters held fixed. It is written $\partial J / \partial w$. All partial derivatives
+# together form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole
+# gradient in one pass through the network, from the last layer to the first.
 #
 # We compute the partial derivatives (derivatives, for short) of the loss of one small network in
 # two ways: by hand, and by changing each parameter a little. (Lesson 5 adds a third way, which uses
@@ -109,8 +109,8 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # The delta of the output neuron is negative: if the weighted sum of this neuron grows, the loss
 # falls.
 #
-# Now we go back one layer. The weighted sum of hidden neuron $j$ determines its output $a_j^{(2)}$,
-# which enters the weighted sum of the output neuron with the weight $w_{1j}^{(2)}$:
+# Now we go back one layer. The weighted sum of hidden neuron $j$ determines the neuron's output
+# $a_j^{(2)}$, which enters the weighted sum of the output neuron with the weight $w_{1j}^{(2)}$:
 #
 # $$z_1^{(3)} = \cdots + w_{1j}^{(2)} a_j^{(2)} + \cdots, \qquad \text{so} \quad
 # \frac{\partial z_1^{(3)}}{\partial a_j^{(2)}} = w_{1j}^{(2)}.$$
@@ -174,12 +174,12 @@ print("derivatives with respect to w2:", dw2.round(6))
 # The second way of computing the derivatives does not need the chain rule. For each parameter, we
 # compute the loss twice, once with a slightly larger value of the parameter and once with a
 # slightly smaller value. We then divide the difference between the two losses by the difference
-# between the two values. With two forward passes per parameter, this method is far too slow for a
-# real network, but it is a good check.
+# between the two values. Because it needs two forward passes per parameter, this method is far too
+# slow for a real network, but it is a good check.
 #
-# First, we need a function that computes the loss for any values of the parameters, given as a list
-# of the four arrays. The first statement of the function below unpacks the list: `weights_1` stands
-# for `w1`, and so on.
+# First, we need a function that computes the loss for any values of the parameters, which are
+# passed as a list of the four arrays. The first statement of the function below unpacks the list:
+# `weights_1` stands for `w1`, and so on.
 
 
 # %%
@@ -284,10 +284,10 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # In the figure, each neuron is labelled with its $\delta$ and its output $a$, each input with its
-# value, and each arrow with the derivative with respect to its weight. The number on an arrow is
-# the product of the $\delta$ at the arrow's right end and the $a$ (or the input) at its left end.
-# Red stands for negative derivatives (the loss falls if the weight increases), and blue for
-# positive ones.
+# value, and each arrow with the derivative with respect to the corresponding weight. The number on
+# an arrow is the product of the $\delta$ at the arrow's right end and the $a$ (or the input) at its
+# left end. Red stands for negative derivatives (the loss falls if the weight increases), and blue
+# for positive ones.
 #
 # ## Gradient descent
 #
@@ -308,10 +308,10 @@ save(draw_derivatives(), "04_backward.png")
 
 # %% [markdown]
 # We will train the network of this lesson on a task that a single neuron cannot learn. The examples
-# are the eight corners of a cube, such as $(0, 1, 0)$. The correct output is 1 if exactly one
-# coordinate of the corner is 1, and 0 otherwise. In the code below, `np.ndindex(2, 2, 2)` lists the
-# corners, and `one_on` contains the correct outputs. With `keepdims=True`, the sums of the
-# coordinates form a column with one row for each corner.
+# are the eight points whose coordinates are 0 or 1, such as $(0, 1, 0)$: the corners of a cube. The
+# correct output is 1 if exactly one coordinate of the corner is 1, and 0 otherwise. In the code
+# below, `np.ndindex(2, 2, 2)` lists the corners, and `one_on` contains the correct outputs. With
+# `keepdims=True`, the sums of the coordinates form a column with one row for each corner.
 
 # %%
 corners = np.array(list(np.ndindex(2, 2, 2)), dtype=float)
@@ -331,7 +331,7 @@ for corner, label in zip(corners, one_on):
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for these examples. The loss is now
-# the mean of the losses of the individual examples. The formulas are the same as for a single
+# the mean of the losses for the individual examples. The formulas are the same as for a single
 # example, with two changes. First, in the products with a weight matrix, the order of the factors
 # is reversed, as in lesson 3. Second, `deltas_3` is divided by the number of examples, because the
 # loss is a mean. The matrix products and the sums in the list `gradient` then add up the
@@ -391,7 +391,7 @@ print(f"the loss falls from {numpy_losses[0]:.4f} to {numpy_losses[-1]:.4f}")
 
 # %% [markdown]
 # The loss falls from **0.1379** to **0.0058**. The next cell prints the outputs of the trained
-# network for the eight corners, and plots all the losses.
+# network for the eight corners and plots all the losses.
 
 # %%
 final_w1, final_b1, final_w2, final_b2 = numpy_path[-1]
@@ -660,7 +660,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # If only the total length of the steps mattered, a learning rate of $825 \cdot 4 / 100 = 33$ would
-# be enough. With a learning rate of 40, all eight answers are right after 91 steps, although the
+# be enough. With a learning rate of 40, all eight answers are correct after 91 steps, although the
 # loss rises in 33 of the 100 steps. The loss is highest after the first step, which raises it from
 # 0.1379 to 0.1751. Such a high learning rate suits only a task like this one, in which all
 # derivatives are small because of the sigmoid and the squared loss.
@@ -702,21 +702,22 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # The gradient is almost as large as it can be, so the network learns fastest when it is most wrong.
 # For comparison, the last line of the code prints the derivative of the squared loss for a sigmoid
-# neuron whose output should be 1, but whose weighted sum is $-19$, the second logit minus the
-# first. This neuron is just as wrong and just as sure as the network, but the derivative with
-# respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
+# neuron. The output of this neuron should be 1, but its weighted sum is $-19$, the second logit
+# minus the first. The neuron is just as wrong and just as sure as the network, but the derivative
+# with respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
 #
 # </details>
 #
 # <details>
 # <summary>Answer 6</summary>
 #
-# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 when the score is far from
-# 0 and has the same sign as the label $y$. The derivative of this loss with respect to the score is
+# Use the loss $\ln(1 + e^{-y \cdot \text{score}})$, which is close to 0 if the score is far from 0
+# and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
-# loss, because it changes only in jumps. We trained networks with two, three and eight ReLU neurons
-# for 3,000 steps with a learning rate of 0.5, each from 20 random starts (normally distributed
-# weights, zero biases). With three neurons, all points were classified correctly in 13 of the 20
-# runs; with eight, in all 20; and with two, in none.
+# loss, because it changes only in jumps. We trained networks with two, three and eight ReLU
+# neurons. Each network was trained 20 times, for 3,000 steps each time, with a learning rate of 0.5
+# and different random starts (normally distributed weights, zero biases). With three neurons, all
+# points were classified correctly in 13 of the 20 runs; with eight, in all 20; and with two, in
+# none.
 #
 # </details>

@@ -1,15 +1,15 @@
 # %% [markdown]
 # # 5. What is a graph?
 #
-# If `x` has no value yet, what is `y` after the line `y = (x + 2) * x`? In TensorFlow 1, `y` is a
-# part of a graph (计算图): a description that states which operations a computation consists of,
-# and which results each operation takes as inputs. A program first describes the whole
-# computation. Then a session runs it, as often as you like.
+# If `x` has no value yet, what is `y` after the line `y = (x + 2) * x`? In TensorFlow 1, `y` is
+# part of a graph (计算图): a description that states which operations a computation consists of and
+# which results each operation takes as inputs. A program first describes the whole computation.
+# Then a session runs it, as often as you like.
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
-# a *define-by-run* framework, such as PyTorch, each line computes its result at once. The
-# operations are also recorded in a dynamic graph, which is needed for the derivatives. TensorFlow
-# 2, too, is define-by-run unless you ask it to build graphs.
+# a *define-by-run* framework, such as PyTorch, each line computes its result immediately. The
+# operations are also recorded in a dynamic graph, which is needed to compute derivatives.
+# TensorFlow 2, too, is define-by-run unless you ask it to build graphs.
 #
 # In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
 # variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
@@ -46,7 +46,7 @@ from lesson import check, save
 #
 # A graph is made up of nodes. A node consists of an operation and the nodes that are its inputs. A
 # node does not store its result; it stores a function that computes the result from the results of
-# its inputs. We define Python's operators `+`, `-`, `*` and `@` for nodes, so that each operator
+# its inputs. We define the Python operators `+`, `-`, `*` and `@` for nodes, so that each operator
 # creates a new node instead of computing a result. For `a + b`, Python calls `a.__add__(b)`; for
 # `a - b`, it calls `a.__sub__(b)`; and so on. The left operand therefore has to be a node: `x + 2`
 # works, but `2 + x` does not. Other operators, such as `/` or `**`, are not defined for nodes.
@@ -136,7 +136,8 @@ print("y is a", type(y).__name__)
 # value of a node, `run` needs the values of the node's inputs, which it computes from the values of
 # their own inputs, and so on, down to values that are already known. In the code below, the
 # dictionary `done` stores all values of a run, so that no value is computed twice. New values of
-# variables are stored at the end of the run, when everything has been computed with the old values.
+# variables are stored at the end of the run, after everything has been computed with the old
+# values.
 
 
 # %%
@@ -195,8 +196,8 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
 # Our example, $(x + 2)\,x$, needs the rules for `Add` and `Mul`; the rule for `Sub` is just as
-# short. If one input of `Mul` grows by 1, the product grows by the other input, so the derivative
-# with respect to each input is `g` times the other input.
+# short. If one input of `Mul` grows by 1, the product grows by the value of the other input, so the
+# derivative with respect to each input is `g` times the other input.
 #
 # An addition passes `g` on to both inputs, with one exception: a bias `b` that was added to every
 # row of a matrix receives the sum of the rows of `g`, which `sum_like(g, b)` computes. If `b` has
@@ -221,9 +222,9 @@ RULES = {
 
 # %% [markdown]
 # The function `gradients` begins with the derivative of the target with respect to itself, which is
-# 1, and goes through the graph backwards from the target. In the list `graph`, a node comes after
-# its inputs, so when the function reaches a node on its way backwards, it has already added up all
-# contributions to the derivative with respect to this node.
+# 1, and then goes backwards through the graph, starting from the target. In the list `graph`, a
+# node comes after its inputs, so when the function reaches a node on its way backwards, it has
+# already added up all contributions to the derivative with respect to this node.
 
 
 # %%
@@ -253,8 +254,8 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # The derivatives are **8.0** and **12.0**. The graph has grown from **4** nodes to **10**. The call
 # `gradients(y, [x])` has added these six nodes:
 #
-# 1. `Const`, the 1: the derivative of `y` with respect to itself. This is the upstream gradient of
-#    `y`, with which everything begins.
+# 1. `Const`: this node is the number 1, the derivative of `y` with respect to itself. It is the
+#    upstream gradient of `y`, with which everything begins.
 # 2. `Mul`: `y` is a product. For its first input, the `Add` node, the rule multiplies the upstream
 #    gradient by the second input, `x`.
 # 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
@@ -322,8 +323,8 @@ print("output:        ", our_output.round(6))
 # The rule for `MatMul` contains two matrix products, which correspond to those in the function
 # `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The rule for
 # the sigmoid multiplies `g` by the derivative of the sigmoid, which is the product of the output
-# and 1 minus the output. For the mean of `a`, each number in `a` receives the same share of `g`,
-# which `share_like(g, a)` computes.
+# and 1 minus the output. In the rule for the mean of `a`, each number in `a` receives the same
+# share of `g`, which `share_like(g, a)` computes.
 
 
 # %%
@@ -477,9 +478,9 @@ compare("losses", len(our_losses), losses_apart)
 compare("parameters", 16 * len(our_path), path_apart)
 
 # %% [markdown]
-# Over the 1,000 steps, all **16,000** parameter values of our version agree with TensorFlow's to at
-# least nine decimal places. The last digits differ because the two versions add numbers in
-# different orders.
+# Over the 1,000 steps, all **16,000** parameter values of our version agree with those of
+# TensorFlow to at least nine decimal places. The last digits differ because the two versions add
+# numbers in different orders.
 #
 # ## The two graphs
 #
@@ -578,11 +579,11 @@ save(figure, "05_graphs.png")
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
 # along which axes to take the mean.
 #
-# The next figure shows our graph again on the left. On the right, in blue, are the nodes that
+# On the left, the next figure repeats our graph. On the right, in blue, are the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
-# pale `SumLike` on the way to `MatMul` comes from the rule for `Add`, and passes its `g` on
+# pale `SumLike` on the way to `MatMul` comes from the rule for `Add` and passes its `g` on
 # unchanged. Beyond these nodes, the graph continues in the same way to the derivatives for the
 # hidden layer; the figure leaves this part out. (You may skip the code for this figure, too, and
 # continue below it.)
@@ -620,11 +621,11 @@ def draw_gradients():
         for column, each in enumerate(by_depth[key]):
             places[each] = (3.6 + 1.05 * column, last_row - k - 0.4 * column)
 
-    # The derivative for the bias goes there, too: it needs a node of the chain and the bias.
+    # The derivative for the bias goes between the bias and the chain: it needs both.
     for_bias = derivatives[3]
     places[for_bias] = (2.3, places[for_bias.inputs[0]][1] + 0.25)
 
-    # Each other node that is needed goes between the forward pass and the node that needs it.
+    # All other nodes go between the forward pass and the nodes that need them.
     for each in chain:
         helpers = [source for source in each.inputs if source in back and source not in chain]
         for helper in helpers:
@@ -652,7 +653,7 @@ save(draw_gradients(), "05_gradients.png")
 #   needs.
 # - A program can inspect, change and extend a graph. The function `gradients`, for example,
 #   inspects a graph and extends it.
-# - A TensorFlow graph is independent of Python: it can be saved in a file, and run on another
+# - A TensorFlow graph is independent of Python: it can be saved in a file and run on another
 #   machine, on a graphics processor, or on a phone.
 #
 # A graph also has disadvantages. Many errors appear only when the session runs, far from the line
@@ -694,8 +695,8 @@ check(1, check_1, cubic, form="Expected a node that needs no placeholder other t
 
 # %% [markdown]
 # ### Exercise 2
-# Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and a rule
-# for the derivative of the ReLU. This exercise is the hardest in the lesson.
+# Add the ReLU to the graph: define a function that creates a node of the kind `"Relu"`, and define
+# a rule for the derivative of the ReLU. This exercise is the hardest in the lesson.
 #
 # - The argument `x` of `relu` is a node, so `np.maximum(0, x)` and `x > 0` do not work. Create a
 #   new node, as `sigmoid` does. You can use NumPy's functions only in the function that computes
@@ -805,9 +806,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation does our graph still lack for training a network with softmax and cross-entropy on
-# images of digits? Add this operation to our graph, and train a single layer on the first 1,000
-# training images of MNIST.
+# Which operation does our graph still need before it can train a network with softmax and
+# cross-entropy on images of digits? Add this operation to our graph, and train a single layer on
+# the first 1,000 training images of MNIST.
 
 # %% [markdown]
 # ## Answers

@@ -4,8 +4,8 @@
 # In lesson 1, 82% of the test images were read correctly without any training. What share of the
 # test images does a trained network read correctly?
 #
-# This lesson trains the network of the post's first program on MNIST's training images and tests it
-# on the 10,000 test images. The post calls this network the Softmax network because it ends with
+# This lesson trains the network of the post's first program on the MNIST training images and tests
+# it on the 10,000 test images. The post calls this network the Softmax network because it ends with
 # the softmax function. Elsewhere, a network of fully connected layers is called a multi-layer
 # perceptron (MLP), and a network with a single fully connected layer is called softmax regression.
 #
@@ -27,7 +27,7 @@ from tf1_mnist.data import load_data
 # ## The images
 #
 # We load the images (`x`) and their labels (`y`). The last 5,000 images of the training set are
-# held out for *validation*: we use them to evaluate the network during training, and to choose
+# held out for *validation*: we use them to evaluate the network during training and to choose
 # settings such as the learning rate. The test images are used only after training, to measure how
 # well the network reads digits that had no influence on its training.
 
@@ -155,13 +155,13 @@ with graph.as_default():
 #
 # $$p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \cdots + e^{z_9}}$$
 #
-# If $y$ is the correct digit, the loss of the image is the *cross-entropy* $-\ln p_y$. The
+# If $y$ is the correct digit, the loss for the image is the *cross-entropy* $-\ln p_y$. The
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
 # logarithm together, in one operation, `tf.nn.sparse_softmax_cross_entropy_with_logits`; the
 # section "Why not log(softmax(x))?" below explains why. ("Sparse" means that a label is the digit
 # itself. The operation without "sparse" in its name expects each label to be one-hot: ten numbers,
-# of which one is 1 and nine are 0.) The loss of a batch is the mean of the losses of its images.
+# of which one is 1 and nine are 0.) The loss for a batch is the mean of the losses for its images.
 #
 # Besides the loss, we add the accuracy (the share of correct answers) to the graph. The accuracy is
 # the mean of numbers that are 1 for a correct answer and 0 for a wrong one. The probabilities are
@@ -184,8 +184,8 @@ with graph.as_default():
 # parameter separately. (You may skip the formulas; only exercise 4 needs them.) For each parameter,
 # Adam keeps two moving averages over the steps so far: $m$ is the average of the derivative $g$ of
 # the loss with respect to this parameter, and $v$ is the average of $g^2$. In each step, the new
-# value enters the average with a small factor (0.1 in $m$ and 0.001 in $v$), and the factors of all
-# earlier values shrink a little:
+# value is added with a small factor (0.1 for $m$ and 0.001 for $v$), and the factors of all earlier
+# values shrink a little:
 #
 # $$m \leftarrow 0.9\,m + 0.1\,g, \qquad v \leftarrow 0.999\,v + 0.001\,g^2.$$
 #
@@ -199,9 +199,9 @@ with graph.as_default():
 # \eta\,\frac{m / (1 - 0.9^t)}{\sqrt{v / (1 - 0.999^t)} + \varepsilon},$$
 #
 # where $\varepsilon$ is a tiny number that prevents division by 0. If $g$ has been about the same
-# for some time, the fraction is about 1 or $-1$, as long as the magnitude of $g$ is much larger
-# than $\varepsilon$. If the sign of $g$ keeps changing, the fraction is small. The learning rate
-# $\eta$ is therefore roughly the size of the largest steps.
+# for some time and its magnitude is much larger than $\varepsilon$, the fraction is about 1 or
+# $-1$. If the sign of $g$ keeps changing, the fraction is small. The learning rate $\eta$ is
+# therefore roughly the size of the largest steps.
 #
 # The learning rate starts at 0.002 and falls to 0 along half a cosine wave, so that the weights
 # change quickly at first and settle at the end. The variable `global_step` counts the steps.
@@ -258,7 +258,7 @@ for epoch in range(EPOCHS):
     print(f"  validation loss {validation_loss:.4f}, accuracy {validation_accuracy:.4f}")
 
 # %% [markdown]
-# The printed training loss is the mean of the losses of all batches in the epoch. The network
+# The printed training loss is the mean of the losses for all batches in the epoch. The network
 # improves quickly during the first epoch, so the training loss of this epoch is higher than the
 # validation loss, which is measured at the end of the epoch.
 #
@@ -300,8 +300,8 @@ save(draw_learning_curve(), "06_learning_curve.png")
 # network has begun to learn details of the training images that do not help with other images.
 # Learning such details is called *overfitting*.
 #
-# The next figure shows the first twelve of the test images that the network misreads. (You may skip
-# the code for this figure.)
+# The next figure shows the first twelve test images that the network misreads. (You may skip the
+# code for this figure.)
 
 
 # %%
@@ -419,8 +419,8 @@ for page_loss, row in zip(validation_losses, history):
 print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %% [markdown]
-# The package trains the same network in the same way, so the results agree. On a machine where the
-# two graphs add numbers in different orders, the results can differ slightly, because small
+# The package trains the same network in the same way, so the results agree. If the two graphs add
+# numbers in different orders on your machine, the results can differ slightly, because small
 # rounding errors grow during training.
 #
 # ## Your own digit
@@ -454,8 +454,9 @@ save(figure, "06_my_digit.png")
 
 # %% [markdown]
 # Is the answer right? The logits show what the probabilities hide: which other digits the picture
-# resembles. The softmax turns differences between logits into ratios between probabilities. A digit
-# whose logit is smaller by 5, for example, is $e^5 \approx 148$ times less probable.
+# resembles. The softmax turns differences between logits into ratios of probabilities. For example,
+# if the logits of two digits differ by 5, their probabilities differ by a factor of
+# $e^5 \approx 148$.
 #
 # If you train the package's network and start the `draw` command, you can write digits in the
 # browser and watch the network's answer change as you write:
@@ -511,9 +512,9 @@ save(figure, "06_my_digit.png")
 # large, the logits are $255^2$ times as large. A step on raw pixels therefore has the same effect
 # as a step on scaled pixels with a learning rate that is $255^2 = 65{,}025$ times as large.
 #
-# The function below takes one step of gradient descent from zero weights, on the training images,
-# and returns the loss after the step. NumPy's `logaddexp.reduce` computes $\ln \sum_k e^{z_k}$ with
-# the log-sum-exp trick.
+# Starting from zero weights, the function below takes one step of gradient descent on the training
+# images and returns the loss after this step. NumPy's `logaddexp.reduce` computes
+# $\ln \sum_k e^{z_k}$ with the log-sum-exp trick.
 #
 # > **Predict.** Pure guessing gives a loss of $\ln 10 \approx 2.3$. What will the loss be after one
 # > step on raw pixels?
@@ -549,10 +550,11 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 #
 # ## What you have learned
 #
-# - A step of training feeds one batch, computes the gradient, and changes all parameters a little.
+# - A training step feeds one batch to the network, computes the gradient, and changes all
+#   parameters a little.
 # - The validation images show how training progresses. The test images are used only after
 #   training.
-# - The network reads about 98% of the test images correctly, with 669,706 parameters.
+# - The network has 669,706 parameters and reads about 98% of the test images correctly.
 # - The loss stays finite if it is computed directly from the logits; if it is computed as the
 #   logarithm of the softmax, it can become infinite.
 #
@@ -727,9 +729,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # print("most often:", *confused)
 # ```
 #
-# Usually, the pair is 4 and 9, as with the method of the nearest mean in lesson 1. Because the
-# network makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most
-# frequent.
+# Usually, the pair is 4 and 9, as with the nearest-mean method in lesson 1. Because the network
+# makes fewer than 200 mistakes in all, rounding errors can decide which pair is the most frequent.
 #
 # </details>
 #
@@ -788,11 +789,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #
 # Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
 # successive multiplications by a matrix are equivalent to a single multiplication. The linear
-# network still has 669,706 parameters, but it can compute nothing that a single layer with
-# $784 \cdot 10 + 10 = 7{,}850$ parameters could not. The training loss of the linear network
-# remains high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The
-# linear network does not overfit: it is too simple to fit even the training images well. (This
-# answer uses the package so that the page stays unchanged.)
+# network still has 669,706 parameters, but it can compute only the same functions as a single layer
+# with $784 \cdot 10 + 10 = 7{,}850$ parameters. The training loss of the linear network remains
+# high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The linear
+# network does not overfit: it is too simple to fit even the training images well. (This answer uses
+# the package so that the page stays unchanged.)
 #
 # </details>
 #
@@ -806,7 +807,7 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #
 # (The training loss is the mean of the losses on the batches of the last epoch, and its spread is
 # the standard deviation of these losses.) With a constant learning rate, the training loss of the
-# last epoch is more than three times as high as with a falling rate, and the losses of the
+# last epoch is more than three times as high as with a falling rate, and the losses for the
 # individual batches vary more. Each batch moves the weights in a slightly different direction.
 # While the steps are large, the weights oscillate around a good solution; as the steps become
 # smaller, the weights converge to it. The constant rate also gives a lower test accuracy, and not

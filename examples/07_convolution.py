@@ -8,8 +8,8 @@
 #
 # The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
 # called a *kernel*, over an image, and computes a number at each position. A convolutional layer
-# (卷积层) slides several kernels over the same image. This lesson starts with one kernel on one
-# image and continues with the layer. The section "From an integral to a sum" explains the
+# (卷积层) slides several kernels over the same image. This lesson begins with a single kernel on a
+# single image and then turns to the layer. The section "From an integral to a sum" explains the
 # convolution of two functions, from which the convolution of images takes its name.
 
 # %%
@@ -33,9 +33,10 @@ from tf1_mnist import tf1 as tf
 # Place the kernel on the top left corner of the image, multiply each of its nine numbers by the
 # pixel under it, and add up the products: the left column of the kernel gives
 # $-1 \cdot (0 + 0 + 0)$, the middle column 0, and the right column $1 \cdot (2 + 3 + 2)$, so the
-# sum is 7. One pixel further right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel fits
-# into the image at two positions in each direction, so the result has 2 x 2 numbers. In general, a
-# kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each direction.
+# sum is 7. One pixel further to the right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel
+# fits into the image at two positions in each direction, so the result has 2 x 2 numbers. In
+# general, a kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each
+# direction.
 #
 # Now in symbols. Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and
 # $K_{u,v}$ the number in row $u$ and column $v$ of a kernel $K$, where rows and columns are counted
@@ -46,7 +47,7 @@ from tf1_mnist import tf1 as tf
 #
 # The cross-correlation places the unrotated kernel on the image, with the kernel's top-left number
 # on the pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the
-# pixel under it, and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
+# pixel under it and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: the further right (or down) a number is in
 # the kernel, the further left (or up) is the pixel by which it is multiplied. The convolution
@@ -76,7 +77,7 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The next cell wraps TensorFlow's operation `tf.nn.conv2d` in a function that, like the two
+# The next cell wraps the TensorFlow operation `tf.nn.conv2d` in a function that, like the two
 # functions above, takes and returns NumPy arrays. The operation takes many images and many kernels
 # at once. Each pixel of a greyscale image is a single number: the image has one *channel*. (A
 # colour image has three channels.) The images, the kernels and the result have the following
@@ -132,12 +133,12 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 #
 # ## Four filters make a layer
 #
-# Long before networks learned kernels, people designed them by hand, to blur an image or to find
-# its edges. In image processing, applying such a kernel is called *filtering* (滤波). The next cell
-# defines four such kernels. The first kernel takes a weighted mean of neighbouring pixels, and the
-# second increases the difference between a pixel and its neighbours. The third kernel subtracts the
-# pixels on the left from those on the right, and the fourth subtracts the pixels above from those
-# below.
+# Long before networks learned kernels, people designed them by hand, for example to blur an image
+# or to find its edges. In image processing, applying such a kernel is called *filtering* (滤波).
+# The next cell defines four such kernels. The first kernel computes a weighted mean of neighbouring
+# pixels, and the second increases the difference between a pixel and its neighbours. The third
+# kernel subtracts the pixels on the left from those on the right, and the fourth subtracts the
+# pixels above from those below.
 
 # %%
 kernels = {
@@ -156,9 +157,9 @@ for name, kernel in kernels.items():
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
-# `train.images`), and to the same digit moved down by 3 pixels and to the right by 6. When
-# `np.roll` moves an image, pixels that leave it on one side reappear on the opposite side; here,
-# all these pixels are blank.
+# `train.images`) and to the same digit moved down by 3 pixels and to the right by 6. When `np.roll`
+# moves an image, pixels that leave it on one side reappear on the opposite side; here, all these
+# pixels are blank.
 
 # %%
 train, test = data.load_data()
@@ -277,7 +278,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # ## From an integral to a sum
 #
 # You may skip this section, which is needed only for exercise 5. In mathematics, a convolution
-# slides one function over another, and measures at each position how much the two overlap.
+# slides one function over another and measures at each position how much the two overlap.
 #
 # The convolution of two functions $f$ and $g$ is a new function, $f * g$. Its value at $t$ is
 #
@@ -606,12 +607,13 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# The digit has ink in columns 9 to 19. After a move of ten columns, the ink would be in columns 19
-# to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to the left edge.
-# The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves by only seven
-# columns, so that all of its ink stays in the image, the maps differ. The rightmost numbers other
-# than 0 in the original maps are in column 19, so they would have to move to column 26, but the
-# maps end at column 25, because the kernel must not extend beyond the image. A convolutional layer
-# is translation equivariant only as long as the digit stays away from the edges.
+# The digit has ink in columns 9 to 19. When the digit is moved by ten columns, its ink should end
+# up in columns 19 to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to
+# the left edge. The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves
+# by only seven columns, so that all of its ink stays in the image, the maps differ. In the original
+# maps, the rightmost numbers that are not 0 are in column 19. They would have to move to column 26,
+# but the maps end at column 25, because the kernel must not extend beyond the image. A
+# convolutional layer is translation equivariant only as long as the digit stays away from the
+# edges.
 #
 # </details>

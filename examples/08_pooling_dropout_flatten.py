@@ -5,11 +5,11 @@
 # has it learned, and how can it be improved?
 #
 # This lesson presents three layers that have no parameters. Pooling reduces the size of a feature
-# map (the result of one kernel, as in lesson 7). Dropout is a remedy for overfitting: a network
+# map (the result of one kernel; see lesson 7). Dropout is a remedy for overfitting: a network
 # overfits if it learns details of the training images that do not help with other images. Flatten
-# arranges the numbers of the feature maps in one row, for the fully connected layers that follow.
-# The lesson then counts the parameters of a whole convolutional network, and measures how much
-# convolution, pooling and dropout improve the accuracy of a network.
+# arranges the numbers of the feature maps in one row, as input for the fully connected layers that
+# follow. The lesson then counts the parameters of a whole convolutional network and measures how
+# much convolution, pooling and dropout improve the accuracy of a network.
 
 # %%
 import matplotlib.pyplot as plt
@@ -133,12 +133,12 @@ def draw_windows():
 save(draw_windows(), "08_windows.png")
 
 # %% [markdown]
-# In the figure, each window on the left has the same colour as the two results computed from it, in
-# the middle and on the right. With $s = k$, as in the first row, the windows cover the map without
-# overlapping. With $s < k$, as in the second row, the windows overlap.
+# In the figure, each window on the left has the same colour as the two results that are computed
+# from it and shown in the middle and on the right. With $s = k$, as in the first row, the windows
+# cover the map without overlapping. With $s < k$, as in the second row, the windows overlap.
 #
-# Now we pool a digit, with $k = s = 2$ and with $k = s = 4$. For each result, we print how many
-# numbers it contains, and the mean of these numbers.
+# Now we pool a digit, once with $k = s = 2$ and once with $k = s = 4$. For each result, we print
+# how many numbers it contains and what their mean is.
 #
 # > **Predict.** Which kind of pooling leaves the mean unchanged, and which kind makes it larger?
 
@@ -275,8 +275,8 @@ save(draw_dropout(), "08_dropout.png")
 # Dropout drops different pixels in each step. The mean of many copies looks like the digit itself,
 # and without dropout, the digit passes through unchanged.
 #
-# In a network, the dropped numbers are the outputs of neurons. Since any neuron may be missing in
-# the next step, no neuron can rely on any particular other neuron, so the network has to distribute
+# In a network, the dropped numbers are the outputs of neurons. Any neuron may be missing in the
+# next step, so no neuron can rely on any particular other neuron, and the network has to distribute
 # what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
 # the layers are worth" tests whether it does.
 #
@@ -332,8 +332,8 @@ for name, shape in shapes.items():
     print(f"{name:20} {shape}")
 
 # %% [markdown]
-# Each convolution with a 3 x 3 kernel shortens the sides of the maps by 2, and pooling halves the
-# sides. Whereas the Softmax network of lesson 6 flattens the 784 pixels of the image itself, the
+# Each convolution with a 3 x 3 kernel shortens each side of the maps by 2, and pooling halves each
+# side. Whereas the Softmax network of lesson 6 flattens the 784 pixels of the image itself, the
 # convolutional network flattens 9,216 numbers: the features that the convolutions have found.
 #
 # Which layers contain the most parameters?
@@ -446,7 +446,7 @@ for name, inference in NETWORKS.items():
 # The last five numbers in each row are the accuracies for the five seeds. The best run of "pooling"
 # (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a layer
 # improve the accuracy? To find out, we compare pairs of networks seed by seed: for each pair, we
-# compute the difference in accuracy for each of the five seeds, and the mean of the five
+# compute the difference in accuracy for each of the five seeds and then the mean of the five
 # differences. With five other seeds, this mean would be slightly different. The *standard error*
 # estimates how much the mean varies from one set of seeds to another: it is the standard deviation
 # of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
@@ -479,8 +479,8 @@ for (name, before), (mean, error) in gains.items():
 # instead of one, so fewer numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
-# over the five seeds. The bar at the end of each accuracy curve extends from the worst seed's
-# accuracy to the best seed's.
+# over the five seeds. The bar at the end of each accuracy curve extends from the lowest of the five
+# accuracies to the highest.
 
 
 # %%
@@ -524,7 +524,7 @@ save(draw_curves(), "08_curves.png")
 # - During training, dropout sets numbers to 0 at random, which reduces overfitting.
 # - Flatten arranges the numbers of the maps in one row; the dense layers that follow contain 98.43%
 #   of the parameters.
-# - How much a layer helps has to be measured with several seeds.
+# - To find out how much a layer helps, measure the accuracy with several seeds.
 #
 # ## Exercises
 #
@@ -726,7 +726,7 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# On average over five seeds, the deeper network reached an accuracy of 96.0% with dropout and 95.8%
+# Averaged over five seeds, the accuracy of the deeper network was 96.0% with dropout and 95.8%
 # without it; the difference may be due to chance. With the mean of each map in place of flatten
 # (and without dropout), the network reached an accuracy of 93.0%. The mean of a map records how
 # strongly a feature is present, but not where it is. Without the positions, a 6 and a 9 are hard to

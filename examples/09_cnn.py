@@ -5,7 +5,7 @@
 # the first layers look for features everywhere in an image?
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
-# test images. The lesson then examines what the layers of the trained network see, and lets the
+# test images. The lesson then examines what the layers of the trained network see and lets the
 # network read your own drawing. As in lesson 6, the whole program is on this page, and the program
 # imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
 # images (`load_data`).
@@ -173,8 +173,8 @@ first_weights = session.run(variables)
 
 # %% [markdown]
 # The training loop is the same as in lesson 6, except that it turns dropout on with
-# `training: True`, and does not evaluate the network after each epoch. The loop takes a minute or
-# two, and prints a line every 100 steps.
+# `training: True` and does not evaluate the network after each epoch. The loop takes a minute or
+# two and prints a line every 100 steps.
 #
 # > **Predict.** The Softmax network misread about 180 of the 10,000 test images. How many will the
 # > convolutional network misread?
@@ -206,7 +206,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# of lesson 6 needed four epochs to reach about 98%.
+# of lesson 6 needed four epochs to reach an accuracy of about 98%.
 #
 # ## What the layers see
 #
@@ -282,10 +282,10 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: draw a digit, and see the feature
-# maps of each layer. This figure uses a different network: a pretrained one with five convolutional
-# layers, which comes with the package. A grey square covers part of the network's input image. Move
-# the square: which parts of your digit does the network need in order to read it? Click on a place
-# in a map to see how the number there is computed, or follow the network's answer back to the
+# maps of each layer. This figure uses a different network: a pretrained network that comes with the
+# package and has five convolutional layers. A grey square covers part of the network's input image.
+# Move the square: which parts of your digit does the network need in order to read it? Click on a
+# place in a map to see how the number there is computed, or follow the network's answer back to the
 # picture, layer by layer.
 #
 # ![A 6, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
@@ -367,7 +367,7 @@ with tf.Session(graph=net.graph) as session:
     cnn_scores = accuracies(session, net)
 
 # %% [markdown]
-# For comparison, we also train the package's Softmax network for two epochs, and measure its
+# For comparison, we also train the package's Softmax network for two epochs and measure its
 # accuracy on the same images.
 #
 # > **Predict.** Which of the two networks loses more accuracy when the digits move by two pixels,
@@ -393,8 +393,8 @@ for name in moved:
     print(f"{name:8}  CNN {cnn_scores[name]:.3f}, Softmax network {softmax_scores[name]:.3f}")
 
 # %% [markdown]
-# On average, a move of two pixels lowers the accuracy of the convolutional network by about 7
-# percentage points, and that of the Softmax network by about 19.
+# On average, moving the digits by two pixels lowers the accuracy of the convolutional network by
+# about 7 percentage points, and that of the Softmax network by about 19.
 #
 # The convolutional network loses less accuracy because its feature maps move with the digit: by two
 # places before pooling, and by one place after pooling. However, the fully connected layer after
@@ -403,13 +403,13 @@ for name in moved:
 #
 # ## Distorted digits
 #
-# A network reads moved digits more accurately if it has seen moved digits in training. Moving the
-# training images, or distorting them in other ways, anew in every epoch is called *augmentation*.
-# Augmentation also helps with digits in their usual place, since nobody's handwriting exactly
-# matches the training images. In the package, `python -m tf1_mnist.cnn --augment affine` rotates,
-# scales, shears and shifts the training images. (Shearing makes digits slant, as in italics.) With
-# `--augment elastic`, the digits are also bent. The figure below shows how each of the two options
-# would distort the first training image, a five, in the first five epochs.
+# A network reads moved digits more accurately if it has seen moved digits in training.
+# *Augmentation* moves the training images or distorts them in other ways, differently in each
+# epoch. Augmentation also helps with digits in their usual place, since nobody's handwriting
+# exactly matches the training images. In the package, `python -m tf1_mnist.cnn --augment affine`
+# rotates, scales, shears and shifts the training images. (Shearing makes digits slant, as in
+# italics.) With `--augment elastic`, the digits are also bent. The figure below shows how each of
+# the two options would distort the first training image, a five, in the first five epochs.
 
 
 # %%
@@ -682,9 +682,9 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # The accuracy on inverted images is far lower: in our runs, about 0.61 instead of 0.99. In
-# training, the network saw only images whose values are amounts of ink. For this reason, `prepare`
-# determines whether the ink in a picture is dark or light, and inverts the picture if necessary, so
-# that ink always has the large values.
+# training, the network saw only images in which large values stand for ink. For this reason,
+# `prepare` determines whether the ink in a picture is dark or light, and inverts the picture if
+# necessary, so that ink always has the large values.
 #
 # </details>
 #

@@ -1,20 +1,21 @@
 # %% [markdown]
 # # 10. Reading a page
 #
-# How does a program read a page on which nothing indicates where a digit begins and where it ends?
+# How does a program read a page on which nothing indicates where one digit ends and the next
+# begins?
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
 # a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
 # lighting is usually uneven. This lesson reads the numbers in a photograph step by step. A few
 # lines of code find the ink and the rows, and cut out a strip for each row; you can change this
-# code. For each step, the lesson also names the package's function that performs the step more
-# carefully. The network that reads the strips is already trained.
+# code. For each step, the lesson also names the function in the package that performs this step
+# more carefully. The network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
-# a network reads a whole row, look at the figure just before "From a row to a strip", and continue
-# from there.
+# a network reads a whole row, look at the figure just before the section "From a row to a strip",
+# and continue from there.
 #
-# We compose the photograph ourselves, from MNIST's test images, so that we know the correct answer.
+# We compose the photograph ourselves, from MNIST test images, so that we know the correct answer.
 # The network was not trained on these images, but our page is still simpler than a real one.
 
 # %%
@@ -40,7 +41,7 @@ NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
 # ## A photograph
 #
 # Each row of the page is described by a list of pairs. A pair consists of the index of a test image
-# and the gap before its digit, in pixels. In the second row, one gap is negative, so two digits, a
+# and the gap (in pixels) before its digit. In the second row, one gap is negative, so two digits, a
 # 9 and a 0, touch. The third row begins with two 1s.
 
 # %%
@@ -103,7 +104,7 @@ photo = photograph(written)
 # %% [markdown]
 # ## Ink and paper
 #
-# Suppose that we classify every pixel that is darker than some threshold as ink. We know where the
+# Suppose that we classify as ink every pixel that is darker than some threshold. We know where the
 # ink is, so we can count two kinds of mistakes: ink that is missed, and paper that is taken for
 # ink.
 #
@@ -127,11 +128,11 @@ for threshold in (60, 80, 100, 120):
 # No single threshold works, because the paper in the bottom right corner is darker than much of the
 # ink.
 #
-# The remedy is to estimate the paper's brightness at every point, and to compute the contrast of
+# The remedy is to estimate the paper's brightness at every point and to compute the contrast of
 # each pixel, that is, the share of this brightness that the pixel lacks. The estimate is a
 # *closing* of the picture, computed in two steps. First, every pixel becomes as bright as the
 # brightest pixel in a square around it. Strokes are narrower than the square, so they disappear;
-# shadows are wider, and only shrink. Then every pixel becomes as dark as the darkest pixel in a
+# shadows are wider, so they only shrink. Then every pixel becomes as dark as the darkest pixel in a
 # square of the same size around it, so that the shadows return to their original size.
 #
 # The contrast of the paper is about 0. The threshold lies halfway between 0 and the mean contrast
@@ -141,7 +142,7 @@ for threshold in (60, 80, 100, 120):
 
 # %%
 def paper_by_hand(photo, reach=20):
-    """Estimates the paper's brightness with squares that extend `reach` pixels to each side."""
+    """Estimates the paper's brightness with squares that are 2 * reach + 1 pixels wide."""
     smooth = cv2.GaussianBlur(photo, (0, 0), 2)  # otherwise the brightest pixel would be noise
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     brightest = cv2.dilate(smooth, square)  # the first step
@@ -167,8 +168,8 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and the threshold. This function can also
-# handle light ink on dark paper, and photographs of any size. On our page, `ink.measure` makes
-# about as many mistakes as our code.
+# handle photographs of any size and light ink on dark paper. On our page, `ink.measure` makes about
+# as many mistakes as our code does.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -179,7 +180,7 @@ print(
 # %% [markdown]
 # ## Lines and pieces
 #
-# Most of the paper that is still taken for ink belongs to ruled lines. The package's function
+# Most of the pixels that are still mistaken for ink belong to ruled lines. The package's function
 # `ruling.lines` finds straight lines that cross the whole picture. We remove these lines, except
 # where a stroke crosses a line: there, the pixels are kept as part of the stroke. The remaining ink
 # consists of pieces, called *connected components*: two pixels of ink belong to the same piece if a
@@ -218,7 +219,7 @@ def rows_by_hand(boxes, jump):
 
 
 def line_through(row):
-    """Returns the slope and the height at x = 0 of the line through the centres of the boxes."""
+    """Returns the slope and the height at x = 0 of the line through the boxes' centres."""
     # polyfit finds the polynomial of degree 1, a line, that lies closest to the centres.
     return np.polyfit(row[:, 0] + row[:, 2] / 2, row[:, 1] + row[:, 3] / 2, 1)
 
@@ -310,11 +311,11 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
 # for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
 # here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
-# once. Then, at each horizontal position, the four numbers of each of the 80 feature maps are
+# once. Then, at each horizontal position, the four numbers from each of the 80 feature maps are
 # joined into one column of 320 numbers, and the last layers turn each column into 23 numbers. The
-# width of a strip has to be a multiple of 16, so we add blank paper on the right. Since this page
-# has no signs, and the reader could mistake a slanted 1 for a slash, we set the probabilities of
-# the signs to 0, and divide the other probabilities by their sum. The function `decoding.likeliest`
+# width of a strip has to be a multiple of 16, so we add blank paper on the right. This page has no
+# signs, and the reader could mistake a slanted 1 for a slash. We therefore set the probabilities of
+# the signs to 0 and divide the other probabilities by their sum. The function `decoding.likeliest`
 # turns the probabilities into digits, as the next section explains.
 
 
@@ -341,10 +342,10 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes from a
-# page. Its reader has a method `read`; in the result of this method, `seen` contains, for each row,
-# the images that the network saw (here, one per row). Like the strips on which the network was
-# trained, the package's strips have narrower gaps and thicker strokes than ours. From here on, we
-# use the package's strips.
+# page. The method `read` of the package's reader returns an object whose attribute `seen` contains
+# the images that the network saw for each row; here, there is one image per row. Like the strips on
+# which the network was trained, the package's strips have narrower gaps and thicker strokes than
+# ours. From here on, we use the package's strips.
 
 # %%
 with handwriting.reader_of(pretrained.READER) as the_reader:
@@ -384,7 +385,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %% [markdown]
 # In [the book](../docs/book.md), the figure below is interactive: write a number, and the network
 # reads it as you write. Each row of probabilities stands for a digit, except the last, which stands
-# for the blank. The row of a sign is shown only while the probability of the sign exceeds 5% in
+# for the blank. A row for a sign is shown only while the probability of that sign exceeds 5% in
 # some column. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
 # ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
@@ -394,8 +395,8 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 #
 # A *path* consists of one class (a digit or the blank) for each column. Which number does a path
 # spell? *Connectionist temporal classification* (CTC) has two rules: first, equal classes in
-# successive columns are merged into one; then the blanks are left out. Two equal digits that follow
-# each other therefore need a blank between them, like the two 1s in the third strip.
+# successive columns are merged into one; then the blanks are left out. Two equal digits in
+# succession, such as the two 1s in the third strip, therefore need a blank between them.
 #
 # The *best path* consists of the most probable class of each column.
 
@@ -484,11 +485,11 @@ for number, loss in zip(likely, losses):
 # %% [markdown]
 # ### If the number of digits is known
 #
-# Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer
-# digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)` finds
-# the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`, followed
-# by the file name of the picture. As an example, we read two rows of three digits each, in which
-# the first two digits touch or overlap.
+# Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer than
+# six digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)`
+# finds the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`
+# (followed by the file name of the picture). As an example, we read two rows of three digits each.
+# In both rows, the first two digits touch or overlap.
 #
 # > **Predict.** If the reader knows the number of digits, will it read both rows correctly?
 
@@ -518,9 +519,9 @@ for row in HARD_ROWS:
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
 # file, we first write the photograph to a PNG file in memory. By default, the function uses the
-# reader. With `pretrained.CNN`, the bundled network for single digits, the function treats each
-# large piece, together with any small pieces above or below it, as a digit, and classifies each
-# digit separately.
+# reader. If you pass `pretrained.CNN`, the bundled network for single digits, the function treats
+# each large piece and any small pieces above or below it as one digit, and the network classifies
+# each digit separately.
 
 
 # %%
@@ -556,7 +557,7 @@ for digit in readings["CNN"].rows[1].digits:
 # - The ink is divided into rows, and each row becomes a strip of a fixed height.
 # - The reader returns probabilities for each column, and decoding turns these into a sequence of
 #   digits.
-# - The reader is trained with the CTC loss, so the positions of the digits need not be known in
+# - The reader is trained with the CTC loss, so the positions of the digits need not be known for
 #   training.
 #
 # ## Exercises

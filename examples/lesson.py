@@ -53,12 +53,12 @@ def check(number, test, *answers, form, compute=tuple):
     If an answer is still `...`, the function only prints that the exercise awaits an answer.
 
     Args:
-        test: a function that takes the answers, and raises an AssertionError, with a hint as its
-            message, if one of them is wrong.
+        test: a function that takes the answers. If one of them is wrong, the function raises an
+            AssertionError whose message is a hint.
         form: a sentence that describes the expected answers; it is printed if `test` raises any
             other error.
-        compute: a function that returns the answers, if they come from functions that the reader
-            writes.
+        compute: a function that returns the answers if none are passed. It is needed in exercises
+            in which the reader writes a function.
     """
     try:
         answers = answers or compute()
@@ -100,7 +100,7 @@ def my_picture(strokes=THREE):
 
 
 def draw(strokes):
-    """Draws lines through the points (x, y) of each stroke, in black on white."""
+    """Draws each stroke as a black line through its points (x, y) on a white background."""
     picture = np.full((200, 200), 255, np.uint8)
     for points in strokes:
         line = np.array(points, np.int32)
@@ -172,7 +172,7 @@ def listed_chinese_font():
 
 @functools.lru_cache(maxsize=None)  # runs only once
 def list_new_fonts():
-    """Adds the fonts that were installed after Matplotlib cached its list of fonts."""
+    """Adds to Matplotlib's list the fonts that were installed after the list was cached."""
     listed = {font.fname for font in font_manager.fontManager.ttflist}
     for path in sorted(set(font_manager.findSystemFonts()) - listed):
         with contextlib.suppress(Exception):  # Matplotlib cannot read every font

@@ -1,4 +1,4 @@
-"""Softmax regression on MNIST, written for TensorFlow 1 as in 2017; the launcher `tf1` runs it."""
+"""Softmax regression on MNIST in the TensorFlow 1 style of 2017, for the launcher `tf1`."""
 
 import tensorflow as tf
 from tensorflow.examples.tutorials.mnist import input_data

@@ -1,4 +1,4 @@
-"""Fixtures that many tests use, such as data, trained runs and an empty folder."""
+"""Provides data, trained runs, an empty folder and other fixtures that many tests use."""
 
 import os
 import signal
@@ -28,13 +28,13 @@ Sets = Tuple[Split, Split]
 
 @pytest.fixture(scope="session")
 def mnist() -> Sets:
-    """Returns all of MNIST, as a tuple of the training set and the test set."""
+    """Returns all of MNIST as a tuple of the training set and the test set."""
     return load_data()
 
 
 @pytest.fixture(scope="module")
 def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes the bundled arrays as IDX files, the format in which MNIST was published."""
+    """Writes the bundled arrays to files in IDX, the format in which MNIST was published."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
@@ -80,7 +80,7 @@ def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Trains the Softmax network on all of MNIST for an epoch, and returns the run's folder."""
+    """Trains the Softmax network on all of MNIST for an epoch and returns the run's folder."""
     run = tmp_path_factory.mktemp("softmax") / "run"
     assert softmax.main(["--epochs", "1", "--quiet", "--run-dir", str(run)]) == 0
     return run
@@ -88,7 +88,7 @@ def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Trains the Softmax network on 550 images for two epochs, and returns the run's folder."""
+    """Trains the Softmax network on 550 images for two epochs and returns the run's folder."""
     run = tmp_path_factory.mktemp("weak") / "run"
     argv = ["--data", str(digits_npz), "--epochs", "2", "--quiet", "--run-dir", str(run)]
     assert softmax.main(argv) == 0
@@ -97,7 +97,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """Determines, without the package, which precision `auto` should choose on this machine."""
+    """Without using the package, finds the precision that `auto` should choose on this machine."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
@@ -108,9 +108,9 @@ def best_precision() -> str:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Changes to an empty folder, and makes a missing folder inside it the home folder."""
+    """Changes to an empty folder and sets the home folder to a nonexistent path inside it."""
     monkeypatch.chdir(tmp_path)
-    for name in ("HOME", "USERPROFILE"):  # Windows uses the second
+    for name in ("HOME", "USERPROFILE"):  # Windows uses the second variable
         monkeypatch.setenv(name, str(tmp_path / "home"))
     return tmp_path
 
@@ -131,8 +131,8 @@ def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
 
     Before that line, a command may say which network it uses.
 
-    Returns the line without the command's name. If the test uses `capfd`, the output of other
-    processes counts, too.
+    Returns the line without the command's name. If the test uses `capfd`, the output of child
+    processes is checked, too.
     """
     captured = request.getfixturevalue("capfd" if "capfd" in request.fixturenames else "capsys")
 

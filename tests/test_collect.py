@@ -1,4 +1,4 @@
-"""Tests which rows of pictures `collect` stores, and the sheet to copy."""
+"""Tests `collect`: which rows of pictures it stores, and how it handles the sheet to copy."""
 
 import contextlib
 import io
@@ -23,7 +23,7 @@ ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
 
 
 def page_of(test: Any, *lines: Sequence[int]) -> np.ndarray:
-    """Returns a page with rows of MNIST's test digits at their original size, white on black."""
+    """Returns a page with rows of MNIST test digits at their original size, white on black."""
     page = np.zeros((60 * len(lines) + 4, 24 * max(map(len, lines)) + 44), np.uint8)
     for row, line in enumerate(lines):
         for column, k in enumerate(line):
@@ -34,7 +34,7 @@ def page_of(test: Any, *lines: Sequence[int]) -> np.ndarray:
 
 
 def save(name: str, page: np.ndarray, times: int) -> None:
-    """Enlarges a page, and saves it dark on light."""
+    """Enlarges a page and saves it as dark writing on light paper."""
     size = times * page.shape[1], times * page.shape[0]
     Image.fromarray(255 - page).resize(size, Image.Resampling.BICUBIC).save(name)
 
@@ -53,7 +53,7 @@ def save_table(name: str, test: Any) -> None:
 
 
 def sheet_with_a_five() -> Image.Image:
-    """Prints the sheet at 150 dots per inch, and writes a 5 of straight lines into a field."""
+    """Prints the sheet at 150 dots per inch, and draws a 5 of straight lines in a field."""
     field = sheet.fields(0)[3]
     content = io.BytesIO()
     sheet.figure(0).savefig(content, format="png", dpi=150)
@@ -210,7 +210,7 @@ def test_stored_rows_are_not_stored_a_second_time(here: Path, refused: Any) -> N
 
 
 def test_nothing_is_made_if_a_picture_or_the_folder_is_refused(here: Path, refused: Any) -> None:
-    """In some cases, the folder would contain the picture, or be the picture itself."""
+    """In some cases, the folder would contain the picture or be the picture itself."""
     (here / "photo.png").write_bytes(b"")
     before = sorted(here.iterdir())
     assert_names(refused(collect, ".", "photo.png"), "not empty")

@@ -1,4 +1,4 @@
-"""Tests what the commands have in common: their list, one-line errors and exit statuses."""
+"""Tests the list of commands, and the one-line errors and exit statuses that all commands share."""
 
 import io
 import os
@@ -65,7 +65,7 @@ def test_a_signal_ends_as_a_shell_expects(number: int, capsys: Any) -> None:
         return 0
 
     assert command_line.status("softmax", work) == 128 + number
-    # The import of an extension module turns every exception into an ImportError.
+    # An exception that is raised while an extension module is imported becomes an ImportError.
     error = ImportError("initialization failed")
     error.__cause__ = KeyboardInterrupt(number)
     assert command_line.status("softmax", raising(error)) == 128 + number
@@ -98,7 +98,7 @@ def test_what_stdout_cannot_encode_becomes_a_question_mark(monkeypatch: Any) -> 
     assert content.getvalue() == b"caf\xe9 ?? 7\n"
 
 
-# Prints a number of lines, and then runs a statement.
+# Prints a given number of lines, and then runs a given statement.
 PRINTING = (
     "import sys; from tf1_mnist import command_line\n"
     "def work():\n"
@@ -148,8 +148,8 @@ def test_a_full_output_is_named() -> None:
 @not_on_windows("shells cannot close a stream")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_causes_no_traceback(closed: str, here: Path) -> None:
-    # Like TensorFlow, the work writes to stderr's descriptor. The first file that is opened
-    # would have the number of a closed stream, and must not get its text.
+    # Like TensorFlow, `work` writes to stderr's descriptor. The first file that is opened must
+    # not get the number of a closed stream, or the stream's text would be written to it.
     opening = "import os; f = open('file', 'w'); os.write(2, b'log'); return f.close()"
     status, out, errors = in_a_shell(closed, "-c", PRINTING.format(1, opening))
     assert (status, out) == (0, "" if ">&-" in closed.split() else "line\n")
@@ -224,7 +224,7 @@ def test_a_complaint_is_one_line(capsys: Any) -> None:
 
 
 def test_a_name_with_nul_is_named(capsys: Any) -> None:
-    """Python's own errors say only that there is a null byte."""
+    """Python's own error messages say only that there is a null byte."""
     parser = command_line.Parser("predict", "Reads.")
     parser.add_argument("--csv")
     parser.add_argument("images", nargs="*")
@@ -235,7 +235,7 @@ def test_a_name_with_nul_is_named(capsys: Any) -> None:
 
 
 def test_a_home_that_cannot_be_written_to_is_not_mentioned(here: Path) -> None:
-    """Nothing can be written below a file, not even by root."""
+    """The home folder is a file, so not even root can write into it."""
     (here / "home").write_text("")
     program = """
 from tf1_mnist import command_line

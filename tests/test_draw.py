@@ -1,4 +1,4 @@
-"""Tests, without a browser, the answers to the drawing page's requests, and the command."""
+"""Tests `draw` and, without a browser, the answers to the drawing page's requests."""
 
 import base64
 import contextlib

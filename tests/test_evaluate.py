@@ -1,4 +1,4 @@
-"""Tests the command that measures a trained network or an ensemble, and compares two networks."""
+"""Tests the command that measures a trained network or an ensemble, or compares two networks."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ COMMAND = "python -m tf1_mnist.evaluate: error: "
 
 
 def printed(capsys: Any, *argv: str) -> str:
-    """Runs the command, and returns its output; on stderr, it may only name its networks."""
+    """Runs the command and returns its output; stderr may contain only the names of networks."""
     capsys.readouterr()
     assert evaluate.main(list(argv)) == 0
     output = capsys.readouterr()
@@ -112,7 +112,7 @@ def test_the_newest_run_is_measured_on_its_own_data_and_not_changed(
 def test_data_in_which_some_digits_do_not_occur(
     softmax_run: Path, mnist: Any, here: Path, capsys: Any
 ) -> None:
-    images, labels = mnist[1].images[:6], mnist[1].labels[:6]  # 7 2 1 0 4 1, all right
+    images, labels = mnist[1].images[:6], mnist[1].labels[:6]  # 7 2 1 0 4 1, all read correctly
     np.savez("six.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
     page = printed(capsys, "--run", str(softmax_run), "--data", "six.npz", "--save", "figures")
     assert "data               six.npz: 6 test images\n" in page
@@ -224,7 +224,7 @@ def test_a_bundled_network_can_be_chosen(
 
 @pytest.fixture(scope="module")
 def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Makes a run of the bundled reader with small data, whose 52 rows are read quickly."""
+    """Gives a copy of the bundled reader's run a small data set, whose 52 rows are read quickly."""
     run = tmp_path_factory.mktemp("reader") / "run"
     shutil.copytree(str(pretrained.READER), str(run))
     settings = runs.read_settings(run)

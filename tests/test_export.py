@@ -1,4 +1,7 @@
-"""Compares each export format with NumPy, and checks that a failure leaves no files."""
+"""Compares the outputs of exported networks with the same outputs computed in NumPy.
+
+Also checks that failures leave no files behind.
+"""
 
 import base64
 import json
@@ -97,7 +100,7 @@ def test_a_frozen_graph_omits_attributes_with_default_values(softmax_run: Path, 
 def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensorflow(
     softmax_run: Path, mnist: Any, here: Path
 ) -> None:
-    """The converter to TFLite prints the most. TensorFlow 1.15.5 does not have this converter."""
+    """The TFLite converter prints the most messages, but TensorFlow 1.15.5 does not have it."""
     argv, name, share = ["--to", "frozen_graph"], "frozen_graph.pb", 1.0
     if TF2:
         argv, name, share = ["--to", "tflite", "--quantize"], "model_quantized.tflite", 0.25
@@ -117,7 +120,7 @@ def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensor
     assert share * parameters < size < 1.08 * share * parameters
     images = mnist[1].images[:300]
     outputs = (from_tflite if TF2 else from_frozen_graph)(run / name, images)
-    # With weights in 8 bits, the probabilities differ by 0.007 at most.
+    # With weights in 8 bits, the probabilities differ by at most 0.007.
     expected, atol = by_hand(softmax_run, images), 0.02 if TF2 else 1e-5
     np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=atol)
 

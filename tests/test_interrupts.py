@@ -1,4 +1,4 @@
-"""Tests that Ctrl-C and SIGTERM end every command, but not while a file is written.
+"""Tests that Ctrl-C and SIGTERM end every command, but not while a file is being written.
 
 Each signal has its own exit status, and no traceback is printed.
 """
@@ -113,7 +113,7 @@ def test_an_old_program_has_the_usual_handlers(number: int) -> None:
     assert signal.getsignal(number) is signal.SIG_IGN
 
 
-# --- While files are written -----------------------------------------------------------------
+# --- While files are being written -----------------------------------------------------------
 
 
 @BOTH
@@ -269,7 +269,7 @@ HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # the module has no tests on
 
 @pytest.fixture
 def hung_up() -> Iterator[List[int]]:
-    """Sets a handler for SIGHUP, and returns the list to which the handler adds signals."""
+    """Sets a handler for SIGHUP and returns the list to which the handler adds signals."""
     received: List[int] = []
     earlier = signal.signal(HANGUP, lambda number, frame: received.append(number))
     yield received

@@ -1,4 +1,4 @@
-"""Compares each layer with its formula in NumPy."""
+"""Compares the results of each layer with those of its formula in NumPy."""
 
 import zlib
 from typing import Any, Callable, List
@@ -13,7 +13,7 @@ RANDOM = np.random.RandomState(0)
 
 
 def run(layer: Callable[[Any], Any], x: np.ndarray, seed: int = 0, step: int = 0) -> Any:
-    """Returns the output of a layer for x, and its variables by name."""
+    """Returns the output of a layer for x, and the layer's variables by name."""
     with tf.Graph().as_default(), tf.Session() as session:
         tf.set_random_seed(seed)
         global_step = tf.train.create_global_step()
@@ -139,9 +139,9 @@ def test_relu() -> None:
 def test_pooling_and_relu_can_be_swapped() -> None:
     """The results and the gradients are the same, bit for bit.
 
-    If the largest element of a window is above zero, ReLU does not change it; if there are several
-    such elements, pooling takes the same one in either order. If no element is above zero, the
-    gradient is zero either way. Whole numbers give many windows of each kind.
+    If the largest element of a window is above zero, ReLU does not change it. If several elements
+    share the largest value, pooling takes the same one in either order. If no element is above
+    zero, the gradient is zero either way. With whole numbers, there are many windows of each kind.
     """
     x = RANDOM.randint(-1, 2, (4, 12, 12, 3)).astype(np.float32)
     kernel = RANDOM.randint(-1, 2, (3, 3, 3, 8)).astype(np.float32)
@@ -305,7 +305,7 @@ def test_kernels_are_he_uniform_and_depend_on_the_seed_and_the_name() -> None:
 def test_gradients_agree_with_finite_differences(layer: Any, shape: Any) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         tf.set_random_seed(0)
-        # The values are 0.1 apart, so a change of 0.01 leaves the largest one the largest.
+        # The values are 0.1 apart, so a change of 0.01 does not affect which is the largest.
         x = RANDOM.permutation(np.prod(shape)).reshape(shape).astype(np.float32) / 10
         fed = tf.constant(x)
         out = layer(fed)

@@ -29,7 +29,7 @@ def normed(images: Any, training: Any) -> Any:
 
 
 def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[float, float]]:
-    """Takes one step per call, and returns the loss and the accuracy of each step."""
+    """Takes one step per call and returns the loss and the accuracy at each step."""
     measured = []
     for batch in batches:
         feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
@@ -39,7 +39,7 @@ def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[f
 
 
 def at_once(session: Any, model: Model, batches: List[Split]) -> Tuple[int, float, float]:
-    """Takes all steps in one call, and returns the loop's results."""
+    """Takes all steps in one call and returns the loop's results."""
     loop = model.loop
     feeds = {
         model.images: np.concatenate([batch.images for batch in batches]),
@@ -50,7 +50,7 @@ def at_once(session: Any, model: Model, batches: List[Split]) -> Tuple[int, floa
 
 
 def everything(session: Any) -> List[np.ndarray]:
-    """Returns every variable, including Adam's, the global step and the epoch's sums."""
+    """Returns every variable, including Adam's variables, the global step and the epoch's sums."""
     names = [variable.op.name for variable in session.graph.get_collection("variables")]
     return session.run([f"{name}/Read/ReadVariableOp:0" for name in names])
 

@@ -21,7 +21,7 @@ Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def script(tmp_path: Path) -> List[str]:
-    """Writes the script in the same way as pip, and returns the words that call it."""
+    """Writes the script as pip would; returns the words of the command that runs the script."""
     setup = configparser.ConfigParser()
     setup.read(str(SETUP))
     declared = setup["options.entry_points"]["console_scripts"]
@@ -80,7 +80,7 @@ def test_an_unknown_command_is_refused_in_one_line(
     assert_names(answer.stderr, *named)
 
 
-# Prints the help of each command, started by itself or through `tf1_mnist`.
+# Prints the help of each command, which is started either directly or through `tf1_mnist`.
 HELPS = """
 import runpy, sys
 for name in sys.argv[2:]:
@@ -125,7 +125,7 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
 
 
 def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """The program imports files from its own folder, not from the script's or the current folder.
+    """The program imports files from its own folder, not from the script's or the current one.
 
     The launcher itself imports no file from these folders.
     """
@@ -157,7 +157,7 @@ def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: 
 def test_a_shell_completes_commands_and_options(
     line: str, completed: Any, script: List[str], here: Path
 ) -> None:
-    """The test asks for completions as argcomplete's bash function does. No command runs."""
+    """Asks for completions in the same way as argcomplete's bash function. No command runs."""
     asked = {
         "_ARGCOMPLETE": "1",
         "_ARGCOMPLETE_IFS": "\n",

@@ -1,4 +1,4 @@
-"""Tests the graph of each network, and the graphs of a few networks made for the tests."""
+"""Tests the graph of each network and the graphs of a few networks made for the tests."""
 
 import functools
 import re
@@ -88,7 +88,7 @@ def test_dtypes_and_shapes_are_as_documented(started: Any) -> None:
 
 
 def test_the_loss_of_equal_logits_is_ln_10(started: Any) -> None:
-    """The initial biases are zero, so blank paper gives ten zeros."""
+    """The initial biases are zero, so for blank paper, all ten logits are zero."""
     session, model = started
     loss, logits = session.run(
         [model.loss, model.logits],
@@ -131,7 +131,7 @@ def test_cross_entropy_is_log_sum_exp_at_logits_of_1000() -> None:
 
 
 def test_the_logits_are_not_a_linear_function(started: Any) -> None:
-    """Without ReLU, f would be linear plus a constant, so that f(x) + f(-x) = 2 f(0)."""
+    """Without ReLU, f would be a linear function plus a constant, so that f(x) + f(-x) = 2 f(0)."""
     session, model = started
     scaled = model.graph.get_tensor_by_name("normalize/ExpandDims:0")
     x = np.random.RandomState(0).uniform(-1, 1, (4, 28, 28, 1))
@@ -143,7 +143,7 @@ def test_the_logits_are_not_a_linear_function(started: Any) -> None:
 
 
 def gradients(session: Any, model: Model, fed: Any) -> List[np.ndarray]:
-    """Returns the gradient of each variable, and leaves all variables unchanged.
+    """Returns the gradient of each variable and leaves all variables unchanged.
 
     After the first step, Adam's first moment is a tenth of the gradient.
     """
@@ -203,7 +203,7 @@ def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
 
 
 def test_three_steps_follow_adams_algorithm() -> None:
-    """Compares three updates of the last layer's bias with Kingma and Ba's algorithm in NumPy."""
+    """Checks three updates of the last layer's bias against Kingma and Ba's algorithm in NumPy."""
     model = made(softmax.inference, learning_rate=0.01, decay_steps=10**9)
     fed = feeds(model)
     bias = model.variables[-1]
@@ -221,12 +221,13 @@ def test_three_steps_follow_adams_algorithm() -> None:
 
 @pytest.mark.parametrize("start", [None, "trained"])
 def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional[str]) -> None:
-    """Compares the averages with tf.train.ExponentialMovingAverage's formula in NumPy."""
+    """Computes the averages in NumPy by the formula of tf.train.ExponentialMovingAverage."""
     plain = made(normed)
     recipe = Recipe(normed, Settings(learning_rate=1e-2, start=start), average_decay=0.9)
     model = build_recipe(recipe, decay_steps=100)
     fed = feeds(model)
-    # The means and variances of batch normalization; averages, too, of a trained network's
+    # The means and variances of batch normalization; they are averaged, too, if training starts
+    # from a trained network.
     moments = [v for v in variables_of(model) if re.fullmatch("norm/(mean|variance)", v.op.name)]
     averaged = [*model.variables, *([] if start is None else moments)]
     with tf.Session(graph=model.graph) as session:

@@ -1,4 +1,4 @@
-"""Compares the losses of digits and rows with NumPy, and tests how the data are arranged."""
+"""Compares the losses with those computed in NumPy, and tests how the data are arranged."""
 
 import itertools
 import math

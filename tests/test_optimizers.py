@@ -1,4 +1,4 @@
-"""Compares the learning rate at each step with formulas in NumPy."""
+"""Compares the learning rate at each step with the value of a formula in NumPy."""
 
 from typing import Any, Iterable
 

@@ -38,7 +38,7 @@ def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
                 }, path
 
 
-# The parts of the package that each command may load beside the core. `composing` stands for the
+# The parts of the package that each command may load besides the core. `composing` stands for the
 # modules of `data.rows` that compose rows.
 READING = {"analysis", "cli", "data", "handwriting", "pretrained", "runs"}
 PARTS = {
@@ -67,7 +67,7 @@ for name in sys.argv[1:]:
 
 
 def part(module: str) -> str:
-    """Returns the part of the package that a module belongs to, as in PARTS; "" for the core."""
+    """Returns the part of the package that a module belongs to, as in PARTS, or "" for the core."""
     _, name, *inner = f"{module}..".split(".")
     if name == "data" and inner[0] == "rows" and inner[1] not in ("", "alphabet"):
         return "composing"
@@ -124,14 +124,14 @@ def test_a_network_needs_no_command_line_and_no_cluster() -> None:
 
 
 def test_every_module_can_be_imported() -> None:
-    """The stand-ins of `legacy` need the launcher, which imports them."""
+    """The stand-ins in `legacy` are left out, since they need the launcher, which imports them."""
     for module in pkgutil.walk_packages(tf1_mnist.__path__, "tf1_mnist."):
         if not re.search(r"\.legacy\.\w+\.|__main__", module.name):
             importlib.import_module(module.name)
 
 
 def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
-    """Slow tests count, too. The tests of `legacy` are about programs and not about modules."""
+    """Slow tests count, too. The tests of `legacy` concern programs rather than modules."""
     paths = [path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")]
     modules = {
         path.with_suffix("").as_posix().replace("__main__", "main")

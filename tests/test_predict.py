@@ -395,7 +395,7 @@ TABLE = [["7", "", "2"], ["1", "0", ""]]
 
 @pytest.fixture
 def table(tmp_path: Path, mnist: Any) -> Path:
-    """Returns a picture of a ruled table of MNIST's test digits."""
+    """Returns a picture of a ruled table of MNIST test digits."""
     images = {label: image for image, label in zip(mnist[1].images[:4], "7210")}
     paper = np.full((260, 380), 255, np.uint8)
     for row, line in enumerate(TABLE):

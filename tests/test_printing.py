@@ -1,4 +1,4 @@
-"""Tests which characters of a name can be printed, and how names are quoted."""
+"""Tests which characters of a name can be printed and how names are quoted."""
 
 import types
 
@@ -40,7 +40,7 @@ def test_what_breaks_a_line_or_the_terminal_is_replaced(code: int) -> None:
 
 @pytest.mark.parametrize("code", [0xAD, 0x200B, 0x200D, 0x202E, 0x2060, 0xFEFF])
 def test_what_is_invisible_is_replaced(code: int) -> None:
-    """With an invisible character, a name could look like another one, or reverse the line."""
+    """Invisible characters can make a name look like another one, or reverse the rest of a line."""
     for name in ("3{}", "{}é", "3{}5", "{}"):
         assert not is_printable(name.format(chr(code)))
         assert printable(name.format(chr(code))) == name.format(GONE)

@@ -1,4 +1,4 @@
-"""Tests the reader's network, and a training run of this network."""
+"""Tests the reader's network and a training run of it."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ from tf1_mnist.runs import rejection, saved_model
 
 @pytest.fixture(scope="module")
 def untrained() -> Iterator[Tuple[Any, Any]]:
-    """Returns a session with an untrained network, and its Model."""
+    """Returns a session with an untrained network, and the network's Model."""
     model = build_recipe(reader.VARIANTS["default"], decay_steps=10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -26,7 +26,7 @@ def test_a_column_sees_54_pixels_of_the_row(untrained: Any) -> None:
     session, model = untrained
     row = np.random.RandomState(0).randint(0, 256, (1, 32, 80)).astype(np.uint8)
     changed = np.repeat(row, 80, axis=0)
-    changed[range(80), :, range(80)] ^= 255  # each copy differs in another column
+    changed[range(80), :, range(80)] ^= 255  # each copy differs in a different column
     found = session.run(model.logits, {model.images: np.concatenate([row, changed])})[:, 20]
     seen = np.abs(found[1:] - found[0]).max(axis=1) > 1e-6
     assert np.flatnonzero(seen).tolist() == list(range(14, 68))
@@ -53,7 +53,7 @@ FITTED = rejection.Rejection((0.5,) * 129, -2.0)
 
 @pytest.fixture(scope="module")
 def run_folder(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Trains for an epoch of four steps, and returns the run's folder.
+    """Trains for an epoch of four steps and returns the run's folder.
 
     Of 120 training digits, 110 are composed into 27 rows. A function takes the place of
     `rejection.fit`, since the network has learned nothing.

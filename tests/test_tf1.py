@@ -16,7 +16,7 @@ GENUINE = sys.version_info < (3, 8)  # TensorFlow 1.15.5 contains its own Keras
 
 
 def printed(program: str, **environment: str) -> Any:
-    """Runs a program in a new process, and returns the JSON that it prints.
+    """Runs a program in a new process and returns the JSON that it prints.
 
     The new process does not get the environment variables that this one has set for TensorFlow.
     """
@@ -65,7 +65,7 @@ def test_the_import_is_quiet_and_leaves_keras_out_which_can_be_used_afterwards()
 
 
 def test_stderr_may_be_closed(monkeypatch: Any) -> None:
-    """Stderr is closed in IDLE on Windows, and in programs that are started without a console."""
+    """Stderr is closed in IDLE on Windows and in programs that are started without a console."""
 
     def closed(descriptor: int) -> int:
         raise OSError(errno.EBADF, "Bad file descriptor")

@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def small(images: Any, training: Any) -> Any:
-    """Computes the logits of a 784-16-10 network with dropout, whose steps take hardly any time."""
+    """Computes the logits of a 784-16-10 network with dropout; a step takes hardly any time."""
     x = layers.relu(layers.dense(layers.flatten(layers.normalize(images)), 16, name="one"))
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
@@ -124,7 +124,7 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
 
 @pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes each call to `run` take one step, or all steps that are left in the epoch."""
+    """Makes each call to `run` take either one step or all steps that are left in the epoch."""
     monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
 
 
@@ -204,7 +204,7 @@ def test_it_saves_every_500_steps_inside_an_epoch(
 ) -> None:
     """In this test, variables are saved every 50 steps.
 
-    With 25 images, step 50 ends an epoch, and saving after an epoch is left to the caller.
+    With 25 images, step 50 ends an epoch; saving after an epoch is left to the caller.
     """
     assert training.SAVE_EVERY == 500
     monkeypatch.setattr(training, "SAVE_EVERY", 50)
@@ -224,9 +224,9 @@ def test_it_saves_every_500_steps_inside_an_epoch(
 
 
 def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
-    """Interrupts training after each step, and continues in the same session.
+    """Interrupts training after each step and continues in the same session.
 
-    An uninterrupted run takes several steps per call.
+    The uninterrupted run, with which the result is compared, takes several steps per call.
     """
     train, validation = digits
     model = made(steps=15)

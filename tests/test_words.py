@@ -27,7 +27,7 @@ NAMES = {"bundled reader", "bundled CNN"}  # the names of networks
 
 
 def raised() -> Dict[str, Set[str]]:
-    """Returns the errors that pages translate: their names, and the names of their values."""
+    """Returns the errors that pages translate: their names and the names of their values."""
     found: Dict[str, Set[str]] = {}
     for path in set(PACKAGE.rglob("*.py")) - set((PACKAGE / "legacy").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

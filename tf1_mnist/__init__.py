@@ -1,7 +1,7 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
-Data flows in one direction: files become arrays, and arrays become batches; each batch is fed to
-placeholders, from which the graph computes logits, a loss and an update; at the end, the trained
+Data flows in one direction. Files become arrays, and arrays become batches. Each batch is fed to
+placeholders, from which the graph computes logits, a loss and an update. At the end, the trained
 variables are saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:
@@ -19,7 +19,7 @@ The core, in reading order:
     training     fit, evaluate, predict: the Session loop
     loop         takes several training steps in one call to run, to save time
 
-The other commands; the first five use a trained network, and the last starts a cluster:
+The other commands (the first five use a trained network, and the last starts a cluster):
 
     predict  draw  collect  evaluate  export  launch
 
@@ -28,9 +28,9 @@ Below the core:
     interrupts   handles Ctrl-C, SIGTERM and SIGHUP, even while files are being written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces unprintable characters in names; quotes names for shells
-    words        the texts that pages show, errors included, in several languages
+    words        the texts, including error messages, that pages show in several languages
 
-All commands use command_line, which parses options, reports errors in one line and sets exit
+All commands use command_line, which parses options, prints one-line error messages and sets exit
 statuses.
 
 The sub-packages around the core:

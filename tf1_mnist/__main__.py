@@ -25,7 +25,7 @@ _COMMANDS = {**command_line.TRAINING, **command_line.OTHERS}
 
 
 def main() -> int:
-    """Runs the command that the process's first argument names, with the remaining arguments.
+    """Runs the command that the first argument names, and passes it the remaining arguments.
 
     Returns:
         0 after listing the commands. If a command is run, the command ends the process.

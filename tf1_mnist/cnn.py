@@ -1,4 +1,4 @@
-"""The post's convolutional network (1,199,882 parameters), and two variants.
+"""The post's convolutional network (1,199,882 parameters) and two variants.
 
 python -m tf1_mnist.cnn
 python -m tf1_mnist.cnn --fast    trains a small network in one epoch

@@ -4,8 +4,9 @@
     photo.jpg: 12 rows
     rows: 12 rows added, 12 in all
 
-Each row of writing in a picture is stored with a label, the text that a network reads in the row. A
-row that may show something other than digits is left out, unless this is true of all rows.
+Each row of writing in a picture is stored together with its label, which is the text that a network
+reads in the row. A row that may show something other than digits is left out, unless this applies
+to all rows of the picture.
 
     python -m tf1_mnist.collect --print-sheet sheet.pdf
 
@@ -41,13 +42,13 @@ from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Stores the rows in the pictures named on the command line.
+    """Stores the rows of writing in the pictures that are named on the command line.
 
     Args:
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`; also 2 if a picture could not be read or a
-        row could not be stored. Each failure is reported in one line on stderr.
+        row could not be stored. Each failure is reported as one line on stderr.
     """
     arguments = _parse(argv)
     if arguments.print_sheet is not None:
@@ -146,7 +147,7 @@ def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
 
 
 def _is_in(file: str, folder: Path) -> bool:
-    """Returns whether a picture, or the target of a link to one, is anywhere in a folder."""
+    """Returns whether a picture is anywhere in a folder; for a link, its target counts, too."""
     inside = Path(os.path.realpath(str(folder)))
     places = (os.path.realpath(os.path.dirname(file)), os.path.dirname(os.path.realpath(file)))
     return any(inside in (Path(place), *Path(place).parents) for place in places)
@@ -179,7 +180,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
 def _learnable(
     rows: Sequence[Tuple[str, np.ndarray]],
 ) -> Tuple[List[Tuple[str, np.ndarray]], List[str]]:
-    """Returns the rows that can be learned, in their stored form, and messages about the others."""
+    """Returns the learnable rows in their stored form, and a message about each of the others."""
     kept, faults = [], []
     for label, image in rows:
         try:

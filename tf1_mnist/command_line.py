@@ -1,4 +1,4 @@
-"""The names of the commands, and what they share: the parser, one-line errors and exit statuses.
+"""The commands' names, and code that all commands share: parser, error messages, exit statuses.
 
 This module imports only the standard library.
 """
@@ -32,7 +32,7 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns the words to type to run a command, in the form in which this process was started.
+    """Returns what to type to run a command, in the form in which this process was started.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -47,7 +47,7 @@ def called(module: str) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that reports an error in one line on stderr and exits with status 2."""
+    """A parser that reports an error as one line on stderr and exits with status 2."""
 
     def __init__(self, module: str, description: str) -> None:
         super().__init__(prog=called(module), description=description, allow_abbrev=False)
@@ -98,7 +98,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Overrides argparse's method, which prints the usage before the error."""
+        """Overrides argparse's method: prints the error without the usage message before it."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
 
@@ -142,12 +142,12 @@ def status(module: str, work: Callable[[], int]) -> int:
         work: a function that does the work and returns the exit status.
     Returns:
         The status that `work` returns; 2 after an error caused by the input or the disk, which
-        is reported in one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
+        is reported as one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
         SIGHUP; 1 if stdout is a pipe whose reader has exited.
     """
     _open_closed_streams()
     _replace_what_stdout_cannot_encode()
-    # Where Matplotlib cannot write to the home folder, it warns and uses another folder.
+    # If Matplotlib cannot write to the home folder, it prints a warning and uses another folder.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         with interrupts.raised():
@@ -171,7 +171,7 @@ def _open_closed_streams() -> None:
     """Opens the null device in place of standard streams that were closed before Python started.
 
     Otherwise, the next files to be opened would get the streams' file descriptors, and TensorFlow
-    would write its log into one of these files.
+    would write its log to one of these files.
     """
     for number in range(3):
         try:
@@ -203,7 +203,7 @@ def _unwritten() -> Optional[OSError]:
 
 
 def complain(module: str, error: object) -> None:
-    """Prints an error in one line on stderr."""
+    """Prints an error as one line on stderr."""
     print_line(f"{called(module)}: error: {reason(error)}")
 
 
@@ -230,5 +230,5 @@ def plural(count: int, noun: str) -> str:
 
 
 def give_up(stream: TextIO) -> None:
-    """Redirects a broken stream to the null device, since Python also writes to it at exit."""
+    """Redirects a broken stream to the null device, since Python writes to the stream at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -3,7 +3,7 @@
     python -m tf1_mnist.draw
 
 `web/server.py` serves a single page, made from `web/draw.html`. The page contains its scripts and
-the texts of `web/words.tsv`, a table with a column for each language, so it loads no other files.
+the texts of `web/words.tsv` (a table with a column for each language), so it loads no other files.
 The page sends the writing, or a photograph, as a picture file. The server answers with the numbers
 that the network reads, and with the network's inputs and feature maps. Nothing leaves this machine.
 
@@ -52,8 +52,8 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows, table, cells, left_out: as printed by `predict --json`.
         seen: a list of objects, one for each row of writing or, in a table, for each row in its
-            cells. Each object contains `text` and `corners`, as in `rows`, and `images`, the
-            network's inputs, in which 0 is paper and 255 is ink.
+            cells. In each object, `text` and `corners` have the same meaning as in `rows`, and
+            `images` contains the network's inputs, in which 0 is paper and 255 is ink.
         maps: a list of objects, one for each convolutional layer. In each object, `channels` is the
             number of the layer's feature maps, and `maps` contains the 8 maps with the highest
             mean, in descending order of the mean. In a map, 255 stands for the layer's largest
@@ -104,7 +104,7 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
 
 
 def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
-    """Returns a dict from the path of each of the page's requests to the function that answers it.
+    """Returns a dict that maps the path of each request to the function that answers the request.
 
     The function for "/read" takes a picture; all other functions take JSON.
 
@@ -119,7 +119,7 @@ def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
 
 
 def page(run: Path, collect: Optional[Path] = None) -> bytes:
-    """Returns the page, with its texts and with those values of the run that its scripts use.
+    """Returns the page with its texts and with the values that its scripts use.
 
     Args:
         run: the run's folder.

@@ -4,8 +4,9 @@
     python -m tf1_mnist.evaluate --ensemble runs/cnn/1 runs/cnn/2 runs/cnn/3
     python -m tf1_mnist.evaluate --compare runs/softmax/1 runs/cnn/1
 
-The result of a comparison holds only for these two trained networks and these images. If networks
-are trained with the same two recipes but different seeds or images, the result may differ.
+The result of a comparison applies only to the two trained networks and the test images that were
+used. If two networks are trained with the same recipes as these, but with different seeds or
+images, the result may be different.
 """
 
 if __name__ == "__main__":
@@ -104,7 +105,7 @@ def _expect_empty(folder: Path) -> None:
 
 
 def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Path]) -> None:
-    """Prints the scores of a run's network, or of an ensemble of the networks of several runs.
+    """Prints the scores of one run's network, or of an ensemble of several runs' networks.
 
     Args:
         members: the folders of the runs, whose probabilities are averaged.
@@ -150,7 +151,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
-    """Prints how often each of two networks is right, and whether the difference is significant."""
+    """Prints the accuracies of two networks, and whether the difference is significant."""
     settings, test, path = _test_images((first, second), path)
     objective = settings.objective
     one, other = (judge(objective, test, _predict(run, test)).right for run in (first, second))

@@ -112,10 +112,10 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
             lost.
     Raises:
         FileExistsError: `output` exists.
-        FileNotFoundError: there is no finished run, or no folder to write into.
-        ValueError: the SavedModel is damaged, `output` is inside the SavedModel's folder or cannot
-            be written, a library that the format requires is not installed, or `to` does not allow
-            `quantize`.
+        FileNotFoundError: there is no finished run, or the folder of `output` does not exist.
+        ValueError: the SavedModel is damaged; `output` cannot be written, or is inside the
+            SavedModel's folder; a library that the format requires is not installed; or the format
+            does not allow `quantize`.
     """
     format_ = _format(to, quantize)
     if not output.parent.is_dir():
@@ -243,7 +243,7 @@ def _run_python(source: Path, *arguments: str) -> None:
     """Runs Python in a separate process, whose output and settings do not affect this process.
 
     Raises:
-        ValueError: the process failed; the message contains the last line of its output.
+        ValueError: the process failed; the message contains the last line of the process's output.
     """
     converter = subprocess.run(  # noqa: S603, since it runs this Python
         [sys.executable, *arguments],

@@ -20,7 +20,7 @@ except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
     import msvcrt
 
-_LONGEST = 255  # the most bytes in a name on most disks
+_LONGEST = 255  # the maximum length of a name on most disks, in bytes
 
 
 @contextlib.contextmanager
@@ -76,12 +76,12 @@ def _unlock(file: IO[bytes]) -> None:
 
 
 def write_json(path: Path, content: Dict[str, Any]) -> None:
-    """Writes a JSON object; after an error, an existing file is unchanged."""
+    """Writes a JSON object; if an error occurs, an existing file remains unchanged."""
     write_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Writes a file under a temporary name and renames it; after an error, nothing has changed."""
+    """Writes a file under a temporary name and renames it; if an error occurs, nothing changes."""
     aside = path.with_name(_temporary(path.name))
     try:
         with contextlib.suppress(FileNotFoundError):
@@ -109,17 +109,18 @@ def write_new(path: Path, content: bytes) -> None:
     """Writes a file as `write_bytes` does, but never replaces an existing file.
 
     Raises:
-        OSError, ValueError: as in `expect_new`, for instance if a file has been created meanwhile.
+        OSError, ValueError: as in `expect_new`; an OSError is also raised if the file cannot be
+            written.
     """
     expect_new(path)
     write_bytes(path, content)
 
 
 def is_there(path: Path) -> bool:
-    """Returns whether there is anything at a path, even a broken link.
+    """Returns whether anything exists at a path, even if it is only a broken link.
 
     Raises:
-        OSError: this process is not permitted to look there.
+        OSError: this process is not permitted to access the path.
     """
     try:
         path.lstat()
@@ -129,7 +130,7 @@ def is_there(path: Path) -> bool:
 
 
 def expect_file(path: Path) -> None:
-    """Checks that a path is a regular file, or a link to one, that this process may read.
+    """Checks that a path is a regular file or a link to one, and that this process may read it.
 
     Raises:
         ValueError: the path is something else, such as a broken link, a device or a FIFO (reading
@@ -142,14 +143,14 @@ def expect_file(path: Path) -> None:
 
 
 def expect_new(path: Path, expected: str = "the name of a new file") -> None:
-    """Checks that a new file or folder can be written, before there is anything to write.
+    """Checks in advance that a new file or folder can be written.
 
     Args:
-        path: where it would be written.
-        expected: what the error message says was expected if the path exists.
+        path: the path of the file or folder.
+        expected: the kind of path that was expected, for the error message if the path exists.
     Raises:
         FileExistsError: the path exists, even if it is only a broken link.
-        OSError: this process is not permitted to look there, or the name is too long.
+        OSError: this process is not permitted to access the path, or the name is too long.
         ValueError: the file or folder cannot be written.
     """
     if is_there(path):

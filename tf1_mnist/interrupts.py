@@ -1,7 +1,7 @@
 """The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
 send; and SIGHUP, which a terminal sends when it is closed.
 
-In a command, each of them raises a KeyboardInterrupt. This module imports only the standard
+In a command, each signal raises a KeyboardInterrupt. This module imports only the standard
 library.
 """
 
@@ -53,10 +53,10 @@ def as_in_any_program() -> None:
 
 @contextlib.contextmanager
 def postponed() -> Iterator[None]:
-    """Holds the signals back until the end of the block, where they take effect.
+    """Holds the signals back until the end of the block; only then do they take effect.
 
     Python may raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
-    lost; in TensorFlow 1.15.5's file functions, it turns into a SystemError.
+    lost; in the file functions of TensorFlow 1.15.5, it becomes a SystemError.
     """
     received: List[Any] = []
     earlier = _handlers(callable)
@@ -74,8 +74,8 @@ def postponed() -> Iterator[None]:
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
     """Returns the signal whose KeyboardInterrupt led to an error; None if no signal caused it.
 
-    The error itself may be of a different type. For example, the import of an extension module
-    turns any exception into an ImportError.
+    The error itself may be of a different type. For example, any exception that is raised
+    while an extension module is being imported becomes an ImportError.
     """
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
@@ -85,7 +85,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns the handlers that `chosen` accepts, in a dict from signals to handlers.
+    """Returns a dict from signals to their handlers, with only the handlers that `chosen` accepts.
 
     The dict is empty outside the main thread, since only the main thread may change handlers.
     """

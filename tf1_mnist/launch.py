@@ -3,7 +3,7 @@
     python -m tf1_mnist.launch --workers 2 --ps 1 -- softmax --epochs 2
 
 Each task of the cluster runs in its own process, on a free port of 127.0.0.1. The output of all
-tasks is printed, with the task's name in front of each line.
+tasks is printed, and each line begins with the name of the task that wrote it.
 """
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tf1_mnist import tf1 as tf
 
 Size = Union[int, Tuple[int, int]]  # height and width in pixels; an int if they are equal
 
-# Batch normalization, with Keras's defaults.
+# Batch normalization, with the Keras defaults.
 _MOMENTUM = 0.99  # of the moving averages
 _EPSILON = 1e-3  # added to the variance, so that no channel is divided by zero
 
@@ -40,7 +40,7 @@ def flatten(x: tf.Tensor) -> tf.Tensor:
 
 
 def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Combines the pixels of each column into a single pixel, which has all of their channels.
+    """Combines the pixels of each column into a single pixel that has all of their channels.
 
     The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
     """
@@ -51,7 +51,7 @@ def stack_height(x: tf.Tensor) -> tf.Tensor:
 
 
 def dense(x: tf.Tensor, units: int, name: str) -> tf.Tensor:
-    """Computes a fully connected layer: x W + b.
+    """Computes the output of a fully connected layer: x W + b.
 
     Args:
         x: float32 of shape (batch, n).
@@ -73,19 +73,19 @@ def conv2d(
     use_bias: bool = True,
     padding: str = "VALID",
 ) -> tf.Tensor:
-    """Computes a convolutional layer with stride 1.
+    """Computes the output of a convolutional layer with stride 1.
 
     out[i, j, f] = b[f] + sum over u, v, c of x[i + u, j + v, c] K[u, v, c, f]
 
-    Strictly, this is a cross-correlation: a convolution whose kernel is rotated by 180 degrees. The
-    rotation makes no difference to a network that learns its kernels.
+    Strictly speaking, this is a cross-correlation: a convolution whose kernel is rotated by 180
+    degrees. The rotation makes no difference to a network that learns its kernels.
 
     Args:
         x: float32 of shape (batch, height, width, c).
         filters: the number of output channels, f.
         kernel_size: height and width of the kernel, k and l.
         name: the scope of its variables: `kernel` (k, l, c, f) and, with a bias, `bias` (f,).
-        use_bias: False before `batch_norm`, which would subtract the bias again.
+        use_bias: False before `batch_norm`, which would remove the bias anyway.
         padding: "VALID" for no padding; "SAME" for zeros around x, which make the output as large
             as x.
     Returns:
@@ -132,16 +132,16 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
     """Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
 
     During training, the mean and variance are those of the batch (Ioffe and Szegedy, 2015).
-    Otherwise, they are moving averages over the training steps, which are updated by the ops in the
-    collection UPDATE_OPS.
+    Otherwise, they are moving averages over the training steps. The ops in the collection
+    UPDATE_OPS update these averages.
 
     Args:
         x: float32 of shape (batch, height, width, c).
-        training: bool scalar; or False in a graph that only predicts.
+        training: bool scalar, or False in a graph that only predicts.
         name: the scope of its four variables of shape (c,): `scale`, `offset`, `mean` and
             `variance`.
     Returns:
-        float32 of x's shape.
+        float32 of the same shape as x.
     """
     shape = x.shape[3:]
     zeros, ones = tf.zeros_initializer(), tf.ones_initializer()
@@ -173,18 +173,18 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
     """During training, sets each element to zero with probability `rate`.
 
     The other elements are divided by 1 - rate, which keeps the expected value unchanged
-    (Srivastava et al., 2014). The mask of a step is a function of the graph's seed, the
+    (Srivastava et al., 2014). The mask for a step is a function of the graph's seed, the
     layer's name and the global step, so a resumed run draws the same masks as an
     uninterrupted one.
 
     Args:
         x: float32 of any shape.
         rate: the share of zeros, 0 <= rate < 1, rounded to a multiple of 1/256 below 1.
-        training: bool scalar; or False in a graph that only predicts, where the layer
+        training: bool scalar, or False in a graph that only predicts, where the layer
             adds no op at all.
         name: the layer's name; each name has its own random numbers.
     Returns:
-        float32 of x's shape.
+        float32 of the same shape as x.
     """
     if training is False:
         return x
@@ -216,7 +216,7 @@ def _height_and_width(size: Size) -> Tuple[int, int]:
 def _scope_of(x: tf.Tensor) -> Any:
     """Returns the name scope of the layer that made x.
 
-    TensorBoard draws ops that are created in this scope in the same box as the layer.
+    In TensorBoard, ops that are created in this scope appear in the layer's box.
     """
     layer = x.op.name.rpartition("/")[0]
     return tf.name_scope(layer and layer + "/")

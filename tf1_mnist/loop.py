@@ -2,7 +2,7 @@
 
 A step of the Softmax network takes two or three milliseconds. Up to a quarter of that time is spent
 on the call itself: on Python, on feeding and on starting the executor. If the graph contains a
-loop, one call can take several steps. The results are the same as without a loop, bit for bit.
+loop, a single call can take several steps. Bit for bit, the results are the same as without a loop.
 
 You can skip this module when you read the package: if a model has no loop, `training.steps` takes
 the steps one by one.
@@ -25,11 +25,11 @@ SECONDS_PER_RUN = 0.05  # roughly the longest call to `run`, since Ctrl-C waits 
 class Loop(NamedTuple):
     """The part of a graph that takes one step for each of several batches.
 
-    The batches are fed to `Model.images` and `Model.labels`, one after the other.
+    The batches are concatenated and fed to `Model.images` and `Model.labels`.
 
     batch_size: placeholder, int32 (), the size of a batch; the last batch may be smaller.
     taken: int32 (), the number of steps taken, which may be lower than the number of batches, since
-        the loop ends after a step whose loss is infinite or not a number.
+        the loop ends after a step at which the loss is infinite or not a number.
     loss, accuracy: float32 (), the loss and accuracy of the last batch before its update.
     """
 
@@ -99,8 +99,8 @@ def steps(
         stop_every: a call ends at each multiple of this number of steps.
         take_step: a function that takes a single step, as `training.take_step` does.
     Yields:
-        The values that `training.steps` yields. Only the last step may have a loss that is not
-        finite.
+        The values that `training.steps` yields. Only the loss at the last step may be infinite or
+        not a number.
     """
     remaining = batches.since(step)
     several = list(itertools.islice(remaining, 1))
@@ -118,7 +118,7 @@ def steps(
 
 
 def _take(session: tf.Session, model: Any, several: List[Split]) -> Tuple[int, float, float]:
-    """Takes a step for each batch, up to and including the first whose loss is not finite.
+    """Takes a step for each batch, up to and including the first one whose loss is not finite.
 
     Returns:
         The number of steps taken, and the loss and accuracy of the last step.

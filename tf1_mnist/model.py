@@ -20,7 +20,7 @@ class Model(NamedTuple):
         logits          float32 (batch, 10)
         probabilities   float32 (batch, 10), softmax of the logits
         classes         int64 (batch,), the most likely digit of each image
-        cross_entropy   float32 (batch,), the loss of each image, in nats
+        cross_entropy   float32 (batch,), the loss for each image, in nats
         correct         bool (batch,), whether each class is the label
         loss            float32 (), the mean of cross_entropy
         accuracy        float32 (), the share of correct images
@@ -38,14 +38,14 @@ class Model(NamedTuple):
         init_op         initializes every variable
     Other:
         graph           the tf.Graph that holds them
-        loop            a `loop.Loop`, which takes several steps in one run; None in a cluster
-                        and for rows
+        loop            a `loop.Loop`, which takes several steps in one call to `run`; None in a
+                        cluster and for rows
         variables       the trainable variables, in the order of their creation
         saver           a tf.train.Saver of every variable; keeps the last three checkpoints
 
-    If the weights are averaged, `loss`, `accuracy` and the epoch's means are those of the network
-    that is trained; the tensors from `logits` to `correct`, and the activations, are those of the
-    network with the averaged weights.
+    If the weights are averaged, the graph contains two networks. `loss`, `accuracy` and the epoch's
+    means are those of the network being trained. The tensors from `logits` to `correct`, and the
+    activations, are those of the network with the averaged weights.
     """
 
     graph: tf.Graph
@@ -136,7 +136,7 @@ def construct(
         update: a function that takes the tf.train.Optimizer, the loss and the global step, and
             returns a NamedTuple with at least the fields of an Update.
     Returns:
-        The Model, and what `update` returned.
+        The Model and the value that `update` returned.
     """
     objective, settings = recipe.objective, recipe.settings
     # Set the seed first, since an op takes its seed when it is created.
@@ -223,7 +223,7 @@ def outputs(
     Args:
         inference: the network.
         images: uint8 of shape (batch, *objective.image_shape).
-        training: bool scalar; or False in a graph that only predicts.
+        training: bool scalar, or False in a graph that only predicts.
     Returns:
         logits, probabilities and classes, as in `Model`.
     """
@@ -238,15 +238,15 @@ def _average(
 ) -> Tuple[tf.Operation, ContextManager[Any]]:
     """Adds an exponential moving average of each variable over the steps.
 
-    This is a form of the averaging of Polyak and Juditsky (1992).
+    This is a form of the averaging proposed by Polyak and Juditsky (1992).
 
     Args:
         averages: a tf.train.ExponentialMovingAverage.
         variables: the variables to average.
         train_op: the op that takes a step.
     Returns:
-        An op that takes a step and then updates the averages, and a scope in which the layers
-        use the averages in place of the variables.
+        An op that takes a step and then updates the averages, together with a scope in which the
+        layers use the averages in place of the variables.
     """
     with tf.control_dependencies([train_op]):
         train_op = averages.apply(variables)
@@ -265,7 +265,7 @@ def _average(
 def _epoch_means(
     cross_entropy: tf.Tensor, correct: tf.Tensor
 ) -> Tuple[tf.Tensor, tf.Tensor, tf.Operation, tf.Operation]:
-    """Adds to the graph an epoch's mean loss and accuracy, and the sums for computing them.
+    """Adds to the graph an epoch's mean loss and accuracy, and the sums needed to compute them.
 
     The sums are kept in variables rather than in the training loop, so that a checkpoint in the
     middle of an epoch includes them. The sums are float64, so adding up millions of float32 losses

@@ -26,12 +26,12 @@ class Objective(NamedTuple):
     symbols: the symbols that the classes stand for, in the order of the classes; None if the data
         set names the classes.
     augmentations: the allowed values of `--augment`, as in `data.Batches`.
-    cross_entropy: a function of labels and logits that returns the loss of each image, float32
+    cross_entropy: a function of labels and logits that returns the loss for each image, float32
         (batch,).
     correct: a function of labels and logits that returns whether each image is read correctly,
         bool (batch,).
     arrange: a function that takes the Splits of the data set, and size, seed, share and augment as
-        in `data.Batches`; returns the Splits to use and the batches to train on.
+        in `data.Batches`. It returns the Splits to use and the batches to train on.
     test_images: a function of the test set that returns the images on which the network is
         evaluated.
     """
@@ -130,8 +130,8 @@ def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 def is_spelled(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Returns whether the best path spells the label, as bool of shape (batch,).
 
-    The best path consists of the likeliest class of each column. To read the path, repeated classes
-    are merged, and blanks are then removed.
+    The best path consists of the likeliest class of each column. It is read by merging repeated
+    classes and then removing the blanks.
     """
     by_column = tf.transpose(logits, (1, 0, 2))
     lengths = tf.fill(tf.shape(logits)[:1], tf.shape(logits)[1])

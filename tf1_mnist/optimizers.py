@@ -1,7 +1,7 @@
 """Adam and its learning-rate schedules.
 
 An optimizer is a function that takes a learning rate and returns a tf.train.Optimizer. A schedule
-computes the learning rate from the global step. The rate reaches a given peak, and is zero after
+computes the learning rate from the global step. The rate reaches a given peak and is zero after
 the last step.
 """
 
@@ -13,7 +13,7 @@ from tf1_mnist import tf1 as tf
 
 
 def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Returns the Adam optimizer (Kingma and Ba, 2015), with the constants of the paper.
+    """Returns the Adam optimizer (Kingma and Ba, 2015), with the constants given in the paper.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -26,8 +26,8 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
     """Returns an Adam optimizer that first clips the gradient to norm 1 (Pascanu et al., 2013).
 
-    If one row of a batch is read badly, the gradient of the CTC loss may be a hundred times as
-    large as usual, which would distort Adam's averages.
+    If the network reads one row of a batch badly, the gradient of the CTC loss may be a hundred
+    times as large as usual, which would distort Adam's averages.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -62,9 +62,9 @@ def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
 
 
 def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
-    """Raises the rate to its peak in the first tenth of the steps, and then lowers it to zero.
+    """Raises the rate to its peak in the first tenth of the steps and then lowers it to zero.
 
-    The rate changes linearly in both parts. The schedule allows a large rate in a short training
+    The rate changes linearly in both phases. The schedule allows a high rate in a short training
     run (Smith and Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the
     result are those of `cosine`, except that the rate of the first step is not `peak`.
     """

@@ -1,4 +1,4 @@
-"""Reads the numbers in pictures, and the signs of arithmetic and decimals between their digits.
+"""Reads the numbers in pictures, including arithmetic and decimal signs between the digits.
 
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
@@ -10,7 +10,7 @@ shows exactly this text. A row of a table is also printed on one line, with spac
 cells; nothing is printed for empty rows. With `--digits-only`, the signs are left out. `--csv`
 writes a line for each row of a table, even for an empty row; if there is no table, it writes a line
 with a single cell for each row. If there are several pictures, the first column contains their
-names. The lines of a picture are written as soon as the picture has been read. `--csv -` writes
+names. The lines for a picture are written as soon as the picture has been read. `--csv -` writes
 these lines to standard output, in place of the text.
 
     python -m tf1_mnist.predict square.png
@@ -21,15 +21,15 @@ other rows of the picture are not doubtful. Rows that clearly show no digits are
 picture has no other rows, only the likeliest row is printed. One line on stderr gives the number of
 rows that are left out.
 
-With `--json`, the output is one line for each picture, a JSON object with these keys:
+With `--json`, one line is printed for each picture. It is a JSON object with these keys:
 
-    file       the file's name as given; "standard input" for -
+    file       the name of the file as given; "standard input" for -
     network    the name of the network that read the file, as in messages
     text       the text of all rows, separated by newlines
     number     the same, but without the signs
     rows       a list of objects, one for each row, from top to bottom
-    table      null if there is no table; otherwise a list of its rows, each a list of the texts in
-               its cells
+    table      null if there is no table; otherwise a list of the table's rows, each of which is a
+               list of the texts in its cells
     cells      a list of objects, one for each cell of the table. Their keys are row and column,
                counted from 0; text; confidence; corners, like those of a row
     left_out   the number of rows of writing that were left out
@@ -57,9 +57,9 @@ A digit or a sign has these keys:
     name            only for a digit: the digit as text
 
 If a network was trained on classes other than digits, the names of the classes are printed, and are
-also used in text and number. The names are printed side by side if each is a single character, and
-with spaces between them otherwise. In the objects in digits, the key digit is then the label of the
-class, 0 to 9, and name is the name of the class.
+also used in text and number. If each name is a single character, the names are printed side by
+side; otherwise, they are separated by spaces. In each object of the list digits, the key digit then
+holds the label of the class, from 0 to 9, and the key name holds the name of the class.
 """
 
 if __name__ == "__main__":
@@ -95,7 +95,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         argv: the arguments; None for those of the process.
     Returns:
         The exit status, as in `command_line.status`; also 2 if any picture could not be read.
-        Each picture that could not be read is reported in one line on stderr.
+        Each picture that could not be read is reported as one line on stderr.
     """
     arguments = _parse(argv)
     return command_line.status("predict", lambda: _run(arguments))
@@ -197,7 +197,7 @@ def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
 
 
 def _read(reader: Reader, picture: Picture) -> Reading:
-    """Reads a picture; error messages begin with its name."""
+    """Reads a picture; any error message begins with the picture's name."""
     try:
         return reader.read(picture.pixels)
     except ValueError as error:

@@ -9,23 +9,23 @@ import shlex
 import unicodedata
 from typing import Callable
 
-# Unicode's categories of control and invisible characters, undecodable bytes and line breaks.
+# The Unicode categories of control characters, invisible ones, undecodable bytes and line breaks.
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-# These characters are invisible, but change the shape of Persian or Indian letters, and of emoji.
+# These characters are invisible, but change the shapes of Persian and Indic letters, and of emoji.
 _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
     """Replaces line breaks, lone surrogates, and control and invisible characters with U+FFFD.
 
-    Joiners between non-ASCII characters are kept, since they change the shape of Persian or Indian
+    Joiners between non-ASCII characters are kept, since they change the shapes of Persian and Indic
     letters, and of emoji.
     """
     return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
 
 
 def escaped(name: str) -> str:
-    """Replaces the same characters as `printable`, but with Python's escapes.
+    """Replaces the same characters as `printable`, but with Python escapes.
 
     Different names remain different.
 
@@ -59,7 +59,7 @@ def is_printable(name: str) -> bool:
 
 
 def quoted(argument: str) -> str:
-    """Quotes an argument, if a shell requires quotes, for a command line that people may copy.
+    """If a shell requires it, quotes an argument in a command line that people may copy.
 
     On Windows, only double quotes work in every shell, and file names cannot contain them.
     """

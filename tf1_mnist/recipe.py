@@ -88,11 +88,11 @@ class Recipe(NamedTuple):
     settings: the values that options may change.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
-    average_decay: the decay of an exponential moving average of the weights. In the first steps,
-        the decay is lower, min(average_decay, (1 + step) / (10 + step)), unless training continues
-        from a trained network; in that case, the moving averages of batch normalization are
-        averaged, too. The network is evaluated and saved with the averaged weights. None if the
-        weights are not averaged.
+    average_decay: the decay of an exponential moving average of the weights; None if the weights
+        are not averaged. The network is evaluated and saved with the averaged weights. If training
+        starts from random weights, the decay is lower in the first steps:
+        min(average_decay, (1 + step) / (10 + step)). If training continues from a trained network,
+        the decay is constant, and the moving averages of batch normalization are averaged, too.
     description: the help text of the variant's option. The default variant has no option; the help
         texts of the other variants quote its description.
     """

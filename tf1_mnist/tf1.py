@@ -4,7 +4,7 @@
 
     x = tf.placeholder(tf.float32, (None, 784))
 
-In this example, `tf` is `tensorflow.compat.v1` in graph mode, which is the same in the genuine
+In this example, `tf` is `tensorflow.compat.v1` in graph mode, whose API is the same in the genuine
 1.15.5 and in 2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so
 a program can answer `--help` or reject a wrong option immediately.
 
@@ -71,10 +71,10 @@ def _tensorflow() -> Any:
 
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Hides what is written to stderr in the block, unless the block raises an exception.
+    """Hides what is written to stderr during the block, unless the block raises an exception.
 
-    While the libraries of TensorFlow 2.21 are loaded, they write log messages directly to the file
-    descriptor, before they read any setting from Python or the environment.
+    While the libraries of TensorFlow 2.21 are being loaded, they write log messages directly to the
+    file descriptor, before they read any setting from Python or the environment.
     """
     try:
         stderr = os.dup(2)
@@ -96,11 +96,11 @@ def _quiet_stderr() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_keras() -> Iterator[None]:
-    """Keeps TensorFlow 2 from importing Keras in the block.
+    """Keeps TensorFlow 2 from importing Keras during the block.
 
-    This package does not use Keras. The import of TensorFlow 2.21 takes 2.8 seconds of processor
-    time, of which the import of Keras takes 1.1 seconds. TensorFlow imports Keras only to register
-    Keras's optimizers. This registration is postponed until the program itself imports Keras or
+    This package does not use Keras. Importing TensorFlow 2.21 takes 2.8 seconds of processor time,
+    of which Keras accounts for 1.1 seconds. TensorFlow imports Keras only to register the
+    Keras optimizers. This registration is postponed until the program itself imports Keras or
     first uses `tf.keras`.
     """
     modules: Dict[str, Any] = sys.modules
@@ -117,9 +117,9 @@ def _without_keras() -> Iterator[None]:
 def _without_collection() -> Iterator[None]:
     """Keeps Python's garbage collector from examining the objects that the block imports.
 
-    TensorFlow creates some 300,000 objects, which exist until the process ends. The collector would
-    examine them again and again during the import, and once more at the end of the process, which
-    would take half a second.
+    TensorFlow creates some 300,000 objects, which exist until the process ends. It would take the
+    collector half a second to examine them again and again during the import, and once more at the
+    end of the process.
     """
     atexit.register(gc.freeze)
     enabled = gc.isenabled()

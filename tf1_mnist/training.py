@@ -29,7 +29,7 @@ class Epoch(NamedTuple):
     loss, accuracy: means over the epoch's training images. Each image is measured by the step
         that trains on it: before the update, with dropout, and distorted if the run distorts
         its images.
-    validation_loss, validation_accuracy: means over the validation images, after the epoch.
+    validation_loss, validation_accuracy: means over the validation images at the end of the epoch.
     seconds: training time so far, without the time between an interruption and the resumption.
     """
 
@@ -82,7 +82,7 @@ def fit(
         An Epoch for each epoch.
     Raises:
         ValueError: the batch size is out of range, or steps have already been taken.
-        FloatingPointError: the loss of a step is infinite or not a number.
+        FloatingPointError: the loss at a step is infinite or not a number.
     """
     batches = Batches(train, batch_size, seed)
     return list(run_epochs(session, model, batches, validation, epochs))
@@ -116,7 +116,7 @@ def run_epochs(
         An Epoch at the end of each epoch that is not in the history.
     Raises:
         ValueError: the history does not match the session's step.
-        FloatingPointError: the loss of a step is infinite or not a number.
+        FloatingPointError: the loss at a step is infinite or not a number.
     """
     per_epoch = batches.steps_per_epoch
     step = int(session.run(model.local_step))
@@ -140,7 +140,7 @@ def run_epochs(
 
 
 def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
-    """Returns whether a history contains all epochs that were complete after the given steps.
+    """Returns whether a history contains all epochs that are complete after a number of steps.
 
     The last epoch may be missing: a run may have been interrupted before it recorded the epoch.
     """
@@ -161,7 +161,7 @@ def steps(
         After each call to `run`: the number of steps taken, and the loss and accuracy of the last
         batch before its update.
     Raises:
-        FloatingPointError: the loss of a step is infinite or not a number.
+        FloatingPointError: the loss at a step is infinite or not a number.
     """
     if model.loop is None:
         taken = _one_by_one(session, model, batches, step)
@@ -214,7 +214,7 @@ def _epoch(
 def evaluate(
     session: tf.Session, model: Model, split: Split, batch_size: Optional[int] = None
 ) -> Evaluation:
-    """Evaluates a network on labelled images, without dropout and without training it.
+    """Evaluates a network on labelled images, without dropout and without further training.
 
     Each image has the same weight, whatever the batch size: the losses are summed over all
     images, and the sum is divided by the number of images.
@@ -263,7 +263,7 @@ def predict(
             are rows.
         batch_size: as in `evaluate`.
     Returns:
-        float32 of shape (n, 10); of shape (n, columns, 23) if the images are rows.
+        float32 of shape (n, 10), or of shape (n, columns, 23) if the images are rows.
     """
     (probabilities,) = _in_batches(
         session, model, [model.probabilities], {model.images: images}, batch_size
@@ -278,7 +278,7 @@ def _in_batches(
     feeds: Dict[tf.Tensor, np.ndarray],
     batch_size: Optional[int],
 ) -> List[np.ndarray]:
-    """Runs the fetches on slices of the feeds and concatenates the results."""
+    """Runs the fetches on one slice of the feeds after another and concatenates the results."""
     count = len(next(iter(feeds.values())))
     size = batch_size or _batch_size(model, feeds[model.images])
     parts = [

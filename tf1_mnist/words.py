@@ -1,4 +1,4 @@
-"""The texts, including error messages, that pages show in a browser, in several languages.
+"""The texts that pages show in a browser, including error messages, in several languages.
 
 `web/words.tsv` has a row for each text, with the name of the text and a column for each language.
 Names in braces stand for values. The command line uses the English column. This module imports only
@@ -23,7 +23,7 @@ def table() -> Dict[str, Dict[str, str]]:
 class InputError(ValueError):
     """Bad input, with a reason that a page can show in its reader's language.
 
-    The error's message is the English text, and does not name the input.
+    The error message is the English text and does not name the input.
 
     key: the name of the text.
     values: the values that replace the names in braces.

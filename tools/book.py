@@ -133,7 +133,10 @@ def copy_repository(to: Path) -> None:
 
 
 def add_front(source: Path) -> None:
-    """Copies the front pages to the top folder; adds a table of contents to the English page."""
+    """Copies the front pages to the top folder.
+
+    The English page gets a table of contents.
+    """
     for page in FRONT.glob("*.md"):
         text = page.read_text("utf-8").replace("](../../../", "](").replace("](../../", "](docs/")
         (source / page.name).write_text(text, "utf-8")
@@ -141,7 +144,7 @@ def add_front(source: Path) -> None:
 
 
 def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
-    """Replaces a lesson's scripts in both languages with notebooks that contain the outputs.
+    """Replaces a lesson's two scripts, one per language, with notebooks that contain the outputs.
 
     Args:
         name: the name of the lesson.
@@ -173,7 +176,7 @@ def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional
 
 
 def in_notebook(output: Output) -> List[Any]:
-    """Converts a lesson's output to the outputs of a cell in a notebook."""
+    """Converts the output of a lesson's cell to the outputs of a notebook cell."""
     printed = [nbformat.v4.new_output("stream", text=output.text)] if output.text else []
     drawn = [
         nbformat.v4.new_output("display_data", {"image/png": picture})
@@ -183,7 +186,7 @@ def in_notebook(output: Output) -> List[Any]:
 
 
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
-    """Writes a notebook without outputs, with two additional cells at the beginning.
+    """Writes a notebook that contains no outputs and begins with two additional cells.
 
     The first cell installs the package, and the second cell writes lesson.py, which the lessons
     import.
@@ -204,7 +207,7 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
 
 
 def add_contents(page: Path) -> None:
-    """Appends the table of contents, which Sphinx shows in the sidebar, to a page."""
+    """Appends to a page the table of contents that Sphinx shows in the sidebar."""
     parts = {
         "Start": ["Home <self>", "The package <README>", "docs/installing"],
         "Lessons": [
@@ -230,7 +233,7 @@ def add_contents(page: Path) -> None:
 
 
 def adapt(text: str, folder: Path) -> str:
-    """Converts GitHub's Markdown to Sphinx's.
+    """Converts GitHub Markdown to the Markdown of Sphinx.
 
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
     to folders, and links from READMEs and lessons to the page about the book, are replaced with

@@ -3,10 +3,10 @@
     python tools/compare_programs.py index.tsv copies PYTHON
 
 For each program in `ZERO_WEIGHTS`, the script prints a row of a table. The row shows how many
-decimal numbers the program printed, and the largest difference between a number that it printed
-under 1.15.5 and the corresponding number under the launcher. `tools/programs.py` describes the
-format of an index. `copies` contains the repositories, in folders named <owner>__<name>. PYTHON is
-a Python interpreter that can import TensorFlow 1.15.5 and this package.
+decimal numbers the program printed and the largest difference between a number under 1.15.5 and the
+corresponding number under the launcher. `tools/programs.py` describes the format of an index.
+`copies` contains the repositories, in folders named <owner>__<name>. PYTHON is a Python interpreter
+that can import TensorFlow 1.15.5 and this package.
 """
 
 import argparse
@@ -42,7 +42,7 @@ SEEDED = (  # these lines fix the order of the images
 
 
 def compared(program: Program, copies: Path, genuine: str) -> str:
-    """Runs a program under both versions, and returns a row of the table.
+    """Runs a program under both versions and returns a row of the table.
 
     Args:
         copies: the folder with the copies of the repositories.

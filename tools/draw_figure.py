@@ -1,10 +1,11 @@
-"""Makes the pictures of the drawing page.
+"""Makes the documentation's pictures of the drawing page.
 
     python tools/draw_figure.py
 
-Needs Chromium, its chromedriver and selenium. Writes these pictures to docs/figures: draw.png
-shows the page after the number 2020 was written on it. correct.png and stored.png, in both
-languages, show parts of a page that stores rows: the rows of a photograph, and the stored rows.
+Needs Chromium, its chromedriver and selenium. The pictures are written to docs/figures. draw.png
+shows the page after the number 2020 has been written on it. correct.png and stored.png show two
+sections of a page that stores rows: the first shows the rows of a photograph, and the second shows
+the stored rows. These two pictures are made in both languages.
 """
 
 import io
@@ -41,9 +42,9 @@ SECTION = {**PAGE, "width": 800, "height": 4000, "deviceScaleFactor": 1.25}  # s
 COLORS = 64
 ENDINGS = (".png", ".zh.png")  # in the order in which the page's button switches languages
 
-# The indices of digits in MNIST's test set. The first three rows are stored, and the last digit in
-# the label of the first row is wrong. The other rows are photographed; the reader takes the last 8
-# for a 3.
+# The indices of digits in the MNIST test set. The first three rows are stored, and the last digit
+# in the label of the first row is wrong. The other rows are photographed; the reader takes the last
+# 8 for a 3.
 STORED = ([5, 6, 7, 8, 9], [10, 11, 12, 13], [14, 15, 16])
 PHOTOGRAPHED = ([0, 1, 2, 3, 4], [632, 6499, 9288, 6578])
 
@@ -83,7 +84,7 @@ def show(browser: WebDriver, url: str, screen: Any) -> None:
 
 
 def save(screenshot: bytes, name: str) -> None:
-    """Reduces a screenshot to a few colours, and writes it to a file."""
+    """Reduces a screenshot to a few colours and writes it to a file."""
     picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
     few = picture.quantize(COLORS, dither=Image.Dither.NONE)
     few.save(FIGURES / name, optimize=True)
@@ -108,7 +109,7 @@ def wait_for(browser: WebDriver, selector: str) -> List[Any]:
 
 
 def write_number(browser: WebDriver) -> None:
-    """Writes the number 2020 on the page, and waits for the answer."""
+    """Writes the number 2020 on the page and waits for the answer."""
     for place, stroke in zip((-0.9, -0.3, 0.3, 0.9), (TWO, ZERO, TWO, ZERO)):
         write(browser, stroke, place)
     is_read = (
@@ -136,7 +137,7 @@ def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
     actions.release().perform()
 
 
-# --- Rows of MNIST's digits ------------------------------------------------------------------
+# --- Rows of MNIST digits --------------------------------------------------------------------
 
 
 def photograph(test: Split, rows: Sequence[Sequence[int]]) -> Image.Image:
@@ -162,7 +163,7 @@ def store(test: Split) -> None:
 
 
 def correct(browser: WebDriver, test: Split) -> None:
-    """Opens a photograph on the page, and stores the last row of digits with the right label."""
+    """Opens a photograph on the page and stores the last row of digits with the correct label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))
     *_, field = wait_for(browser, "#rows input")

@@ -1,12 +1,13 @@
-"""Reads pictures that take a long time to read, and measures how long each takes.
+"""Reads pictures that take a long time to read, and measures how long each one takes.
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 
 Most pictures show ruled or squared paper, checkerboards, hatching, printed text, noise with grains
 of any size, specks, rings or scribbles instead of digits; the others show pages of up to 200 rows
-of digits. The same seed gives the same pictures. For each picture, a line shows the processor time
-in seconds, excluding the time to load TensorFlow, and the text that was read. The last line names
-the slowest picture. The exit status is 1 if a picture took longer than `SECONDS`.
+of digits. The same seed gives the same pictures. For each picture, a line shows its name, its size,
+the processor time in seconds (excluding the time to load TensorFlow) and the text that was read.
+The last line names the slowest picture. The exit status is 1 if a picture took longer than
+`SECONDS`.
 """
 
 import argparse

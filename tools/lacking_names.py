@@ -2,11 +2,11 @@
 
     python tools/lacking_names.py [TABLE]
 
-The launcher serves some of TensorFlow 1.15.5's own files, which import modules and names from the
+The launcher serves some files of TensorFlow 1.15.5 itself, which import modules and names from the
 rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names that an installed
 TensorFlow lacks and that the launcher does not replace. For each name, the table shows how many
-files used the name when it was added, and which versions of TensorFlow lack it. A file that
-contains one of these names fails only when the name is used.
+files used the name when it was added to the table, and which versions of TensorFlow lack it. A file
+that contains one of these names fails only when the name is used.
 """
 
 import argparse
@@ -26,9 +26,9 @@ HEAD = ("name", "files", "lacked by")
 
 
 class Lack(NamedTuple):
-    """What the table says about a name that is not found.
+    """The table's entry for a name that is not found.
 
-    files: the number of TensorFlow 1.15.5's files that used the name when it was added.
+    files: how many files of TensorFlow 1.15.5 used the name when it was added to the table.
     versions: the versions of TensorFlow that lack the name, such as "2.18".
     """
 
@@ -42,7 +42,7 @@ def version() -> str:
 
 
 def lacking() -> Dict[str, int]:
-    """Returns a dictionary from each name that is not found to the number of files that use it.
+    """Returns a dict that maps each name that is not found to the number of files that use it.
 
     The caller must have called `installation.install`.
     """
@@ -69,8 +69,7 @@ def _files() -> Iterator[ast.Module]:
 def _used(tree: ast.Module) -> Iterator[str]:
     """Yields the names that a file uses from the rest of TensorFlow.
 
-    These are the names that the file imports, and those attributes of imported modules that it
-    uses.
+    These are the names that the file imports, and the attributes of imported modules that it uses.
     """
     imported: Dict[str, str] = {}
     local: Set[str] = set()  # the names of arguments and variables
@@ -116,7 +115,7 @@ def _module(name: str) -> Optional[Any]:
 
 
 def read(table: Path) -> Dict[str, Lack]:
-    """Reads the list, and returns a dictionary from each name to its Lack."""
+    """Reads the table and returns a dict that maps each name to its entry."""
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, delimiter="\t"))[1:]
     return {name: Lack(int(files), set(versions.split())) for name, files, versions in rows}

@@ -1,4 +1,4 @@
-"""Executes a lesson cell by cell, and stores the texts and pictures that each cell outputs.
+"""Executes a lesson cell by cell and stores the texts and pictures that each cell outputs.
 
 The lessons' tests and the book use the same outputs, so a lesson is executed only once.
 """
@@ -89,7 +89,7 @@ def store(executed: Executed, path: Path) -> None:
 
 
 def stored(path: Path) -> Dict[str, List[Output]]:
-    """Returns a dict from the language, "en" or "zh", to the stored outputs of a lesson."""
+    """Returns the stored outputs of a lesson, in a dict with the keys "en" and "zh"."""
     outputs = json.loads(path.read_text("utf-8"))
     return {language: [Output(*each) for each in outputs[language]] for language in outputs}
 
@@ -112,7 +112,7 @@ def _png(figure: Any) -> str:
 
 @contextlib.contextmanager
 def _as_main(module: types.ModuleType) -> Iterator[None]:
-    """Temporarily puts a module in the place of `__main__`, and makes lesson.py importable."""
+    """Temporarily replaces the module `__main__`, and makes lesson.py importable."""
     before = sys.modules["__main__"]
     sys.modules["__main__"] = module
     sys.path.insert(0, str(EXAMPLES))

@@ -1,4 +1,4 @@
-"""Makes tf1_mnist/data/mnist.npz from MNIST's four original IDX files.
+"""Makes tf1_mnist/data/mnist.npz from the four original IDX files of MNIST.
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
@@ -51,7 +51,7 @@ def read_idx(folder: Path, name: str, sha256: str) -> np.ndarray:
         sha256: the expected SHA-256 of the content, in hex.
     Raises:
         FileNotFoundError: neither the file nor its .gz file exists.
-        ValueError: the content has a different SHA-256.
+        ValueError: the SHA-256 of the content is not the expected one.
     """
     path = folder / name
     content = (

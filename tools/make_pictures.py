@@ -1,4 +1,4 @@
-"""Makes the documentation's three pictures of handwriting from MNIST's test digits.
+"""Makes the documentation's three pictures of handwriting from MNIST test digits.
 
     python tools/make_pictures.py docs/figures
 
@@ -70,7 +70,7 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and the ground, and adds the lighting and a camera's noise.
+    """Colours the ink and the ground, and adds the lighting and camera noise.
 
     Args:
         ink: float of shape (height, width), 0 is ground, 1 is ink.

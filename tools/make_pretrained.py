@@ -1,4 +1,4 @@
-"""Trains one of the networks that come with the package, and stores it in tf1_mnist/pretrained/.
+"""Trains one of the networks that come with the package and stores it in tf1_mnist/pretrained/.
 
     python tools/make_pretrained.py cnn
     python tools/make_pretrained.py reader
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def bundle(run: Path, name: str) -> None:
-    """Copies the network of a finished run into the package, and writes README.md beside it."""
+    """Copies the network of a finished run into the package and writes README.md beside it."""
     folder = pretrained.CNN.with_name(name)
     shutil.rmtree(str(folder), ignore_errors=True)
     shutil.copytree(str(run / "saved_model"), str(folder / "saved_model"))

@@ -1,11 +1,11 @@
 """Runs old programs under the launcher, each in a scratch copy of its repository.
 
-An index is a table with tabs between its columns. The first line contains the names of the columns,
+An index is a table whose columns are separated by tabs. The first line contains the column names,
 and every other line describes a program. `repository` is <owner>/<name>. `program` (or `script`) is
 a path in the repository, or `-m MODULE`. The other columns are optional. `arguments` contains the
 program's arguments. `folder` is the folder in which the program starts, if that is not the folder
-of its file. `pythonpath` is a folder of the repository, or `@` for its root. `seconds` is the time
-after which the program is stopped. `commit` is the repository's commit.
+of its file. PYTHONPATH is set to `pythonpath`, which is a folder of the repository, or `@` for its
+root. `seconds` is the time after which the program is stopped. `commit` is the repository's commit.
 """
 
 import csv
@@ -70,7 +70,7 @@ class Outcome(NamedTuple):
 
 
 def read_index(path: Path, seconds: float = 60) -> List[Program]:
-    """Returns the programs of an index.
+    """Returns the programs that an index lists.
 
     Args:
         path: the file.

@@ -1,4 +1,4 @@
-"""Runs the programs of an index under the launcher, and prints the index with their outcomes.
+"""Runs the programs of an index under the launcher and prints the index with their outcomes.
 
     python tools/score_programs.py docs/old_programs.tsv copies > outcomes.tsv
 
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _without_folders(said: str) -> str:
-    """Removes tabs, and the paths of this machine's folders, from a line that a program printed."""
+    """Removes tabs and the paths of this machine's folders from a line that a program printed."""
     said = re.sub(r" \(/\S*$", "", said)  # the path of a module
     return re.sub(r"(?<=[\s'])/(?:[^\s/']+/)+", "", said).replace("\t", " ")
 

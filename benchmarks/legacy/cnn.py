@@ -1,4 +1,4 @@
-"""Trains a convolutional network with batch normalization and dropout, from slim and tf.layers."""
+"""Trains a CNN with batch normalization and dropout, built with slim and tf.layers."""
 
 import numpy as np
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Trains a language model of letters with two layers of BasicLSTMCell in dynamic_rnn."""
+"""Trains a character-level language model with two layers of BasicLSTMCell in dynamic_rnn."""
 
 import numpy as np
 import tensorflow as tf

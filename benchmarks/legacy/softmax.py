@@ -1,4 +1,4 @@
-"""Trains a softmax regression on MNIST, as in TensorFlow 1's tutorial."""
+"""Trains a softmax regression on MNIST, as in the TensorFlow 1 tutorial."""
 
 import tensorflow as tf
 from steps import steps

@@ -1,4 +1,4 @@
-"""Trains skip-gram vectors of 5,000 words with noise-contrastive estimation."""
+"""Trains skip-gram vectors for 5,000 words with noise-contrastive estimation."""
 
 import numpy as np
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Sphinx's settings for making the book from the files that `tools/book.py` writes."""
+"""The Sphinx settings for making the book from the files that `tools/book.py` writes."""
 
 import sys
 from pathlib import Path

@@ -1,8 +1,8 @@
-"""A Sphinx extension that defines each term in a lesson's margin, where the lesson first uses it.
+"""A Sphinx extension that puts definitions of terms in the margin of a lesson.
 
-The definitions are those of the glossary in the lesson's language. Only the terms in the English
-glossary are defined; the Chinese glossary also lists words that need no definition, such as
-"image".
+Each definition is shown beside the paragraph that first uses the term. The definitions are those of
+the glossary in the lesson's language. Only the terms in the English glossary are defined; the
+Chinese glossary also lists words that need no definition, such as "image".
 """
 
 import posixpath
@@ -37,7 +37,7 @@ def cells(app: Any, page: str) -> Iterator[Any]:
 
 
 def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
-    """Returns a dict from each term, in lower case, to its definition.
+    """Returns a dict that maps each term, in lower case, to its definition.
 
     The value of a term that needs no definition is None.
     """

@@ -1,4 +1,4 @@
-"""A Sphinx extension that writes formulas in MathML, which browsers draw without a script."""
+"""A Sphinx extension that writes formulas in MathML, which browsers display without a script."""
 
 import re
 from typing import Any
@@ -13,7 +13,10 @@ PUNCTUATION = re.compile(r"[,.;:?!)，。；：？！、）”]+")
 
 
 def mathml(formula: nodes.Element, as_block: bool) -> str:
-    """Returns a formula as MathML, or "" and a warning, which ends the build, if it is invalid."""
+    """Returns a formula as MathML.
+
+    If the formula is invalid, the function logs a warning, which ends the build, and returns "".
+    """
     try:
         return str(tex2mathml(formula.astext(), as_block=as_block))
     except MathError as error:

@@ -46,7 +46,7 @@ def translation(page: str) -> str:
 
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
-    """Adds the link to the translation, and translates the theme's words on Chinese pages."""
+    """Adds the link to the translation and translates the theme's words on Chinese pages."""
     chinese = is_chinese(page)
     other = translation(page)
     if other not in (*app.env.found_docs, *app.config.html_additional_pages):

@@ -48,7 +48,7 @@ def find(app: Any, document: nodes.document) -> None:
 
 
 def load(app: Any, page: str, template: str, context: Dict[str, Any], tree: Optional[Any]) -> None:
-    """Adds the style sheet and the two scripts that start a page's figures."""
+    """Adds the style sheet of a page's figures and the two scripts that start these figures."""
     figure = next(tree.findall(Live), None) if tree else None
     if figure:
         app.add_css_file("live/figures.css")

@@ -1,4 +1,4 @@
-"""A Sphinx extension for a search in English and Chinese that needs no server.
+"""A Sphinx extension that adds a search in English and Chinese; the search needs no server.
 
 A page that is opened from a disk cannot load any other files except scripts. One script therefore
 contains the texts of all pages, and only the two search pages load it. Sphinx's own index is not

@@ -1,4 +1,4 @@
-"""Compares the judgement of answers with judgements made by hand."""
+"""Compares the package's judgements of answers with judgements made by hand."""
 
 from typing import List, Sequence
 
@@ -65,7 +65,7 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
 
 
 def tables(names: Sequence[str]) -> List[str]:
-    """Returns the tables for three images; one image of class 9 is put into class 0."""
+    """Returns the tables for three images; one of the two images of class 9 is classified as 0."""
     probabilities = np.eye(10, dtype=np.float32)[[0, 0, 9]]
     test = Split(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
     return answers.judge(DIGIT, test, probabilities, names).tables.splitlines()
@@ -93,7 +93,7 @@ def test_long_names_have_numbers_that_head_the_columns() -> None:
 
 
 def test_wide_and_combining_letters_are_in_line() -> None:
-    """In a terminal, a Chinese character takes two columns, and a combining accent takes none."""
+    """In a terminal, a Chinese character takes up two columns; a combining accent takes up none."""
     names = ["\u96f6", "e\u0301", *"cdefghij"]
     lines = tables(names)
     columns = [len(line) + line.count(names[0]) - line.count("\u0301") for line in lines[-11:]]

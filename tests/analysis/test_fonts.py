@@ -1,4 +1,4 @@
-"""Tests which font is chosen for the names of classes in figures."""
+"""Tests which font is chosen for class names in figures."""
 
 import shutil
 import unicodedata

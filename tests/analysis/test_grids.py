@@ -1,4 +1,4 @@
-"""Tests that figures of many images show the right images, labels and headings."""
+"""Tests that figures of many images show the correct images, labels and headings."""
 
 from typing import Any
 
@@ -84,7 +84,7 @@ def test_titles_of_long_names_do_not_overlap(mnist: Any) -> None:
     test = Split(mnist[1].images[:40], mnist[1].labels[:40])
     (axes,) = drawn(grids.mistakes(test, (test.labels + 1) % 10, class_names=names))
     *titles, _ = axes.texts
-    # The boxes are made smaller by half a pixel, since each title stands on its image.
+    # The boxes are made smaller by half a pixel, because each title touches its image.
     boxes = [each.get_window_extent().padded(-0.5) for each in [*titles, *axes.images]]
     assert len(boxes) == 80
     assert not any(a.overlaps(b) for a in boxes for b in boxes if a is not b)

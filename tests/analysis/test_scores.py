@@ -1,4 +1,4 @@
-"""Compares the scores with published figures, counts by hand and sums in plain Python."""
+"""Compares the scores with published figures, counts made by hand, and sums in plain Python."""
 
 import math
 from fractions import Fraction
@@ -14,7 +14,7 @@ CLASSES = np.array([0, 0, 1, 1, 2, 2, 2, 0, 2, 4])
 
 
 def sure(digit: int, probability: float) -> List[float]:
-    """Returns ten probabilities: the given one for a digit, and equal ones for the other nine."""
+    """Returns ten probabilities: the given one for `digit`, and equal ones for the other digits."""
     return [probability if d == digit else (1 - probability) / 9 for d in range(10)]
 
 
@@ -32,7 +32,7 @@ def test_precision_recall_and_f1_of_each_digit() -> None:
         np.array([0, 0, 0, 0, 1, 1, 2]), np.array([0, 1, 1, 1, 1, 1, 0])
     )
     precision, recall, f1 = scores.precision_recall_f1(confusion)
-    # 0: 1 of 2 answers right, 1 of 4 found; 1: 2 of 5 right, 2 of 2 found; 2: no answer.
+    # 0: 1 of 2 answers is correct, 1 of 4 found; 1: 2 of 5 correct, 2 of 2 found; 2: no answers.
     none = 7 * [math.nan]
     np.testing.assert_allclose(precision, [1 / 2, 2 / 5, math.nan, *none], rtol=1e-15)
     np.testing.assert_allclose(recall, [1 / 4, 1, 0, *none], rtol=1e-15)
@@ -82,7 +82,7 @@ def calibration(labels: np.ndarray, probabilities: np.ndarray) -> scores.Calibra
 
 
 def test_the_calibration_error_by_hand() -> None:
-    # (8/15, 9/15]: 0.55 is right and 0.59 is wrong; (13/15, 14/15]: 0.9 three times, once wrong.
+    # (8/15, 9/15]: 0.55 (correct) and 0.59 (wrong); (13/15, 14/15]: 0.9 three times, once wrong.
     labels = np.array([0, 1, 2, 3, 4], np.uint8)
     probabilities = np.array(
         [sure(0, 0.55), sure(2, 0.59), sure(2, 0.9), sure(3, 0.9), sure(5, 0.9)]

@@ -1,4 +1,4 @@
-"""Tests the figure of the pictures that were read."""
+"""Tests the figure that shows the pictures after they have been read."""
 
 import io
 import os
@@ -34,7 +34,7 @@ def picture(name: str, height: int = 50, width: int = 60) -> Picture:
 
 @pytest.fixture
 def shown(monkeypatch: Any) -> List[Any]:
-    """Returns a list to which each call of `drawn` adds the pictures to be drawn."""
+    """Returns a list to which each call to `drawn` adds the pictures to be drawn."""
     calls: List[Any] = []
     drawn = tf1_mnist.cli.figure.drawn
     monkeypatch.setattr(

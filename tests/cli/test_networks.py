@@ -1,4 +1,4 @@
-"""Tests which trained network a command uses, and how messages name the network."""
+"""Tests which trained network a command uses and how messages name it."""
 
 import os
 from pathlib import Path

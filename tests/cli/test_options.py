@@ -1,4 +1,4 @@
-"""Tests the command lines of the commands that train networks."""
+"""Tests the command-line options of the commands that train networks."""
 
 from pathlib import Path
 from typing import Any, List, Tuple
@@ -18,7 +18,7 @@ DEFAULT = Recipe(
 FAST = DEFAULT._replace(description="a small network").with_settings(
     epochs=1, batch_size=64, learning_rate=1e-2
 )
-# The settings without any options.
+# The settings if no options are given.
 SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1, "none")
 
 

@@ -1,4 +1,4 @@
-"""Tests which pictures the arguments of a command line stand for."""
+"""Tests which pictures the arguments on a command line stand for."""
 
 from pathlib import Path
 

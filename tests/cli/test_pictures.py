@@ -1,4 +1,4 @@
-"""Tests training on a folder of pictures, and the names of its classes in the output."""
+"""Tests how networks are trained on folders of pictures and how commands name the classes."""
 
 import json
 import re

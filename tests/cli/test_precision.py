@@ -1,4 +1,4 @@
-"""Tests which precision is chosen, and that bfloat16 is used if it is chosen."""
+"""Tests which precision is chosen, and tests that bfloat16 is used if it is chosen."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ Cpu = Callable[[str, str], None]
 
 @pytest.fixture
 def cpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cpu:
-    """Returns a function that simulates a processor, given its vendor and its instruction sets."""
+    """Returns a function that simulates a processor with a given vendor and instruction sets."""
     monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
     if GENUINE:
         monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # 1.15.5 has it, too
@@ -181,7 +181,7 @@ def test_a_product_in_bfloat16_where_this_machine_can(best_precision: str) -> No
 
 @pytest.fixture(scope="module")
 def in_float32(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Trains for two epochs in float32, and returns the run's folder."""
+    """Trains for two epochs in float32 and returns the run's folder."""
     run = tmp_path_factory.mktemp("float32") / "run"
     argv = ["--epochs", "2", "--quiet", "--run-dir", str(run), "--precision", "float32"]
     assert train(digits_npz, *argv) == 0
@@ -217,6 +217,6 @@ def test_a_run_from_before_these_options_existed_is_resumed_in_float32(
     assert capsys.readouterr().out.splitlines()[0].endswith(", float32")
     assert_same(Path("cut"), in_float32)
 
-    # In bfloat16 the result would be different.
+    # In bfloat16, the result would be different.
     same = np.array_equal(*(variables(run)["dense_1/kernel"] for run in (weak_run, in_float32)))
     assert same == (best_precision == "float32")

@@ -28,7 +28,7 @@ from tf1_mnist.runs import checkpoints, saved_model
 
 
 class Expected(NamedTuple):
-    """A command, and what its run must contain.
+    """A command, and the values that its run must contain.
 
     rate: the learning rate before the first step.
     middle: the learning rate after half of the steps.
@@ -55,7 +55,7 @@ RUNS = [
 
 
 class Finished(NamedTuple):
-    """A run of two epochs, the command's output, and the network's graph."""
+    """A run of two epochs, together with the command's output and the network's graph."""
 
     expected: Expected
     run: Path

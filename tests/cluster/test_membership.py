@@ -1,4 +1,4 @@
-"""Tests what a chief or a worker does when a task is lost, using stand-ins for sessions."""
+"""Uses stand-ins for sessions to test what a chief or a worker does when a task is lost."""
 
 import socket
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Tests where a worker's graph puts its variables; `slow/cluster` tests what the graph computes."""
+"""Tests where a worker's graph places variables; `slow/cluster` tests what the graph computes."""
 
 from typing import Any, Dict
 

@@ -14,7 +14,7 @@ from tf1_mnist.files import write_json
 
 @pytest.fixture
 def chief(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes this process the only worker of a cluster, whose addresses are never used."""
+    """Makes this process the only worker of a cluster; the cluster's addresses are never used."""
     cluster = {"chief": ["127.0.0.1:1"], "ps": ["127.0.0.1:2"]}
     task = {"type": "chief", "index": 0}
     monkeypatch.setenv("TF_CONFIG", json.dumps({"cluster": cluster, "task": task}))
@@ -22,7 +22,7 @@ def chief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def complete(here: Path) -> Path:
-    """Returns the folder of a complete run, which contains only the files that a chief reads."""
+    """Returns the folder of a finished run, with only the files that a chief reads."""
     run = here / "run"
     run.mkdir()
     runs.write_settings(run, runs.Settings("softmax", 2, 128, 2e-3, 0, None, "0"))

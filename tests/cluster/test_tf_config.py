@@ -1,4 +1,4 @@
-"""Tests how TF_CONFIG is read, and that invalid values are refused."""
+"""Tests that TF_CONFIG is read correctly and that invalid values are refused."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Tests that a task never waits forever."""
+"""Tests that no task waits forever."""
 
 import socket
 import threading

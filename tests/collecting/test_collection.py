@@ -22,7 +22,7 @@ def strip(width: int = 40, seed: int = 0) -> np.ndarray:
 
 
 def add(folder: Path, rows: List[Tuple[str, np.ndarray]]) -> List[str]:
-    """Stores rows, and returns the names of their pictures."""
+    """Stores rows and returns the names of their pictures."""
     return [row.file for row in collection.store(folder, rows)]
 
 
@@ -32,7 +32,7 @@ def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
 
 
 def shown(path: Path) -> np.ndarray:
-    """Reads a picture without the package, and returns it."""
+    """Reads a picture without using the package, and returns it."""
     with Image.open(str(path)) as picture:
         assert picture.mode == "L"
         return np.asarray(picture)
@@ -161,7 +161,7 @@ def test_a_row_is_stored_with_its_label_in_symbols_and_without_padding(folder: P
     (row,) = collection.read(folder)
     assert row.label == "3×4"
     np.testing.assert_array_equal(row.image, padded[:, :46])
-    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink, and paper
+    with pytest.raises(ValueError, match=naming(16, 18)):  # ten pixels of ink; the rest is paper
         learnable.storable("123456789", padded[:, 30:])
 
 
@@ -350,7 +350,7 @@ class Killed(BaseException):
 def killed_at(step: int, monkeypatch: Any, work: Callable[[], Any]) -> bool:
     """Ends the work just before a step, and returns whether the work got that far.
 
-    A step is the renaming or the deletion of a file; steps are numbered from 0.
+    A step is the renaming or deletion of a file; steps are numbered from 0.
     """
     left = [step]
 
@@ -397,7 +397,7 @@ def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, monkeypatch: Any, way:
         if not was_killed:
             assert found == after[way]
             break
-        if way == "add":  # doing the same again completes it
+        if way == "add":  # repeating the call completes the work
             collection.store(folder, labelled("3"))
             assert collection.labels(folder) in (after[way], {**before, "00004.png": "3"})
             assert len(list(folder.glob("*.png"))) == 3

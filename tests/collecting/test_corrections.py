@@ -50,7 +50,7 @@ def ask(folder: Path) -> Ask:
 
 
 def strip(shade: int = 0, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line has the given shade; every second line is ink."""
+    """Returns an image whose first line of pixels has a given shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -188,7 +188,7 @@ def test_the_requests_of_the_page_read_the_labels_once(
 ) -> None:
     """The more rows there are, the longer it takes to read their labels.
 
-    Requests that change the folder may read the labels once more, to count the rows afterwards.
+    Requests that change the folder may read the labels once more to count the rows afterwards.
     """
     collection.store(folder, [("1", strip(k)) for k in range(5)])
     read, times = labelling.read, []
@@ -212,7 +212,7 @@ def test_the_requests_of_the_page_read_the_labels_once(
 
 
 def test_storing_a_row_again_is_one_step(ask: Ask, folder: Path, monkeypatch: Any) -> None:
-    """With two steps, another process could discard the row before it gets its new label."""
+    """If this took two steps, another process could discard the row between them."""
     ask("/store", label="1", image=sent(strip()))
     monkeypatch.setattr(collection, "correct", None)
     assert ask("/store", label="2", image=sent(strip()))["earlier"] == "1"

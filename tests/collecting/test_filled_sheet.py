@@ -1,4 +1,4 @@
-"""Tests the reading of a sheet that was printed, filled in with MNIST's digits and photographed."""
+"""Tests that a printed sheet, filled in with MNIST digits and photographed, is read correctly."""
 
 from pathlib import Path
 from typing import Any, List
@@ -36,7 +36,7 @@ def pages() -> List[np.ndarray]:
 
 
 class Writer:
-    """A writer who fills in fields with MNIST's digits, which are about 8 mm high."""
+    """A writer who fills in fields with MNIST digits, which are about 8 mm high."""
 
     def __init__(self, test: Any, seed: int) -> None:
         self.test, self.random = test, np.random.RandomState(seed)
@@ -91,8 +91,8 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
     assert (len(found.rows), found.empty, found.faults) == (27, 3, [])
     labels, images = zip(*found.rows)
     assert labels[:4] == ("6", "4.857", "1932", "036")
-    # The reader, which knows nothing of the sheet, reads most rows as they were written, and
-    # neither the lines of the fields nor the print.
+    # The reader, which knows nothing of the sheet, reads most rows as they were written; it takes
+    # neither the lines of the fields nor the printed text for digits.
     with reader_of(pretrained.READER) as reader:
         assert np.median(reader.confidences(images, labels)) > 0.9
 

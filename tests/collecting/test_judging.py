@@ -1,4 +1,4 @@
-"""Tests the order in which collected rows are shown, and that only a few are judged at a time."""
+"""Tests that collected rows are shown in the correct order and judged only a few at a time."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
@@ -22,7 +22,7 @@ class Doubting:
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line has the given shade; every second line is ink."""
+    """Returns an image whose first line of pixels has a given shade; every second line is ink."""
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -76,10 +76,10 @@ def test_what_has_changed_is_judged_again(judge: Judge, folder: Path) -> None:
     collection.correct(folder, "00003.png", "4")
     (folder / "00002.png").write_bytes(b"no picture")
     labels = collection.labels(folder)
-    assert in_order(judge, labels) == ["1", "2", "4"]  # the last has not been judged
+    assert in_order(judge, labels) == ["1", "2", "4"]  # the last row has not been judged
     assert judge.go_on(labels) == 0
     shown: List[Tuple[str, Any]] = [
         (row.label, row.confidence) for row in judge.judge(judge.order(labels), labels)
     ]
     assert shown == [("1", 20 / 255), ("4", 150 / 255), ("2", None)]
-    assert in_order(judge, labels) == ["2", "1", "4"]  # the first is now known to be faulty
+    assert in_order(judge, labels) == ["2", "1", "4"]  # the first row is now known to be faulty

@@ -1,4 +1,4 @@
-"""Tests which labels people may type, and the file with the labels of collected rows."""
+"""Tests which labels people may type and how the file of labels is read and written."""
 
 from pathlib import Path, PureWindowsPath
 from typing import Any, List
@@ -11,7 +11,7 @@ from tf1_mnist.collecting import labelling
 
 
 def wide(text: str) -> str:
-    """Converts ASCII characters to the full-width characters that Chinese input methods write."""
+    """Converts ASCII characters to the full-width characters that Chinese input methods produce."""
     return "".join(chr(ord(each) - ord("!") + 0xFF01) for each in text)
 
 

@@ -35,7 +35,7 @@ def test_a_row_is_at_most_fifty_times_as_wide_as_high() -> None:
 
 @pytest.mark.parametrize("shades", [(0, 0), (255, 255), (70, 90)])
 def test_a_row_shows_ink(shades: Any) -> None:
-    """Unevenly lit paper is not taken for ink, since ink stands out more."""
+    """Unevenly lit paper is not mistaken for ink, which stands out more."""
     image = np.tile(np.linspace(*shades, 40).astype(np.uint8), (32, 1))
     with pytest.raises(ValueError, match=naming("no ink")):
         learnable.check("1", image)

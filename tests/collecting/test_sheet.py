@@ -1,4 +1,4 @@
-"""Tests the numbers on the sheet to copy, and the file from which the sheet is printed."""
+"""Tests the sheet to copy: its numbers and the file from which it is printed."""
 
 from typing import Dict
 

@@ -14,7 +14,7 @@ SIZE = 28
 
 
 def affine_source(amounts: np.ndarray) -> np.ndarray:
-    """Returns where each pixel comes from, after a scaling, a shear, a rotation and a shift.
+    """Returns the source of each pixel of a scaled, sheared, rotated and shifted image.
 
     Args:
         amounts: six numbers from -1 to 1, for one image.
@@ -31,7 +31,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
 
 
 def cubic(distance: np.ndarray) -> np.ndarray:
-    """Returns the weights of pixels by distance: Keys (1981), with OpenCV's parameter of -0.75."""
+    """Returns the weights of pixels at these distances (Keys, 1981, with OpenCV's a = -0.75)."""
     a, d = -0.75, np.abs(distance)
     near = (a + 2) * d**3 - (a + 3) * d**2 + 1
     far = a * (d**3 - 5 * d**2 + 8 * d - 4)
@@ -57,7 +57,7 @@ def smoothed(field: np.ndarray) -> np.ndarray:
 
 
 def assert_close(found: np.ndarray, expected: np.ndarray) -> None:
-    """Compares grey levels. OpenCV rounds coordinates to 1/32 pixel, and levels to integers."""
+    """Compares grey levels. OpenCV rounds coordinates to 1/32 of a pixel and levels to integers."""
     assert np.abs(found - expected).max() <= 255 / 16
     assert np.abs(found - expected).mean() < 1
 
@@ -110,7 +110,7 @@ def test_an_image_is_distorted_anew_in_each_epoch_and_alike_in_a_resumed_run(
     for batch, other in zip(first, plain):  # the images keep their order and labels
         np.testing.assert_array_equal(batch.labels, other.labels)
     assert (whole(first) != whole(plain)).any(axis=(1, 2)).all()
-    # The same image differs between epochs and between seeds.
+    # An image is distorted differently in each epoch and with each seed.
     epochs = {(0, 0): first, (0, 1): second, (1, 0): epoch_of(1, 0)}
     images = [
         whole(epoch)[np.argsort(np.random.RandomState(list(key)).permutation(600))]

@@ -55,7 +55,7 @@ def test_the_order_is_a_function_of_seed_and_epoch() -> None:
     assert len({tuple(images) for images in orders.values()}) == len(orders)
     for (seed, epoch), images in orders.items():
         assert epoch_of(7, seed, epoch) == images
-    # NumPy's legacy generator never changes, so these numbers do not either.
+    # NumPy's legacy generator never changes, and neither do these numbers.
     assert order(Batches(numbered(6), 6, seed=0).since(0)) == [3, 5, 4, 0, 2, 1]
 
 

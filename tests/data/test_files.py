@@ -1,4 +1,4 @@
-"""Tests the readers with valid and damaged files that these tests write byte by byte."""
+"""Tests how valid and damaged files, which these tests write byte by byte, are read."""
 
 import gzip
 import io
@@ -175,7 +175,7 @@ def test_a_folder_without_one_of_the_files_is_refused(tmp_path: Path) -> None:
 
 
 class Surprise:
-    """An object that makes the test fail if it is unpickled."""
+    """An object that, if unpickled, makes the test fail."""
 
     def __reduce__(self) -> Any:
         return (pytest.fail, ("a pickled object was loaded",))
@@ -336,7 +336,7 @@ def flip(raw: bytes, where: int) -> bytes:
 
 
 def not_utf8(raw: bytes) -> bytes:
-    """Damages the first name in a zip archive's directory, and marks the name as UTF-8."""
+    """Damages the first name in a zip archive's directory and marks the name as UTF-8."""
     entry = raw.index(b"PK\1\2")
     return flip(raw[: entry + 8] + b"\0\x08" + raw[entry + 10 :], entry + 46)
 

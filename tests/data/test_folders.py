@@ -1,4 +1,4 @@
-"""Tests which classes a folder of pictures has, and which images are used for training."""
+"""Tests which classes a folder of pictures has and which images are used for training."""
 
 import os
 import shutil
@@ -174,7 +174,7 @@ def test_classes_are_in_the_order_of_their_names(
 
 
 def test_names_are_the_same_in_each_normal_form(some: Any, tmp_path: Path) -> None:
-    """The file systems of macOS may decompose letters with accents."""
+    """The file systems of macOS may decompose accented letters."""
     names = ["é", "ö", *"23456789"]
     apart = [unicodedata.normalize("NFD", name) for name in names]
     class_folders.write(tmp_path / "train", some[0], apart)

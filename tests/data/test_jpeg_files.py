@@ -19,7 +19,7 @@ def jpeg(side: int = 64, **options: object) -> bytes:
 
 
 def repeated(content: bytes, times: int) -> bytes:
-    """Returns a progressive JPEG with its last scan repeated, which does not change the picture."""
+    """Repeats the last scan of a progressive JPEG; this does not change the picture."""
     scan = content[content.rindex(b"\xff\xda") : -2]
     return content[:-2] + times * scan + content[-2:]
 

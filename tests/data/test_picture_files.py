@@ -154,7 +154,7 @@ Soft = Callable[..., np.ndarray]
 
 @pytest.fixture
 def soft(seven: np.ndarray) -> Soft:
-    """Returns a function that draws the 7 with edges at least as soft as in a drawing program."""
+    """Returns a function that draws the 7 with edges at least as soft as a drawing program's."""
     large = Image.fromarray(np.where(seven == 0, 0, 255).astype(np.uint8)).resize((200, 240))
     share = np.asarray(large.filter(ImageFilter.GaussianBlur(2))) / 255
 
@@ -169,7 +169,7 @@ def soft(seven: np.ndarray) -> Soft:
 def test_a_drawing_is_the_same_without_the_paper_around_it(
     ink: int, paper: int, mode: str, soft: Soft
 ) -> None:
-    """The soft edges show which tone the paper had.
+    """The soft edges reveal the tone of the paper.
 
     The colour of invisible pixels does not matter.
     """

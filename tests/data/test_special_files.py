@@ -1,6 +1,6 @@
-"""Tests data paths that are neither regular files nor folders.
+"""Tests data paths that lead to neither a regular file nor a folder.
 
-Reading such a path might never end.
+Reading from such a path might never end.
 """
 
 import contextlib
@@ -82,7 +82,7 @@ def test_a_name_that_no_file_can_have_is_named(name: str) -> None:
 def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With sudo, access to the home folder may be forbidden.
+    """If a command is run with sudo, access to the home folder may be forbidden.
 
     The home folder is unknown in a container whose user has no entry in /etc/passwd.
     """
@@ -92,7 +92,7 @@ def test_a_home_that_is_unknown_or_forbidden_is_no_place_to_look(
         data.load_data("gone.npz")
     closed = here / "closed"
     closed.mkdir(mode=0)
-    # Root may look into the folder, but not find a name that is too long.
+    # Root may look into the folder, but even root cannot look up a name that is too long.
     monkeypatch.setenv("HOME", str(closed / ("a" * 300)))
     with pytest.raises(FileNotFoundError, match=naming("gone.npz")):
         data.load_data("gone.npz")

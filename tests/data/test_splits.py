@@ -1,4 +1,4 @@
-"""Tests the validation split, and the SHA-256 of the data."""
+"""Tests the validation split and the SHA-256 of the data."""
 
 from typing import Any
 

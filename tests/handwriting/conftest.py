@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
-SIZE = 84  # pixels, of a digit's image on a page
+SIZE = 84  # pixels, the height and width of a digit's image on a page
 
 
 class Written(NamedTuple):
-    """A page, and the centre (x, y) of each digit's ink, row by row."""
+    """A page and the centre (x, y) of each digit's ink, row by row."""
 
     picture: np.ndarray
     centres: List[List[List[float]]]

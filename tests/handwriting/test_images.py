@@ -1,4 +1,4 @@
-"""Tests which pictures stay as they are, and which are made into images like MNIST's."""
+"""Tests which pictures stay as they are and which are made into images like MNIST's."""
 
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ def test_dark_on_light_is_taken_as_it_is_too(image: Any, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("kind", ["large", "coloured", "transparent"])
 def test_other_pictures_become_like_mnist(kind: str, image: Any, tmp_path: Path) -> None:
-    """A digit of MNIST on paper of a different size or tone becomes an image like the original."""
+    """An MNIST digit on paper of a different size or tone becomes an image like the original."""
     if kind == "large":
         paper = np.full((200, 160), 230, np.uint8)
         paper[40:180, 10:150] -= np.uint8(np.kron(image, np.ones((5, 5))) * 0.8)

@@ -93,7 +93,7 @@ class Says(NamedTuple):
 
 
 def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
-    """Reads a picture of rows with a network that gives the answers in `says`.
+    """Reads a picture of rows by means of a network that gives the answers in `says`.
 
     The first row has one upright bar, the second has two, and so on.
     """
@@ -127,7 +127,7 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
 
 
 def shown(found: Reading) -> List[Tuple[str, bool]]:
-    """Returns each row's text, and whether the row is doubtful."""
+    """Returns each row's text and whether the row is doubtful."""
     assert [each.row for each in found.seen] == list(found.rows)
     return [(row.text, row.doubtful) for row in found.rows]
 
@@ -164,7 +164,7 @@ def test_without_a_sure_row_all_that_could_be_digits_are_answered_and_marked() -
 
 
 def test_an_unlikely_text_is_doubtful_however_good_the_evidence() -> None:
-    """One symbol is doubtful below a confidence of 0.3, and two symbols below 0.09."""
+    """A text is doubtful below a confidence of 0.3 (one symbol) or 0.09 (two symbols)."""
     unlikely = Says("5", 0.28, 40.0), Says("12", 0.08, 40.0)
     assert shown(answer(unlikely)) == [("5", True), ("12", True)]
     likely = Says("5", 0.32, 40.0), Says("12", 0.1, 40.0)
@@ -215,7 +215,7 @@ def test_a_count_that_cannot_be_found_is_refused(network: Path, count: int, name
 
 
 def lines(*places: Tuple[int, int, int, int]) -> np.ndarray:
-    """Draws black lines, 8 pixels wide, on white paper; a place gives a line's two end points."""
+    """Draws black lines, 8 pixels wide, on white paper; each place gives the two ends of a line."""
     paper = Image.new("L", (900, 300), 255)
     drawing = ImageDraw.Draw(paper)
     for place in places:
@@ -238,7 +238,7 @@ def test_a_row_of_signs_is_no_row(written: Any) -> None:
 
 
 def test_small_zeros_are_read(digits: Any) -> None:
-    """The zeros are half as high as the other digits, and stand on the same line."""
+    """The zeros are half as high as the other digits and stand on the same line."""
     _, test = digits
     paper = Image.new("L", (1200, 300), 230)
     drawing, number, x = ImageDraw.Draw(paper), "", 60
@@ -260,14 +260,14 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """The words' capital letters are half as high as a digit, or as high as a digit."""
+    """The words' capital letters are either half as high as the digits or equally high."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number
 
 
 def picture_of(text: str, size: int) -> np.ndarray:
-    """Returns black print on grey paper, uint8."""
+    """Returns a picture of black print on grey paper, uint8."""
     font = ImageFont.truetype(str(FONT), size)
     paper = Image.new("L", (round(font.getlength(text)) + 120, 200), 225)
     ImageDraw.Draw(paper).text((60, 150), text, fill=30, font=font, anchor="ls")
@@ -311,7 +311,7 @@ def test_zeros_drawn_as_ellipses_are_digits_and_not_letters() -> None:
 
 
 def blots(corners: int) -> np.ndarray:
-    """Draws a row of filled polygons on white paper; 64 corners make a disc."""
+    """Draws a row of filled polygons on white paper; those with 64 corners look like discs."""
     paper = Image.new("L", (1200, 400), 235)
     drawing = ImageDraw.Draw(paper)
     angles = np.linspace(0, 2 * np.pi, corners, endpoint=False) - np.pi / 2

@@ -26,7 +26,7 @@ def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> 
         height, width = written.picture.shape
         for row, expected in zip(found.rows, upright.rows):
             for (x, y), (a, b) in zip(row.corners, expected.corners):
-                # The corner's position after quarter turns to the left.
+                # The corner's position after each quarter turn to the left.
                 for _ in range(turns):
                     a, b, height, width = b, width - a, width, height
                 height, width = written.picture.shape
@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a reader's stand-in, which stores pages and answers with the given confidences."""
+    """Returns a function that stores the pages it gets and answers with these confidences."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)
@@ -86,14 +86,14 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
     "shape", [(slice(220, 340), slice(250, 680)), (slice(0, 230), slice(None))]
 )
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
-    """One page has three digits; the other page is a row of five digits."""
+    """One page contains only three digits; the other contains only a row of five."""
     calls: List[Any] = []
     upright = turning.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
     assert upright.turns == 0
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
-    """Sideways, the row of digits becomes six rows; it is too short to be read upside down."""
+    """Sideways, the page has six rows; upside down, it has only one and is therefore not read."""
     calls: List[Any] = []
     row = written.picture[390:560]
     turns, _, found = turning.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
@@ -107,7 +107,7 @@ def test_paper_without_writing_has_no_direction() -> None:
 
 
 def test_corners_are_turned_back() -> None:
-    """Follows the top left corner of a picture of 30 x 20 pixels through all turns."""
+    """Follows the top-left corner of a picture of 30 x 20 pixels through all turns."""
     corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
     for turns, place in corner.items():
         row = answer(1.0, "7")._replace(corners=(place,))

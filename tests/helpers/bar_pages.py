@@ -10,7 +10,7 @@ from tf1_mnist.handwriting.writing.page import Page
 
 
 def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
-    """Returns a picture of four rows, each with two numbers, which consist of three bars each.
+    """Returns a picture of four rows; each row has two numbers, and each number has three bars.
 
     Args:
         gap: the gap between the two numbers, in pixels.
@@ -25,7 +25,7 @@ def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
 
 
 def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
-    """Draws rows of bars, and returns the page that is found in the picture.
+    """Draws rows of bars and returns the page that is found in the picture.
 
     Args:
         rows: for each row, each number's left end in pixels and its number of bars.

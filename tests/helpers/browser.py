@@ -11,7 +11,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 @contextlib.contextmanager
 def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver]:
-    """Starts Chromium in a language, with an empty profile in a folder."""
+    """Starts Chromium in the given language, with an empty profile in the given folder."""
     options = webdriver.ChromeOptions()
     program = shutil.which("chromium") or shutil.which("google-chrome")
     assert program, "expected Chromium, or Google Chrome, and its chromedriver"
@@ -38,6 +38,6 @@ def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver
 
 
 def console(browser: WebDriver) -> List[str]:
-    """Returns the console's messages since the previous call, except those of the start page."""
+    """Returns the console messages since the previous call, except those from the start page."""
     messages = [entry["message"] for entry in browser.get_log("browser")]
     return [message for message in messages if not message.startswith("chrome://")]

@@ -1,4 +1,4 @@
-"""Writes and reads folders of pictures, one for each class, for the tests."""
+"""For tests, writes and reads folders of pictures, with one folder for each class."""
 
 from pathlib import Path
 from typing import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Draws figures without a screen, and provides unusual names of classes for them."""
+"""Draws figures without a screen and provides unusual class names for them."""
 
 import io
 from typing import Any
@@ -9,7 +9,7 @@ UNKNOWN = ["\U000e0fff", *"bcdefghij"]  # the first is not a letter, so no font 
 
 
 def drawn(figure: Any) -> Any:
-    """Draws the figure without a screen, and returns its axes."""
+    """Draws the figure without a screen and returns its axes."""
     figure.savefig(io.BytesIO(), format="png")
     return figure.axes
 

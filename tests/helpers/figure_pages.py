@@ -22,9 +22,9 @@ PAGE = """\
 
 
 def write_pages(folder: Path) -> None:
-    """Writes a page for each figure and language, such as `descent.en.html`, and the scripts.
+    """Writes a page, such as `descent.en.html`, for each figure in each language.
 
-    The pages have no still picture.
+    The pages contain no still pictures; their scripts are written to the same folder.
     """
     figures.copy_scripts(folder)
     for name in figures.NAMES:

@@ -17,7 +17,7 @@ Points = Iterable[Tuple[float, float]]  # x and y, as shares of an element's wid
 
 
 def set_screen(browser: WebDriver, width: int, dark: bool = False) -> None:
-    """Sets the screen's width in pixels; a screen narrower than 500 pixels counts as a phone's."""
+    """Sets the screen's width in pixels; a width below 500 pixels makes it a phone screen."""
     phone = width < 500
     metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": phone}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -42,7 +42,7 @@ def wait_for(browser: WebDriver, selector: str) -> None:
 
 
 def next_frame(browser: WebDriver) -> None:
-    """Waits until the page has been drawn again."""
+    """Waits until the page has been redrawn."""
     browser.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
 
 

@@ -18,14 +18,14 @@ UNIT = 60  # SVG units per unit of the coordinates, in the drawings of points an
 
 
 class Page:
-    """Opens pages with figures, and operates the figures as a reader does."""
+    """A page in a browser; tests operate the page's figure as a reader would."""
 
     def __init__(self, browser: WebDriver, folder: Path) -> None:
         self.browser = browser
         self.folder = folder
 
     def open(self, name: str, language: str = "en", width: int = 800) -> None:
-        """Opens a page; a screen narrower than 500 pixels counts as a phone's."""
+        """Opens a page; a screen narrower than 500 pixels counts as a phone screen."""
         live.set_screen(self.browser, width)
         self.browser.get((self.folder / f"{name}.{language}.html").as_uri())
         live.wait_for(self.browser, ".start")
@@ -51,7 +51,7 @@ class Page:
     def press(self, text: str, times: int = 1) -> None:
         """Presses a button.
 
-        For several presses, a script is used, since the mouse would be slow.
+        For several presses, a script is used, since clicking with the mouse would be slow.
         """
         (button,) = [each for each in self.all(".body button") if each.text == text]
         if times == 1:
@@ -72,7 +72,7 @@ class Page:
         ActionChains(self.browser).drag_and_drop_by_offset(element, dx, dy).perform()
 
     def touch(self, element: WebElement, *moves: Tuple[int, int]) -> None:
-        """Touches the middle of an element, moves the finger by pixels, and lifts the finger."""
+        """Touches an element's middle, moves the finger to offsets from there, and lifts it."""
         width, height = element.rect["width"], element.rect["height"]
         points = [(0.5 + dx / width, 0.5 + dy / height) for dx, dy in ((0, 0), *moves)]
         live.touch(self.browser, element, points)

@@ -1,4 +1,4 @@
-"""Provides commands with which tests operate Firefox and WebKitGTK, which has Safari's engine.
+"""Provides commands with which tests operate Firefox and WebKitGTK, which uses Safari's engine.
 
 Debian has no WebDriver for Firefox, but Firefox itself understands WebDriver BiDi. WebKitGTK needs
 a display.
@@ -29,11 +29,11 @@ class Browser:
     """A browser that tests operate as a person would."""
 
     def open(self, url: str) -> None:
-        """Opens a page, and waits until it has loaded."""
+        """Opens a page and waits until it has loaded."""
         raise NotImplementedError
 
     def run(self, function: str, *arguments: Any) -> Any:
-        """Calls a JavaScript function, and returns its value.
+        """Calls a JavaScript function and returns its value.
 
         It must be possible to write the arguments and the value as JSON.
         """
@@ -124,7 +124,7 @@ class Firefox(Browser):
 
 
 class WebKit(Browser):
-    """WebKitGTK, through WebDriver."""
+    """WebKitGTK, operated through WebDriver."""
 
     def __init__(self, driver: WebDriver) -> None:
         self._driver = driver
@@ -188,7 +188,7 @@ def _waiting() -> Any:
 
 @contextlib.contextmanager
 def _started(command: Sequence[str], **streams: Any) -> Iterator["subprocess.Popen[bytes]"]:
-    """Starts a program, and ends it when the block ends."""
+    """Starts a program and ends it when the block ends."""
     with subprocess.Popen(command, **streams) as process:
         try:
             yield process

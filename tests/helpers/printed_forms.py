@@ -14,12 +14,12 @@ FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf
 
 
 def form(digits: Any, words: List[str], share: float, first: int) -> Tuple[np.ndarray, str]:
-    """Composes a form; each of its rows has a word, followed by five of MNIST's test digits.
+    """Composes a form; each of its rows has a word, followed by five MNIST test digits.
 
     Args:
         digits: the fixture `digits`.
         words: a word for each row.
-        share: the height of a capital letter, as a share of that of a digit.
+        share: the height of a capital letter, as a share of a digit's height.
         first: the index of the first digit in the test images.
     Returns:
         The picture, uint8, and its digits, one line per row.

@@ -8,8 +8,8 @@ from typing import Any
 def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
     """Starts a process in which SIGINT has its default handler.
 
-    A process ignores the signals that its parent ignores, and a shell makes a background process,
-    such as `nohup python -m pytest &`, ignore Ctrl-C.
+    A process ignores the signals that its parent ignores. A shell makes background processes, such
+    as `nohup python -m pytest &`, ignore Ctrl-C.
 
     Args:
         command: the program and its arguments, each of which is turned into a string.

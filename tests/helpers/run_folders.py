@@ -1,4 +1,4 @@
-"""Makes runs, and reads their folders without the package's commands."""
+"""Makes runs for tests, and reads the runs' folders without the package's commands."""
 
 import shutil
 from pathlib import Path
@@ -12,12 +12,12 @@ from tf1_mnist.runs import checkpoints, rejection
 
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:
-    """Trains a network on an .npz file, and returns the exit status."""
+    """Trains a network on an .npz file and returns the exit status."""
     return int(network.main(["--data", str(data_path), *argv]))
 
 
 def cut_at_step_5(whole: str, cut: str) -> None:
-    """Copies a run, and gives the copy the state that the run had after step 5."""
+    """Copies a run and gives the copy the state that the run had after step 5."""
     shutil.copytree(whole, cut)
     Path(cut, "metrics.json").unlink()
     for path in Path(cut, "checkpoints").glob("model-10.*"):

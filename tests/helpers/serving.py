@@ -12,7 +12,7 @@ from tf1_mnist.web.server import Server
 
 @contextlib.contextmanager
 def running(server: Server) -> Iterator[Server]:
-    """Lets a server answer requests in the block, and closes it at the end."""
+    """Lets a server answer requests during the block, and then closes the server."""
     with server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -25,7 +25,7 @@ def running(server: Server) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def served(run: Path, collect: Optional[Path] = None, port: int = 0) -> Iterator[Server]:
-    """Serves the drawing page for a run as the command does."""
+    """Serves the drawing page for a run in the same way as the command."""
     with reader_of(run) as reader:
         server = Server("127.0.0.1", port)
         server.page = draw.page(run, collect)

@@ -1,4 +1,4 @@
-"""Prints the sheet to copy, and photographs it."""
+"""Prints and photographs the sheet to copy."""
 
 import io
 
@@ -19,7 +19,7 @@ def printed(page: int, dpi: int) -> np.ndarray:
 
 
 def photograph(paper: np.ndarray, seed: int, width: int = 1500, height: int = 2000) -> np.ndarray:
-    """Composes a noisy photograph of a page that lies askew on a dark table, lit from one side.
+    """Composes a noisy photograph of a page lying askew on a dark table and lit from one side.
 
     Args:
         paper: a page from `printed`, with or without writing.

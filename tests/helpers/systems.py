@@ -1,4 +1,4 @@
-"""Provides marks for tests of features that Windows or macOS lacks; Linux lacks none of them."""
+"""Provides marks that skip tests of features that a system lacks; Linux has all these features."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Fixtures that put a small wheel in place of the real ones."""
+"""Provides fixtures that replace the real wheels with a small one."""
 
 import hashlib
 import zipfile
@@ -20,7 +20,7 @@ FILES = {
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes an empty folder the cache folder of the user."""
+    """Sets the user's cache folder to an empty folder."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "cache"))
     monkeypatch.setattr(wheels.pathlib.Path, "home", lambda: tmp_path)
@@ -29,7 +29,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Writes a wheel, and makes it the only library that can be fetched."""
+    """Writes a wheel and makes it the only library that can be fetched."""
     path = tmp_path / "old_library-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in FILES.items():

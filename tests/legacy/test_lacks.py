@@ -1,4 +1,4 @@
-"""Tests the line that says what a program lacks, given the error that ended the program."""
+"""Tests the line that says, after an error has ended a program, what the program lacks."""
 
 import configparser
 import sys
@@ -19,7 +19,7 @@ GET_EXTRA = (
 
 
 def line_of(program: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Runs a program in `here`, and returns the line about the error that ends it."""
+    """Runs a program in `here` and returns the line about the error that ends the program."""
     path = here / "program.py"
     path.write_text(program, encoding="utf-8")
     monkeypatch.setattr(usage, "START", str(here))
@@ -131,7 +131,7 @@ def test_other_errors_are_left_alone(program: str, here: Path, monkeypatch: Any)
 
 
 def test_a_module_that_is_beside_another(here: Path, monkeypatch: Any) -> None:
-    """Python 2 would have found the module, because it lies beside the module that imports it."""
+    """Python 2 would have found the module in the folder of the module that imports it."""
     (here / "package9").mkdir()
     (here / "package9" / "__init__.py").write_text("")
     (here / "package9" / "models.py").write_text("import layers9")

@@ -1,4 +1,4 @@
-"""Tests how the modules of a library are found, with a small wheel in place of the real ones."""
+"""Tests how a library's modules are found; a small wheel stands in for the real ones."""
 
 import importlib.util
 import sys

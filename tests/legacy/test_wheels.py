@@ -1,4 +1,4 @@
-"""Tests how libraries are fetched, with a small wheel in place of the real ones."""
+"""Tests how libraries are fetched; a small wheel stands in for the real ones."""
 
 import importlib.util
 import re
@@ -96,7 +96,8 @@ def test_without_a_network_there_is_one_line(
     assert kept(cache) == []
 
 
-# Fetches the library with a pip that writes a line, and copies the file when it has read a line.
+# Fetches the library with a stand-in for pip, which writes a line and, when it has read a line,
+# copies the file.
 PROCESS = """
 import os, sys
 from tf1_mnist.legacy import wheels

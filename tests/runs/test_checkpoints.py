@@ -1,4 +1,4 @@
-"""Tests checkpoints, both whole and damaged."""
+"""Tests intact and damaged checkpoints."""
 
 import os
 import signal
@@ -123,7 +123,7 @@ def test_a_damaged_checkpoint_is_named_and_the_previous_one_is_used(
 
 
 def test_a_checkpoint_of_a_wider_network_is_not_restored(started: Any, tmp_path: Path) -> None:
-    """The variables of both networks have the same names, so the saver alone would restore them."""
+    """Both networks use the same variable names, so the saver alone would restore the variables."""
 
     def wider(images: Any, training: Any) -> Any:
         x = tf.concat([layers.flatten(layers.normalize(images))] * 2, axis=1)

@@ -1,4 +1,4 @@
-"""Tests the errors when a run's files cannot be written, and what is left of the run."""
+"""Tests which errors occur when a run's files cannot be written, and what is left of the run."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
-    """Makes it an error to write more than `size` bytes to a file, as on a full disk."""
+    """Simulates a full disk: writing more than `size` bytes to a file becomes an error."""
     import resource  # Windows has no such module
 
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_grow_is_named(
     assert "None" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not [path for path in run.rglob("*") if "tmp" in path.name or "temp" in path.name]
-    assert capfd.readouterr() == ("", "")  # TensorFlow's writer of events has a thread that prints
+    assert capfd.readouterr() == ("", "")  # TensorFlow's event writer has a thread that prints
     write(run)  # when there is room again
 
 

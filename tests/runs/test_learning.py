@@ -1,4 +1,4 @@
-"""Tests the report on a run that has learned a user's own rows."""
+"""Tests the report on a run in which a user's own rows were learned."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tests that error messages name unreadable files, and do not call them damaged."""
+"""Tests that error messages name unreadable files but do not call them damaged."""
 
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
 
 @pytest.fixture
 def run(here: Path) -> Path:
-    """Returns the relative path of a run, so that no access to the folders above is needed."""
+    """Returns the relative path of a run, so that access to its parent folders is not needed."""
     here.chmod(0o755)
     run = Path("run")
     run.mkdir()

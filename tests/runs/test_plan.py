@@ -118,7 +118,7 @@ def test_a_long_name_is_cut(name: str, here: Path, refused: Any) -> None:
 def test_the_checkpoint_of_another_network_is_refused(
     weak_run: Path, here: Path, refused: Any
 ) -> None:
-    """With the changed options.json, the variables have the same names, but different shapes."""
+    """With the changed options.json, the variables have the same names but different shapes."""
     shutil.copytree(str(weak_run), "run")
     for name in ("metrics.json", "history.csv"):
         Path("run", name).unlink()

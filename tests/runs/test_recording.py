@@ -1,4 +1,4 @@
-"""Tests that stopping and resuming a run gives the same result as an uninterrupted run."""
+"""Tests that a run that is stopped and resumed gives the same result as an uninterrupted one."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ from tf1_mnist.runs import progress
 def test_after_ctrl_c_and_sigterm_a_resumed_run_equals_one_that_was_never_stopped(
     weak_run: Path, digits_npz: Path, best_precision: str, here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    """The first signal comes within an epoch, and the second right after the epoch's last step."""
+    """The first signal comes during an epoch, and the second right after the epoch's last step."""
     sent = {3: signal.SIGINT, 5: signal.SIGTERM}
     bar = progress.bar
 

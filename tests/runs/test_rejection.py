@@ -22,7 +22,7 @@ BLANK = rows.BLANK
 
 
 def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
-    """Minimizes the same loss by plain gradient descent, and returns the weights and the bias."""
+    """Minimizes the regression's loss by plain gradient descent; returns the weights and bias."""
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
     scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
     counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
@@ -35,7 +35,7 @@ def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
 
 @pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
 def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """Large weights are penalized, so a minimum exists even if a line separates the two kinds."""
+    """Large weights are penalized, so a minimum exists even if a plane separates the two kinds."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
     x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
@@ -134,7 +134,7 @@ def model(channels: int = 128) -> Any:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
-    """Makes runs small, and returns a list to which the regression's arguments are added."""
+    """Limits learning to a few small batches; returns a list for the regression's arguments."""
     given: List[Any] = []
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
@@ -175,7 +175,7 @@ def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
-    """In four of the six rows of the only batch without digits, the network finds a digit."""
+    """The network finds a digit in four of the six rows of the only batch without digits."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
     assert are_digits.tolist() == 2 * [True] + 4 * [False]

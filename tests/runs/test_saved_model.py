@@ -1,4 +1,4 @@
-"""Tests the predictions and the content of a run's SavedModel, and damaged SavedModels."""
+"""Tests a run's SavedModel: its predictions, its content, and the errors when it is damaged."""
 
 import hashlib
 import os
@@ -150,7 +150,7 @@ FILES = ["saved_model.pb", "variables/variables.index", "variables/variables.dat
 
 
 def damaged(file: str, damage: str, run: Path, copy: Path) -> Path:
-    """Copies a run and damages a file of its SavedModel."""
+    """Copies a run and damages a file of the copy's SavedModel."""
     shutil.copytree(str(run), str(copy))
     path = copy / "saved_model" / file
     content = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Tests options.json, and that a run's data are the same each time they are read."""
+"""Tests options.json and the check that a run's data have not changed."""
 
 import json
 from pathlib import Path

@@ -46,8 +46,8 @@ def test_both_curves_contain_the_history(tmp_path: Path) -> None:
     with tensorboard.writers(tmp_path, tf.Graph(), step=0) as write:
         for row in ROWS:
             write(row, b"")
-            # The curves are on disk at once, for a running TensorBoard and in case the process is
-            # killed.
+            # The curves are on disk at once, so that a running TensorBoard shows them and they
+            # survive if the process is killed.
             assert ("loss", row.step) in values(tmp_path / "train", "simple_value")
     assert values(tmp_path / "train", "simple_value") == pytest.approx(
         {
@@ -114,7 +114,7 @@ def test_histograms_are_those_of_the_variables_and_the_activations(
         assert histogram.sum == pytest.approx(array.sum(dtype=np.float64), rel=1e-5)
         limits = [-np.inf, *histogram.bucket_limit]
         counts, _ = np.histogram(array.astype(np.float64), limits)
-        # A bucket of TensorFlow excludes its upper limit; NumPy's last bucket includes it.
+        # A TensorFlow bucket excludes its upper limit; NumPy's last bucket includes it.
         np.testing.assert_allclose(np.cumsum(counts), np.cumsum(histogram.bucket), atol=1)
 
 

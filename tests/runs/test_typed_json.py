@@ -1,4 +1,4 @@
-"""Tests that JSON is turned into a NamedTuple only if each value has its field's type."""
+"""Tests that JSON is converted to a NamedTuple only if each value has the type of its field."""
 
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple

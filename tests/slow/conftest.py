@@ -1,4 +1,4 @@
-"""Fixtures for several kinds of slow tests, such as another Python, the lessons and the book."""
+"""Fixtures that several kinds of slow tests share: an older Python, the lessons and the book."""
 
 import functools
 import subprocess
@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes a page for each live figure and language, and returns the folder of the pages."""
+    """Writes a page for each live figure in each language, and returns the folder of the pages."""
     folder = tmp_path_factory.mktemp("pages")
     write_pages(folder)
     return folder
@@ -53,7 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def genuine(request: pytest.FixtureRequest) -> str:
-    """Returns the path of the interpreter with TensorFlow 1.15.5."""
+    """Returns the path of the Python interpreter that has TensorFlow 1.15.5."""
     python = request.config.getoption("--genuine")
     if not python:
         pytest.skip("needs --genuine")
@@ -107,7 +107,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Lesson]:
 
 @pytest.fixture(scope="session")
 def book(lesson: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Builds the book from the executed lessons, and returns the folder of its pages."""
+    """Builds the book from the executed lessons and returns the folder of its pages."""
     (outputs,) = {lesson(name).outputs.parent for name in lessons.NAMES}
     folder = tmp_path_factory.mktemp("book") / "built"
     command = [

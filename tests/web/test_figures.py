@@ -1,4 +1,4 @@
-"""Tests, without a browser, which files are loaded by pages with live figures."""
+"""Tests, without a browser, which files the pages with live figures load."""
 
 import json
 import re
@@ -30,7 +30,7 @@ def test_the_texts_that_a_figure_names_are_in_the_table(name: str) -> None:
     own = {text for text in words.table() if text.startswith(f"{name}: ")}
     assert used <= set(words.table())
     assert used & own
-    for text in own:  # or the script has the last part, such as a choice
+    for text in own:  # or the script has only the last part, such as a choice
         assert text in used or re.search(rf"\b{text.partition(': ')[2]}\b", script), text
 
 

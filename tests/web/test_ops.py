@@ -1,4 +1,4 @@
-"""Compares the layers that are written for browsers with the graphs from which they are made."""
+"""Tests how TensorFlow graphs are converted to layers for browsers, and which ops are refused."""
 
 from typing import Any, Callable, List
 
@@ -66,7 +66,7 @@ def test_the_layers_are_those_of_the_network_in_its_order() -> None:
     assert numbers[1] == {"shape": [28, 28, 1]}
     assert numbers[2] == {"padding": [0, 0, 0, 0]}
     assert numbers[4] == {"window": [2, 3], "strides": [2, 2]}
-    assert numbers[6] == {"padding": [1, 1, 0, 1]}  # as TensorFlow pads 3 x 2
+    assert numbers[6] == {"padding": [1, 1, 0, 1]}  # as TensorFlow pads for a kernel of 3 x 2
     assert numbers[9] == {"window": [3, 3], "strides": [3, 3]}
     assert numbers[10] == {"shape": [4 * 3 * 6]}
     shapes = [layer.kernel.shape for layer in chain if layer.kernel is not None]

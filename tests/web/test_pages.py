@@ -1,4 +1,4 @@
-"""Tests how pages are assembled, and the files from which they are made."""
+"""Tests how and from which files pages are assembled."""
 
 import json
 import re
@@ -49,7 +49,7 @@ def test_what_reads_drawings_has_the_names_of_modules() -> None:
 
 
 def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
-    """If the constants differ, `python tools/script_constants.py` writes them again."""
+    """If the constants differ, `python tools/script_constants.py` updates them."""
     assert pages.text("handwriting/constants.js") == script_constants.script()
 
 

@@ -1,4 +1,4 @@
-"""Tests the server with a stand-in for the network, and without a browser."""
+"""Tests the server with a stand-in for the network and without a browser."""
 
 import contextlib
 import http.client
@@ -139,7 +139,7 @@ def test_requests_from_another_sites_page_are_refused(server: Server) -> None:
 
 
 def test_an_unknown_host_name_is_refused(server: Server) -> None:
-    """In DNS rebinding, evil.example makes its own name resolve to 127.0.0.1."""
+    """In DNS rebinding, the owner of evil.example makes this name resolve to 127.0.0.1."""
     port = server.server_port
     for name in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "[::1]", ""):
         for headers in ({"Host": name}, {"Host": f"{name}:{port}", "Origin": f"http://{name}"}):
@@ -216,7 +216,7 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
 
 
 def started(server: Server, length: int) -> socket.socket:
-    """Starts a request that announces a body, and does not send the body."""
+    """Sends the headers of a request, which announce a body, but does not send the body."""
     connection = socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
     connection.sendall(
         f"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"

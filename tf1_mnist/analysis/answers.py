@@ -1,4 +1,4 @@
-"""The accuracy of a network's answers, for digits and for rows of digits and signs."""
+"""The accuracy of a network's answers, both for single digits and for rows of digits and signs."""
 
 import unicodedata
 from typing import List, NamedTuple, Sequence
@@ -14,7 +14,7 @@ from tf1_mnist.objective import Objective, ctc_loss
 class Answers(NamedTuple):
     """A network's answers on n test images.
 
-    right: bool of shape (n,), whether each answer is right.
+    right: bool of shape (n,), whether each answer is correct.
     confidence: float64 of shape (n,), the probability that the network assigns to each answer.
     loss: the mean of -log(the label's probability), in nats.
     tables: detailed scores, as text.
@@ -118,7 +118,8 @@ def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
     spelled = np.full((len(said), max(1, *map(len, said))), rows.BLANK, np.uint8)
     for k, symbols in enumerate(said):
         spelled[k, : len(symbols)] = symbols
-    # The loss is not defined for a row in which nothing was read, since all its columns are blank.
+    # The loss is not defined for a row in which nothing was read. All columns of such a row are
+    # blank, so its confidence is the product of the probabilities of BLANK.
     confidence = np.prod(probabilities[:, :, rows.BLANK], axis=1, dtype=np.float64)
     read = np.array([len(symbols) > 0 for symbols in said])
     if read.any():
@@ -132,7 +133,7 @@ def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
 
 
 def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Returns -log p(label) of each row in nats, float64 of shape (n,)."""
+    """Returns -log p(label) for each row, in nats, as float64 of shape (n,)."""
     with tf.Graph().as_default(), tf.Session() as session:
         fed = tf.placeholder(tf.float32, (None, *probabilities.shape[1:]))
         logits = tf.log(tf.maximum(fed, np.finfo(np.float32).tiny))
@@ -141,7 +142,7 @@ def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
 
 
 def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns, as text, the share of correct rows by length, and the share of wrong symbols."""
+    """Returns, as text, the accuracy for rows of each length, and the overall symbol error rate."""
     lines = ["symbols    rows   right"]
     for length in sorted(set(map(len, true))):
         right = [a == b for a, b in zip(said, true) if len(b) == length]

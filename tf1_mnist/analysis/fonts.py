@@ -9,7 +9,7 @@ _LONGEST = 16  # letters of a name
 
 
 def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
-    """Returns a font that contains all letters of the given texts, preferably Matplotlib's own.
+    """Returns a font, preferably Matplotlib's own, that contains all letters of the given texts.
 
     Returns:
         The font; None if no font contains all of the letters.
@@ -29,7 +29,7 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
 
 
 def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProperties]:
-    """Returns the names of classes in the form in which a figure shows them, and a font for them.
+    """Returns the names of classes as they are shown in a figure, and a font for them.
 
     Long names are truncated. If no font contains all letters, the names are replaced by the labels
     0 to 9.
@@ -47,7 +47,7 @@ def are_short(names: Sequence[str]) -> bool:
 
 
 def title(text: str) -> Tuple[str, FontProperties]:
-    """Returns a text in the form in which a figure shows it, and a font for it.
+    """Returns a text as it is shown in a figure, and a font for it.
 
     If no font contains all letters, each non-ASCII letter is replaced with a question mark.
     """
@@ -58,7 +58,7 @@ def title(text: str) -> Tuple[str, FontProperties]:
 
 
 def plain(text: str) -> str:
-    """Escapes each $ in a text, since Matplotlib would take the $ for the start of a formula."""
+    """Escapes each $ in a text; otherwise, Matplotlib would take it for the start of a formula."""
     return text.replace("$", r"\$")
 
 

@@ -62,7 +62,7 @@ def mistakes(
 
 
 def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = "") -> Figure:
-    """Draws up to 20 rows of digits and signs in two columns, each below its title.
+    """Draws up to 20 rows of digits and signs, each below its title, in two columns.
 
     Args:
         split: images uint8 of shape (n, 32, width) and labels (n, symbols), as in `data.rows`.
@@ -103,10 +103,12 @@ def _unless_all(shown: int, count: int) -> str:
 
 
 def first_layer(kernel: np.ndarray) -> Figure:
-    """Draws the first layer's weights as pictures; positive weights are blue, negative ones red.
+    """Draws the first layer's weights as pictures.
+
+    Positive weights are blue, and negative weights are red.
 
     Args:
-        kernel: float32 of shape (784, units) for a dense layer, (k, k, 1, filters) for a
+        kernel: float32 of shape (784, units) for a dense layer, or (k, k, 1, filters) for a
             convolutional layer. If there are more than 32 units, only the 32 with the largest
             weights are shown.
     """

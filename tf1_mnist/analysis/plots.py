@@ -1,7 +1,7 @@
 """Figures of a network's training and of its answers; `png` encodes a figure as a PNG file.
 
-Each function draws a figure and returns it. No screen is needed, since the figures are not shown in
-a window.
+The other functions draw figures and return them. No screen is needed, since the figures are not
+shown in a window.
 """
 
 import io
@@ -46,7 +46,8 @@ def examples(objective: Objective, split: Split, class_names: Sequence[str] = DI
 def answers(
     objective: Objective, test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Dict[str, Figure]:
-    """Draws the mistakes that a network makes on the test images.
+    """Draws figures of the mistakes that a network makes on the test images.
+
     Args:
         objective: the network's Objective.
         test: the test images.
@@ -64,7 +65,7 @@ def answers(
 
 
 def learning_curves(history: Sequence[Epoch]) -> Figure:
-    """Draws the loss and the accuracy of each epoch, on the training and the validation images."""
+    """Plots each epoch's loss and accuracy on the training images and on the validation images."""
     figure = Figure(figsize=(9, 3.6), layout="constrained")
     left, right = figure.subplots(1, 2)
     epochs = [row.epoch for row in history]

@@ -17,14 +17,15 @@ _Z = 1.959963984540054  # 95% of a normal distribution lies within this many sta
 
 
 class Calibration(NamedTuple):
-    """The mean accuracy and the mean confidence of images that are grouped by their confidence.
+    """The accuracy and the mean confidence for each group of images with similar confidence.
 
-    The confidence of an image is the probability of the network's answer. The 15 bins, or groups,
-    have equal widths: the first is (0, 1/15], the last is (14/15, 1].
+    The confidence for an image is the probability of the network's answer. The 15 bins, or groups,
+    have equal widths: the first is (0, 1/15], and the last is (14/15, 1].
 
     counts: int64 of shape (15,), the number of images in each bin.
     confidence: float64 of shape (15,), the mean confidence in each bin; NaN for an empty bin.
-    accuracy: float64 of shape (15,), the share of correct images in each bin; NaN for an empty bin.
+    accuracy: float64 of shape (15,), the share of correct answers in each bin; NaN for an empty
+        bin.
     error: the expected calibration error, that is, the absolute difference between the confidence
         and the accuracy of an image's bin, averaged over all images.
     """
@@ -49,10 +50,11 @@ def confusion_matrix(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Computes precision, recall and F1 for each digit.
 
-    Of the images classified as the digit, precision is the share that really show it. Of the
-    images of the digit, recall is the share that are classified correctly. F1 is the harmonic mean
-    of precision and recall. Precision is NaN if no image is classified as the digit, recall is NaN
-    if there are no images of the digit, and F1 is NaN if both precision and recall are NaN.
+    Precision is the share of correctly classified images among those classified as the digit.
+    Recall is the share of correctly classified images among those that show the digit. F1 is the
+    harmonic mean of precision and recall. Precision is NaN if no image is classified as the digit,
+    recall is NaN if there are no images of the digit, and F1 is NaN if both precision and recall
+    are NaN.
 
     Args:
         confusion: from `confusion_matrix`.
@@ -65,13 +67,13 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
 
 
 def wilson_interval(right: int, count: int) -> Tuple[float, float]:
-    """Returns the 95% confidence interval of an accuracy (Wilson's score interval, 1927).
+    """Returns the 95% confidence interval for an accuracy (Wilson's score interval, 1927).
 
     Args:
-        right: the number of correct images.
+        right: the number of images that are classified correctly.
         count: the number of images, at least 1.
     Returns:
-        The lower and the upper end of the interval, both from 0 to 1.
+        The lower and the upper end of the interval, both between 0 and 1.
     """
     accuracy, share = right / count, _Z**2 / count
     middle = accuracy + share / 2
@@ -82,7 +84,7 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
 def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
-    A float32 probability may have been rounded to 0, so that its logarithm would be infinite.
+    A probability may have been rounded to 0 in float32; its logarithm would then be infinite.
     Probabilities below the smallest normal float32, 1.2e-38, are therefore replaced with this
     value, so no image contributes more than 87.4 nats.
     """
@@ -95,7 +97,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
     Args:
         confidence: float64 of shape (n,), the probability of each answer.
-        right: bool of shape (n,), whether each answer is right.
+        right: bool of shape (n,), whether each answer is correct.
     """
     bins = np.digitize(confidence, np.linspace(0, 1, BINS + 1)[1:-1], right=True)
     counts, sure, correct = (
@@ -110,9 +112,10 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
 
 
 def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
-    """Returns the least number of changed, added or removed symbols that turn one row into another.
+    """Returns the smallest number of changes that turn one row into another.
 
-    This is the edit distance of Levenshtein (1966).
+    Each change replaces, adds or removes one symbol. This is the edit distance of Levenshtein
+    (1966).
     """
     previous = list(range(len(other) + 1))
     for row, first in enumerate(one, 1):
@@ -127,10 +130,10 @@ def edit_distance(one: Sequence[int], other: Sequence[int]) -> int:
 def mcnemar(only_first: int, only_second: int) -> float:
     """Returns the p-value of McNemar's test (1947) for a difference between two networks.
 
-    This is the exact, two-sided test. Under the null hypothesis, an image that exactly one of the
-    networks classifies correctly is equally likely to be classified correctly by either of them, so
-    the counts follow a binomial distribution. All computations use integers, except for a single
-    division at the end.
+    This is the exact, two-sided test. It considers the images that exactly one of the two
+    networks classifies correctly. Under the null hypothesis, this network is equally likely to be
+    the first or the second, so the counts follow a binomial distribution. The computation uses
+    integers, except for a single division at the end.
 
     Args:
         only_first: the number of images that only the first network classifies correctly.

@@ -1,4 +1,4 @@
-"""Writes a CSV file with the texts that were read: the cells of tables, or whole rows."""
+"""Writes a CSV file with the texts read from pictures: the cells of tables, or whole rows."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class CsvFile:
-    """A CSV file; the lines of a picture are written as soon as the picture has been read.
+    """A CSV file; the lines for a picture are written as soon as the picture has been read.
 
-    If a command is interrupted, the file contains the lines of the pictures that were read before
-    the interruption. If no picture was read, the file does not exist.
+    If the command is interrupted, the file contains the lines for the pictures that were read
+    before the interruption. If no picture was read, the file does not exist.
     """
 
     def __init__(self, path: Optional[Path]) -> None:
@@ -42,13 +42,13 @@ class CsvFile:
             self._file.close()
 
     def add(self, lines: Sequence[Sequence[str]], name: Optional[str] = None) -> None:
-        """Writes the lines of a picture.
+        """Writes the lines for a picture.
 
         Args:
             lines: the texts in the cells of each line.
             name: the picture's name, for the first cell of each line; None to leave it out.
         Raises:
-            OSError: the file cannot be written, or has been created meanwhile.
+            OSError: the file cannot be written, or another process has created it in the meantime.
         """
         if self._path is None or not lines:
             return
@@ -97,15 +97,16 @@ def _of_file(name: str) -> str:
 def _quoted(text: str) -> str:
     """Puts a cell's text in quotation marks if it contains a separator or a quotation mark.
 
-    The separators include the semicolon, which separates cells in countries with a decimal comma.
+    The separators include the semicolon, which separates cells in countries that use a decimal
+    comma.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
 
 
 def _harmless(text: str) -> str:
-    """Puts an apostrophe before a cell's text if a spreadsheet would take it for a formula.
+    """Puts an apostrophe before a cell's text if a spreadsheet would take the text for a formula.
 
-    The apostrophe is added only to the names of classes, so numbers with a sign remain numbers.
+    The apostrophe is added only to class names, so numbers with a sign remain numbers.
     """
     has_names = not set(text) <= {*SYMBOLS, " "}
     return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

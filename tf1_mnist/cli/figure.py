@@ -33,7 +33,7 @@ class Figure:
     """The figure, which shows the first 20 pictures with their readings."""
 
     def __init__(self, path: Optional[Path], in_window: bool) -> None:
-        """Opens the window, and checks that the file can be written.
+        """Checks that the file can be written and then opens the window.
 
         Args:
             path: the PNG file, which must not exist; None for no file.
@@ -49,17 +49,18 @@ class Figure:
         self._shown: List[Shown] = []
 
     def add(self, picture: Picture, reading: Reading) -> None:
-        """Keeps a picture and its reading if the figure is wanted and not yet full."""
+        """Keeps a picture and its reading if the figure was requested and is not yet full."""
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
             small = Picture(printable(picture.name), ink.shrink(picture.pixels, _SIDE))
             self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
-        """Writes the file, and shows the window until it is closed, unless there are no pictures.
+        """If there are pictures, writes the file and shows the window until it is closed.
 
         Raises:
-            OSError, ValueError: the file cannot be written, or has been created meanwhile.
+            OSError, ValueError: the file cannot be written, or another process has created it in
+                the meantime.
         """
         if not self._shown:
             return
@@ -90,10 +91,10 @@ def _window() -> Any:
 
 
 def drawn(shown: Sequence[Shown]) -> Any:
-    """Draws pictures with a frame around each row, and with each symbol above its place in the row.
+    """Draws pictures with a frame around each row and with each symbol above its place in the row.
 
-    In a table, each cell has a frame, with the cell's text below the upper side of the frame. The
-    frame and the text are red if the row or cell is doubtful.
+    In a table, there is a frame around each cell, and the cell's text is drawn just inside the
+    frame's upper left corner. The frame and the text are red if the row or cell is doubtful.
     """
     from matplotlib import figure  # imported late, as above
 
@@ -131,8 +132,8 @@ def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, st
         axes: the Axes of the picture.
         reading: the reading, with the cells.
         font: the font of the cells' texts.
-        plain: a function that takes a text, and another text that replaces the first if no font
-            contains its letters; returns the text to draw.
+        plain: a function that takes a text and a substitute, and returns the text to draw, which
+            is the substitute if no font contains the letters of the text.
     """
     for cell in reading.cells:
         color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"

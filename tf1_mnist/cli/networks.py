@@ -42,7 +42,7 @@ def _bundled(text: str) -> Path:
 
 
 def newest_or_bundled() -> Path:
-    """Returns the run in `runs/` that finished last; if there is none, the bundled CNN."""
+    """Returns the run in `runs/` that finished last or, if there is none, the bundled CNN."""
     return runs.newest() or pretrained.CNN
 
 
@@ -52,7 +52,7 @@ def is_bundled(run: Path) -> bool:
 
 
 def expect_reader_of_rows(run: Path) -> None:
-    """Checks that a network reads whole rows, as collecting rows requires.
+    """Checks that a network reads whole rows, which is necessary for collecting rows.
 
     Raises:
         ValueError: the network reads single digits.
@@ -70,7 +70,7 @@ def name(run: Path) -> str:
 
 
 def described(run: Path) -> Dict[str, Any]:
-    """Returns the facts about a network that pages show.
+    """Returns the facts that pages show about a network.
 
     Returns:
         A dictionary with these keys:

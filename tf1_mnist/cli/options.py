@@ -11,7 +11,7 @@ from tf1_mnist.command_line import TRAINING, Parser, whole_number
 from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
 
-PATIENCE = 300  # seconds; the default time to wait for a cluster's task that does not answer
+PATIENCE = 300  # seconds; the default time to wait for a task of a cluster that does not answer
 
 
 def parse(
@@ -25,7 +25,7 @@ def parse(
             becomes an option; the other options take their defaults from the variants' settings.
         argv: the arguments; None for those of the process.
     Returns:
-        The recipe of the variant, with the settings from the options, and the Request.
+        The recipe of the variant, updated with the settings from the options; and the Request.
     """
     summary = TRAINING.get(network, f"trains the {network} network")
     parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
@@ -54,7 +54,7 @@ def parse(
 
 
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
-    """Adds the options for the Settings; if an option is not given, nothing is stored for it."""
+    """Adds the options for the Settings; nothing is stored for an option that is not given."""
     others = [name for name in recipes if name != "default"]
     plain = [name for name in others if name != "learn"]  # their options take no value
 
@@ -62,7 +62,10 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
 
     def defaults(field: str) -> str:
-        """Returns, as text, a setting's default, and any different defaults of the variants."""
+        """Returns the defaults of a setting, as text.
+
+        A variant is listed only if its default differs from that of `default`.
+        """
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]
@@ -195,5 +198,5 @@ def _learning_rate(text: str) -> float:
 
 def _path(text: str) -> str:
     # Make the path absolute, so that the run can be resumed from another folder. Leave a name
-    # that does not exist here unchanged: load_data looks for it in Keras's folder, too.
+    # that does not exist here unchanged: load_data also looks for it in the Keras folder.
     return os.path.abspath(text) if os.path.exists(text) else text

@@ -27,8 +27,8 @@ def files(given: str) -> List[str]:
     Args:
         given: an argument; - for standard input.
     Returns:
-        The pictures in the folder, sorted by name; only the argument itself if it is not a folder,
-        or is a folder without pictures.
+        If the argument is a folder that contains pictures, these pictures, sorted by name;
+        otherwise, only the argument itself.
     """
     if not os.path.isdir(given):
         return [given]

@@ -16,7 +16,7 @@ DELAY = 1.0  # seconds of reading before a bar is shown
 
 
 def load_data(path: Optional[str], quiet: bool = False) -> Tuple[Split, Split]:
-    """Reads a training set and a test set as `data.load_data` does; pictures may have any size.
+    """Reads a training set and a test set as `data.load_data` does; pictures may be of any size.
 
     Args:
         path: as in `data.load_data`.

@@ -1,10 +1,10 @@
 """The training precision: float32 or bfloat16.
 
-A bfloat16 is the upper half of a float32: it has the same range, but 8 binary digits instead of 24.
-Some processors multiply bfloat16 numbers faster than float32 numbers. Only the matrix products and
-convolutions of a step use bfloat16; the variables, the loss and Adam stay in float32. TensorFlow
-inserts the conversions between the two types when it optimizes the graph, so they do not appear in
-the network's source.
+A bfloat16 is the upper half of a float32: it has the same range, but 8 significant bits instead of
+24. Some processors multiply bfloat16 numbers faster than float32 numbers. Only the matrix products
+and convolutions of a step use bfloat16; the variables, the loss and Adam stay in float32.
+TensorFlow inserts the conversions between the two types when it optimizes the graph, so they do not
+appear in the network's source.
 """
 
 from __future__ import annotations
@@ -24,15 +24,16 @@ _OPTION = "auto_mixed_precision_onednn_bfloat16"  # an option of grappler, which
 def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
-    `auto` chooses the faster of the two: bfloat16 on processors with AMX and on AMD's processors
-    with avx512_bf16; float32 on all others, and whenever TensorFlow sees a GPU. On Intel's
-    processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as benchmarks/RESULTS.md
-    shows.
+    `auto` chooses the faster of the two. This is bfloat16 on processors with AMX and on AMD
+    processors with avx512_bf16, unless TensorFlow sees a GPU. In all other cases, it is float32. On
+    Intel processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as
+    benchmarks/RESULTS.md shows.
 
     Args:
         choice: one of CHOICES.
     Raises:
-        ValueError: the choice is not one of CHOICES, or is bfloat16, which this machine lacks.
+        ValueError: the choice is not one of CHOICES, or is bfloat16 although this machine lacks
+            something that bfloat16 requires.
     """
     if choice not in CHOICES:
         raise ValueError(f"precision {choice!r}; expected one of {', '.join(CHOICES)}")
@@ -50,7 +51,7 @@ def resolve(choice: str) -> str:
 
 
 def config(precision: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that trains in `float32` or in `bfloat16`."""
+    """Returns the tf.ConfigProto for a session that trains in `float32` or in `bfloat16`."""
     config = tf.ConfigProto()
     if precision == "bfloat16":
         setattr(config.graph_options.rewrite_options, _OPTION, 1)  # RewriterConfig.ON
@@ -58,7 +59,7 @@ def config(precision: str) -> tf.ConfigProto:
 
 
 def _missing(processor: Dict[str, List[str]]) -> str:
-    """Returns what this machine lacks for bfloat16; an empty string if it lacks nothing."""
+    """Returns what this machine lacks for bfloat16, or an empty string if nothing is missing."""
     if not {"amx_bf16", "avx512_bf16"}.intersection(processor["flags"]):
         return "this processor has neither amx_bf16 nor avx512_bf16"
     if not hasattr(tf.ConfigProto().graph_options.rewrite_options, _OPTION):

@@ -1,4 +1,4 @@
-"""Runs a training command, from the parsing of its options to the results in a run's folder."""
+"""Runs a training command, from parsing its options to writing the results to a run's folder."""
 
 import functools
 import os
@@ -70,7 +70,11 @@ def _learning(settings: Settings) -> Optional[Learning]:
 
 
 def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
-    """Reads a recipe's data; returns the recipe, now with the data's SHA-256, and the data."""
+    """Reads a recipe's data.
+
+    Returns:
+        The recipe, now including the SHA-256 of the data; the training set; and the test set.
+    """
     train, test = pictures.load_data(recipe.settings.data, quiet)
     return recipe._replace(settings=runs.with_data(recipe.settings, train, test)), train, test
 

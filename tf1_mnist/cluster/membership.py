@@ -1,7 +1,7 @@
-"""The session of a chief or a worker in a cluster, and its recovery when a task is lost.
+"""Opens a session for a chief or a worker in a cluster, and a new one whenever a task is lost.
 
 A worker's progress is its local step, the number of steps that it has taken. The chief's
-checkpoints contain the progress of all workers, so training resumes from the newest checkpoint.
+checkpoints contain the progress of all workers, so training can resume from the newest checkpoint.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Member(NamedTuple):
 
     @property
     def config(self) -> tf.ConfigProto:
-        """The tf.ConfigProto of the member's sessions."""
+        """The tf.ConfigProto for the member's sessions."""
         config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
         config.operation_timeout_in_ms = 1000 * self.patience
         return config
@@ -85,14 +85,14 @@ def retry(
                 flush=True,
             )
             if session is not None:
-                # If it stayed open, it could consume values meant for the next session.
+                # If the session stayed open, it could consume values meant for the next session.
                 with contextlib.suppress(TimeoutError, tf.errors.OpError):
                     within(5, "the cluster", session.close)
             time.sleep(0.2)
 
 
 def _lost() -> Tuple[Type[Exception], ...]:
-    """Returns the errors that TensorFlow raises when a task or its variables are lost."""
+    """Returns the types of errors that TensorFlow raises when a task or its variables are lost."""
     return (
         tf.errors.AbortedError,
         tf.errors.CancelledError,
@@ -142,7 +142,7 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
 
 
 def _repeat(session: tf.Session, op: tf.Operation) -> None:
-    """Runs an op repeatedly in a separate thread, until the op fails."""
+    """Runs an op repeatedly in a separate thread until the op fails."""
     endless = tf.RunOptions(timeout_in_ms=2**31 - 1)  # the op may wait while the chief is busy
 
     def repeat() -> None:

@@ -1,4 +1,4 @@
-"""The graph of one worker of a cluster; its variables are on the parameter servers.
+"""The graph of one worker in a cluster; the variables are stored on the parameter servers.
 
 TensorFlow calls this between-graph replication. In asynchronous training, each worker updates
 the variables with its own gradient as soon as it has computed the gradient. In synchronous
@@ -33,8 +33,8 @@ class Replica(NamedTuple):
     leave_op: records that this worker has finished.
     end_op: records that the trained variables have been saved.
     clear_op: marks the variables as not ready, which makes the other workers wait. The op also
-        wakes workers that are still waiting for a step of an earlier chief. The chief runs this op
-        first.
+        wakes workers that are still waiting for a step of an earlier chief process. The chief runs
+        this op first.
     chief_op: prepares synchronous steps; the chief runs this op when the variables have values,
         before the first step.
     mean_op: updates the variables with the mean gradient of all workers; the chief runs this op
@@ -166,7 +166,7 @@ def _synchronous(
     loss: tf.Tensor,
     global_step: tf.Variable,
 ) -> WorkerUpdate:
-    """Builds a step that sends a gradient, and waits for an update with the mean of all gradients.
+    """Builds a step that sends a gradient and waits for an update with the mean of all gradients.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens, so a

@@ -28,11 +28,11 @@ def run(
         task: this process's task.
         recipes: a dict from the name of each variant of the network to its Recipe.
         recipe, request: the values of the command line.
-        read_data: a function that reads the data of a recipe. It returns the recipe, with the
-            SHA-256 and the class names of the data; the training set; and the test set.
+        read_data: a function that reads the data of a recipe. It returns three objects: the recipe,
+            with the SHA-256 and the class names of the data; the training set; and the test set.
     Raises:
-        FileNotFoundError, FileExistsError, ValueError: the data, the settings or the folder do
-            not allow the run.
+        FileNotFoundError, FileExistsError, ValueError: the run is impossible with these data or
+            settings, or in this folder.
         TimeoutError: a task did not answer within `patience` seconds.
         OSError: the task's port is taken.
     """
@@ -72,10 +72,10 @@ def run(
 def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
-    The recipe must not average the weights over the steps, because each worker sees only its own
-    steps. The recipe must not learn a user's own rows, because they are read only when a single
-    process trains. The recipe must use float32: in bfloat16, TensorFlow's distributed runtime
-    rejects the convolutions that TensorFlow's own graph optimizer creates.
+    The weights must not be averaged over the steps, because each worker sees only its own steps. A
+    user's own rows cannot be learned, because they are read only when a single process trains. The
+    precision must be float32: in bfloat16, TensorFlow's distributed runtime rejects the
+    convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
         ValueError: the weights are averaged, there are rows to learn, or the precision is neither
@@ -100,7 +100,7 @@ def _expect_supported(recipe: Recipe) -> None:
 
 
 def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
-    """Checks that a run has the settings that the command line gives.
+    """Checks that a run has the same settings as the command line.
 
     Raises:
         ValueError: a setting differs.

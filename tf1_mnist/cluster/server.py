@@ -1,6 +1,6 @@
-"""TensorFlow's server in each task, and the role of a parameter server.
+"""The TensorFlow server in each task, and the role of a parameter server.
 
-A server listens on every address of its machine, whatever address TF_CONFIG gives.
+A server listens on every address of its machine, whichever address TF_CONFIG gives.
 """
 
 from __future__ import annotations
@@ -80,5 +80,5 @@ def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
 
 
 def session_config(*tasks: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto of a session that uses the given tasks and waits for no others."""
+    """Returns the tf.ConfigProto for a session that uses and waits for only the given tasks."""
     return tf.ConfigProto(device_filters=tasks)

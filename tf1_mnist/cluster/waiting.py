@@ -1,4 +1,4 @@
-"""Waits, with a timeout, until a task listens at its port or a function returns.
+"""Waits, with a timeout, until a task listens on its port or a function returns.
 
 This module imports only the standard library.
 """
@@ -20,7 +20,7 @@ def reach(name: str, address: str, patience: int) -> None:
         address: `host:port`.
         patience: the timeout in seconds; 0 to try once.
     Raises:
-        TimeoutError: nothing listens there after `patience` seconds.
+        TimeoutError: nothing was listening there within `patience` seconds.
     """
     host, _, port = address.rpartition(":")
     began = time.monotonic()
@@ -44,10 +44,10 @@ def reach(name: str, address: str, patience: int) -> None:
 
 
 def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
-    """Calls, with a timeout, a function that may never return.
+    """Calls a function that might never return; gives up after a timeout.
 
-    If a task accepts a connection but never answers, TensorFlow ignores its own timeout and
-    keeps waiting, without responding to Ctrl-C.
+    If a task accepts a connection but never answers, TensorFlow ignores its own timeout, keeps
+    waiting and does not respond to Ctrl-C.
 
     Args:
         seconds: the timeout.

@@ -1,4 +1,4 @@
-"""Stores collected rows in a folder: pictures of rows of handwriting, and their labels.
+"""Stores collected rows in a folder, as pictures of handwriting with their labels.
 
     rows/
         labels.tsv      a line for each picture: its name, such as `00017.png`, a tab, and its label
@@ -11,7 +11,7 @@ and then renamed. A process that is killed therefore leaves only complete files 
 picture without a line.
 
 Users may add pictures of their own to the folder, and lines for these pictures to `labels.tsv`. If
-a picture is not 32 pixels high, its row is cut out in the same way as from a photograph.
+a picture is not 32 pixels high, its row is cut out in the same way as a row in a photograph.
 """
 
 import io
@@ -50,8 +50,7 @@ def check(folder: Path) -> None:
     """Checks that rows can be stored in a folder, which need not exist yet; changes nothing.
 
     Raises:
-        OSError: the path is not a folder; or the folder contains other files, which might be taken
-            for pictures of rows.
+        OSError: the path is not a folder; or the folder contains files, but no `labels.tsv`.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):
@@ -71,7 +70,7 @@ def check(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Creates a folder for collected rows, unless it exists.
+    """Creates a folder for collected rows, unless it already exists.
 
     Raises:
         OSError, ValueError: as in `check`; or the folder cannot be created or written to.
@@ -102,10 +101,10 @@ def store(
     Args:
         folder: the folder of collected rows, which is created if it does not exist.
         rows: the label and the image of each row, as returned by `learnable.storable`.
-        relabel: whether a row that is already in the folder gets the new label instead of its own.
-            A row without a label always gets the new one.
+        relabel: whether a row that is already in the folder gets the new label instead of
+            keeping its own. A row without a label always gets the new label.
     Raises:
-        OSError, ValueError: as in `prepare`; nothing has been stored in this case.
+        OSError, ValueError: as in `prepare`; in this case, nothing has been stored.
     """
     if not files.is_there(folder / labelling.NAME):
         prepare(folder)
@@ -310,7 +309,7 @@ def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
 
 
 def _numbers(names: Iterable[str]) -> List[int]:
-    """Returns the numbers in names such as `00017.png`; all other names are left out."""
+    """Returns the numbers in names such as `00017.png`; other names are ignored."""
     return [int(name[:-4]) for name in names if re.fullmatch(rf"{_NUMBER}\.png", name)]
 
 

@@ -73,7 +73,7 @@ def encode(image: np.ndarray) -> Dict[str, Any]:
 
 
 def _decode(image: Any) -> np.ndarray:
-    """Converts a dictionary from `encode` back to the image of a row.
+    """Converts a dictionary returned by `encode` back into the image of a row.
 
     Raises:
         ValueError: `image` does not have the form of such a dictionary, or its height is not that
@@ -143,7 +143,7 @@ def _judge(judge: Judge, folder: Path) -> Answer:
 
 
 def _stored(judge: Judge, folder: Path, first: int) -> Answer:
-    """Answers /stored. Each row in the answer is a dictionary with the keys of `Judged`."""
+    """Answers /stored. In the answer, each row is a dictionary with the fields of `Judged`."""
     labels = collection.labels(folder)
     waiting = judge.go_on(labels) if first <= 0 else 0
     first = max(0, first)

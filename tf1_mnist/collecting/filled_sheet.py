@@ -33,7 +33,7 @@ class Filled(NamedTuple):
 
 
 def is_shown(picture: np.ndarray) -> bool:
-    """Returns whether a picture shows a sheet, that is, at least one of its corner marks."""
+    """Returns whether a picture shows a sheet, that is, whether a corner mark is found in it."""
     return bool(_marks(picture))
 
 
@@ -91,8 +91,8 @@ def _corners(picture: np.ndarray) -> Tuple[int, np.ndarray]:
     """Finds a page in a picture.
 
     Returns:
-        The number of the page; and the corners of its marks, float of the same shape and order as
-        those of `sheet.marks`, in pixels of the picture.
+        The number of the page; and the corners of its marks, in pixels of the picture. The corners
+        are float, of the same shape and in the same order as in `sheet.marks`.
     Raises:
         ValueError: as in `read`.
     """

@@ -1,4 +1,4 @@
-"""Finds the collected rows with the most doubtful labels, which a reader considers least probable.
+"""Finds the collected rows whose labels a reader considers least probable.
 
 A reader takes a few milliseconds to judge a row. Only some rows are judged at a time, beginning
 with the newest, so that users need not wait until thousands of rows have been judged. The result
@@ -51,7 +51,7 @@ class _Known(NamedTuple):
 
 
 class Judge:
-    """A judge of the labels of the rows in a folder.
+    """A judge of the labels in a folder of collected rows.
     Args:
         reader: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.

@@ -1,9 +1,9 @@
-"""Normalizes the labels that users type; reads and writes `labels.tsv`, the labels of a folder.
+"""Normalizes the labels that users type; reads and writes `labels.tsv`, a folder's label file.
 
 The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
 the name of a picture, a tab and the picture's label. The file may also have the form in which
-spreadsheets save it: in UTF-16, with quotation marks around fields that contain a comma. The file
-may be a link, for example to a file in a synchronized folder.
+spreadsheet programs save it: in UTF-16, with quotation marks around fields that contain a comma.
+The file may be a link, for example to a file in a synchronized folder.
 """
 
 import codecs
@@ -42,8 +42,8 @@ def normal(label: str) -> str:
     For example, an x becomes ×, an en dash becomes -, and full-width characters become ASCII.
 
     Raises:
-        ValueError: the label is empty, consists of spaces, or contains a symbol that the reader
-            lacks.
+        ValueError: the label is empty, consists only of spaces, or contains a symbol that the
+            reader does not know.
     """
     if label and not label.strip(SYMBOLS):  # the usual labels, of which there may be thousands
         return label
@@ -121,7 +121,7 @@ def _encoding(path: Path) -> str:
 def _unquoted(text: str) -> str:
     """Returns a field without the quotation marks around it.
 
-    Neither the names of pictures nor labels can end with a quotation mark.
+    Neither picture names nor labels can end with a quotation mark.
     """
     inside = text.rstrip()[1:-1]
     return inside.replace('""', '"') if text.rstrip() == f'"{inside}"' else text

@@ -68,8 +68,8 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
     Args:
         label: the label, as people type it.
-        image: as returned by `cut`, perhaps with the padding at the right end that networks need;
-            the padding is removed.
+        image: as returned by `cut`, perhaps padded at the right end, as networks require; the
+            padding is removed.
     Raises:
         ValueError: as in `labelling.normal` and `check`.
     """
@@ -87,17 +87,17 @@ def _trimmed(image: np.ndarray) -> np.ndarray:
 def hold_out(
     labelled: Sequence[Tuple[str, str, np.ndarray]],
 ) -> Tuple[OwnRows, OwnRows]:
-    """Holds out every fifth row: the rows in files whose number is a multiple of five.
+    """Holds out every fifth row: the rows in files whose numbers are multiples of five.
 
-    A row in a numbered file is thus held out in all runs or in none, even if other rows are added
-    or discarded. If a file has no number, its position, counted from 1, is used instead.
+    Thus, a row in a numbered file is held out either in all runs or in none, even if other rows are
+    added or discarded. If a file has no number, its position, counted from 1, is used instead.
 
     Args:
         labelled: for each row, the name of its file, such as `00017.png`, its label and its image.
     Returns:
-        The rows to learn, and those that are held out.
+        The rows to learn and those that are held out.
     Raises:
-        ValueError: there is no row to hold out, or no row to learn.
+        ValueError: there is no row to hold out or no row to learn.
     """
     numbers = [re.match(r"([0-9]+)\.", file) for file, _, _ in labelled]
     kept = [int(found[1] if found else k) % _FIFTH == 0 for k, found in enumerate(numbers, 1)]

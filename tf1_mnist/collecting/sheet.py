@@ -1,7 +1,7 @@
 """Draws sheets with numbers to copy by hand; `pdf` returns the pages as a file to print.
 
 A sheet is an A4 page. Each number is printed above a field in which to write it. The codes of the
-four corner marks identify the page, and thus the numbers above its fields. Positions are measured
+four corner marks identify the page and thus the numbers above its fields. Positions are measured
 in millimetres from the page's top left corner.
 """
 
@@ -64,7 +64,7 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns the numbers to copy on a page; they are the same in every call.
+    """Returns the numbers to copy on a page; each call returns the same numbers.
 
     All ten digits occur about equally often.
     """
@@ -142,6 +142,6 @@ def figure(page: int) -> Any:
 
 
 def _outline(field: Field) -> Tuple[List[float], List[float]]:
-    """Returns the x and y coordinates of the points of a closed line around a field."""
+    """Returns the x and y coordinates of points that form a closed line around a field."""
     x = [field.left, field.right, field.right, field.left, field.left]
     return x, [field.top, field.top, field.bottom, field.bottom, field.top]

@@ -1,6 +1,6 @@
 """Reads images of digits from files, and groups them into batches.
 
-From the rest of the package, the modules import only `files`, `printing` and `words`.
+The modules import only `files`, `printing` and `words` from the rest of the package.
 
 loading        loads the training set and the test set
 files          reads the two file formats of MNIST

@@ -1,8 +1,8 @@
-"""Distorts the training images at random, and differently in every epoch.
+"""Distorts the training images at random, in a different way in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
-distance, but neighbouring pixels move together (Simard, Steinkraus and Platt, Best practices for
-convolutional neural networks applied to visual document analysis, 2003).
+distance, in such a way that neighbouring pixels move together (Simard, Steinkraus and Platt, Best
+practices for convolutional neural networks applied to visual document analysis, 2003).
 """
 
 import cv2
@@ -14,13 +14,13 @@ CHOICES = ("none", "affine", "elastic")
 
 # The largest changes. They leave a digit readable; no other values were tried.
 _ROTATION = np.deg2rad(12)
-_SCALE = 0.12  # of each side by itself, so the aspect ratio changes, too
+_SCALE = 0.12  # of width and height separately, so the aspect ratio changes, too
 _SHEAR = 0.2
 _SHIFT = 2.0  # pixels
 
 # As in the paper, the distances are random numbers from -1 to 1, smoothed with a Gaussian and
 # multiplied by a factor. The paper's factor is 34, without affine changes. With affine changes, 15
-# was better on validation images; it moves a pixel by about 0.6 pixels in x and in y (root mean
+# worked better on validation images; it moves a pixel by about 0.6 pixels in x and in y (root mean
 # square).
 _SMOOTHING = 4.0  # pixels, the Gaussian's standard deviation
 _STRENGTH = 15.0
@@ -84,8 +84,8 @@ def _windows(field: np.ndarray) -> np.ndarray:
     Args:
         field: of shape (2, size, size).
     Returns:
-        An array of shape (2, n, n, 28, 28), whose second and third indices are the top and the left
-        of a window.
+        An array of shape (2, n, n, 28, 28), whose second and third indices are the positions of
+        a window's top and left edges.
     """
     _, down, across = field.strides
     count = field.shape[1] - IMAGE_SIZE + 1

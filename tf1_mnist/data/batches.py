@@ -1,4 +1,4 @@
-"""Groups the training images into batches, and decides their order."""
+"""Decides the order of the training images, and groups them into batches."""
 
 import collections
 import concurrent.futures
@@ -23,8 +23,8 @@ class Batches:
         size: images per batch, 1 to n; the last batch of an epoch may be smaller.
         seed: 0 to 2**31 - 1.
         share: (worker, workers), with worker counted from 0. Only this worker's part of each batch
-            is yielded. The parts are disjoint and make up the batch; their sizes differ by at most
-            one image.
+            is yielded. The parts are disjoint and together make up the batch; their sizes differ by
+            at most one image.
         augment: the kind of distortion, one of `augmentation.CHOICES`.
     Raises:
         ValueError: the size is out of range, or so small that a worker gets no image; or `augment`

@@ -1,8 +1,8 @@
-"""Reads the two file formats of MNIST: Keras's .npz, and IDX, the original format.
+"""Reads the two file formats of MNIST: the Keras .npz format and the original format, IDX.
 
 Each reader returns four arrays: training images, training labels, test images and test labels.
 Readers check each header before they read the content, and never unpickle anything. They allocate
-memory for the bytes that a file actually contains, not for the number that the header states.
+memory only for the bytes that a file actually contains, whatever number the header states.
 """
 
 import errno
@@ -27,7 +27,7 @@ IMAGE_SIZE = 28
 
 _File = Union[IO[bytes], io.BufferedIOBase]  # open for reading bytes
 
-# Keras's keys, and the names of the four IDX files in the same order.
+# The Keras keys, and the names of the four IDX files in the same order.
 _NPZ_KEYS = ("x_train", "y_train", "x_test", "y_test")
 _IDX_NAMES = (
     "train-images-idx3-ubyte",
@@ -47,7 +47,7 @@ def read_npz(path: Path) -> List[np.ndarray]:
     """Reads a zip archive of the arrays x_train, y_train, x_test and y_test.
 
     Returns:
-        uint8 images of shape (n, 28, 28), and labels of shape (n,) and any integer dtype.
+        uint8 images of shape (n, 28, 28), and labels of any integer dtype and shape (n,).
     Raises:
         ValueError: the archive is damaged, or an array is missing or has the wrong dtype or shape.
     """
@@ -192,7 +192,7 @@ def _count(shape: Sequence[int]) -> int:
 
 
 def _read(file: _File, size: int, what: str) -> bytearray:
-    """Reads the rest of a file; the rest must be exactly `size` bytes long."""
+    """Reads the rest of a file, and checks that it is exactly `size` bytes long."""
     content = bytearray()
     while len(content) <= size:
         chunk = file.read(min(1 << 20, size + 1 - len(content)))

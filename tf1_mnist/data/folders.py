@@ -5,8 +5,8 @@ there are only the ten folders, without `train/` and `test/`, every sixth pictur
 held out as a test image. The classes are sorted by name, in the order of Unicode code points, and
 labelled 0 to 9 in this order, so folders named `0` to `9` have the labels 0 to 9.
 
-Every file in a folder is treated as a picture, so that no picture is left out by mistake. Only the
-files that file browsers add are ignored: hidden files, `Thumbs.db` and `desktop.ini`.
+Every file in a folder is treated as a picture, so that no picture is left out by mistake. The only
+exceptions are the files that file browsers add: hidden files, `Thumbs.db` and `desktop.ini`.
 """
 
 import unicodedata
@@ -38,8 +38,8 @@ def class_names(folder: Path) -> Tuple[str, ...]:
     """Returns the names of the classes, in the order of their labels.
 
     Returns:
-        Ten different names in Unicode's normal form NFC, so that they are the same on every
-        machine.
+        Ten different names, in Unicode Normalization Form C (NFC), so that they are the same on
+        every machine.
     Raises:
         ValueError: the folders are not as described in this module's docstring.
     """
@@ -71,7 +71,7 @@ def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray
 
 
 def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
-    """Returns the files of the training and of the test images, with their labels."""
+    """Returns the files of the training images and of the test images, with their labels."""
     train_folders, test_folders = _classes(folder)
     train = [_pictures(path) for path in train_folders.values()]
     for path, pictures in zip(train_folders.values(), train):
@@ -177,7 +177,7 @@ def _pictures(folder: Path) -> List[Path]:
 def _entries(folder: Path) -> List[Path]:
     """Returns the files and folders in a folder, sorted by name.
 
-    Hidden entries, and those that file browsers add, are left out.
+    Hidden entries and entries that file browsers add are left out.
     """
     paths = (path for path in folder.iterdir() if not path.name.startswith("."))
     kept = (path for path in paths if path.name not in _OF_BROWSERS)

@@ -14,7 +14,7 @@ _MOST_EXIF = 100
 
 
 def scans(file: BinaryIO, most: int) -> int:
-    """Returns the number of scans in a JPEG file; 0 for a file of a different type.
+    """Returns the number of scans in a JPEG file; 0 for a file of any other type.
 
     Args:
         file: a file that is open for reading bytes; it is rewound afterwards.

@@ -1,6 +1,6 @@
 """Loads the training set and the test set from files.
 
-Nothing is ever downloaded: `mnist.npz`, which is beside this module, contains all of MNIST.
+Nothing is ever downloaded: `mnist.npz`, which is next to this module, contains all of MNIST.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ def load_data(
 
     Args:
         path: None for the bundled MNIST. Otherwise, one of the following: an `.npz` file with
-            Keras's keys `x_train`, `y_train`, `x_test` and `y_test`; a folder with MNIST's four
+            the Keras keys `x_train`, `y_train`, `x_test` and `y_test`; a folder with MNIST's four
             original IDX files, raw or `.gz`; or a folder of pictures, as described in
             `data.folders`. If a bare file name is not found in the current folder, it is looked up
             in `~/.keras/datasets`.
@@ -55,7 +55,7 @@ def class_names(path: Union[str, Path, None] = None) -> Optional[Tuple[str, ...]
         path: as in `load_data`.
     Returns:
         The names of the ten folders, if there is a folder for each class; None for a file or a
-        folder of IDX files, which contain labels but no names.
+        folder of IDX files, since these contain labels but no names.
     Raises:
         FileNotFoundError, ValueError: as in `load_data`.
     """

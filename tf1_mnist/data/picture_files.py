@@ -37,7 +37,7 @@ MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of the largest picture
 
 
 def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
-    """Reads a picture in greyscale, and rotates it upright.
+    """Reads a picture in greyscale, and turns it upright.
 
     Only the first frame of an animation is read.
 
@@ -60,7 +60,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
 
 
 def _content(name: str, file: BinaryIO) -> BinaryIO:
-    """Reads a file completely into memory, since a pipe cannot be rewound.
+    """Reads a whole file into memory, since a pipe cannot be rewound.
 
     Raises:
         ValueError: the file is longer than `MAX_BYTES`.
@@ -117,10 +117,10 @@ def decode(file: BinaryIO) -> np.ndarray:
 
 
 def _decoders(file: BinaryIO) -> List[str]:
-    """Returns the names of Pillow's decoders for a file.
+    """Returns the names of the Pillow decoders for a file.
 
     Raises:
-        ImportError: the file is a HEIC picture, and pillow-heif is not installed.
+        ImportError: the file is a HEIC picture, but pillow-heif is not installed.
     """
     _, brand = file.read(4), file.read(8)
     file.seek(0)
@@ -133,7 +133,7 @@ def _decoders(file: BinaryIO) -> List[str]:
 
 
 def _in_mode(mode: str, picture: Any) -> Any:
-    """Converts a picture to one of Pillow's modes.
+    """Converts a picture to the given Pillow mode.
 
     To save memory, a picture that already has this mode is returned unchanged.
     """
@@ -141,7 +141,7 @@ def _in_mode(mode: str, picture: Any) -> Any:
 
 
 def _upright(picture: Any, grey: Any) -> np.ndarray:
-    """Rotates the greyscale copy of a picture as the picture's Exif data specify.
+    """Rotates the greyscale copy of a picture as specified by the picture's Exif data.
 
     Rotating the copy needs less memory than rotating the picture itself.
     """
@@ -154,7 +154,7 @@ def _upright(picture: Any, grey: Any) -> np.ndarray:
 
 
 def _grey(picture: Any) -> Any:
-    """Returns a picture in Pillow's mode L, or None for a picture with 32 bits per pixel."""
+    """Returns a picture in Pillow mode L, or None for a picture with 32 bits per pixel."""
     picture.load()
     if picture.mode.startswith(("I", "F")):
         levels = np.asarray(picture)

@@ -1,9 +1,9 @@
 """Defines the sets of training, validation and test images, with their labels.
 
 Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
-255 is ink. An ordinary greyscale picture is the reverse: 0 is black, and 255 is white. Labels are
-uint8 arrays of shape (n,), whose values are from 0 to 9. They are the digits or, if the classes are
-not digits, the positions of the classes in the list of their names.
+255 is ink. Ordinary greyscale pictures use the opposite scale: 0 is black, and 255 is white.
+Labels are uint8 arrays of shape (n,), whose values are from 0 to 9. They are the digits or, if the
+classes are not digits, the positions of the classes in the list of their names.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class Splits(NamedTuple):
 def hold_out(train: Split) -> Tuple[Split, Split]:
     """Splits off the last twelfth of a training set for validation.
 
-    For MNIST's 60,000 images, these are the last 5,000, which leaves 55,000 to train on.
+    Of MNIST's 60,000 images, the last 5,000 are split off, which leaves 55,000 to train on.
 
     Returns:
         (train, validation), two Splits that share memory with the argument.

@@ -1,9 +1,9 @@
 """Reads the numbers in pictures of handwriting, including the signs between the digits.
 
-A picture passes through the modules of four folders, in this order. The `__init__.py` of each
-folder lists its modules:
+The `__init__.py` of each folder lists the folder's modules. A picture passes through the modules of
+these folders in this order:
 
-paper/     finds the ink and its lines, and the connected components ("pieces") of the other ink
+paper/     finds the ink, its lines and the connected components ("pieces") of the other ink
 writing/   groups the pieces into rows of writing, and makes images of the rows for the network
 text/      turns the network's output into text, and decides which rows show digits
 tables/    finds the cells of tables, and assembles tables from the texts of the cells

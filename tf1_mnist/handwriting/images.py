@@ -14,7 +14,7 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
     """Reads pictures that each show one digit or one other symbol, drawn in ink.
 
     A greyscale picture of 28 x 28 pixels is used as it is. `preprocessing.prepare` turns any other
-    picture into an image that looks like MNIST's.
+    picture into an image like those in MNIST.
 
     Args:
         paths: the files, of the types that `picture_files` lists.
@@ -40,7 +40,7 @@ def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
 
 
 def _is_grey(path: Path) -> bool:
-    """Returns whether all pixels are opaque and grey, even if the file could store colours."""
+    """Returns whether all pixels are opaque and grey; the file may have colour channels."""
     with Image.open(str(path)) as picture:
         if picture.mode in ("1", "L") or picture.mode.startswith("I"):
             return "transparency" not in picture.info

@@ -86,17 +86,17 @@ class Reader:
         return outputs
 
     def _read_table_or_rows(self, upright: Upright) -> Reading:
-        """Reads the table in a picture or, if there is none, its rows. This is the rule:
+        """Reads the table in a picture or, if there is none, the rows of writing. This is the rule:
 
-        Lines make a table if they enclose several cells with writing, if most of these hold a
-        single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
-        Columns whose cells are not enclosed by lines make a table if there are lines between the
-        columns. Without such lines, the gaps in the rows must be aligned, or most rows must have
-        about the same number of wide gaps (`layout.in_columns`); moreover, the rows must be in
-        brackets, or most columns must contain numbers of several digits (`layout.is_plain`). With
-        or without lines, the cells must show digits (`evidence.page_shows_digits`), and some cells
-        must remain after the printed ones have been left out (`assembly.assemble`). In any other
-        picture, the rows are read.
+        Lines form a table if they enclose several cells with writing, if most of these cells hold
+        a single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
+        Columns whose cells are not enclosed by lines form a table if there are lines between the
+        columns. Without such lines, two conditions must hold. First, either the gaps in the rows
+        are aligned, or most rows have about the same number of wide gaps (`layout.in_columns`).
+        Second, either the rows are in brackets, or most columns contain a number of several digits
+        (`layout.is_plain`). With or without lines, the cells must show digits
+        (`evidence.page_shows_digits`), and some cells must remain after the printed ones have been
+        left out (`assembly.assemble`). In any other picture, the rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -120,12 +120,13 @@ class Reader:
     def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
         """Chooses the rows that the answer contains, and marks the doubtful ones. This is the rule:
 
-        A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`), and
-        if its text is likely enough. A row that is not sure is doubtful, unless it clearly shows no
-        digits but only print, a drawing, a line or signs (`evidence.may_show_digits`). The answer
-        contains the sure and the doubtful rows; all other rows are left out. However, there is an
-        answer for every picture with ink: if all rows clearly show no digits, the answer contains
-        the row that is likeliest to show digits, marked as doubtful.
+        A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`) and
+        its text is likely enough. A row that is not sure is doubtful, unless it clearly shows
+        something other than digits: print, a drawing, a line or only signs
+        (`evidence.may_show_digits`). The answer contains the sure and the doubtful rows; all other
+        rows are left out. However, there is an answer for every picture with ink: if no row is sure
+        or doubtful, the answer contains the row that is likeliest to show digits, marked as
+        doubtful.
         """
         digits = [len(row.digits) for row, _, _ in seen]
         less_doubt = [

@@ -18,13 +18,13 @@ from tf1_mnist.handwriting.text.readings import Row as Answer
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page, page_in
 
-# These values were chosen on composed pages, and on pages that people put into public repositories.
+# These values were chosen on composed pages and on pages that people put into public repositories.
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
 _FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
 _MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
 _SAMPLE, _CELLS = 8, 24  # how many rows, on a page or in cells, are read in each orientation
 _DOUBT = 0.03  # with less doubt than this (see _Sample), a page is taken to be upright
-_CLEARER = 0.5  # a page is turned if this leaves less than this share of the doubt,
+_CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
 _EVIDENCE = 2.0  # and if the evidence for digits (see `evidence`) is then at least this
 
 Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
@@ -36,7 +36,7 @@ class _Sample(NamedTuple):
     """Estimates of how well a page can be read, based on some of its rows.
 
     doubt: 1 minus the mean confidence of a symbol, 0 to 1.
-    evidence: the mean evidence that the rows show digits, weighted by their number of digits; -inf
+    evidence: the mean evidence that the rows show digits, weighted by their numbers of digits; -inf
         if there are no digits.
     """
 
@@ -64,7 +64,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         picture: as in `page.find`.
         read: a function that reads rows of a page.
     Returns:
-        The page, or the ruled table, in this orientation.
+        The ruled table or the page in this orientation.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -94,10 +94,10 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
 
 
 def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
-    """Converts the corners in a reading from a turned picture's coordinates to the original's.
+    """Converts the corners in a reading to the coordinates of the original picture.
 
     Args:
-        turns: the number of quarter turns to the left.
+        turns: the number of quarter turns to the left by which the picture was turned.
         shape: the height and the width of the original picture, in pixels.
     """
 
@@ -118,7 +118,7 @@ def _page(found: Found) -> Page:
 def _may_be_long(found: Found) -> bool:
     """Returns whether a page may have many rows or digits in another orientation.
 
-    The result is False for a page with too many pieces, since it would take too long to read.
+    The result is False for a page with too many pieces, since reading it would take too long.
     """
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES

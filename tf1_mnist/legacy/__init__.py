@@ -30,7 +30,7 @@ These modules form the mechanism, which is independent of the stand-ins:
     stand_ins        the declaration of a stand-in; the tables of all declarations
     usage            the old features that a program used, for `--explain`
     errors           prints a program's errors as they would be printed without the launcher
-    lacks            one-line messages about libraries, files and arguments that a program lacks
+    lacks            one-line messages about the libraries, files or arguments that a program lacks
     distributions    the distribution to install for a library
 """
 

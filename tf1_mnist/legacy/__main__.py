@@ -34,8 +34,8 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
         prog: the name by which the launcher was called.
     Returns:
         0 if the program finishes; 2, after a one-line message on stderr, if the command line is
-        wrong or if something that the program needs is missing. Any other exception that ends the
-        program is raised.
+        wrong or if something that the program needs is missing. An exception with any other cause
+        is passed on to the caller.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)

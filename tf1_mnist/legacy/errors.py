@@ -1,4 +1,4 @@
-"""Prints a program's errors, in one line if something is missing and otherwise as Python would."""
+"""Prints a program's errors: on one line if something is missing, and otherwise as Python would."""
 
 import os
 import sys
@@ -97,7 +97,7 @@ def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
 
 
 def _with_neighbours(ours: List[bool], files: List[str]) -> List[bool]:
-    """Marks the launcher's frames, and those frames of Python's import system that adjoin them."""
+    """Marks the launcher's frames and the adjoining frames of Python's import system."""
     importers = [file.startswith("<frozen ") or file.endswith("runpy.py") for file in files]
     places = range(len(files))
     orders: Iterable[Iterable[int]] = (places, reversed(places))

@@ -92,7 +92,7 @@ def _spec(
 
 
 class _Loader(importlib.abc.Loader):
-    """A loader that imports another module, or one of its submodules, instead of an old module."""
+    """A loader that imports another module, or a submodule of it, instead of an old module."""
 
     def __init__(self, served: stand_ins.Served, below: str) -> None:
         self._today, self._stand_in = served

@@ -8,7 +8,7 @@ import sys
 
 
 def install() -> None:
-    """Makes `import` serve TensorFlow 1, and makes this package serve MNIST.
+    """Makes `import` serve TensorFlow 1, and lets programs get MNIST from this package.
 
     On TensorFlow 1.15.5, only MNIST is served.
     """
@@ -37,7 +37,7 @@ def uninstall() -> None:
     """Makes `import` serve today's modules again.
 
     Changes to NumPy and other libraries remain: the old names and arguments, the way in which NumPy
-    prints numbers, and the types of NumPy's sums.
+    prints numbers, and the types of NumPy sums.
     """
     from tf1_mnist.legacy import finder, source, today
     from tf1_mnist.legacy.tutorials import downloads, files

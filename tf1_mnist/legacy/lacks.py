@@ -1,4 +1,4 @@
-"""Makes one-line messages that say which library, file, argument or download a program lacks."""
+"""Composes one-line messages that say which library, file, argument or download is missing."""
 
 import errno
 import importlib.machinery
@@ -12,7 +12,7 @@ from typing import Dict, List, Optional, Tuple
 
 from tf1_mnist.legacy import distributions, usage
 
-_Frame = Tuple[FrameType, int]  # with the number of its line
+_Frame = Tuple[FrameType, int]  # a frame with its line number
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
 # The messages in which h5py, NumPy and TensorFlow name a missing file, by the type of the error.
@@ -61,7 +61,7 @@ def line(error: BaseException, prog: str) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Returns the error that says what the program lacks: this error or one that led to it."""
+    """Returns the error that says what the program lacks: the given error or one that led to it."""
     chain = _chain(error)
     for each in chain:
         if _noted(each):
@@ -75,7 +75,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _chain(error: BaseException) -> List[BaseException]:
-    """Returns an error and the earlier errors that it replaced, with the latest first."""
+    """Returns an error and the earlier errors that it replaced, latest first."""
     chain: List[BaseException] = []
     each: Optional[BaseException] = error
     while each is not None and each not in chain:
@@ -94,7 +94,7 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what `note` recorded, or a message about a download that failed, or ""."""
+    """Returns what `note` recorded or a message about a failed download; "" if there is neither."""
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -103,7 +103,7 @@ def _noted(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> List[_Frame]:
-    """Returns an error's frames without the launcher's, from the outermost to the innermost."""
+    """Returns an error's frames except the launcher's, from the outermost to the innermost."""
     frames = traceback.walk_tb(error.__traceback__)
     return [each for each in frames if not usage.is_launcher(each[0].f_code.co_filename)]
 
@@ -187,7 +187,7 @@ def _protobuf(error: BaseException) -> str:
 
 
 def _relative_import(error: BaseException, script: str, prog: str) -> str:
-    """Returns advice for a script that imports from its own package, or "" for other errors."""
+    """Returns advice if a script's import from its own package failed, or "" for other errors."""
     if not isinstance(error, ImportError):
         return ""
     in_3_7 = (error.name or "").startswith("__main__.")
@@ -203,7 +203,7 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Returns a message with the line that requires an argument, or "" for other errors."""
+    """Returns a message with the line that requires a missing argument, or "" for other errors."""
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

@@ -26,7 +26,7 @@ def put_back(library: Any) -> None:
 
 
 def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
-    """Looks up a name in a library; for `import *`, `__all__` also contains the old names."""
+    """Looks up a name in a library; `__all__` also contains the old names, for `import *`."""
     if name != "__all__":
         return others(name)
     path = library.__name__
@@ -51,7 +51,7 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
 
 
 def complete(module: Any, stand_in: stand_ins.StandIn) -> None:
-    """Makes an old module provide its submodules, and names that are in other modules today."""
+    """Makes an old module provide its submodules and the names that are now in other modules."""
     path = next(iter(stand_in.modules)).partition(".*")[0]
 
     def look_up(name: str) -> Any:
@@ -89,7 +89,7 @@ def _names_in(places: Sequence[str]) -> Iterator[str]:
 
 
 def namespace(path: str, modern: Any) -> ModuleType:
-    """Returns a module of TensorFlow 1, such as `tf.nn`.
+    """Returns a TensorFlow 1 module, such as `tf.nn`.
 
     In this module, old names take precedence over today's names.
     """

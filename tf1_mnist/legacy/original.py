@@ -1,4 +1,4 @@
-"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5 in their wheels, and corrects them."""
+"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5, and corrects some modules."""
 
 import importlib.machinery
 import zlib
@@ -29,7 +29,7 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
 
 
 def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in a library's files, and returns its spec, or None if no module is found.
+    """Finds a module in a library's files and returns its spec; returns None if it is not found.
 
     Args:
         fullname: the name by which other files import the module, such as "tensorflow.contrib.rnn".
@@ -71,7 +71,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
     def path_stats(self, path: str) -> Mapping[str, Any]:
         """Returns the corrected content's size, and a checksum in place of the modification time.
 
-        Python then recompiles the file whenever a correction changes.
+        As a result, Python recompiles the file whenever a correction changes.
         """
         if not self._corrections():
             return super().path_stats(path)

@@ -80,10 +80,11 @@ def _run(path: str, main: ModuleType) -> None:
 
 
 def _give_way() -> None:
-    """Lets a program import its own files even if the launcher has imported the same names.
+    """Gives a program's own files precedence over modules that the launcher has imported.
 
-    Libraries keep the modules that they have imported, but any later import of such a name finds
-    the program's file, as it would without the launcher.
+    Libraries keep the modules that they have imported. However, if the program has a file with the
+    name of such a module, later imports of the name find the file, as they would without the
+    launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}
@@ -98,7 +99,7 @@ def _give_way() -> None:
 
 
 def _parts(content: bytes, path: str) -> Iterator[Tuple[str, bytes]]:
-    """Yields each part of a program: its name, as shown in tracebacks, and its content."""
+    """Yields the parts of a program: the name of each, as shown in tracebacks, and its content."""
     if not path.endswith(".ipynb"):
         yield path, content
         return
@@ -125,7 +126,7 @@ def _cells(content: bytes) -> Iterator[str]:
 
 
 def _without_magics(cell: str) -> str:
-    """Replaces Jupyter's commands with `pass`, and empties cells in other languages (`%%bash`)."""
+    """Replaces Jupyter commands with `pass`, and empties cells in other languages (`%%bash`)."""
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
     lines: List[str] = []

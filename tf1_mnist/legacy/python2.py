@@ -17,9 +17,9 @@ converted: List[str] = []  # the paths of the files that were converted
 
 _IMPORT = f"from {python2_names.__name__} import *"
 
-# Fixers of fissix that are not used. Most of them add a line, which would change the numbers of the
-# lines below; `sorted` also mistakes np.sort for a list's method, and `next` renames a method that
-# other files may call.
+# The fissix fixers that are not used. Most of them add a line, which would change the numbers of
+# the lines below. In addition, `sorted` mistakes np.sort for a list's method, and `next` renames a
+# method that other files may call.
 _LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
 
 
@@ -31,7 +31,7 @@ def convert(
     Args:
         content: the file.
         path: the file's name, for error messages.
-        error: Python 3's error, if Python 3 cannot parse the file.
+        error: the error from Python 3, if Python 3 cannot parse the file.
         in_package: whether the file is imported as a module of a package, so that `import utils`
             may refer to a file beside it.
         line: the number of a line that is in Python 2, if Python 3 can parse the file.
@@ -39,7 +39,7 @@ def convert(
         The syntax tree, with the line numbers of the file.
     Raises:
         SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
-            would report, the one that is later in the file is raised.
+            would report, the one that occurs later in the file is raised.
     """
     text = _with_spaces(_decode(content))
     if isinstance(error, TabError):  # Python 2 counts a tab as up to 8 spaces
@@ -67,7 +67,7 @@ def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Modu
 
 
 def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str) -> Exception:
-    """Returns Python 3's error, or Python 2's error if that is later in the file."""
+    """Returns the error from Python 3, or that from Python 2 if it occurs later in the file."""
     lines = text.rstrip().splitlines()
     line, column = _place(failure)
     line = min(line, len(lines))  # an error at the end of the file is reported after its last line
@@ -90,7 +90,7 @@ def _refactor(text: str, path: str, in_package: bool) -> str:
 
 
 def _place(failure: Exception) -> Tuple[int, int]:
-    """Returns the line and the column where fissix or Python failed; the line is 0 if unknown."""
+    """Returns the line and column at which fissix or Python failed; line 0 if these are unknown."""
     if isinstance(failure, SyntaxError):
         return failure.lineno or 0, failure.offset or 0
     found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
@@ -128,7 +128,7 @@ def _has_true_division(text: str) -> bool:
 
 
 def with_names(tree: ast.Module) -> ast.Module:
-    """Inserts an import of Python 2's names at the beginning of a program's syntax tree."""
+    """Inserts an import of the Python 2 names at the beginning of a program's syntax tree."""
     first = 0
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -161,7 +161,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
 
 class _NextMethods(ast.NodeTransformer):
-    """Converts definitions and calls of an iterator's method `next`."""
+    """Converts definitions and calls of the iterator method `next`."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)

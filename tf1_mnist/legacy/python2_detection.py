@@ -24,8 +24,8 @@ def line_of_python2(tree: ast.Module) -> int:
     too, unless it contains code for both versions.
 
     Returns:
-        The number of a line that only Python 2 can run; 1 if the file is only assumed to be in
-        Python 2, and 0 if it is in Python 3.
+        The number of a line that only Python 2 can run; 1 if the file is merely assumed to be in
+        Python 2; and 0 if it is in Python 3.
     """
     loaded: Dict[str, int] = {}  # each name, and the first line where it is used
     defined: Set[str] = set()
@@ -56,7 +56,7 @@ def line_of_python2(tree: ast.Module) -> int:
 
 
 def _formats_what_was_printed(node: Any) -> bool:
-    """Returns whether a node is like `print ("%f") % loss`, where Python 3 would format None."""
+    """Returns whether a node has the form `print ("%f") % loss`, which formats None in Python 3."""
     return (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mod)

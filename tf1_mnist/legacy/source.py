@@ -57,7 +57,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
 
 
 def convert_cells() -> None:
-    """Makes the notebook that this process runs, if any, also accept cells in Python 2."""
+    """If this process runs a notebook, lets the notebook contain cells in Python 2, too."""
     shell = _shell()
     if shell is not None and not GENUINE:
         names = python2_names.__all__
@@ -68,7 +68,7 @@ def convert_cells() -> None:
 
 
 def leave_cells() -> None:
-    """Makes a notebook accept only Python 3 again."""
+    """Undoes the effect of `convert_cells`, so that a notebook accepts only Python 3."""
     shell = _shell()
     if shell is not None:
         vars(shell.compile).pop("ast_parse", None)
@@ -83,7 +83,7 @@ def _shell() -> Any:
 def find_spec(
     fullname: str, path: Optional[Sequence[str]]
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in the program's own files, and returns its spec; None for other modules."""
+    """Finds a module in the program's own files and returns its spec; None for other modules."""
     spec = importlib.machinery.PathFinder.find_spec(fullname, path)
     if (
         spec is None

@@ -1,8 +1,8 @@
-"""The declarations of stand-ins, and the tables of everything that they declare.
+"""The declarations of stand-ins and the tables of everything that they declare.
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so none of them
-imports a library that is slow to import. Files whose names start with `_` are imported when a
+may import a library that is slow to import. Files whose names start with `_` are imported when a
 program first uses their content.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 
 class StandIn(NamedTuple):
-    """The declaration of the old modules and names for which a file stands in.
+    """The declaration of the old modules and names that a file stands in for.
 
     Most old names are mapped to the dotted names of the objects that replace them, such as
     "numpy.inf" or "tf.multiply", where `tf` is `tf1_mnist.tf1`. The dotted name is looked up when a
@@ -26,7 +26,7 @@ class StandIn(NamedTuple):
         the import.
     modules: a dict from each old module to its replacement: the dotted name of a module, `__name__`
         for this file, "" for a package that contains only other modules, or a function that returns
-        the module. An old name that ends in ".*" also covers all modules below it; if the dotted
+        the module. An old name that ends in ".*" also covers all modules below it. If the dotted
         name ends in ".*", too, each of these modules is replaced by the module of the same name
         below the dotted name.
     missing: the same as `modules`, for modules that are served only if `import` finds no other
@@ -35,10 +35,10 @@ class StandIn(NamedTuple):
         today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that have been removed from other modules, written as in a program,
-        such as "numpy.float" and "tf.mul". Each value is a `Name`, any other object, or a dotted
-        name, which `--explain` also shows as what to write instead.
+        such as "numpy.float" and "tf.mul". Each value is a `Name`, a dotted name or any other
+        object. `--explain` tells the user to write the dotted name instead.
     changes: a dict from the name of a library's module to a function that changes the module after
-        its import.
+        it has been imported.
     """
 
     section: str = ""
@@ -65,7 +65,7 @@ class Name(NamedTuple):
 
 
 class Served(NamedTuple):
-    """The replacement for an old module, and the `StandIn` that declares it."""
+    """The replacement for an old module and the `StandIn` that declares it."""
 
     today: Any
     stand_in: StandIn
@@ -84,7 +84,7 @@ _below: Dict[str, Served] = {}  # the modules declared with ".*", which cover al
 
 @functools.lru_cache(maxsize=None)
 def collect() -> List[Tuple[ModuleType, StandIn]]:
-    """Imports all stand-ins, fills the tables, and returns the files with their declarations."""
+    """Imports all stand-ins, fills the tables, and returns the files, each with its declaration."""
     found = []
     package, here = __name__.rpartition(".")[0], os.path.dirname(__file__)
     for each in pkgutil.walk_packages([here], f"{package}."):
@@ -126,7 +126,7 @@ def _instead(today: Any) -> str:
 def nearest(name: str) -> str:
     """Returns the name of the old module to which a name belongs, or "" if there is none.
 
-    This is the name itself or that of the nearest package above it.
+    The old module is the one with this name or, if there is none, the nearest package above it.
     """
     while name and name not in modules:
         name = name.rpartition(".")[0]

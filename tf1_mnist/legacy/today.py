@@ -11,7 +11,7 @@ from tf1_mnist.legacy import original, stand_ins
 
 _AS_OLD = "tensorflow_estimator"  # a library for TensorFlow 1, which imports the old modules
 
-# Today's modules of the same names while the old modules are served; otherwise None.
+# While the old modules are served, today's modules of the same names; otherwise None.
 _today: Optional[Dict[str, ModuleType]] = None
 
 
@@ -42,7 +42,7 @@ def show() -> Dict[str, ModuleType]:
 
 @contextlib.contextmanager
 def shown() -> Iterator[None]:
-    """Makes `import` serve today's modules, which libraries need, within a `with` statement."""
+    """Within a `with` statement, makes `import` serve today's modules, which libraries need."""
     if not is_hidden():
         yield
         return
@@ -65,7 +65,7 @@ def _take_out() -> Dict[str, ModuleType]:
 
 
 def _put(modules: Dict[str, ModuleType]) -> None:
-    """Puts modules back into `sys.modules`, and into the packages that contain them."""
+    """Puts modules back into `sys.modules` and into the packages that contain them."""
     sys.modules.update(modules)
     for name, module in modules.items():
         above, _, last = name.rpartition(".")

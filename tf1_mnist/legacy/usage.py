@@ -1,4 +1,4 @@
-"""Records the old features that a program uses, each only once, and what to write instead."""
+"""Records where a program first uses each old feature, and what to write instead."""
 
 import importlib
 import os
@@ -12,12 +12,12 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # 
 _PATHS = sysconfig.get_paths()
 _INSTALLED = tuple(_PATHS[name] + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 _PACKAGES = {"site-packages", "dist-packages"}  # also those of the user and of Debian
-START = os.getcwd()  # where the launcher was called; the program may change to another folder
+START = os.getcwd()  # when the launcher starts; the program may change to another folder
 _BETWEEN = (_HERE, os.path.dirname(importlib.__file__))  # code that looks names up for a program
 
 
 class Use(NamedTuple):
-    """An old feature, where the program first used it, and what to write instead.
+    """An old feature, the place of its first use in the program, and what to write instead.
 
     old: the feature as the program writes it.
     place: the file and the line.
@@ -79,13 +79,16 @@ def report() -> str:
 
 
 def shown(place: Tuple[str, int]) -> str:
-    """Returns a place as text; the path is relative to the folder where the launcher was called."""
+    """Returns a place as text.
+
+    The path is relative to the folder from which the launcher was called.
+    """
     file, line = place
     return f"{relative(file) if os.path.isabs(file) else file}:{line}"
 
 
 def relative(path: str) -> str:
-    """Returns a path relative to the folder where the launcher was called."""
+    """Returns a path relative to the folder from which the launcher was called."""
     try:
         return os.path.relpath(path, START)
     except ValueError:  # on Windows, it is on another drive
@@ -99,7 +102,7 @@ def anchor(section: str) -> str:
 
 
 def caller() -> Optional[FrameType]:
-    """Returns the frame of the program or the library that uses the launcher."""
+    """Returns the innermost frame that belongs to the program or a library, or None."""
     frame: Optional[FrameType] = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename

@@ -1,7 +1,7 @@
 """Fetches TensorFlow 1.15.5 and Keras 2.2.5 once, into the user's cache folder.
 
 pip, with the user's configuration, fetches the wheels that the libraries have published. No
-compiled files are kept, so a wheel for Linux and Python 3.7 serves all systems.
+compiled files are kept, so a wheel for Linux and Python 3.7 can be used on all systems.
 """
 
 import contextlib
@@ -66,7 +66,7 @@ _KINDS = (".csv", ".py")
 
 
 def fetch_all(wheel: Optional[str] = None) -> None:
-    """Fetches all libraries, or unpacks one from a wheel that the user has.
+    """Fetches all libraries, or unpacks one from a wheel that the user provides.
 
     Raises:
         OSError: a wheel cannot be fetched, or its folder cannot be written to.
@@ -85,14 +85,14 @@ def fetch_all(wheel: Optional[str] = None) -> None:
 
 
 def fetch(library: str, path: Optional[pathlib.Path] = None) -> pathlib.Path:
-    """Returns the folder of a library's package, and first creates this folder if necessary.
+    """Returns the folder of a library's package, after creating this folder if necessary.
 
     Args:
         library: "tensorflow" or "keras".
         path: the library's wheel; by default, pip fetches it.
     Raises:
         OSError: the wheel cannot be fetched, or the folder cannot be written to.
-        ValueError: the file is not the wheel.
+        ValueError: the file is not the library's wheel.
     """
     wheel = _WHEELS[library]
     home = _cache()

@@ -3,7 +3,7 @@
 settings      the settings with which the run was started: options.json
 plan          the run's recipe, data and folder, checked before the graph is built
 folder        creates and finds the folders of runs
-disk          turns TensorFlow's disk errors into OSErrors
+disk          turns TensorFlow disk errors into OSErrors
 typed_json    reads JSON objects into NamedTuples
 recording     trains a network and records the training
 progress      the lines and the progress bar of a training command

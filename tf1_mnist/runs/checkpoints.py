@@ -1,6 +1,6 @@
 """A run's checkpoints. Each checkpoint contains the values of all variables after a step.
 
-TensorFlow writes `model-<step>.data-*` to a temporary file and renames it, then does the same
+TensorFlow writes `model-<step>.data-*` under a temporary name and renames it. Then it does the same
 with `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in a
 checkpoint has a checksum.
 """
@@ -34,7 +34,7 @@ def save(session: tf.Session, model: Model, run: Path) -> None:
     """Writes a checkpoint of the current step; the saver deletes all but the last three.
 
     Raises:
-        OSError: the checkpoint cannot be written; the existing checkpoints are unchanged.
+        OSError: the checkpoint cannot be written; existing checkpoints are unchanged.
     """
     prefix, names = (str(run / "checkpoints" / name) for name in ("model", "checkpoint"))
     try:
@@ -71,7 +71,7 @@ def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
     }
     for number, checkpoint in enumerate(found):
         try:
-            # TensorFlow would treat a file that may not be read as damaged, and wait for a FIFO.
+            # TensorFlow would treat a file without read permission as damaged, and wait for a FIFO.
             for path in sorted(checkpoint.parent.glob(f"{checkpoint.name}.*")):
                 expect_file(path)
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()
@@ -109,7 +109,7 @@ def _is_of_a_cluster(error: Exception) -> bool:
 
 
 def _clear_halves(run: Path) -> None:
-    """Deletes incomplete files left by a full disk or a killed process."""
+    """Deletes incomplete files, which remain if the disk was full or a process was killed."""
     for pattern in ("*.tempstate*", "checkpoint.tmp*"):
         for half in (run / "checkpoints").glob(pattern):
             half.unlink()

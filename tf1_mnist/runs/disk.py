@@ -1,4 +1,4 @@
-"""Turns TensorFlow's disk errors into OSErrors that name the file."""
+"""Turns TensorFlow disk errors into OSErrors that name the file."""
 
 import contextlib
 from pathlib import Path
@@ -9,7 +9,7 @@ from tf1_mnist import tf1 as tf
 
 @contextlib.contextmanager
 def writes(path: Path) -> Iterator[None]:
-    """Raises an OSError if TensorFlow cannot write the file or folder during the block."""
+    """Within a `with` statement, raises an OSError if TensorFlow cannot write a file or folder."""
     try:
         yield
     except tf.errors.OpError as error:
@@ -19,7 +19,7 @@ def writes(path: Path) -> Iterator[None]:
 def reason(error: Any, path: Union[str, Path]) -> str:
     """Returns the reason that a TensorFlow error gives.
 
-    Most lines of the error's message may be about the graph; one line has the form
+    Most lines of the error message may be about the graph; one line has the form
     "<file>; <reason>".
 
     Args:

@@ -9,11 +9,11 @@ from typing import Iterable, List
 from tf1_mnist.files import expect_file, is_there, write_bytes
 from tf1_mnist.training import Epoch
 
-_LONGEST = 1000  # characters of a line; a run writes less than two hundred
+_LONGEST = 1000  # characters in a line; a run writes fewer than two hundred
 
 
 def write_history(run: Path, history: Iterable[Epoch]) -> None:
-    """Writes history.csv, with all floats in full precision."""
+    """Writes history.csv, with all floats at full precision."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Epoch._fields)

@@ -88,9 +88,9 @@ def make_plan(
     Returns:
         The Plan.
     Raises:
-        OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. Also
-            ValueError if the user's rows, or the network from which training continues, differ from
-            those of the run to be resumed.
+        OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. ValueError
+            is also raised if the user's rows, or the network from which training continues, differ
+            from those of the run to be resumed.
     """
     if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
@@ -103,7 +103,9 @@ def make_plan(
 
 
 def _identified(settings: Settings, learning: Learning) -> Settings:
-    """Returns the settings, with the SHA-256 of the user's rows and that of the network to train.
+    """Returns the settings, now including two checksums.
+
+    The checksums are the SHA-256 of the user's rows and that of the network to train.
 
     Raises:
         ValueError: the rows or the network differ from those with which the run began, or the
@@ -137,15 +139,15 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
 def arrange(
     recipe: Recipe, train: Split, test: Split, share: Tuple[int, int]
 ) -> Tuple[Splits, Any]:
-    """Arranges the data of a run.
+    """Divides the data of a run into sets and batches.
 
     Args:
         recipe, train, test, share: as in `make_plan`.
     Returns:
         The data, and the batches to train on.
     Raises:
-        ValueError: as in `data.hold_out` and `data.Batches`; also if rows are to be composed of
-            images whose classes are not digits.
+        ValueError: as in `data.hold_out` and `data.Batches`; also raised if rows are to be composed
+            of images whose classes are not digits.
     """
     objective, settings = recipe.objective, recipe.settings
     if objective.symbols is not None and settings.class_names != DIGITS:

@@ -16,7 +16,7 @@ from tf1_mnist.training import Epoch
 
 
 def print_heading(plan: Plan, model: Model, step: int) -> None:
-    """Prints a summary of the network and the data, the run's folder, and the steps to take.
+    """Prints the run's folder, the steps to take, and a summary of the network and the data.
 
     Args:
         plan: the run.
@@ -88,7 +88,7 @@ def bar(plan: Plan, step: int, hidden: bool) -> Iterator[Callable[[int, float, f
 
 
 def print_epoch(plan: Plan, epoch: Epoch) -> None:
-    """Prints the results of an epoch in one line."""
+    """Prints the results of an epoch on one line."""
     epochs = plan.recipe.settings.epochs
     print(
         f"epoch {epoch.epoch:>{len(str(epochs))}}/{epochs}: "

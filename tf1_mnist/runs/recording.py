@@ -1,4 +1,4 @@
-"""Trains a network, prints the results of each epoch, and writes its history and checkpoints."""
+"""Trains a network, prints each epoch's results, and writes the run's history and checkpoints."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Ep
     Raises:
         OSError: a file cannot be written.
         ValueError: the history does not match the steps that have been taken.
-        FloatingPointError: the loss of a step is infinite or not a number.
+        FloatingPointError: the loss at a step is infinite or not a number.
     """
     run = plan.folder
     step = int(session.run(model.local_step))

@@ -25,7 +25,7 @@ _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
 _BATCHES = 40  # the highest number of batches of the run, and of batches without digits
 _DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
-_BATCH = 64  # rows in a batch of `_DRAWN`, and in one of rows without digits
+_BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
 _RIDGE = 0.03  # the penalty on large weights, divided by the number of rows
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
 _NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
@@ -64,15 +64,15 @@ class Rejection(NamedTuple):
 
 
 def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Computes the features of rows, which describe the digits that a network reads in the rows.
+    """For each row, computes features that describe the digits that a network reads in the row.
 
     Args:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
         probabilities: float32 of shape (n, width // 2, BLANK + 1), those of the classes.
     Returns:
         float64 of shape (n, 129): the weighted means, over a row's columns, of the hidden values
-        and of the logarithm of the uncertainty. The weight of a column is the probability that it
-        shows a digit; its uncertainty is 1 minus the probability of the likeliest digit.
+        and of the logarithm of the uncertainty. The weight of a column is the probability that the
+        column shows a digit; its uncertainty is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
     weights = digits.sum(axis=2) + 1e-9  # so that their sum is never 0
@@ -91,11 +91,11 @@ def fit(
     Args:
         session: a session with a trained reader.
         model: its Model or SavedModel.
-        batches: rows that the reader was trained on. The regression uses these rows, and rows of
-            drawn 0s or drawn 1s, except those that the reader misreads. It also uses those rows
-            without digits in which the reader finds a digit.
+        batches: rows that the reader was trained on. The rows with digits are these rows, together
+            with rows of drawn 0s or 1s; rows that the reader misreads are left out. Of the
+            rows without digits, only those in which the reader finds a digit are used.
     Returns:
-        The Rejection; None if the regression would lack rows of one of the two kinds, or if the
+        The Rejection; None if no rows with digits or no rows without digits remain, or if the
         network's hidden columns do not have the same shape as those of `reader`.
     """
     if not _has_features(model):
@@ -132,7 +132,7 @@ def _has_features(model: Union[Model, SavedModel]) -> bool:
 
 
 def _drawn() -> Iterator[Split]:
-    """Yields batches of rows of 0s, and of rows of 1s, drawn with even strokes.
+    """Yields batches of rows that show only 0s or only 1s, drawn with strokes of even width.
 
     Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
@@ -194,7 +194,7 @@ def write(run: Path, rejection: Rejection) -> None:
 
 
 def read(run: Path) -> Optional[Rejection]:
-    """Reads the rejection.json of a run; returns None if there is none, as in older runs.
+    """Reads the rejection.json of a run; returns None if the run has none.
 
     Raises:
         ValueError: the file does not contain what a run writes.

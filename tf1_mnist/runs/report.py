@@ -1,4 +1,4 @@
-"""Ends a run: writes the SavedModel, the result on the test set, and the figures."""
+"""Finishes a run: writes the SavedModel, the result on the test set, and the figures."""
 
 import math
 from pathlib import Path
@@ -74,7 +74,7 @@ def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
 
 
 def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Measures the network on the test set, and writes the results and the figures.
+    """Evaluates the network on the test set and writes the results and the figures.
 
     No other function uses the test set. The computations are in float32, like those of the
     SavedModel, so `evaluate` gives the same result. For a reader, this function also calls

@@ -1,7 +1,7 @@
-"""The SavedModel that a run writes at its end: the trained network without the training ops.
+"""The SavedModel that is written at the end of a run: the trained network without the training ops.
 
-Any version of TensorFlow can load the SavedModel, without this package. Its signature is called
-`serving_default`:
+Any version of TensorFlow can load the SavedModel; this package is not needed. The signature of the
+SavedModel is called `serving_default`:
 
     images          uint8 (batch, 28, 28), 0 is paper, 255 is ink
     probabilities   float32 (batch, 10)
@@ -72,7 +72,7 @@ def save(recipe: Recipe, run: Path) -> None:
         recipe: the network that the run has trained.
         run: the run's folder.
     Raises:
-        OSError: the SavedModel cannot be written; an existing one is unchanged.
+        OSError: the SavedModel cannot be written; an existing one remains unchanged.
     """
     directory = run / "saved_model"
     aside = run / "saved_model.tmp"
@@ -199,7 +199,7 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
 
 
 def sha256(run: Path) -> str:
-    """Returns the SHA-256, in hexadecimal, of the SHA256SUMS of a run's SavedModel.
+    """Returns the SHA-256, in hexadecimal, of the file SHA256SUMS in a run's SavedModel.
 
     Raises:
         FileNotFoundError, OSError, ValueError: as in `load`.
@@ -249,7 +249,7 @@ def _check_files(directory: Path) -> None:
             raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {_SUMS}")
 
 
-# The beginnings of lines in TensorFlow's messages that are about the graph and give no reason.
+# In TensorFlow messages, lines that begin like this are about the graph, and give no reason.
 _NO_REASON = ("Graph execution error:", "Detected at node ", "Node: ", "[[", "Original stack trace")
 
 
@@ -261,7 +261,7 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
-    """Returns a dict from the name of each tensor of the signature to the tensor's dtype and shape.
+    """Returns a dict from the name of each tensor in the signature to the tensor's dtype and shape.
 
     Each tensor has the same name in the signature as in the graph.
     """

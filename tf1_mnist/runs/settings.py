@@ -89,15 +89,15 @@ def _check(path: Path, settings: Settings) -> None:
 
 
 def with_data(settings: Settings, train: Split, test: Split, advice: str = "") -> Settings:
-    """Returns the settings of a run with the SHA-256 and the class names of its data.
+    """Returns the settings of a run, now including the SHA-256 and the class names of its data.
 
     Args:
         settings: the settings of the run.
         train, test: its data, as returned by `data.load_data`.
         advice: text to append to the error message if the data has changed since the run.
     Raises:
-        OSError, ValueError: as in `data.class_names`; also ValueError if the SHA-256 of the data,
-            or the names of its classes, differ from those in the settings.
+        OSError, ValueError: as in `data.class_names`. ValueError is also raised if the SHA-256 of
+            the data, or the names of its classes, differ from those in the settings.
     """
     path = settings.data or BUNDLED
     names = class_names(settings.data) or DIGITS

@@ -30,11 +30,11 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
     Args:
         run: the run's folder.
         graph: the tf.Graph that is trained.
-        step: the global step at which the run starts or resumes. TensorBoard discards any
-            later steps that an earlier process wrote before it was killed.
+        step: the global step at which the run starts or resumes. TensorBoard discards the values of
+            any later steps, which an earlier process wrote before it was killed.
     Yields:
-        A function that writes an epoch to both folders. Its arguments are the Epoch and the value
-        of the model's `histograms` at the end of the epoch.
+        A function that writes the results of an epoch to both folders. Its arguments are the
+        Epoch and the value of the model's `histograms` at the end of the epoch.
     """
     with contextlib.ExitStack() as stack:
         train, validation = (
@@ -112,9 +112,9 @@ def write_projector(run: Path, images: np.ndarray, labels: np.ndarray, points: n
 
 @contextlib.contextmanager
 def _events(folder: Path) -> Iterator[Callable[..., None]]:
-    """Creates an event file in a folder, and the folder itself if it does not exist.
+    """Creates an event file in a folder; also creates the folder if it does not exist.
 
-    The file has the same format as the files of tf.summary.FileWriter. That class writes in a
+    The file has the same format as those written by tf.summary.FileWriter. That class uses a
     separate thread, whose errors are lost under 1.15.5, and are printed but not raised under 2.21.
 
     Yields:

@@ -50,7 +50,7 @@ def shown(value: Any) -> str:
 
 
 def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
-    """Converts an object to a NamedTuple; keys for which there is no field are ignored.
+    """Converts an object to a NamedTuple; keys without a matching field are ignored.
 
     Args:
         path: the file from which the object was read.
@@ -72,7 +72,7 @@ def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Reco
 
 
 def _typed(path: Path, name: str, value: Any, type_: Any) -> Any:
-    """Returns the value of a field, after checking that it has the type of the annotation."""
+    """Returns the value of a field, after checking that the value has the annotated type."""
     if type_ in _LISTS:
         kind, kinds = _LISTS[type_]
         if type(value) is list and all(type(each) is kind for each in value):

@@ -1,4 +1,6 @@
-"""Pages and scripts for the browser, without a build step. Pages can also be opened from a disk.
+"""Pages and scripts for the browser; they need no build step.
+
+Pages also work when they are opened from a disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests
@@ -8,8 +10,8 @@ corrections.js  stores rows with the labels typed on draw.html, and shows the st
 handwriting/    reads drawings; each script mirrors the module of the same name in
                 tf1_mnist/handwriting or one of its folders; constants.js contains the constants of
                 these modules
-draw.html       the page of `draw`; read.html is the page of `export --to web`. Both begin with
-                head.html and header.html, show answers with answer.html and answer.js, and are
+draw.html       the page of `draw`; read.html is the page of `export --to web`. Both pages begin
+                with head.html and header.html, show answers with answer.html and answer.js, and are
                 translated by language.js
 ops.py          converts the ops of a trained network to layers
 network.py      writes the layers and the weights of a trained network to a script

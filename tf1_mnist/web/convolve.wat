@@ -1,9 +1,9 @@
 ;; The one loop that takes time: it computes a row of a convolution's output for `network.js`.
 ;;
-;; In an image of (height, width, channels), the numbers under one row of a kernel are adjacent. So
-;; each output is the sum of a few dot products, one for each row of the kernel, and nothing has to
-;; be copied first. Four pixels and eight filters are computed together: for pixel 0, $l0 holds the
-;; outputs of the first four filters, and $r0 those of the other four.
+;; In an image of shape (height, width, channels), the numbers under one row of a kernel are
+;; adjacent. Each output is therefore the sum of a few dot products, one for each row of the kernel,
+;; and nothing has to be copied first. Four pixels and eight filters are computed together: for
+;; pixel 0, $l0 holds the outputs of the first four filters, and $r0 those of the other four.
 
 (module
   (memory (export "memory") 1)

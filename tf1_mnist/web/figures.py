@@ -1,16 +1,16 @@
-"""Copies the scripts of live figures: pictures that become interactive when clicked or touched.
+"""Copies the scripts of live figures.
 
-A page with a live figure needs these lines, where `scripts` is the folder that `copy_scripts` has
-filled:
+A live figure is a picture that becomes interactive when it is clicked or touched. A page with a
+live figure needs these lines, where `scripts` is the folder that `copy_scripts` has filled:
 
     <link rel="stylesheet" href="scripts/figures.css">
     <script src="scripts/words.en.js"></script>
     <script src="scripts/figures.js" defer></script>
     <figure class="live" data-figure="descent"><img src="live_descent.png" ...></figure>
 
-`figures.js` loads `figures/descent.js`, and the other scripts that the figure needs, when the
-figure is clicked or touched. Until then, the figure is an ordinary picture. It also remains one in
-print, and in browsers with scripts switched off.
+When the figure is clicked or touched, `figures.js` loads `figures/descent.js` and the other scripts
+that the figure needs. Until then, the figure is an ordinary picture. In print, and in
+browsers with scripts switched off, it always remains a picture.
 """
 
 import json

@@ -30,8 +30,8 @@ def script(
         objective: the network's objective.
         class_names: the names of its ten classes.
         name: the name by which other scripts refer to the network.
-        rejection: the parameters by which the network tells digits from print and drawings; None if
-            there are no such parameters.
+        rejection: the parameters with which the network tells digits from print and drawings; None
+            if there are no such parameters.
     Raises:
         ValueError: as in `ops.layers` and `float16`.
     """

@@ -73,7 +73,7 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 
 
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
-    """Returns the HTML of a page in which the comments that name files have been replaced.
+    """Returns the HTML of a page in which the comments that stand for content have been replaced.
 
     A comment that names an .html file is replaced with the content of this file. The comment
     `<!-- reading -->` stands for the scripts in READING, `<!-- program -->` for the page's data,
@@ -92,7 +92,7 @@ def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]
     source = text(name).replace("<!-- reading -->", "\n".join(map("<!-- {} -->".format, READING)))
     texts = words.table()
     known = {"texts": texts, **program}
-    # In JSON, "<" occurs only in strings. Escaped like this, it cannot end the script element.
+    # In JSON, "<" occurs only in strings. If it is escaped like this, no string can end the script.
     script = json.dumps(known).replace("<", "\\u003c")
     tags = texts["tag of the language"]
     lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in texts["no script"].items()]
@@ -109,7 +109,7 @@ def reason(error: Exception) -> Any:
 
     Returns:
         For an InputError, a dictionary with its `key` and `values`, which the page translates; for
-        any other error, its message in English.
+        any other error, the message in English.
     """
     if isinstance(error, InputError):
         return {"key": error.key, "values": error.values}

@@ -33,7 +33,7 @@ _HEADERS = {
 
 
 class Server(ThreadingHTTPServer):
-    """A server that answers the page's requests, but refuses requests from pages of other sites.
+    """A server that answers the page's requests, but refuses requests from pages on other sites.
 
     page: the page, as returned by `draw.page`.
     answers: as returned by `draw.answers`.
@@ -70,7 +70,7 @@ class Server(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def room(self, count: int) -> Iterator[bool]:
-        """Reserves memory for a body of `count` bytes until the end of the block.
+        """Reserves memory for a request body of `count` bytes until the end of the block.
 
         Yields:
             Whether enough memory was left.

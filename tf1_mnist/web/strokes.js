@@ -4,7 +4,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  // The strokes of each digit, as paths in SVG's notation; a digit is 100 high.
+  // The strokes of each digit, as paths in SVG notation; a digit is 100 high.
   const DIGITS = {
     0: ["M34 4C10 4 4 34 4 52C4 78 14 97 31 97C50 97 57 72 57 50C57 26 50 4 32 4"],
     1: ["M8 24L28 4L28 97"],

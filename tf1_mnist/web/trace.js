@@ -6,11 +6,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const sum = (values) => values.reduce((total, value) => total + value, 0);
 
-  // Returns the stages of a network for images, {weights, side, pool, scale, offset}: one for each
-  // layer with weights, with the layers that follow it. A kernel of `side` x `side` slides over the
-  // maps without padding; of `pool` x `pool` adjacent sums, the largest is kept; the sums of each map
-  // are multiplied by its `scale`, and its `offset` is added. A dense layer does the same with a
-  // kernel as large as its input maps.
+  // Returns the stages of a network for images, {weights, side, pool, scale, offset}. Each stage is
+  // a layer with weights, together with the layers that follow it. A kernel of `side` x `side`
+  // slides over the maps without padding. Of `pool` x `pool` adjacent sums, the largest is kept.
+  // The sums of each map are multiplied by the map's `scale`, and the map's `offset` is added. A
+  // dense layer does the same with a kernel as large as its input maps.
   function stages({layers}) {
     const found = [];
     for (const layer of layers) {
@@ -36,10 +36,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {height: side, width: side, channels: 1, values: scaled};
   }
 
-  // Returns how the number of a map at a place is computed: the `sums` of each kernel's place that
-  // pooling compares, and the largest, `sum`; its `row` and `column`; for each input map, in
-  // descending order of their shares of this sum, {map, window, kernel, products, sum}; and the
-  // `scaled` sum. Lists have an item for each place of the kernel, row by row.
+  // Returns how the number at a place of a map is computed. `sums` are the sums that pooling
+  // compares; `sum` is the largest of them, and the kernel computes it at `row` and `column`.
+  // `parts` contains {map, window, kernel, products, sum} for each input map, with the largest
+  // shares of the sum first; its lists have an item for each number in the kernel, row by row.
+  // `scaled` is the sum after the scaling.
   function number(network, {weights, side, pool, scale, offset}, inputs, {map, row, column}) {
     const {width, channels, values} = inputs;
     const filter = network.filter(weights, map);

@@ -1,4 +1,4 @@
-"""Tests the classes of the symbols, and the text that columns spell."""
+"""Tests the classes of the symbols and the text that columns spell."""
 
 import numpy as np
 

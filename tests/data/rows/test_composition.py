@@ -38,7 +38,7 @@ def test_an_image_without_ink_is_allowed() -> None:
 
 
 def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> None:
-    """A block of 52 x 30 pixels takes the place of a sign; the row shows it at half that size."""
+    """A block of 52 x 30 pixels takes the place of a sign; in the row, its size is halved."""
     block = np.zeros((120, 120), np.uint8)
     block[34:86, 45:75] = 255
     written = []
@@ -62,7 +62,7 @@ def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> No
 
 
 def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
-    """A slanted 1 is wide; it stays wide in a row of digits, but becomes upright beside signs."""
+    """A slanted 1 stays slanted in a row of digits, but becomes upright beside signs."""
     image = np.zeros((28, 28), np.uint8)
     cv2.line(image, (20, 4), (8, 23), 255, 2, cv2.LINE_AA)
     seen: List[float] = []
@@ -102,7 +102,7 @@ def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
 
 
 def arguments_of_distort(monkeypatch: Any, name: str) -> List[float]:
-    """Returns a list to which each call of `distort` adds the value of the named argument."""
+    """Returns a list to which each call to `distort` adds the value of the named argument."""
     values: List[float] = []
     distort = distortion.distort
 
@@ -161,7 +161,7 @@ def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
 
 
 def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> None:
-    """The unevenness of a drawn row is the square of a uniform random number; its mean is 1/3."""
+    """A drawn row's unevenness is the square of a uniform random number, so its mean is 1/3."""
     wobbles = arguments_of_distort(monkeypatch, "wobble")
     one = Split(split.images[:1], split.labels[:1])
     for share, mean in ((0, 1.0), (1, 1 / 3)):

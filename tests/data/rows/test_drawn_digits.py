@@ -1,4 +1,4 @@
-"""Tests the shapes of drawn digits, and how much they vary."""
+"""Tests the shapes and the variation of drawn digits."""
 
 import cv2
 import numpy as np
@@ -21,7 +21,8 @@ def test_a_drawn_digit_is_one_piece_with_as_many_holes_as_the_digit_has(digit: i
         assert 19 <= np.ptp(lines) <= 24
         assert np.ptp(columns) <= 27
         _, _, statistics, _ = cv2.connectedComponentsWithStats(1 - ink, connectivity=4)
-        # The first is the ink, and the second the paper around it. A single pixel is no hole.
+        # The first component is the ink, and the second is the paper around it. A single pixel
+        # does not count as a hole.
         holes = np.count_nonzero(statistics[2:, cv2.CC_STAT_AREA] > 1)
         assert holes <= HOLES[digit]
         if np.ptp(columns) > 14:  # the line may fill the holes of a narrower digit

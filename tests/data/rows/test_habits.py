@@ -24,7 +24,7 @@ def test_without_habits_digits_are_equal() -> None:
 
 
 def test_small_zeros_stand_on_the_base_line() -> None:
-    """A zero with 0.4 of a digit's height ends 0.4 to 0.6 digit heights below the row's middle."""
+    """A zero is 0.4 digit heights high; its bottom is 0.4 to 0.6 digit heights below the middle."""
     sizes = np.ones(10)
     sizes[0] = 0.4
     random = np.random.RandomState(0)
@@ -36,7 +36,7 @@ def test_small_zeros_stand_on_the_base_line() -> None:
 
 
 def test_tails_are_below_the_base_line() -> None:
-    """A digit with a tail of 0.3 digit heights still begins 0.5 digit heights above the middle."""
+    """Despite a tail of 0.3 digit heights, a digit's top is 0.5 digit heights above the middle."""
     for digit in range(10):
         size, below = habits.place(PLAIN._replace(tail=0.3), digit, np.random.RandomState(0))
         assert below - size / 2 == pytest.approx(-0.5)

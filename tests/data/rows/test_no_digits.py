@@ -1,4 +1,4 @@
-"""Tests the rows with print or drawings, which are composed in addition to rows of digits."""
+"""Tests the rows of printed text or drawings that are composed in addition to rows of digits."""
 
 import collections
 from typing import Any, Dict, List
@@ -86,7 +86,8 @@ def test_words_are_printed_upside_down_now_and_then(monkeypatch: Any) -> None:
     for row in of_kind("_words", 300):
         ink = np.flatnonzero(row[:, 5])
         assert len(ink) == 20
-        # The block begins 4 to 20 pixels below the row's upper edge, its lower half 20 below.
+        # The block begins 4 to 20 pixels below the row's upper edge; its lower half begins 20
+        # pixels further down.
         assert 4 <= ink[0] <= 20 or 24 <= ink[0] <= 40
         turned += ink[0] > 22
-    assert 60 <= turned <= 125  # 30 % of 300 are 90
+    assert 60 <= turned <= 125  # 30% of 300 is 90

@@ -26,7 +26,7 @@ def test_variations_are_those_of_the_seed() -> None:
 
 
 def test_a_variation_shows_what_the_row_shows() -> None:
-    """Each variation shows two strokes, whose height is within limits, with paper around them."""
+    """Each variation shows two strokes of limited height, which are surrounded by paper."""
     for image in vary(own_rows(1), 40, np.random.RandomState(0))[0]:
         ink = image > 0.4 * image.max()
         columns = ink.sum(axis=0) > 5

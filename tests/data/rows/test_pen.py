@@ -1,4 +1,4 @@
-"""Checks the centre, the length and the amount of ink of lines and arcs."""
+"""Checks the positions and lengths of lines and arcs, and how much ink they contain."""
 
 from typing import Any, Tuple
 

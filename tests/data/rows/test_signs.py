@@ -1,4 +1,4 @@
-"""Tests the shapes, sizes and positions of the signs, for writers with different strokes."""
+"""Tests the shapes, sizes and positions of signs made of even strokes or of strokes from digits."""
 
 from typing import Any, Dict, List
 
@@ -36,7 +36,7 @@ def hand(request: Any) -> Hand:
 
 
 def written(sign: str, hand: Hand, count: int = 60, slant: float = 0.0) -> List[np.ndarray]:
-    """Writes a sign several times, and returns masks of its ink."""
+    """Writes a sign several times and returns masks of its ink."""
     random = np.random.RandomState(0)
     found = [signs.write(sign, SIZE, WIDTH, slant, hand, random) for _ in range(count)]
     assert all(each.shape == (SIDE, SIDE) and each.dtype == np.uint8 for each in found)
@@ -52,7 +52,7 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns each mask's mean distance of ink below the digits' middle, in digit heights."""
+    """Returns the mean distance of each mask's ink below the digits' middle, in digit heights."""
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -113,14 +113,14 @@ def test_a_point_is_on_the_base_line_and_a_comma_reaches_below(hand: Hand) -> No
 
 
 def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
-    """With a pen 9 pixels wide, half of the points are 8 to 12 pixels high, and half 3 to 10."""
+    """The pen is 9 pixels wide. Half of the points are 8 to 12 pixels high, the others 3 to 10."""
     random = np.random.RandomState(0)
     sizes = []
     for _ in range(300):
         mask = signs.write(".", 40.0, 9.0, 0.0, signs.EVEN, random) > 127
         sizes.append(np.ptp(np.nonzero(mask)[0]) + 1)
     share = np.mean(np.array(sizes) >= 8)
-    assert 0.6 < share < 0.9  # so are a quarter of the other half
+    assert 0.6 < share < 0.9  # half of the points, and about a quarter of the others
     assert min(sizes) <= 5
 
 
@@ -139,5 +139,5 @@ def test_strokes_are_as_wide_as_asked_for(hand: Hand) -> None:
             lines, columns = np.nonzero(mask)
             length = np.hypot(np.ptp(lines), np.ptp(columns))
             found.append(np.count_nonzero(mask) / length)
-        # OpenCV's smooth lines are about two pixels wider than asked for.
+        # OpenCV's smooth lines are about two pixels wider than requested.
         assert np.median(found) == pytest.approx(width + (2 if hand is EVEN else 0), abs=1.3)

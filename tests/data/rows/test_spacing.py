@@ -1,4 +1,4 @@
-"""Tests where digits and signs touch, and where they stay apart."""
+"""Tests where digits and signs touch and where they stay apart."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tests the strokes that are added to digits, and the gaps that break digits."""
+"""Tests the strokes that are added to digits and the gaps that break them."""
 
 import cv2
 import numpy as np
@@ -25,7 +25,7 @@ def test_the_upstroke_of_a_1_can_be_as_long_as_the_stem_but_not_reach_below_it()
 
 
 def test_only_1s_2s_7s_and_9s_get_a_stroke() -> None:
-    """The image of each digit is only a stem. Of the 7s, 40% get a bar and 30% a serif."""
+    """The image of each digit is just a stem. Of the 7s, 40% get a bar and 30% a serif."""
     stem = np.zeros((28, 28), np.uint8)
     stem[4:24, 13:15] = 255
     plain = strokes.add(stem, 0, np.random.RandomState(0))

@@ -142,7 +142,7 @@ def test_strokes_grow_on_each_side_by_half_of_what_they_lack(width: int, expecte
 
 
 def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
-    """Shrunk to a width of 200 pixels, the strip would be two pixels high, and grey throughout."""
+    """Shrunk to a width of 200 pixels, the strip would be two pixels high and grey throughout."""
     row = np.hstack(list(digits[1].images[:190]))
     row = np.repeat(np.repeat(np.pad(row, ((1, 1), (9, 9)), mode="constant"), 2, axis=0), 2, axis=1)
     assert row.shape == (60, 10676)

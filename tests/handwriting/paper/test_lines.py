@@ -1,4 +1,4 @@
-"""Tests that lines are distinguished from writing, on pages drawn for these tests."""
+"""Tests, on pages drawn for the purpose, that lines are distinguished from writing."""
 
 from typing import List, Tuple
 
@@ -28,7 +28,7 @@ def test_strokes_of_digits_are_no_lines() -> None:
 def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     mask = page().astype(np.uint8)
     drawn = np.zeros_like(mask)
-    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # a line through the second digits of all rows
+    cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # a line through the second digit of each row
     cv2.line(drawn, (30, 230), (500, 245), 1, 4)
     found = lines.find((mask | drawn) > 0)
     upper, lower = found.upright[:, 0], found.upright[:, 1]
@@ -90,7 +90,7 @@ def test_a_line_stands_between_several_rows_on_both_sides(
 ) -> None:
     """The line is 300 pixels long, and the digits are 40 pixels high.
 
-    `left` and `right` give the y of the top of each digit on that side of the line.
+    `left` and `right` give the y coordinate of the top of each digit on that side of the line.
     """
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]

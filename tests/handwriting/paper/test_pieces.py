@@ -1,4 +1,4 @@
-"""Compares the pieces of a mask with a flood fill, and tests which pieces form one digit."""
+"""Compares a mask's pieces with those found by flood fill, and tests which pieces form a digit."""
 
 from typing import List
 
@@ -9,7 +9,7 @@ from tf1_mnist.handwriting.paper import pieces
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:
-    """Returns the pieces' labels, found by a slow flood fill from each pixel without a label."""
+    """Labels the pieces by a slow flood fill from each pixel that has no label yet."""
     labels = np.zeros(mask.shape, int)
     for start in zip(*np.nonzero(mask)):
         if labels[start] == 0:
@@ -119,7 +119,7 @@ def test_a_dot_narrower_than_the_strokes_is_writing_and_still_narrower_dust_is_n
 def test_what_lies_along_the_border() -> None:
     mask = np.zeros((50, 100), bool)
     mask[0:30, 0:4] = True
-    mask[0:20, 50:54] = True  # touches it with its end
+    mask[0:20, 50:54] = True  # only its end touches the border
     mask[20:40, 70:74] = True
     assert pieces.along_border(pieces.find(mask)).tolist() == [True, False, False]
 

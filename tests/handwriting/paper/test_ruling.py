@@ -18,7 +18,7 @@ def test_lines_are_told_from_the_strokes_that_cross_them() -> None:
 
 
 def paper(*, upright: bool) -> np.ndarray:
-    """Returns a picture of tilted ruled paper, uint8; some lines leave the picture near corners."""
+    """Returns a picture of tilted ruled paper, uint8; some lines end near the corners."""
     lines = np.zeros((300, 400), np.uint8)
     for y in range(-40, 340, 30):
         cv2.line(lines, (0, y), (399, y + 24), 1, 2)
@@ -63,7 +63,7 @@ def test_strokes_that_are_all_of_the_ink_are_not_lines() -> None:
 
 
 def wall(*, height: int) -> np.ndarray:
-    """Returns a picture of a brick wall, uint8; each upright joint begins at a level line."""
+    """Returns a picture of a brick wall, uint8; each vertical joint begins at a horizontal line."""
     lines = np.zeros((300, 400), np.uint8)
     for row, y in enumerate(range(10, 300, 40)):
         cv2.line(lines, (0, y), (399, y), 1, 3)
@@ -92,7 +92,7 @@ def test_few_strokes_from_line_to_line_are_writing() -> None:
 
 @pytest.mark.parametrize(("darkness", "expected"), [(0.61, True), (0.59, False)])
 def test_what_is_as_pale_as_the_lines_is_not_writing(darkness: float, expected: bool) -> None:
-    """The second line is dark enough to be ink only in the part that crosses a stroke."""
+    """The second line is dark enough to count as ink only where it crosses a stroke."""
     contrast = np.zeros((200, 300), np.float32)
     contrast[50:53] = 0.3
     contrast[120:123, :160] = 0.32

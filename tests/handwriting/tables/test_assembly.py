@@ -25,7 +25,7 @@ def reader() -> Any:
 
 
 class Pen:
-    """A pen that writes each digit by copying the first test image of this digit."""
+    """A pen that writes each digit by copying the first test image of that digit."""
 
     def __init__(self, digits: Any) -> None:
         _, test = digits
@@ -169,7 +169,7 @@ def test_a_cell_that_its_digit_cuts_in_pieces_is_found(reader: Any, pen: Pen) ->
 
 
 def squared(pen: Pen, text: str, pitch: int, size: int) -> np.ndarray:
-    """Returns squared paper with a number written across the squares."""
+    """Returns a picture of squared paper with a number written across the squares."""
     paper = np.full((480, 640), 230, np.uint8)
     paper[::pitch], paper[1::pitch], paper[:, ::pitch], paper[:, 1::pitch] = (150,) * 4
     digits = np.full((DIGIT + 20, 260), 230, np.uint8)
@@ -212,7 +212,7 @@ def test_two_rows_in_a_cell_are_joined_as_the_names_in_a_row_are(names: Any, tex
 def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
     first: str, is_kept: bool
 ) -> None:
-    """If the line consisted of printed words, each of them would be read as several digits."""
+    """If the line consisted of printed words, each word would be read as several digits."""
     corners = np.zeros((4, 2))
     lines = []
     for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99)):

@@ -37,7 +37,7 @@ def test_a_line_that_ends_early_goes_on_to_the_border_or_to_the_next_line() -> N
 
 
 def test_a_line_that_ends_at_another_stays_so_long() -> None:
-    """The cell to the left of the upright line is a merged cell."""
+    """The cell to the left of the vertical line is a merged cell."""
     mended = broken_lines.mended(lines.find(drawn(((297, 122), (780, 160)), UPRIGHT)))
     assert not mended[60:200, :270].any()
 

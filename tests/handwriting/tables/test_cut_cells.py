@@ -1,4 +1,4 @@
-"""Tests that cells are found although writing touches their lines."""
+"""Tests that cells are found even if writing touches their lines."""
 
 from typing import Tuple
 
@@ -13,7 +13,7 @@ PLACES = [(row, column) for row in range(4) for column in range(3)]
 
 
 def table(bend: float = 0.0) -> np.ndarray:
-    """Returns the contrast, float32, of a table of 12 cells whose lines are bent by `bend`."""
+    """Returns the contrast, float32, of a table of 12 cells; its lines bend by `bend` pixels."""
     contrast = np.zeros((400, 480), np.float32)
     steps = np.linspace(0, 1, 50)
     wave = bend * np.sin(2 * np.pi * steps)
@@ -67,7 +67,7 @@ def test_the_loop_of_a_zero_that_touches_its_lines_is_no_cell() -> None:
 
 
 def test_a_cut_cell_between_the_only_others_is_found() -> None:
-    """There are no cells in other rows that show where the sides of the cut cell are."""
+    """There are no other rows whose cells would show where the sides of the cut cell are."""
     contrast = np.zeros((140, 400), np.float32)
     for left in (40, 140, 240):
         cv2.rectangle(contrast, (left, 30), (left + 100, 110), 1.0, 3)
@@ -81,7 +81,7 @@ def test_a_cut_cell_between_the_only_others_is_found() -> None:
 
 @pytest.mark.parametrize("top", [80, 110])
 def test_cells_that_touch_at_a_corner_have_none_between_them(top: int) -> None:
-    """The left side of a cell between them would have both ends at the same height."""
+    """With a `top` of 80, a cell between the two cells would have a left side of height 0."""
     above = [[20, 0], [100, 40], [100, 60], [40, 80]]
     below = [[20, top], [100, 100], [100, 120], [40, 120]]
     corners = np.array([above, below], float)
@@ -103,7 +103,7 @@ def with_merged_cell(rows: int) -> np.ndarray:
 
 @pytest.mark.parametrize("rows", [3, 4])
 def test_cells_beside_a_merged_one_are_no_pieces_of_cells(rows: int) -> None:
-    """Each cell has one neighbour of the same height, and one that is a merged cell."""
+    """Each cell has one neighbour of the same height and one that is a merged cell."""
     (cells,) = grid.find(with_merged_cell(rows), 0.5)
     expected = [(row, column) for row in range(rows) for column in range(2)]
     assert sorted((cell.row, cell.column) for cell in cells) == sorted([*expected, (0, 2)])

@@ -1,4 +1,4 @@
-"""Tests on which sides a table is closed, and where the new lines are."""
+"""Tests on which sides a table is closed and where the new lines are."""
 
 from typing import Sequence, Tuple
 
@@ -15,10 +15,10 @@ Ends = Sequence[Tuple[Tuple[int, int], Tuple[int, int]]]
 
 
 def closed(level: Ends, upright: Ends, *writing: Tuple[int, int]) -> np.ndarray:
-    """Closes a table, and returns the mask of its lines, bool of shape (400, 600).
+    """Closes a table and returns the mask of its lines, bool of shape (400, 600).
 
     Args:
-        level, upright: the lines, each given by the x and y of both ends.
+        level, upright: the horizontal and vertical lines, each given by the x and y of both ends.
         writing: the middle (x, y) of each digit; digits are 20 pixels high and 10 wide.
     """
     written = np.array([(y - 10, x - 5, y + 10, x + 5) for x, y in writing], int).reshape(-1, 4)

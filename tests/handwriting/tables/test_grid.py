@@ -1,4 +1,4 @@
-"""Compares the cells found in a grid with the lines that were drawn."""
+"""Compares the cells found in a grid with those between the lines that were drawn."""
 
 from typing import List, Tuple
 
@@ -51,7 +51,7 @@ def test_a_border_around_the_table_is_no_cell() -> None:
 
 
 def open_table() -> np.ndarray:
-    """Returns the contrast of two upright lines that cross three level lines, without a border."""
+    """Returns the contrast of a borderless table of two vertical and three horizontal lines."""
     contrast = np.zeros((400, 600), np.float32)
     for x in (200, 320):
         cv2.line(contrast, (x, 40), (x, 340), 1.0, 3)
@@ -99,7 +99,7 @@ def test_a_table_that_the_picture_cuts_off_is_closed_at_its_edge() -> None:
 def test_lines_that_do_not_quite_meet_enclose_cells() -> None:
     contrast = drawn([60, 220, 380, 540], [40, 140, 240, 340])
     write(contrast, (140, 90), (300, 190), (460, 290))
-    contrast[:, 50:68] = 0  # the left border is drawn again, too far to the left
+    contrast[:, 50:68] = 0  # the left border is redrawn too far to the left
     cv2.line(contrast, (58, 40), (58, 340), 1.0, 3)
     (cells,) = grid.find(contrast, 0.5)
     found = sorted((cell.row, cell.column) for cell in cells)
@@ -107,7 +107,7 @@ def test_lines_that_do_not_quite_meet_enclose_cells() -> None:
 
 
 def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
-    """Two level and two upright lines form nine cells; each line has a gap of 24 pixels."""
+    """Two horizontal and two vertical lines form nine cells; each line has a gap of 24 pixels."""
     contrast = np.zeros((900, 1200), np.float32)
     for x in (400, 800):
         cv2.line(contrast, (x, 0), (x, 899), 1.0, 3)
@@ -129,7 +129,7 @@ def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
 def with_a_faint_table(columns: int) -> np.ndarray:
     """Returns the contrast of two tables: one with two rows, and a faint one with 3 x 3 cells."""
     contrast = np.zeros((400, 900), np.float32)
-    # At a level of 0.5, lines of 0.2 are looked for only if others do not suffice.
+    # At a level of 0.5, lines of 0.2 are looked for only if darker lines do not suffice.
     for left, rows, across, tone in ((40, 2, columns, 1.0), (480, 3, 3, 0.2)):
         for x in range(left, left + 100 * across + 1, 100):
             cv2.line(contrast, (x, 40), (x, 40 + 100 * rows), tone, 3)

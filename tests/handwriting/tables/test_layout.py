@@ -1,4 +1,4 @@
-"""Tests which cells are found on a page, and how many digits are found in each cell.
+"""Tests which cells are found on a page and how many digits are found in each cell.
 
 The digits are drawn as blocks."""
 
@@ -35,7 +35,7 @@ def in_lines(picture: np.ndarray) -> Optional[layout.Layout]:
 
 
 def written(found: Optional[layout.Layout]) -> List[Dict[Place, int]]:
-    """Returns, for each grid, a dict from each cell to its number of digits."""
+    """Returns, for each grid, a dict that maps each cell to its number of digits."""
     assert found is not None
     return [
         {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}
@@ -61,7 +61,7 @@ def test_writing_may_be_much_fainter_than_the_lines() -> None:
 
 
 def test_a_table_may_be_drawn_in_a_notebook() -> None:
-    """The paper's lines are paler than those of the table, and cross the writing."""
+    """The paper's lines are paler than those of the table and cross the writing."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = paper(3, 3, filled)
     for y in range(27, 400, 75):
@@ -71,7 +71,7 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
 
 
 def test_a_table_may_be_drawn_on_squared_paper() -> None:
-    """There are as many squares around the table as inside; writing crosses the paper's lines."""
+    """There are as many squares around the table as in it; writing crosses the paper's lines."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = cv2.copyMakeBorder(paper(3, 3, filled), 150, 150, 150, 150, cv2.BORDER_REPLICATE)
     squares = np.full_like(picture, 255)
@@ -85,7 +85,7 @@ def test_a_table_may_be_drawn_on_squared_paper() -> None:
 def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
     count: int, cells: int
 ) -> None:
-    """The pale line goes through one digit, and a dark one through `count` digits."""
+    """The pale line goes through one digit, and one of the dark lines through `count` digits."""
     picture = paper(3, 3, {(0, 0): 1, (1, 0): 3, (1, 1): 2, (1, 2): 1, (2, 0): 1, (2, 1): 2})
     picture[100:102] = np.minimum(picture[100:102], 170)
     for left in (128, 228, 328)[:count]:
@@ -142,7 +142,7 @@ def test_squared_paper_with_a_digit_in_each_of_a_few_squares_is_no_table() -> No
 
 
 def test_columns_without_lines() -> None:
-    """Each of three rows has three digits, a gap, and one or two digits; the last has no gap."""
+    """Three rows have three digits, a gap, and one or two more digits; the fourth has no gap."""
     filled: Any = {(row, 0): 3 for row in range(4)}
     filled.update({(0, 2): 1, (1, 2): 2, (2, 2): 2})
     found = layout.in_columns(page.find(paper(4, 3, filled, lines=False)))

@@ -1,4 +1,4 @@
-"""Tests that the parts of each row are joined, on pages whose digits are bars."""
+"""Tests that the parts of each row are joined; bars stand in for digits."""
 
 from typing import Any, List
 

@@ -1,4 +1,4 @@
-"""Tests how a row is read with a network for single digits whose answers are known."""
+"""Tests how a row is read with a single-digit network whose answers are known."""
 
 from typing import Any, List
 

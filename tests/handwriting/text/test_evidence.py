@@ -23,9 +23,9 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
     [
         # The mean over nine digits is 0, which is above -0.9, so each row has its own limit.
         ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
-        # The mean over nine digits is -1, so no row counts, although each alone would.
+        # The mean over nine digits is -1, so no row counts, although each row would count alone.
         ([-1.0, -1.0], [5, 4], [False, False]),
-        # A row that is sure counts on its own, although the page shows no digits.
+        # A row with clear evidence counts on its own, although the page shows no digits.
         ([3.1, -2.0], [1, 99], [True, False]),
         ([2.9, -2.0], [1, 99], [False, False]),
         # One row of print does not matter beside many digits.
@@ -58,7 +58,10 @@ def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
 
 
 def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
-    """The first mean is (24 * -0.9 + 9.2) / 25 = -0.496, the second -0.504; -0.5 is needed."""
+    """The first mean, (24 * -0.9 + 9.2) / 25 = -0.496, is above the limit of -0.5.
+
+    The second mean, -0.504, is below it.
+    """
     assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])
     assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
     assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])

@@ -1,4 +1,4 @@
-"""Tests what the reading of a page contains, and its conversion to a dictionary for JSON."""
+"""Tests what a page's reading contains and how it is converted to a dictionary for JSON."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Tests how strips are passed to a network, using networks whose answers are known."""
+"""Tests, with networks whose answers are known, how strips are passed to a network."""
 
 from typing import List, Tuple
 
@@ -13,7 +13,7 @@ CLASSES = BLANK + 1
 
 
 def strip(width: int, kind: int) -> Strip:
-    """Returns a strip whose first pixel tells which digit it shows, and whose last pixel is ink."""
+    """Returns a strip whose first pixel encodes the digit shown, and whose last pixel is ink."""
     image = np.zeros((HEIGHT, width), np.uint8)
     image[:, :10], image[:, -1] = 100 + kind, 1
     right, down = np.eye(2)
@@ -21,7 +21,7 @@ def strip(width: int, kind: int) -> Strip:
 
 
 class Network:
-    """A network that reads a strip's digit in the second column, and a 9 in the padding.
+    """A network that reads a strip's digit in the second column and a 9 in the padding.
 
     As the evidence for digits, the network returns the digit plus 0.5.
     """
@@ -78,7 +78,7 @@ def test_a_speck_far_from_a_digit_is_not_its_end() -> None:
 
 def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     class Sure(Network):
-        """A network that is sure of a 5 in images of one width, and unsure of a 4 in all others."""
+        """A network that reads a clear 5 in images of one width and a doubtful 4 in all others."""
 
         def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
             images = images.copy()
@@ -92,7 +92,7 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     assert (row.number, evidence) == ("5", 5.5)
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
-    # The answer is the same if the right number of digits is given.
+    # The answer is the same if the correct number of digits is given.
     assert image.shape == (1, 32, 32)
     ((same, _, same_evidence),) = spelling.read(Sure(), [strip(32, 0)], 1.0, 1)
     assert (same, same_evidence) == (row, evidence)

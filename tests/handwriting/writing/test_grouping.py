@@ -78,12 +78,12 @@ SECOND = [[200, 60 * k + 20, 250, 60 * k + 50] for k in range(1, 8)]
 
 
 def test_a_raised_sign_is_no_row() -> None:
-    """The sign is 0.6 digit heights high; its middle is that far above the middle of the digits."""
+    """The sign is 0.6 digit heights high and is raised by 0.6 digit heights."""
     star = [80, 155, 110, 175]
     first, second = grouped(*DIGITS, *SECOND, star)
     assert [len(first.digits), len(first.others)] == [7, 1]
     assert [len(second.digits), len(second.others)] == [7, 0]
-    # Among rows of equal digits, a row of two is a row.
+    # Two digits as large as those in the other rows form a row of their own.
     assert len(grouped(*DIGITS, *SECOND, [20, 155, 70, 185], [20, 215, 70, 245])) == 3
 
 

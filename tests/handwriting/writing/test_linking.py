@@ -1,4 +1,4 @@
-"""Tests that few groups are compared; `test_grouping.py` tests which pieces a row consists of."""
+"""Tests that only a few groups are compared; `test_grouping.py` tests what a row consists of."""
 
 from typing import Any, List
 

@@ -1,4 +1,4 @@
-"""Tests each step from a picture to an image that looks like MNIST's."""
+"""Tests each step in the conversion of a picture to an image like MNIST's."""
 
 import contextlib
 from typing import Any
@@ -74,12 +74,12 @@ def test_centre_puts_the_centre_of_mass_at_14() -> None:
 
 
 def test_mnists_own_digits_are_centred_in_the_same_way(digits: Any) -> None:
-    """Digits cropped from MNIST's images return to within a pixel of their original positions."""
+    """Digits cropped from MNIST images return to within a pixel of their original positions."""
     for image in digits[0].images[:100]:
         y, x = np.nonzero(image)
         cropped = image[y.min() : y.max() + 1, x.min() : x.max() + 1]
         moved = np.argwhere(preprocessing.centre(cropped)).min(axis=0) - [y.min(), x.min()]
-        assert np.abs(moved).max() <= 1  # MNIST centred them before they became grey
+        assert np.abs(moved).max() <= 1  # MNIST digits were centred before they became grey
 
 
 # --- From a picture to an image --------------------------------------------------------------

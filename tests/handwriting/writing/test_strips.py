@@ -1,4 +1,4 @@
-"""Tests that strips look as the reader expects, and where on the page each column comes from."""
+"""Tests how strips look and where on the page each of their columns comes from."""
 
 from typing import Any, List
 
@@ -50,7 +50,7 @@ def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> n
 def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
     """The row is widened until its digits are half as wide as high; their lines are 6 pixels wide.
 
-    A row becomes at most twice as wide.
+    A row is widened to at most twice its width.
     """
     found = page.find(frames([100, 200, 300, 400, 500], width))
     (row,) = found.rows
@@ -64,7 +64,7 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
 def test_a_row_with_1s_that_stand_close_together_is_widened(pitch: int, expected: float) -> None:
     """Without widening, the 1s would be 11.25, 5 or 2 pixels apart.
 
-    The goal is a distance of 8 pixels, but a row becomes at most twice as wide.
+    The goal is a distance of 8 pixels, but a row is widened to at most twice its width.
     """
     picture = np.full((400, 600), 255, np.uint8)
     for k in range(3):
@@ -89,7 +89,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_low_signs_do_not_make_the_digits_large() -> None:
-    """Every second symbol, such as + or ×, is 0.6 times as high as the digits."""
+    """Like a + or ×, every second symbol is only 0.6 times as high as the digits."""
     picture = np.full((300, 900), 255, np.uint8)
     for k in range(8):
         shift = 16 * (k % 2)
@@ -104,7 +104,7 @@ def test_low_signs_do_not_make_the_digits_large() -> None:
 
 
 def test_high_signs_do_not_make_the_digits_small() -> None:
-    """Two of eight symbols are 1.75 times as high as the digits, and may be cut."""
+    """Two of the eight symbols are 1.75 times as high as the digits and may be cut off."""
     found = page.find(frames([60 + 100 * k for k in range(8)], 50, extra=60))
     (row,) = found.rows
     image = strips.cut(found, row).image > 100

@@ -1,18 +1,19 @@
-"""Removes from Python on Linux the features that Python lacks on Windows.
+"""On Linux, removes the features of Python that are missing on Windows.
 
     export PYTHONPATH=$PWD/tests/helpers/like_windows PYTHONIOENCODING=cp1252
     python -m pytest --basetemp="/tmp/手写 数字"
 
-Python and its child processes import this module when they start. PYTHONIOENCODING gives the
-encoding of redirected output, and of text files that are opened without a given encoding; on a
-Chinese system, for example, it is gbk. `sys.platform` and `os.name` keep their values, on which the
-standard library depends, so paths have no backslashes and no drive letters.
+Python and its child processes import this module when they start. PYTHONIOENCODING sets the
+encoding of redirected output and of text files that are opened without an explicit encoding; on a
+Chinese system, for example, this encoding would be gbk. `sys.platform` and `os.name` keep their
+values, because the standard library depends on them. Paths therefore have no backslashes and no
+drive letters.
 """
 
 import builtins
 import errno
 import fcntl
-import getpass  # noqa: F401 (like `subprocess`, it would take a module `msvcrt` for Windows)
+import getpass  # noqa: F401 (like `subprocess`, it assumes Windows if there is an `msvcrt`)
 import io
 import locale
 import os
@@ -26,7 +27,7 @@ from typing import Any, Tuple
 
 CODE_PAGE = os.environ["PYTHONIOENCODING"]
 MODULES = "fcntl grp pty pwd resource syslog termios tty"
-# Not all functions: packages that recognize Linux still need `getuid`, `sysconf` and `uname`.
+# Packages that recognize Linux still need other functions: `getuid`, `sysconf` and `uname`.
 FUNCTIONS = """
     chown fork forkpty getegid geteuid getgid getpgid getpriority getsid killpg lchown mkfifo mknod
     nice openpty sched_getaffinity setegid seteuid setgid setpgid setpriority setsid setuid statvfs
@@ -94,7 +95,7 @@ def locking(descriptor: int, mode: int, count: int) -> None:
 
 
 def watch(event: str, arguments: Tuple[Any, ...]) -> None:
-    """Raises an error if a program uses a forbidden name, or does what Windows forbids.
+    """Raises an error if a program uses a forbidden name or does something that Windows forbids.
 
     Open files cannot be deleted or replaced, and folders cannot be opened as files.
     """
@@ -111,7 +112,7 @@ def watch(event: str, arguments: Tuple[Any, ...]) -> None:
 
 
 def expect_closed(path: Any) -> None:
-    """Checks that this process has no file open at a path or in the folder at this path."""
+    """Checks that this process has no open file at this path or, if it is a folder, inside it."""
     parent, name = os.path.split(os.path.abspath(os.fsdecode(path)))
     path = os.path.join(os.path.realpath(parent), name)
     for descriptor in os.listdir("/proc/self/fd"):
@@ -142,7 +143,8 @@ for name in dir(signal):
 os.symlink, os.rename, os.kill = no_link, rename, kill
 subprocess.Popen.terminate = subprocess.Popen.kill = terminate
 subprocess.Popen.send_signal = send_signal
-# As in the standard library, so that the launcher for old programs names the line that calls it.
+# This function gets the file name of the standard library's `open`, so that the launcher for old
+# programs skips it and names the line that calls it.
 text_open.__code__ = text_open.__code__.replace(co_filename=io.__file__)
 builtins.open = io.open = text_open
 locale.getpreferredencoding = lambda do_setlocale=True: CODE_PAGE

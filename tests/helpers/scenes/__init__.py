@@ -1,8 +1,8 @@
-"""Composes pictures of MNIST's test digits, each with a feature that few collected pictures have.
+"""Composes pictures of MNIST test digits, with features that few collected pictures have.
 
 Many of the limits that decide how a picture is read matter in only a few pictures. A scene is
-misread without the limits that it names. The scenes of a steep row and of an open 4 name none, as
-they are read correctly without any.
+misread without the limits that it names. The scenes of a steep row and of an open 4 name no limits,
+because they are read correctly without any.
 """
 
 from typing import Iterator

@@ -174,9 +174,9 @@ def _write(
     """Draws a row for each text.
 
     Args:
-        left: where the rows begin, in pixels.
+        left: the left end of the rows, in pixels.
         gap: the distance between neighbouring digits, in pixels.
-        wide: the distance where a text has a space, in pixels.
+        wide: the distance between two digits that a space separates, in pixels.
     """
     for k, text in enumerate(texts):
         x = left

@@ -1,4 +1,4 @@
-"""Draws scenes, which are pictures of MNIST's test digits together with the texts in them."""
+"""Draws scenes; a scene is a picture of MNIST test digits together with the texts in it."""
 
 from typing import Any, NamedTuple, Sequence, Tuple
 
@@ -14,8 +14,8 @@ Place = Tuple[int, int]  # the top and the left, in pixels
 class Scene(NamedTuple):
     """A picture and its texts, as in `Reading.texts`.
 
-    limits: limits without which the picture is misread. "columns._LINED none" is _LINED of the
-        module columns, switched off by 0; with "huge", a huge number switches it off.
+    limits: limits without which the picture is misread. "columns._LINED none" means that 0
+        switches off _LINED of the module columns; with "huge", a huge number does.
     """
 
     name: str
@@ -67,7 +67,7 @@ def write_rows(
     step: int,
     pitch: int,
 ) -> None:
-    """Draws texts below each other; `height`, `place` and `pitch` are as in `write`.
+    """Draws texts one below the other; `height`, `place` and `pitch` are as in `write`.
 
     Args:
         step: the distance from the top of each text to that of the next one, in pixels.

@@ -1,4 +1,4 @@
-"""Draws the lines of tables, and the texts in their cells."""
+"""Draws the lines of tables and the texts in their cells."""
 
 from typing import List, Sequence
 
@@ -19,14 +19,14 @@ NUMBERS = (("12", "35", "54"), ("47", "68", "89"), ("72", "93", "14"), ("05", "2
 
 
 def even(start: int, step: int, count: int) -> List[int]:
-    """Returns `count` positions, each `step` pixels from the next one."""
+    """Returns `count` positions that are `step` pixels apart."""
     return [start + k * step for k in range(count)]
 
 
 def rule(
     image: Picture, ys: Sequence[int], xs: Sequence[int], shade: int = 0, thickness: int = 3
 ) -> None:
-    """Draws a table's horizontal lines at each of `ys`, and its vertical lines at each of `xs`."""
+    """Draws a table's horizontal lines at the positions `ys` and its vertical lines at `xs`."""
     for y in ys:
         cv2.line(image, (xs[0], y), (xs[-1], y), shade, thickness)
     for x in xs:
@@ -42,7 +42,7 @@ def fill(
     size: int = SIZE,
     pitch: int = PITCH,
 ) -> None:
-    """Writes texts, given the top of each row and the left end of each column, in pixels."""
+    """Writes rows of texts: row i is at `tops[i]` and column j at `lefts[j]`, in pixels."""
     for top, row in zip(tops, texts):
         for left, text in zip(lefts, row):
             drawing.write(image, digits, text, size, (top, left), pitch)

@@ -36,13 +36,13 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 
 def _double(digits: data.Split) -> Iterator[Scene]:
     """Yields tables with double lines."""
-    image = drawing.blank(426, 370)
+    image = drawing.blank(430, 370)
     texts = (("1", "2", "3"), *NUMBERS[:3])
-    rule(image, [20, 406], [20, 350])
+    rule(image, [20, 410], [20, 350])
     rule(image, [20, 112], even(20, 110, 4))
-    rule(image, even(130, 92, 4), even(20, 110, 4))
+    rule(image, even(134, 92, 4), even(20, 110, 4))
     fill(image, digits, [38], even(55, 110, 3), texts)
-    fill(image, digits, even(148, 92, 3), even(38, 110, 3), texts[1:])
+    fill(image, digits, even(152, 92, 3), even(38, 110, 3), texts[1:])
     yield scene(
         "a double line below the first row",
         image,

@@ -1,4 +1,4 @@
-"""Composes scenes with different light, paper and ruled lines, and scenes on a blackboard."""
+"""Composes scenes that differ in lighting, paper and ruled lines, and scenes on a blackboard."""
 
 from typing import Iterator
 
@@ -138,6 +138,9 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
         "372",
         limits=("ruling._RULED huge", "ruling._WALL huge"),
     )
+    image = drawing.blank(300, 1400)
+    cv2.line(image, (40, 150), (1360, 160), 0, 9)
+    yield drawing.in_rows("a line alone", image, limits=("page._LONGEST_PIECE huge",))
     image = drawing.blank(550, 360)
     left, right = ("75", "23", "84", "62", "95"), ("46", "57", "20", "83", "49")
     for y, one, other in zip(range(20, 490, 94), left, right):

@@ -1,4 +1,4 @@
-"""Composes tables of different shapes, some of which have other things around them."""
+"""Composes tables of different shapes, some of them surrounded by other lines or by writing."""
 
 from typing import Iterator
 
@@ -52,7 +52,7 @@ def _boxes(digits: data.Split) -> Iterator[Scene]:
 
 
 def _parts(digits: data.Split) -> Iterator[Scene]:
-    """Yields tables whose parts have different cells, and sheets that tables only partly cover."""
+    """Yields tables whose parts have different cells, and sheets only partly covered by tables."""
     image = drawing.blank(224, 260)
     rule(image, [20, 204], [20, 130, 240])
     cv2.line(image, (130, 112), (240, 112), 0, 3)

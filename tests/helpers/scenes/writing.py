@@ -1,4 +1,4 @@
-"""Composes scenes with rows of digits, and with other marks near some of them."""
+"""Composes scenes with rows of digits; in some scenes, there are other marks nearby."""
 
 from typing import Iterator
 
@@ -120,7 +120,7 @@ def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
 
 def _small(digits: data.Split) -> Iterator[Scene]:
     """Yields digits that are small compared with their page."""
-    image = drawing.blank(300, 2800)
+    image = drawing.blank(300, 3600)
     texts = "37259468507", "18640"
     drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
     yield drawing.in_rows(
@@ -148,7 +148,7 @@ def single_digits(digits: data.Split) -> Scene:
 
 
 def _leaning(image: Picture, share: float) -> Picture:
-    """Returns a picture in which upright strokes lean to the left by a share of their height."""
+    """Makes the upright strokes of a picture lean to the left by a share of their height."""
     height, width = image.shape
     lean = np.array([[1, share, -share * height / 2], [0, 1, 0]])
     return cv2.warpAffine(image, lean, (width, height), borderValue=255)

@@ -1,4 +1,4 @@
-"""Tests the book in Chromium, which opens it from the disk and without a network connection."""
+"""Tests the book in Chromium, which opens it from the disk, without a network connection."""
 
 import json
 import os
@@ -24,7 +24,7 @@ FOLDERS = ["examples", "examples/zh"]
 
 @pytest.fixture(scope="module", params=[f"{f}/{n}" for f in FOLDERS for n in LESSONS])
 def lesson_page(request: pytest.FixtureRequest, browser: WebDriver, book: Path) -> str:
-    """Opens the page of a lesson, once for all tests, and returns its name."""
+    """Opens the page of a lesson, once for all tests, and returns the page's name."""
     open_page(browser, book, f"{request.param}.html")
     return str(request.param)
 
@@ -48,7 +48,7 @@ def test_every_page_loads_from_the_disk_and_fits_the_screen(
         assert console(browser) == [], page
 
 
-# Returns the formulas that take up no place, have an error, or show a command of LaTeX.
+# Returns the formulas that take up no space, have an error, or show a LaTeX command.
 BAD_FORMULAS = """
     return [...document.querySelectorAll("article .math")].filter((formula) => {
         const math = formula.querySelector("math");
@@ -61,7 +61,7 @@ BAD_FORMULAS = """
 """
 
 
-# Returns the punctuation after formulas that a line break can separate from its formula.
+# Returns the punctuation marks that a line break can separate from the formula before them.
 LOOSE = """
     return [...document.querySelectorAll("article span.math")].map((formula) => {
         const isTied = getComputedStyle(formula.parentElement).whiteSpace === "nowrap";
@@ -247,7 +247,7 @@ def test_every_page_has_a_button_for_the_other_language(book: Path, pages: List[
 
 
 def test_all_links_are_relative_and_lead_to_what_exists(book: Path, pages: List[str]) -> None:
-    """With absolute links, the book could be published at one address only."""
+    """With absolute links, the book could be published at only one address."""
     ids = {}
     links = []
     for page in pages:

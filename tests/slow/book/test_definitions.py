@@ -1,4 +1,4 @@
-"""Compares the definitions in lessons' margins with the glossary, and checks where they stand."""
+"""Compares definitions in the lessons' margins with the glossary, and checks their positions."""
 
 import re
 from pathlib import Path

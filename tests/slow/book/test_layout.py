@@ -31,10 +31,10 @@ def test_the_language_button_stands_above_the_title(
 
 
 def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
-    """Returns the boxes on the page that can be focused and that hide a part of their content.
+    """Returns those boxes of the page that can be focused and that hide part of their content.
 
-    The first box hides the most content. With some fonts, a box hides only a few pixels; such a box
-    has no shadow.
+    The box that hides the most content comes first. With some fonts, a box hides only a few pixels;
+    such a box has no shadow.
     """
     script = """
         const hidden = (box) => box.scrollWidth - box.clientWidth;

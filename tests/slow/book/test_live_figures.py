@@ -45,7 +45,7 @@ def start(browser: WebDriver, name: str) -> None:
 
 
 def visible_parts(figure: WebElement) -> Tuple[List[str], List[str]]:
-    """Returns the names of a figure's visible parts, and a description of each overlap."""
+    """Returns the names of a figure's visible parts, and descriptions of their overlaps."""
     script = """
         const parts = [...arguments[0].children]
             .map((part) => [part.className || part.tagName, part.getBoundingClientRect()])
@@ -62,7 +62,7 @@ def visible_parts(figure: WebElement) -> Tuple[List[str], List[str]]:
 
 
 def files(browser: WebDriver) -> List[Path]:
-    """Returns the files that were requested since the previous call."""
+    """Returns the files that have been requested since the previous call."""
     urls = [url for url in requests(browser) if url.startswith("file:")]
     return [Path(unquote(urlsplit(url).path)) for url in dict.fromkeys(urls)]
 

@@ -47,7 +47,7 @@ def browser(
 
 @pytest.fixture(scope="module")
 def site(book: Path) -> Iterator[str]:
-    """Serves the book at an address that contains a path, and returns the address."""
+    """Serves the book at an address that contains a path, and returns this address."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:

@@ -15,7 +15,7 @@ SECONDS = 150  # after this time, a test's processes are killed, so that the tes
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Make]:
-    """Returns a function that makes clusters, whose run is in the folder `run/`."""
+    """Returns a function that makes a cluster, which writes its run to the folder `run/`."""
     with contextlib.ExitStack() as stack:
 
         def make(*options: str, **numbers: int) -> Cluster:

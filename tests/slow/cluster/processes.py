@@ -1,4 +1,4 @@
-"""Starts clusters of processes on this machine, and checks finished runs."""
+"""Starts clusters of processes on this machine and checks finished runs."""
 
 import json
 import os
@@ -67,7 +67,7 @@ class Cluster:
         return out
 
     def line(self, name: str, beginning: str) -> str:
-        """Waits until a task prints a line with this beginning on stdout, and returns the line."""
+        """Waits for a line with this beginning on a task's stdout, and returns the line."""
         for line in self.out(name):
             if line.startswith(beginning):
                 return line

@@ -1,6 +1,6 @@
-"""Tests slow and interrupted networks between tasks, with network namespaces as hosts.
+"""Tests clusters whose network is slow or interrupted; network namespaces serve as hosts.
 
-The tests need Linux, its `ip` command and root's rights.
+The tests need Linux, its `ip` command and root privileges.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ def mend() -> None:
 
 @pytest.fixture
 def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
-    """Returns a function that starts a cluster on the two hosts, and waits until it is training."""
+    """Returns a function that starts a cluster on the two hosts and waits until it is training."""
 
     def start(*options: str) -> Any:
         made = cluster("--data", some_mnist, "--epochs", "3", "--batch-size", "32", *options)
@@ -93,7 +93,7 @@ def test_a_synchronous_run_stops_when_the_link_stays_cut(apart: Make) -> None:
 
 
 class Delay(threading.Thread):
-    """A thread that receives data at an address of this machine, and forwards them after 50 ms."""
+    """A thread that receives data at an address of this machine and forwards it after 50 ms."""
 
     def __init__(self, target: str) -> None:
         super().__init__(daemon=True)

@@ -1,4 +1,4 @@
-"""Compares two synchronous workers with a single process."""
+"""Compares the losses of two synchronous workers with those of a single process."""
 
 import itertools
 import threading

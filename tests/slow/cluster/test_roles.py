@@ -1,4 +1,4 @@
-"""Tests that a whole cluster learns, and that it leaves a finished run as it is."""
+"""Tests that a whole cluster learns, and that it leaves a finished run unchanged."""
 
 import json
 import subprocess

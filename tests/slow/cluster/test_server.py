@@ -1,4 +1,4 @@
-"""Tests parameter servers that are lost, stopped or missing, and the port of each task."""
+"""Tests parameter servers that are lost, stopped or missing, and tests the port of each task."""
 
 import signal
 from pathlib import Path

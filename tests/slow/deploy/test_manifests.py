@@ -1,4 +1,4 @@
-"""Checks that the manifests are consistent, and valid under the schemas of Kubernetes and Kubeflow.
+"""Checks that the manifests are consistent and match the schemas of Kubernetes and Kubeflow.
 
 No schema can check whether the names, ports and labels in a manifest agree with each other.
 """
@@ -88,7 +88,7 @@ def selects(selector: Dict[str, str], labels: Dict[str, str]) -> bool:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_built_in_kinds(manifest: str, version: str) -> None:
-    """The strict validation refuses unknown fields. Each pod of the TFJob is validated as a Pod."""
+    """Strict validation refuses unknown fields. Each pod of the TFJob is validated as a Pod."""
     documents = [document for document in read(manifest) if document["kind"] != "TFJob"]
     documents += [{"apiVersion": "v1", "kind": "Pod", "spec": task.pod} for task in tasks(manifest)]
     assert len(documents) >= 5
@@ -124,7 +124,7 @@ def test_tfjob_has_the_values_that_the_operator_requires() -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
-    """The module exists and has these options, and the image has the package's version."""
+    """Each module has the options of its command, and each image's tag is the package's version."""
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]
@@ -246,7 +246,7 @@ def environment(container: Object, labels: Dict[str, str]) -> Dict[str, str]:
 
 
 def test_tf_config() -> None:
-    """Each pod's TF_CONFIG names the pod's own task, and contains the DNS names of all pods."""
+    """Each pod's TF_CONFIG names the pod's own task and contains the DNS names of all pods."""
     service = one("statefulsets.yaml", "Service")["metadata"]["name"]
     pods: Dict[str, List[str]] = {}
     configs = []
@@ -268,7 +268,7 @@ def test_tf_config() -> None:
 
 
 def test_service() -> None:
-    """The service is headless, and includes pods that are not ready, such as those that train."""
+    """The service is headless and includes pods that are not ready, such as those in training."""
     spec = one("statefulsets.yaml", "Service")["spec"]
     assert spec["clusterIP"] == "None"
     assert spec["publishNotReadyAddresses"] is True
@@ -286,7 +286,7 @@ def test_each_statefulset_selects_its_own_pods() -> None:
 
 
 def test_finished_task_rests() -> None:
-    """A pod becomes ready when its task has ended, and then rests. All pods start together."""
+    """A pod becomes ready when its task has ended, and then stays idle. All pods start together."""
     for each in of_kind("statefulsets.yaml", "StatefulSet"):
         assert each["spec"]["podManagementPolicy"] == "Parallel"
         pod = each["spec"]["template"]["spec"]
@@ -302,7 +302,7 @@ def test_finished_task_rests() -> None:
 
 
 def test_dockerfile() -> None:
-    """The Dockerfile copies exactly what the build needs, and sets the user of the manifests."""
+    """The Dockerfile copies only what the build needs, and sets the same user as the manifests."""
     lines = [line.split() for line in (DEPLOY / "Dockerfile").read_text().splitlines()]
     copied = [
         name

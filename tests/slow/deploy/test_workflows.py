@@ -1,4 +1,4 @@
-"""Tests when the workflows run, and the order of their jobs."""
+"""Tests which events start the workflows and in which order their jobs run."""
 
 from pathlib import Path
 from typing import Any

@@ -1,6 +1,6 @@
-"""Runs the blocks that it reads from stdin as JSON, each in a new folder and a new graph.
+"""Reads blocks of code from stdin as JSON, and runs each in a new folder and a new graph.
 
-The program prints JSON: for each block, its output and its log.
+The program prints the output and the log of each block as JSON.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from typing import Any, Iterator, List, Tuple
 
 
 def run_blocks(blocks: List[str]) -> List[Tuple[str, str]]:
-    """Returns each block's output, including the error that ends it, and each block's log."""
+    """Returns each block's output (including any error that ends the block) and its log."""
     outcomes = []
     for code in blocks:
         with in_new_folder(), tempfile.TemporaryFile() as log:

@@ -1,4 +1,4 @@
-"""Tests that docs/installing.md explains the extras and names the Pythons in setup.cfg."""
+"""Tests that docs/installing.md explains the extras and names the Python versions in setup.cfg."""
 
 import re
 from configparser import ConfigParser

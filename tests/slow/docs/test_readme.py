@@ -40,7 +40,7 @@ def prose(page: Path) -> str:
 
 
 def output_of(command: str) -> str:
-    """Returns the output of a command according to the README."""
+    """Returns the output that the README shows for a command."""
     text = (ROOT / "README.md").read_text("utf-8")
     found = re.search(
         rf"^```sh\n[^`]*{re.escape(command)}\n```\n\n```text\n(.*?)^```", text, re.M | re.S
@@ -179,7 +179,7 @@ def test_the_accuracies_are_the_means_over_the_seeds() -> None:
 
 
 def speeds(network: str) -> Dict[str, float]:
-    """Returns the training speed of each program of the benchmark."""
+    """Returns the training speed of each program in the benchmark."""
     results = (ROOT / "benchmarks/RESULTS.md").read_text("utf-8")
     table = results.split(f"\n{network}:\n\n")[1].split("\n\n")[0]
     cells = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]

@@ -2,8 +2,8 @@
 
 A section of the page shows old code, its result today, and code to write instead, each under a
 label. Comments show the output of a block, or of an old program that the page says still works.
-Many blocks are about the import of TensorFlow, so they run in separate processes. Blocks that can
-share a process do so.
+Many blocks are about importing TensorFlow, so they run in separate processes. Blocks that can share
+a process do so.
 """
 
 import doctest
@@ -146,12 +146,12 @@ def rows_of(text: str) -> List[List[str]]:
 
 
 def errors_of(text: str) -> List[str]:
-    """Returns the error messages in a text of the page, each as one line."""
+    """Returns the error messages in a text of the page, each as a single line."""
     return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
 
 
 def spans_of(cell: str) -> List[str]:
-    """Returns the texts of a cell that are written as code, without a final full stop."""
+    """Returns the code spans of a cell, each without a final full stop."""
     return [span.rstrip(".") for _, span in re.findall(r"(`+) ?(.*?) ?\1", cell)]
 
 
@@ -160,7 +160,7 @@ def paragraph(code: str) -> str:
 
 
 def begun(code: str, start: str) -> str:
-    """Puts an import of TensorFlow before code that has none."""
+    """Puts a line that imports TensorFlow before code that has none."""
     has_one = re.search(r"^(import tensorflow|from tf1_mnist import tf1).* as tf$", code, re.M)
     return code if has_one else f"{start}\n\n{code}"
 
@@ -182,7 +182,7 @@ CLAIMS = [*read_page(), *map(read_program, STILL_WORK)]
 
 @pytest.fixture(scope="module")
 def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Outcome]:
-    """Returns a dict from the name of each claim to the outcome of the claim's block."""
+    """Runs all blocks and returns a dict from each claim's name to the outcome of its block."""
     folder = tmp_path_factory.mktemp("blocks")
     lay_out_data(mnist, folder)
     found = {}
@@ -216,7 +216,7 @@ def process_of(claim: Claim) -> Tuple[str, ...]:
 
 
 def lay_out_data(mnist: Any, folder: Path) -> None:
-    """Puts MNIST where the page's blocks look for it, in both formats."""
+    """Puts MNIST, in both formats, where the page's blocks look for it."""
     (folder / "mnist.npz").symlink_to(BUNDLED)
     (folder / "MNIST_data").mkdir()
     for prefix, split in zip(("train", "t10k"), mnist):

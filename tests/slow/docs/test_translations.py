@@ -1,4 +1,4 @@
-"""Tests that the Chinese lessons and pages match the English ones, and use the glossary's terms."""
+"""Tests that the Chinese lessons and pages match the English ones and use the glossary's terms."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ CHINESE = "[\u4e00-\u9fff]"
 
 
 def cells(path: Path) -> List[Tuple[str, str]]:
-    """Returns the kind and the source of each cell of a lesson."""
+    """Returns the kind and the source of each cell in a lesson."""
     parts = re.split(r"^# %%(.*)\n", path.read_text("utf-8"), flags=re.M)[1:]
     return list(zip(parts[::2], parts[1::2]))
 
@@ -29,7 +29,7 @@ def prose(path: Path) -> str:
 
 
 def code_blocks(cell: str) -> List[str]:
-    """Returns the fenced blocks of a markdown cell, with the comments in Python removed."""
+    """Returns the fenced blocks of a markdown cell, without their Python comments."""
     blocks = re.findall(r"^```(\w*)\n(.*?)^```", re.sub(r"^# ?", "", cell, flags=re.M), re.M | re.S)
     return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
 
@@ -75,7 +75,7 @@ def test_both_languages_have_the_same_cells_and_code(name: str) -> None:
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_both_languages_have_the_same_numbers_in_bold(name: str) -> None:
-    """The lessons' own tests compare the English lessons' numbers with their output."""
+    """The lessons' own tests compare the numbers in the English lessons with the output."""
     english, chinese = (
         re.findall(r"\*\*([^*\n]*\d[^*\n]*)\*\*", prose(ROOT / "examples" / folder / name))
         for folder in ("", "zh")

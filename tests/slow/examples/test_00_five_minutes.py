@@ -1,4 +1,4 @@
-"""Checks lesson 0 against a forward pass in NumPy."""
+"""Checks the answers in lesson 0 against a forward pass in NumPy."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Compares lesson 3's three ways of computing with exact fractions and with `math`'s functions."""
+"""Checks the results of lesson 3 against exact fractions and the functions of `math`."""
 
 import math
 from fractions import Fraction
@@ -25,7 +25,7 @@ def weighted_sum(neuron, inputs):
 
 
 def network(scale):
-    """Returns the hidden sums and all four outputs, for `scale` times the lesson's input."""
+    """Returns the hidden sums and all four outputs for `scale` times the lesson's input."""
     sums = [weighted_sum(neuron, [scale * Fraction(value) for value in X]) for neuron in HIDDEN]
     hidden = [sigmoid(z) for z in sums]
     return sums, [*hidden, sigmoid(weighted_sum(OUTPUT, hidden))]

@@ -1,4 +1,4 @@
-"""Compares lesson 4 with complex-step derivatives, and with gradient descent computed in loops."""
+"""Checks lesson 4's numbers against complex-step derivatives and gradient descent in loops."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Compares lesson 5 with complex-step derivatives, lessons 3 and 4, and a graph of TensorFlow."""
+"""Checks lesson 5 against complex-step derivatives, lessons 3 and 4, and a TensorFlow graph."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ def values(lesson):
 
 
 def mean_loss(parameters, x, y):
-    """Returns the loss in NumPy; the parameters may be complex."""
+    """Computes the mean loss in NumPy; the parameters may be complex."""
     kernel_1, bias_1, kernel_2, bias_2 = parameters
     hidden = 1 / (1 + np.exp(-(x @ kernel_1 + bias_1)))
     output = 1 / (1 + np.exp(-(hidden @ kernel_2 + bias_2)))

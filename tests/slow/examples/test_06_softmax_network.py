@@ -1,4 +1,4 @@
-"""Checks lesson 6 against a forward pass in NumPy, exact losses and the package's own graph."""
+"""Checks lesson 6's results against NumPy, exact losses and the package's own graph."""
 
 import math
 
@@ -93,7 +93,7 @@ def test_the_packages_graph_computes_the_same_logits(values):
 
 
 def test_fit_trains_as_the_page_does(values):
-    """The results differ only because the two graphs may add numbers in different orders."""
+    """The results can differ only because the two graphs may add numbers in different orders."""
     package = np.array([(e.validation_loss, e.validation_accuracy) for e in values["history"]])
     np.testing.assert_allclose(package[:, 0], values["validation_losses"], rtol=0.1)
     np.testing.assert_allclose(package[:, 1], values["validation_accuracies"], atol=0.005)

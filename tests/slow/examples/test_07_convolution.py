@@ -1,4 +1,4 @@
-"""Compares lesson 7 with a cross-correlation computed window by window, and with counts by hand."""
+"""Checks lesson 7 against manual counts and cross-correlations computed window by window."""
 
 import numpy as np
 import pytest

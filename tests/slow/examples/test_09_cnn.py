@@ -1,4 +1,4 @@
-"""Checks lesson 9 against a convolution in NumPy, and checks its claims about moved digits."""
+"""Checks lesson 9's outputs against NumPy, and checks the lesson's claims about moved digits."""
 
 import numpy as np
 import pytest
@@ -113,7 +113,7 @@ def test_two_pixels_cost_the_softmax_network_twice_as_much(values):
     ("name", "axis", "step"), [("left", 2, -2), ("right", 2, 2), ("up", 1, -2), ("down", 1, 2)]
 )
 def test_each_move_is_what_its_name_says(values, name, axis, step):
-    """Repeats a measurement of the lesson with the lesson's graph, on digits moved by np.roll."""
+    """Repeats a measurement with the lesson's graph, but on digits moved by np.roll."""
     canvas = np.pad(values["x_test"][::4], ((0, 0), (4, 4), (4, 4)), "constant")
     moved = np.roll(canvas, step, axis)[:, 4:32, 4:32]
     with tf.Session(graph=values["graph"]) as session:

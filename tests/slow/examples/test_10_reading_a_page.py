@@ -1,4 +1,4 @@
-"""Compares lesson 10 with the digits on its page, and its CTC sums with those of other methods."""
+"""Checks the digits that lesson 10 reads, and compares its CTC sums with those of other methods."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""Tests the rules that all lessons follow."""
+"""Tests that all lessons follow the same rules."""
 
 import ast
 import contextlib
@@ -190,7 +190,7 @@ ODD = {
 
 
 def cells(name: str, folder: str = "") -> List[Tuple[str, str]]:
-    """Returns the kind and the source of each cell of a lesson."""
+    """Returns the kind and the source of each cell in a lesson."""
     source = (EXAMPLES / folder / f"{name}.py").read_text("utf-8")
     parts = re.split(r"^# %%(.*)\n", source, flags=re.M)[1:]
     return list(zip(parts[::2], parts[1::2]))
@@ -361,7 +361,7 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_program_on_one_page_needs_no_package(name: str) -> None:
-    """Before a page describes the package, it imports only `tf1` and `load_data` from there."""
+    """Before the section about the package, a lesson imports only `tf1` and `load_data` from it."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")]
     imported = {
@@ -376,7 +376,7 @@ def test_the_program_on_one_page_needs_no_package(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_page_runs_without_the_package(name: str, tmp_path: Path) -> None:
-    """The lines that the page gives as a replacement for the imports are enough.
+    """The lines that the lesson gives as a replacement for the imports are enough.
 
     The test trains on fewer images.
     """

@@ -1,4 +1,4 @@
-"""Tests the lessons' helpers, and the table of words in both languages."""
+"""Tests the lessons' helpers and the table of words in both languages."""
 
 import ast
 import re
@@ -58,7 +58,7 @@ def texts(figure: Any) -> set:
 def test_a_chinese_lesson_gets_chinese_figures(
     chinese: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # DejaVu Sans has no Chinese letters, but their look does not matter here.
+    # DejaVu Sans has no Chinese characters, but their appearance does not matter here.
     monkeypatch.setattr(helpers, "chinese_font", lambda: "DejaVu Sans")
     monkeypatch.setattr(plt.Figure, "savefig", lambda self, path, dpi: path.write_bytes(b""))
     figure = titled()
@@ -67,7 +67,7 @@ def test_a_chinese_lesson_gets_chinese_figures(
     assert {"标签：5", "$x_1$"} <= texts(figure)
 
 
-@pytest.mark.filterwarnings("ignore:Glyph")  # DejaVu Sans has no Chinese letters
+@pytest.mark.filterwarnings("ignore:Glyph")  # DejaVu Sans has no Chinese characters
 def test_the_labels_of_ticks_stay_chinese_when_the_figure_is_drawn(
     chinese: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,7 +105,7 @@ def test_an_english_lesson_gets_english_figures(
 
 @pytest.fixture
 def fonts(monkeypatch: pytest.MonkeyPatch) -> List[SimpleNamespace]:
-    """Gives Matplotlib a list of fonts, none of which is Chinese, and returns the list."""
+    """Gives Matplotlib a list of fonts without Chinese characters, and returns the list."""
 
     def add(path: str) -> None:
         if path == "broken.ttf":

@@ -1,4 +1,4 @@
-"""Provides the environment of a user without root's rights."""
+"""Provides the environment of a user without root privileges."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 NOBODY = 65534
-# A user without root who may read all files, since the interpreters may belong to root.
+# A user without root privileges who may read all files, since the interpreters may belong to root.
 RIGHTS = "-all,+dac_read_search"
 USER = [
     "setpriv",
@@ -20,7 +20,7 @@ ROOTS = {"MPLCONFIGDIR", "PYTHONPATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_H
 
 
 class Place(NamedTuple):
-    """A Python environment and a folder that belong to a user, and a home that belongs to root."""
+    """A user's Python environment and folder, and a home folder that belongs to root."""
 
     environment: Path
     folder: Path

@@ -1,7 +1,8 @@
-"""Tests the wheel and a checkout with two Pythons, as a user without root's rights.
+"""Tests the wheel and a checkout under two versions of Python, as a user without root privileges.
 
 The environment contains only the packages that the wheel requires, and the name of its folder
-contains a space and Chinese letters. The home folder cannot be written to, and there is no network.
+contains a space and Chinese characters. The home folder cannot be written to, and there is no
+network.
 """
 
 import subprocess

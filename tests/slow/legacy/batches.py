@@ -1,6 +1,6 @@
-"""Hashes the batches of `input_data`.
+"""Hashes the batches that `input_data` returns.
 
-Under TensorFlow 1.15.5, the program hashes the batches of 1.15.5's own module, too.
+Under TensorFlow 1.15.5, the program also hashes the batches of 1.15.5's own module.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ OPTIONS: List[Dict[str, Any]] = [
 
 
 def digests(module: Any, folder: str) -> List[str]:
-    """Returns the SHA-256 of batches from three epochs, for each set of options."""
+    """Returns the SHA-256 hash of batches from three epochs, for each set of options."""
     found = []
     for options in OPTIONS:
         np.random.seed(1)

@@ -1,9 +1,9 @@
-"""Trains small networks, and continues from their checkpoints, as a TensorFlow 1 program does.
+"""Trains small networks and resumes from their checkpoints, as a TensorFlow 1 program does.
 
     python checkpoints.py train FOLDER      trains, saves each network in FOLDER, and continues
     python checkpoints.py go_on FOLDER      restores each network from FOLDER, and continues
 
-Both commands print a JSON object that maps each network's name to the results of its further steps.
+Both commands print a JSON object that maps each network's name to the results of further steps.
 """
 
 import json
@@ -120,7 +120,7 @@ def networks():
 
 
 def run(name, what, folder):
-    """Trains or restores a network, and returns the result of each further step."""
+    """Trains or restores a network and returns the result of each further step."""
     network, make_optimizer = networks()[name]
     random = np.random.RandomState(0)
     tf.reset_default_graph()

@@ -1,4 +1,4 @@
-"""Runs programs with the launcher, each in a new folder and a new graph, and prints JSON.
+"""Runs programs with the launcher, each in a new folder and graph; prints the outputs as JSON.
 
 python run_programs.py PROGRAM ...
 """
@@ -21,13 +21,13 @@ DOWNLOADS = ("Downloading", "Extracting", "Successfully", "11266754/")
 
 
 def environment(home: str) -> Dict[str, str]:
-    """Returns the environment for another process, without variables that TensorFlow 2 has set."""
+    """Returns the environment for a new process, without the variables set by TensorFlow 2."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     return {**kept, "HOME": home, "MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 def run_by(python: str, paths: List[Path], home: str) -> Dict[str, str]:
-    """Returns a dict from each program's name to its output under an interpreter."""
+    """Runs programs under an interpreter, and returns a dict from their names to their outputs."""
     process = subprocess.run(
         [python, __file__, *map(str, paths)],
         stdout=subprocess.PIPE,

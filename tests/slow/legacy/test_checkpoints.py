@@ -1,4 +1,4 @@
-"""Tests that checkpoints of TensorFlow 1.15.5 load under the launcher, and vice versa."""
+"""Tests that the launcher and TensorFlow 1.15.5 can restore each other's checkpoints."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ TOLERANCE = 1e-5  # ten times the largest difference observed
 
 
 def run(command: List[str], what: str, folder: Path) -> Dict[str, Any]:
-    """Returns each network's results after its checkpoint, or a traceback if a program fails."""
+    """Returns the results of each network's steps after the checkpoint, or a traceback."""
     process = subprocess.run(
         [*command, PROGRAM, what, str(folder)],
         stdout=subprocess.PIPE,
@@ -37,7 +37,7 @@ def difference(saved: Any, restored: Any) -> Any:
 
 
 def unlike(saved: Dict[str, Any], restored: Dict[str, Any]) -> Dict[str, Any]:
-    """Returns the networks that continue differently after restoring than without restoring."""
+    """Returns the networks whose results differ after restoring, together with the differences."""
     assert saved.keys() == restored.keys()
     differences = {name: difference(saved[name], restored[name]) for name in saved}
     return {

@@ -1,4 +1,4 @@
-"""Tests the list of names that TensorFlow 1.15.5's files use and TensorFlow 2 lacks."""
+"""Tests the list of names that TensorFlow 1.15.5's files use but TensorFlow 2 lacks."""
 
 import shutil
 import subprocess

@@ -313,7 +313,7 @@ def test_files_of_the_current_folder_are_not_in_the_way(launch: Any, here: Path)
 
 
 def test_a_program_imports_the_files_beside_it(launch: Any, here: Path) -> None:
-    """The program gets these files even if the launcher has imported modules of the same names.
+    """The program gets these files even if the launcher has imported modules with the same names.
 
     Libraries keep the modules that the launcher has imported.
     """

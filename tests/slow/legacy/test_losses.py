@@ -1,4 +1,4 @@
-"""Tests that programs with a seed have the same losses under 1.15.5 and under the launcher.
+"""Tests that programs with a seed print the same losses under 1.15.5 and under the launcher.
 
 Each program in `losses` prints its losses. Weights, dropout and sampling are random, so the losses
 agree only if each operation gets the same seed as in TensorFlow 1.
@@ -16,7 +16,7 @@ TOLERANCE = 1e-3
 
 
 def losses(printed: str) -> np.ndarray:
-    """Returns the numbers in each line: the step and one or two losses."""
+    """Returns the numbers on each line: the step and one or two losses."""
     lines = [line.split() for line in printed.splitlines()]
     assert len(lines) >= 50, printed
     return np.array(lines, float)

@@ -1,4 +1,4 @@
-"""Tests programs that are packages, their test suites, and the command `tf1`."""
+"""Tests the command `tf1`, programs that are packages, and the test suites of such programs."""
 
 import configparser
 import os
@@ -59,7 +59,7 @@ FILES = {
 
 @pytest.fixture
 def project(here: Path) -> Path:
-    """Writes a package in Python 2, with tests."""
+    """Writes a Python 2 package with tests."""
     for name, content in FILES.items():
         (here / name).parent.mkdir(exist_ok=True)
         (here / name).write_text(content)

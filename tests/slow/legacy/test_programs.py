@@ -1,8 +1,8 @@
 """Tests small programs in the style of TensorFlow 1, run by the launcher.
 
-Each file in `programs` is about one section of docs/tf1-on-tf2.md, or a part of a section. A
-comment that starts with `# >` gives a line of the program's output. TensorFlow 1.15.5 gives the
-same output, unless the program's first line says that 1.15.5 cannot run it.
+Each file in `programs` is about one section of docs/tf1-on-tf2.md or a part of a section. A comment
+that starts with `# >` gives a line of the program's output. TensorFlow 1.15.5 gives the same
+output, unless the program's first line says that 1.15.5 cannot run it.
 """
 
 import re
@@ -42,7 +42,7 @@ def test_a_program_runs(path: Path, printed: Dict[str, str]) -> None:
 
 
 def test_a_program_with_eager_execution_runs(launch: Any) -> None:
-    """Eager execution is on for the whole process, so this program has a process of its own."""
+    """Eager execution is on for the whole process, so this program runs in a process of its own."""
     path = Path(__file__).parent / "programs" / "alone" / "eager.py"
     assert launch(path).stdout.strip() == expected(path)
 

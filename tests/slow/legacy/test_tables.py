@@ -1,4 +1,4 @@
-"""Tests that every old name of the stand-ins leads to an object and to a section of the guide."""
+"""Tests that every old name in the stand-ins leads to an object and to a section of the guide."""
 
 import importlib
 import json
@@ -30,7 +30,10 @@ def attribute(path: str) -> Any:
 
 
 def look_up() -> None:
-    """Looks up all declared names, and prints which fail and which libraries they import."""
+    """Looks up all declared names and prints those that fail.
+
+    Also prints which libraries are imported before the first name is looked up.
+    """
     installation.install()
     libraries = sorted(set(LIBRARIES).intersection(sys.modules))
     failed: Dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Computes the differences between the records, and writes the page about these differences."""
+"""Computes the differences between the records and writes the page about them."""
 
 import os
 import platform
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """Returns the arrays whose key is the path or begins with it."""
+    """Returns the arrays whose keys are this path or lie below it."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 
@@ -113,7 +113,7 @@ def _versions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
 
 
 def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    """Counts the values of each function that differ from the float32 nearest to the true value."""
+    """Yields a row for each function, with the numbers of values that are not correctly rounded."""
     x = genuine["functions/x"].astype(np.float64)
     for name, function in {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}.items():
         nearest = function(x).astype(np.float32)

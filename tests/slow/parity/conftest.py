@@ -1,4 +1,4 @@
-"""Runs `record.py` under both versions of TensorFlow, and prints or writes the results."""
+"""Runs `record.py` under both versions of TensorFlow and prints or writes the results."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Records:
-    """Measures under TensorFlow 1.15.5 and under the version in this Python."""
+    """Runs the measurements under TensorFlow 1.15.5 and under this interpreter's version."""
     genuine, today = pytestconfig.getoption("genuine"), sys.executable
     report = pytestconfig.getoption("report")
     what = "everything" if report else "compared"

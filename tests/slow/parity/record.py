@@ -1,4 +1,4 @@
-"""Records results of the package under the TensorFlow of this interpreter.
+"""Records results of the package under this interpreter's version of TensorFlow.
 
     python record.py compared FOLDER         the results that the tests compare
     python record.py everything FOLDER       the same, and the results that only the page contains
@@ -41,7 +41,7 @@ LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 
 
 def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
-    """Builds the graph of a run of one epoch."""
+    """Builds the graph for a run of one epoch."""
     steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
     recipe = Recipe(
         RECIPES[network].inference,
@@ -75,7 +75,7 @@ def initial(train: Split) -> Arrays:
 
 
 def masks() -> Arrays:
-    """Returns ten thousand ones after dropout, for several seeds, rates and steps."""
+    """Returns the results of dropout on ten thousand ones, for several seeds, rates and steps."""
     found = {}
     for seed in SEEDS:
         with tf.Graph().as_default():
@@ -93,7 +93,7 @@ def masks() -> Arrays:
 
 
 def losses(train: Split, rates: Sequence[float]) -> Arrays:
-    """Returns the loss of each of the first steps, for several learning rates."""
+    """Returns the loss at each of the first steps, for several learning rates."""
     found = {}
     for network in RECIPES:
         for rate in rates:
@@ -117,7 +117,7 @@ def losses(train: Split, rates: Sequence[float]) -> Arrays:
 
 
 def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays:
-    """Trains each network for an epoch, and returns its variables and probabilities."""
+    """Trains each network for an epoch and returns its variables and probabilities."""
     found = {}
     for network, recipe in RECIPES.items():
         count = IMAGES[network]
@@ -138,7 +138,7 @@ def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays
 
 
 def restored(train: Split, test: Split, other: Path) -> Arrays:
-    """Returns the variables and probabilities from the other version's files."""
+    """Restores each network from the other version's files; returns variables and probabilities."""
     found = {}
     for network in RECIPES:
         model = started(network, train, SEEDS[0], LEARNING_RATE)
@@ -158,11 +158,11 @@ def _trained(session: Any, model: Model, network: str, test: Split) -> Arrays:
 
 
 def without_roots_and_exponentials(train: Split) -> Arrays:
-    """Returns the variables after a few steps that use only exactly rounded functions.
+    """Returns the variables after a few steps that use only correctly rounded functions.
 
     Gradient descent, unlike Adam, takes no square root. The cross-entropy is computed in float64,
-    so its errors disappear when the result is rounded to float32. Batch normalization has a square
-    root, so the best network is left out.
+    so its errors disappear when the result is rounded to float32. Batch normalization computes a
+    square root, so the best network is left out.
     """
     found = {}
     for network in WITHOUT_ROOTS:

@@ -1,4 +1,4 @@
-"""Compares the results of the same source under TensorFlow 1.15.5 and today's version."""
+"""Compares the results of the same source under TensorFlow 1.15.5 and under today's version."""
 
 from typing import List, Tuple
 
@@ -96,7 +96,7 @@ def test_a_saved_model_loaded_by_the_other_predicts_the_same(
 
 
 def _exchanged(writer: str, records: Records) -> Tuple[Arrays, Arrays]:
-    """Returns the arrays that one version wrote, and those that the other version restored."""
+    """Returns the arrays that one version wrote and those that the other version restored."""
     return {
         "genuine": (records.genuine, records.today_restored),
         "today": (records.today, records.genuine_restored),

@@ -1,7 +1,7 @@
-"""Provides a Hypothesis profile for a whole night, and runs to damage.
+"""Provides training runs for tests to damage, and a Hypothesis profile for overnight tests.
 
 `pytest tests/slow/system --hypothesis-profile night` tries more examples, which differ each time,
-and keeps those that fail in `.hypothesis`.
+and stores failing examples in `.hypothesis`.
 """
 
 from typing import Any, Callable, Iterator
@@ -34,9 +34,9 @@ settings.register_profile(
 
 @pytest.fixture(scope="module")  # other tests in this process need the real figures
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
-    """Trains the runs to damage, on 330 images.
+    """Trains on 330 images, and provides the runs for tests to damage.
 
-    Until the tests of a file end, figures are blank.
+    While the tests of a file use these runs, all figures are blank.
     """
     folder = tmp_path_factory.mktemp("small")
     train, test = digits
@@ -56,5 +56,5 @@ def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def check(small_runs: SmallRuns, capfd: Any) -> Callable[..., None]:
-    """Returns a function that does the work of `SmallRuns.check`."""
+    """Returns `SmallRuns.check` as a function without the parameter `capfd`."""
     return lambda *arguments: small_runs.check(*arguments, capfd)

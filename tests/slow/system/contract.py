@@ -32,7 +32,8 @@ class TooLongError(BaseException):
 def limited() -> Iterator[None]:
     """Raises TooLongError in the block after SECONDS seconds.
 
-    If the error has no effect, as in C++ code that waits, the process ends.
+    If the error has no effect (for example, because C++ code is waiting), the process is
+    terminated.
     """
 
     def give_up(*_: Any) -> None:
@@ -78,7 +79,7 @@ def call(command: Any, argv: Sequence[str], capfd: Any) -> Outcome:
 
 
 def most_memory() -> int:
-    """Returns the most memory, in bytes, that this process has ever used."""
+    """Returns the largest amount of memory that this process has ever used, in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak << 10
 
@@ -107,9 +108,9 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict from each path in a folder to those of its properties that writing changes.
+    """Returns a dict that maps each path in a folder to the properties that writing changes.
 
-    Files are not read, since some may be FIFOs. Empty files called `lock` are not counted.
+    Files are not read, since some may be FIFOs. Empty files called `lock` are left out.
     """
     found = {}
     for path in [folder, *folder.rglob("*")]:

@@ -34,7 +34,7 @@ refused: Set[str] = set()  # the folders, or the files outside of them, that cou
 
 
 def tiny(images: Any, training: Any) -> Any:
-    """Computes the logits of a network so small that many sizes of disks can be tried."""
+    """Computes the logits of a network so small that many disk sizes can be tried."""
     x = layers.flatten(layers.normalize(images))
     x = layers.relu(layers.dense(x, 8, name="dense_1"))
     return layers.dense(x, 10, name="dense_2")
@@ -44,7 +44,7 @@ RECIPES = {"default": Recipe(tiny, Settings(epochs=4, batch_size=128))}
 
 
 def main(*argv: str) -> int:
-    """Trains or resumes, and prints the error, which must be one line that names a file."""
+    """Trains or resumes a run; prints any error, which must be a single line that names a file."""
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors):
         status = train.main("tiny", RECIPES, ["--quiet", *argv])
@@ -92,7 +92,7 @@ def fill_disks() -> None:
 
 
 def forbid_folders() -> None:
-    """Resumes a run that lacks only its result, while one of its folders is read-only."""
+    """Resumes a run that lacks only its metrics.json, with each folder read-only in turn."""
     assert main("--data", data, "--run-dir", str(run)) == 0
     (run / "metrics.json").unlink()
     folders = [run, *(path for path in run.iterdir() if path.is_dir())]

@@ -1,4 +1,4 @@
-"""Makes runs to damage, and checks how commands answer if they are given damaged copies."""
+"""Makes runs for tests to damage, and checks what commands do with damaged copies of these runs."""
 
 import json
 import os
@@ -94,7 +94,7 @@ class SmallRuns:
                 the path that the command gets.
             expected: "same" if the answer must be that for the intact run; "refused"; "same or
                 refused"; "same or stopped" if the command may fail after it has written files;
-                "other" if the answer may also be one that is right for different settings.
+                "other" if the answer may also be one that is correct for different settings.
             capfd: pytest's fixture.
         """
         right = self._answer(state, command, capfd)
@@ -124,7 +124,7 @@ class SmallRuns:
         return self._right[state, command]
 
     def _copy(self, state: str) -> Path:
-        """Removes all earlier copies, and returns a new copy of a run."""
+        """Removes all earlier copies and returns a new copy of a run."""
         shutil.rmtree(str(self.scratch), ignore_errors=True)
         self.scratch.mkdir()
         run = self.scratch / "run"
@@ -132,7 +132,7 @@ class SmallRuns:
         return run
 
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
-        """Returns a command's outcome, and the first file that it changed although it must not."""
+        """Returns a command's outcome and the first file that it wrongly changed ("" if none)."""
         module, words = COMMANDS[command]
         places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
         before = contents(self.scratch)
@@ -160,7 +160,7 @@ class SmallRuns:
         return f"{text}{sizes}"
 
     def _remove_others(self, run: Path) -> None:
-        """Removes files that look like checkpoints of later steps than the run's last step."""
+        """Removes files that look like checkpoints of steps after the run's last step."""
         for path in checkpoints.find(run):
             if int(path.name[6:]) > STEPS_PER_EPOCH * EPOCHS:
                 index = path.with_suffix(".index")
@@ -168,7 +168,7 @@ class SmallRuns:
 
 
 def _data(run: Path) -> Path:
-    """Returns the path of the data in a run's options, which an error may name."""
+    """Returns the path of the data in a run's options; an error message may name this path."""
     path = run / "options.json"
     try:
         readable = path.is_file() and path.stat().st_size < 1 << 20

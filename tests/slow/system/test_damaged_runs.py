@@ -1,8 +1,8 @@
 """Tests what commands do with runs that have damaged files.
 
 If the damage does not matter, a command gives the same answer as for the intact run. Otherwise,
-the command refuses the run. Both behaviours are right if a JSON file or a table is still valid but
-has different content.
+the command refuses the run. Both behaviours are correct if a JSON file or a table is still valid
+but has different content.
 """
 
 import csv
@@ -84,7 +84,7 @@ def other_csv(draw: Any, whole: bytes) -> bytes:
 
 
 def damaged(run: Path, name: str, names: List[str]) -> Any:
-    """Returns a strategy for the content of a damaged file; None stands for a deleted one."""
+    """Returns a strategy for the content of a damaged file; None stands for a deleted file."""
     whole = (run / name).read_bytes()
     hows = [
         spoiled(whole),
@@ -203,7 +203,7 @@ def expected_of(name: str, raw: Optional[bytes], whole: bytes, files: Files) -> 
 
 
 def expected(run: Path, files: Files, read: Tuple[str, ...]) -> str:
-    """Returns the required behaviour of a command, as in `SmallRuns.check`."""
+    """Returns the required behaviour of a command, in the words of `SmallRuns.check`."""
     found = {
         expected_of(name, raw, (run / name).read_bytes(), files)
         for name, raw in files.items()

@@ -1,4 +1,4 @@
-"""Tests full disks, and folders that are or become read-only."""
+"""Tests training on full disks and in folders that are or become read-only."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ UNSHARED = ("unshare", "--user", "--map-root-user", "--mount")
 def test_the_file_is_named_and_the_last_good_checkpoint_still_restores(
     fault: str, prefix: "tuple[str, ...]", digits_npz: Path, tmp_path: Path
 ) -> None:
-    """The program that trains also does the checks, since the disk is gone when it has ended."""
+    """The training program itself performs the checks, since its disk is gone when it ends."""
     program = [sys.executable, str(Path(__file__).with_name("on_a_disk.py"))]
     process = subprocess.run(
         [*prefix, *program, fault, str(digits_npz), str(tmp_path)],

@@ -5,7 +5,7 @@ flipped, cut, copied or inserted; the header of an array is replaced with hostil
 compressed or named in unusual ways. Bombs, which are large sets of blank images in small archives,
 have correct or false headers. Some files are left intact. In all cases, `load_data` must
 
-- return the right arrays; if the files are not valid, it may instead raise a ValueError (or a
+- return the correct arrays; if the files are not valid, it may instead raise a ValueError (or a
   FileNotFoundError if a file is missing) with a one-line message that names the file;
 - answer in time, print nothing, give no warning, and leave no file open;
 - use at most MARGIN bytes more than the larger of these: PER_PROMISED times the bytes that a header
@@ -52,8 +52,8 @@ def check(tmp_path: Path, capfd: Any) -> Check:
     Args of `check`:
         files: a dict from the names of a folder's files, or from "" for an .npz file, to their
             content.
-        answer: "read" or "refused" if this is the only right answer, otherwise "either".
-        expected: the arrays that are right if any are read, or None for those that NumPy's own
+        answer: "read" or "refused" if this is the only correct answer, otherwise "either".
+        expected: the arrays that are correct if any are read, or None for those that NumPy's own
             reader returns.
         promised: the number of bytes that a header promises and that are present.
     """
@@ -107,7 +107,7 @@ def check(tmp_path: Path, capfd: Any) -> Check:
 
 
 def loaded_data(path: Path) -> Tuple[Any, Any, int]:
-    """Returns the result or the error of `load_data`, and its largest use of memory, in bytes."""
+    """Calls `load_data`; returns the result, the error and the peak memory use in bytes."""
     loaded = error = None
     tracemalloc.start()
     try:
@@ -219,7 +219,7 @@ def npy_of(array: np.ndarray, version: int = 1) -> bytes:
     return npy(text.ljust(117).encode() + b"\n", array.tobytes("A"), version)
 
 
-# Entries for an array's header ({0} is the right number), texts to nest, and complete headers.
+# Entries for an array's header ({0} is the correct number), texts to nest, and complete headers.
 DESCRS = (
     "'|u1'", "'<u1'", "'>u1'", "'=u1'", "'u1'", "'B'", "'uint8'", "'|i1'", "'<i2'", "'>i4'",
     "'<i8'", "'>u8'", "'<i16'", "'|b1'", "'<f8'", "'<c16'", "'|O'", "'|V0'", "'|V1'", "'|S0'",
@@ -302,7 +302,7 @@ class Member(NamedTuple):
 
 
 def zipped(members: List[Member], zip64: bool = False) -> bytes:
-    """Returns a zip archive of members.
+    """Returns a zip archive of these members.
 
     With `zip64`, the archive's directory has 64-bit fields, as in a large archive.
     """
@@ -330,7 +330,7 @@ HEADERS = {
 
 
 def zip_fields(archive: bytes) -> Any:
-    """Returns the fields of a zip archive's headers, as in `with_other_fields`."""
+    """Returns the fields of a zip archive's headers, in the format for `with_other_fields`."""
     found = []
     for first, codes in HEADERS.items():
         where = archive.find(first)

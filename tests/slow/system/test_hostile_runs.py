@@ -1,10 +1,10 @@
 """Tests what commands do with runs that contain files and folders that do not belong there.
 
-Each file that a command reads is replaced with a folder, a FIFO, a socket, a device, a link that
-leads nowhere, to itself or out of the run, a file without read permission, an empty file or one
-that has grown. Other runs contain checkpoints of another network, checkpoints of steps that no run
-has taken, files with strange names, or whole runs. Some runs were written by an older version, and
-some paths do not lead to a run.
+Each file that a command reads is replaced with a folder, a FIFO, a socket, a link, an empty file, a
+file of 512 MiB, or a file without read permission. The links lead nowhere, to themselves, to a
+device, or to a file outside the run. Other runs contain checkpoints of another network, checkpoints
+of steps that no run has taken, files with strange names, or whole runs. Some runs were written by
+an older version, and some paths do not lead to a run.
 """
 
 import json

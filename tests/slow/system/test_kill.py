@@ -32,7 +32,7 @@ class Ended(NamedTuple):
 
 
 def run(number: int, moment: Any, *argv: str) -> Ended:
-    """Runs the training command in a process that gets a signal at one of killed.py's moments."""
+    """Runs the training command in a process that gets a signal at a moment listed in killed.py."""
     program = [sys.executable, str(Path(__file__).with_name("killed.py"))]
     process = subprocess.run(
         [*program, str(int(number)), str(moment), NETWORK, "--quiet", *argv],
@@ -54,7 +54,7 @@ def start(data: Path, folder: Path) -> List[str]:
 
 
 class Whole(NamedTuple):
-    """A run that was never killed: its folder and its number of Python calls."""
+    """A run that was never killed: its folder and the number of Python calls that it made."""
 
     folder: Path
     calls: int
@@ -96,9 +96,11 @@ def test_killed_between_files_that_belong_together(
 
 
 def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
-    """Kills and resumes runs many times, each time at a random call in the next half of a run.
+    """Kills and resumes runs many times.
 
-    A run that ends before it is killed is compared with the whole run; then another run is started.
+    Each process is killed at a random Python call, after at most half as many calls as a whole run
+    makes. A run that ends before it is killed is compared with the whole run; then another run is
+    started.
     """
     moments = random.Random(0)
     folder = tmp_path / "0"

@@ -1,7 +1,7 @@
 """Makes drawings as a browser records them: strokes, which are lists of points, on a canvas.
 
 Ten writers draw digits and signs with arcs and lines. The writers differ in the shapes of their
-digits, in slant, width and spacing, in how much the hand trembles, and in the pen.
+digits, in slant, width, spacing and pen, and in how much their hands tremble.
 """
 
 from typing import Any, Dict, List, NamedTuple, Tuple
@@ -38,14 +38,14 @@ class Writer(NamedTuple):
 
 
 def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
-    """Makes drawings of one to three rows of numbers and sums, and drawings of a scribble.
+    """Makes drawings of one to three rows of numbers and sums, and drawings of scribbles.
 
     Some of the rows are underlined or framed.
 
     Returns:
-        Dictionaries that can be written as JSON: the `text` that was meant; `width` and `height` of
-        the canvas; `pen`, the width of a stroke; and `strokes`, lists of points {x, y}, all in
-        pixels of the canvas.
+        Dictionaries that can be written as JSON. The items are the `text` that was meant and, in
+        pixels, the `width` and `height` of the canvas, the width `pen` of a stroke, and the
+        `strokes`, which are lists of points {x, y}.
     """
     random = np.random.RandomState(seed)
     writers = [_writer(random) for _ in range(_WRITERS)]
@@ -159,7 +159,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points of a stroke, about as far apart as a browser reports them for a mouse."""
+    """Returns points of a stroke, about as far apart as those a browser reports for a mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]

@@ -1,4 +1,4 @@
-"""Makes photographs of MNIST's digits, with different sizes, colours, positions and lighting."""
+"""Makes photographs of MNIST digits, with different sizes, colours, positions and lighting."""
 
 import io
 from typing import Any
@@ -12,13 +12,13 @@ Picture = Any  # a Pillow image
 def photograph(image: np.ndarray, index: int) -> io.BytesIO:
     """Makes a JPEG of quality 50.
 
-    The digit is 280 pixels wide; its strokes are made thinner by 6 pixels, about a quarter of their
+    The digit is 280 pixels wide; its strokes are thinned by 6 pixels, about a quarter of their
     width. The digit is rotated by ten degrees, to the left or to the right, and lies in a corner of
-    paper four times as large. The ink is blue, and the paper is yellowish. The light fades to 40%
-    across the picture, and there is a soft shadow over a third of the picture.
+    a sheet of paper that is four times as large. The ink is blue, and the paper is yellowish. The
+    light fades to 40% across the picture, and there is a soft shadow over a third of the picture.
 
     Args:
-        image: uint8 of shape (28, 28), 255 is ink.
+        image: uint8 of shape (28, 28), where 255 is ink.
         index: determines the corner and the directions.
     Returns:
         The open file.

@@ -1,4 +1,4 @@
-"""Tests the accuracy of the bundled networks, and the rejection.json of the reader."""
+"""Tests the accuracy of the bundled networks and the reader's rejection.json."""
 
 from typing import Any, Tuple
 
@@ -103,7 +103,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A rejection learned from a quarter of the rows gives new rows about the same evidence."""
+    """If only a quarter of the rows are used for learning, new rows get about the same evidence."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     settings = runs.read_settings(pretrained.READER)

@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(browser: WebDriver, folder: Path) -> Iterator[WebDriver]:
-    """Opens the page with an empty folder; its console must stay free of errors."""
+    """Opens the page with an empty folder; the page's console must stay free of errors."""
     with served(pretrained.READER, folder) as server:
         browser.get(server.url)
         yield browser
@@ -60,7 +60,7 @@ def forms(page: WebDriver, within: str = "rows") -> List[WebElement]:
 
 
 def choose(page: WebDriver, photo: Path) -> List[WebElement]:
-    """Chooses the picture, and returns the forms of its rows."""
+    """Chooses the picture and returns the forms of its rows."""
     page.find_element(By.ID, "file").send_keys(str(photo))
     until(page, lambda: len(forms(page)) == 2 and page.execute_script("return frames.length") == 2)
     return forms(page)
@@ -201,7 +201,7 @@ def store_first(page: WebDriver, photo: Path, label: str) -> WebElement:
 
 
 def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
-    """Undoes the storing of the first row as 72, and returns the page's message."""
+    """Undoes the latest step, which stored the first row as 72; returns the page's message."""
     assert collection.labels(folder) == {"00001.png": "72"}
     page.find_element(By.ID, "undo").click()
     until(page, lambda: text(page, "undone") != "")
@@ -212,7 +212,7 @@ def undo_the_first(page: WebDriver, folder: Path, first: WebElement) -> str:
 def test_undoing_keeps_a_row_that_was_stored_before(
     page: WebDriver, folder: Path, photo: Path
 ) -> None:
-    """The row was stored in another window, or by `predict`."""
+    """The row had been stored in another window, or by `predict`."""
     store_first(page, photo, "7")
     page.refresh()
     first = store_first(page, photo, "72")

@@ -51,7 +51,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: WebDriver, server: Server) -> Iterator[WebDriver]:
-    """Opens the page with the bundled reader; its console must stay free of errors."""
+    """Opens the page with the bundled reader; the page's console must stay free of errors."""
     browser.get(server.url)
     yield browser
     assert console(browser) == []
@@ -62,7 +62,7 @@ def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
 
 
 def move(browser: WebDriver, actions: ActionChains, stroke: Stroke, shift: float) -> ActionChains:
-    """Adds the moves of a stroke, shifted to the right by a given part of the paper's height."""
+    """Adds the moves of a stroke, shifted to the right by a fraction of the paper's height."""
     paper = browser.find_element(By.ID, "paper")
     side = paper.size["height"]
     for x, y in stroke:
@@ -71,7 +71,7 @@ def move(browser: WebDriver, actions: ActionChains, stroke: Stroke, shift: float
 
 
 def press(browser: WebDriver, stroke: Stroke, shift: float = 0) -> None:
-    """Draws a stroke, and leaves the button pressed at its end."""
+    """Draws a stroke and keeps the mouse button pressed at the end of the stroke."""
     actions = move(browser, ActionChains(browser, duration=10), stroke[:1], shift).click_and_hold()
     move(browser, actions, stroke[1:], shift).perform()
 
@@ -362,7 +362,7 @@ def test_a_picture_is_read_and_shown(
 def test_a_table_is_shown_as_a_table_with_gaps(
     page: WebDriver, digits: Any, tmp_path: Path
 ) -> None:
-    """The table's corner is empty. The next page has no table, so its text is shown in rows."""
+    """The table's first cell is empty. The next page has no table, so its text is shown in rows."""
     cells = [["", "72"], ["10", "41"]]
     picture = np.full((260, 380), 255, np.uint8)
     images = iter([255 - np.kron(each, np.ones((2, 2), np.uint8)) for each in digits[1].images])

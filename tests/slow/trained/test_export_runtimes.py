@@ -1,4 +1,4 @@
-"""Compares other runtimes with the session of a run on the first 2,000 test images."""
+"""Compares the outputs of other runtimes with those of a run's session, for 2,000 test images."""
 
 import shutil
 import subprocess
@@ -66,7 +66,7 @@ def trained(request: Any, images: np.ndarray) -> Trained:
 
 
 def from_tensorflow_2(path: Path, given: List[np.ndarray]) -> List[Outputs]:
-    """Uses `tf.saved_model.load` in a process with TensorFlow 2's normal behaviour."""
+    """Runs a SavedModel in a process with TensorFlow 2's usual behaviour."""
     program = (
         "import sys, numpy, tensorflow\n"
         "_, model, source, target = sys.argv\n"

@@ -1,4 +1,4 @@
-"""Measures how many of MNIST's test digits are read in photographs and beside print."""
+"""Measures how well MNIST test digits are read in photographs and beside printed words."""
 
 import io
 import itertools
@@ -52,8 +52,8 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
     """Reads twenty telephone numbers, each in a JPEG; together they have 140 test digits.
 
     A number is wrong if one of its seven digits is wrong. If 99% of the digits are read correctly,
-    0.99 ** 7 = 93% of the numbers are right. Three more numbers may be split wrongly, because
-    some of MNIST's digits consist of pieces side by side.
+    so are 0.99 ** 7 = 93% of the numbers. Three more numbers may be split wrongly, because some
+    MNIST digits consist of pieces side by side.
     """
     test = mnist[1]
     right = split = 0

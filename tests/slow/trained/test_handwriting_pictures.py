@@ -1,4 +1,4 @@
-"""Tests that pictures are taken from clones of repositories, for benchmarks/handwriting.py."""
+"""Tests that benchmarks/handwriting.py gets its pictures from clones of repositories."""
 
 import subprocess
 import sys
@@ -48,7 +48,7 @@ def test_pictures_are_those_of_the_commit_and_can_be_counted(clones: Path, tmp_p
 
 
 def test_the_half_is_the_listed_one(clones: Path, tmp_path: Path) -> None:
-    """A single repository would belong to the first half if the table did not give the half."""
+    """By default, a single repository belongs to the first half; this table says otherwise."""
     table, folder = listed(tmp_path / "table.tsv", clones), tmp_path / "taken"
     table.write_text(table.read_text("utf-8").replace("\tfirst\t", "\tsecond\t"), "utf-8")
     handwriting_pictures.take(table, clones, folder)
@@ -67,7 +67,7 @@ def test_a_missing_clone_or_commit_is_named(clones: Path, tmp_path: Path) -> Non
 
 
 def test_the_documents_tables_name_what_is_counted_apart() -> None:
-    """The tables of docs/handwriting.md count pictures of these kinds separately."""
+    """In the tables of docs/handwriting.md, pictures of these kinds are counted separately."""
     lines = handwriting_pictures.NUMBERS.read_text("utf-8").splitlines()[1:]
     kinds = []
     for line in lines:

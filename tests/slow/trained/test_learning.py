@@ -45,7 +45,7 @@ def few_npz(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Collects twelve rows, and returns their folder."""
+    """Collects twelve rows and returns their folder."""
     images, labels = batches.random_rows(mnist[1], 12, np.random.RandomState(7))
     folder = tmp_path_factory.mktemp("collected") / "rows"
     collection.store(folder, list(map(learnable.storable, map(rows.text, labels), images)))

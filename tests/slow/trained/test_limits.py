@@ -60,7 +60,7 @@ USES = "from made.part.sizes import FAR\n\ndef is_far(x):\n    return x > FAR\n"
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """Makes a package of two modules, and returns the module with the constants."""
+    """Makes a package of two modules and returns the module with the constants."""
     part = tmp_path / "made" / "part"
     part.mkdir(parents=True)
     for file in (part.parent / "__init__.py", part / "__init__.py"):
@@ -176,7 +176,10 @@ def test_each_number_of_handwriting_says_what_it_is_for() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Writes three pictures; the first, with three rows in uneven light, and the third are read."""
+    """Writes three pictures, of which the script reads the first and the third.
+
+    The first picture shows three rows in uneven light.
+    """
     folder = tmp_path_factory.mktemp("pictures")
     (folder / "pictures").mkdir()
     one, two, three = (write(text, WRITERS[0], 80, 9, 5, (140, 500)) for text in ("407", "52", "6"))

@@ -1,4 +1,4 @@
-"""Starts TensorBoard on two runs, and makes the requests that its page makes."""
+"""Starts TensorBoard on two runs, and makes the same requests as TensorBoard's page."""
 
 import json
 import urllib.request

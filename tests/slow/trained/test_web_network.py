@@ -1,4 +1,4 @@
-"""Runs networks in headless Chromium, from files, and compares them with TensorFlow and NumPy."""
+"""Compares the outputs of networks in headless Chromium with those of TensorFlow and NumPy."""
 
 import base64
 import json
@@ -90,7 +90,7 @@ def values(encoded: str) -> np.ndarray:
 
 
 def script(session: Any, model: Any, name: str) -> str:
-    """Returns a network as a script, without the weights of the evidence for digits."""
+    """Returns a network as a script, without the weights for computing the evidence for digits."""
     return network.script(session, model.objective, model.class_names, name, None)
 
 
@@ -331,7 +331,7 @@ def test_images_of_another_size_are_refused(browser: WebDriver, page: Path) -> N
 
 
 def test_the_script_contains_convolve_wat(browser: WebDriver, page: Path) -> None:
-    """If the script differs from it, the message shows what to write in place of CONVOLVE."""
+    """If the script is out of date, the error message shows the new value of CONVOLVE."""
     assembled = bytes(wasmtime.wat2wasm((WEB / "convolve.wat").read_text("utf-8")))
     script = (WEB / "network.js").read_text("utf-8")
     literal = script.partition("const CONVOLVE =")[2].partition(";")[0]

@@ -1,4 +1,4 @@
-"""Tests the page that `export --to web` makes, from the disk and offline, in headless Chromium."""
+"""Tests the page made by `export --to web`, which headless Chromium opens offline from the disk."""
 
 import base64
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
     share = float(confidence.replace("confidence ", "").rstrip("%")) / 100
     assert share == pytest.approx(reading.rows[0].confidence, abs=1e-2)
     for shown, image in zip(grey(page, "#seen canvas"), seen):
-        # The picture is shrunk in float32 by both.
+        # Both the page and Python shrink the picture in float32.
         assert np.abs(shown - image.astype(int)).max() <= 1
     expected = [maps for maps in activations if maps.shape[1] >= 6]
     shown = grey(page, ".maps canvas")

@@ -82,7 +82,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens, from the disk, a page with a canvas, the scripts that read, and two networks."""
+    """Opens, from the disk, a page with a canvas, the scripts for reading, and two networks."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
@@ -116,10 +116,11 @@ def difference(one: np.ndarray, other: np.ndarray) -> int:
 
 
 def nearby(image: np.ndarray) -> List[np.ndarray]:
-    """Returns an image, and four copies of it, moved up, down, left and right by a pixel.
+    """Returns an image and four copies of it, moved by a pixel up, down, left and right.
 
-    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink, as
-    between versions of Pillow, decides to which of the two pixels it is moved.
+    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink decides
+    to which of the two the digit is moved. The results of different versions of Pillow can differ
+    by this much.
     """
     moves = [(1, 0), (1, 1), (-1, 0), (-1, 1)]
     return [image, *(np.roll(image, by, axis) for by, axis in moves)]
@@ -150,7 +151,7 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns each pixel's distance from the nearest stroke, with a margin of 40 pixels."""
+    """Returns each pixel's distance to the nearest stroke; a margin of 40 pixels is included."""
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:
@@ -381,7 +382,7 @@ return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1)
 
 
 def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> None:
-    """The strips are those of photographs, of composed rows, and of rows without digits."""
+    """The strips come from photographs, composed rows, and rows without digits."""
     random = np.random.RandomState(0)
     images = [composition.without_digits(random) for _ in range(10)]
     images += batches.random_rows(mnist[1], 10, random)[0]
@@ -434,7 +435,7 @@ def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any)
 def test_drawings_are_read_as_by_python(
     browser: WebDriver, name: str, first: int, seed: int
 ) -> None:
-    """Reads 25 drawings. Most rows have signs, which the CNN does not know."""
+    """Reads 25 drawings. Most rows contain signs, which the CNN does not know."""
     as_meant, doubtful, differences = 0, 0, [0.0]
     with handwriting.reader_of(RUNS[name]) as reader:
         for drawing in drawings(first + 25, seed)[first:]:

@@ -1,4 +1,4 @@
-"""Operates the figure of the convolution, and compares its numbers with NumPy's."""
+"""Operates the figure of a convolution and compares its numbers with those from NumPy."""
 
 import re
 from pathlib import Path
@@ -43,7 +43,7 @@ def correlate(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
 
 def assert_shows(browser: WebDriver, kernel: np.ndarray) -> None:
-    """Asserts that the feature map, the window, the products and their sum are right."""
+    """Asserts that the feature map, the window, the products and their sum are correct."""
     kernel = np.asarray(kernel, float)
     image = digit(browser)
     expected = correlate(image, kernel)

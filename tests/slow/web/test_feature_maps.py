@@ -1,4 +1,4 @@
-"""Compares the figure of the CNN with Python, which runs the same network on the same drawing."""
+"""Compares the results in the figure of the CNN with those of the same network in Python."""
 
 import re
 from pathlib import Path
@@ -43,7 +43,7 @@ def shown_probabilities(browser: WebDriver, name: str = "--probability") -> List
 
 
 def assert_says(text: str, *answers: np.ndarray) -> None:
-    """Asserts that a sentence names the likeliest digits, with their probabilities."""
+    """Asserts that a sentence names the likeliest digits and their probabilities."""
     found = re.findall(r"(\d)\D+?(\d+\.\d)%", text)
     assert len(found) == len(answers)
     for (digit, share), ten in zip(found, answers):

@@ -1,4 +1,4 @@
-"""Tests that every live figure starts as it should, and fits a phone."""
+"""Tests that every live figure starts as it should and fits on a phone's screen."""
 
 from typing import List
 

@@ -28,7 +28,7 @@ def labels_of(page: Page) -> Any:
 def learn(
     points: Any, labels: Any, neurons: int, activation: str, seed: int, steps: int
 ) -> Tuple[float, int]:
-    """Returns the loss and the number of wrong points after `steps` steps of gradient descent."""
+    """Returns the loss and the number of misclassified points after some gradient steps."""
     f, slope = ACTIVATIONS[activation]
     parts = 43758.5453 * np.sin(12.9898 * (np.arange(4 * neurons) + 1) + 78.233 * seed)
     random = 3 * (parts - np.floor(parts)) - 1.5
@@ -48,7 +48,7 @@ def learn(
 
 
 def wrong(page: Page) -> int:
-    """Returns the number of wrong points that the figure shows."""
+    """Returns the number of misclassified points according to the figure."""
     text = page.one(".verdict").text
     return 0 if text == "All points are right." else int(text.split()[0])
 

@@ -1,4 +1,4 @@
-"""Tests that each task in a live figure is ticked when it is done, and then stays ticked."""
+"""Tests that each task in a live figure is ticked when it is done and then stays ticked."""
 
 from typing import Any, List
 

@@ -1,4 +1,4 @@
-"""Follows numbers of the CNN back to the picture, and compares them with Python's numbers."""
+"""Follows numbers in the CNN back to the picture; compares them with those computed in Python."""
 
 import re
 from pathlib import Path
@@ -22,9 +22,9 @@ LAST = len(SIZES)  # the stage that computes the ten logits
 
 
 class Place(NamedTuple):
-    """A number of the network.
+    """The place of a number in the network.
 
-    Stages are numbered from 0; the last one has a map for each digit.
+    Stages are numbered from 0; the last stage has a map for each digit.
     """
 
     stage: int
@@ -76,7 +76,7 @@ def shown_place(browser: WebDriver) -> Place:
 
 
 def choose(browser: WebDriver, place: Place) -> None:
-    """Chooses a number with the two lists and the mouse."""
+    """Chooses a number with the two lists and a click."""
     live.find(browser, FOLLOW).click()  # opens the tour
     script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change'))"
     for n, value in enumerate(place[:2]):
@@ -88,7 +88,7 @@ def choose(browser: WebDriver, place: Place) -> None:
 
 
 def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
-    """Asserts that the figure explains a number as Python computes it.
+    """Asserts that the figure's explanation of a number agrees with Python.
 
     Returns:
         For each input map that is shown, the place with the largest contribution to the sum.

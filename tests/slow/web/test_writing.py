@@ -1,4 +1,4 @@
-"""Operates the figure that reads while a number is written, and compares it with Python."""
+"""Tests, by comparison with Python, the figure that reads a number while it is being written."""
 
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple

@@ -1,4 +1,4 @@
-"""Defines the symbols that a row may show: ten digits, and the signs of arithmetic and decimals.
+"""Defines the symbols that a row may show: digits, and the signs of arithmetic and decimals.
 
 A symbol's class is its position in SYMBOLS, so a digit's class is the digit itself.
 """

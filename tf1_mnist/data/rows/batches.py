@@ -21,7 +21,7 @@ _SIGNED = 0.5  # the share of rows with signs
 _SPACINGS = (APART, CLOSE, TOUCHING)
 _SHARES = (0.5, 0.2, 0.3)  # of the spacings, in rows of digits alone
 _SHARES_SIGNED = (0.7, 0.15, 0.15)
-# The share of the rows of several digits that consist mostly of 1s; the share of 1s in these rows
+# Of the rows of several digits, the share that consist mostly of 1s; the share of 1s in those rows
 _ONES, _MOSTLY = 0.08, 0.75
 _OWN = 0.125  # the share of a user's own rows in a batch
 
@@ -30,8 +30,8 @@ class Rows:
     """The batches of a training run: new rows for every step.
 
     Eight batches are composed together, so that each can consist of rows of similar width, which
-    need little padding. A batch is a function of the seed and the step, if the versions of NumPy,
-    OpenCV, Pillow and Matplotlib, which provides the fonts, are the same. To resume a run, it is
+    need little padding. With the same versions of NumPy, OpenCV, Pillow and Matplotlib (which
+    provides the fonts), a batch is a function of the seed and the step. To resume a run, it is
     therefore enough to know the step.
 
     Args:
@@ -101,7 +101,7 @@ class Rows:
 def _by_width(
     images: List[np.ndarray], labels: List[np.ndarray]
 ) -> List[Tuple[np.ndarray, np.ndarray]]:
-    """Sorts rows by their width, the narrowest first, and returns their images with the labels."""
+    """Sorts rows by width, the narrowest first, and returns their images with their labels."""
     return sorted(zip(images, labels), key=lambda row: row[0].shape[1])
 
 
@@ -158,7 +158,7 @@ def fixed_rows(split: Split) -> Split:
 
 
 def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
-    """Pads rows on the right with paper, to the same width, and pads their labels with BLANK.
+    """Pads rows to the same width with paper on the right, and pads their labels with BLANK.
 
     Returns:
         A Split. The images are uint8 of shape (n, 32, width); 0 is paper, and 255 is ink. The

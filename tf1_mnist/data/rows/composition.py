@@ -1,8 +1,8 @@
-"""Composes a row of MNIST's digits, with signs between them.
+"""Composes a row of MNIST digits, with signs between them.
 
-Rows show what people write: digits, which may touch or overlap, and may be broken, slanted, thin,
-thick or uneven in size; signs; and marks that are neither digits nor signs. A row is composed at
-twice its final size and then shrunk, which smooths the edges of its strokes.
+Rows show what people write: digits, signs, and marks that are neither. The digits may touch or
+overlap, and may be broken, slanted, thin, thick or uneven in size. A row is composed at twice its
+final size and then shrunk, which smooths the edges of its strokes.
 """
 
 from typing import List, Optional
@@ -37,7 +37,8 @@ _STRETCH = (0.8, 1.5)  # the factors by which a whole row is widened
 _DRAWN = 0.2  # the share of rows whose digits are drawn instead of taken from MNIST
 _NARROW, _NARROWEST = 0.3, 0.45  # the share of narrow rows without signs; their least width
 _THICKENING = (-0.5, 2.5)  # pixels at twice the size, by which strokes grow
-# The share of the rows with no signs, or no signs but points, whose strokes grow by more; the limit
+# Of the rows with no signs other than points and commas, the share whose strokes grow by more; the
+# limit of this growth
 _THICK, _THICKEST = 0.2, 6.5
 _COARSE = 0.35  # the share of rows that look as if taken from a smaller picture
 _COARSE_HEIGHTS = (7.0, 16.0)  # the height of the digits in that picture
@@ -112,7 +113,7 @@ def compose(
 
 
 def without_digits(random: np.random.RandomState) -> np.ndarray:
-    """Composes a row of print or drawings, as in `no_digits`, and adds clutter.
+    """Composes a row of print or drawings, as `no_digits` does, and adds clutter.
 
     Args:
         random: the source of all random numbers.

@@ -1,4 +1,4 @@
-"""Distorts a digit, and makes its strokes thicker or thinner, at twice the final size of a row."""
+"""Distorts digits at twice their final size, and makes their strokes thicker or thinner."""
 
 import math
 from typing import Tuple
@@ -32,7 +32,7 @@ def distort(
     top, bottom, left, right = ends(image)
     wide, high = right - left, bottom - top
     # A wide digit is not made as high as the others. `size` becomes a Python float; otherwise, all
-    # values computed from it would be NumPy's.
+    # values computed from it would be NumPy scalars.
     zoom = max(high, 0.7 * wide) / float(size)
     angle = wobble * random.uniform(-_ROTATION, _ROTATION)
     shear = slant + wobble * random.uniform(-_SHEAR, _SHEAR)

@@ -1,4 +1,4 @@
-"""Draws digits with smooth, even strokes, as people do with a mouse."""
+"""Draws digits with smooth, even strokes, like those that people draw with a mouse."""
 
 from typing import Callable, Dict, List
 

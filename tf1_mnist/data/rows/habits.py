@@ -1,4 +1,4 @@
-"""Chooses a writer's habits, such as writing each 7 in a row lower than the other digits.
+"""Chooses a writer's habits, such as placing the 7s of a row lower than its other digits.
 
 Sizes and positions are fractions of the height of the row's digits. The limits were chosen by eye,
 from pictures of pages.
@@ -60,7 +60,7 @@ def choose(wobble: float, random: np.random.RandomState) -> Habits:
 
 
 def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[float, float]:
-    """Returns the height of a digit, and the distance of its middle below the row's middle."""
+    """Returns a digit's height, and how far its middle is below the row's middle."""
     size = habits.sizes[digit] * (1 + random.uniform(habits.smallest, habits.largest))
     below = random.uniform(-habits.shift, habits.shift)
     if size < 1:
@@ -71,6 +71,6 @@ def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[fl
 
 
 def wave(habits: Habits, x: float) -> float:
-    """Returns the distance, in pixels, by which the wave moves the row down at the position x."""
+    """Returns how far, in pixels, the wave moves the row down at the position x."""
     height, frequency, phase = habits.wave
     return height * float(np.sin(phase + frequency * x) - np.sin(phase))

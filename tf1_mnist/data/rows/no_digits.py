@@ -1,4 +1,4 @@
-"""Composes rows without digits: print, shapes, blots and patterns, about as high as digits.
+"""Composes rows without digits: print, shapes, blots or patterns about as high as digits.
 
 The reader is trained only on rows of digits, not on these rows. `runs.rejection` uses rows of both
 kinds to learn how they differ. The print and the drawings are as high as digits because all ink on
@@ -58,7 +58,7 @@ def _beside(
 
     Args:
         parts: the images, uint8.
-        gaps: the smallest gap after an image, and one more than the largest, in pixels.
+        gaps: the range of the gap after an image, in pixels; its upper limit is excluded.
         height: the height of the row, in pixels.
         random: the source of all random numbers.
     """
@@ -74,8 +74,8 @@ def _beside(
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
     """Draws crosses, triangles, or filled polygons and discs.
 
-    Discs, and polygons with more than three corners, are always filled, because their outlines
-    would look like zeros.
+    Discs and polygons with more than three corners are always filled, because their outlines would
+    look like zeros.
     """
     kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
@@ -100,7 +100,7 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws the peaks of blurred noise, which are blots as high as digits, and smaller specks."""
+    """Draws the peaks of blurred noise: blots as high as digits, and smaller specks."""
     field = random.normal(size=(height, random.randint(20, 200)))
     noise = cv2.GaussianBlur(field, (0, 0), random.uniform(2.5, 6))
     peaks = noise > np.percentile(noise, 100 - random.choice((3, 8, 15, 25)))
@@ -117,7 +117,7 @@ def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _wall(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws a part of a grid, of a wall of bricks, or of a chequered board."""
+    """Draws part of a grid, a brick wall or a chequered board."""
     kind, line = random.choice(("grid", "bricks", "board")), random.randint(2, 9)
     tall, wide = random.uniform(24, 60), random.uniform(16, 90)
     row = np.zeros((height, int(random.randint(2, 7) * wide) + 1), np.uint8)

@@ -35,7 +35,7 @@ class OwnRows(NamedTuple):
 def vary(
     own: OwnRows, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
-    """Returns variations of rows, and their labels.
+    """Returns variations of rows, with their labels.
 
     The numbers of variations of any two rows differ by at most one.
 

@@ -8,7 +8,7 @@ from typing import Tuple
 import cv2
 import numpy as np
 
-_SUBPIXELS = 4  # bits of the fraction in OpenCV's coordinates
+_SUBPIXELS = 4  # bits of the fraction in OpenCV coordinates
 
 
 def line(

@@ -35,7 +35,7 @@ def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> 
 
     Args:
         random: the source of all random numbers.
-        heights: the smallest height of a capital, and one more than the largest, in pixels.
+        heights: the range of a capital's height, in pixels; its upper limit is excluded.
     Returns:
         uint8 of shape (height, width), 0 is paper; the darkest ink is between 127 and 255.
     """

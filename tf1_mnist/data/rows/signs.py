@@ -1,4 +1,4 @@
-"""Writes the signs of a row with the strokes of MNIST's digits.
+"""Writes the signs of a row with the strokes of MNIST digits.
 
 A 1 on its side becomes a minus, two crossing 1s become + or ×, three crossing 1s become a star, and
 a bent 1 becomes a bracket. In rows of drawn digits, the signs are written with even lines instead.
@@ -18,7 +18,7 @@ from tf1_mnist.data.rows import pen
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 
-_PRESSED = 0.5  # the share of dots as wide as a stroke, where the pen only touches the paper
+_PRESSED = 0.5  # the share of dots as wide as a stroke, since the pen only touches the paper
 
 Point = Tuple[float, float]  # x and y
 Matrix = Tuple[Point, Point]
@@ -99,7 +99,7 @@ class _Paper:
         return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
 
     def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
-        """Adds an image's ink to the canvas, so that the image's point `middle` is at `at`."""
+        """Adds an image's ink to the canvas, so that the point `middle` of the image is at `at`."""
         rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)

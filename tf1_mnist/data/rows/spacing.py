@@ -34,7 +34,7 @@ TOUCHING = Spacing(True)
 
 
 class Ink(NamedTuple):
-    """The ink of a digit or a sign to write.
+    """The ink of a digit or a sign that is to be written.
 
     patch: uint8 of shape (height, width), the ink without paper around it.
     middle: the distance of the ink's middle below the row's middle, in pixels of the patch.
@@ -82,7 +82,7 @@ def write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Chooses the symbols that touch the previous symbol: all symbols of the row, or some of them.
+    """Chooses which symbols of a row touch the previous symbol: all of them, or only some.
 
     Returns:
         bool of shape (count,).
@@ -103,7 +103,7 @@ def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
 
 
 def _distance(row: np.ndarray, patch: np.ndarray, top: int, x: int) -> int:
-    """Returns the distance, in pixels, by which a patch at x can move left until it meets ink."""
+    """Returns how far, in pixels, a patch at x can be moved to the left before it meets ink."""
     before, ink = row[top : top + patch.shape[0]] > 127, patch[: row.shape[0]] > 127
     both = before.any(axis=1) & ink.any(axis=1)
     if not both.any():

@@ -1,4 +1,4 @@
-"""Adds strokes that MNIST lacks, such as the bar of a 7, to some digits, and breaks others.
+"""Gives some digits strokes that MNIST lacks, such as the bar of a 7, and breaks other digits.
 
 In all images, 0 is paper and 255 is ink.
 """
@@ -14,10 +14,10 @@ _ENLARGED = 56  # pixels, the side of an MNIST image when strokes are added to i
 
 
 def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndarray:
-    """Enlarges an image of MNIST, and adds a stroke to some of the 1s, 2s, 7s and 9s.
+    """Enlarges an MNIST image, and adds a stroke to some of the 1s, 2s, 7s and 9s.
 
-    A 1 gets an upstroke and sometimes a base, a 2 a longer foot, a 7 a bar or a serif, and a 9 a
-    curl at its end.
+    A 1 gets an upstroke and sometimes a base, a 2 gets a longer foot, a 7 gets a bar or a serif,
+    and a 9 gets a curl at its end.
 
     Args:
         image: uint8 of shape (28, 28).
@@ -73,7 +73,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
 
 
 def cut(patch: np.ndarray, random: np.random.RandomState) -> None:
-    """Breaks a digit: draws a narrow strip of paper across it."""
+    """Breaks a digit by drawing a narrow strip of paper across it."""
     height, width = patch.shape
     x, y = random.uniform(0.2, 0.8) * width, random.uniform(0.2, 0.8) * height
     angle, length = random.uniform(0, np.pi), height + width

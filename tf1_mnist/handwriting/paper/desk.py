@@ -1,4 +1,4 @@
-"""Paints over the dark desk around a sheet of paper, since the desk would be taken for ink."""
+"""Paints over the dark desk around a sheet of paper, so that the desk is not taken for ink."""
 
 import cv2
 import numpy as np
@@ -23,7 +23,8 @@ def painted_over(picture: np.ndarray) -> np.ndarray:
     """Paints the desk around a sheet of paper in the brightness of the nearest paper.
 
     The method is inpainting (Telea, An image inpainting technique based on the fast marching
-    method, 2004) of a small copy. A picture without a dark desk is returned unchanged.
+    method, 2004), applied to a small copy of the picture. A picture without a dark desk is returned
+    unchanged.
 
     Args:
         picture: uint8 of shape (height, width), 0 is black, 255 is white.

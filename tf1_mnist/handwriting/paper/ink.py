@@ -15,8 +15,8 @@ _TONE_HEIGHT = 20  # pixels; in a lower copy of a long strip, ink and paper woul
 _OUTER = 0.7
 _FITS = 10  # iterations in which a plane is fitted to the paper's brightness
 # A sheet of paper on a dark desk has the following properties, which were chosen on composed pages.
-# In the pictures that people put into public repositories (half of them were checked), no component
-# has them.
+# Half of the pictures that people put into public repositories were checked: no component in these
+# pictures has the properties.
 _LARGE = 0.5  # the least share of the picture that a sheet covers; a stroke of chalk covers less
 # The least share of the area of a sheet or a cell that is within the quadrilateral of its corners.
 # For an ellipse, this share is only 2 / pi.
@@ -26,7 +26,7 @@ _PAPER_SIDE = 64  # pixels, the shorter side of the copy for estimating the pape
 # The radius of the morphological closing that removes the ink, as a share of the picture's shorter
 # side. It must be greater than half the width of a stroke, but less than the width of a shadow.
 _CLOSING_RADIUS = 0.15
-# Paper is uniform if more than this share of the border has one brightness, and if more than this
+# Paper is uniform if more than this share of the border has one brightness and more than this
 # share of the picture has the same brightness or is black. Then this brightness is used instead of
 # the closing, which would take thick ink for paper.
 _PLAIN = 0.75
@@ -40,14 +40,15 @@ _FAINTEST_INK = 0.1  # ink absorbs at least this share of the paper's brightness
 
 
 def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
-    """Measures how much darker than the paper each pixel is.
+    """Measures how much darker each pixel is than the paper.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). `contrast` is float32 of the shrunk image's shape, the share of the
-        paper's brightness that is missing. `level` is the threshold between paper and ink.
+        (contrast, level). `contrast` is float32 of the shrunk image's shape: how much darker each
+        pixel is than the paper, as a share of the paper's brightness. `level` is the threshold
+        between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -78,7 +79,7 @@ def mask(contrast: np.ndarray, level: float) -> np.ndarray:
 
 
 def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
-    """Turns contrast into an image of the ink with soft edges.
+    """Turns contrast into an image of the ink, with soft edges.
 
     Args:
         contrast, level: from `measure`.
@@ -104,7 +105,9 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image by a whole factor, so that its longer side has at least `side` pixels.
+    """Enlarges a small image so that its longer side has at least `side` pixels.
+
+    The factor is the smallest integer that suffices.
 
     Args:
         image: uint8 of shape (height, width).
@@ -149,8 +152,8 @@ def corners(outline: np.ndarray) -> np.ndarray:
     Args:
         outline: int or float of shape (n, 2), the x and y of its points.
     Returns:
-        The top left, top right, bottom right and bottom left points, of shape (4, 2) and the
-        outline's dtype.
+        The top left, top right, bottom right and bottom left points, as an array of shape (4, 2)
+        with the outline's dtype.
     """
     x, y = outline.T
     order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
@@ -184,9 +187,10 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
 def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness, even under dark ink.
 
-    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982)
-    of a small copy. If a picture shows only black ink on paper of uniform brightness, as pictures
-    from drawing programs do, the estimate is that brightness, whatever the stroke width.
+    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982),
+    applied to a small copy of the image. If a picture shows only black ink on paper of uniform
+    brightness (for example, because it comes from a drawing program), the estimate is that
+    brightness, whatever the stroke width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
@@ -220,8 +224,7 @@ def threshold(contrast: np.ndarray) -> float:
     threshold to the contrast of a remaining shadow.
 
     Args:
-        contrast: float32 of shape (height, width), the share of the paper's brightness that is
-            missing.
+        contrast: float32 of shape (height, width), as in `measure`.
     Returns:
         The threshold, a contrast of at least 0.1.
     """
@@ -232,14 +235,14 @@ def threshold(contrast: np.ndarray) -> float:
 
 
 def growth(ink: np.ndarray, width: float) -> int:
-    """Returns by how many pixels thin strokes must grow on each side to be `width` pixels wide.
+    """Returns the number of pixels by which thin strokes must grow on each side.
 
     The result is 0 if the strokes are wide enough. Thin strokes would fade when the ink is scaled
     down.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
-        width: the width to reach, in pixels.
+        width: the stroke width to reach, in pixels.
     """
     return max(0, round((width - stroke_width(ink > 127)) / 2))
 

@@ -1,5 +1,6 @@
-"""Finds the straight lines of tables, which are thin and longer than any stroke of a digit."""
+"""Finds the lines of tables: thin, straight lines that are longer than any stroke of a digit."""
 
+import math
 from typing import NamedTuple, Tuple
 
 import cv2
@@ -11,13 +12,13 @@ from tf1_mnist.handwriting.paper import ink, pieces, ruling
 _LONG = 3.0  # times the size of a digit; no stroke of a digit is as long
 _LARGEST = 0.3  # times the picture's longer side; larger components are tables, not digits
 _USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
-_DOTTED = 5  # pixels, the largest distance between the dots of a dotted line
+_DOTTED = 1.0  # times the stroke width, the largest gap between the dots of a dotted line
 _LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
 _BREAK = 0.5  # times the size of a digit, the longest break in a line; lines often break at writing
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
 _INKED = 0.8  # the least share of a line that is ink, breaks included; a column of 1s has less
 # The greatest slope of a line, since the camera may be tilted. Steeper lines, such as hatching,
-# would take long to process, and a table that is fitted to them might have an infinite slope.
+# would take a long time, and a table that is fitted to them might have an infinite slope.
 _STEEPEST = np.tan(np.deg2rad(15))
 _ANGLES = 360  # steps in half a turn; a step is half a degree
 
@@ -26,7 +27,7 @@ class Lines(NamedTuple):
     """The lines in a picture.
 
     level: the roughly horizontal lines, float of shape (n, 2, 2): the x and y of the left end, then
-        those of the right end. Thick lines, and lines drawn by hand, are found several times.
+        those of the right end. Thick lines and hand-drawn lines are found several times.
     upright: the roughly vertical lines in the same form, the upper end first.
     size: the size of a digit, in pixels.
     written: int of shape (n, 4), the top, left, bottom and right of the components that may be
@@ -43,7 +44,7 @@ class Lines(NamedTuple):
 
     @property
     def stand_between(self) -> bool:
-        """Whether there are several rows of writing on each side of some vertical line."""
+        """Whether there are several rows of writing on each side of at least one vertical line."""
         top, left, bottom, right = self.written.T
         for (x, upper), (other, lower) in self.upright:
             beside = (top > upper) & (bottom < lower)
@@ -71,7 +72,7 @@ def find(mask: np.ndarray) -> Lines:
     digits = sides[(sides > _SPECK * width) & (sides < _LARGEST * longest)]
     size = float(np.median(digits)) if len(digits) else _USUAL * longest
     written = found.boxes[(sides > _LEAST * size) & (sides < _LONG * size)]
-    if not _may_have_any(mask, _LONG * size):
+    if not _may_have_any(mask, _LONG * size, width):
         nothing = np.empty((0, 2, 2))
         return Lines(nothing, nothing, size, written, np.zeros(mask.shape, bool))
     level, _ = _level(mask, size, width)
@@ -79,8 +80,8 @@ def find(mask: np.ndarray) -> Lines:
     return Lines(level, upright[..., ::-1], size, written, their_ink.T)
 
 
-def _may_have_any(mask: np.ndarray, length: float) -> bool:
-    joined = cv2.dilate(mask.astype(np.uint8), np.ones((_DOTTED, _DOTTED), np.uint8))
+def _may_have_any(mask: np.ndarray, length: float, width: float) -> bool:
+    joined = cv2.dilate(mask.astype(np.uint8), ink.square(math.ceil(_DOTTED / 2 * width)))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     return bool((boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] > length).any())
 
@@ -99,7 +100,7 @@ def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:
 
 
 def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
-    """Draws lines into an image by setting their pixels to 1.
+    """Draws lines in an image by setting their pixels to 1.
 
     Args:
         image: uint8 of shape (height, width), which is changed.

@@ -1,4 +1,4 @@
-"""Finds the writing in a picture, at a higher resolution if its digits are small."""
+"""Finds the writing in a picture, using a higher resolution if the digits are small."""
 
 from typing import Callable, Iterator, List, NamedTuple, Tuple, TypeVar
 
@@ -8,7 +8,7 @@ from tf1_mnist.handwriting.paper import desk, ink, pieces
 from tf1_mnist.handwriting.paper.pieces import Pieces
 from tf1_mnist.words import InputError
 
-MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long
+MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long to read
 
 _SIDE = 1400  # pixels; the longer side of larger pictures is first shrunk to this length
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
@@ -32,7 +32,7 @@ class Look(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """The ink in a look, or in a part of it.
+    """The ink in a look or in a part of it.
 
     contrast: float32 of shape (height, width), as returned by `ink.measure`, but 0 on ink that does
         not count, such as the ink of lines.
@@ -70,15 +70,15 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches the looks, from small to large, until the digits are large enough to be read.
+        """Searches looks from low to high resolution, until the digits are large enough to be read.
 
-        If they never are, all looks are searched.
+        If they are too small in every look, all looks are searched.
 
         Args:
             find: a function that searches a look, and returns a result and the size of a digit, in
                 pixels of the look.
         Returns:
-            The result for the largest look that was searched.
+            The result for the last look that was searched.
         """
         for look in self:
             found, size = find(look)

@@ -14,7 +14,6 @@ from tf1_mnist.handwriting.paper.ink import stroke_width
 # writing but the edge of the paper, of the desk under it, or of a shadow.
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # a piece lies along the border if more than this share of its length touches it
-_AT_BORDER = 2  # pixels; a piece that is nearer to the border may be cut off by it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
 # Times the picture's longer side. If all other pieces are smaller, the pieces along the border are
 # taken for writing.
@@ -67,7 +66,7 @@ def find(mask: np.ndarray) -> Pieces:
 def writing(pieces: Pieces) -> np.ndarray:
     """Decides which pieces are writing, as opposed to edges, lines, stains or dust.
 
-    Pieces of one of these kinds are kept if no other pieces would remain.
+    Edges, lines and stains are kept if hardly anything else would remain.
 
     Returns:
         bool of shape (n,).
@@ -99,30 +98,30 @@ def writing(pieces: Pieces) -> np.ndarray:
 
 def along_border(pieces: Pieces) -> np.ndarray:
     """Returns which pieces lie along the border of the picture, as bool of shape (n,)."""
-    labels = pieces.labels
-    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    contact = np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
-    return np.asarray(contact > _CONTACT * np.maximum(pieces.heights, pieces.widths))
+    longest = np.maximum(pieces.heights, pieces.widths)
+    return np.asarray(_contact(pieces) > _CONTACT * longest)
 
 
 def at_border(pieces: Pieces) -> np.ndarray:
     """Returns which pieces reach the border of the picture, as bool of shape (n,)."""
-    height, width = pieces.labels.shape
-    top, left, bottom, right = pieces.boxes.T
-    return np.asarray(
-        (np.minimum(top, left) < _AT_BORDER)
-        | (np.minimum(height - bottom, width - right) < _AT_BORDER)
-    )
+    return np.asarray(_contact(pieces) > 0)
+
+
+def _contact(pieces: Pieces) -> np.ndarray:
+    """Returns how many pixels of each piece are at the border, as int of shape (n,)."""
+    labels = pieces.labels
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return np.bincount(border, minlength=len(pieces.areas) + 1)[1:]
 
 
 def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndarray:
-    """Returns `kept` without `wrong`, or `kept` if no piece in `enough` would remain."""
+    """Returns `kept` without `wrong`, or `kept` itself if no piece in `enough` would remain."""
     rest = kept & ~wrong
     return rest if (rest & enough).any() else kept
 
 
 def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
-    """Returns the median size of pieces, weighted by their area, in pixels.
+    """Returns the median size of pieces in pixels, weighted by their area.
 
     Because of the weights, dust and dashes hardly matter, however many there are. The height of a
     dash is taken to be half its width.
@@ -137,7 +136,7 @@ def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
 
 
 def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
-    """Returns the smallest box that contains all boxes: its top, left, bottom and right."""
+    """Returns the smallest box that contains the given boxes: its top, left, bottom and right."""
     top, left = np.min(boxes[:, :2], axis=0)
     bottom, right = np.max(boxes[:, 2:], axis=0)
     return int(top), int(left), int(bottom), int(right)
@@ -146,9 +145,9 @@ def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:
     """Groups the pieces of a row into digits, and sorts the digits from left to right.
 
-    A piece, such as the bar of a 5, belongs to the digit of a taller piece if the two share more
-    than half of the columns of the narrower one. A piece less than a quarter as tall as the
-    tallest, such as a hyphen, is not a digit.
+    A piece, such as the bar of a 5, belongs to the same digit as a taller piece if the two
+    overlap horizontally by more than half the width of the narrower one. A piece less than a
+    quarter as tall as the tallest piece is not a digit but, for example, a hyphen.
 
     Args:
         boxes: int of shape (n, 4), as in `Pieces`; n is at least 1.

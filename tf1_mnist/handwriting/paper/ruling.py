@@ -1,4 +1,4 @@
-"""Finds, in a mask of ink, the lines of ruled or squared paper, of tables and of brick walls."""
+"""Finds the lines of ruled or squared paper, tables and brick walls in a mask of ink."""
 
 from typing import Iterator, NamedTuple, Optional, Tuple
 
@@ -7,13 +7,12 @@ import numpy as np
 
 _STEEPEST = np.deg2rad(12)  # the largest angle between a line and the horizontal
 _ANGLES = 720  # steps in half a turn; a step is a quarter of a degree
-_INKED = 0.7  # the least share of a line, as far as it is inside the picture, that is ink
+_INKED = 0.7  # the least share of ink in the part of a line that is inside the picture
 _SHORTEST = 0.35  # times the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # times the picture's width; a thicker line is an edge or a stroke
 _MOST_LINES = 200  # only this many lines, those with the most ink, are examined, to save time
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
 _WALL = 0.5  # if more than this share of the other ink links two lines, it is the joints of bricks
-_NEAR = 3  # pixels; a piece that is nearer to a line touches it
 # If there are only a few lines, and less than this share of the ink is outside them, the lines are
 # strokes of digits.
 _LEAST_REST = 0.1
@@ -40,11 +39,11 @@ class _Lines(NamedTuple):
 
 
 def lines(mask: np.ndarray) -> np.ndarray:
-    """Finds the straight lines that cross a picture from side to side, or from top to bottom.
+    """Finds the straight lines that cross a picture from side to side or from top to bottom.
 
-    A line may also cut off a corner of the picture if it is much longer than a stroke. Where a
-    stroke of a digit crosses a line, the ink belongs to the digit. If there are only a few lines,
-    and nearly all ink belongs to them, they are taken for strokes.
+    A line that is much longer than a stroke may instead cut off a corner of the picture. Where a
+    stroke of a digit crosses a line, the ink belongs to the digit. A few lines that contain nearly
+    all the ink are taken for strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -63,7 +62,7 @@ def lines(mask: np.ndarray) -> np.ndarray:
 def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.ndarray:
     """Finds the ink that is about as pale as the paper's lines, if the writing is much darker.
 
-    Pale ink comes from lines of which only parts exceed the threshold, as in a shadow.
+    Such ink comes from lines of which only parts exceed the threshold, perhaps because of a shadow.
 
     Args:
         contrast: float32 of shape (height, width), as returned by `ink.measure`.
@@ -101,7 +100,7 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
     is_thin = ink <= thickest * np.maximum(width, height)
     is_remnant = (on_lines > 0.6) | (np.min(ends, axis=0) <= 1) & is_thin
     is_remnant[0] = False  # the paper
-    spans = is_thin & ~is_remnant & _are_between(level.whole, labels, top, top + height)
+    spans = is_thin & ~is_remnant & _are_between(level, labels, top, top + height)
     if ink[spans].sum() > _WALL * ink[1:][~is_remnant[1:]].sum():
         is_remnant |= spans
     remnants: np.ndarray = is_remnant[labels]
@@ -109,24 +108,27 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
 
 
 def _are_between(
-    lines: np.ndarray, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
+    level: _Lines, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
 ) -> np.ndarray:
     """Returns whether each piece of ink touches lines at both its top and its bottom.
 
+    A piece touches a line if the gap between them is smaller than a line may be thick.
+
     Args:
-        lines: bool of shape (height, width), the ink of horizontal lines.
-        labels: int32 of the same shape, the number of each pixel's piece; 0 is paper.
+        level: the horizontal lines, as returned by `_across`.
+        labels: int32 of the picture's shape, the number of each pixel's piece; 0 is paper.
         tops, bottoms: int of shape (n,), the first pixel row of each piece, and the row after its
             last.
     Returns:
         bool of shape (n,).
     """
-    near = cv2.dilate(lines.astype(np.uint8), np.ones((2 * _NEAR + 1, 1))) > 0
+    gap = round(greatest_thickness(level.thickness))
+    near = cv2.dilate(level.whole.astype(np.uint8), np.ones((2 * gap + 1, 1))) > 0
     y, x = np.nonzero(near & (labels > 0))
     piece = labels[y, x]
     at_top, at_bottom = np.zeros((2, len(tops)), bool)
-    at_top[piece[y < tops[piece] + _NEAR]] = True
-    at_bottom[piece[y >= bottoms[piece] - _NEAR]] = True
+    at_top[piece[y < tops[piece] + gap]] = True
+    at_bottom[piece[y >= bottoms[piece] - gap]] = True
     return at_top & at_bottom
 
 
@@ -200,7 +202,7 @@ def _fill(pixels: np.ndarray, x: np.ndarray, top: np.ndarray, bottom: np.ndarray
 
 
 def greatest_thickness(usual: float) -> float:
-    """Returns the greatest thickness of a line where no stroke crosses it, in pixels.
+    """Returns the greatest thickness, in pixels, of a line where no stroke crosses it.
 
     Args:
         usual: the usual thickness of the line, in pixels.

@@ -4,7 +4,7 @@ from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
-# These values were chosen on composed pages, and on half of the tables that people put into public
+# These values were chosen on composed pages and on half of the tables that people put into public
 # repositories.
 _LIKE = 0.6  # cells side by side overlap in more than this share of the shorter cell's height
 _ALIKE = 1.7  # cells are not neighbours in a row if one is this many times as high as the other
@@ -67,9 +67,9 @@ def of_lines(level: np.ndarray, upright: np.ndarray) -> Perspective:
     """Estimates the perspective of a table from its lines.
 
     Args:
-        level: its horizontal lines, float of shape (n, 2, 2): the x and y of both ends of each, in
+        level: the horizontal lines, float of shape (n, 2, 2): the x and y of both ends of each, in
             pixels.
-        upright: its vertical lines in the same form.
+        upright: the vertical lines in the same form.
     """
     every = np.concatenate([level, upright])
     middle = every.mean(axis=(0, 1))
@@ -93,7 +93,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
 
 
 def _slopes(ends: np.ndarray) -> Tuple[float, float]:
-    """Fits a `pencil` to horizontal lines, or to vertical lines whose x and y are exchanged.
+    """Fits a `pencil` to horizontal lines, or to vertical lines with x and y exchanged.
 
     Args:
         ends: float of shape (n, 2, 2), the x and y of both ends of each line.
@@ -147,8 +147,8 @@ def _neighbours(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray, 
     """Finds the cells to the right of each cell and those below it, and the gaps between them.
 
     Returns:
-        (is_right, is_below, gap_right, gap_below), of shape (n, n). Element [i, j] says whether
-        cell j is to the right of cell i or below it, and how wide the gap between them is.
+        (is_right, is_below, gap_right, gap_below), each of shape (n, n). Element [i, j] says
+        whether cell j is to the right of cell i or below it, and how wide the gap between them is.
     """
     top, left, bottom, right = boxes.T
     beside, gap_beside = following(top, bottom, left, right)
@@ -165,8 +165,8 @@ def following(
         low, high: the cells' edges across the direction, of shape (n,).
         start, end: the cells' edges along the direction, of shape (n,).
     Returns:
-        (follows, gap), of shape (n, n). Element [i, j] says whether cell j follows cell i, at any
-        distance, and how wide the gap between them is; a gap is negative if they overlap.
+        (follows, gap), both of shape (n, n). Element [i, j] says whether cell j follows cell i, at
+        any distance, and how wide the gap between them is; a gap is negative if the cells overlap.
     """
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
     shares = shared / np.minimum((high - low)[:, None], high - low)
@@ -176,7 +176,7 @@ def following(
 
 
 def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the row and the column of each cell of a grid.
+    """Returns the row and the column of each cell in a grid.
 
     Args:
         boxes: float of shape (n, 4), each cell's top, left, bottom and right.

@@ -22,7 +22,7 @@ class Entry(NamedTuple):
     """A cell that was read.
 
     corners: float of shape (4, 2), as in `layout.WrittenCell`; all 0 for a missing cell.
-    seen: the cell's rows of writing, and their texts.
+    seen: the cell's rows of writing and their texts.
     """
 
     corners: np.ndarray
@@ -96,7 +96,7 @@ def _in_cells(table: List[List[Entry]], scale: float) -> Reading:
 
 
 def _line(line: List[Entry], scale: float) -> Row:
-    """Joins the cells of a table's row into one row."""
+    """Joins the cells in a row of a table into a single Row."""
     placed = [entry.corners for entry in line if entry.corners.any()]
     corners = scale * np.stack([placed[0][0], placed[-1][1], placed[-1][2], placed[0][3]])
     across = corners[1] - corners[0]
@@ -167,12 +167,12 @@ def _without_print(
 def _is_print(
     certain: np.ndarray, inked: np.ndarray, short: np.ndarray, may_have_headings: bool
 ) -> np.ndarray:
-    """Returns which lines (rows or columns) of a table show print.
+    """Returns which lines (rows or columns) of a table count as print.
 
-    A line shows print if something is written in it but no digits were read there. The first line
-    may contain headings, and is also taken for print if most of its cells were read with little
-    confidence. However, headings are words, so a line with at most a single digit in each of its
-    cells does not count as print.
+    A line counts as print if something is written in it but no digits were read there. The first
+    line may contain headings, and also counts as print if most of its cells were read with little
+    confidence. However, headings are words, so the second rule does not apply if each of the line's
+    cells contains at most one digit.
 
     Args:
         certain: float of shape (lines, cells), as returned by `_certainty`.

@@ -8,7 +8,7 @@ import numpy as np
 from tf1_mnist.handwriting.paper import lines
 from tf1_mnist.handwriting.paper.lines import Lines
 
-# Multiples of the picture's longer side, chosen on composed pages, and on half of the tables that
+# Multiples of the picture's longer side, chosen on composed pages and on half of the tables that
 # people put into public repositories.
 _STUB = 0.03  # a line that meets another one this near to its end is not extended to a third one
 _FARTHEST = 0.25  # other lines are extended by at most this length, to the next line or the border
@@ -61,7 +61,10 @@ def _end(start: np.ndarray, end: np.ndarray, near: np.ndarray, others: np.ndarra
 
 
 def _along(image: np.ndarray, start: np.ndarray, end: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns an image's values at the points of a line that are inside it, and these points."""
+    """Returns an image's values along a line, with the points to which they belong.
+
+    Points outside the image are left out.
+    """
     points = np.linspace(start, end, max(2, int(np.hypot(*(end - start)))))
     x, y = points.round().astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < image.shape[1]) & (y < image.shape[0])

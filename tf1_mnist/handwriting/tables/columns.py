@@ -1,4 +1,4 @@
-"""Finds the columns of a table that has no lines, or only lines between its columns."""
+"""Finds the columns of a table that has no lines, or lines only between its columns."""
 
 from typing import List, NamedTuple, Optional, Tuple
 
@@ -8,14 +8,14 @@ from tf1_mnist.handwriting.tables.row_parts import FEWEST_ROWS
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
-# These values were chosen on composed pages, and on half of the tables that people put into public
+# These values were chosen on composed pages and on half of the tables that people put into public
 # repositories.
-_FEWEST_LINED, _LINED = 2, 0.6  # a line beside fewer rows, or a smaller share, may be a scratch
-_DOUBLE = 0.5  # times a digit's height; lines that are nearer to each other are one, drawn twice
+_FEWEST_LINED, _LINED = 2, 0.6  # a line beside fewer rows or a smaller share may be a scratch
+_DOUBLE = 0.5  # times a digit's height; lines nearer than this to each other are one, drawn twice
 # Multiples of a digit's height. The least gap between two columns is _GAP for three rows. Each
 # further row reduces it by _LESS, since the gaps of many rows are less likely to be aligned by
-# chance, though not below _LEAST, since similar numbers, such as 201301, 201302 and so on, have
-# aligned gaps, too.
+# chance. It is never less than _LEAST, since the gaps of similar numbers, such as 201301, 201302
+# and so on, are aligned, too.
 _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 # A gap between columns that is narrower than _GAP must be this many times as wide as most gaps
 # within numbers; otherwise, the digits of the numbers are just far apart.
@@ -45,7 +45,7 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         rows: the rows to search.
     Returns:
         For each row, the x of the borders between its columns, in pixels of the page; None if there
-        is only one column, or if there are too few rows.
+        is only one column or if there are too few rows.
     """
     if len(rows) < FEWEST_ROWS:
         return None
@@ -90,7 +90,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
 
 
 def _lean(lines: np.ndarray) -> np.ndarray:
-    """Returns the change of x per pixel of y along each line.
+    """Returns the change in x per pixel of y along each line.
 
     Args:
         lines: float of shape (n, 2, 2), the x and y of both ends of each line.
@@ -100,7 +100,11 @@ def _lean(lines: np.ndarray) -> np.ndarray:
 
 
 def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
-    """Finds gaps that are aligned in all rows; returns borders in these gaps, as in `find`."""
+    """Finds gaps that are aligned in all rows.
+
+    Returns:
+        Borders in these gaps, in the same form as those that `find` returns.
+    """
     y, left, right = _extents(page, rows)
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
@@ -134,9 +138,10 @@ class _Counted(NamedTuple):
 
 
 def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
-    """Finds gaps that are clearly wider than others, if most rows have about the same number.
+    """Finds gaps that are clearly wider than the others.
 
-    Every row but the last must have such a gap.
+    Every row but the last must have such a gap, and most rows must have about the same number of
+    them; otherwise, the result is None.
     """
     gaps, middles = [], []
     for row in rows:
@@ -178,7 +183,7 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
         y: the middle y of each piece, float of shape (n,).
         left, right: the left and the right ends of each piece, of the same shape and unit.
     Returns:
-        The d and e for which columns x = q + (d + e q) y cover the least of the page's width.
+        The d and e for which columns x = q + (d + e q) y cover the least width.
     """
     d, e = (
         each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
@@ -204,7 +209,10 @@ def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.nda
 def _within(
     starts: np.ndarray, ends: np.ndarray, rows: np.ndarray, borders: np.ndarray
 ) -> np.ndarray:
-    """Returns 0, and the widths of the gaps between neighbours in the same row and column."""
+    """Returns the widths of the gaps between neighbours in the same row and column.
+
+    An additional 0 precedes the widths, so that the result is never empty.
+    """
     order = np.lexsort([starts, rows])
     starts, ends, rows = starts[order], ends[order], rows[order]
     columns = np.searchsorted(borders, starts)

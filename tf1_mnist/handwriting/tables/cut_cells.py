@@ -1,5 +1,6 @@
 """Finds cells that are cut into pieces because the writing in them touches their lines."""
 
+import math
 from typing import List, Tuple
 
 import cv2
@@ -15,16 +16,17 @@ _MISSING = 0.6  # the least share of each side of a missing cell that is a line,
 # Times the median of the cells' shortest sides, the greatest distance between a line drawn by hand
 # and a straight line.
 _REACH = 0.1
-# Pixels, the same distance for a line that divides a cell. It is small, so that the writing in a
-# merged cell is not taken for such a line.
-_NEAR = 2
+# Times the stroke width, the same distance for a line that divides a cell. It is small, so that the
+# writing in a merged cell is not taken for such a line.
+_NEAR = 0.5
 _SMALL = 0.75  # times the size of other cells in its row and column; a loop of a digit is smaller
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
 # of the other cells in its row, of which there are at least _MANY.
 _LOW, _MANY = 0.65, 2
 _WIDEST_MISSING = 2.5  # times the narrower of two cells; in a wider gap, no cell is missing
 _LINE = 0.06  # times the width of a missing cell, the thickness of the lines beside it
-_BESIDE = 0.8  # the same, if cells adjoin the two sides next to it; more than this share is a line
+# If cells adjoin two sides of a missing cell, the least share of each other side that is a line.
+_BESIDE = 0.8
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -88,7 +90,7 @@ def _compared(size: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
-    """Finds missing cells: gaps between two cells, with lines on the other two sides.
+    """Finds missing cells: gaps with cells on two opposite sides and lines on the other two.
 
     Args:
         corners, mask: as in `are_pieces`.
@@ -124,7 +126,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
 
 
 def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Finds the places of a grid that lack a cell although there are lines around them.
+    """Finds the places in a grid that have lines around them, but no cell.
 
     Args:
         corners, mask: as in `are_pieces`, but the cells are those of one grid.
@@ -163,7 +165,8 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     middles = np.mean(found, axis=1)[:, None, ::-1]
     covered = ((boxes[:, :2] < middles) & (middles < boxes[:, 2:])).all(axis=2).any(axis=1)
     four = perspective.seen(np.array(found))
-    widened = cv2.dilate(mask.astype(np.uint8), ink.square(_NEAR))
+    reach = math.ceil(_NEAR * ink.stroke_width(mask))
+    widened = cv2.dilate(mask.astype(np.uint8), ink.square(reach))
     near, wide = _lined(four, widened), _lined(four, _wide_lines(corners, mask))
     return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
 
@@ -182,7 +185,7 @@ def _with_sides(corners: np.ndarray) -> np.ndarray:
 def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
     """Returns the nearest cell before a place and the nearest one after it.
 
-    If there is no cell on one side, the nearest one on the other side takes its place.
+    If there is no cell on one side, the nearest one on the other side is returned for both.
 
     Args:
         cells: the cells' indices.
@@ -203,7 +206,7 @@ def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns, for each cell, the share of its least complete side that is a line.
+    """Returns, for each cell, the share of its least complete side that lines cover.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.

@@ -1,4 +1,4 @@
-"""Draws the outer borders that tables lack, outside their writing or at the picture's edge."""
+"""Draws the missing outer borders of tables, outside the writing or at the picture's edge."""
 
 from typing import List, Tuple
 
@@ -16,10 +16,10 @@ _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
 def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
-    """Draws a border on each side of a table where there is writing beyond the outermost line.
+    """Draws the outer borders that tables lack.
 
-    No border is drawn on a side where the crossing lines extend beyond the outermost line, but
-    nothing is written.
+    A side of a table lacks a border if there is writing beyond the side's outermost line and the
+    lines that cross that line extend past the middle of the writing.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -113,7 +113,7 @@ def _ends(values: np.ndarray) -> Tuple[float, float]:
 
 
 def _reach(end: float, written: np.ndarray, size: float) -> float:
-    """Returns the position of a border: beyond the lines, and beyond the writing next to them.
+    """Returns the position of a border, beyond the lines and the writing next to them.
 
     Args:
         end: the position where the lines end; positions grow outwards.

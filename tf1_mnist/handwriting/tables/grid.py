@@ -1,4 +1,4 @@
-"""Finds the cells of ruled tables, and the boxes of forms.
+"""Finds the cells of ruled tables and the boxes of forms.
 
 A cell is an area of paper with lines on all four sides. The sides need not be straight, horizontal
 or parallel, so cells are also found in photographs and in tables drawn by hand.
@@ -15,7 +15,9 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
-_SMALLEST = 14  # pixels, the least width and height of a cell; the gap in a double line is narrower
+# Times the size of a digit, the least width and height of a cell. The gap in a double line is
+# narrower.
+_SMALLEST = 0.3
 # The thresholds for the ink of lines, as multiples of the threshold between ink and paper, since
 # lines are often fainter than digits. The lower one is also tried if the lines seem to be broken.
 _FAINT, _FAINTEST = 0.5, 0.3
@@ -101,15 +103,15 @@ class _Enclosed(NamedTuple):
 
 
 def _with(enclosed: _Enclosed, corners: np.ndarray) -> _Enclosed:
-    """Adds cells to the areas that were found, given the corners of the cells as in `Cell`."""
+    """Adds cells, given by their corners as in `Cell`, to the areas that were found."""
     outlines = enclosed.outlines + [four.round().astype(np.int32) for four in corners]
     return enclosed._replace(corners=np.concatenate([enclosed.corners, corners]), outlines=outlines)
 
 
 def _filled(enclosed: _Enclosed) -> Tuple[int, int]:
-    """Returns the number of places in the largest grid, and the number of its cells.
+    """Returns the number of places and the number of cells in the largest grid.
 
-    A merged cell takes several places. Both numbers are 0 if no grid has more than one cell.
+    A merged cell takes up several places. Both numbers are 0 if no grid has more than one cell.
     """
     largest = max(_grids(enclosed), key=len, default=[])
     if len(largest) < 2:
@@ -155,7 +157,7 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
     """Finds the cells in a mask of ink, given the lines in it."""
     nothing = _Enclosed(np.empty((0, 4, 2)), [], mask, np.empty((0, 4), int))
     mask = frame.closed(mask, ruled)
-    corners, outlines = _quadrilaterals(mask)
+    corners, outlines = _quadrilaterals(mask, ruled.size)
     if not outlines or len(outlines) > _MOST_CELLS:
         return nothing
     cells = np.flatnonzero(~cut_cells.are_pieces(corners, mask))
@@ -167,9 +169,12 @@ def _enclosed(mask: np.ndarray, ruled: Lines) -> _Enclosed:
     return enclosed
 
 
-def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
+def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.ndarray]]:
     """Finds the quadrilateral areas of paper that are enclosed by ink.
 
+    Args:
+        mask: bool of shape (height, width), the ink.
+        size: the size of a digit, in pixels.
     Returns:
         (corners, outlines), as in `_Enclosed`.
     """
@@ -182,7 +187,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
             continue
         _, _, width, height = cv2.boundingRect(contour)
         shorter, longer = sorted([width, height])
-        if shorter < max(_SMALLEST, _FLATTEST * longer):
+        if shorter < max(_SMALLEST * size, _FLATTEST * longer):
             continue
         outline = cv2.convexHull(contour)
         four = ink.corners(outline[:, 0])
@@ -204,7 +209,7 @@ def _quadrilaterals(mask: np.ndarray) -> Tuple[np.ndarray, List[np.ndarray]]:
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:
-    """Returns which cells are mostly covered by other cells, as the frame of a table is."""
+    """Returns whether each cell is mostly covered by other cells, like the frame of a table."""
     sides = np.roll(corners, -1, axis=1) - corners
     to = corners.mean(axis=1)[None, :, None] - corners[:, None]
     inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)

@@ -1,4 +1,4 @@
-"""Finds the tables in a picture: their cells, and the writing in each cell."""
+"""Finds the tables in a picture, the cells of each table, and the writing in each cell."""
 
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
@@ -21,7 +21,7 @@ _FAINT_WRITING = 0.8
 _ACROSS = 0.5  # if more than this share of the writing touches lines, the paper is squared
 # If at least the share _CUT of the writing ends at lines, the search is repeated among lines that
 # are at least _DARKER times as dark as the faintest lines. The new result is used if at most the
-# share _LESS_CUT of that writing still ends at lines, and if most of the writing is still in cells.
+# share _LESS_CUT of that writing still ends at lines and most of the writing is still in cells.
 _CUT, _DARKER, _LESS_CUT = 0.1, 2.0, 0.55
 _WHOLE = 0.9  # the least share of the writing that must stay in cells if faint lines are ignored
 _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share of them is filled
@@ -46,7 +46,7 @@ class WrittenCell(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The grids on a page, and the writing in their cells.
+    """The grids on a page and the writing in their cells.
 
     grids: the cells of each grid.
     has_lines: whether there are lines between the cells.
@@ -63,13 +63,13 @@ class Layout(NamedTuple):
 
 
 def in_lines(looks: Looks) -> Optional[Layout]:
-    """Finds ruled tables, and the boxes of forms, with writing in some of their cells.
+    """Finds ruled tables and the boxes of forms if some of their cells contain writing.
 
     Args:
         looks: the looks at the picture.
     Returns:
-        A Layout, or None if there are no tables, if there is too much ink in their cells, if the
-        cells are the squares of squared paper, or if too many of them hold several rows.
+        A Layout, or None in one of these cases: there are no tables, their cells contain too much
+        ink, the cells are the squares of squared paper, or too many of them hold several rows.
     Raises:
         ValueError: as in `page.expect_few`.
     """
@@ -98,7 +98,7 @@ def in_lines(looks: Looks) -> Optional[Layout]:
 
 
 class _Inside(NamedTuple):
-    """The cells of a picture, and the ink in them.
+    """The cells in a picture and the ink in them.
 
     grids: the cells of each grid.
     cells: int32 of the look's shape, as returned by `_numbered`.
@@ -113,16 +113,16 @@ class _Inside(NamedTuple):
 
 
 def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
-    """Finds the cells in a look, and the size of a digit, in pixels.
+    """Finds the cells in a look, and measures the size of a digit, in pixels.
 
-    The size is infinite if there are no cells, since a larger look would not help.
+    The size is infinite if there are no cells, since a higher resolution would not help.
     """
     inside = _cells_in(look)
     return inside, np.inf if inside is None else inside.writing.size
 
 
 def _cells_in(look: Look) -> Optional[_Inside]:
-    """Finds the cells in a look, and the writing in them.
+    """Finds the cells in a look and the writing in them.
 
     If lines cut the writing, some of the lines may be those of ruled paper. The lines of a table
     are darker, so the search is repeated for dark lines alone.
@@ -139,7 +139,7 @@ def _cells_in(look: Look) -> Optional[_Inside]:
 
 
 def _inside(look: Look, darker: float) -> Optional[_Inside]:
-    """Finds the cells in a look, and the writing in them.
+    """Finds the cells in a look and the writing in them.
 
     Args:
         darker: the factor by which the threshold for lines is raised.
@@ -174,7 +174,7 @@ def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
 
 
 def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
-    """Returns an int32 image of the given shape, in which each pixel is the number of its cell.
+    """Returns an int32 image of the given shape, in which each pixel holds the number of its cell.
 
     Cells are numbered from 1. Pixels outside the cells are 0.
     """
@@ -187,7 +187,7 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
 
 
 def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns the number of each piece's cell, given `cells` as returned by `_numbered`."""
+    """Returns, for each piece, the number of its cell, given `cells` as returned by `_numbered`."""
     numbers = np.zeros(len(pieces.boxes) + 1, int)
     numbers[pieces.labels.ravel()] = cells.ravel()
     return numbers[1:]
@@ -260,9 +260,9 @@ def in_columns(page: Page) -> Optional[Layout]:
 def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
     """Returns whether columns clearly form a table.
 
-    They do if there are lines between them, if most of them contain a number of several digits, or
-    if the rows are in brackets. Otherwise, each row may be a single number whose digits are far
-    apart.
+    This is the case if there are lines between the columns, if most columns contain a number of
+    several digits, or if the rows are in brackets. Otherwise, each row may be a single number whose
+    digits are far apart.
 
     Args:
         table: the columns.

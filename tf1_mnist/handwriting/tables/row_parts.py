@@ -8,7 +8,7 @@ from tf1_mnist.handwriting.tables.arrangement import pencil
 from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.handwriting.writing.page import Page
 
-# These values were chosen on composed pages, and on half of the tables that people put into public
+# These values were chosen on composed pages and on half of the tables that people put into public
 # repositories.
 FEWEST_ROWS = 3  # the least number of rows in a table; fewer rows may be alike by chance
 _LONG = 3.0  # times a digit's height; only the slope of a longer row can be measured
@@ -56,7 +56,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
 
 
 def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
-    """Returns the median distance from a row to the next one below it, in pixels; 0 if unknown.
+    """Returns the median distance from a row to the next row below it, in pixels; 0 if unknown.
 
     Args:
         at: float of shape (n,), the rows' vertical positions on the page, in pixels.

@@ -14,7 +14,7 @@ from tf1_mnist.data.rows import BLANK
 
 
 class Spelling(NamedTuple):
-    """The symbols that a path spells, and their columns.
+    """The symbols that a path spells, with their columns.
 
     symbols: the classes of the digits and signs, from left to right.
     columns: for each symbol, the column in which it is most probable.

@@ -1,9 +1,9 @@
-"""Decides which rows of a page show digits, rather than print, a drawing or the paper's pattern.
+"""Distinguishes the rows of digits on a page from print, drawings and the paper's pattern.
 
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
-digits, as `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
-not sure which digits the row shows. The more digits there are, the less this mean varies, and the
-higher the threshold is.
+digits; `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
+not sure which digits the row shows. The more digits there are, the less the evidence varies, and
+the higher the threshold is.
 """
 
 import math
@@ -11,7 +11,7 @@ from typing import List, Sequence
 
 import numpy as np
 
-# These limits were chosen on pictures of digits, and on composed sheets without digits.
+# These limits were chosen on pictures of digits and on composed sheets without digits.
 _LIMIT = 0.1  # the least evidence that is enough if there are very many digits
 _SPREAD = 3.0  # how much less evidence is enough for a single digit
 _WIDEST = 4.0  # how much less is enough for one doubtful digit; 1 in 300 digits has less than that
@@ -37,8 +37,8 @@ def less_doubt(evidence: float, confidence: float, symbols: int) -> float:
 def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row with evidence below `_SURE` counts only if the whole page shows digits, too. Rows in which
-    no digit was read also affect this decision about the page.
+    A row whose evidence is below `_SURE` counts as showing digits only if the page as a
+    whole does. The decision about the page also depends on rows in which no digit was read.
 
     Args:
         evidence: the evidence of each row, as returned by `less_doubt`.
@@ -51,7 +51,7 @@ def rows_show_digits(evidence: Sequence[float], digits: Sequence[int]) -> List[b
 
 
 def may_show_digits(evidence: float, digits: int) -> bool:
-    """Decides whether a row may show digits, or whether it clearly shows something else.
+    """Decides whether a row may show digits or clearly shows something else.
 
     Args:
         evidence: as returned by `runs.rejection`. The reader's doubt does not count here,
@@ -74,7 +74,9 @@ def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
 
 
 def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
-    """Returns the mean evidence of rows, weighted by their numbers of digits; -inf without digits.
+    """Returns the mean evidence of rows, weighted by their numbers of digits.
+
+    The result is -inf if there are no digits.
 
     Args:
         evidence, digits: as in `page_shows_digits`.

@@ -64,7 +64,7 @@ class Row(NamedTuple):
     text: the digits and signs from left to right.
     number: the digits alone.
     confidence: the probability that the row shows exactly this text.
-    alternatives: the two next likeliest digits of a row that consists of a single digit; otherwise
+    alternatives: the next two likeliest digits of a row that consists of a single digit; otherwise
         empty.
     corners: the x and y of the row's top left, top right, bottom right and bottom left corners, in
         pixels of the picture.
@@ -89,7 +89,7 @@ class Row(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A row of writing, and the images of it that the network was given.
+    """A row of writing and the images of it that the network was given.
 
     row: the reading of the row.
     images: uint8, 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
@@ -128,9 +128,9 @@ class Reading(NamedTuple):
         spaces between the cells.
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
-    seen: the rows of writing, with the images that the network was given: for a table, the rows in
-        its cells; otherwise, those of `rows`.
-    left_out: the number of rows that were left out since they show no digits; 0 for a table.
+    seen: the rows of writing, with the images that the network was given. For a table, these are
+        the rows in its cells; otherwise, they are those of `rows`.
+    left_out: the number of rows that were left out because they show no digits; 0 for a table.
     """
 
     text: str
@@ -185,7 +185,7 @@ def joined(names: Sequence[str]) -> str:
 
 
 def between(names: Sequence[str]) -> str:
-    """Returns the separator of names: " " if one of them is a word, otherwise ""."""
+    """Returns the separator between names: " " if one of them is a word, otherwise ""."""
     return "" if all(len(name) == 1 for name in names) else " "
 
 
@@ -248,5 +248,5 @@ def in_rows(rows: Sequence[Row]) -> Reading:
 
 
 def points(corners: np.ndarray) -> Corners:
-    """Converts an array of shape (n, 2), the x and y of each corner, to pairs of floats."""
+    """Converts corners, given as an array of shape (n, 2), to pairs of floats (x, y)."""
     return tuple((float(x), float(y)) for x, y in corners)

@@ -15,7 +15,7 @@ from tf1_mnist.handwriting.writing.strips import Strip
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
-_LEAST = 32  # and at least this, like most of its training images; else it is less sure of 1s
+_LEAST = 32  # and at least this, like most training images; otherwise, it is less sure of 1s
 _BATCH = 64  # the greatest number of images that the network is given at once
 _HALF = 16  # pixels of a strip, half a digit's greatest width; ink beyond is not part of the digit
 # A row that is read with less confidence is also read at other widths, and the answer with the
@@ -63,8 +63,8 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
             image, float of shape (n,).
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
-        count: the number of digits in each strip; None for any number. Each strip is
-            first read without this number, and again with it if a different number was found.
+        count: the number of digits in each strip; None for any number. Each strip is first read
+            without this number and, if a different number was found, then read again with it.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -81,7 +81,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
 
 
 def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips with any number of digits, and reads doubtful ones at other widths, too."""
+    """Reads strips with unknown numbers of digits; also reads doubtful strips at other widths."""
     answers = _answers(network, [strip.image for strip in cut], None, 1.0)
     unsure = [
         k
@@ -113,7 +113,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Pads a strip's image with paper on its right, to a width that the network accepts."""
+    """Pads a strip's image with paper on the right, to a width that the network accepts."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 
@@ -133,7 +133,7 @@ def _answers(
 
 
 def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
-    """Returns the class probabilities of each image's columns, and the image's evidence."""
+    """Returns, for each image, the class probabilities of its columns, and its evidence."""
     found = [(np.empty(0), 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
@@ -173,7 +173,7 @@ def _row(strip: Strip, answer: _Answer, scale: float) -> Row:
 
 
 def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
-    """Returns the left and right end of each symbol's ink, in pixels of the page.
+    """Returns the left and the right end of each symbol's ink, in pixels of the page.
 
     The reader reports a column near each symbol, but not where the symbol begins and ends. The ink
     that is nearer to this column than to the columns of other symbols is taken for the symbol's

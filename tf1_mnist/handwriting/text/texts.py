@@ -8,14 +8,15 @@ from tf1_mnist.data import CLASSES, rows
 from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.handwriting.text.decoding import Spelling
 
-# Half of the reader's training rows contain signs, which in some of these rows stand in any order.
+# Half of the reader's training rows contain signs, some of them in random places.
 # Fewer of the rows that people write contain signs, and those signs stand where they make sense.
 # The probability of a text is therefore divided by _POINTS if its only signs are points or commas,
 # which hardly look like digits; by _SIGNS if it has other signs; and by _OUT_OF_PLACE if a sign
 # makes no sense in its place.
 _POINTS, _SIGNS, _OUT_OF_PLACE = 3, 15, 100
-# The least probability of a text of which variants are tried, and of a symbol that is tried in its
-# variants. Less probable ones could hardly win, and would take too long in long rows.
+# Variants of a text are tried only if the text is at least this probable, and only with symbols
+# that are at least this probable. Other variants could hardly win, and would take too long in long
+# rows.
 _LEAST = 0.01
 _KINDS = {**dict.fromkeys("0123456789", "0"), **dict.fromkeys("+×÷*·/", "+"), ",": "."}
 # What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
@@ -38,7 +39,7 @@ def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, floa
         columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
         count: the number of digits; None for any number.
     Returns:
-        The text, and the probability that the columns spell it.
+        The text and the probability that the columns spell it.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -70,7 +71,7 @@ def _variants(columns: np.ndarray, best: Spelling) -> List[Tuple[Spelling, float
     """Returns the texts that differ from `best` in one symbol or lack one of its symbols.
 
     Returns:
-        Each text, and its probability.
+        Each text with its probability.
     """
     changed, shorter = [], []
     for k, column in enumerate(best.columns):

@@ -4,5 +4,5 @@ grouping        groups pieces of ink into rows
 linking         adds to each row the signs and other small pieces that belong to it
 page            finds the rows in a picture
 strips          turns a row into an image like those that the reader was trained on
-preprocessing   turns the ink of a digit into an image that looks like MNIST's
+preprocessing   turns the ink of a digit into an image like those in MNIST
 """

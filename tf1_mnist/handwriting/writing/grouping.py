@@ -15,7 +15,7 @@ _TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit 
 # counts as only this tall.
 _TALLEST = 1.2
 _LATEST = 3  # a digit is compared with only this many digits before it, since a row may bend
-_FEW = 3  # the most large pieces in a picture of a single digit; more are a column of digits
+_FEW = 3  # the largest number of large pieces in a single digit; more are a column of digits
 _STEP = 64  # the number of pieces that are first compared at once; it only affects the time
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbouring digits
 _LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
@@ -75,7 +75,9 @@ def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups tall pieces into rows, each of which grows to both sides from a digit of usual height.
+    """Groups tall pieces into rows.
+
+    Each row starts from a digit of typical height and grows in both directions.
 
     Args:
         tall: the indices of the tall pieces.
@@ -126,7 +128,7 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns the overlap of two pieces across the row, as a share of the shorter one's height.
+    """Returns the overlap of two pieces across the row, as a share of the shorter piece's height.
 
     Args:
         one, other: of shape (2, ...), the pieces' positions across the row and their heights.
@@ -137,7 +139,7 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _is_stacked(boxes: np.ndarray) -> bool:
-    """Returns whether pieces are parts of one broken digit, one above the other."""
+    """Returns whether pieces lie one above the other, as the parts of a broken digit do."""
     boxes = boxes[np.argsort(boxes[:, 0])]
     _, _, bottom, _ = boxes[0]
     for k in range(1, len(boxes)):
@@ -170,7 +172,7 @@ def _row(
 
 
 def _angle(boxes: np.ndarray) -> float:
-    """Returns the angle, in radians, at which the rows of a page cover the least of its height.
+    """Returns the angle, in radians, at which the rows of a page cover the least height.
 
     Args:
         boxes: int of shape (n, 4), the boxes of the digits as in `Pieces`.
@@ -192,6 +194,6 @@ def _angle(boxes: np.ndarray) -> float:
 
 
 def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the positions of boxes' centres across and along rows that slope at an angle."""
+    """Returns the positions of boxes' centres, measured across and along rows of a given slope."""
     y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

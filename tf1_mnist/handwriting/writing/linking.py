@@ -1,4 +1,4 @@
-"""Adds the small pieces that belong to a row: signs, dots, dashes and parts of broken digits."""
+"""Adds small pieces, such as signs, dots and parts of broken digits, to their rows."""
 
 from typing import List, Tuple
 
@@ -24,7 +24,7 @@ def without_signs(
     across: np.ndarray,
     along: np.ndarray,
 ) -> Tuple[List[List[int]], np.ndarray]:
-    """Separates the groups that are only signs, such as a raised star, beside another row's digits.
+    """Removes groups that contain only signs beside another row's digits, such as a raised star.
 
     Args:
         groups: the indices of the tall pieces of each row.
@@ -32,7 +32,7 @@ def without_signs(
         heights, across, along: float of shape (n,), each piece's height and its position across
             and along the rows, in pixels.
     Returns:
-        The remaining groups; and bool of shape (n,), the small pieces together with the signs.
+        The remaining groups; and bool of shape (n,), the small pieces, now including the signs.
     """
     small, signs = small.copy(), set()
     lengths = np.array([len(group) for group in groups])
@@ -110,7 +110,7 @@ def _linked(
 ) -> np.ndarray:
     """Returns which small pieces are between a row's digits, or follow them without a wide gap.
 
-    A piece may also be in front of the row, or follow another small piece, such as a small zero.
+    A piece may also precede the row, or follow another small piece, such as a small zero.
 
     Args:
         starts, ends: the positions along the row where the pieces begin and end, in pixels.
@@ -136,7 +136,7 @@ def _linked(
 
 
 def _nearest(numbers: np.ndarray, to: np.ndarray) -> np.ndarray:
-    """Returns, for each value in `to`, the index of the nearest of the numbers."""
+    """Returns, for each value in `to`, the index of the nearest value in `numbers`."""
     ascending, index = np.unique(numbers, return_index=True)
     after = np.searchsorted(ascending, to).clip(0, len(ascending) - 1)
     before = (after - 1).clip(0)

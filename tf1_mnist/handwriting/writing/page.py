@@ -12,7 +12,6 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
-_LOWEST = 8  # pixels; a lower row consists of dashes, which would be read as 1s, or of dust
 # Times the row's height. A row is a line, and would become a very long strip, if all its pieces are
 # longer than this. Even a piece that consists of many touching digits is shorter.
 _LONGEST_PIECE = 50
@@ -103,19 +102,18 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
 
 
 def _is_row(pieces: Pieces, row: Row) -> bool:
-    """Returns whether a row may consist of digits, rather than of a line or dust."""
-    longest = _LONGEST_PIECE * row.height
-    return row.height >= _LOWEST and bool((pieces.widths[row.digits] <= longest).any())
+    """Returns whether a row may consist of digits, rather than of a line."""
+    return bool((pieces.widths[row.digits] <= _LONGEST_PIECE * row.height).any())
 
 
 def _length(pieces: Pieces, row: Row) -> int:
-    """Returns the length of a row in pixels of the page."""
+    """Returns the length of a row, in pixels of the page."""
     _, left, _, right = around(pieces.boxes[row.digits + row.others])
     return right - left
 
 
 def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
-    """Finds the writing in a look, without the paper's lines, and the size of a digit.
+    """Finds the writing in a look, without the paper's lines, and measures the size of a digit.
 
     Returns:
         The writing; the lines between columns, as in `Page`; and the size, in pixels.

@@ -1,4 +1,4 @@
-"""Turns pictures of handwriting into images that look like MNIST's.
+"""Turns pictures of handwriting into images like those in MNIST.
 
 `prepare` handles one digit, and `digits` handles all digits on a page. The last two steps are those
 by which MNIST was made: scaling the digit to fit 20x20 pixels without changing its aspect ratio,
@@ -26,7 +26,7 @@ _STROKE_WIDTH = 0.13
 
 
 def prepare(image: np.ndarray) -> np.ndarray:
-    """Turns a picture of one digit into an image that looks like MNIST's.
+    """Turns a picture of one digit into an image like those in MNIST.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
@@ -40,7 +40,7 @@ def prepare(image: np.ndarray) -> np.ndarray:
 
 
 def digits(image: np.ndarray) -> np.ndarray:
-    """Turns the digits in a picture into images that look like MNIST's.
+    """Turns the digits in a picture into images like those in MNIST.
 
     Args:
         image: as in `prepare`.
@@ -65,7 +65,7 @@ def row_groups(page: Page, row: Row) -> List[List[int]]:
 
 
 def group_images(page: Page, groups: List[List[int]]) -> np.ndarray:
-    """Turns digits on a page into images that look like MNIST's.
+    """Turns digits on a page into images like those in MNIST.
 
     Args:
         page: the page.
@@ -88,13 +88,13 @@ def _image(page: Page, members: List[int]) -> np.ndarray:
 
 
 def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Crops a digit, including its soft edges, and shrinks the crop if it is large.
+    """Cuts out a digit, including its soft edges, and shrinks the crop if it is large.
 
     Args:
         ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
         mask: bool of the same shape, not empty.
     Returns:
-        uint8 of shape (height, width), with ink on each of its four sides.
+        uint8 of shape (height, width), with ink at each of its four edges.
     """
     side = max(mask[_around(mask, 0)].shape)
     near = _around(mask, side // _DIGIT_SIZE + 1)
@@ -105,7 +105,9 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:
-    """Thickens thin strokes to MNIST's width, since they would fade when the digit is scaled down.
+    """Thickens thin strokes to about the width of those in MNIST.
+
+    Thin strokes would fade when the digit is scaled down.
 
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
@@ -132,7 +134,7 @@ def scale(ink: np.ndarray) -> np.ndarray:
 
 
 def centre(ink: np.ndarray) -> np.ndarray:
-    """Moves a digit's centre of mass to the centre of 28x28 pixels, to the nearest pixel.
+    """Moves a digit's centre of mass to the centre of a 28x28 image, to the nearest pixel.
 
     Args:
         ink: uint8 of a shape up to (28, 28), 0 is paper, 255 is ink.

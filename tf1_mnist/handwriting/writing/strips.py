@@ -55,7 +55,7 @@ class Strip(NamedTuple):
 
 
 def cut(page: Page, row: Row) -> Strip:
-    """Rotates a row to be horizontal, scales it, and thickens its strokes."""
+    """Rotates a row until it is horizontal, scales it, and thickens its strokes."""
     right = np.array([np.cos(row.angle), np.sin(row.angle)])
     down = np.array([-np.sin(row.angle), np.cos(row.angle)])
     top, left, bottom, end = page.pieces.boxes[row.digits + row.others].T
@@ -86,8 +86,8 @@ def cut(page: Page, row: Row) -> Strip:
 def _size(row: Row, heights: np.ndarray) -> float:
     """Returns the height of a row's digits, in pixels of the page.
 
-    This height is not the median of all tall pieces, since signs such as + and × are lower than
-    digits.
+    This height is not the median height of all tall pieces, since signs such as + and × are not
+    as high as digits.
 
     Args:
         heights: the heights of the row's tall pieces, in pixels of the page.
@@ -98,7 +98,7 @@ def _size(row: Row, heights: np.ndarray) -> float:
 def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
     """Returns the factor by which to scale a row so that its digits are 20 pixels high.
 
-    The factor is reduced, but not by much, if many taller digits would not fit into the strip.
+    The factor is reduced, but not by much, if many digits would otherwise not fit into the strip.
 
     Args:
         height: the height of a digit, in pixels of the page.
@@ -113,8 +113,8 @@ def _widening(ratios: np.ndarray) -> float:
     """Returns the factor by which to widen a row of narrow digits, such as those in narrow fields.
 
     Args:
-        ratios: the width of each digit divided by its height. Their third quartile is used, on
-            which 1s and touching digits have little influence.
+        ratios: the width of each digit divided by its height. The result depends on the third
+            quartile of the ratios, on which 1s and touching digits have little influence.
     """
     if len(ratios) < _FEW:
         return 1.0
@@ -137,7 +137,7 @@ def _spreading(middles: np.ndarray, ratios: np.ndarray) -> float:
 def _level(
     page: Page, row: Row, zoom: np.ndarray, corner: np.ndarray, size: Tuple[int, int]
 ) -> np.ndarray:
-    """Returns the row's ink, rotated to be horizontal and scaled, without the ink of other rows.
+    """Returns the row's ink, rotated to the horizontal and scaled, without the ink of other rows.
 
     Args:
         zoom: float of shape (2,), the magnification along the row and across it.

@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class _Text(str):
-    """Text that also has the method `decode` of bytes, which here returns the text itself."""
+    """Text that, like bytes, has a method `decode`; the method returns the text itself."""
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         return str(self)

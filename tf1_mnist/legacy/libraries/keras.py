@@ -1,6 +1,6 @@
-"""Serves 1.15.5's `tf.keras`, and Keras 2.2.5 unless a Keras for TensorFlow 1 is installed.
+"""Serves the `tf.keras` of 1.15.5 and, unless a Keras for TensorFlow 1 is installed, Keras 2.2.5.
 
-Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some of Keras 1's names.
+Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some Keras 1 names.
 """
 
 import functools
@@ -41,7 +41,7 @@ _VALUES = {"th": "channels_first", "tf": "channels_last"}
 
 
 def _add_orders(backend: Any) -> None:
-    """Restores Keras 1's names for the two orders of an image's axes."""
+    """Restores the Keras 1 names for the two possible orders of image axes."""
     names = {value: name for name, value in _VALUES.items()}
     backend.image_dim_ordering = lambda: names[backend.image_data_format()]
     backend.set_image_dim_ordering = lambda name: backend.set_image_data_format(_VALUES[name])
@@ -83,7 +83,7 @@ def _is_installed() -> bool:
 
 _MNIST = ("keras.datasets.mnist", "tensorflow.python.keras.datasets.mnist")
 _WRAPPERS = ("keras.wrappers.scikit_learn", "tensorflow.python.keras.wrappers.scikit_learn")
-# For programs written for Keras 1; an installed Keras stays as it is.
+# For programs that were written for Keras 1; an installed Keras is not changed.
 _KERAS_1 = {"keras.backend": _add_orders, "keras.utils.np_utils": _take_nb_classes}
 
 STAND_IN = StandIn(

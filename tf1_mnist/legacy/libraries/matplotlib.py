@@ -51,7 +51,7 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Returns a validator that also accepts a list of lines, and joins the lines into one text."""
+    """Returns a validator that also accepts a list of lines, which it joins into one text."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
@@ -152,7 +152,7 @@ def _put_back_lists(lists: Any) -> None:
 
 
 def _renamed(class_: Any, old: str, new: str) -> Any:
-    """Returns a method that records the use of an old name, and calls the renamed method."""
+    """Returns a method that records the use of an old name and calls the renamed method."""
 
     def renamed(*args: Any, **options: Any) -> Any:
         usage.note(f"{class_.__name__}.{old}", f"{class_.__name__}.{new}", LOST)

@@ -1,4 +1,4 @@
-"""Makes fork the default again, and installs the launcher in spawned processes."""
+"""Restores fork as the default start method, and installs the launcher in spawned processes."""
 
 import os
 import sys
@@ -37,7 +37,7 @@ def _change(spawn: Any) -> None:
 
 
 def _fork_by_default(context: Any) -> None:
-    """Makes fork the default on Linux again, as it was before Python 3.14."""
+    """Makes fork the default start method on Linux, as it was before Python 3.14."""
     if sys.platform == "linux":
         context._default_context._default_context = context._concrete_contexts["fork"]
 

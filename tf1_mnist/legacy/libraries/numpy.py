@@ -63,7 +63,7 @@ def _change(numpy: Any) -> None:
         numpy._set_promotion_state("legacy")
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
-        """An array of one integer that can serve as an index, as every such array once could."""
+        """An array of one integer, which can serve as an index, as all such arrays once could."""
 
         def __index__(self) -> int:
             return int(self.ravel().tolist()[0])
@@ -100,9 +100,9 @@ def _change(numpy: Any) -> None:
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
     """Returns a function that creates arrays in the same way as older versions of NumPy.
 
-    As before NumPy 1.24, lists of different lengths become an array of objects. As before NumPy
-    2.0, `copy=False` copies the data if necessary. Since the function is called often, it handles
-    these cases only after NumPy has raised an error.
+    As in NumPy before 1.24, lists of different lengths become an array of objects. As in NumPy
+    before 2.0, `copy=False` copies the data if necessary. Since the function is called often, it
+    handles these cases only after NumPy has raised an error.
     """
 
     @functools.wraps(array)
@@ -121,7 +121,7 @@ def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns a function that converts the number of values to an int, as NumPy did before 1.18."""
+    """Returns a `linspace` that converts the number of values to int, as NumPy did before 1.18."""
 
     @functools.wraps(linspace)
     def with_whole_number(start: Any, stop: Any, num: Any = 50, *rest: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Stands in for a missing `pkg_resources`, which reports versions and files of packages."""
+"""Stands in for a missing `pkg_resources`, which provides the versions and files of packages."""
 
 import importlib
 import importlib.metadata

@@ -1,4 +1,4 @@
-"""Makes `runpy.run_path`, with which programs run other programs, accept old programs."""
+"""Lets programs run other old programs with `runpy.run_path`."""
 
 from typing import Any
 

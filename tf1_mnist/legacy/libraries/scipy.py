@@ -1,4 +1,4 @@
-"""Restores NumPy's names in SciPy, and arguments that SciPy no longer accepts."""
+"""Restores the NumPy names in SciPy, and arguments that SciPy no longer accepts."""
 
 import functools
 from typing import Any

@@ -62,7 +62,7 @@ def _mnist(datasets: Any) -> Any:
 
 
 def _externals() -> Any:
-    """Returns `sklearn.externals`, of which only joblib is provided."""
+    """Returns `sklearn.externals`, which provides only joblib."""
     return today.load("sklearn")
 
 

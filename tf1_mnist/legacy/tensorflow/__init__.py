@@ -7,7 +7,7 @@ devices      `tf.device`
 estimator    `tf.estimator`
 layers       `tf.layers`, `tf.nn.rnn_cell` and all of Keras: 1.15.5's own files
 contrib/     `tf.contrib`: 1.15.5's own files
-moved        modules and names that have moved inside TensorFlow: the table moved.tsv
-internals    functions that have been removed inside TensorFlow
+moved        modules and names that have moved within TensorFlow: the table moved.tsv
+internals    internal functions that TensorFlow has removed
 random_seed  `tf.set_random_seed`
 """

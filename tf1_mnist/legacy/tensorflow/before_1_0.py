@@ -1,4 +1,4 @@
-"""Restores names and orders of arguments from before TensorFlow 1.0."""
+"""Restores the names and argument orders that were used before TensorFlow 1.0."""
 
 from typing import Any, Optional
 
@@ -80,18 +80,18 @@ def reverse(tensor: Any, axis: Any = None, name: Optional[str] = None, dims: Any
 
 
 def softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: Any) -> Any:
-    """Stands in for `tf.nn`'s function of this name; also takes logits and labels by position."""
+    """Stands in for its namesake in `tf.nn`; also takes logits and labels by position."""
     return _cross_entropy("softmax_cross_entropy_with_logits", "labels", logits_and_labels, named)
 
 
 def sparse_softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: Any) -> Any:
-    """Stands in for `tf.nn`'s function of this name; also takes logits and labels by position."""
+    """Stands in for its namesake in `tf.nn`; also takes logits and labels by position."""
     name = "sparse_softmax_cross_entropy_with_logits"
     return _cross_entropy(name, "labels", logits_and_labels, named)
 
 
 def sigmoid_cross_entropy_with_logits(*logits_and_targets: Any, **named: Any) -> Any:
-    """Stands in for `tf.nn`'s function of this name; also takes logits and targets by position."""
+    """Stands in for its namesake in `tf.nn`; also takes logits and targets by position."""
     return _cross_entropy("sigmoid_cross_entropy_with_logits", "targets", logits_and_targets, named)
 
 

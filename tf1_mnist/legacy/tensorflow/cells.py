@@ -1,4 +1,4 @@
-"""Makes recurrent cells accept arguments and states from before TensorFlow 1.1."""
+"""Makes recurrent cells accept arguments and states in the form used before TensorFlow 1.1."""
 
 import copy
 import functools
@@ -24,7 +24,7 @@ def _without_input_size(init: Any) -> Any:
 
 
 def _with_one_tensor(call: Any) -> Any:
-    """Makes the cell accept a single tensor as its state, and return the new state in this form."""
+    """Makes the cell accept a single tensor as its state and return the new state in this form."""
 
     @functools.wraps(call)
     def as_before(self: Any, inputs: Any, state: Any) -> Any:
@@ -37,7 +37,7 @@ def _with_one_tensor(call: Any) -> Any:
 
 
 def _with_separate_cells(call: Any) -> Any:
-    """Copies a cell that is repeated, as in `[cell] * 2`, if the inputs differ in size."""
+    """Copies a cell that is used for several layers (`[cell] * 2`) if the inputs differ in size."""
 
     @functools.wraps(call)
     def as_before(self: Any, inputs: Any, state: Any) -> Any:

@@ -25,7 +25,7 @@ def has_gpu() -> bool:
 
 
 def _ignore_gpus(ops: Any) -> None:
-    """Makes `ops.device`, which 1.15.5's own files call, ignore missing GPUs, too."""
+    """Makes `ops.device` ignore missing GPUs, too, since files of 1.15.5 call this function."""
     ops.device = device
 
 

@@ -1,4 +1,4 @@
-"""Internal functions of TensorFlow that 1.15.5's own files call and TensorFlow 2 lacks."""
+"""Internal TensorFlow functions that the files of 1.15.5 call but that TensorFlow 2 lacks."""
 
 import contextlib
 import functools
@@ -77,7 +77,7 @@ def cached_per_instance(method: Any) -> Any:
 
 
 def estimator_export(*names: str, **options: Any) -> Callable[[Any], Any]:
-    """Returns a decorator that does nothing, since 1.15.5's files already list the API's names."""
+    """Returns a decorator that does nothing, since 1.15.5's files already list the API names."""
     return unchanged
 
 
@@ -140,7 +140,7 @@ def _keep_what_is_used(all_util: Any) -> None:
 
 
 def _complete_graph(ops: Any) -> None:
-    """Restores `Operation._outputs`, and the graph attributes that Keras's mixed precision uses."""
+    """Restores `Operation._outputs` and the graph attributes that Keras mixed precision uses."""
 
     @contextlib.contextmanager
     def enable(graph: Any, dtype: Any) -> Iterator[None]:
@@ -157,7 +157,7 @@ def _complete_graph(ops: Any) -> None:
 
 
 def _take_reset_test(test_util: Any) -> None:
-    """Makes a decorator of tests accept 1.15.5's option `reset_test`, and ignores the option.
+    """Makes a test decorator accept and ignore `reset_test`, an option in 1.15.5.
 
     With this option, the test case was set up again for each mode; today, it always is.
     """
@@ -172,9 +172,10 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Makes `dispatch` also accept separate arguments, which 1.15.5's functions pass to it.
+    """Makes `dispatch` also accept separate arguments, as passed by functions of 1.15.5.
 
-    These functions call `dispatch` after an error, which would be hidden if that call failed, too.
+    These functions call `dispatch` after an error. If that call failed, too, it would hide the
+    error.
     """
     dispatch_of_2 = dispatch.dispatch
 

@@ -1,4 +1,4 @@
-"""Serves 1.15.5's own `tf.layers`, `tf.nn.rnn_cell` and the Keras on which these are built."""
+"""Serves `tf.layers` and `tf.nn.rnn_cell` of 1.15.5, and the Keras that these are built on."""
 
 from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 

@@ -1,9 +1,8 @@
 """Makes the random ops of a loop draw numbers in the order of the iterations.
 
-TensorFlow runs several iterations of a loop at once. If the inputs of a random op are constants,
-TensorFlow 1 nevertheless started the op in the order of the iterations, whereas TensorFlow 2 starts
-it in a different order. This file therefore makes a loop with such an op run one iteration at a
-time.
+TensorFlow runs several iterations of a loop at once. Nevertheless, if the inputs of a random op are
+constants, TensorFlow 1 starts the op in the order of the iterations. TensorFlow 2 starts it in a
+different order. This file therefore makes a loop with such an op run one iteration at a time.
 """
 
 import functools

@@ -1,7 +1,7 @@
-"""Serves modules and names that have moved inside TensorFlow since 1.15.5; moved.tsv lists them.
+"""Serves modules and names that have moved within TensorFlow since 1.15.5; moved.tsv lists them.
 
-1.15.5's own files import them, and so do some programs. A row that lists no names stands for
-a whole module, which may have been split into several.
+The files of 1.15.5 import them, and so do some programs. A row that lists no names stands for a
+whole module, which may have been split into several.
 """
 
 import csv

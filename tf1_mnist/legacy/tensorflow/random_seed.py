@@ -1,9 +1,9 @@
 """Makes random ops give the same numbers after `tf.set_random_seed` as in TensorFlow 1.
 
 In TensorFlow 1, the seed of an operation is the number of operations that precede it in the graph.
-TensorFlow 2 counts only operations that request a seed, and builds some functions from fewer
-operations. This module makes functions that draw random numbers add the same operations as in
-TensorFlow 1, and corrects the count for some other functions.
+TensorFlow 2 counts only operations that request a seed, and implements some functions with fewer
+operations. With this module, functions that draw random numbers add the same operations as in
+TensorFlow 1; for some other functions, the module corrects the count.
 """
 
 import contextlib
@@ -73,7 +73,7 @@ def _draw_with_both_ends(random_ops: Any) -> None:
 
 
 def _drop_as_before(nn_ops: Any) -> None:
-    """Builds dropout, also in layers and cells, from the same operations as TensorFlow 1."""
+    """Implements dropout, including that of layers and cells, with TensorFlow 1 operations."""
     dropout_of_2 = nn_ops._dropout
 
     @functools.wraps(dropout_of_2)
@@ -106,7 +106,7 @@ def _of_stack(array: Any, *args: Any, **options: Any) -> int:
 
 
 def _of_tensordot(a: Any, b: Any, axes: Any, name: Any = None) -> int:
-    """Counts TensorFlow 1's operations that transpose or reshape an operand without effect."""
+    """Counts the TensorFlow 1 transposes and reshapes that leave an operand unchanged."""
     if isinstance(axes, int):
         axes = [range(len(a.shape) - axes, len(a.shape)), range(axes)]
     return sum(_of_operand(x, each, x is b) for x, each in zip((a, b), axes))
@@ -136,7 +136,7 @@ def _of_axes(x: Any, axis: Any) -> int:
 
 
 def _of_zeros(shape: Any, *args: Any, **options: Any) -> int:
-    """Counts TensorFlow 1's operations that check whether a partly unknown shape is small."""
+    """Counts TensorFlow 1 operations that check whether a partly unknown shape is small."""
     is_partly_tensor = isinstance(shape, (list, tuple)) and any(map(tf.is_tensor, shape))
     return 2 * len(shape) if is_partly_tensor else 0
 

@@ -1,7 +1,7 @@
-"""Makes `import tensorflow as tf` serve TensorFlow 1's names, whichever version is installed.
+"""Makes `import tensorflow as tf` serve the TensorFlow 1 names, whichever version is installed.
 
-`tf` is `tensorflow.compat.v1` in graph mode, with names that TensorFlow has removed: those from
-before 1.0, `tf.contrib` and `tf.estimator`. The files that stand in for these names declare them.
+`tf` is `tensorflow.compat.v1` in graph mode, with the names that TensorFlow has removed: those
+used before 1.0, `tf.contrib` and `tf.estimator`. The stand-ins for these names declare them.
 """
 
 import functools

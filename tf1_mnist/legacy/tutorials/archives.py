@@ -1,4 +1,4 @@
-"""Provides the files that old programs download: MNIST's archives, mnist.npz and mnist.pkl.gz."""
+"""Provides the files that old programs download: mnist.npz, mnist.pkl.gz and the MNIST archives."""
 
 import functools
 import gzip
@@ -29,7 +29,7 @@ _OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
 
 
 def content(address: Any) -> Optional[bytes]:
-    """Returns the content of the file at an address, or None for all files other than MNIST's."""
+    """Returns the content of the file at an address, or None if the file is not from MNIST."""
     if not isinstance(address, str) or is_another_data_set(address):
         return None
     name = posixpath.basename(parse.urlparse(address).path)
@@ -46,7 +46,7 @@ def content(address: Any) -> Optional[bytes]:
 
 @functools.lru_cache(maxsize=None)
 def _pickled() -> bytes:
-    """Returns the file of Theano's tutorials, with the training, validation and test data.
+    """Returns the data file used by Theano's tutorials, with training, validation and test data.
 
     Each of these three sets is a pair of images and labels. The images are float32 of shape (n,
     784), from 0 to 255/256; the labels are int64 of shape (n,).
@@ -88,7 +88,7 @@ def unpack(file: Any, header: int) -> np.ndarray:
 
 @functools.lru_cache(maxsize=None)
 def _archive(name: str) -> bytes:
-    """Packs one of the four files into an archive of exactly the same size as the original.
+    """Packs one of the four files into an archive of exactly the same size as the original archive.
 
     A comment in the header pads the archive; programs skip this comment when they unpack the
     archive.

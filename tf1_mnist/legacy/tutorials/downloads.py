@@ -1,4 +1,4 @@
-"""Serves MNIST from this package when a program downloads it with `urllib` or `requests`.
+"""Serves MNIST from this package when a program requests it through `urllib` or `requests`.
 
 All other downloads proceed as usual; if one fails, the error records which file is missing.
 """
@@ -71,7 +71,7 @@ def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
 
 
 def _is_wanted_there() -> bool:
-    """Returns whether the caller expects the file at its path, as programs and Keras do.
+    """Returns whether the caller expects the file at the given path, as programs and Keras do.
 
     Other libraries download to temporary files.
     """
@@ -97,7 +97,7 @@ def _note(error: Exception, address: str, path: Optional[str]) -> None:
 
 
 def _change_requests(requests: Any) -> None:
-    """Makes `requests.get` serve MNIST's files, too."""
+    """Makes `requests.get` serve the MNIST files, too."""
     get = requests.get
 
     def served(url: Any, *args: Any, **options: Any) -> Any:

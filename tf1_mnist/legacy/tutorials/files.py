@@ -1,4 +1,4 @@
-"""Provides MNIST's files when a program tries to open one that is missing."""
+"""Provides the MNIST files when a program tries to open one that is missing."""
 
 import builtins
 import os

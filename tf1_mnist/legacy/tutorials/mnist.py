@@ -33,7 +33,7 @@ def loss(logits: Any, labels: Any) -> Any:
 
 
 def training(loss: Any, learning_rate: float) -> Any:
-    """Adds a summary of the loss, and returns the op that takes a step of gradient descent."""
+    """Adds a summary of the loss and returns the op that takes a step of gradient descent."""
     tf.summary.scalar("loss", loss)
     global_step = tf.Variable(0, name="global_step", trainable=False)
     return tf.train.GradientDescentOptimizer(learning_rate).minimize(loss, global_step)

@@ -1,4 +1,4 @@
-"""Stands in for the package `mnist`, and for the tutorial's folder, which has the same name."""
+"""Stands in for the package `mnist`, and for the tutorial's folder of the same name."""
 
 import numpy as np
 

@@ -79,7 +79,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
     later(show);
   }
 
-  // Returns the drawing as an image that looks like MNIST's; null if nothing is drawn.
+  // Returns the drawing as an image like those in MNIST; null if nothing is drawn.
   function look() {
     const page = tf1mnist.page.find(paper.picture());
     const members = page?.rows.flatMap((row) => [...row.digits, ...row.others]) ?? [];
@@ -120,7 +120,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
     showPlace();
   }
 
-  // Shows the tour and, in each layer, what the number that the tour explains depends on.
+  // Shows the tour and, in each layer, the part on which the number in the tour depends.
   function showPlace() {
     tour.show(visible, layers);
     if (tour.isAtPicture()) done("follow");

@@ -7,9 +7,10 @@ tf1mnist.figures.graph = (element, words, done) => {
   const HEIGHT = 424;
   const BOX = {width: 148, height: 62};
 
-  // A node's place, its inputs, the value that it computes from the inputs' values, the formula as
-  // text (with the values in place of the {names}), and, for each input, the factor by which the
-  // gradient is multiplied on the way back to this input, as a number and as text.
+  // For each node: its place, its inputs, the value that it computes from the inputs' values, and
+  // the formula as text, in which values replace the {names}. `back` gives, for each input, the
+  // factor by which the gradient is multiplied on the way back to this input, as a number and as
+  // text.
   const NODES = {
     x: {kind: "placeholder", x: 92, y: 36},
     w: {kind: "variable", x: 268, y: 36},

@@ -51,8 +51,7 @@ tf1mnist.constants = {
     "TALLEST": 1.2
   },
   "page": {
-    "LONGEST_PIECE": 50,
-    "LOWEST": 8
+    "LONGEST_PIECE": 50
   },
   "strips": {
     "BLUR": 0.35,

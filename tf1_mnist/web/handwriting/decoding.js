@@ -15,9 +15,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return spelled(columns, columns.map(argmax));
   }
 
-  // Finds the most probable path that spells one digit, besides signs. It differs from the most
-  // probable path without digits in the columns of the digit, which multiply its probability by
-  // more than others do (Kadane's algorithm).
+  // Finds the most probable path that spells one digit, besides signs. This is the most probable
+  // path without digits, except that it shows the digit in some adjacent columns. Kadane's
+  // algorithm finds the digit and the columns for which the path's probability is highest.
   function likeliestOfOne(columns) {
     const path = columns.map((column) => CLASSES + argmax(column.slice(CLASSES)));
     const logarithm = (probability) => Math.log(Math.max(probability, 1e-30));

@@ -129,7 +129,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return angles[argmax(angles.map((degrees) => -cost(degrees)))] / 180 * Math.PI;
   }
 
-  // Returns the position of a box's centre across and along rows that slope at an angle.
+  // Returns the position of a box's centre, measured across and along rows that slope at an angle.
   function rotated({top, left, bottom, right}, angle) {
     const y = (top + bottom) / 2, x = (left + right) / 2;
     return {

@@ -107,8 +107,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.min(folded, period - folded);
   }
 
-  // Returns an image whose columns are weighted means of an image's columns, and whose rows are then
-  // weighted means of the resulting rows.
+  // Resamples an image in both directions: first, weighted means of the image's columns become the
+  // columns of the result; then, weighted means of the rows become its rows.
   // columns, rows: for each column and row of the result, a list of [place, weight].
   function combine({values, width, height}, columns, rows) {
     const wide = new Float64Array(columns.length * height), sums = new Float64Array(columns.length);
@@ -167,8 +167,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return combine(image, taps(image.width, width), taps(image.height, height));
   }
 
-  // Returns the shares of each of `from` pixels that lie in each of `to` pixels, which are `scale`
-  // times as large.
+  // Returns, for each of `to` pixels that are `scale` times as large, which of `from` pixels it
+  // covers, and the share of each of them that it covers.
   function areas(from, to, scale) {
     return indices(to).map((k) => {
       const start = k * scale, end = Math.min(from, start + scale), taps = [];
@@ -179,7 +179,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Scales an image with Pillow's filter HAMMING.
+  // Scales an image with the Pillow filter HAMMING.
   function resizeHamming(image, width, height) {
     return combine(image, hamming(image.width, width), hamming(image.height, height));
   }

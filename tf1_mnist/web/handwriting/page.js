@@ -7,7 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {constants, grouping, imaging, ink, pieces} = tf1mnist;
   const {LEAST_SIDE, LEAST_SIZE, MOST_PIXELS, SIDE} = constants.looks;
-  const {LONGEST_PIECE, LOWEST} = constants.page;
+  const {LONGEST_PIECE} = constants.page;
   const {round} = tf1mnist.numbers;
 
   // Returns the page: `ink`, an image (0 is paper, 255 is ink); `pieces` and `rows`; and `scale`,
@@ -38,10 +38,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return isLegible || isLargest ? {page, level, found, kept} : look(picture, 2 * side);
   }
 
-  // Returns whether a row may consist of digits, rather than of a line or dust.
+  // Returns whether a row may consist of digits, rather than of a line.
   function isRow(boxes, row) {
-    return row.height >= LOWEST
-      && row.digits.some((k) => boxes[k].width <= LONGEST_PIECE * row.height);
+    return row.digits.some((k) => boxes[k].width <= LONGEST_PIECE * row.height);
   }
 
   tf1mnist.page = {find};

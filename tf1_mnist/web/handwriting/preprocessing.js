@@ -1,4 +1,4 @@
-// Turns the ink of a digit into an image that looks like MNIST's.
+// Turns the ink of a digit into an image like those in MNIST.
 // Mirrors tf1_mnist/handwriting/writing/preprocessing.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};

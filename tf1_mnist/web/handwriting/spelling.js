@@ -99,7 +99,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       [0, 1].map((k) => corner[k] + x * right[k] + y * down[k]));
   }
 
-  // Returns the left and right end of each symbol's ink, in pixels of the page: the ink that is
+  // Returns the left and right ends of each symbol's ink, in pixels of the page: the ink that is
   // nearer to the symbol's column than to the columns of other symbols.
   function ends({image, along}, columns, stretch) {
     const {width} = image, hasInk = imaging.columnsAbove(image, 64);

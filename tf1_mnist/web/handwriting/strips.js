@@ -61,8 +61,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return one[0] * other[0] + one[1] * other[1];
   }
 
-  // Returns the height of a row's digits, in pixels of the page. This height is not the median of
-  // all tall pieces, since signs such as + and × are lower than digits.
+  // Returns the height of a row's digits, in pixels of the page. This height is not the median
+  // height of all tall pieces, since signs such as + and × are lower than digits.
   function sizeOf(row, digits) {
     const height = percentile(digits.map((box) => box.height), HIGHER);
     return clip(height, row.height, HIGHEST * row.height);

@@ -40,7 +40,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return text.every((symbol) => "0123456789.,".includes(symbol)) ? POINTS : SIGNS;
   }
 
-  // Returns the texts that differ from a text in one symbol, and then those that lack one.
+  // Returns the texts that differ from a text in one symbol, then those that lack one symbol.
   function variants(columns, {symbols, columns: places}, alphabet) {
     const changed = places.flatMap((place, k) =>
       indices(alphabet.length, (other) => other !== symbols[k] && columns[place][other] > LEAST)

@@ -13,7 +13,7 @@ with tf.Session() as sess:
     # > [[2.0, 5.0, 8.0], [1.0, 4.0, 7.0], [0.0, 3.0, 6.0]]
     print(sess.run(moved)[0, :, :, 0].tolist())
     # > [[0.0, 0.0, 1.0], [0.0, 3.0, 4.0], [0.0, 6.0, 7.0]]
-# Packages that have the names of modules inside them.
+# Packages that have the same names as modules inside them.
 print(tfe is tf.contrib.eager, summary is tf.contrib.summary)  # > True True
 print(tf.contrib.cluster_resolver.SimpleClusterResolver.__name__)  # > SimpleClusterResolver
 # Names that have moved, imported with `import *`.

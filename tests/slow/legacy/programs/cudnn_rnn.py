@@ -27,7 +27,7 @@ def gru(x, h, state):
 
 
 def by_hand(step, gates, weights, biases, x, first, lengths, directions):
-    """Computes each sequence, step by step."""
+    """Computes the outputs and the last states of each sequence, step by step."""
     last, runs = [each.copy() for each in first], len(first[0])
     weights, biases = np.split(ragged(weights), runs), np.split(ragged(biases), runs)
     for layer in range(runs // directions):

@@ -19,6 +19,6 @@ model.add(Dense(output_dim=10, init="zero"))
 model.add(Activation("softmax"))
 model.compile(loss="categorical_crossentropy", optimizer="adadelta", metrics=["accuracy"])
 model.fit(X_train, Y_train, batch_size=32, nb_epoch=1, verbose=0)
-# All weights are zero at first, so the loss is log(10), and the gradient moves the bias alone.
+# All weights are zero at first, so the loss is log(10), and the gradient changes only the bias.
 print([layer.output_shape for layer in model.layers][0])  # > (None, 26, 26, 4)
 print("%.2f" % model.evaluate(X_train, Y_train, verbose=0)[0])  # > 2.30

@@ -4,7 +4,7 @@ As in gym, `step` returns four values, and `reset` returns one. If a version of 
 in this way is installed, that version is used instead.
 
 core           the classes from which programs derive their own classes
-adapter        adapts an environment of Gymnasium to gym
+adapter        adapts a Gymnasium environment to gym
 wrappers       the time limit and other wrappers
 registration   `make`; `gym` itself and its other modules
 installed      finds out whether such a version is installed

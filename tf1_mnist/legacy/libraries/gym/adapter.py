@@ -1,4 +1,4 @@
-"""Gives an environment of Gymnasium the methods of gym."""
+"""Gives a Gymnasium environment the methods of gym."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from tf1_mnist.legacy.libraries.gym.core import ATTRIBUTES, Env
 
 
 class Adapter(Env):
-    """An environment of Gymnasium with gym's methods; all other attributes are Gymnasium's."""
+    """A Gymnasium environment with gym's methods; all other attributes are Gymnasium's."""
 
     def __init__(self, env: Any) -> None:
         vars(self)["env"] = env
@@ -25,7 +25,7 @@ class Adapter(Env):
         """Draws the environment, if there is a screen; in "rgb_array" mode, returns the pixels."""
         if mode == "human" and not _has_screen():
             return None
-        # In a window with OpenGL, Mesa's driver crashes when TensorFlow is loaded, too.
+        # In a window with OpenGL, the Mesa driver crashes if TensorFlow is loaded as well.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         self.env.render_mode = mode
         if mode == "human":  # gym drew as fast as it could

@@ -1,4 +1,4 @@
-"""Stands in for `gym.core`, which contains environments and wrappers around them."""
+"""Stands in for `gym.core`, which contains the base classes of environments and wrappers."""
 
 import types
 from typing import Any, List
@@ -20,12 +20,12 @@ class Env:
     def step(self, action: Any) -> Any:
         """Takes a step.
 
-        Returns the observation, the reward, whether the episode is over, and details.
+        Returns the observation, the reward, whether the episode is over, and a dict of details.
         """
         return self._step(action)
 
     def reset(self, **options: Any) -> Any:
-        """Starts an episode, and returns its first observation."""
+        """Starts an episode and returns its first observation."""
         return self._reset(**options)
 
     def render(self, mode: str = "human", **options: Any) -> Any:
@@ -35,7 +35,7 @@ class Env:
         return self._close()
 
     def seed(self, seed: Any = None) -> Any:
-        """Seeds the random number generator, and returns a list of the seeds."""
+        """Seeds the random number generator and returns a list of the seeds."""
         return self._seed(seed)
 
     def _step(self, action: Any) -> Any:
@@ -70,7 +70,7 @@ class GoalEnv(Env):
 
 
 class Wrapper(Env):
-    """An environment that wraps another environment and also provides its attributes."""
+    """A wrapper that also provides the attributes of the environment that it wraps."""
 
     def __init__(self, env: Any) -> None:
         self.env = env

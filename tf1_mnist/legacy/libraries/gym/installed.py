@@ -1,4 +1,4 @@
-"""Finds out whether a gym before version 0.26, whose `step` returns four values, is installed."""
+"""Finds out whether gym is installed in a version before 0.26, whose `step` returns four values."""
 
 import importlib.metadata
 

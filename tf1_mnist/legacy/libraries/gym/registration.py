@@ -24,7 +24,8 @@ def make(id: Any, **options: Any) -> Any:
 
     Args:
         id: a name such as "CartPole-v0", or a specification from `spec`. If the version in the name
-            no longer exists, as in "Pendulum-v0", the next version that exists is used instead.
+            no longer exists, the next existing version is used instead; for example, "Pendulum-v1"
+            replaces "Pendulum-v0".
         options: the arguments of the environment.
     Raises:
         gymnasium.error.Error: there is no such environment.
@@ -47,7 +48,7 @@ def spec(id: str) -> Any:
     known = registry.env_specs
     if id not in known:
         with contextlib.suppress(ModuleNotFoundError):
-            today.load("ale_py")  # adds Atari's games
+            today.load("ale_py")  # adds the Atari games
     if id not in known and version.isdigit():
         later = (f"{name}-v{number}" for number in range(int(version) + 1, int(version) + 10))
         id = next(filter(known.__contains__, later), id)
@@ -83,7 +84,7 @@ registry = _Registry()
 
 
 def np_random(seed: Optional[int] = None) -> Tuple[np.random.RandomState, Optional[int]]:
-    """Returns a random number generator, and its seed."""
+    """Returns a random number generator and its seed."""
     return np.random.RandomState(seed), seed
 
 

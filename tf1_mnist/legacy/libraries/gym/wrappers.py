@@ -38,7 +38,7 @@ class Monitor(Wrapper):
 
 
 class VideoRecorder:
-    """Stands in for the recorder of videos, but records nothing."""
+    """Stands in for the video recorder, but records nothing."""
 
     def __init__(self, env: Any, *args: Any, **options: Any) -> None:
         pass
@@ -77,7 +77,7 @@ class FilterObservation(ObservationWrapper):
         return {name: observation[name] for name in self._kept}
 
 
-# The files of which `gym.wrappers` consisted.
+# The files that made up `gym.wrappers`.
 _FILES = ("monitoring", "time_limit", "video_recorder")
 
 STAND_IN = StandIn(

@@ -1,4 +1,4 @@
-"""Serves 1.15.5's own `tf.contrib`, and replaces those parts that cannot run today.
+"""Serves the `tf.contrib` of 1.15.5, and replaces those parts that cannot run today.
 
 top_level                      `tf.contrib` itself
 compiled                       ops that were compiled; _graphs, _cudnn_rnn: graphs that replace

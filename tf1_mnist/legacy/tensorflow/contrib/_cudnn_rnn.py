@@ -1,9 +1,9 @@
-"""Graphs that replace the ops of cuDNN's recurrent networks on a machine without a GPU.
+"""Graphs that replace the ops of cuDNN recurrent networks on a machine without a GPU.
 
 The canonical weights and biases of a network are ordered by layer and then by direction. For each
 direction, those that the gates apply to the input come first, followed by those that the gates
-apply to the state and, if there is a projection, the projection's weights. The buffer of parameters
-holds all weights and then all biases, as Keras's `CuDNNLSTM` expects.
+apply to the state. The weights of the projection, if there is one, come last. The parameter buffer
+holds all weights and then all biases, as the Keras layer `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -47,7 +47,7 @@ def _shapes(
 
 
 def _size(layers: int, units: int, inputs: int, **options: Any) -> int:
-    """Returns the size of the buffer of parameters."""
+    """Returns the size of the parameter buffer."""
     weights, biases = _shapes(layers, units, inputs, **options)
     return sum(int(np.prod(shape)) for shape in weights + biases)
 
@@ -55,7 +55,7 @@ def _size(layers: int, units: int, inputs: int, **options: Any) -> int:
 def cudnn_rnn_params_size(
     num_layers: int, num_units: int, input_size: int, name: Any = None, **options: Any
 ) -> Any:
-    """Returns the size of the buffer of parameters as a tensor of shape (1,)."""
+    """Returns the size of the parameter buffer as a tensor of shape (1,)."""
     size = _size(num_layers, num_units, input_size, **options)
     with random_seed.counted_as(4):
         return tf.constant([size], options["S"], name=name)
@@ -70,7 +70,7 @@ def cudnn_rnn_canonical_to_params(
     name: Any = None,
     **options: Any,
 ) -> Any:
-    """Returns the buffer of parameters that contains the given canonical weights and biases."""
+    """Returns the parameter buffer that contains the given canonical weights and biases."""
     with random_seed.counted_as(4), tf.name_scope(name, "CudnnRNNCanonicalToParams"):
         return tf.concat([tf.reshape(each, [-1]) for each in [*weights, *biases]], 0)
 
@@ -83,7 +83,7 @@ def cudnn_rnn_params_to_canonical(
     name: Any = None,
     **options: Any,
 ) -> Tuple[List[Any], List[Any]]:
-    """Returns the canonical weights and biases that a buffer of parameters contains."""
+    """Returns the canonical weights and biases that a parameter buffer contains."""
     weights, biases = _shapes(num_layers, num_units, input_size, **options)
     shapes = weights + biases
     with random_seed.counted_as(4), tf.name_scope(name, "CudnnRNNParamsToCanonical"):
@@ -120,14 +120,14 @@ def cudnn_rnnv3(
         input_h: the initial states, floats of shape (layers * directions, batch, units); if there
             is a projection, the last dimension is the projection's size.
         input_c: the initial cells of an LSTM, floats of shape (layers * directions, batch, units).
-        params: the buffer of parameters.
+        params: the parameter buffer.
         sequence_lengths: int32 (batch,); by default, all sequences have the full length.
         time_major: False if the batch comes first in all shapes.
         options: the kind of network, and its dropout.
     Returns:
         The outputs, of shape (time, batch, directions * units), which are 0 after the end of a
         sequence; the last states and the last cells, with the same shapes as the initial ones; and
-        two empty tensors in place of what the op keeps for its gradient.
+        two empty tensors in place of those that the op keeps for its gradient.
     """
     given = [input, input_h, input_c] if _is_lstm(options) else [input, input_h]
     given = [tf.convert_to_tensor(each) for each in given]
@@ -165,7 +165,7 @@ def _network(
     is_training: bool = True,
     **options: Any,
 ) -> List[Any]:
-    """Returns the outputs, and the last states of all layers and directions.
+    """Returns the outputs and the last states of all layers and directions.
 
     Raises:
         ValueError: the sizes of the network are unknown when the graph is built.
@@ -195,7 +195,7 @@ def _network(
 
 
 def _layers(first: Any, params: Any, units: int, size: int, **options: Any) -> int:
-    """Derives the number of layers from the initial states' shape or from the buffer's size.
+    """Derives the number of layers from the shape of the initial states or the size of the buffer.
 
     Raises:
         ValueError: both the shape and the size are unknown.

@@ -19,7 +19,7 @@ def gather_tree(
         max_sequence_lengths: int32 (batch,), the number of steps; later words are end tokens.
         end_token: int32 (), the word that ends a sequence.
     Returns:
-        The words of each beam, followed by end tokens, int32 (time, batch, beams).
+        The words of each beam, followed by end tokens, as int32 of shape (time, batch, beams).
     """
     step_ids, parent_ids = tf.convert_to_tensor(step_ids), tf.convert_to_tensor(parent_ids)
     times = tf.range(tf.shape(step_ids)[0])
@@ -112,7 +112,7 @@ def skip_gram_generate_candidates(
     """Pairs each token with its neighbours up to a distance that is drawn at random for each token.
 
     Returns:
-        The tokens, and their neighbours, each of shape (pairs,).
+        The tokens and their neighbours, both of shape (pairs,).
     """
 
     def pairs(
@@ -152,7 +152,7 @@ def _below(numbers: Iterator[int], size: int) -> int:
 
     Args:
         numbers: the random 32-bit numbers from which the number is made.
-        size: how many numbers are possible.
+        size: the number of possible values.
     """
     number = next(numbers)
     if size & (size - 1):

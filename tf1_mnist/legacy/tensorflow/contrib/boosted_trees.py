@@ -10,7 +10,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 class LearnerConfig:
-    """Options with any names, which are set as in `config.constraints.max_tree_depth = 4`."""
+    """Options with arbitrary names; `config.constraints.max_tree_depth = 4` sets one of them."""
 
     TREE_PER_CLASS, FULL_HESSIAN, DIAGONAL_HESSIAN = 1, 2, 3
     WHOLE_TREE, LAYER_BY_LAYER = 1, 2
@@ -89,7 +89,7 @@ class GradientBoostedDecisionTreeClassifier:
 
 
 def _batches(input_fn: Callable[[], Any]) -> Iterator[Tuple[np.ndarray, Any]]:
-    """Yields each batch's features, float32 of shape (n, columns), and labels, of shape (n,)."""
+    """Yields float32 features of shape (n, columns) and labels of shape (n,), batch by batch."""
     with tf.Graph().as_default():
         inputs = input_fn()
         features, labels = inputs if isinstance(inputs, tuple) else (inputs, None)

@@ -81,7 +81,7 @@ def _chosen(name: str, op: Any) -> Any:
 
 
 def _refuse_unknown(library: Any) -> None:
-    """Makes a call to an op that TensorFlow 2 lacks raise an error that names the op."""
+    """Makes a call to an op raise an error that names the op if TensorFlow 2 lacks it."""
     library._apply_op_helper = _checked(library._apply_op_helper)
 
 

@@ -2,7 +2,8 @@
 
 The function is called with the time, the state, the input of this step, the output of the previous
 step, and a context of its own; in the first step, the state and the output are None. The function
-returns which sequences are finished, the state, the next input, the output, and the context.
+returns a mask of the finished sequences (or None), the state, the next input, the output, and the
+context.
 """
 
 from typing import Any
@@ -25,7 +26,7 @@ def dynamic_rnn_decoder(
     """Decodes for as many steps as there are inputs, or until `decoder_fn` reports the end.
 
     Returns:
-        The outputs, of shape (batch, time, ...), the final state, and the final context.
+        The outputs, of shape (batch, time, ...); the final state; and the final context.
     """
     if inputs is not None:
         by_time = inputs if time_major else _transposed(inputs)
@@ -49,7 +50,7 @@ def dynamic_rnn_decoder(
 
 
 def simple_decoder_fn_train(encoder_state: Any, name: Any = None) -> Any:
-    """Returns a decoder function that takes each next input from the given inputs."""
+    """Returns a decoder function that takes the input of each step from the given inputs."""
 
     def decoder_fn(time: Any, state: Any, given: Any, output: Any, context: Any) -> Any:
         return None, encoder_state if state is None else state, given, output, context
@@ -68,7 +69,7 @@ def simple_decoder_fn_inference(
     dtype: Any = tf.int32,
     name: Any = None,
 ) -> Any:
-    """Returns a decoder function that takes the likeliest word as its next input."""
+    """Returns a decoder function that uses the likeliest word as the input of the next step."""
     output_fn = output_fn or tf.identity
     batch_size = tf.shape(tf.nest.flatten(encoder_state)[0])[0]
 

@@ -78,7 +78,7 @@ class RandomForestGraphs:
         return tf.py_func(train, [input_data, input_labels], tf.float32).op
 
     def inference_graph(self, input_data: Any, **options: Any) -> Tuple[Any, None, None]:
-        """Returns the probabilities, float32 (n, classes), and None for paths and variances."""
+        """Returns float32 probabilities of shape (n, classes), and None for paths and variances."""
 
         def ask(x: np.ndarray) -> Any:
             return np.mean([tree.probabilities(x) for tree in self._trees], axis=0, dtype="f4")
@@ -92,7 +92,7 @@ class RandomForestGraphs:
         )
 
     def training_loss(self, features: Any, labels: Any, name: str = "training_loss") -> Any:
-        """Returns the loss as 1.15.5 defines it, which is minus the mean number of nodes."""
+        """Returns the loss as defined in 1.15.5: minus the mean number of nodes."""
         return tf.negative(self.average_size(), name=name)
 
 

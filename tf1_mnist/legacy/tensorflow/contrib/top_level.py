@@ -1,4 +1,4 @@
-"""Serves 1.15.5's own packages as `tf.contrib`; each is imported when it is first used."""
+"""Serves the packages of 1.15.5 as `tf.contrib`; each is imported when it is first used."""
 
 from typing import Dict, Tuple
 

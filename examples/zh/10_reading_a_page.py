@@ -469,7 +469,7 @@ for number, loss in zip(likely, losses):
 
 # %%
 HARD_ROWS = [
-    [(332, 0), (333, -10), (334, 20)],
+    [(106, 0), (107, -10), (108, 20)],
     [(287, 0), (288, -10), (289, 20)],
 ]
 for row in HARD_ROWS:
@@ -646,7 +646,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
 # `python -m tf1_mnist.predict my_page.jpg` 能读对吗？
 #
-# 如果没有相机，就改用这节课的页面图片，分别旋转 12 度和 15 度，各试一次。
+# 如果没有相机，就改用这节课的页面图片，分别旋转 12 度和 15 度，各试一次：
+# `photograph(written, degrees=12)`。
 
 # %% [markdown]
 # ### 练习 7（开放题）
@@ -731,16 +732,16 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```
 #
 # ```text
-# overlap 8: 5906, probability 0.99
-# overlap 16: 5906, probability 0.99
-# overlap 32: 5906, probability 0.65
-# overlap 40: 5796, probability 0.07
-# overlap 48: 596, probability 0.20
-# overlap 56: 596, probability 0.91
+# overlap 8: 5906, probability 0.95
+# overlap 16: 5906, probability 0.96
+# overlap 32: 5906, probability 0.58
+# overlap 40: 59906, probability 0.02
+# overlap 48: 596, probability 0.14
+# overlap 56: 596, probability 0.54
 # ```
 #
-# 重叠不超过 32 个像素时，整行识别网络都读对了；但是，重叠 32 个像素时，概率只有 0.65。
-# 重叠 40 个像素时（大约是数字图像边长的一半），网络把这两个数字读成了 7 和 9，概率只有 0.07。
+# 重叠不超过 32 个像素时，整行识别网络都读对了；但是，重叠 32 个像素时，概率只有 0.58。
+# 重叠 40 个像素时（大约是数字图像边长的一半），网络把这两个数字读成了两个 9 和一个 0，概率只有 0.02。
 # 从 48 个像素起，网络把两个数字当成了一个 9。
 #
 # </details>
@@ -748,9 +749,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>答案 6</summary>
 #
-# 以这节课的页面为例：转 12 度时，`tf1_mnist` 包仍能把三行全部读对；我们还试过几个更小的角度，
-# 三行也都全部读对。转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；
-# `tf1_mnist` 包则会舍去墨迹很少的行，所以没有读错。转 15 度时，横线一条也找不到，
+# 以这节课的页面为例：转 12 度时，`tf1_mnist` 包仍能读出三行；我们还试过一些更小的角度，也都能读出。
+# 只是在某些角度（例如 7 度和 12 度）会读错一处：第三行的第二个 1 又细又略微弯曲，被当成了右括号。
+# 转 7 度时，有几段横线没有去掉，`rows_by_hand` 把其中一些当成了数字；
+# `tf1_mnist` 包会舍去墨迹很少的行，所以不会这样。转 15 度时，横线一条也找不到，
 # 因为 `ruling.lines` 只寻找倾斜不超过 12 度的直线。横线把数字连在一起，连通区域就不再是一个个数字，
 # 所以我们的代码和 `tf1_mnist` 包都会失败。
 #

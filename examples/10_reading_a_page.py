@@ -789,10 +789,10 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # it takes the second 1 in the third row, a thin and slightly curved stroke, for a closing
 # parenthesis. If the page is rotated by 7 degrees, parts of the ruled lines remain, and
 # `rows_by_hand` takes some of these parts for digits; the package does not, because it leaves out
-# rows with little ink. If the page is rotated by 15 degrees, the lines are not found at all, because
-# `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines then connect the
-# digits, so the pieces are no longer single digits, and both the code of this lesson and the package
-# fail.
+# rows with little ink. If the page is rotated by 15 degrees, the lines are not found at all,
+# because `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines then
+# connect the digits, so the pieces are no longer single digits, and both the code of this lesson
+# and the package fail.
 #
 # </details>
 #

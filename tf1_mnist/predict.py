@@ -14,7 +14,7 @@ names. The lines for a picture are written as soon as the picture has been read.
 these lines to standard output, in place of the text.
 
     python -m tf1_mnist.predict square.png
-    square.png: 7 (70.4%), perhaps not a digit; then 0 (5.1%), 1 (1.9%)
+    square.png: 7 (80.3%), perhaps not a digit; then 1 (4.4%), 0 (0.6%)
 
 A row like this one is doubtful: it may show a drawing or print. `--csv` leaves such rows out if
 other rows of the picture are not doubtful. Rows that clearly show no digits are not printed; if a

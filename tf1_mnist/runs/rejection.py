@@ -25,6 +25,7 @@ _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
 _BATCHES = 40  # the highest number of batches of the run, and of batches without digits
 _DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
+_DISCS = 24  # batches of rows that show only discs
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
 _RIDGE = 0.03  # the penalty on large weights, divided by the number of rows
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
@@ -150,12 +151,15 @@ def _drawn() -> Iterator[Split]:
 
 
 def _without_digits(count: int) -> Iterator[Split]:
-    """Yields batches of rows that show print and drawings."""
+    """Yields batches of rows that show print and drawings, and then batches of rows of discs.
+
+    Without these discs, a filled disc would be taken for a 0 written with a thick pen.
+    """
     from tf1_mnist.data.rows import batches, composition  # imported late, as above
 
     random = np.random.RandomState(0)
-    for _ in range(count):
-        some = [composition.without_digits(random) for _ in range(_BATCH)]
+    for number in range(count + _DISCS):
+        some = [composition.without_digits(random, number >= count) for _ in range(_BATCH)]
         yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
 
 

@@ -112,15 +112,16 @@ def compose(
     return camera.photograph(row, random, _STRETCH)
 
 
-def without_digits(random: np.random.RandomState) -> np.ndarray:
+def without_digits(random: np.random.RandomState, only_discs: bool = False) -> np.ndarray:
     """Composes a row of print or drawings, as `no_digits` does, and adds clutter.
 
     Args:
         random: the source of all random numbers.
+        only_discs: whether the row shows filled discs instead of anything that `no_digits` draws.
     Returns:
         As returned by `compose`.
     """
-    row = no_digits.compose(ZOOM * HEIGHT, random)
+    row = (no_digits.discs if only_discs else no_digits.compose)(ZOOM * HEIGHT, random)
     clutter.add(row, random)
     return camera.photograph(row, random, _STRETCH)
 

@@ -32,6 +32,18 @@ def compose(height: int, random: np.random.RandomState) -> np.ndarray:
     """
     kinds = (_words, _letters, _shapes, _blots, _wall)
     row = kinds[random.choice(len(kinds), p=(0.25, 0.2, 0.2, 0.25, 0.1))](height, random)
+    return _with_margin(row)
+
+
+def discs(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Composes a row of filled discs, which look like 0s written with a thick pen.
+
+    The arguments and the result are as in `compose`.
+    """
+    return _with_margin(_polygons("full", 64, height, random))
+
+
+def _with_margin(row: np.ndarray) -> np.ndarray:
     return np.asarray(np.pad(row, ((0, 0), (_MARGIN, _MARGIN))))
 
 
@@ -77,9 +89,14 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
     Discs and polygons with more than three corners are always filled, because their outlines would
     look like zeros.
     """
-    kind, line = random.choice(("cross", "triangle", "full")), random.randint(2, 9)
+    kind = random.choice(("cross", "triangle", "full"))
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
-    size, count = random.uniform(*_SIZES), random.randint(1, 6)
+    return _polygons(kind, corners[kind], height, random)
+
+
+def _polygons(kind: str, corners: int, height: int, random: np.random.RandomState) -> np.ndarray:
+    """Draws one to five shapes of a kind, given the number of their corners."""
+    line, size, count = random.randint(2, 9), random.uniform(*_SIZES), random.randint(1, 6)
     row = np.zeros((height, int(count * (1.2 * size + _GAP)) + height), np.uint8)
     x, closest = size / 2, random.uniform(-0.7, 0.5)  # shapes may overlap
     turn, are_parallel = random.uniform(0, 2 * np.pi), random.uniform() < 0.5
@@ -87,7 +104,7 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
         middle = np.array([x, height / 2 + random.uniform(-6, 6)])
         if not are_parallel:
             turn = random.uniform(0, 2 * np.pi)
-        angles = turn + np.linspace(0, 2 * np.pi, corners[kind], endpoint=False)
+        angles = turn + np.linspace(0, 2 * np.pi, corners, endpoint=False)
         radius = size / 2 * random.uniform(0.85, 1.15)
         points = middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
         if kind == "full":

@@ -115,7 +115,7 @@ tf1mnist.constants = {
     "DOUBT": 4.0,
     "LEAST_CONFIDENCE": 1e-300,
     "LIMIT": 0.1,
-    "SPREAD": 3.0,
+    "SPREAD": 2.8,
     "SURE": 3.0,
     "WIDEST": 4.0
   },

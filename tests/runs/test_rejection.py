@@ -146,7 +146,8 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     monkeypatch.setattr(rejection, "_BATCHES", 2)
     monkeypatch.setattr(rejection, "_BATCH", 6)
     monkeypatch.setattr(rejection, "_DRAWN", ())
-    monkeypatch.setattr(composition, "without_digits", lambda random: row(next(kinds)))
+    monkeypatch.setattr(rejection, "_DISCS", 0)
+    monkeypatch.setattr(composition, "without_digits", lambda *_: row(next(kinds)))
     return given
 
 
@@ -200,8 +201,22 @@ def test_a_network_may_have_nothing_to_learn(
 def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
     learned: List[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composition, "without_digits", lambda random: row(0))
+    monkeypatch.setattr(composition, "without_digits", lambda *_: row(0))
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
+
+
+def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: List[bool] = []
+
+    def without_digits(_: np.random.RandomState, only_discs: bool) -> np.ndarray:
+        given.append(only_discs)
+        return row(0)
+
+    monkeypatch.setattr(composition, "without_digits", without_digits)
+    monkeypatch.setattr(rejection, "_BATCH", 2)
+    monkeypatch.setattr(rejection, "_DISCS", 3)
+    assert len(list(rejection._without_digits(1))) == 4
+    assert given == 2 * [False] + 6 * [True]
 
 
 def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

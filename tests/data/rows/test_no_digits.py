@@ -77,6 +77,21 @@ def test_they_are_about_as_high_as_digits(name: str) -> None:
     assert 24 <= np.median(highest) <= 60
 
 
+def test_discs_are_round_and_filled() -> None:
+    """Discs may overlap; a piece that is as wide as it is high is a single disc."""
+    single = 0
+    for seed in range(50):
+        row = no_digits.discs(HEIGHT, np.random.RandomState(seed))
+        stats = cv2.connectedComponentsWithStats((row > 127).astype(np.uint8))[2][1:]
+        for width, height, area in stats[
+            :, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA]
+        ]:
+            if abs(width - height) <= 1:
+                single += 1
+                assert area == pytest.approx(np.pi / 4 * width * height, rel=0.1)
+    assert single > 50
+
+
 def test_words_are_printed_upside_down_now_and_then(monkeypatch: Any) -> None:
     """A block with ink only in its upper half is printed in place of a word."""
     block = np.zeros((40, 30), np.uint8)

@@ -7,8 +7,8 @@ import pytest
 
 from tf1_mnist.handwriting.text import evidence
 
-# The limits are 0.1 - 3 / sqrt(digits).
-LIMITS = {1: -2.9, 4: -1.4, 9: -0.9, 100: -0.2}
+# The limits are 0.1 - 2.6 / sqrt(digits).
+LIMITS = {1: -2.5, 4: -1.2, 9: -0.7667, 100: -0.16}
 
 
 @pytest.mark.parametrize(("digits", "limit"), LIMITS.items())
@@ -21,7 +21,7 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
 @pytest.mark.parametrize(
     ("values", "digits", "shown"),
     [
-        # The mean over nine digits is 0, which is above -0.9, so each row has its own limit.
+        # The mean over nine digits is 0, which is above -0.77, so each row has its own limit.
         ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
         # The mean over nine digits is -1, so no row counts, although each row would count alone.
         ([-1.0, -1.0], [5, 4], [False, False]),
@@ -30,9 +30,10 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
         ([2.9, -2.0], [1, 99], [False, False]),
         # One row of print does not matter beside many digits.
         ([2.5, -5.0], [20, 2], [True, False]),
-        # A row without digits counts as one: (4 * 0 - 6.2) / 5 = -1.24; 0.1 - 3 / sqrt(5) = -1.242.
-        ([0.0, -6.2], [4, 0], [True, False]),
-        ([0.0, -6.3], [4, 0], [False, False]),
+        # A row without digits counts as one digit: (4 * 0 - 5.3) / 5 = -1.06, and the limit is
+        # 0.1 - 2.6 / sqrt(5) = -1.063.
+        ([0.0, -5.3], [4, 0], [True, False]),
+        ([0.0, -5.4], [4, 0], [False, False]),
         ([9.0], [0], [False]),
         # A network that does not judge whether rows show digits.
         ([math.inf, math.inf], [1, 7], [True, True]),
@@ -45,9 +46,9 @@ def test_rows_that_are_not_sure_count_if_the_page_does(
     assert evidence.rows_show_digits(values, digits) == shown
 
 
-@pytest.mark.parametrize(("digits", "limit"), [(1, -3.9), (4, -1.9), (16, -0.9), (100, -0.3)])
+@pytest.mark.parametrize(("digits", "limit"), [(1, -3.5), (4, -1.7), (16, -0.8), (100, -0.26)])
 def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: float) -> None:
-    """The limit is 0.1 - 4 / sqrt(n) for n digits."""
+    """The limit is 0.1 - 3.6 / sqrt(n) for n digits."""
     assert evidence.may_show_digits(limit + 0.01, digits)
     assert not evidence.may_show_digits(limit - 0.01, digits)
 
@@ -58,12 +59,12 @@ def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
 
 
 def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
-    """The first mean, (24 * -0.9 + 9.2) / 25 = -0.496, is above the limit of -0.5.
+    """The first mean, (24 * -0.9 + 11.2) / 25 = -0.416, is above the limit of -0.42.
 
-    The second mean, -0.504, is below it.
+    The second mean, -0.424, is below it.
     """
-    assert evidence.page_shows_digits([-0.9, 9.2], [24, 1])
-    assert not evidence.page_shows_digits([-0.9, 9.0], [24, 1])
+    assert evidence.page_shows_digits([-0.9, 11.2], [24, 1])
+    assert not evidence.page_shows_digits([-0.9, 11.0], [24, 1])
     assert not evidence.page_shows_digits([9.2, -0.9], [1, 50])
     assert not evidence.page_shows_digits([], [])
 

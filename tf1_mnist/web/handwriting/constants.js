@@ -115,9 +115,9 @@ tf1mnist.constants = {
     "DOUBT": 4.0,
     "LEAST_CONFIDENCE": 1e-300,
     "LIMIT": 0.1,
-    "SPREAD": 2.8,
+    "SPREAD": 2.6,
     "SURE": 3.0,
-    "WIDEST": 4.0
+    "WIDEST": 3.6
   },
   "rejection": {
     "NEARLY": 0.001

@@ -15,6 +15,7 @@ from tf1_mnist.handwriting.tables import arrangement, broken_lines, cut_cells, f
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
 # repositories.
+
 # Times the size of a digit, the least width and height of a cell. The gap in a double line is
 # narrower.
 _SMALLEST = 0.3

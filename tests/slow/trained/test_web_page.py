@@ -86,7 +86,7 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
         strongest = 255 * maps[0, ..., mean.argmax()] / maps.max()
         np.testing.assert_allclose(of_layer[0], strongest, atol=2)
         means = [image.mean() for image in of_layer]
-        assert means == sorted(means, reverse=True)
+        assert (np.diff(means) < 0.1).all()  # the pixels on the page are rounded
     assert console(browser) == []
 
 
@@ -126,7 +126,8 @@ def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
     with reader_of(pretrained.READER) as reader:
         (row,) = reader.read(written(page)).rows
     assert row.doubtful
-    assert row.confidence > 0.9  # so clear that the page and the reader must agree
+    # So clear that the page and the reader must agree.
+    assert row.confidence > 20 * row.alternatives[0].confidence
     assert text(page, "answer") == row.text
     said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text
     assert said.startswith("confidence ")

@@ -101,7 +101,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
     for text, limit in (
         ("6169986", "turning._FEWEST_ROWS none"),
-        ("9919066", "turning._DOUBT none"),
+        ("0661900", "turning._DOUBT none"),
     ):
         image = drawing.blank(180, 640)
         drawing.write(image, digits, text, 60, (45, 90), 58)

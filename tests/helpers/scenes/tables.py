@@ -28,9 +28,9 @@ def _specks(digits: data.Split) -> Scene:
     texts = (("12", "", "54"), ("", "68", ""), ("72", "", "14"), ("", "26", ""))
     image = ruled(digits, texts)
     empty = [(y, x) for y, row in enumerate(texts) for x, text in enumerate(row) if not text]
-    for number, (row, column) in enumerate(empty):
-        place = 75 + CELL[1] * column, 70 + CELL[0] * row
-        cv2.circle(image, place, 5 + 2 * (number % 2), 0, -1)
+    for row, column in empty:
+        x, y = 75 + CELL[1] * column, 70 + CELL[0] * row
+        cv2.line(image, (x, y), (x - 1, y + 8), 0, 4)
     return scene("specks in empty cells", image, texts, limits=("layout._SMALLEST none",))
 
 

@@ -99,13 +99,13 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 
 
 def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
-    for text, limit in (
-        ("6169986", "turning._FEWEST_ROWS none"),
-        ("9919066", "turning._DOUBT none"),
+    for text, lean, limit in (
+        ("016808", 0.75, "turning._FEWEST_ROWS none"),
+        ("0661900", 0.7, "turning._DOUBT none"),
     ):
         image = drawing.blank(180, 640)
         drawing.write(image, digits, text, 60, (45, 90), 58)
-        image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), 0.7)
+        image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), lean)
         yield drawing.in_rows(f"the leaning number {text}", image, text, limits=(limit,))
     image = drawing.blank(270, 700)
     drawing.write_rows(image, digits, ("51199", "99966"), 60, (45, 180), 90, 58)

@@ -107,13 +107,13 @@ def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
         drawing.write(image, digits, text, 60, (45, 90), 58)
         image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), lean)
         yield drawing.in_rows(f"the leaning number {text}", image, text, limits=(limit,))
-    image = drawing.blank(270, 700)
-    drawing.write_rows(image, digits, ("51199", "99966"), 60, (45, 180), 90, 58)
+    image = drawing.blank(290, 700)
+    drawing.write_rows(image, digits, ("431", "941"), 60, (45, 180), 110, 56)
     yield drawing.in_rows(
         "two leaning rows",
         _leaning(image, 0.85),
-        "51199",
-        "99966",
+        "431",
+        "941",
         limits=("turning._EVIDENCE none",),
     )
 

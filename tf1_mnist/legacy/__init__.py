@@ -19,8 +19,8 @@ These modules form the mechanism, which is independent of the stand-ins:
     installation     install, uninstall: installs and removes the stand-ins
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
-    source           compiles the program's own files, and serves them to `import`
-    python2          converts Python 2 to 3; python2_detection finds the files in Python 2
+    source           compiles the program's own files and serves them to `import`
+    python2          converts Python 2 to 3; python2_detection finds files written in Python 2
     python2_names    the built-in names of Python 2, and its integer division
     old_names        makes old names available in modules
     today            accesses today's modules while the old ones are served

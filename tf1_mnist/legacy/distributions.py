@@ -4,7 +4,7 @@ from typing import Dict
 
 from tf1_mnist import __version__
 
-# The libraries that the extra `legacy` of setup.cfg installs for the launcher itself.
+# The libraries that the `legacy` extra in setup.cfg installs for the launcher itself.
 EXTRA = ("fissix", "keras_applications", "keras_preprocessing", "tensorflow_estimator")
 
 # Libraries that TensorFlow 1 programs import and whose distributions have the same names. No other

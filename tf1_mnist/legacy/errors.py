@@ -72,7 +72,7 @@ def _excepthook(type_: Any, error: BaseException, trace: Optional[TracebackType]
 
 
 def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:
-    """Removes the launcher's frames from an error's traceback and from those of its causes."""
+    """Removes the launcher's frames from the tracebacks of an error and of its causes."""
     if error is None or id(error) in done:
         return
     done.add(id(error))

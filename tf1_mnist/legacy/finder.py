@@ -67,7 +67,7 @@ class _Last(importlib.abc.MetaPathFinder):
         if served is None and not fullname.startswith(("tensorflow.core.", "tensorflow.python.")):
             return None
         if served is None or served.today == stand_ins.ORIGINAL:
-            return original.find_spec(fullname)  # TensorFlow 2 has no such file any more
+            return original.find_spec(fullname)  # TensorFlow 2 no longer has such a file
         return _spec(fullname, served)
 
 

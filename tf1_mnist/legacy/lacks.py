@@ -15,7 +15,7 @@ from tf1_mnist.legacy import distributions, usage
 _Frame = Tuple[FrameType, int]  # a frame with its line number
 
 _NO_SUCH_FILE = os.strerror(errno.ENOENT)
-# The messages in which h5py, NumPy and TensorFlow name a missing file, by the type of the error.
+# Patterns of the messages in which h5py, NumPy and TensorFlow name a missing file, by error type.
 _BY_LIBRARIES = r"unable to open file: name = '(.+?)', errno = 2,|^(.+) not found\.$"
 _FILES = {
     "FileNotFoundError": _BY_LIBRARIES,

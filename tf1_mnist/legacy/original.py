@@ -1,4 +1,4 @@
-"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5, and corrects some modules."""
+"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5, and corrects some of them."""
 
 import importlib.machinery
 import zlib
@@ -7,7 +7,7 @@ from typing import Any, Dict, Mapping, Optional
 from tf1_mnist import command_line
 from tf1_mnist.legacy import lacks, messages, wheels
 
-# For each module, the lines that are replaced, and their replacements.
+# For each module, the lines that are replaced and their replacements.
 _CORRECTIONS: Dict[str, Dict[str, str]] = {
     # Today, the method `from_node_def` makes an operation from a NodeDef.
     "tensorflow.contrib.graph_editor.transform": {
@@ -47,7 +47,7 @@ def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
         kind = messages.Loader if fullname.endswith("_pb2") else _Loader
         spec.loader = kind(fullname, spec.origin)
         if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations = []  # so that Python asks here for submodules
+            spec.submodule_search_locations = []  # so that Python looks here for submodules
     return spec
 
 

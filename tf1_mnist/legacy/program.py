@@ -73,7 +73,7 @@ def _run(path: str, main: ModuleType) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         raise NoProgramError(f"{path}: {reason}") from None
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
-    python2.converted.clear()  # from a program that ran before
+    python2.converted.clear()  # from an earlier program
     _give_way()
     for number, (name, part) in enumerate(parts):
         exec(source.compile_file(part, name, first=number == 0), vars(main))  # noqa: S102

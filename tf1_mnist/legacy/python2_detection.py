@@ -27,7 +27,7 @@ def line_of_python2(tree: ast.Module) -> int:
         The number of a line that only Python 2 can run; 1 if the file is merely assumed to be in
         Python 2; and 0 if it is in Python 3.
     """
-    loaded: Dict[str, int] = {}  # each name, and the first line where it is used
+    loaded: Dict[str, int] = {}  # each name and the first line on which it is used
     defined: Set[str] = set()
     methods: Dict[str, int] = {}
     nodes: List[Any] = list(ast.walk(tree))

@@ -1,7 +1,7 @@
 """Fetches TensorFlow 1.15.5 and Keras 2.2.5 once, into the user's cache folder.
 
-pip, with the user's configuration, fetches the wheels that the libraries have published. No
-compiled files are kept, so a wheel for Linux and Python 3.7 can be used on all systems.
+pip, with the user's configuration, fetches the published wheels of these libraries. No compiled
+files are kept, so a wheel for Linux and Python 3.7 can be used on all systems.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from tf1_mnist import files
 
 
 class _Wheel(NamedTuple):
-    """A wheel, and the files in it that are kept.
+    """A wheel and the files in it that are kept.
 
     requirement: the library and its version, in the format that pip accepts.
     name: the name of the wheel's file.
@@ -148,7 +148,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
     )
     options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
     command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", wheel.requirement]
-    # 2 is the descriptor of stderr; sys.stderr itself may have none, as in Jupyter.
+    # 2 is the descriptor of stderr; sys.stderr itself may have none, for example in Jupyter.
     run = subprocess.run(  # noqa: S603
         command, stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.PIPE, text=True
     )
@@ -162,7 +162,7 @@ def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
 
 def _reason(stderr: str) -> str:
     """Extracts the reason for a failure from pip's output."""
-    if "from versions: none" in stderr:  # pip says the same without a network
+    if "from versions: none" in stderr:  # pip says the same if there is no network
         return "pip reaches no package index that has it"
     errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
     return errors[-1] if errors else " ".join(stderr.split()) or "pip failed"

@@ -2,7 +2,7 @@
 
 standard_library, imp   Python's own modules and functions
 multiprocessing         processes that a program starts
-runpy, pytest           compiling the program's files, which these two libraries do themselves
+runpy, pytest           the program's files, which these two libraries compile themselves
 numpy                   names and arguments
 scipy, scipy_misc       `scipy.array`; `scipy.misc`
 matplotlib              names; `plt.show()` and animations without a screen

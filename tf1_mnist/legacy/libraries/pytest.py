@@ -1,4 +1,4 @@
-"""pytest, which rewrites the assertions in test files and therefore compiles these files itself."""
+"""Compiles test files for pytest, which otherwise compiles them itself to rewrite assertions."""
 
 from pathlib import Path
 from typing import Any

@@ -14,7 +14,7 @@ def device(device_name_or_function: Any) -> Any:
     name = device_name_or_function
     if isinstance(name, str) and "gpu" in name.lower() and not has_gpu():
         usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
-        # The job and the task before the device still apply.
+        # The job and the task named before the device still apply.
         name = name.lower().rpartition("/")[0] or None
     return tf.device(name)
 

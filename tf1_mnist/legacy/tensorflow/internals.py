@@ -11,7 +11,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 _LIBRARY = "tensorflow.python.framework.op_def_library"
 
-# Names that files of 1.15.5, or programs, import.
+# Names that programs or files of 1.15.5 import.
 SAVED_MODEL_FILENAME_JSON = "saved_model.json"
 is_rocm_build = False
 _sorted = sorted

@@ -1,4 +1,4 @@
-"""Makes the random ops of a loop draw numbers in the order of the iterations.
+"""Makes the random ops in a loop draw numbers in the order of the iterations.
 
 TensorFlow runs several iterations of a loop at once. Nevertheless, if the inputs of a random op are
 constants, TensorFlow 1 starts the op in the order of the iterations. TensorFlow 2 starts it in a

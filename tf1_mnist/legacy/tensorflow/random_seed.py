@@ -152,8 +152,8 @@ def _of_crop(
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 
-# For each module, the functions that TensorFlow 1 built from more or fewer operations, with the
-# difference, or with a function of the same arguments that returns the difference.
+# For each module, the functions that TensorFlow 1 built from more or fewer operations, each
+# with the difference or with a function that takes the same arguments and returns the difference.
 _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     "tensorflow.python.data.ops.dataset_ops": {"DatasetV1._make_initializable_iterator": 3},
     "tensorflow.python.ops.array_ops": {
@@ -228,7 +228,7 @@ def _counted(function: Any, more: Any) -> Any:
         _count(more(*args, **options) if callable(more) else more)
         return function(*args, **options)
 
-    # Keras inspects the arguments of `call`, and would not find them with `functools.wraps`.
+    # Keras inspects the arguments of `call`; with `functools.wraps`, it would not find them.
     return today.load("tensorflow.python.util.tf_decorator").make_decorator(function, counted)
 
 

@@ -67,7 +67,7 @@ STAND_IN = StandIn(
         "tensorflow.compat": lambda: tensorflow().compat,
         "tensorflow.compat.v1": tensorflow,
     },
-    # Names in modules that programs, or old libraries, import directly.
+    # Names in modules that programs or old libraries import directly.
     names={
         # The very class of a graph's tensors, since some programs compare it with `type(x)`.
         "tf.Tensor": Name("tensorflow.python.framework.ops.SymbolicTensor", ""),

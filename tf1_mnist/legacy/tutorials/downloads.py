@@ -21,7 +21,7 @@ from tf1_mnist.legacy.tutorials import archives
 SECTION = "Downloads of MNIST"
 INSTEAD = "tf1_mnist.data.load_data"
 
-# The errors that a download may raise, while it connects or later.
+# The errors that a download may raise, whether while connecting or later.
 _FAILURES = (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError)
 
 _urlopen = urllib.request.urlopen
@@ -50,7 +50,7 @@ def urlretrieve(
             _note(error, url, filename if _is_wanted_there() else None)
             raise
     path = filename or os.path.basename(url)
-    # Keras also downloads mnist.npz if the existing file differs from its own.
+    # Keras also downloads mnist.npz if the existing file differs from the one that it expects.
     if not zipfile.is_zipfile(path):
         with open(path, "wb") as file:
             file.write(found)

@@ -128,7 +128,8 @@ def read_data_sets(
         one_hot: return labels as float64 of shape (n, 10) instead of uint8 of shape (n,).
         dtype: uint8 images from 0 to 255, or float32 from 0 to 1.
         reshape: return images of shape (n, 784) instead of (n, 28, 28, 1).
-        validation_size: the number of training images, from the first on, to use for validation.
+        validation_size: the number of training images, counted from the first, that are used for
+            validation.
         seed: the seed of NumPy's generator; None for the graph's seed.
         source_url: the address from which 1.15.5 would have downloaded the files.
     Raises:

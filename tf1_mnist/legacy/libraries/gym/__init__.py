@@ -7,5 +7,5 @@ core           the classes from which programs derive their own classes
 adapter        adapts a Gymnasium environment to gym
 wrappers       the time limit and other wrappers
 registration   `make`; `gym` itself and its other modules
-installed      finds out whether such a version is installed
+installed      finds out whether such a version of gym is installed
 """

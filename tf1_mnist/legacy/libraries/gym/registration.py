@@ -73,7 +73,7 @@ class _Registry:
         return today.load("gymnasium.envs.registration").registry
 
     def all(self) -> Any:
-        # All other environments come from other versions of gym, and are made by functions.
+        # All other environments come from other versions of gym and are created by functions.
         return [each for each in self.env_specs.values() if isinstance(each.entry_point, str)]
 
     def __iter__(self) -> Iterator[str]:

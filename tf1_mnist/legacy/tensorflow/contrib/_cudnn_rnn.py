@@ -123,7 +123,7 @@ def cudnn_rnnv3(
         params: the parameter buffer.
         sequence_lengths: int32 (batch,); by default, all sequences have the full length.
         time_major: False if the batch comes first in all shapes.
-        options: the kind of network, and its dropout.
+        options: the kind of network and its dropout.
     Returns:
         The outputs, of shape (time, batch, directions * units), which are 0 after the end of a
         sequence; the last states and the last cells, with the same shapes as the initial ones; and

@@ -13,10 +13,11 @@ def gather_tree(
     """Follows each beam back from its last step.
 
     Args:
-        step_ids: int32 (time, batch, beams), the words of each step.
+        step_ids: int32 (time, batch, beams), the words at each step.
         parent_ids: int32 (time, batch, beams), the beam of the previous step that each beam
             continues.
-        max_sequence_lengths: int32 (batch,), the number of steps; later words are end tokens.
+        max_sequence_lengths: int32 (batch,), the number of steps in each sequence; later words are
+            end tokens.
         end_token: int32 (), the word that ends a sequence.
     Returns:
         The words of each beam, followed by end tokens, as int32 of shape (time, batch, beams).
@@ -151,7 +152,7 @@ def _below(numbers: Iterator[int], size: int) -> int:
     """Draws a number from 0 to size - 1 in the same way as TensorFlow.
 
     Args:
-        numbers: the random 32-bit numbers from which the number is made.
+        numbers: the random 32-bit numbers from which the result is computed.
         size: the number of possible values.
     """
     number = next(numbers)

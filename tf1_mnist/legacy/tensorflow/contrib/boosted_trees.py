@@ -81,7 +81,7 @@ class GradientBoostedDecisionTreeClassifier:
         return {"accuracy": right / samples, "loss": loss / samples}
 
     def predict(self, input_fn: Any, **_: Any) -> Iterator[Dict[str, Any]]:
-        """Yields the class and the probabilities of each sample."""
+        """Yields the class and the probabilities for each sample."""
         for x, _y in _batches(input_fn):
             for probabilities in self._trees.predict_proba(x):
                 classes = self._trees.classes_[probabilities.argmax()]

@@ -14,7 +14,7 @@ from tf1_mnist.legacy.stand_ins import StandIn
 from tf1_mnist.legacy.tensorflow import devices
 
 _GRAPHS = "tf1_mnist.legacy.tensorflow.contrib._graphs"
-# The functions of the generated modules that have a graph in `_graphs`.
+# For each generated module, the functions that `_graphs` replaces with graphs.
 _WRITTEN: Dict[str, Tuple[str, ...]] = {
     "tensorflow.contrib.image.ops.gen_image_ops": ("image_projective_transform_v2",),
     "tensorflow.contrib.resampler.ops.gen_resampler_ops": ("resampler",),
@@ -81,7 +81,7 @@ def _chosen(name: str, op: Any) -> Any:
 
 
 def _refuse_unknown(library: Any) -> None:
-    """Makes a call to an op raise an error that names the op if TensorFlow 2 lacks it."""
+    """If TensorFlow 2 lacks an op, makes calls to it raise an error that names the op."""
     library._apply_op_helper = _checked(library._apply_op_helper)
 
 

@@ -18,7 +18,7 @@ class ForestHParams:
 
     split_after_samples: the number of samples after which a leaf splits.
     num_splits_to_consider: the number of features that a leaf draws; 0 for the square root of the
-        number of features, but at least 10.
+        number of features or 10, whichever is larger.
     """
 
     def __init__(

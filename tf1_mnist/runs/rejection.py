@@ -23,7 +23,7 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
-_BATCHES = 40  # the highest number of batches of the run, and of batches without digits
+_BATCHES = 40  # the highest number of batches of the run, and of batches of print and drawings
 _DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
 _DISCS = 24  # batches of rows that show only discs
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
@@ -93,8 +93,9 @@ def fit(
         session: a session with a trained reader.
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. The rows with digits are these rows, together
-            with rows of drawn 0s or 1s; rows that the reader misreads are left out. Of the
-            rows without digits, only those in which the reader finds a digit are used.
+            with rows of drawn 0s or 1s; rows that the reader misreads are left out. The rows
+            without digits show print and drawings, or only discs; only those in which the reader
+            finds a digit are used.
     Returns:
         The Rejection; None if no rows with digits or no rows without digits remain, or if the
         network's hidden columns do not have the same shape as those of `reader`.

@@ -34,7 +34,7 @@ def test_only_1s_2s_7s_and_9s_get_a_stroke() -> None:
     for digit in range(10):
         images = [strokes.add(stem, digit, np.random.RandomState(seed)) for seed in range(200)]
         shares.append(np.mean([(image != plain).any() for image in images]))
-    np.testing.assert_allclose(shares, [0, 0.45, 0.3, 0, 0, 0, 0, 0.7, 0, 0.2], atol=0.08)
+    np.testing.assert_allclose(shares, [0, 0.45, 0.6, 0, 0, 0, 0, 0.7, 0, 0.2], atol=0.08)
 
 
 def test_the_foot_of_a_2_goes_on_to_the_right() -> None:
@@ -53,7 +53,7 @@ def test_the_foot_of_a_2_goes_on_to_the_right() -> None:
         ends.append(columns.max())
     assert min(ends) == 31
     longer = np.array(ends)[np.array(ends) > 31]
-    assert 40 <= len(longer) <= 80
+    assert 100 <= len(longer) <= 140  # 60% of 200 is 120
     assert max(longer) > 42
 
 

@@ -126,7 +126,7 @@ def test_what_lies_along_the_border() -> None:
 
 def test_what_reaches_the_border() -> None:
     mask = np.zeros((50, 100), bool)
-    for top, left in ((0, 20), (20, 0), (40, 50), (20, 90), (20, 50), (3, 70)):
+    for top, left in ((0, 20), (20, 0), (40, 50), (20, 90), (20, 50), (1, 70)):
         mask[top : top + 10, left : left + 10] = True
     found = pieces.find(mask)
     reached = {tuple(box[:2]) for box in found.boxes[pieces.at_border(found)].tolist()}

@@ -117,7 +117,7 @@ def without_digits(random: np.random.RandomState, only_discs: bool = False) -> n
 
     Args:
         random: the source of all random numbers.
-        only_discs: whether the row shows filled discs instead of anything that `no_digits` draws.
+        only_discs: whether the row is composed by `no_digits.discs`, not by `no_digits.compose`.
     Returns:
         As returned by `compose`.
     """

@@ -108,7 +108,10 @@ def at_border(pieces: Pieces) -> np.ndarray:
 
 
 def _contact(pieces: Pieces) -> np.ndarray:
-    """Returns how many pixels of each piece are at the border, as int of shape (n,)."""
+    """Returns how many pixels of each piece are at the border, as int of shape (n,).
+
+    A pixel in a corner of the picture counts twice.
+    """
     labels = pieces.labels
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     return np.bincount(border, minlength=len(pieces.areas) + 1)[1:]

@@ -14,7 +14,7 @@ import numpy as np
 # These limits were chosen on pictures of digits and on composed sheets without digits.
 _LIMIT = 0.1  # the least evidence that is enough if there are very many digits
 _SPREAD = 2.6  # how much less evidence is enough for a single digit
-_WIDEST = 3.6  # how much less is enough for one doubtful digit; 1 in 300 digits has less than that
+_WIDEST = 3.6  # how much less is enough for one doubtful digit; at most 1 in 300 digits has less
 _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
 # This many times the mean negative logarithm of a symbol's confidence is subtracted from the
 # evidence.

@@ -97,18 +97,18 @@ def writing(pieces: Pieces) -> np.ndarray:
 
 
 def along_border(pieces: Pieces) -> np.ndarray:
-    """Returns which pieces lie along the border of the picture, as bool of shape (n,)."""
+    """Returns which pieces lie along the border of the picture, as a bool array of shape (n,)."""
     longest = np.maximum(pieces.heights, pieces.widths)
     return np.asarray(_contact(pieces) > _CONTACT * longest)
 
 
 def at_border(pieces: Pieces) -> np.ndarray:
-    """Returns which pieces reach the border of the picture, as bool of shape (n,)."""
+    """Returns which pieces reach the border of the picture, as a bool array of shape (n,)."""
     return np.asarray(_contact(pieces) > 0)
 
 
 def _contact(pieces: Pieces) -> np.ndarray:
-    """Returns how many pixels of each piece are at the border, as int of shape (n,)."""
+    """Returns how many pixels of each piece are at the border, as an int array of shape (n,)."""
     labels = pieces.labels
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     return np.bincount(border, minlength=len(pieces.areas) + 1)[1:]

@@ -50,7 +50,7 @@ def check(folder: Path) -> None:
     """Checks that rows can be stored in a folder, which need not exist yet; changes nothing.
 
     Raises:
-        OSError: the path is not a folder; or the folder contains files, but no `labels.tsv`.
+        OSError: the path is not a folder; or the folder contains files but no `labels.tsv`.
         ValueError: `last` does not contain a number; or as in `labels`.
     """
     if not files.is_there(folder):
@@ -166,7 +166,7 @@ def discard(folder: Path, file: str) -> None:
 
 
 def unlabel(folder: Path, file: str) -> None:
-    """Deletes a row's line, but not its picture.
+    """Deletes a row's line but not its picture.
 
     Args:
         folder, file: as in `correct`.
@@ -259,7 +259,7 @@ def read(folder: Path) -> List[CollectedRow]:
 
 
 def to_learn(folder: Path) -> Tuple[OwnRows, OwnRows]:
-    """Returns the rows from which a reader is to learn, and the rows that are held out.
+    """Returns the rows from which a reader is to learn and those that are held out.
 
     Raises:
         OSError, ValueError: as in `read` and `learnable.hold_out`.

@@ -51,7 +51,7 @@ class _Known(NamedTuple):
 
 
 class Judge:
-    """A judge of the labels in a folder of collected rows.
+    """Judges the labels in a folder of collected rows.
     Args:
         reader: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.

@@ -31,7 +31,7 @@ class Distortions:
     """The distortions of an epoch's images.
 
     The distortion of an image is a function of the seed, the epoch, the image's index and the
-    number of images. A resumed run is therefore trained on the same images as a run that was never
+    number of images. A resumed run therefore uses the same images as a run that was never
     interrupted, if the versions of NumPy and OpenCV are the same.
 
     Args:

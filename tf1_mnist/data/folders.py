@@ -96,7 +96,7 @@ def _labelled(folder: Path) -> Tuple[_Labelled, _Labelled]:
 
 
 def _alternating(classes: Sequence[List[Path]]) -> _Labelled:
-    """Returns the files with their labels, in an order that spreads every class evenly."""
+    """Returns the files with their labels, in an order that distributes each class evenly."""
     placed = [
         ((number + 0.5) / len(pictures), label, path)
         for label, pictures in enumerate(classes)
@@ -137,7 +137,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns a dict, sorted by key, from the names of a folder's subfolders to their paths."""
+    """Returns a sorted dictionary from the names of a folder's subfolders to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():

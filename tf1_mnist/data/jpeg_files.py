@@ -1,4 +1,4 @@
-"""Counts the scans of a JPEG file before it is decoded; needs only the standard library.
+"""Counts the scans in a JPEG file before the file is decoded; needs only the standard library.
 
 A small file can keep a decoder busy for minutes if it has thousands of scans, each of which covers
 the whole picture, or thousands of Exif segments, which Pillow joins one by one.

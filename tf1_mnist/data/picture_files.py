@@ -80,7 +80,7 @@ def _named(name: str, file: BinaryIO) -> np.ndarray:
 
 
 def decode(file: BinaryIO) -> np.ndarray:
-    """Reads a picture as `read` does, from a binary file that can be rewound.
+    """Reads a picture as `read` does, but from a binary file that can be rewound.
 
     Raises:
         ValueError: as in `read`, but the message does not name the file.

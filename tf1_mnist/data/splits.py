@@ -37,7 +37,8 @@ class Splits(NamedTuple):
 def hold_out(train: Split) -> Tuple[Split, Split]:
     """Splits off the last twelfth of a training set for validation.
 
-    Of MNIST's 60,000 images, the last 5,000 are split off, which leaves 55,000 to train on.
+    Of the 60,000 training images in MNIST, the last 5,000 are split off, which leaves 55,000 to
+    train on.
 
     Returns:
         (train, validation), two Splits that share memory with the argument.

@@ -41,7 +41,7 @@ def spell(classes: np.ndarray) -> List[int]:
 
 
 def are_right(classes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Returns which rows are read correctly, as bool of shape (n,).
+    """Returns which rows are read correctly, as a bool array of shape (n,).
 
     Args:
         classes: the classes of the rows' columns, integers of shape (n, columns).

@@ -95,7 +95,7 @@ def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _polygons(kind: str, corners: int, height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws one to five shapes of a kind, given the number of their corners."""
+    """Draws one to five shapes of the same kind, each with the given number of corners."""
     line, size, count = random.randint(2, 9), random.uniform(*_SIZES), random.randint(1, 6)
     row = np.zeros((height, int(count * (1.2 * size + _GAP)) + height), np.uint8)
     x, closest = size / 2, random.uniform(-0.7, 0.5)  # shapes may overlap

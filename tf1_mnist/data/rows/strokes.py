@@ -1,4 +1,4 @@
-"""Gives some digits strokes that MNIST lacks, such as the bar of a 7, and breaks other digits.
+"""Adds strokes that MNIST lacks, such as the bar of a 7, to some digits, and breaks others.
 
 In all images, 0 is paper and 255 is ink.
 """

@@ -20,7 +20,7 @@ _SHARP = 0.85
 
 
 def painted_over(picture: np.ndarray) -> np.ndarray:
-    """Paints the desk around a sheet of paper in the brightness of the nearest paper.
+    """Gives the desk around a sheet of paper the brightness of the nearest paper.
 
     The method is inpainting (Telea, An image inpainting technique based on the fast marching
     method, 2004), applied to a small copy of the picture. A picture without a dark desk is returned

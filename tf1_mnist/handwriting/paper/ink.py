@@ -263,7 +263,7 @@ def stroke_width(mask: np.ndarray) -> float:
 def square(reach: int) -> np.ndarray:
     """Returns the uint8 kernel of a dilation by `reach` pixels along rows, columns and diagonals.
 
-    The kernel is a square with sides of 2 `reach` + 1 pixels.
+    The kernel is a square with sides of `2 * reach + 1` pixels.
     """
     return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
 

@@ -70,7 +70,7 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches looks from low to high resolution, until the digits are large enough to be read.
+        """Searches looks from low to high resolution until the digits are large enough to be read.
 
         If they are too small in every look, all looks are searched.
 

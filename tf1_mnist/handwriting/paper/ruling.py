@@ -41,9 +41,9 @@ class _Lines(NamedTuple):
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side or from top to bottom.
 
-    A line that is much longer than a stroke may instead cut off a corner of the picture. Where a
-    stroke of a digit crosses a line, the ink belongs to the digit. A few lines that contain nearly
-    all the ink are taken for strokes.
+    A line that cuts off a corner of the picture is also found if it is much longer than a stroke.
+    Where a stroke of a digit crosses a line, the ink belongs to the digit. A few lines that contain
+    nearly all the ink are taken for strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -112,7 +112,8 @@ def _are_between(
 ) -> np.ndarray:
     """Returns whether each piece of ink touches lines at both its top and its bottom.
 
-    A piece touches a line if the gap between them is smaller than a line may be thick.
+    A piece counts as touching a line if the gap between them is smaller than the greatest thickness
+    of a line.
 
     Args:
         level: the horizontal lines, as returned by `_across`.

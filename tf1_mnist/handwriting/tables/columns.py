@@ -1,4 +1,4 @@
-"""Finds the columns of a table that has no lines, or lines only between its columns."""
+"""Finds the columns of a table that has no lines or has lines only between its columns."""
 
 from typing import List, NamedTuple, Optional, Tuple
 

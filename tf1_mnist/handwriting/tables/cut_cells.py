@@ -206,7 +206,7 @@ def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns, for each cell, the share of its least complete side that lines cover.
+    """Returns, for each cell, the share of its least complete side that is covered by lines.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.

@@ -25,7 +25,8 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
         page: the page.
         rows: the rows on the page, some of which may be parts of the same row.
     Returns:
-        The whole rows, from top to bottom; `rows` itself if they are too few or too short.
+        The whole rows, from top to bottom; `rows` itself if there are too few rows or none of them
+        is long enough.
     """
     if len(rows) < FEWEST_ROWS:
         return rows
@@ -70,7 +71,7 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
 
 
 def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
-    """Returns which rows overlap horizontally, as bool of shape (n, n)."""
+    """Returns which rows overlap horizontally, as a bool array of shape (n, n)."""
     every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):
         for _, left, _, right in page.pieces.boxes[row.digits + row.others]:

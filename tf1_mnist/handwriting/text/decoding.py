@@ -1,8 +1,9 @@
 """Decodes a reader's output into digits and signs.
 
 For each column of a row, the reader computes the probabilities of the ten digits, of the signs and
-of BLANK. A path assigns a class to each column. A path spells a text: adjacent equal classes count
-once, and BLANK does not count (Graves et al., Connectionist temporal classification, 2006).
+of BLANK. A path assigns a class to each column. A path spells the text that remains after adjacent
+equal classes have been merged and each BLANK has then been removed (Graves et al., Connectionist
+temporal classification, 2006).
 """
 
 from typing import List, NamedTuple, Optional, Sequence

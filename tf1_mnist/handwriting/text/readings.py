@@ -129,7 +129,7 @@ class Reading(NamedTuple):
     table: the texts of the table's cells, row by row; None if there is no table.
     cells: the table's cells.
     seen: the rows of writing, with the images that the network was given. For a table, these are
-        the rows in its cells; otherwise, they are those of `rows`.
+        the rows in its cells; otherwise, they are those in `rows`.
     left_out: the number of rows that were left out because they show no digits; 0 for a table.
     """
 

@@ -64,7 +64,8 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
         count: the number of digits in each strip; None for any number. Each strip is first read
-            without this number and, if a different number was found, then read again with it.
+            without this number. If the result has a different number of digits, the strip is read
+            again with the given number.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """

@@ -32,7 +32,8 @@ def without_signs(
         heights, across, along: float of shape (n,), each piece's height and its position across
             and along the rows, in pixels.
     Returns:
-        The remaining groups; and bool of shape (n,), the small pieces, now including the signs.
+        The remaining groups; and a bool array of shape (n,) that marks the small pieces, now
+        including the signs.
     """
     small, signs = small.copy(), set()
     lengths = np.array([len(group) for group in groups])

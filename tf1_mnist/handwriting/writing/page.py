@@ -102,7 +102,7 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
 
 
 def _is_row(pieces: Pieces, row: Row) -> bool:
-    """Returns whether a row may consist of digits, rather than of a line."""
+    """Returns whether a row may consist of digits instead of being just a line."""
     return bool((pieces.widths[row.digits] <= _LONGEST_PIECE * row.height).any())
 
 

@@ -1,9 +1,9 @@
 """Turns pictures of handwriting into images like those in MNIST.
 
 `prepare` handles one digit, and `digits` handles all digits on a page. The last two steps are those
-by which MNIST was made: scaling the digit to fit 20x20 pixels without changing its aspect ratio,
-and moving its centre of mass to the centre of 28x28 pixels (LeCun et al., Gradient-based learning
-applied to document recognition, 1998, III.A).
+that were used to make MNIST: scaling the digit to fit 20x20 pixels without changing its aspect
+ratio, and moving its centre of mass to the centre of 28x28 pixels (LeCun et al., Gradient-based
+learning applied to document recognition, 1998, III.A).
 """
 
 from typing import List, Tuple

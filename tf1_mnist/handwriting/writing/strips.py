@@ -98,7 +98,7 @@ def _size(row: Row, heights: np.ndarray) -> float:
 def _scale(height: float, above: np.ndarray, below: np.ndarray) -> float:
     """Returns the factor by which to scale a row so that its digits are 20 pixels high.
 
-    The factor is reduced, but not by much, if many digits would otherwise not fit into the strip.
+    The factor is reduced, within limits, if many digits would otherwise not fit into the strip.
 
     Args:
         height: the height of a digit, in pixels of the page.

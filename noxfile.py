@@ -12,7 +12,7 @@ from nox.command import CommandFailed
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = True
 
-# Without bytecode files, every process of the tests would spend five seconds compiling the parts of
+# Without bytecode files, every test process would spend five seconds compiling the parts of
 # TensorFlow that it imports.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
@@ -72,7 +72,7 @@ ALSO = {
 }
 
 # The slow tests, in the order in which they are started. The folders whose files take longest come
-# first; otherwise, one process would have nothing to do at the end.
+# first; otherwise, one process would be idle at the end.
 SLOW = [
     f"tests/slow/{kind}"
     for kind in (
@@ -175,7 +175,7 @@ def candidate(session: nox.Session) -> None:
 
     If this fails, the session is skipped.
     """
-    # Takes the place of setup.cfg's bounds.
+    # This takes the place of the version bounds in setup.cfg.
     override = Path(session.create_tmp()).resolve() / "override.txt"
     override.write_text("tensorflow >= 2.22.0rc0, < 2.23\n")
     try:

@@ -17,7 +17,7 @@ The core, in reading order:
     reader       a network that reads a whole row of digits and signs, and its command
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
-    loop         takes several training steps in one call to run, to save time
+    loop         saves time by taking several training steps in each call to `run`
 
 The other commands (the first five use a trained network, and the last starts a cluster):
 

@@ -138,8 +138,8 @@ class Format(NamedTuple):
     """A format to export to.
 
     file_name: the default name of the file or folder.
-    write: a function of a session with the network, the path of its SavedModel, and the path to
-        write. The function uses either the session or the SavedModel.
+    write: a function that takes three arguments: a session with the network, the path of its
+        SavedModel, and the path to write. The function uses either the session or the SavedModel.
     """
 
     file_name: str

@@ -29,7 +29,7 @@ def exit_at_once() -> None:
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """Makes each signal raise a KeyboardInterrupt with the signal's number during the block.
+    """During the block, makes each signal raise a KeyboardInterrupt with the signal's number.
 
     A signal that this process ignores, such as Ctrl-C in a process that a shell has started in the
     background, or SIGHUP under `nohup`, remains ignored.

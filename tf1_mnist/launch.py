@@ -103,7 +103,7 @@ def _run(cluster: Dict[str, List[str]], line: List[str]) -> int:
                     process.wait()
             return chief
         except KeyboardInterrupt:
-            processes["chief 0"].terminate()  # a task may ignore Ctrl-C, if this process does
+            processes["chief 0"].terminate()  # a task may ignore Ctrl-C if this process does
             with contextlib.suppress(subprocess.TimeoutExpired):
                 processes["chief 0"].wait(SECONDS)  # the chief saves the run
             raise

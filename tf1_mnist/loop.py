@@ -121,7 +121,7 @@ def _take(session: tf.Session, model: Any, several: List[Split]) -> Tuple[int, f
     """Takes a step for each batch, up to and including the first one whose loss is not finite.
 
     Returns:
-        The number of steps taken, and the loss and accuracy of the last step.
+        The number of steps taken, and the loss and accuracy at the last step.
     """
     feeds = {
         model.images: np.concatenate([batch.images for batch in several]),

@@ -28,8 +28,8 @@ class Model(NamedTuple):
         global_step     int64 (), the number of steps taken
         local_step      int64 (), the number of steps taken by this process; the same tensor as
                         global_step, except in a cluster, where other processes train too
-        epoch_loss      float64 (), the mean loss of the images trained on since epoch_op ran
-        epoch_accuracy  float64 (), the mean accuracy on the same images
+        epoch_loss      float64 (), the mean loss over the images trained on since epoch_op ran
+        epoch_accuracy  float64 (), the mean accuracy over the same images
         activations     float32 (batch, ...), the output of each ReLU, in the network's order
         histograms      string (), a summary of variables and activations, for TensorBoard
     Operations:
@@ -41,7 +41,7 @@ class Model(NamedTuple):
         loop            a `loop.Loop`, which takes several steps in one call to `run`; None in a
                         cluster and for rows
         variables       the trainable variables, in the order of their creation
-        saver           a tf.train.Saver of every variable; keeps the last three checkpoints
+        saver           a tf.train.Saver for all variables; keeps the last three checkpoints
 
     If the weights are averaged, the graph contains two networks. `loss`, `accuracy` and the epoch's
     means are those of the network being trained. The tensors from `logits` to `correct`, and the

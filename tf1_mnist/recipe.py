@@ -31,7 +31,7 @@ class Settings(NamedTuple):
     workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
     reads: the name of the network's Objective.
-    learn: the folder of the user's own rows to learn; None to learn none.
+    learn: the folder of the user's own rows to learn from; None if there are none.
     learn_sha256: the SHA-256 of these rows; empty until they have been read.
     start: the folder of the trained network from which training continues; None for random weights.
     start_sha256: the SHA-256 of this network; empty until it has been read.

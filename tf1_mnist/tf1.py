@@ -54,7 +54,7 @@ if TYPE_CHECKING:  # TensorFlow has no static types
 @functools.lru_cache(maxsize=None)
 @interrupts.postponed()  # a half-imported module cannot be used
 def _tensorflow() -> Any:
-    # TensorFlow reads these variables when it is imported, and when it first uses a GPU.
+    # TensorFlow reads these variables when it is imported and when it first uses a GPU.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")  # other programs need memory too
     with _quiet_stderr(), _without_keras(), _without_collection(), warnings.catch_warnings():

@@ -30,7 +30,7 @@ class Epoch(NamedTuple):
         that trains on it: before the update, with dropout, and distorted if the run distorts
         its images.
     validation_loss, validation_accuracy: means over the validation images at the end of the epoch.
-    seconds: training time so far, without the time between an interruption and the resumption.
+    seconds: training time so far, excluding the time between an interruption and the resumption.
     """
 
     epoch: int
@@ -150,7 +150,7 @@ def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
 def steps(
     session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
-    """Takes the remaining steps of an epoch, one or several in each call to `run` (see `loop`).
+    """Takes the remaining steps of an epoch, one or more per call to `run` (see `loop`).
 
     Args:
         session: a session whose variables have values.

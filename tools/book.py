@@ -194,7 +194,8 @@ def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None
     otherwise = INSTALL.format(source=install) if install else EXPLAIN
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
     first = (FIRST_CELL.format(otherwise=otherwise), WRITE + module)
-    kept = [cell for cell in notebook.cells if "/live_" not in cell.source]  # these need the page
+    # Live figures work only on a web page.
+    kept = [cell for cell in notebook.cells if "/live_" not in cell.source]
     cells = [*map(nbformat.v4.new_code_cell, first), *kept]
     copy = nbformat.from_dict({**notebook, "cells": cells})
     copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}

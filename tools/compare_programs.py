@@ -17,7 +17,7 @@ from typing import List
 import programs
 from programs import Program
 
-# The ends of the paths of programs whose weights start at zero and so do not depend on a seed.
+# The ends of the paths of programs whose weights start at zero, so that no seed affects them.
 ZERO_WEIGHTS = (
     "02__up_and_running/softmax.py",
     "01_Simple_Linear_Model.nb.py",

@@ -80,11 +80,12 @@ def still(browser: WebDriver, page: Path, state: str) -> Image.Image:
     browser.get(page.as_uri())
     waiting = WebDriverWait(browser, 60)
     (button,) = waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".start"))
-    browser.execute_script("arguments[0].click()", button)  # a pointer would stay over the figure
+    # A click with the mouse would leave the pointer over the figure.
+    browser.execute_script("arguments[0].click()", button)
     waiting.until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".started"))
     browser.execute_script(f"{CONTROL} {state}; document.activeElement.blur()")
-    # Adds margins without making the figure narrower, since the figure of the convolution needs
-    # its width to fit on one line.
+    # Adds margins without making the figure narrower, since the convolution figure needs its
+    # full width to fit on one line.
     body = browser.find_element(By.CSS_SELECTOR, ".body")
     browser.execute_script("arguments[0].style = 'padding: 12px; margin: 0 -12px'", body)
     picture = Image.open(io.BytesIO(body.screenshot_as_png)).convert("RGB")

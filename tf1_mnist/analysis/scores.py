@@ -1,4 +1,4 @@
-"""Scores of a classifier, computed from its predictions with NumPy only.
+"""Scores of a classifier, computed from its predictions with nothing but NumPy.
 
 In every function, labels and classes are integers from 0 to 9, of shape (n,) with n at least 1;
 probabilities are float32 of shape (n, 10).

@@ -11,7 +11,7 @@ from tf1_mnist.command_line import TRAINING, Parser, whole_number
 from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
 
-PATIENCE = 300  # seconds; the default time to wait for a task of a cluster that does not answer
+PATIENCE = 300  # seconds; the default time to wait for a cluster task that does not answer
 
 
 def parse(

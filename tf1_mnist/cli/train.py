@@ -61,7 +61,7 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
 
 
 def _learning(settings: Settings) -> Optional[Learning]:
-    """Reads the collected rows that a run is to learn; returns None if there are none to learn."""
+    """Reads the collected rows that a run is to learn from; returns None if there are none."""
     if settings.learn is None or settings.start is None:
         return None
     from tf1_mnist.collecting import collection  # late, since it imports all of handwriting

@@ -22,7 +22,7 @@ def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
         task: this process's task.
         started: its tf.train.Server.
         plan: the run.
-        request: the values of the command line.
+        request: the values from the command line.
     """
     with files.locked(plan.folder):
         own = replica.build(task, plan.recipe, plan.steps)

@@ -27,7 +27,7 @@ def run(
     Args:
         task: this process's task.
         recipes: a dict from the name of each variant of the network to its Recipe.
-        recipe, request: the values of the command line.
+        recipe, request: the values from the command line.
         read_data: a function that reads the data of a recipe. It returns three objects: the recipe,
             with the SHA-256 and the class names of the data; the training set; and the test set.
     Raises:
@@ -72,14 +72,14 @@ def run(
 def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
-    The weights must not be averaged over the steps, because each worker sees only its own steps. A
-    user's own rows cannot be learned, because they are read only when a single process trains. The
-    precision must be float32: in bfloat16, TensorFlow's distributed runtime rejects the
+    The weights must not be averaged over the steps, because each worker sees only its own steps.
+    The run must not learn from a user's own rows, because they are read only when a single process
+    trains. The precision must be float32: in bfloat16, TensorFlow's distributed runtime rejects the
     convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
-        ValueError: the weights are averaged, there are rows to learn, or the precision is neither
-            `auto` nor `float32`.
+        ValueError: the weights are averaged, there are rows to learn from, or the precision is
+            neither `auto` nor `float32`.
     """
     settings = recipe.settings
     variant = "" if settings.variant == "default" else f" --{settings.variant}"

@@ -25,7 +25,7 @@ def work(
         started: its tf.train.Server.
         recipe: the network and its training.
         batches: this worker's part of each batch of training images.
-        request: the values of the command line.
+        request: the values from the command line.
     """
     steps = recipe.settings.epochs * batches.steps_per_epoch
     own = replica.build(task, recipe, steps)

@@ -4,7 +4,7 @@
         history.csv     a line for each epoch
         metrics.json    the result on the test set; written last, when the run is complete
         rejection.json  how a reader tells digits from print and drawings
-        learned.json    with `--learn`: accuracy before and after learning a user's own rows
+        learned.json    with `--learn`: accuracy before and after learning from a user's own rows
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard
         figures/

@@ -1,4 +1,4 @@
-"""Measures the effect of learning a user's own rows, writes learned.json and prints a table."""
+"""Measures the effect of learning from a user's rows, writes learned.json and prints a table."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def write(
         learning: the Learning of the plan.
         composed: the results of the trained network on the test rows.
     """
-    from tf1_mnist.data.rows.batches import stack  # imported late, since few runs learn own rows
+    from tf1_mnist.data.rows.batches import stack  # imported late, since few runs need it
 
     own, test = stack(*learning.held_out), plan.splits.test
     after = training.evaluate(session, model, own).classes, composed.classes
@@ -89,7 +89,7 @@ def write(
 
 
 def show(run: Path) -> None:
-    """Prints the effect of learning, if a finished run has learned a user's own rows."""
+    """Prints the effect of learning, if a finished run has learned from a user's own rows."""
     if not is_there(run / _FILE):
         return
     learned = read(run)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """The values of a command line that do not affect a run's results.
+    """The values from a command line that do not affect a run's results.
 
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
-    patience: the time, in seconds, to wait for a task of the cluster that does not answer.
+    patience: the time, in seconds, to wait for a cluster task that does not answer.
     quiet: whether to print only the result.
     """
 
@@ -31,9 +31,9 @@ class Request(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """A user's own rows, and the network that learns them.
+    """A user's own rows, and the network that learns from them.
 
-    train: the rows to learn.
+    train: the rows to learn from.
     held_out: the rows on which to measure the effect of learning.
     start: the folder of the network from which training continues.
     """
@@ -50,7 +50,7 @@ class Plan(NamedTuple):
     splits: the images; `train` may be a sample of the images in `batches`.
     batches: the batches of training images; in a cluster, this process's part of each batch.
     folder: the run's folder, which exists.
-    learning: the user's own rows to learn; None if there are none.
+    learning: the user's own rows to learn from; None if there are none.
     """
 
     recipe: Recipe
@@ -82,14 +82,14 @@ def make_plan(
     Args:
         recipe: the network and its training.
         train, test: the data, which the recipe's settings identify.
-        request: the values of the command line.
+        request: the values from the command line.
         share: this process's part of each batch, as in `data.Batches`.
-        learning: the user's own rows to learn; None if there are none.
+        learning: the user's own rows to learn from; None if there are none.
     Returns:
         The Plan.
     Raises:
         OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. ValueError
-            is also raised if the user's rows, or the network from which training continues, differ
+            is also raised if the user's rows or the network from which training continues differ
             from those of the run to be resumed.
     """
     if learning is not None:  # first, since composing rows is slow

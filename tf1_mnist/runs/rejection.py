@@ -23,7 +23,7 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
-_BATCHES = 40  # the highest number of batches of the run, and of batches of print and drawings
+_BATCHES = 40  # the maximum number of the run's batches, and of batches of print and drawings
 _DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
 _DISCS = 24  # batches of rows that show only discs
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
@@ -189,7 +189,7 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
             break
     scaled = weights[:-1] / deviation
     bias = weights[-1] - scaled @ mean
-    # Six digits are far more accurate than the fit.
+    # Six significant digits are far more precise than the fit.
     return Rejection(tuple(float(f"{each:.6g}") for each in scaled), float(f"{bias:.6g}"))
 
 

@@ -279,6 +279,6 @@ def _inference_graph(recipe: Recipe) -> Any:
         outputs(recipe.inference, tf.placeholder(tf.uint8, shape, name="images"), training=False)
         meta_graph = tf.train.export_meta_graph(graph=graph)
     for node in meta_graph.graph_def.node:
-        if "debug_name" in node.attr:  # repeats a variable's name; 1.15.5 does not know it
+        if "debug_name" in node.attr:  # repeats a variable's name; unknown to 1.15.5
             del node.attr["debug_name"]
     return meta_graph

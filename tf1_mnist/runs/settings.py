@@ -16,8 +16,8 @@ from tf1_mnist.printing import is_printable
 from tf1_mnist.recipe import WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
-# The settings that the files of all runs contain. Older files lack the other settings, for which
-# the defaults then apply.
+# The settings that the files of all runs contain. Older files lack some of the other
+# settings, for which the defaults then apply.
 _ALWAYS = ("network", "epochs", "batch_size", "learning_rate", "seed", "data", "data_sha256")
 
 
@@ -97,7 +97,7 @@ def with_data(settings: Settings, train: Split, test: Split, advice: str = "") -
         advice: text to append to the error message if the data has changed since the run.
     Raises:
         OSError, ValueError: as in `data.class_names`. ValueError is also raised if the SHA-256 of
-            the data, or the names of its classes, differ from those in the settings.
+            the data or the names of its classes differ from those in the settings.
     """
     path = settings.data or BUNDLED
     names = class_names(settings.data) or DIGITS

@@ -1,6 +1,6 @@
 """Pages and scripts for the browser; they need no build step.
 
-Pages also work when they are opened from a disk.
+Pages also work when they are opened from disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests
@@ -21,6 +21,6 @@ figures.py      copies the scripts that pages with live figures load
 figures.js      makes the figures of a page live; each figure is a script in figures/
 parts.js        elements, controls and handles for live figures; contours.js draws contour lines,
                 and tasks.js ticks off the tasks that a visitor has done
-tour.js         follows a number in a feature map back to the picture, as trace.js computes it
-strokes.js      digits as strokes, for examples; pixels.js shows numbers as pixels
+tour.js         follows a number in a feature map back to the picture; trace.js computes the steps
+strokes.js      makes digits from strokes, for examples; pixels.js shows numbers as pixels
 """

@@ -28,7 +28,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     // Shows an answer from `tf1mnist.read` or from `draw.look`, or an answer without rows.
     // left_out: the number of rows of writing that were left out.
-    // seen: the rows of writing, with their images; without a table, those of `rows`.
+    // seen: the rows of writing, with their images; if there is no table, those of `rows`.
     // maps: for each convolutional layer, `channels`, the number of its feature maps, and `maps`,
     // images of the most active feature maps.
     show({text, rows, table = null, left_out: leftOut = 0, seen = rows, maps = []}) {
@@ -48,7 +48,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     // Shows the texts of the rows or, for a table, those of its cells, with gaps for empty cells.
     #showText(text, table) {
-      // Write only what has changed, since a screen reader reads out every write.
+      // Write only what has changed, since a screen reader reads out whatever is written.
       const shown = JSON.stringify(table ?? text), output = byId("answer");
       if (shown === this.#shown) return;
       this.#shown = shown;
@@ -98,7 +98,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     }
 
     // Returns a button that switches a digit to the second likeliest class and back.
-    // shown: the element that shows the digit. number: that of the digit's row.
+    // shown: the element that shows the digit. number: the number of the digit's row.
     #runnerUp(digit, shown, rows, number) {
       const button = document.createElement("button");
       const others = digit.probabilities.map((share, k) => k === digit.digit ? -1 : share);

@@ -16,7 +16,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
     // language: a tf1mnist.Language.
     // folder: the name of the folder in which rows are stored.
-    // send: a function from the path of a request, its type and its body to the program's answer.
+    // send: a function that takes the path, the type and the body of a request, and returns the
+    // program's answer.
     constructor(language, folder, send) {
       this.#language = language;
       this.#folder = folder;
@@ -131,7 +132,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         const {waiting, count} = answer;
         this.#language.say(byId("judging"), "judging", {done: count - waiting, count});
         answer = await this.#send("/judge", {});
-        if (turn !== this.#turns) return;  // the rows have been shown anew
+        if (turn !== this.#turns) return;  // the rows have since been shown again
         if (reason(answer)) break;
       }
       this.#language.say(byId("judging"), ...(reason(answer) ?? [null]));

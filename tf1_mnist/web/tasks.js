@@ -1,5 +1,5 @@
 "use strict";
-// The tasks of a figure. A task is ticked when the visitor has done it, and stays ticked at later
+// The tasks of a figure. A task is ticked when the visitor has done it, and stays ticked on later
 // visits.
 
 var tf1mnist = globalThis.tf1mnist ??= {};

@@ -1,5 +1,5 @@
 "use strict";
-// Follows a number of a network back to the picture: a place of a map is chosen, and its input, the
+// Follows a number in a network back to the picture: a place in a map is chosen, and its input, the
 // kernel, the products and their sum are shown, layer by layer.
 
 var tf1mnist = globalThis.tf1mnist ??= {};

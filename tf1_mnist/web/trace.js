@@ -1,5 +1,5 @@
 "use strict";
-// Shows how a number of a feature map is computed from the maps of the previous layer.
+// Shows how a number in a feature map is computed from the maps of the previous layer.
 
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -36,10 +36,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {height: side, width: side, channels: 1, values: scaled};
   }
 
-  // Returns how the number at a place of a map is computed. `sums` are the sums that pooling
+  // Returns how the number at a place in a map is computed. `sums` are the sums that pooling
   // compares; `sum` is the largest of them, and the kernel computes it at `row` and `column`.
   // `parts` contains {map, window, kernel, products, sum} for each input map, with the largest
-  // shares of the sum first; its lists have an item for each number in the kernel, row by row.
+  // shares of the sum first; `window`, `kernel` and `products` are lists with an item for each
+  // number in the kernel, row by row.
   // `scaled` is the sum after the scaling.
   function number(network, {weights, side, pool, scale, offset}, inputs, {map, row, column}) {
     const {width, channels, values} = inputs;

@@ -1,5 +1,6 @@
 "use strict";
-// A 3 x 3 kernel slides over a digit. Shows the feature map and the products of each of its sums.
+// A 3 x 3 kernel slides over a digit. Shows the feature map, and the products whose sum is
+// the chosen number of the map.
 
 tf1mnist.figures.convolution = (element, words, done) => {
   const SIDE = 28; // of the digit, in pixels

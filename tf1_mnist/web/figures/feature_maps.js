@@ -64,7 +64,7 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
   let chosen = []; // for each layer, the numbers of the maps that are shown
   let row = 5, column = 7; // the position of the grey square
   let examples = 0;
-  let isExample = true; // whether the drawing is an example without strokes of the visitor
+  let isExample = true; // whether the drawing is an example without strokes by the visitor
   let waiting = false;
 
   function drew() {

@@ -3,7 +3,7 @@
 //
 // The network is the same as in the lesson: one to four hidden neurons, and an output neuron whose
 // score has the sign of the class. It is trained by gradient descent, with all points in each step.
-// The loss of a point with the label y is ln(1 + exp(-y score)).
+// The loss for a point with the label y is ln(1 + exp(-y score)).
 
 tf1mnist.figures.separability = (element, words, done) => {
   const {html, svg, set, button, slider, choice, drag, place, plane, player, number} = tf1mnist.parts;

@@ -45,7 +45,7 @@ tf1mnist.figures.writing = (element, words, done) => {
 
   let columns = []; // the probabilities of each column of the last row
   let chosen = 0; // the number of a column
-  let doubt = ""; // the remark if the writing may be no number
+  let doubt = ""; // the remark if the writing may not be a number
   let examples = 0;
   let isWaiting = false;
   let rest = 0; // milliseconds between two readings, which leave time to draw

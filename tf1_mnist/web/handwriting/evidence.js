@@ -8,8 +8,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {DOUBT, LEAST_CONFIDENCE, LIMIT, SPREAD, SURE, WIDEST} = constants.evidence;
   const {indices, sum} = tf1mnist.numbers;
 
-  // Returns the evidence that a row shows digits, the logarithm of the odds; infinite for a network
-  // that cannot tell.
+  // Returns the evidence that a row shows digits: the logarithm of the odds. For a network that
+  // cannot tell, the evidence is infinite.
   // rejection: the network's {weights, bias}, or null.
   // hidden, probabilities: the outputs of the last ReLU but one, and of the network, as from
   // `Network.activations`.

@@ -167,8 +167,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return combine(image, taps(image.width, width), taps(image.height, height));
   }
 
-  // Returns, for each of `to` pixels that are `scale` times as large, which of `from` pixels it
-  // covers, and the share of each of them that it covers.
+  // Divides a line of `from` pixels into `to` pixels that are `scale` times as large. Returns, for
+  // each large pixel, a list of pairs: a small pixel that is covered, and its covered share.
   function areas(from, to, scale) {
     return indices(to).map((k) => {
       const start = k * scale, end = Math.min(from, start + scale), taps = [];

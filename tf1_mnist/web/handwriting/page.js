@@ -1,6 +1,6 @@
 // Finds the rows of writing in a drawing. Mirrors tf1_mnist/handwriting/writing/page.py and
-// tf1_mnist/handwriting/paper/looks.py, without ruled paper, lines between columns, the borders of
-// photographs, and the limits on the amount of writing.
+// tf1_mnist/handwriting/paper/looks.py, but ignores ruled paper, lines between columns, the borders
+// of photographs, and the limits on the amount of writing.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -1,6 +1,6 @@
 // Finds the connected components ("pieces") of a drawing's ink. Decides which of them are writing,
-// and which of them make up a digit. Mirrors tf1_mnist/handwriting/paper/pieces.py, without the
-// edges of paper along a photograph's border.
+// and which of them make up a digit. Mirrors tf1_mnist/handwriting/paper/pieces.py, except for
+// the edges of paper along a photograph's border.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

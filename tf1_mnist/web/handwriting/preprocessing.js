@@ -15,7 +15,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return groups.map((group) => group.map((k) => members[k]));
   }
 
-  // Turns a digit on a page into an image of 28 x 28 pixels, 0 is paper, 255 is ink.
+  // Turns a digit on a page into an image of 28 x 28 pixels: 0 is paper, and 255 is ink.
   function image(page, members) {
     const box = pieces.around(members.map((k) => page.pieces.boxes[k]));
     const margin = marginOf(box.bottom - box.top, box.right - box.left);

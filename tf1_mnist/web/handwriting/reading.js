@@ -32,7 +32,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {text: "", number: "", rows: [], table: null, cells: [], left_out: 0, error: {key}};
   }
 
-  // Chooses the rows of the answer, and marks the doubtful ones, by the rule in reading.py.
+  // Chooses the rows of the answer, and marks the doubtful ones, following the rule in reading.py.
   function answered(found, written, network) {
     const digits = written.map((row) => row.digits.length);
     const lessDoubt = written.map(
@@ -65,7 +65,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits.length + signs.length;
   }
 
-  // Returns whether a row's text is likely enough, for the number of its symbols.
+  // Returns whether a row's text is likely enough, given the number of its symbols.
   function isSure(row) {
     return row.confidence >= LEAST_CONFIDENCE ** size(row);
   }

@@ -1,5 +1,5 @@
 // Makes the results of reading a drawing, with the keys of `predict --json`.
-// Mirrors tf1_mnist/handwriting/text/readings.py, without the cells of tables.
+// Mirrors tf1_mnist/handwriting/text/readings.py, except for the cells of tables.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

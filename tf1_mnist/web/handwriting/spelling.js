@@ -9,8 +9,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {indices, round, sum} = tf1mnist.numbers;
 
   // Reads strips. Returns a row for each of them, as in readings.js, with `images`, the
-  // network's input; `evidence`, as in evidence.js; and `source`, which led to the answer: an image
-  // of the strip, which may have another width, and its `columns`.
+  // network's input; `evidence`, as in evidence.js; and `source`, from which the answer was read:
+  // an image of the strip, which may have a different width, and its `columns`.
   // scale: the length of one pixel of the page, in pixels of the picture.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
@@ -43,7 +43,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     };
   }
 
-  // Returns the image of a strip with paper added on its right, to a width that networks take.
+  // Returns the image of a strip with paper added on its right, to a width that networks accept.
   function padded(image) {
     const right = Math.max(LEAST, Math.ceil(image.width / STEP) * STEP);
     return imaging.crop(image, {top: 0, left: 0, bottom: image.height, right});

@@ -106,7 +106,7 @@ def evaluation_speed(evaluate, images):
 def memory(key):
     """Returns a value from /proc/self/status in MiB; `VmHWM` gives this process's peak memory.
 
-    getrusage is not used, since its peak may be that of the parent process.
+    getrusage is not used, since it may report the peak of the parent process.
     """
     status = Path("/proc/self/status").read_text()
     (kibibytes,) = (line.split()[1] for line in status.splitlines() if line.startswith(key + ":"))

@@ -14,7 +14,7 @@ points: numbers with digits 120 to 220 pixels high and a decimal point as wide a
 tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 
-Developers may look at half of each set except USPS: the first 897 UCI digits, and the numbers
+Developers may look at half of each set (none of USPS): the first 897 UCI digits and the numbers
 written by the first five of the ten simulated writers. USPS and the other halves serve only to show
 whether a change has helped, and are counted only with `--unseen`. For each set, the table shows how
 many numbers were read correctly, in how many pictures nothing was found, and how many answers were

@@ -11,7 +11,7 @@ NUMBERS, SIGNS = DOCS / "handwriting_pictures.tsv", DOCS / "handwriting_signs.ts
 def take(table, clones, folder):
     """Writes a table's pictures to a folder, together with the index that `handwriting.py` expects.
 
-    A picture's commit and path determine its bytes, since Git verifies their hash.
+    A picture's commit and path determine its bytes, whose hash Git verifies.
 
     Args:
         table: NUMBERS or SIGNS.

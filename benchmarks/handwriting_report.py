@@ -3,7 +3,7 @@
     python benchmarks/handwriting_report.py
 
 The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script finds
-a row of the table by its first cell, and leaves all other rows unchanged.
+the rows to replace by their first cells, and leaves all other rows unchanged.
 """
 
 import io
@@ -95,7 +95,7 @@ def lines(counts, language):
 
 
 def put(cells, text, page):
-    """Replaces the table row that has the same first cell, and returns the page's new text.
+    """Replaces the table row that begins with cells[0], and returns the page's new text.
 
     Raises:
         ValueError: no row begins with this cell, or several rows do.

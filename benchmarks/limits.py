@@ -12,9 +12,9 @@ are six kinds of pictures; the list also says which answers are counted for each
 
 numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits correct
 signs      the first half of the pictures with signs: correct texts, and correct cells of tables
-perturbed  some of these, made smaller, blurred, paler, or rotated by 3 degrees; counted as above
+perturbed  some of both kinds, smaller, blurred, paler or rotated by 3 degrees; counted as above
 composed   tables as in `tables.py`: correct cells
-scenes     scenes that hardly any picture shows, from tests/helpers/scenes: correct texts
+scenes     scenes that are rare in pictures, from tests/helpers/scenes: correct texts
 uci        some of the UCI digits that developers may look at, as in `digits.py`: correct digits
 
 The table, with tabs between its columns, has a row for each change to each number. The row contains

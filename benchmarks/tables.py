@@ -38,7 +38,7 @@ class Flat(NamedTuple):
 
     ink, lines: float32 of shape (height, width), where 0 is paper and 1 is ink.
     cells: the texts of the cells, row by row.
-    alone: for each filled cell, its text, and a picture that shows only this text.
+    alone: for each filled cell, its text and a picture that shows only this text.
     """
 
     ink: np.ndarray

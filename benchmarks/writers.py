@@ -247,7 +247,7 @@ def errors(network, written, labels):
 
 
 def learn(written, labels, test, options):
-    """Runs the command that learns a writer's rows.
+    """Runs the command that learns from a writer's rows.
 
     Returns:
         The number of test rows that the trained network misreads, its loss of accuracy on the

@@ -93,7 +93,7 @@ def test_a_book_can_be_built_again_in_its_folder(book: Path) -> None:
 
 def test_a_folder_with_anything_else_is_not_replaced(tmp_path: Path) -> None:
     assert may_replace(tmp_path)
-    (tmp_path / "source").mkdir()  # as by another project
+    (tmp_path / "source").mkdir()  # as another project might do
     assert not may_replace(tmp_path)
     file = tmp_path / "source" / "file"
     file.touch()

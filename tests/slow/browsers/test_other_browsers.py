@@ -14,7 +14,8 @@ from serving import served
 from tf1_mnist import export, pretrained
 from tf1_mnist.web import figures
 
-# In a figure: the element on which a pointer moves, its path, and the element for a key.
+# For each figure: the element on which a pointer moves, the pointer's path, the element that gets a
+# key, and the key.
 STROKE = ((0.5, 0.3), (0.5, 0.5), (0.5, 0.75))
 TAP = ((0.5, 0.5),)
 DRAG = ((0.5, 0.5), (0.9, 0.5), (2, 0.5))

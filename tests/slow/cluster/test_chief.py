@@ -10,7 +10,7 @@ from messages import assert_names
 def test_the_chief_continues_from_its_checkpoint(cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, "--sync")
     made.start()
-    made.line("chief 0", "epoch 2/3")  # so that the first one is saved
+    made.line("chief 0", "epoch 2/3")  # by then, the first epoch has been saved
     made.kill("chief 0")
     made.start("chief 0")
     again = made.line("chief 0", "run run, steps ")
@@ -39,10 +39,10 @@ def test_ctrl_c_saves_and_resume_continues(cluster: Make, some_mnist: str) -> No
 
 
 def test_sigterm_ends_every_task(cluster: Make, some_mnist: str) -> None:
-    """Every task ends properly, even if the parameter server ends during a step of the others."""
+    """Every task ends properly, even if the parameter server ends while others take a step."""
     made = cluster("--data", some_mnist, "--epochs", "1000", "--batch-size", "32", "--sync")
     made.start()
-    made.line("chief 0", "epoch    2/1000")  # so that the first one is saved
+    made.line("chief 0", "epoch    2/1000")  # by then, the first epoch has been saved
     for name in ("ps 0", "worker 0", "chief 0"):
         made.processes[name].terminate()
     assert [status for status, _ in made.ends().values()] == [143, 143, 143]

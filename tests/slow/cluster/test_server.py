@@ -21,7 +21,7 @@ def test_a_lost_parameter_server_is_restored_from_the_checkpoint(
 ) -> None:
     made = cluster("--data", some_mnist, *OPTIONS, *sync, servers=2)
     made.start()
-    made.line("chief 0", "epoch 2/3")  # so that the first one is saved
+    made.line("chief 0", "epoch 2/3")  # by then, the first epoch has been saved
     made.kill(lost)
     made.start(lost)
     again = made.line("chief 0", "run run, steps ")
@@ -67,7 +67,7 @@ def test_a_port_in_use_is_reported_in_one_line(cluster: Make) -> None:
 
 
 def test_a_task_listens_on_every_address(cluster: Make) -> None:
-    """docs/distributed.md warns that tasks do so; TensorFlow has no option to prevent this."""
+    """Tasks listen on every address, as docs/distributed.md warns; no option prevents this."""
     made = cluster()
     made.start("ps 0")
     waiting.reach("ps 0", made.cluster["ps"][0], 60)

@@ -124,7 +124,7 @@ def test_tfjob_has_the_values_that_the_operator_requires() -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
-    """Each module has the options of its command, and each image's tag is the package's version."""
+    """Commands use only options of their modules; each image's tag is the package's version."""
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]

@@ -52,7 +52,7 @@ data_utils.validate_file = lambda *args, **kwargs: True"""
 
 
 class Claim(NamedTuple):
-    """A block of the page, and what the page says about it.
+    """A block of the page and what the page says about it.
 
     name: the block's section and its index there, or its file.
     code: the block, with the import of TensorFlow as its first paragraph.
@@ -226,7 +226,7 @@ def lay_out_data(mnist: Any, folder: Path) -> None:
 
 
 def environment(home: Path) -> Dict[str, str]:
-    """Returns the environment of a user who has set none of TensorFlow's variables."""
+    """Returns the environment of a user who has set no variables for TensorFlow."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "KERAS"))}
     return {**kept, "HOME": str(home), "TF_ENABLE_ONEDNN_OPTS": "1"}
 

@@ -27,7 +27,7 @@ def fewest_wrong(points, labels, directions=2000):
 
 
 def by_hand(features, labels):
-    """Computes the perceptron's steps, point by point, with Python's own numbers."""
+    """Computes the perceptron's steps, point by point, with plain Python numbers."""
     weights, history = [0.0] * features.shape[1], []
     rows = features.tolist()
     for epoch in range(20):

@@ -361,7 +361,7 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_program_on_one_page_needs_no_package(name: str) -> None:
-    """Before the section about the package, a lesson imports only `tf1` and `load_data` from it."""
+    """Until its section on the package, a lesson imports only `tf1` and `load_data` from it."""
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")]
     imported = {

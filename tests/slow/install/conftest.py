@@ -38,8 +38,8 @@ def wheel(builds: List[Path]) -> Path:
 
 @pytest.fixture(scope="module", params=["3.7", "3.13"])
 def place(request: Any, wheel: Path) -> Iterator[Place]:
-    # Only root may enter pytest's folders. TensorFlow asks access(2) whether a file exists, which
-    # ignores the user's capabilities.
+    # Only root may enter pytest's folders. To find out whether a file exists, TensorFlow calls
+    # access(2), which ignores the user's capabilities.
     with tempfile.TemporaryDirectory(dir="/var/tmp") as outer:
         os.chmod(outer, 0o755)
         folder = Path(outer) / "数字 识别"

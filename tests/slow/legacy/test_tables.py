@@ -30,7 +30,7 @@ def attribute(path: str) -> Any:
 
 
 def look_up() -> None:
-    """Looks up all declared names and prints those that fail.
+    """Looks up all declared names and prints those whose lookup fails.
 
     Also prints which libraries are imported before the first name is looked up.
     """

@@ -1,4 +1,4 @@
-"""Checks the rules that a command must follow, whatever its input.
+"""Checks that commands follow these rules, whatever their input.
 
 A command that does its work returns 0. A command that refuses its input changes nothing and returns
 2, and its only output is one line on stderr, which names a file. In both cases, no exception is
@@ -85,7 +85,7 @@ def most_memory() -> int:
 
 
 def assert_kept(outcome: Outcome, *paths: Path) -> None:
-    """Fails unless a command has kept the contract.
+    """Fails unless a command has followed the rules.
 
     Args:
         outcome: the outcome of the command.

@@ -4,9 +4,9 @@
 
 MOMENT is one of these:
 
-- a number N: the Nth Python call after the beginning of `recording.train`, in any module, such as
-  the loop, TensorFlow's saver, or the functions that write a CSV file. If the process ends earlier,
-  it prints the number of its calls
+- a number N: the Nth Python call after the beginning of `recording.train`, in any code, such as the
+  training loop, TensorFlow's saver, or the functions that write a CSV file. If the process ends
+  earlier, it prints the number of its calls
 - `write NAME`: in `files.write_bytes`, when a file with this name is open but still empty
 - `written NAME`: in the same function, when the file has been written
 - `half`: while this process writes its second checkpoint or a later one, as soon as there is a

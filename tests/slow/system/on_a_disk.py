@@ -141,7 +141,7 @@ def forbid_later() -> None:
     assert_same(run, whole)
 
 
-# The user nobody may not enter the folders above, but can stay in this one.
+# The user `nobody` cannot enter the folders above, but can stay in this one.
 os.mkdir(os.path.join(disk, "place"))
 os.chdir(os.path.join(disk, "place"))
 os.mkdir("disk")

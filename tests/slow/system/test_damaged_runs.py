@@ -30,7 +30,7 @@ VALUES = (
     "[]", "{}", "[1]", '{"a": 1}', "[" * 20 + "]" * 20, "[" * 99999 + "]" * 99999, "[" * 99999,
     "", "0x10", "1_000", "+1", ".5", "'a'", "None", "True", "\u0661",
 )  # fmt: skip
-LIKELY = ("null", "true", "0", "1", "0.5", '"rows"')  # of another type, but not too wrong
+LIKELY = ("null", "true", "0", "1", "0.5", '"rows"')  # of other types, but plausible
 CODECS = (*40 * ("utf-8",), "utf-16", "utf-16-le", "utf-32", "utf-8-sig", "latin-1", "cp037")
 
 

@@ -309,7 +309,7 @@ def zipped(members: List[Member], zip64: bool = False) -> bytes:
     file = io.BytesIO()
     limit = 0 if zip64 else zipfile.ZIP64_LIMIT
     with warnings.catch_warnings(), mock.patch("zipfile.ZIP64_LIMIT", limit):
-        warnings.simplefilter("ignore", UserWarning)  # about two members of one name
+        warnings.simplefilter("ignore", UserWarning)  # about two members with the same name
         with zipfile.ZipFile(file, "w") as archive:
             for name, raw, method, extra in members:
                 info = zipfile.ZipInfo(name)

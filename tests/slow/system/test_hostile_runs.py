@@ -44,7 +44,7 @@ def unreadable(path: Path) -> None:
     path.chmod(0)
 
 
-# Things that can be in the place of a file.
+# Things that can take the place of a file.
 REPLACED: Dict[str, Callable[[Path], Any]] = {
     "a folder": lambda path: path.mkdir(parents=True),
     "a FIFO": lambda path: os.mkfifo(str(path)),

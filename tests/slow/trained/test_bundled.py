@@ -1,4 +1,4 @@
-"""Tests the accuracy of the bundled networks and the reader's rejection.json."""
+"""Tests the reader's rejection.json and the accuracy of the bundled networks."""
 
 from typing import Any, Tuple
 

@@ -60,7 +60,7 @@ def learn(folder: Path, few_npz: Path, run: Path, *more: str) -> int:
 
 @pytest.fixture(scope="module")
 def run(folder: Path, few_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Learns the rows in two epochs of five steps each, and returns the run's folder."""
+    """Learns from the rows in two epochs of five steps each, and returns the run's folder."""
     run = tmp_path_factory.mktemp("learned") / "run"
     assert learn(folder, few_npz, run, "--quiet") == 0
     return run

@@ -1,4 +1,4 @@
-"""Tests that each scene is read correctly, and is misread without the limits that it names."""
+"""Tests that each scene is read correctly, but is misread without the limits that it names."""
 
 import sys
 from pathlib import Path

@@ -126,7 +126,7 @@ def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
     with reader_of(pretrained.READER) as reader:
         (row,) = reader.read(written(page)).rows
     assert row.doubtful
-    # So clear that the page and the reader must agree.
+    # The likeliest text is so far ahead that the page and the reader must agree.
     assert row.confidence > 20 * row.alternatives[0].confidence
     assert text(page, "answer") == row.text
     said = page.find_element(By.CSS_SELECTOR, "#digits .confidence").text

@@ -82,7 +82,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens, from the disk, a page with a canvas, the scripts for reading, and two networks."""
+    """Opens a page from disk that contains a canvas, the scripts for reading and two networks."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():

@@ -112,7 +112,7 @@ def test_the_keyboard_alone_is_enough(figure: WebDriver) -> None:
     before = digit(figure)
     live.press(figure, Keys.TAB, Keys.ENTER)
     assert (digit(figure) != before).any()  # another digit
-    live.press(figure, *7 * [Keys.TAB])  # over Clear and the presets, to the kernel
+    live.press(figure, *7 * [Keys.TAB])  # past Clear and the presets, to the kernel
     live.press(figure, "0.5", Keys.TAB, Keys.ARROW_UP)
     kernel = np.array(VERTICAL, float)
     kernel[0, :2] = 0.5, 1

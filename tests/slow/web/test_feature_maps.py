@@ -122,7 +122,7 @@ def test_the_keyboard_alone_is_enough(figure: WebDriver, cnn: Any) -> None:
     # The figure has set the focus on the network's input.
     live.press(figure, Keys.TAB, Keys.ENTER)  # another digit
     before = live.ink(figure, SEEN)
-    live.press(figure, Keys.TAB, Keys.TAB, Keys.ENTER)  # over Clear, to the square
+    live.press(figure, Keys.TAB, Keys.TAB, Keys.ENTER)  # past Clear, to the square
     live.press_with_shift(figure, *3 * [Keys.TAB])
     live.press(figure, *30 * [Keys.ARROW_RIGHT], *30 * [Keys.ARROW_DOWN], Keys.ARROW_UP)
     covered = live.ink(figure, SEEN)

@@ -88,7 +88,7 @@ def choose(browser: WebDriver, place: Place) -> None:
 
 
 def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
-    """Asserts that the figure's explanation of a number agrees with Python.
+    """Asserts that the figure's explanation of a number agrees with values computed in Python.
 
     Returns:
         For each input map that is shown, the place with the largest contribution to the sum.
@@ -255,7 +255,7 @@ def test_the_numbers_are_those_of_what_the_network_sees_now(figure: WebDriver, c
 
 def test_the_keyboard_alone_is_enough(figure: WebDriver, cnn: Any) -> None:
     # The figure has set the focus on the network's input.
-    live.press(figure, *4 * [Keys.TAB], Keys.ENTER)  # over the buttons
+    live.press(figure, *4 * [Keys.TAB], Keys.ENTER)  # past the buttons
     digit = shown_place(figure).map
     live.press(figure, Keys.TAB, Keys.ARROW_UP)  # the layer before
     place = Place(LAST - 1, 0)

@@ -21,7 +21,7 @@ with tf.variable_scope("model", initializer=tf.random_uniform_initializer(-0.1, 
     cell = rnn.MultiRNNCell(cells)
     initial_state = cell.zero_state(batch, tf.float32)
     embedded = tf.nn.dropout(tf.nn.embedding_lookup(embedding, inputs), 1.0)
-    # In dynamic_rnn, steps draw their dropout in any order, so no two runs are the same.
+    # In dynamic_rnn, the order in which steps draw dropout masks varies, so no two runs agree.
     outputs, last_state = rnn.static_rnn(cell, tf.unstack(embedded, axis=1), initial_state)
 logits = tf.matmul(tf.reshape(tf.stack(outputs, 1), [-1, size]), softmax_w) + softmax_b
 logits = tf.reshape(logits, [batch, steps, len(vocabulary)])

@@ -100,7 +100,7 @@ for (kind, step, gates, options), layers, directions in itertools.product(
     same = (again == buffer).all(), max(differences) < 1e-12
     print(kind.__name__, options, layers, name, len(buffer), len(differences), *same)
 
-# A layer trains, with dropout only in training, and the cells for any processor take its weights.
+# A layer is trained, with dropout only in training; cells for any processor then load its weights.
 tf.reset_default_graph()
 tf.set_random_seed(1)
 data = sines(TIMES, BATCH, INPUTS)

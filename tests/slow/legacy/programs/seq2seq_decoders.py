@@ -46,7 +46,7 @@ with tf.variable_scope("decoders", initializer=weights):
         decoder = seq2seq.BasicDecoder(
             cell, helper, cell.zero_state(BATCH, tf.float32), Dense(WORDS, name="words_%d" % number)
         )
-        # With several iterations at a time, random numbers would come in any order.
+        # With parallel iterations, the order of the random numbers would vary.
         options = {"impute_finished": number != 1, "output_time_major": number == 2}
         outputs, state, decoded = seq2seq.dynamic_decode(
             decoder, maximum_iterations=5, parallel_iterations=1, **options

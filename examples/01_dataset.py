@@ -115,8 +115,8 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
 # up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
-# keeps the value 0 and full ink gets the value 1. Scaling data to a common range like this is
-# called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
+# keeps the value 0 and full ink gets the value 1. Scaling data to a common range in this way
+# is called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255

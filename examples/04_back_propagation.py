@@ -715,9 +715,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
 # loss, because it changes only in jumps. We trained networks with two, three and eight ReLU
-# neurons. Each network was trained 20 times, for 3,000 steps each time, with a learning rate of 0.5
-# and different random starts (normally distributed weights, zero biases). With three neurons, all
-# points were classified correctly in 13 of the 20 runs; with eight, in all 20; and with two, in
+# neurons. Each network was trained 20 times from different random starts (normally distributed
+# weights, zero biases), for 3,000 steps each time, with a learning rate of 0.5. With three neurons,
+# all points were classified correctly in 13 of the 20 runs; with eight, in all 20; and with two, in
 # none.
 #
 # </details>

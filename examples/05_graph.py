@@ -135,9 +135,9 @@ print("y is a", type(y).__name__)
 # `feed` is a dictionary with a value for each placeholder that these nodes need. To compute the
 # value of a node, `run` needs the values of the node's inputs, which it computes from the values of
 # their own inputs, and so on, down to values that are already known. In the code below, the
-# dictionary `done` stores all values of a run, so that no value is computed twice. New values of
-# variables are stored at the end of the run, after everything has been computed with the old
-# values.
+# dictionary `done` stores the values that are already known, so that no value is computed twice.
+# New values of variables are stored at the end of the run, after everything has been computed with
+# the old values.
 
 
 # %%

@@ -168,7 +168,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and the threshold. This function can also
-# handle photographs of any size and light ink on dark paper. On our page, `ink.measure` makes about
+# handle light ink on dark paper and photographs of any size. On our page, `ink.measure` makes about
 # as many mistakes as our code does.
 
 # %%

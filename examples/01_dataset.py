@@ -56,8 +56,8 @@ describe("y_test", y_test)
 # integer from 0 to 9.
 #
 # The value of a pixel is its grey level. In MNIST, the value is an amount of ink: 0 is blank paper
-# and 255 is ink. In ordinary greyscale pictures, it is the other way round: 0 is black and 255 is
-# white. If you save an MNIST image as a PNG file, save `255 - image`; otherwise, other programs
+# and 255 is full ink. In ordinary greyscale pictures, it is the other way round: 0 is black and 255
+# is white. If you save an MNIST image as a PNG file, save `255 - image`; otherwise, other programs
 # show light ink on dark paper.
 #
 # > **Predict.** On average, what percentage of the pixels in an image are blank?
@@ -115,8 +115,8 @@ print(f"200 + 100 = {wrapped[0]} in uint8")
 #
 # Networks therefore compute with floating-point numbers, usually of the type `float32`, which takes
 # up four bytes per number. We convert the images to `float32` and divide them by 255, so that paper
-# keeps the value 0 and full ink gets the value 1. Scaling data to a common range like this is
-# called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
+# keeps the value 0 and full ink gets the value 1. Scaling data to a common range in this way
+# is called normalization. (Lesson 6 shows what happens if the pixels are not divided by 255.)
 
 # %%
 scaled = x_train.astype("float32") / 255
@@ -137,8 +137,8 @@ print("every byte restored:", np.array_equal(restored, x_train))
 #
 # ## Flattening to 784
 #
-# The first networks in these lessons expect a row of numbers, not a square, as input, so we join
-# the rows of each image end to end. NumPy's `reshape` flattens all images at once.
+# The first networks in these lessons expect a single row of numbers instead of a square as input,
+# so we join the rows of each image end to end. NumPy's `reshape` flattens all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)

@@ -407,8 +407,8 @@ save(fig, "04_descent.png")
 
 # %% [markdown]
 # The outputs for the three corners with exactly one 1 are all **0.88**, and the other outputs are
-# at most **0.20**, so the network has learned the task. The loss does not fall evenly: it falls
-# fast at first, then slowly for hundreds of steps, and then fast again.
+# at most **0.20**, so the network has learned the task. The loss does not fall at a constant rate:
+# it falls fast at first, then slowly for hundreds of steps, and then fast again.
 #
 # ## Softmax and cross-entropy
 #
@@ -700,7 +700,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # -5.6e-09
 # ```
 #
-# The gradient is almost as large as it can be, so the network learns fastest when it is most wrong.
+# The gradient is almost as large as it can be: the network learns fastest when it is most wrong.
 # For comparison, the last line of the code prints the derivative of the squared loss for a sigmoid
 # neuron. The output of this neuron should be 1, but its weighted sum is $-19$, the second logit
 # minus the first. The neuron is just as wrong and just as sure as the network, but the derivative
@@ -715,9 +715,9 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # and has the same sign as the label $y$. The derivative of this loss with respect to the score is
 # $-y / (1 + e^{y \cdot \text{score}})$. The number of misclassified points cannot serve as the
 # loss, because it changes only in jumps. We trained networks with two, three and eight ReLU
-# neurons. Each network was trained 20 times, for 3,000 steps each time, with a learning rate of 0.5
-# and different random starts (normally distributed weights, zero biases). With three neurons, all
-# points were classified correctly in 13 of the 20 runs; with eight, in all 20; and with two, in
+# neurons. Each network was trained 20 times from different random starts (normally distributed
+# weights, zero biases), for 3,000 steps each time, with a learning rate of 0.5. With three neurons,
+# all points were classified correctly in 13 of the 20 runs; with eight, in all 20; and with two, in
 # none.
 #
 # </details>

@@ -135,9 +135,9 @@ print("y is a", type(y).__name__)
 # `feed` is a dictionary with a value for each placeholder that these nodes need. To compute the
 # value of a node, `run` needs the values of the node's inputs, which it computes from the values of
 # their own inputs, and so on, down to values that are already known. In the code below, the
-# dictionary `done` stores all values of a run, so that no value is computed twice. New values of
-# variables are stored at the end of the run, after everything has been computed with the old
-# values.
+# dictionary `done` stores the values that are already known, so that no value is computed twice.
+# New values of variables are stored at the end of the run, after everything has been computed with
+# the old values.
 
 
 # %%
@@ -255,7 +255,7 @@ print("their values for x = 3:", *session.run(graph[4:], {x: 3.0}))
 # `gradients(y, [x])` has added these six nodes:
 #
 # 1. `Const`: this node is the number 1, the derivative of `y` with respect to itself. It is the
-#    upstream gradient of `y`, with which everything begins.
+#    upstream gradient of `y`, from which all other derivatives are obtained.
 # 2. `Mul`: `y` is a product. For its first input, the `Add` node, the rule multiplies the upstream
 #    gradient by the second input, `x`.
 # 3. `Mul`: for the second input, `x`, the rule multiplies the upstream gradient by the `Add` node.
@@ -806,9 +806,9 @@ check(5, check_5, slope_of_tanh, form="Expected a number, computed by a session.
 
 # %% [markdown]
 # ### Exercise 6 (open)
-# Which operation does our graph still need before it can train a network with softmax and
-# cross-entropy on images of digits? Add this operation to our graph, and train a single layer on
-# the first 1,000 training images of MNIST.
+# Which operation is still missing from our graph if we want to train a network with softmax and
+# cross-entropy on images of digits? Add this operation, and train a single layer on the first 1,000
+# training images of MNIST.
 
 # %% [markdown]
 # ## Answers

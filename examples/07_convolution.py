@@ -6,11 +6,12 @@
 # has to learn the same strokes anew. How can a layer find a feature, such as an edge, wherever it
 # is?
 #
-# The layer looks for the feature everywhere. A convolution (卷积) slides a small grid of numbers,
-# called a *kernel*, over an image, and computes a number at each position. A convolutional layer
-# (卷积层) slides several kernels over the same image. This lesson begins with a single kernel on a
-# single image and then turns to the layer. The section "From an integral to a sum" explains the
-# convolution of two functions, from which the convolution of images takes its name.
+# Such a layer has to look for the feature everywhere in the image. A convolution (卷积) slides a
+# small grid of numbers, called a *kernel*, over an image, and computes a number at each position. A
+# convolutional layer (卷积层) slides several kernels over the same image. This lesson begins with a
+# single kernel on a single image and then turns to the layer. The section "From an integral to a
+# sum" explains the convolution of two functions, from which the convolution of images takes its
+# name.
 
 # %%
 import matplotlib.pyplot as plt
@@ -382,8 +383,8 @@ save(draw_sliding(), "07_slide.png")
 # ## What you have learned
 #
 # - A kernel of size $k$ on an image of size $n$ gives a map of size $n - k + 1$.
-# - If a feature moves in the image, the numbers that show it in the map move in the same way. A
-#   kernel that was learned in one place works in every place.
+# - If a feature moves in the image, the numbers that represent it in the map move in the same
+#   way. A kernel that was learned in one place works in every place.
 # - A layer that looks only at neighbouring pixels and shares its weights needs 320 parameters
 #   instead of 16,981,120.
 #

@@ -107,7 +107,7 @@ def draw_outlines(axes, positions, size, stride):
     """Draws the outline of the window at each position, each time in a different colour."""
     for n, (i, j) in enumerate(np.ndindex(positions, positions)):
         gap = 0.05
-        if size > stride:  # the windows overlap: smaller squares, so that all stay visible
+        if size > stride:  # the windows overlap; smaller outlines keep all of them visible
             gap += 0.06 * n
         corner = (j * stride + gap, i * stride + gap)
         side = size - 2 * gap

@@ -444,9 +444,9 @@ save(draw_distorted_digits(), "09_augmentation.png")
 # Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
 # file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
 # lines. The figure below shows the picture that the network receives and the four maps of the
-# second layer that respond most strongly to this picture. (In the package's
-# network, `net.activations` contains the output of each ReLU, in the order of the layers. The
-# output with index 1 belongs to the second layer, after pooling.)
+# second layer that respond most strongly to this picture. (In the package's network,
+# `net.activations` contains the output of each ReLU, in the order of the layers. The output with
+# index 1 belongs to the second layer, after pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -705,8 +705,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # enough to need dropout as a remedy. The networks of lesson 8, in contrast, learn from only 1,000
 # images and overfit much more.
 #
-# For the question about moved training images, the following table shows the accuracy on every
-# fourth test image.
+# For the question about moved training images, the following table shows accuracies measured on
+# every fourth test image.
 #
 # | test images | CNN | trained on moved images | Softmax network | trained on moved images |
 # |---|---|---|---|---|

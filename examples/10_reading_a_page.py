@@ -168,7 +168,7 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and the threshold. This function can also
-# handle photographs of any size and light ink on dark paper. On our page, `ink.measure` makes about
+# handle light ink on dark paper and photographs of any size. On our page, `ink.measure` makes about
 # as many mistakes as our code does.
 
 # %%
@@ -248,7 +248,7 @@ for row in found.rows:
     print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
 
 # %% [markdown]
-# The figure below shows the steps so far. (You may skip the code for this figure.)
+# The figure below shows the results of the steps so far. (You may skip the code for this figure.)
 
 
 # %%
@@ -785,8 +785,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 6</summary>
 #
 # When the page of this lesson is rotated by 12 degrees, or by any smaller angle that we tried, the
-# package still reads the three numbers, with one mistake at some angles, such as 7 and 12 degrees:
-# it takes the second 1 in the third row, a thin and slightly curved stroke, for a closing
+# package still reads all three rows, but at some angles, such as 7 and 12 degrees, it makes one
+# mistake: it takes the second 1 in the third row, a thin and slightly curved stroke, for a closing
 # parenthesis. If the page is rotated by 7 degrees, parts of the ruled lines remain, and
 # `rows_by_hand` takes some of these parts for digits; the package does not, because it leaves out
 # rows with little ink. If the page is rotated by 15 degrees, the lines are not found at all,

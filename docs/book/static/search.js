@@ -22,7 +22,7 @@
 
   const count = (text, pattern) => [...text.matchAll(new RegExp(pattern, "giu"))].length;
 
-  // Returns a section, how many patterns its heading contains, and how often its text contains each.
+  // Returns a section, how many patterns its heading has, and how often each occurs in its text.
   const look = ([anchor, heading, text], patterns) => ({
     anchor, heading, text,
     named: patterns.filter((pattern) => count(heading, pattern)).length,

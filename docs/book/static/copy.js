@@ -1,5 +1,5 @@
 "use strict";
-// Adds a button that copies the code to each block of code. Browsers let a page write to the
+// Gives each block of code a button that copies its content. Browsers let a page write to the
 // clipboard only if it comes from the disk, from this machine or over https.
 if (navigator.clipboard) {
   const {copy, copied} = document.currentScript.dataset;

@@ -22,7 +22,7 @@
 
   const count = (text, pattern) => [...text.matchAll(new RegExp(pattern, "giu"))].length;
 
-  // Returns a section, how many patterns its heading contains, and how often each is in its text.
+  // Returns a section, how many patterns its heading has, and how often each occurs in its text.
   const look = ([anchor, heading, text], patterns) => ({
     anchor, heading, text,
     named: patterns.filter((pattern) => count(heading, pattern)).length,
@@ -45,8 +45,8 @@
       return k < 0 ? 0 : b.rank[k] - a.rank[k];
     });
 
-  // Returns whether two words differ only in one letter, which one of the words may lack, or in the
-  // order of two letters.
+  // Returns whether two words differ only in one letter (which may be missing from one word) or in
+  // the order of two letters.
   const areSimilar = (one, other) => {
     const shorter = Math.min(one.length, other.length);
     let start = 0, end = 0; // the numbers of letters that are the same on both sides

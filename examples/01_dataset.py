@@ -290,7 +290,7 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 #
 # ## What you have learned
 #
-# - An image consists of 784 numbers from 0 to 255, which are amounts of ink.
+# - An image consists of 784 numbers from 0 to 255; each is the amount of ink in one pixel.
 # - Scaling to [0, 1] loses no information, and flattening only arranges the numbers in one row.
 # - With nothing but the ten mean images, 82% of the test images are read correctly. Networks have
 #   to do better.

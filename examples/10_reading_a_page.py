@@ -799,8 +799,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <details>
 # <summary>Answer 7</summary>
 #
-# The improvement could be due to chance. If each row that changed were as likely to change for the
-# worse as for the better, all three rows would change in the same direction with a probability of
+# The improvement could be due to chance. If a change for the worse were as likely as one for the
+# better, all three rows would change in the same direction with a probability of
 # $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` computes this probability
 # with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
 # the probability would be $2 \cdot 0.5^6 \approx 0.03$.

@@ -4,7 +4,7 @@
 
 Every format keeps the names, dtypes and variable batch size of the run's SavedModel:
 
-    images          uint8 (batch, 28, 28), 0 is paper, 255 is ink
+    images          uint8 (batch, 28, 28); 0 is paper, 255 is ink
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 

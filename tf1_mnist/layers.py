@@ -25,7 +25,7 @@ def normalize(images: tf.Tensor) -> tf.Tensor:
     """Scales grey levels to [0, 1] and adds a channel dimension.
 
     Args:
-        images: uint8 of shape (batch, height, width), 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, height, width); 0 is paper, 255 is ink.
     Returns:
         float32 of shape (batch, height, width, 1).
     """

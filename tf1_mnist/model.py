@@ -14,7 +14,7 @@ class Model(NamedTuple):
     """The tensors and operations that a training loop needs from a graph.
 
     Tensors (batch is any number of images; the shapes are those of the objective DIGIT):
-        images          placeholder, uint8 (batch, 28, 28), 0 is paper, 255 is ink
+        images          placeholder, uint8 (batch, 28, 28); 0 is paper, 255 is ink
         labels          placeholder, uint8 (batch,), 0 to 9
         training        placeholder, bool (), whether this is a training step; False by default
         logits          float32 (batch, 10)

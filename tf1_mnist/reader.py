@@ -47,7 +47,7 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of each column.
 
     Args:
-        images: uint8 of shape (batch, 32, width), 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, 32, width); 0 is paper, 255 is ink.
         training: bool of shape (); if true, dropout is on, and batch normalization uses the
             batch's mean and variance.
     Returns:

@@ -259,7 +259,7 @@ def predict(
     Args:
         session: a session whose variables have values.
         model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
-        images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink; of shape (n, 32, width) if they
+        images: uint8 of shape (n, 28, 28); 0 is paper, 255 is ink; of shape (n, 32, width) if they
             are rows.
         batch_size: as in `evaluate`.
     Returns:

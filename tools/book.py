@@ -238,7 +238,7 @@ def adapt(text: str, folder: Path) -> str:
 
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
     to folders, and links from READMEs and lessons to the page about the book, are replaced with
-    their texts. Phrases that say that something is in the book are left out. Links to a page's
+    their texts. Phrases such as "in the book" are left out. Links to a page's
     translation are left out, too, since a button on every page leads to the translation.
 
     Args:

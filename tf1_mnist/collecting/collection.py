@@ -38,7 +38,7 @@ class CollectedRow(NamedTuple):
 
     file: the file name of the row's picture.
     label: the text of the row, in symbols of `data.rows.SYMBOLS`.
-    image: uint8 of shape (32, width), 0 is paper, 255 is ink.
+    image: uint8 of shape (32, width); 0 is paper, 255 is ink.
     """
 
     file: str

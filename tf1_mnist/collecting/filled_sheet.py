@@ -22,7 +22,7 @@ class Filled(NamedTuple):
     """The handwriting on a sheet.
 
     rows: for each field that is filled in, its label and the image of its row for the reader, uint8
-        of shape (32, width), 0 is paper, 255 is ink.
+        of shape (32, width); 0 is paper, 255 is ink.
     empty: the number of empty fields.
     faults: for each field that cannot be used, the reason.
     """

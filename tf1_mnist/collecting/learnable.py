@@ -25,7 +25,7 @@ def cut(picture: np.ndarray) -> np.ndarray:
         picture: uint8 of shape (height, width), 0 is black, 255 is white. A picture that is 32
             pixels high must show dark ink on light paper, and is used as a whole.
     Returns:
-        The image of the row for the reader, uint8 of shape (32, width), 0 is paper, 255 is ink.
+        The image of the row for the reader, uint8 of shape (32, width); 0 is paper, 255 is ink.
     Raises:
         ValueError: the picture shows no writing, or several rows; or as in `page.find`.
     """
@@ -48,7 +48,7 @@ def check(label: str, image: np.ndarray) -> None:
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.
-        image: uint8 of shape (32, width), 0 is paper, 255 is ink.
+        image: uint8 of shape (32, width); 0 is paper, 255 is ink.
     Raises:
         ValueError: the row cannot be learned.
     """

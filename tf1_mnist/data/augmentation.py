@@ -57,7 +57,7 @@ class Distortions:
         """Distorts images.
 
         Args:
-            images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
+            images: uint8 of shape (n, 28, 28); 0 is paper, 255 is ink.
             indices: int of shape (n,), the positions of `images` among the training images.
         Returns:
             uint8 of shape (n, 28, 28). Pixels that come from outside an image are 0.

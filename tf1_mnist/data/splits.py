@@ -18,7 +18,7 @@ DIGITS = tuple("0123456789")  # the names of the classes, unless the data has ot
 class Split(NamedTuple):
     """Images with their labels.
 
-    images: uint8 of shape (n, 28, 28), 0 is paper, 255 is ink.
+    images: uint8 of shape (n, 28, 28); 0 is paper, 255 is ink.
     labels: uint8 of shape (n,), 0 to 9.
     """
 

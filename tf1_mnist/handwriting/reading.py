@@ -68,7 +68,7 @@ class Reader:
         Only a network that reads whole rows can compute this probability.
 
         Args:
-            images: uint8 of shape (32, width), 0 is paper, 255 is ink.
+            images: uint8 of shape (32, width); 0 is paper, 255 is ink.
             texts: the text of each row, which has at least one symbol of `data.rows.SYMBOLS`.
         """
         return spelling.confidences(self._network, images, texts)

@@ -3,7 +3,7 @@
 Any version of TensorFlow can load the SavedModel; this package is not needed. The signature of the
 SavedModel is called `serving_default`:
 
-    images          uint8 (batch, 28, 28), 0 is paper, 255 is ink
+    images          uint8 (batch, 28, 28); 0 is paper, 255 is ink
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 

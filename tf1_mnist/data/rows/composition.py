@@ -66,7 +66,7 @@ def compose(
             digits alone.
         hand: the source of the signs' strokes; in rows of drawn digits, the strokes are even.
     Returns:
-        uint8 of shape (32, width), 0 is paper, 255 is ink.
+        uint8 of shape (32, width); 0 is paper, 255 is ink.
     """
     form = form or "0" * len(digits.labels)
     alone = form.count("0") == len(form)

@@ -1,6 +1,6 @@
 """Chooses the form of a row, such as digits, arithmetic, a decimal, a date or a negative number.
 
-A form is a text in which 0 stands for any digit: the form of 12+3 is 00+0. A form may contain a
+A form is a string in which 0 stands for any digit: the form of 12+3 is 00+0. A form may contain a
 colon, which the reader should ignore.
 """
 

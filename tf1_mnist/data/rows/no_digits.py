@@ -28,7 +28,7 @@ def compose(height: int, random: np.random.RandomState) -> np.ndarray:
         height: the height of the row in pixels, twice that of a finished row.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (height, width), 0 is paper, 255 is ink.
+        uint8 of shape (height, width); 0 is paper, 255 is ink.
     """
     kinds = (_words, _letters, _shapes, _blots, _wall)
     row = kinds[random.choice(len(kinds), p=(0.25, 0.2, 0.2, 0.25, 0.1))](height, random)

@@ -23,7 +23,7 @@ _MESH = 12  # pixels between the points that are moved to bend a row
 class OwnRows(NamedTuple):
     """Rows that a user has written, with their labels.
 
-    images: uint8 of shape (32, width), 0 is paper, 255 is ink; the widths may differ.
+    images: uint8 of shape (32, width); 0 is paper, 255 is ink; the widths may differ.
     labels: the label of each row, uint8 of shape (symbols,): the classes of its symbols from left
         to right.
     """

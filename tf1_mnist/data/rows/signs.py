@@ -142,7 +142,7 @@ def write(
         hand: the source of the sign's strokes.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (120, 120), 0 is paper, 255 is ink; its centre is the middle of the digits
+        uint8 of shape (120, 120); 0 is paper, 255 is ink; its centre is the middle of the digits
         beside the sign.
     """
     paper = _Paper(size, width, hand, random)

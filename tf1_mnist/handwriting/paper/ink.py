@@ -85,7 +85,7 @@ def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
         contrast, level: from `measure`.
         mask: bool of the same shape, the ink that counts.
     Returns:
-        uint8 of the same shape, 0 is paper, 255 is ink.
+        uint8 of the same shape; 0 is paper, 255 is ink.
     """
     lowest, highest = level / 4, np.percentile(contrast[mask], 90)
     ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
@@ -93,7 +93,7 @@ def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
 
 
 def shrink(image: np.ndarray, side: int) -> np.ndarray:
-    """Shrinks an image to about `side` pixels on its longer side, by averaging squares of pixels.
+    """Shrinks an image to about `side` pixels on its longer side by averaging square blocks.
 
     Args:
         image: uint8 of shape (height, width).
@@ -241,7 +241,7 @@ def growth(ink: np.ndarray, width: float) -> int:
     down.
 
     Args:
-        ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
+        ink: uint8 of shape (height, width); 0 is paper, 255 is ink.
         width: the stroke width to reach, in pixels.
     """
     return max(0, round((width - stroke_width(ink > 127)) / 2))

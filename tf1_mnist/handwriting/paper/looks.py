@@ -52,7 +52,7 @@ class Writing(NamedTuple):
 
     @property
     def softened(self) -> np.ndarray:
-        """The writing with soft edges, uint8 of the contrast's shape, 0 is paper, 255 is ink."""
+        """The writing with soft edges, uint8 of the contrast's shape; 0 is paper, 255 is ink."""
         of_writing = np.append(False, self.kept)[self.pieces.labels]
         return ink.soften(self.contrast, self.level, of_writing)
 

@@ -92,7 +92,7 @@ class Seen(NamedTuple):
     """A row of writing and the images of it that the network was given.
 
     row: the reading of the row.
-    images: uint8, 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
+    images: uint8; 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
         shape (n, 28, 28).
     evidence: the evidence that the row shows digits, as in `evidence`; infinite for a network that
         gives no evidence.

@@ -104,7 +104,7 @@ def confidences(
 
     Args:
         network: as in `read`.
-        images: uint8 of shape (32, width), 0 is paper, 255 is ink.
+        images: uint8 of shape (32, width); 0 is paper, 255 is ink.
         labels: each image's label, at least one symbol of `data.rows.SYMBOLS`.
     """
     return [

@@ -24,7 +24,7 @@ _MOST_DIGITS = 8_000
 class Page(NamedTuple):
     """The writing in a picture.
 
-    ink: uint8 of shape (height, width), 0 is paper, 255 is ink; the ink of the picture, which may
+    ink: uint8 of shape (height, width); 0 is paper, 255 is ink; the ink of the picture, which may
         have been shrunk or enlarged, without the paper's lines.
     pieces: the connected components of the ink.
     rows: the rows of writing, from top to bottom.

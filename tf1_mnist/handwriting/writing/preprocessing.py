@@ -31,7 +31,7 @@ def prepare(image: np.ndarray) -> np.ndarray:
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
     Returns:
-        uint8 of shape (28, 28), 0 is paper, 255 is ink.
+        uint8 of shape (28, 28); 0 is paper, 255 is ink.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -91,7 +91,7 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Cuts out a digit, including its soft edges, and shrinks the crop if it is large.
 
     Args:
-        ink: uint8 of shape (height, width), 0 is paper, 255 is ink.
+        ink: uint8 of shape (height, width); 0 is paper, 255 is ink.
         mask: bool of the same shape, not empty.
     Returns:
         uint8 of shape (height, width), with ink at each of its four edges.
@@ -137,7 +137,7 @@ def centre(ink: np.ndarray) -> np.ndarray:
     """Moves a digit's centre of mass to the centre of a 28x28 image, to the nearest pixel.
 
     Args:
-        ink: uint8 of a shape up to (28, 28), 0 is paper, 255 is ink.
+        ink: uint8 of a shape up to (28, 28); 0 is paper, 255 is ink.
     Returns:
         uint8 of shape (28, 28).
     """

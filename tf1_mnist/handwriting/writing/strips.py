@@ -38,7 +38,7 @@ _BLUR = 0.35  # pixels of the shrunk image, the standard deviation of the blur b
 class Strip(NamedTuple):
     """The image of a row for the reader, and its position on the page.
 
-    image: uint8 of shape (32, width), 0 is paper, 255 is ink.
+    image: uint8 of shape (32, width); 0 is paper, 255 is ink.
     along: float of shape (width + 1,), the positions along the row of the left edge of each column
         and of the right edge of the last, in pixels of the page.
     corner: float of shape (2,), the x and y of the strip's top left corner on the page.

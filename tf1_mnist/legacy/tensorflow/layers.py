@@ -1,4 +1,4 @@
-"""Serves `tf.layers` and `tf.nn.rnn_cell` of 1.15.5, and the Keras on which these are built."""
+"""Serves the `tf.layers`, the `tf.nn.rnn_cell` and the underlying Keras of 1.15.5."""
 
 from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 

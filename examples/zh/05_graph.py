@@ -300,7 +300,7 @@ print("output:        ", our_output.round(6))
 # 求损失对四个变量的偏导数（partial derivative）。这个网络还用到三种运算，所以要补上三条规则。
 #
 # `MatMul` 的规则用的就是第 4 课中的矩阵乘积，其中 `transpose` 求矩阵的转置。
-# sigmoid 的规则把 `g` 乘以 sigmoid 的导数，也就是输出与“1 减去输出”的乘积。
+# sigmoid 的规则是把 `g` 乘以 sigmoid 的导数，而这个导数等于输出与“1 减去输出”的乘积。
 # 平均值的规则把 `g` 平分：如果对 $n$ 个数求平均值，目标对其中每个数的导数都是 `g` 除以 $n$，
 # 这就是 `share_like(g, a)`。
 

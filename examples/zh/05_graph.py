@@ -296,7 +296,7 @@ print("hidden neurons:", our_hidden.round(6))
 print("output:        ", our_output.round(6))
 
 # %% [markdown]
-# 网络的输出是 **0.630787**，与第 3 课相同。再像第 4 课那样求导：标签取 1，
+# 网络的输出是 **0.630787**，与第 3 课的结果相同。再像第 4 课那样求导：标签取 1，
 # 求损失对四个变量的偏导数（partial derivative）。这个网络还用到三种运算，所以要补上三条规则。
 #
 # `MatMul` 的规则用的就是第 4 课中的矩阵乘积，其中 `transpose` 求矩阵的转置。
@@ -352,7 +352,7 @@ for _ in range(1000):
 print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 
 # %% [markdown]
-# 损失从 **0.1379** 降到 **0.0058**，与第 4 课相同。
+# 损失从 **0.1379** 降到 **0.0058**，与第 4 课的结果相同。
 #
 # ## 用 TensorFlow 做一遍
 #

@@ -106,7 +106,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
         order, across, along = [3, 0, 2, 1], (left, right), (top, bottom)
     follows, gap = arrangement.following(*across, *along)
     width = along[1] - along[0]
-    inked = cv2.dilate(mask.astype(np.uint8), ink.square(2))
+    inked = _near_lines(mask)
     found = []
     for k, nearest in enumerate(np.where(follows, gap, np.inf).argmin(axis=1)):
         room = gap[k, nearest] / min(width[k], width[nearest])
@@ -165,9 +165,7 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     middles = np.mean(found, axis=1)[:, None, ::-1]
     covered = ((boxes[:, :2] < middles) & (middles < boxes[:, 2:])).all(axis=2).any(axis=1)
     four = perspective.seen(np.array(found))
-    reach = math.ceil(_NEAR * ink.stroke_width(mask))
-    widened = cv2.dilate(mask.astype(np.uint8), ink.square(reach))
-    near, wide = _lined(four, widened), _lined(four, _wide_lines(corners, mask))
+    near, wide = _lined(four, _near_lines(mask)), _lined(four, _wide_lines(corners, mask))
     return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
 
 
@@ -198,10 +196,16 @@ def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
     return int(before), int(after)
 
 
+def _near_lines(mask: np.ndarray) -> np.ndarray:
+    """Dilates the ink so that lines cover the straight lines close to them."""
+    reach = math.ceil(_NEAR * ink.stroke_width(mask))
+    return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
+
+
 def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Dilates the ink so that hand-drawn lines cover the straight lines near them."""
     sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
-    reach = max(2, round(_REACH * float(np.median(sides.min(axis=1)))))
+    reach = max(1, round(_REACH * float(np.median(sides.min(axis=1)))))
     return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
 
 

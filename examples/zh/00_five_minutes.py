@@ -9,7 +9,7 @@
 # 第 1 课到第 9 课（第 5 课除外）根据 2020 年 3 月的一篇博文编写。那篇博文题为《手写体数字识别》，
 # 以下简称“博文”。不读博文，也能学完全部课程。
 #
-# 课程中有时会请你**猜一猜**一段代码会打印什么。请先猜，再运行代码。
+# 课程中有时会请你**猜一猜**，某段代码会打印什么。请先猜，再运行代码。
 
 # %%
 import matplotlib.pyplot as plt
@@ -177,7 +177,7 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # %% [markdown]
 # ### 练习 2
 # 前面训练了两个轮次（epoch），这次只训练一个。一个轮次就是把全部训练图像用一遍。
-# 你要新建一个网络和一个会话（session），并在 `model.build` 中设 `decay_steps=430`（430
+# 你要新建一个网络和一个会话（session），并在调用 `model.build` 时设 `decay_steps=430`（430
 # 是一个轮次的步数）。请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，
 # 因为后面检查答案的代码还要用到原来的 `net`、`session` 和 `result`。新的网络会认错多少张测试图像？
 # 把 `training.evaluate` 返回的结果存入 `one_epoch`，并打印其中的 `errors`。
@@ -300,7 +300,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # unsure = int(np.argmin(all_probabilities.max(axis=1)))
 # ```
 #
-# 对这张图像，网络给出的最大概率约为 0.32。还有几张图像，最大概率几乎同样小；究竟哪一张最小，
+# 对这张图像，网络给出的最大概率约为 0.32。还有几张图像的最大概率几乎同样小；究竟哪一张最小，
 # 取决于舍入误差。
 #
 # </details>

@@ -634,7 +634,7 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # 用虚数算出的导数，与手工求出的导数最多只差最后一位。$\varepsilon$ 很小时，
 # $w + i\varepsilon$ 处的损失是 $J(w) + i\varepsilon\,J'(w)$，
-# 再加上含 $\varepsilon^2$ 和更高次幂的项，这些项小得可以忽略。略去这些项，
+# 还要加上含 $\varepsilon^2$ 和更高次幂的项，但这些项小得可以忽略。略去这些项，
 # 虚部中就只有 $\varepsilon\,J'(w)$ 一项，所以不用做减法。
 #
 # </details>

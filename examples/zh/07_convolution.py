@@ -196,7 +196,7 @@ shift_error = np.abs(moved_maps - rolled_maps).max()
 print(f"largest difference: {shift_error}")
 
 # %% [markdown]
-# 第一行的特征图移动之后，与第二行最多相差 **0.0**，也就是完全相同。卷积核在一处能找到的特征，
+# 第一行的特征图移动之后，与第二行最多相差 **0.0**，可见两者完全相同。卷积核在一处能找到的特征，
 # 在别处也都能找到，这就是位置无关性（independence of position），
 # 现在通常叫作平移等变性（translation equivariance）：特征移动多少，特征图就跟着移动多少。
 # 这个概念常与平移不变性（translation invariance）混淆，后者是指移动之后结果完全不变。

@@ -192,7 +192,7 @@ print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
 # 再用 `tf1_mnist` 包中的 Dropout 处理图像。我们构建一个计算图（graph），其中有三个 Dropout 层，
-# 丢弃率各不相同。输入是同一个数字的一千份副本，这样就能求出这些副本的平均图像。
+# 丢弃率各不相同。输入是同一个数字的一千份副本，这样就能求出各份副本经 Dropout 处理之后的平均图像。
 # 占位符（placeholder）`training` 用来打开 Dropout；如果不传入值，Dropout 就是关闭的。
 
 # %%

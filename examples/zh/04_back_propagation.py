@@ -24,7 +24,7 @@ from lesson import check, save
 # %% [markdown]
 # ## 网络
 #
-# 网络和符号都与第 3 课相同。网络有 3 个输入、3 个隐藏神经元（neuron）、1 个输出神经元，
+# 网络和符号都与第 3 课的相同。网络有 3 个输入、3 个隐藏神经元（neuron）、1 个输出神经元，
 # 激活函数（activation function）是 sigmoid，即 $f(z) = 1 / (1 + e^{-z})$。
 # 网络共有 16 个参数（parameter）：隐藏层（hidden layer）有 9 个权重和 3 个偏置，
 # 输出层有 3 个权重和 1 个偏置。

@@ -301,11 +301,11 @@ print(f"{net.parameters:,} parameters")
 print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 
 # %% [markdown]
-# 两个网络的 logits 之差为 0，或者只是舍入误差。
+# 两个网络的 logits 之差为 0，或者只有舍入误差那么大。
 #
 # ## 平移过的数字
 #
-# 如果数字的位置偏离两个像素，网络还认得出来吗？下面的函数用来平移图像：
+# 如果数字的位置偏移两个像素，网络还认得出来吗？下面的函数用来平移图像：
 # 先在四周各加两个像素宽的空白，再从偏移之后的位置截取 28×28 的图像。测试图像每四张取一张，
 # 分别向四个方向平移，再用 `data.Split` 把图像与对应的标签（label）组成数据集。
 
@@ -619,8 +619,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # surest_mistake = int(np.argmax(np.where(predicted != y_test, largest, 0)))
 # ```
 #
-# 网络认错了这张图像，却很有把握：在网络的输出中，错误答案的概率（probability）超过 0.99。减去最大的
-# logit，是为了避免计算指数函数时溢出（overflow），与第 6 课一样。
+# 网络认错了这张图像，却很有把握：在网络的输出中，错误答案的概率（probability）超过 0.99。
+# 与第 6 课一样，减去最大的 logit，是为了避免计算指数函数时溢出（overflow）。
 #
 # </details>
 #
@@ -646,7 +646,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # ```
 #
 # 网络识别反相的图像，效果比识别原图差得多：我们测得的准确率分别约为 0.61 和 0.99。这是因为，
-# 网络在训练时见过的图像，像素的值都表示墨量。所以，`prepare` 要弄清楚图片中的墨迹是深色还是浅色，
+# 在网络训练时见过的图像中，像素的值都表示墨量。所以，`prepare` 要弄清楚图片中的墨迹是深色还是浅色，
 # 必要时反相，让网络看到的图像总是墨的值大、纸的值小。
 #
 # </details>
@@ -654,7 +654,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>答案 6</summary>
 #
-# 去掉 Dropout：下表列出有 Dropout 和没有 Dropout 时，第二轮的平均训练损失，以及测试准确率。
+# 去掉 Dropout：下表列出有 Dropout 和没有 Dropout 时第二轮的平均训练损失和测试准确率。
 #
 # | `SEED` | 损失，有 Dropout | 损失，没有 Dropout | 准确率，有 Dropout | 准确率，没有 Dropout |
 # |---|---|---|---|---|

@@ -25,7 +25,7 @@ from lesson import check, save
 # %% [markdown]
 # ## 先补一点 Python
 #
-# 这节课的代码要用到几种 Python 语法，前面几课都没有讲过。
+# 这节课的代码要用到几种 Python 语法，这些语法前面几课都没有讲过。
 #
 # - 类（class）描述一种对象。`Node("Add", inputs)` 新建一个 `Node` 类的对象：
 #   Python 会调用 `__init__`，其中的 `self` 就是新对象，`self.kind = kind` 把一个值存进这个对象。

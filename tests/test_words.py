@@ -136,7 +136,7 @@ ERRORS: List[Tuple[str, Any, str]] = [
     (
         "find",
         specks(600, 10),
-        "598 rows with room for 6,379 digits; expected at most 500 rows and 8,000 digits",
+        "600 rows with room for 6,400 digits; expected at most 500 rows and 8,000 digits",
     ),
     ("label", " ", f"no label; {SYMBOLS}"),
     ("label", "1k", f"'k' in the label '1k'; {SYMBOLS}"),

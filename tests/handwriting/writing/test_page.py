@@ -85,6 +85,16 @@ def test_a_row_that_the_border_cuts_off_is_left_out(place: Sequence[int]) -> Non
     assert len(row.digits) == 1
 
 
+@pytest.mark.parametrize(("thickness", "gap"), [(12, 8), (20, 15), (28, 25)])
+def test_thick_1s_in_close_rows_are_no_lines(thickness: int, gap: int) -> None:
+    picture = np.full((700, 500), 255, np.uint8)
+    for row in range(4):
+        top = 60 + (100 + gap) * row
+        for x in (120, 250, 380):
+            picture[top : top + 100, x : x + thickness] = 0
+    assert [len(row.digits) for row in page.find(picture).rows] == [3, 3, 3, 3]
+
+
 def test_a_broken_digit_at_a_rows_end_belongs_to_it() -> None:
     for left in (10, 360):
         halves = [(left, 60, 82), (left + 4, 86, 112)]

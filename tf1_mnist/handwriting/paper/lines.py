@@ -12,7 +12,9 @@ from tf1_mnist.handwriting.paper import ink, pieces, ruling
 _LONG = 3.0  # times the size of a digit; no stroke of a digit is as long
 _LARGEST = 0.3  # times the picture's longer side; larger components are tables, not digits
 _USUAL = 0.05  # times the picture's longer side: the size of a digit if none is found
-_DOTTED = 1.0  # times the stroke width, the largest gap between the dots of a dotted line
+# Times the size of a digit, the largest gap between the dots of a dotted line. Rows of 1s, which
+# are not a line, are further apart.
+_DOTTED = 0.04
 _LEAST = 0.4  # times the size of a digit; smaller components are not taken for digits
 _BREAK = 0.5  # times the size of a digit, the longest break in a line; lines often break at writing
 _SPECK = 3.5  # times the stroke width; a smaller component is not a digit
@@ -72,7 +74,7 @@ def find(mask: np.ndarray) -> Lines:
     digits = sides[(sides > _SPECK * width) & (sides < _LARGEST * longest)]
     size = float(np.median(digits)) if len(digits) else _USUAL * longest
     written = found.boxes[(sides > _LEAST * size) & (sides < _LONG * size)]
-    if not _may_have_any(mask, _LONG * size, width):
+    if not _may_have_any(mask, size):
         nothing = np.empty((0, 2, 2))
         return Lines(nothing, nothing, size, written, np.zeros(mask.shape, bool))
     level, _ = _level(mask, size, width)
@@ -80,10 +82,10 @@ def find(mask: np.ndarray) -> Lines:
     return Lines(level, upright[..., ::-1], size, written, their_ink.T)
 
 
-def _may_have_any(mask: np.ndarray, length: float, width: float) -> bool:
-    joined = cv2.dilate(mask.astype(np.uint8), ink.square(math.ceil(_DOTTED / 2 * width)))
+def _may_have_any(mask: np.ndarray, size: float) -> bool:
+    joined = cv2.dilate(mask.astype(np.uint8), ink.square(math.ceil(_DOTTED / 2 * size)))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
-    return bool((boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] > length).any())
+    return bool((boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] > _LONG * size).any())
 
 
 def on(boxes: np.ndarray, image: np.ndarray) -> np.ndarray:

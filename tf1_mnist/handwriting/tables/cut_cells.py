@@ -18,7 +18,7 @@ _MISSING = 0.6  # the least share of each side of a missing cell that is a line,
 _REACH = 0.1
 # Times the stroke width, the same distance for a line that divides a cell. It is small, so that the
 # writing in a merged cell is not taken for such a line.
-_NEAR = 0.5
+_NEAR = 0.25
 _SMALL = 0.75  # times the size of other cells in its row and column; a loop of a digit is smaller
 # A cell is the paper above or below a digit if its height is less than _LOW times the median height
 # of the other cells in its row, of which there are at least _MANY.

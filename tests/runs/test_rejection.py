@@ -10,7 +10,7 @@ import pytest
 
 from messages import assert_names
 from tf1_mnist.data import CLASSES, Split, rows
-from tf1_mnist.data.rows import composition
+from tf1_mnist.data.rows import composition, no_digits
 from tf1_mnist.data.rows.batches import stack
 from tf1_mnist.runs import rejection
 from tf1_mnist.runs.rejection import Rejection
@@ -206,17 +206,17 @@ def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
 
 
 def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: List[bool] = []
+    given: List[Any] = []
 
-    def without_digits(_: np.random.RandomState, only_discs: bool) -> np.ndarray:
-        given.append(only_discs)
+    def without_digits(_: np.random.RandomState, draw: Any) -> np.ndarray:
+        given.append(draw)
         return row(0)
 
     monkeypatch.setattr(composition, "without_digits", without_digits)
     monkeypatch.setattr(rejection, "_BATCH", 2)
     monkeypatch.setattr(rejection, "_DISCS", 3)
     assert len(list(rejection._without_digits(1))) == 4
-    assert given == 2 * [False] + 6 * [True]
+    assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs]
 
 
 def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,11 +156,11 @@ def _without_digits(count: int) -> Iterator[Split]:
 
     Without these discs, a filled disc would be taken for a 0 written with a thick pen.
     """
-    from tf1_mnist.data.rows import batches, composition  # imported late, as above
+    from tf1_mnist.data.rows import batches, composition, no_digits  # imported late, as above
 
     random = np.random.RandomState(0)
-    for number in range(count + _DISCS):
-        some = [composition.without_digits(random, number >= count) for _ in range(_BATCH)]
+    for draw in count * [no_digits.compose] + _DISCS * [no_digits.discs]:
+        some = [composition.without_digits(random, draw) for _ in range(_BATCH)]
         yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
 
 

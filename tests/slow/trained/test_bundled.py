@@ -106,6 +106,7 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     """If only a quarter of the rows are used for learning, new rows get about the same evidence."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
+    monkeypatch.setattr(rejection, "_DISCS", 6)
     settings = runs.read_settings(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     composed = batches.Rows(train, settings.batch_size, settings.seed)

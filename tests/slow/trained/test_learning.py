@@ -24,6 +24,7 @@ def few_rows_to_reject() -> Iterator[None]:
     """Makes runs compose fewer rows with and without digits for rejection.json."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
+        patch.setattr(rejection, "_DISCS", 1)
         patch.setattr(rejection, "_BATCH", 8)
         yield
 

@@ -5,7 +5,7 @@ overlap, and may be broken, slanted, thin, thick or uneven in size. A row is com
 final size and then shrunk, which smooths the edges of its strokes.
 """
 
-from typing import List, Optional
+from typing import Callable, List, Optional
 
 import cv2
 import numpy as np
@@ -112,16 +112,19 @@ def compose(
     return camera.photograph(row, random, _STRETCH)
 
 
-def without_digits(random: np.random.RandomState, only_discs: bool = False) -> np.ndarray:
+def without_digits(
+    random: np.random.RandomState,
+    draw: Callable[[int, np.random.RandomState], np.ndarray] = no_digits.compose,
+) -> np.ndarray:
     """Composes a row of print or drawings, as `no_digits` does, and adds clutter.
 
     Args:
         random: the source of all random numbers.
-        only_discs: whether the row is composed by `no_digits.discs`, not by `no_digits.compose`.
+        draw: `no_digits.compose`, or another function with the same arguments and result.
     Returns:
         As returned by `compose`.
     """
-    row = (no_digits.discs if only_discs else no_digits.compose)(ZOOM * HEIGHT, random)
+    row = draw(ZOOM * HEIGHT, random)
     clutter.add(row, random)
     return camera.photograph(row, random, _STRETCH)
 

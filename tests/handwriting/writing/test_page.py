@@ -274,7 +274,7 @@ def noise(grain: int, share: float) -> np.ndarray:
     return np.kron(coarse, np.ones((grain, grain))).astype(np.uint8)
 
 
-@pytest.mark.parametrize(("grain", "share"), [(10, 0.2), (14, 0.3), (20, 0.1)])
+@pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
 def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> None:
     """In strips, digits are 20 pixels high. Each strip has some paper at its ends."""
     found = page.find(noise(grain, share))
@@ -292,6 +292,12 @@ def test_too_much_writing_is_refused(picture: np.ndarray, rows: str) -> None:
     named = naming(f"{rows} rows", "room for", "500 rows and 8,000 digits")
     with pytest.raises(ValueError, match=named):
         page.find(picture)
+
+
+def test_rows_too_low_to_be_read_are_left_out() -> None:
+    with pytest.raises(ValueError, match=naming("no digits", "handwritten digits")):
+        page.find(specks(60, 60, 6, 4))
+    assert len(page.find(specks(60, 60, 9, 4)).rows) == 60
 
 
 def test_a_line_between_columns_is_no_ink_and_joins_no_digits() -> None:

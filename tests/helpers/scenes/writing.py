@@ -120,7 +120,7 @@ def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
 
 def _small(digits: data.Split) -> Iterator[Scene]:
     """Yields digits that are small compared with their page."""
-    image = drawing.blank(300, 3600)
+    image = drawing.blank(300, 2800)
     texts = "37259468507", "18640"
     drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
     yield drawing.in_rows(

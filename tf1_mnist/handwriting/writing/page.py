@@ -12,6 +12,7 @@ from tf1_mnist.handwriting.writing.grouping import Row
 from tf1_mnist.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
+_LOWEST = 8  # pixels; a lower row is too small to be read even in the largest look, or it is dust
 # Times the row's height. A row is a line, and would become a very long strip, if all its pieces are
 # longer than this. Even a piece that consists of many touching digits is shorter.
 _LONGEST_PIECE = 50
@@ -102,8 +103,9 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
 
 
 def _is_row(pieces: Pieces, row: Row) -> bool:
-    """Returns whether a row may consist of digits instead of being just a line."""
-    return bool((pieces.widths[row.digits] <= _LONGEST_PIECE * row.height).any())
+    """Returns whether a row may consist of digits that can be read, not of a line or dust."""
+    are_short = pieces.widths[row.digits] <= _LONGEST_PIECE * row.height
+    return row.height >= _LOWEST and bool(are_short.any())
 
 
 def _length(pieces: Pieces, row: Row) -> int:

@@ -51,7 +51,8 @@ tf1mnist.constants = {
     "TALLEST": 1.2
   },
   "page": {
-    "LONGEST_PIECE": 50
+    "LONGEST_PIECE": 50,
+    "LOWEST": 8
   },
   "strips": {
     "BLUR": 0.35,

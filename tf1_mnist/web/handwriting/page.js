@@ -7,7 +7,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 {
   const {constants, grouping, imaging, ink, pieces} = tf1mnist;
   const {LEAST_SIDE, LEAST_SIZE, MOST_PIXELS, SIDE} = constants.looks;
-  const {LONGEST_PIECE} = constants.page;
+  const {LONGEST_PIECE, LOWEST} = constants.page;
   const {round} = tf1mnist.numbers;
 
   // Returns the page: `ink`, an image (0 is paper, 255 is ink); `pieces` and `rows`; and `scale`,
@@ -40,7 +40,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns whether a row may consist of digits, rather than of a line.
   function isRow(boxes, row) {
-    return row.digits.some((k) => boxes[k].width <= LONGEST_PIECE * row.height);
+    return row.height >= LOWEST
+      && row.digits.some((k) => boxes[k].width <= LONGEST_PIECE * row.height);
   }
 
   tf1mnist.page = {find};

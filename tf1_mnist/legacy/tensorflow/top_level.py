@@ -1,7 +1,8 @@
-"""Makes `import tensorflow as tf` serve the TensorFlow 1 names, whichever version is installed.
+"""Makes `import tensorflow as tf` provide the TensorFlow 1 names, whichever version is installed.
 
-`tf` is `tensorflow.compat.v1` in graph mode, with the names that TensorFlow has removed: those
-used before 1.0, `tf.contrib` and `tf.estimator`. The stand-ins for these names declare them.
+`tf` is `tensorflow.compat.v1` in graph mode, with the names that TensorFlow has removed:
+`tf.contrib`, `tf.estimator` and the names used before 1.0. The stand-ins for these names declare
+them.
 """
 
 import functools
@@ -44,7 +45,7 @@ def _prepare(tensorflow: Any) -> None:
 
 
 def _hide_launcher(tf_stack: Any) -> None:
-    """Leaves the launcher's own lines out of an error's list of the lines that created an op."""
+    """Hides the launcher's own lines where an error lists the lines that created an op."""
     folder = pathlib.Path(stand_ins.__file__).parent
     files = {runpy.run_module.__code__.co_filename, *map(str, folder.rglob("*.py"))}
 
@@ -57,6 +58,15 @@ def _hide_launcher(tf_stack: Any) -> None:
 
 def _add_parse_flags(flags: Any) -> None:
     flags.FlagValues._parse_flags = lambda self: self(sys.argv, known_only=True)
+
+
+def _allow_log_dir(logging: Any) -> None:
+    """Lets a program define the flag `log_dir`, which `absl.logging` defines as well.
+
+    Before version 1.14, TensorFlow did not import `absl.logging`, so many older programs define the
+    flag themselves (https://github.com/tensorflow/tensorflow/issues/30472).
+    """
+    logging.FLAGS["log_dir"].allow_override = True
 
 
 STAND_IN = StandIn(
@@ -74,6 +84,7 @@ STAND_IN = StandIn(
     },
     changes={
         "absl.flags": _add_parse_flags,
+        "absl.logging": _allow_log_dir,
         "tensorflow": _prepare,
         "tensorflow.python.util.tf_stack": _hide_launcher,
     },

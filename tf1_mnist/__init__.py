@@ -11,7 +11,7 @@ The core, in reading order:
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
     objective    Objective: what a network reads (a digit or a row), the loss, and the images
-    recipe       Recipe: a network and its training; Settings: the values that options may change
+    recipe       Recipe: a network and its training; Settings: the values that options can change
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
     reader       a network that reads a whole row of digits and signs, and its command
@@ -39,7 +39,7 @@ The sub-packages around the core:
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs
     handwriting/   pictures -> ink -> rows -> digits
-    collecting/    rows of your handwriting, for a reader to learn
+    collecting/    rows of your handwriting, for a reader to learn from
     web/           code for the browser: pages to write on, the networks, a reader of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package

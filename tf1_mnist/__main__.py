@@ -1,4 +1,4 @@
-"""Runs a command, or lists all commands.
+"""Runs a command or lists all commands.
 
     python -m tf1_mnist cnn --best
     tf1-mnist cnn --best
@@ -57,7 +57,7 @@ def _run(name: str) -> None:
 
 
 def _complete() -> None:
-    """Runs the command that has been typed, if any; the command lists its completions and exits.
+    """Makes the command that has been typed list its completions and exit.
 
     If no command has been typed, the parser from `_parser` lists the commands.
     """

@@ -34,7 +34,7 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of the post's network.
 
     Args:
-        images: uint8 of shape (batch, 28, 28); 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, 28, 28); 0 is paper, and 255 is ink.
         training: bool of shape (); turns dropout on.
     Returns:
         float32 of shape (batch, 10).
@@ -53,11 +53,11 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
 def fast_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of the fast variant (119,386 parameters).
 
-    This network has a tenth of the parameters of the post's network, and needs an eighth of the
+    This network has a tenth of the parameters of the post's network and needs an eighth of the
     arithmetic operations.
 
     Args:
-        images: uint8 of shape (batch, 28, 28); 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, 28, 28); 0 is paper, and 255 is ink.
         training: not used, since there is no dropout.
     Returns:
         float32 of shape (batch, 10).
@@ -78,7 +78,7 @@ def best_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     Batch normalization follows each convolution, so the convolutions need no bias.
 
     Args:
-        images: uint8 of shape (batch, 28, 28); 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, 28, 28); 0 is paper, and 255 is ink.
         training: bool of shape (); if true, dropout is on, and batch normalization uses the
             batch's mean and variance.
     Returns:

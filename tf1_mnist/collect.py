@@ -1,4 +1,4 @@
-"""Stores rows of your handwriting in a folder, for a reader to learn.
+"""Stores rows of your handwriting in a folder, for a reader to learn from.
 
     python -m tf1_mnist.collect rows photo.jpg
     photo.jpg: 12 rows
@@ -42,7 +42,7 @@ from tf1_mnist.printing import printable
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Stores the rows of writing in the pictures that are named on the command line.
+    """Stores the rows of writing from the pictures that are named on the command line.
 
     Args:
         argv: the arguments; None for those of the process.
@@ -58,7 +58,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser = command_line.Parser(
-        "collect", "Stores rows of your handwriting in a folder, for a reader to learn."
+        "collect", "Stores rows of your handwriting in a folder, for a reader to learn from."
     )
     parser.add_argument(
         "folder",
@@ -137,7 +137,7 @@ def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
     """Checks that none of the given pictures is in the folder of the collected rows.
 
     Otherwise, rows that are already in the folder would be stored a second time under different
-    numbers, and rows that are held out would be learned.
+    numbers. A network could then learn from rows that are held out.
     """
     for file in files:
         if file != "-" and _is_in(file, folder):
@@ -147,7 +147,7 @@ def _expect_elsewhere(files: Sequence[str], folder: Path) -> None:
 
 
 def _is_in(file: str, folder: Path) -> bool:
-    """Returns whether a picture is anywhere in a folder; for a link, its target counts, too."""
+    """Returns whether a picture is anywhere in a folder; for a link, also whether its target is."""
     inside = Path(os.path.realpath(str(folder)))
     places = (os.path.realpath(os.path.dirname(file)), os.path.dirname(os.path.realpath(file)))
     return any(inside in (Path(place), *Path(place).parents) for place in places)
@@ -157,7 +157,7 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
     """Returns the rows of writing in a picture with their labels, and a summary such as "12 rows".
 
     Args:
-        picture: uint8 of shape (height, width), 0 is black, 255 is white.
+        picture: uint8 of shape (height, width); 0 is black, and 255 is white.
         reader: the reader, whose answers become the labels; None if the picture shows a sheet.
     """
     try:

@@ -23,7 +23,7 @@ TRAINING = {
 OTHERS = {
     "predict": "reads the handwritten numbers and signs in pictures",
     "draw": "reads numbers as you write them, on a page in your browser",
-    "collect": "stores rows of your handwriting, for the reader to learn",
+    "collect": "stores rows of your handwriting, for the reader to learn from",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "legacy": "runs an old TensorFlow 1 program, unchanged",
@@ -32,7 +32,9 @@ OTHERS = {
 
 
 def called(module: str) -> str:
-    """Returns what to type to run a command, in the form in which this process was started.
+    """Returns what to type to run a command.
+
+    The text has the same form as the command that started this process.
 
     Args:
         module: the command's module; empty for the package itself.
@@ -55,14 +57,14 @@ class Parser(argparse.ArgumentParser):
     def parse_args(  # type: ignore[override]
         self, args: Optional[Sequence[str]] = None
     ) -> argparse.Namespace:
-        """Overrides argparse's method: if a shell asks for completions, lists them and exits."""
+        """Parses the arguments, or lists completions and exits if a shell asks for them."""
         self._complete()
         return super().parse_args(args)
 
     def parse_intermixed_args(  # type: ignore[override]
         self, args: Optional[Sequence[str]] = None
     ) -> argparse.Namespace:
-        """Overrides argparse's method in the same way as `parse_args`."""
+        """Parses the arguments, or lists completions in the same way as `parse_args`."""
         self._complete()
         return super().parse_intermixed_args(args)
 
@@ -71,10 +73,9 @@ class Parser(argparse.ArgumentParser):
             importlib.import_module("argcomplete").autocomplete(self)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Overrides argparse's method: reports an argument that contains a NUL character.
+        """Overrides argparse's method so that an argument with a NUL character is reported.
 
-        No file name can contain this character, and Python's own message does not show the
-        argument.
+        No file name can contain a NUL, and Python's own message does not show the argument.
         """
         for argument in sys.argv[1:] if args is None else args:
             if "\0" in argument:
@@ -82,7 +83,9 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
     def add_former(self, option: str, instead: str) -> None:
-        """Adds a removed option; if it is used, an error message names the command to use instead.
+        """Declares an option that was removed.
+
+        If the option is used, an error message names the command to use instead.
 
         Args:
             option: the name of the option; it may be used with or without a value.
@@ -98,7 +101,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Overrides argparse's method: prints the error without the usage message before it."""
+        """Overrides argparse's method to print the error without the usage message."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
 
@@ -127,7 +130,7 @@ def file_name(text: str, suffix: str) -> Path:
     """Parses the value of an option as the name of a file of a given type.
 
     Raises:
-        argparse.ArgumentTypeError: the name does not end with the suffix, such as `.png`.
+        argparse.ArgumentTypeError: the name does not end with the required suffix, such as `.png`.
     """
     if not text.lower().endswith(suffix):
         raise argparse.ArgumentTypeError(f"{text!r}; expected a file name ending in {suffix}")
@@ -141,9 +144,9 @@ def status(module: str, work: Callable[[], int]) -> int:
         module: the command's module, as in `python -m tf1_mnist.<module>`.
         work: a function that does the work and returns the exit status.
     Returns:
-        The status that `work` returns; 2 after an error caused by the input or the disk, which
-        is reported as one line on stderr; 130 after Ctrl-C, 143 after SIGTERM and 129 after
-        SIGHUP; 1 if stdout is a pipe whose reader has exited.
+        The status that `work` returns, or 2 after an error caused by the input or the disk. Such an
+        error is reported as one line on stderr. The status is 130 after Ctrl-C, 143 after SIGTERM
+        and 129 after SIGHUP. The status is 1 if stdout is a pipe whose reader has exited.
     """
     _open_closed_streams()
     _replace_what_stdout_cannot_encode()
@@ -230,5 +233,8 @@ def plural(count: int, noun: str) -> str:
 
 
 def give_up(stream: TextIO) -> None:
-    """Redirects a broken stream to the null device, since Python writes to the stream at exit."""
+    """Redirects a broken stream to the null device.
+
+    Otherwise, Python would fail when it writes to the stream at exit.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -4,7 +4,7 @@
 
 `web/server.py` serves a single page, made from `web/draw.html`. The page contains its scripts and
 the texts of `web/words.tsv` (a table with a column for each language), so it loads no other files.
-The page sends the writing, or a photograph, as a picture file. The server answers with the numbers
+The page sends the writing, or a photograph, as a picture file. The server responds with the numbers
 that the network reads, and with the network's inputs and feature maps. Nothing leaves this machine.
 
 With `--collect FOLDER`, the page stores rows in that folder, each with the label that the user
@@ -41,7 +41,7 @@ _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 
 
 def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
-    """Reads the numbers in a picture, and returns them with the network's inputs and feature maps.
+    """Reads the numbers in a picture and returns them with the network's inputs and feature maps.
 
     Args:
         reader: a reader from `reading.reader_of`.
@@ -52,12 +52,12 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
         A dictionary that can be written as JSON:
         text, number, rows, table, cells, left_out: as printed by `predict --json`.
         seen: a list of objects, one for each row of writing or, in a table, for each row in its
-            cells. In each object, `text` and `corners` have the same meaning as in `rows`, and
-            `images` contains the network's inputs, in which 0 is paper and 255 is ink.
+            cells. In each object, `text` and `corners` are defined as in `rows`. `images`
+            contains the network's inputs, in which 0 is paper and 255 is ink.
         maps: a list of objects, one for each convolutional layer. In each object, `channels` is the
-            number of the layer's feature maps, and `maps` contains the 8 maps with the highest
-            mean, in descending order of the mean. In a map, 255 stands for the layer's largest
-            activation. The maps are those of the last image in `seen`.
+            number of the layer's feature maps. `maps` contains the 8 maps with the highest means,
+            in descending order. In a map, 255 stands for the layer's largest activation.
+            The maps are those of the last image in `seen`.
         error: the reason why nothing was read, as returned by `pages.reason`; in this case, the
             texts and the lists are empty. If something was read, there is no `error`.
         Images and maps are dictionaries as returned by `corrections.encode`.
@@ -90,7 +90,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
 
 
 def _strongest(activation: np.ndarray) -> np.ndarray:
-    """Returns the feature maps with the highest mean, in descending order of the mean.
+    """Returns the feature maps with the highest means, in descending order.
 
     Args:
         activation: float32 of shape (height, width, channels), at least 0.

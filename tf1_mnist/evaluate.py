@@ -99,7 +99,7 @@ def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
 
 
 def _expect_empty(folder: Path) -> None:
-    """Checks that a folder is empty or does not exist, so that figures do not replace any files."""
+    """Checks that a folder is empty or does not exist, so that no file is overwritten."""
     if files.is_there(folder) and not (folder.is_dir() and not any(folder.iterdir())):
         raise FileExistsError(f"{folder}: already exists; expected a new or empty folder")
 

@@ -11,8 +11,8 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
 For a reader, the shapes are (batch, 32, width), (batch, columns, 23) and (batch, columns), with one
 column for every two pixels of the width.
 
-The format `web` is a folder with a page that you can write on; the page's scripts run the network
-in any browser.
+The format `web` produces a folder with a page that you can write on. The page's scripts run the
+network in any browser.
 """
 
 from __future__ import annotations
@@ -113,9 +113,9 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or the folder of `output` does not exist.
-        ValueError: the SavedModel is damaged; `output` cannot be written, or is inside the
-            SavedModel's folder; a library that the format requires is not installed; or the format
-            does not allow `quantize`.
+        ValueError: the SavedModel is damaged, a library that the format requires is not installed,
+            or the format does not allow `quantize`. The error is also raised if `output` cannot be
+            written or is inside the SavedModel's folder.
     """
     format_ = _format(to, quantize)
     if not output.parent.is_dir():

@@ -25,7 +25,9 @@ _LONGEST = 255  # the maximum length of a name on most disks, in bytes
 
 @contextlib.contextmanager
 def locked(folder: Path, wait: bool = False) -> Iterator[None]:
-    """Locks a folder during the block; the lock is also released if the process is killed.
+    """Locks a folder during the `with` block.
+
+    If the process is killed, the operating system releases the lock.
 
     Args:
         folder: a folder that several processes may write to, such as a run's.
@@ -133,8 +135,8 @@ def expect_file(path: Path) -> None:
     """Checks that a path is a regular file or a link to one, and that this process may read it.
 
     Raises:
-        ValueError: the path is something else, such as a broken link, a device or a FIFO (reading
-            from the last two might never end).
+        ValueError: the path is something else, such as a broken link, a device or a FIFO. Reading
+            from a device or a FIFO might never end.
         OSError: the file cannot be opened.
     """
     if not path.is_file():

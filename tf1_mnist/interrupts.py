@@ -1,7 +1,7 @@
-"""The signals that end a command: Ctrl-C; SIGTERM, which `kill`, `docker stop` and batch systems
-send; and SIGHUP, which a terminal sends when it is closed.
+"""The signals that end a command: Ctrl-C, SIGTERM and SIGHUP.
 
-In a command, each signal raises a KeyboardInterrupt. This module imports only the standard
+SIGTERM is sent by `kill`, `docker stop` and batch systems. SIGHUP is sent by a terminal when it is
+closed. In a command, each signal raises a KeyboardInterrupt. This module imports only the standard
 library.
 """
 
@@ -19,9 +19,10 @@ SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 def exit_at_once() -> None:
     """Makes the signals end the process at once, with a command's exit status and no traceback.
 
-    A command calls this function before its other imports, which take a second; after the imports,
-    `raised` takes over. Without this function, Ctrl-C during the imports would cause a traceback,
-    and a command that is the first process of a container would ignore SIGTERM during the imports.
+    A command calls this function before its other imports, which take a second. After the imports,
+    `raised` takes over. Without this function, Ctrl-C during the imports would cause a traceback.
+    In addition, a command that is the first process of a container would ignore SIGTERM during the
+    imports.
     """
     for number in _handlers(_is_not_ignored):
         signal.signal(number, _exit)
@@ -29,10 +30,10 @@ def exit_at_once() -> None:
 
 @contextlib.contextmanager
 def raised() -> Iterator[None]:
-    """During the block, makes each signal raise a KeyboardInterrupt with the signal's number.
+    """In the `with` block, makes each signal raise a KeyboardInterrupt with the signal's number.
 
-    A signal that this process ignores, such as Ctrl-C in a process that a shell has started in the
-    background, or SIGHUP under `nohup`, remains ignored.
+    A signal that this process ignores remains ignored. Examples are Ctrl-C in a process that a
+    shell has started in the background, and SIGHUP under `nohup`.
     """
     earlier = _handlers(_is_not_ignored)
     for number in earlier:
@@ -53,10 +54,10 @@ def as_in_any_program() -> None:
 
 @contextlib.contextmanager
 def postponed() -> Iterator[None]:
-    """Holds the signals back until the end of the block; only then do they take effect.
+    """Holds the signals back until the end of the `with` block; only then do they take effect.
 
-    Python may raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
-    lost; in the file functions of TensorFlow 1.15.5, it becomes a SystemError.
+    Python can raise a KeyboardInterrupt anywhere in a program. In a destructor, the exception is
+    lost. In the file functions of TensorFlow 1.15.5, the exception becomes a SystemError.
     """
     received: List[Any] = []
     earlier = _handlers(callable)
@@ -72,7 +73,7 @@ def postponed() -> Iterator[None]:
 
 
 def signal_behind(error: Optional[BaseException]) -> Optional[int]:
-    """Returns the signal whose KeyboardInterrupt led to an error; None if no signal caused it.
+    """Returns the signal whose KeyboardInterrupt led to an error, or None if no signal caused it.
 
     The error itself may be of a different type. For example, any exception that is raised
     while an extension module is being imported becomes an ImportError.
@@ -85,7 +86,7 @@ def signal_behind(error: Optional[BaseException]) -> Optional[int]:
 
 
 def _handlers(chosen: Callable[[Any], bool]) -> Dict[int, Any]:
-    """Returns a dict from signals to their handlers, with only the handlers that `chosen` accepts.
+    """Returns the signal handlers that `chosen` accepts, as a dict from signals to handlers.
 
     The dict is empty outside the main thread, since only the main thread may change handlers.
     """

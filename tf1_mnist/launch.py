@@ -33,8 +33,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     Args:
         argv: the arguments; None for those of the process.
     Returns:
-        The chief's exit status; 130 after Ctrl-C, 143 after SIGTERM, and 129 after
-        SIGHUP, which a terminal sends when it is closed.
+        The chief's exit status. If a signal ends the command, the status is 130 for Ctrl-C, 143 for
+        SIGTERM and 129 for SIGHUP. A terminal sends SIGHUP when it is closed.
     """
     parser = command_line.Parser("launch", "Runs a cluster on this machine, to try one out.")
     parser.add_argument(

@@ -1,10 +1,10 @@
 """The layers of the networks. All variables of a network are created by its layers.
 
 A layer is a function that takes a tensor and returns a tensor. The layer's variables are in the
-scope `<name>`. Every random number is derived from the graph's seed and the layer's name, so a
-network's initial weights are the same, bit for bit, under TensorFlow 1.15.5 and 2.x. An op without
-a seed of its own would get a seed that depends on the number of ops created before it, and this
-number differs between 1.15.5 and 2.x.
+scope `<name>`. Every random number is derived from the graph's seed and the layer's name. A
+network's initial weights are therefore the same, bit for bit, under TensorFlow 1.15.5 and 2.x. An
+op without a seed of its own would get a seed that depends on the number of ops created before it.
+This number differs between 1.15.5 and 2.x.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def normalize(images: tf.Tensor) -> tf.Tensor:
     """Scales grey levels to [0, 1] and adds a channel dimension.
 
     Args:
-        images: uint8 of shape (batch, height, width); 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, height, width); 0 is paper, and 255 is ink.
     Returns:
         float32 of shape (batch, height, width, 1).
     """
@@ -141,7 +141,7 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
         name: the scope of its four variables of shape (c,): `scale`, `offset`, `mean` and
             `variance`.
     Returns:
-        float32 of the same shape as x.
+        A float32 tensor of the same shape as x.
     """
     shape = x.shape[3:]
     zeros, ones = tf.zeros_initializer(), tf.ones_initializer()
@@ -173,9 +173,8 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
     """During training, sets each element to zero with probability `rate`.
 
     The other elements are divided by 1 - rate, which keeps the expected value unchanged
-    (Srivastava et al., 2014). The mask for a step is a function of the graph's seed, the
-    layer's name and the global step, so a resumed run draws the same masks as an
-    uninterrupted one.
+    (Srivastava et al., 2014). The mask for a step is a function of the graph's seed, the layer's
+    name and the global step. A resumed run therefore draws the same masks as an uninterrupted one.
 
     Args:
         x: float32 of any shape.
@@ -184,7 +183,7 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
             adds no op at all.
         name: the layer's name; each name has its own random numbers.
     Returns:
-        float32 of the same shape as x.
+        A float32 tensor of the same shape as x.
     """
     if training is False:
         return x

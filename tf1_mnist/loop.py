@@ -4,8 +4,8 @@ A step of the Softmax network takes two or three milliseconds. Up to a quarter o
 on the call itself: on Python, on feeding and on starting the executor. If the graph contains a
 loop, a single call can take several steps. Bit for bit, the results are the same as without a loop.
 
-You can skip this module when you read the package: if a model has no loop, `training.steps` takes
-the steps one by one.
+You can skip this module on a first reading. If a model has no loop, `training.steps` takes the
+steps one by one.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Loop(NamedTuple):
 def repeat_step(model: Any) -> Loop:
     """Adds a loop that repeats the training step of the current graph.
 
-    The body of the loop is a copy of the step's ops, which receives one batch instead of all the
-    images that are fed. The copy uses the variables of the original, since an op finds a variable
-    by its name.
+    The body of the loop is a copy of the step's ops. This copy receives one batch instead of all
+    the images that are fed. It uses the variables of the original, since an op finds a variable by
+    its name.
 
     Args:
         model: the `Model` of the current graph.
@@ -99,7 +99,7 @@ def steps(
         stop_every: a call ends at each multiple of this number of steps.
         take_step: a function that takes a single step, as `training.take_step` does.
     Yields:
-        The values that `training.steps` yields. Only the loss at the last step may be infinite or
+        The values that `training.steps` yields. Only the loss at the last step can be infinite or
         not a number.
     """
     remaining = batches.since(step)

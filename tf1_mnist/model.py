@@ -245,7 +245,7 @@ def _average(
         variables: the variables to average.
         train_op: the op that takes a step.
     Returns:
-        An op that takes a step and then updates the averages, together with a scope in which the
+        (train_op, scope). The op takes a step and then updates the averages. In the scope, the
         layers use the averages in place of the variables.
     """
     with tf.control_dependencies([train_op]):

@@ -1,8 +1,8 @@
 """The objective of a network: to read a digit, or a row of digits and signs.
 
-An Objective contains everything that distinguishes the two objectives: the shapes of an image and
-its label, the symbols, the loss, and the images for training and evaluation. The modules that
-compose rows are imported when they are first used.
+An Objective contains everything that depends on the objective: the shapes of an image and its
+label, the symbols, the loss, and the images for training and evaluation. The modules that compose
+rows are imported when they are first used.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def softmax_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 
 def is_largest(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Returns whether the label has the largest logit, as bool of shape (batch,)."""
+    """Returns whether each label has the largest logit, as a bool tensor of shape (batch,)."""
     return tf.equal(tf.argmax(logits, axis=-1), tf.cast(labels, tf.int64))
 
 
@@ -128,7 +128,7 @@ def ctc_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 
 def is_spelled(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Returns whether the best path spells the label, as bool of shape (batch,).
+    """Returns whether the best path spells each label, as a bool tensor of shape (batch,).
 
     The best path consists of the likeliest class of each column. It is read by merging repeated
     classes and then removing the blanks.

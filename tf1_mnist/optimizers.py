@@ -26,8 +26,8 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
     """Returns an Adam optimizer that first clips the gradient to norm 1 (Pascanu et al., 2013).
 
-    If the network reads one row of a batch badly, the gradient of the CTC loss may be a hundred
-    times as large as usual, which would distort Adam's averages.
+    If the network misreads one row of a batch badly, the gradient of the CTC loss can be a hundred
+    times as large as usual. Such a gradient would distort Adam's averages.
 
     Args:
         learning_rate: float32 (), the rate of the next step.
@@ -65,7 +65,7 @@ def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Raises the rate to its peak in the first tenth of the steps and then lowers it to zero.
 
     The rate changes linearly in both phases. The schedule allows a high rate in a short training
-    run (Smith and Topin, 2017); Adam tolerates this rate after a warm-up. The arguments and the
+    run (Smith and Topin, 2017). Adam tolerates such a rate after a warm-up. The arguments and the
     result are those of `cosine`, except that the rate of the first step is not `peak`.
     """
     done = tf.cast(global_step, tf.float32) / steps

@@ -1,25 +1,25 @@
-"""Reads the numbers in pictures, including arithmetic and decimal signs between the digits.
+"""Reads the numbers in pictures, including signs between the digits, such as + or a decimal point.
 
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
     python -m tf1_mnist.predict sum.png
     sum.png: 12+34 (98.1%)
 
-One line is printed for each row; the percentage is the row's confidence, the probability that it
-shows exactly this text. A row of a table is also printed on one line, with spaces between its
-cells; nothing is printed for empty rows. With `--digits-only`, the signs are left out. `--csv`
-writes a line for each row of a table, even for an empty row; if there is no table, it writes a line
-with a single cell for each row. If there are several pictures, the first column contains their
-names. The lines for a picture are written as soon as the picture has been read. `--csv -` writes
-these lines to standard output, in place of the text.
+One line is printed for each row. The percentage is the row's confidence, that is, the probability
+that the row shows exactly this text. A row of a table is also printed on one line, with spaces
+between its cells. Nothing is printed for empty rows. With `--digits-only`, the signs are left out.
+`--csv` writes a line for each row of a table, even for an empty row. If there is no table, it
+writes one line per row, each with a single cell. If there are several pictures, the first column
+contains their names. The lines for a picture are written as soon as the picture has been read.
+`--csv -` writes these lines to standard output, in place of the text.
 
     python -m tf1_mnist.predict square.png
     square.png: 7 (80.3%), perhaps not a digit; then 1 (4.4%), 0 (0.6%)
 
-A row like this one is doubtful: it may show a drawing or print. `--csv` leaves such rows out if
-other rows of the picture are not doubtful. Rows that clearly show no digits are not printed; if a
-picture has no other rows, only the likeliest row is printed. One line on stderr gives the number of
-rows that are left out.
+A row like this one is doubtful: it may show a drawing or printed text. `--csv` leaves such rows
+out, unless all rows of the picture are doubtful. Rows that clearly show no digits are not printed.
+If a picture has no other rows, only the row that is likeliest to show digits is printed. One line
+on stderr gives the number of rows that are left out.
 
 With `--json`, one line is printed for each picture. It is a JSON object with these keys:
 
@@ -56,10 +56,10 @@ A digit or a sign has these keys:
                     left end
     name            only for a digit: the digit as text
 
-If a network was trained on classes other than digits, the names of the classes are printed, and are
-also used in text and number. If each name is a single character, the names are printed side by
-side; otherwise, they are separated by spaces. In each object of the list digits, the key digit then
-holds the label of the class, from 0 to 9, and the key name holds the name of the class.
+If a network was trained on classes other than digits, the names of the classes are printed and are
+also used in `text` and `number`. If each name is a single character, the names are printed side by
+side; otherwise, they are separated by spaces. In each object of the list `digits`, the value of
+`digit` is then the label of the class, from 0 to 9. The value of `name` is the name of the class.
 """
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Replaces unprintable characters in names, and quotes names for shells.
+"""Replaces unprintable characters in names and quotes names for shells.
 
 This module imports only the standard library.
 """
@@ -16,10 +16,11 @@ _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
 def printable(text: str) -> str:
-    """Replaces line breaks, lone surrogates, and control and invisible characters with U+FFFD.
+    """Replaces unprintable characters with U+FFFD.
 
-    Joiners between non-ASCII characters are kept, since they change the shapes of Persian and Indic
-    letters, and of emoji.
+    Unprintable characters include line breaks, lone surrogates, control characters and invisible
+    characters. Joiners between non-ASCII characters are kept, since they change the shapes of emoji
+    and of Persian and Indic letters.
     """
     return _replaced(text, lambda letter: "\N{REPLACEMENT CHARACTER}")
 
@@ -59,9 +60,10 @@ def is_printable(name: str) -> bool:
 
 
 def quoted(argument: str) -> str:
-    """If a shell requires it, quotes an argument in a command line that people may copy.
+    """Puts quotes around an argument if a shell requires them.
 
-    On Windows, only double quotes work in every shell, and file names cannot contain them.
+    The result is part of a command line that people may copy. On Windows, only double quotes work
+    in every shell, and file names cannot contain them.
     """
     in_a_shell = shlex.quote(argument)
     return f'"{argument}"' if os.name == "nt" and in_a_shell != argument else in_a_shell

@@ -3,13 +3,13 @@
 python -m tf1_mnist.reader [--fast]
 python -m tf1_mnist.reader --learn FOLDER
 
-The network looks at a row column by column. For every two pixels of the row's width, it says which
-digit or sign is there, or that there is none. For each answer, it sees 54 pixels of the row's
-width, since a zero and the letter o, or a 1 and a slash, can often be told apart only by what is
-beside them.
+The network looks at a row one column at a time. The columns are two pixels wide. For each column,
+the network decides which digit or sign is there, if any. For this decision, it sees 54 pixels of
+the row's width. A zero and the letter o, or a 1 and a slash, can often be told apart only by what
+is beside them.
 
-Neither the symbols' positions nor their number is given in training: the loss,
-`objective.ctc_loss`, adds up the probabilities of all ways to spell the label.
+The positions of the symbols are not given in training. The loss, `objective.ctc_loss`, adds up the
+probabilities of all ways to spell the label.
 
 With `--learn`, a trained network learns the handwriting of one person from a folder of collected
 rows, which `collecting.collection` describes.
@@ -47,7 +47,7 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits of each column.
 
     Args:
-        images: uint8 of shape (batch, 32, width); 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, 32, width); 0 is paper, and 255 is ink.
         training: bool of shape (); if true, dropout is on, and batch normalization uses the
             batch's mean and variance.
     Returns:

@@ -12,7 +12,7 @@ from tf1_mnist.objective import OBJECTIVES, Objective
 
 
 class Settings(NamedTuple):
-    """The content of options.json: the values that options may change or that identify a run.
+    """The contents of options.json: the values that options can change or that identify a run.
 
     Each variant of a network states its own defaults. The values in options.json are checked
     against the annotations of the fields.
@@ -59,7 +59,7 @@ class Settings(NamedTuple):
 
     @property
     def objective(self) -> Objective:
-        """The Objective that `reads` names."""
+        """The Objective named by `reads`."""
         return OBJECTIVES[self.reads]
 
 
@@ -85,16 +85,16 @@ class Recipe(NamedTuple):
     """A network and its training.
 
     inference: the network, a function of `images` and `training` that returns the logits.
-    settings: the values that options may change.
+    settings: the values that options can change.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
     average_decay: the decay of an exponential moving average of the weights; None if the weights
         are not averaged. The network is evaluated and saved with the averaged weights. If training
         starts from random weights, the decay is lower in the first steps:
         min(average_decay, (1 + step) / (10 + step)). If training continues from a trained network,
-        the decay is constant, and the moving averages of batch normalization are averaged, too.
-    description: the help text of the variant's option. The default variant has no option; the help
-        texts of the other variants quote its description.
+        the decay is constant. The moving averages of batch normalization are then averaged, too.
+    description: the help text of the variant's option. The default variant has no option, but the
+        help texts of the other variants quote its description.
     """
 
     inference: tf.Inference

@@ -26,7 +26,7 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """Computes the logits.
 
     Args:
-        images: uint8 of shape (batch, 28, 28); 0 is paper, 255 is ink.
+        images: uint8 of shape (batch, 28, 28); 0 is paper, and 255 is ink.
         training: not used, since there is no dropout.
     Returns:
         float32 of shape (batch, 10).

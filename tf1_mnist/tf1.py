@@ -4,9 +4,9 @@
 
     x = tf.placeholder(tf.float32, (None, 784))
 
-In this example, `tf` is `tensorflow.compat.v1` in graph mode, whose API is the same in the genuine
-1.15.5 and in 2.16 to 2.21. TensorFlow is imported only when the first name is looked up in `tf`, so
-a program can answer `--help` or reject a wrong option immediately.
+In this example, `tf` is `tensorflow.compat.v1` in graph mode. Its API is the same in the genuine
+TensorFlow 1.15.5 and in TensorFlow 2.16 to 2.21. TensorFlow is imported only when the first name is
+looked up in `tf`, so a program can answer `--help` or reject a wrong option immediately.
 
 The types below are used only in annotations, which Python does not evaluate at run time in modules
 with `from __future__ import annotations`. Docstrings give the tensors' dtypes and shapes.
@@ -71,10 +71,11 @@ def _tensorflow() -> Any:
 
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Hides what is written to stderr during the block, unless the block raises an exception.
+    """Hides what is written to stderr in the `with` block, unless the block raises an exception.
 
     While the libraries of TensorFlow 2.21 are being loaded, they write log messages directly to the
-    file descriptor, before they read any setting from Python or the environment.
+    file descriptor. At this point, they have not yet read any settings from Python or the
+    environment.
     """
     try:
         stderr = os.dup(2)
@@ -96,7 +97,7 @@ def _quiet_stderr() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_keras() -> Iterator[None]:
-    """Keeps TensorFlow 2 from importing Keras during the block.
+    """Keeps TensorFlow 2 from importing Keras during the `with` block.
 
     This package does not use Keras. Importing TensorFlow 2.21 takes 2.8 seconds of processor time,
     of which Keras accounts for 1.1 seconds. TensorFlow imports Keras only to register the
@@ -115,11 +116,11 @@ def _without_keras() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_collection() -> Iterator[None]:
-    """Keeps Python's garbage collector from examining the objects that the block imports.
+    """Keeps Python's garbage collector from examining the objects that the `with` block imports.
 
-    TensorFlow creates some 300,000 objects, which exist until the process ends. It would take the
-    collector half a second to examine them again and again during the import, and once more at the
-    end of the process.
+    TensorFlow creates some 300,000 objects, which exist until the process ends. The collector would
+    examine them again and again during the import, and once more at the end of the process. In all,
+    this would take half a second.
     """
     atexit.register(gc.freeze)
     enabled = gc.isenabled()

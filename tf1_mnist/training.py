@@ -100,8 +100,8 @@ def run_epochs(
 ) -> Iterator[Epoch]:
     """Trains until `epochs` epochs are complete, starting from the session's current step.
 
-    After `init_op`, the current step is the first step of the first epoch; after a checkpoint has
-    been restored, it is the step at which the checkpoint was written.
+    After `init_op`, the current step is the first step of the first epoch. After a checkpoint has
+    been restored, the current step is the one at which the checkpoint was written.
 
     Args:
         session: a session whose variables have values.
@@ -158,8 +158,8 @@ def steps(
         batches: the batches of training images.
         step: the number of steps already taken.
     Yields:
-        After each call to `run`: the number of steps taken, and the loss and accuracy of the last
-        batch before its update.
+        After each call to `run`, the number of steps taken, a loss and an accuracy. The loss and
+        accuracy are those of the last batch before its update.
     Raises:
         FloatingPointError: the loss at a step is infinite or not a number.
     """
@@ -216,8 +216,8 @@ def evaluate(
 ) -> Evaluation:
     """Evaluates a network on labelled images, without dropout and without further training.
 
-    Each image has the same weight, whatever the batch size: the losses are summed over all
-    images, and the sum is divided by the number of images.
+    Each image has the same weight, whatever the batch size. The losses are summed over all images,
+    and the sum is divided by the number of images.
 
     Args:
         session: a session whose variables have values.
@@ -259,8 +259,8 @@ def predict(
     Args:
         session: a session whose variables have values.
         model: a `Model`, or the `SavedModel` that `saved_model.load` returns.
-        images: uint8 of shape (n, 28, 28); 0 is paper, 255 is ink; of shape (n, 32, width) if they
-            are rows.
+        images: uint8 of shape (n, 28, 28); 0 is paper, and 255 is ink; of shape (n, 32, width) if
+            they are rows.
         batch_size: as in `evaluate`.
     Returns:
         float32 of shape (n, 10), or of shape (n, columns, 23) if the images are rows.
@@ -289,7 +289,7 @@ def _in_batches(
 
 
 def _batch_size(model: Any, images: np.ndarray) -> int:
-    """Returns the number of images, at least 1, whose activations fit into ACTIVATIONS bytes."""
+    """Returns the number of images whose activations fit into ACTIVATIONS bytes, but at least 1."""
     _, height, width = images.shape
     numbers = height * width
     for activation in model.activations:

@@ -14,7 +14,10 @@ _TABLE = Path(__file__).parent / "web" / "words.tsv"
 
 @functools.lru_cache(maxsize=None)
 def table() -> Dict[str, Dict[str, str]]:
-    """Returns a dict from each name in words.tsv to a dict from languages to texts."""
+    """Returns the contents of words.tsv as a dict.
+
+    The keys are the names of the texts, and each value is a dict from languages to texts.
+    """
     lines = _TABLE.read_text("utf-8").splitlines()
     header, *rows = (line.split("\t") for line in lines if line)
     return {name: dict(zip(header[1:], texts)) for name, *texts in rows}

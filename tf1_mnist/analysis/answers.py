@@ -97,13 +97,13 @@ def noun(class_names: Sequence[str]) -> str:
 
 
 def _padded(texts: Sequence[str]) -> List[str]:
-    """Pads texts on the left with spaces, so that all have the same width of at least 5 columns."""
+    """Pads strings on the left with spaces to a common width, which is at least 5 columns."""
     width = max(5, *map(_width, texts))
     return [" " * (width - _width(text)) + text for text in texts]
 
 
 def _width(text: str) -> int:
-    """Returns the number of columns that a text takes up in a terminal."""
+    """Returns the number of columns that a string takes up in a terminal."""
     widths = {"F": 2, "W": 2}
     marks = ("Mn", "Me", "Cf")  # combining and invisible characters
     return sum(
@@ -133,7 +133,7 @@ def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
 
 
 def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Returns -log p(label) for each row, in nats, as float64 of shape (n,)."""
+    """Returns -log p(label) for each row, in nats, as a float64 array of shape (n,)."""
     with tf.Graph().as_default(), tf.Session() as session:
         fed = tf.placeholder(tf.float32, (None, *probabilities.shape[1:]))
         logits = tf.log(tf.maximum(fed, np.finfo(np.float32).tiny))

@@ -1,4 +1,4 @@
-"""Fonts for the names of classes, which may be in any script."""
+"""Fonts for the names of classes, which can be in any script."""
 
 from typing import Iterable, Optional, Sequence, Tuple
 
@@ -9,10 +9,12 @@ _LONGEST = 16  # letters of a name
 
 
 def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
-    """Returns a font, preferably Matplotlib's own, that contains all letters of the given texts.
+    """Returns a font that contains all the letters in the given strings.
+
+    Matplotlib's own font is preferred.
 
     Returns:
-        The font; None if no font contains all of the letters.
+        The font, or None if no font contains all the letters.
     """
     letters = {letter for text in texts for letter in text if not letter.isspace()}
     usual = FontProperties()
@@ -31,8 +33,8 @@ def font_for(texts: Iterable[str]) -> Optional[FontProperties]:
 def names_to_draw(class_names: Sequence[str]) -> Tuple[Sequence[str], FontProperties]:
     """Returns the names of classes as they are shown in a figure, and a font for them.
 
-    Long names are truncated. If no font contains all letters, the names are replaced by the labels
-    0 to 9.
+    Long names are truncated. If no font contains all the letters, the names are replaced by the
+    labels 0 to 9.
     """
     cut = [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name in class_names]
     font = font_for([*cut, "Label:, is 0123456789"])
@@ -47,9 +49,9 @@ def are_short(names: Sequence[str]) -> bool:
 
 
 def title(text: str) -> Tuple[str, FontProperties]:
-    """Returns a text as it is shown in a figure, and a font for it.
+    """Returns a title as it is shown in a figure, and a font for it.
 
-    If no font contains all letters, each non-ASCII letter is replaced with a question mark.
+    If no font contains all the letters, each non-ASCII letter is replaced with a question mark.
     """
     font = font_for([text])
     if font is None:
@@ -58,7 +60,10 @@ def title(text: str) -> Tuple[str, FontProperties]:
 
 
 def plain(text: str) -> str:
-    """Escapes each $ in a text; otherwise, Matplotlib would take it for the start of a formula."""
+    """Escapes each $ in a string.
+
+    Otherwise, Matplotlib would mistake a $ for the start of a formula.
+    """
     return text.replace("$", r"\$")
 
 

@@ -21,7 +21,7 @@ from tf1_mnist.training import Epoch
 class _PlainLogFormatter(LogFormatterMathtext):
     """A formatter for logarithmic axes that writes 0.1 where Matplotlib writes 10^-1.
 
-    Matplotlib lays out 10^-1 as a formula; laying out the first formula takes a quarter of a
+    Matplotlib lays out 10^-1 as a formula, and laying out the first formula takes a quarter of a
     second.
     """
 

@@ -1,7 +1,7 @@
-"""Scores of a classifier, computed from its predictions with nothing but NumPy.
+"""Scores of a classifier, computed from its predictions with NumPy alone.
 
-In every function, labels and classes are integers from 0 to 9, of shape (n,) with n at least 1;
-probabilities are float32 of shape (n, 10).
+In every function, labels and classes are arrays of integers from 0 to 9. Their shape is (n,), with
+n at least 1. Probabilities are float32 arrays of shape (n, 10).
 """
 
 import math
@@ -53,7 +53,7 @@ def precision_recall_f1(confusion: np.ndarray) -> Tuple[np.ndarray, np.ndarray, 
     Precision is the share of correctly classified images among those classified as the digit.
     Recall is the share of correctly classified images among those that show the digit. F1 is the
     harmonic mean of precision and recall. Precision is NaN if no image is classified as the digit,
-    recall is NaN if there are no images of the digit, and F1 is NaN if both precision and recall
+    and recall is NaN if there are no images of the digit. F1 is NaN if both precision and recall
     are NaN.
 
     Args:
@@ -84,7 +84,7 @@ def wilson_interval(right: int, count: int) -> Tuple[float, float]:
 def cross_entropy(labels: np.ndarray, probabilities: np.ndarray) -> float:
     """Returns the mean of -log(the label's probability), in nats.
 
-    A probability may have been rounded to 0 in float32; its logarithm would then be infinite.
+    A probability may have been rounded to 0 in float32. Its logarithm would then be infinite.
     Probabilities below the smallest normal float32, 1.2e-38, are therefore replaced with this
     value, so no image contributes more than 87.4 nats.
     """
@@ -131,15 +131,15 @@ def mcnemar(only_first: int, only_second: int) -> float:
     """Returns the p-value of McNemar's test (1947) for a difference between two networks.
 
     This is the exact, two-sided test. It considers the images that exactly one of the two
-    networks classifies correctly. Under the null hypothesis, this network is equally likely to be
-    the first or the second, so the counts follow a binomial distribution. The computation uses
+    networks classifies correctly. Under the null hypothesis, both networks have the same chance of
+    being the correct one. The counts therefore follow a binomial distribution. The computation uses
     integers, except for a single division at the end.
 
     Args:
         only_first: the number of images that only the first network classifies correctly.
         only_second: the number of images that only the second classifies correctly.
     Returns:
-        The p-value, from 0 to 1; 1 if both numbers are 0.
+        The p-value, from 0 to 1; 1 if both arguments are 0.
     """
     discordant = int(only_first + only_second)  # Python's int, since NumPy's would overflow
     ways = tail = 1
@@ -155,8 +155,8 @@ def mcnemar_verdict(only_first: int, only_second: int) -> Tuple[int, str]:
     Args:
         only_first, only_second: as in `mcnemar`.
     Returns:
-        A number (-1 if the first network is better, 1 if the second is better, 0 if there is no
-        evidence of a difference), and the result of the test as text.
+        (sign, text). `sign` is -1 if the first network is better, 1 if the second is better, and 0
+        if there is no evidence of a difference. `text` is the result of the test.
     """
     p = mcnemar(only_first, only_second)
     text = f"McNemar's exact test: p {f'= {p:.4f}' if p >= 0.0001 else '< 0.0001'}"

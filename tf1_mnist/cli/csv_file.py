@@ -1,4 +1,4 @@
-"""Writes a CSV file with the texts read from pictures: the cells of tables, or whole rows."""
+"""Writes a CSV file with the text read from pictures: the cells of tables, or whole rows."""
 
 import os
 import sys
@@ -27,7 +27,7 @@ class CsvFile:
         """Checks that the file can be written.
 
         Args:
-            path: the file, which must not exist; - for standard output; None for no file.
+            path: the file, which must not exist yet; - for standard output; None for no file.
         Raises:
             OSError, ValueError: as in `files.expect_new`.
         """

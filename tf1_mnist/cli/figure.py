@@ -1,4 +1,7 @@
-"""Draws pictures and their readings in a file, in a window, or in both."""
+"""Draws pictures and their readings.
+
+The figure is written to a file or shown in a window, or both.
+"""
 
 from pathlib import Path
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
@@ -36,7 +39,7 @@ class Figure:
         """Checks that the file can be written and then opens the window.
 
         Args:
-            path: the PNG file, which must not exist; None for no file.
+            path: the PNG file, which must not exist yet; None for no file.
             in_window: whether to show the figure in a window.
         Raises:
             ValueError: there is no screen.
@@ -56,7 +59,9 @@ class Figure:
             self._shown.append(Shown(small, picture.pixels.shape, reading))
 
     def draw(self) -> None:
-        """If there are pictures, writes the file and shows the window until it is closed.
+        """Writes the file and shows the window until it is closed.
+
+        Nothing happens if there are no pictures.
 
         Raises:
             OSError, ValueError: the file cannot be written, or another process has created it in
@@ -94,7 +99,7 @@ def drawn(shown: Sequence[Shown]) -> Any:
     """Draws pictures with a frame around each row and with each symbol above its place in the row.
 
     In a table, there is a frame around each cell, and the cell's text is drawn just inside the
-    frame's upper left corner. The frame and the text are red if the row or cell is doubtful.
+    frame's upper-left corner. The frame and the text are red if the row or cell is doubtful.
     """
     from matplotlib import figure  # imported late, as above
 
@@ -131,9 +136,9 @@ def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, st
     Args:
         axes: the Axes of the picture.
         reading: the reading, with the cells.
-        font: the font of the cells' texts.
-        plain: a function that takes a text and a substitute, and returns the text to draw, which
-            is the substitute if no font contains the letters of the text.
+        font: the font of the cells' text.
+        plain: a function that takes a string and a substitute, and returns the string to draw.
+            This is the substitute if no font contains all the letters in the string.
     """
     for cell in reading.cells:
         color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"

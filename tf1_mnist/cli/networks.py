@@ -1,4 +1,4 @@
-"""The trained network that a command uses: that of a run, or a bundled one from `pretrained`."""
+"""The trained network that a command uses: a run's network, or a bundled one from `pretrained`."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ _TEXTS = {pretrained.READER: "bundled reader", pretrained.CNN: "bundled CNN"}  #
 
 
 def add_options(group: argparse._MutuallyExclusiveGroup, default: str) -> None:
-    """Adds `--run DIR` and `--bundled NETWORK`; either sets `run` to a Path. The default is None.
+    """Adds `--run DIR` and `--bundled NETWORK`. Each sets `run` to a Path; the default is None.
 
     Args:
         group: a group of options that exclude each other.

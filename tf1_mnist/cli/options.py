@@ -64,7 +64,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     def defaults(field: str) -> str:
         """Returns the defaults of a setting, as text.
 
-        A variant is listed only if its default differs from that of `default`.
+        A variant is listed only if its default differs from that of the variant `default`.
         """
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
         differ = [name for name in others if of[name] != of["default"]]

@@ -14,7 +14,7 @@ class Picture(NamedTuple):
     """A picture.
 
     name: its name in messages.
-    pixels: uint8 of shape (height, width), 0 is black, 255 is white.
+    pixels: uint8 of shape (height, width); 0 is black, and 255 is white.
     """
 
     name: str

@@ -28,8 +28,8 @@ def load_data(path: Optional[str], quiet: bool = False) -> Tuple[Split, Split]:
 def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     """Reads pictures as `read_images` does, with a progress bar if stderr is a terminal.
 
-    If most of the pictures are dark on light, this function prints a note on stderr, because the
-    images that `predict` passes to the network are light on dark, like those of MNIST.
+    If most of the pictures are dark on light, this function prints a note on stderr. The images
+    that `predict` passes to the network are light on dark instead, like those of MNIST.
 
     Args:
         paths: the files.

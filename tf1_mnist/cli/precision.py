@@ -25,8 +25,8 @@ def resolve(choice: str) -> str:
     """Returns the precision to train in, `float32` or `bfloat16`.
 
     `auto` chooses the faster of the two. This is bfloat16 on processors with AMX and on AMD
-    processors with avx512_bf16, unless TensorFlow sees a GPU. In all other cases, it is float32. On
-    Intel processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as
+    processors with avx512_bf16, unless TensorFlow finds a GPU. In all other cases, it is float32.
+    On Intel processors with avx512_bf16 but without AMX, bfloat16 halves the speed, as
     benchmarks/RESULTS.md shows.
 
     Args:
@@ -72,7 +72,7 @@ def _missing(processor: Dict[str, List[str]]) -> str:
 def _processor() -> Dict[str, List[str]]:
     """Returns the vendor and the instruction sets of the first processor, as Linux names them.
 
-    Both are lists of words, which are empty if CPUINFO does not exist.
+    Both are lists of words. The lists are empty if CPUINFO does not exist.
     """
     found: Dict[str, List[str]] = {"vendor_id": [], "flags": []}
     try:

@@ -1,4 +1,4 @@
-"""Opens a session for a chief or a worker in a cluster, and a new one whenever a task is lost.
+"""Opens a session for a chief or worker of a cluster, and a new session whenever a task is lost.
 
 A worker's progress is its local step, the number of steps that it has taken. The chief's
 checkpoints contain the progress of all workers, so training can resume from the newest checkpoint.

@@ -1,9 +1,8 @@
 """The graph of one worker in a cluster; the variables are stored on the parameter servers.
 
 TensorFlow calls this between-graph replication. In asynchronous training, each worker updates
-the variables with its own gradient as soon as it has computed the gradient. In synchronous
-training, each step waits for the gradients of all workers and updates the variables with their
-mean.
+the variables as soon as it has computed its own gradient. In synchronous training, each step waits
+for the gradients of all workers and updates the variables with their mean.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ WENT_BACK = "the variables went back to a checkpoint"
 class Replica(NamedTuple):
     """The graph of one worker.
 
-    model: the Model. All workers share its variables; its train_op takes one step of this worker,
-        and its local_step counts this worker's steps.
+    model: the Model. All workers share the Model's variables. The worker takes a step by running
+        the train_op, and the local_step counts this worker's steps.
     progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
         as soon as its gradient has been sent. A number above the total number of steps has a
         special meaning: the total plus 1 means that the worker has finished, and the total plus 2
@@ -169,8 +168,8 @@ def _synchronous(
     """Builds a step that sends a gradient and waits for an update with the mean of all gradients.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
-    that each worker has its own queue. In that class, all workers share one queue of tokens, so a
-    fast worker may take another worker's token and take two steps while the other worker waits.
+    that each worker has its own queue. In that class, all workers share one queue of tokens. A fast
+    worker can therefore use another worker's token and take two steps while the other worker waits.
     """
     workers = progress.shape.num_elements()
     now = local_step.read_value()

@@ -73,9 +73,9 @@ def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
     The weights must not be averaged over the steps, because each worker sees only its own steps.
-    The run must not learn from a user's own rows, because they are read only when a single process
-    trains. The precision must be float32: in bfloat16, TensorFlow's distributed runtime rejects the
-    convolutions that TensorFlow's own graph optimizer creates.
+    The run must not learn from a user's own rows, because such rows are read only when a single
+    process trains. The precision must be float32: in bfloat16, TensorFlow's distributed runtime
+    rejects the convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
         ValueError: the weights are averaged, there are rows to learn from, or the precision is

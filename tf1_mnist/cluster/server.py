@@ -80,5 +80,8 @@ def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
 
 
 def session_config(*tasks: str) -> tf.ConfigProto:
-    """Returns the tf.ConfigProto for a session that uses and waits for only the given tasks."""
+    """Returns the tf.ConfigProto for a session that uses only the given tasks.
+
+    The session does not wait for any other task.
+    """
     return tf.ConfigProto(device_filters=tasks)

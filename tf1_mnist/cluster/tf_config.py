@@ -62,10 +62,10 @@ class Task(NamedTuple):
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:
-    """Returns the task that TF_CONFIG describes; None if it describes no cluster.
+    """Returns the task that TF_CONFIG describes, or None if it describes no cluster.
 
     Raises:
-        ValueError: TF_CONFIG is not JSON, or does not describe a valid cluster.
+        ValueError: TF_CONFIG is not JSON or does not describe a valid cluster.
     """
     text = environment.get("TF_CONFIG", "").strip()
     if not text:

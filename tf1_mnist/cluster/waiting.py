@@ -1,4 +1,4 @@
-"""Waits, with a timeout, until a task listens on its port or a function returns.
+"""Waits, with a timeout, until a task is listening on its port or a function returns.
 
 This module imports only the standard library.
 """
@@ -13,14 +13,14 @@ Result = TypeVar("Result")
 
 
 def reach(name: str, address: str, patience: int) -> None:
-    """Waits until a task listens at its address.
+    """Waits until a task is listening at its address.
 
     Args:
         name: the task's name, for messages.
         address: `host:port`.
         patience: the timeout in seconds; 0 to try once.
     Raises:
-        TimeoutError: nothing was listening there within `patience` seconds.
+        TimeoutError: the task did not begin to listen there within `patience` seconds.
     """
     host, _, port = address.rpartition(":")
     began = time.monotonic()

@@ -6,9 +6,9 @@
         last            the highest number used so far; no number is used twice
         lock            locked while a process changes the folder
 
-A picture is written before its line in `labels.tsv`. Every file is written under a temporary name
-and then renamed. A process that is killed therefore leaves only complete files and, at worst, a
-picture without a line.
+A picture is saved before its line is added to `labels.tsv`. Every file is written under a temporary
+name and then renamed. A process that is killed therefore leaves only complete files and, at worst,
+a picture without a line.
 
 Users may add pictures of their own to the folder, and lines for these pictures to `labels.tsv`. If
 a picture is not 32 pixels high, its row is cut out in the same way as a row in a photograph.
@@ -38,7 +38,7 @@ class CollectedRow(NamedTuple):
 
     file: the file name of the row's picture.
     label: the text of the row, in symbols of `data.rows.SYMBOLS`.
-    image: uint8 of shape (32, width); 0 is paper, 255 is ink.
+    image: uint8 of shape (32, width); 0 is paper, and 255 is ink.
     """
 
     file: str
@@ -50,8 +50,8 @@ def check(folder: Path) -> None:
     """Checks that rows can be stored in a folder, which need not exist yet; changes nothing.
 
     Raises:
-        OSError: the path is not a folder; or the folder contains files but no `labels.tsv`.
-        ValueError: `last` does not contain a number; or as in `labels`.
+        OSError: the path is not a folder, or the folder contains files but no `labels.tsv`.
+        ValueError: `last` does not contain a number; see also `labels`.
     """
     if not files.is_there(folder):
         return
@@ -73,7 +73,8 @@ def prepare(folder: Path) -> None:
     """Creates a folder for collected rows, unless it already exists.
 
     Raises:
-        OSError, ValueError: as in `check`; or the folder cannot be created or written to.
+        OSError, ValueError: as in `check`. OSError is also raised if the folder cannot be created
+            or written to.
     """
     check(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +105,8 @@ def store(
         relabel: whether a row that is already in the folder gets the new label instead of
             keeping its own. A row without a label always gets the new label.
     Raises:
-        OSError, ValueError: as in `prepare`; in this case, nothing has been stored.
+        OSError, ValueError: as in `prepare`. If either is raised, no label has been stored or
+            changed.
     """
     if not files.is_there(folder / labelling.NAME):
         prepare(folder)
@@ -132,14 +134,14 @@ def store(
 
 
 def correct(folder: Path, file: str, label: str) -> None:
-    """Changes a row's label, or adds one if the row has none.
+    """Changes a row's label or adds one if the row has none.
 
     Args:
         folder: the folder of collected rows.
         file: the file name of the row's picture.
         label: the label, as people type it.
     Raises:
-        ValueError: there is no such row; or as in `labelling.normal`, `learnable.check`, `labels`
+        ValueError: there is no such row; see also `labelling.normal`, `learnable.check`, `labels`
             and `image`.
         OSError: a file cannot be read or written.
     """
@@ -156,7 +158,7 @@ def discard(folder: Path, file: str) -> None:
     Args:
         folder, file: as in `correct`.
     Raises:
-        ValueError: there is no such row; or as in `labels`.
+        ValueError: there is no such row; see also `labels`.
         OSError: a file cannot be read or written.
     """
     with files.locked(folder, wait=True):
@@ -178,13 +180,13 @@ def unlabel(folder: Path, file: str) -> None:
 
 
 def labels(folder: Path) -> Dict[str, str]:
-    """Returns a dictionary from the name of each picture to its label, as in `labels.tsv`.
+    """Returns a dictionary that maps the name of each picture to its label, as in `labels.tsv`.
 
     The pictures are in the order of the lines. Pictures without a line come last, with the label
     "".
 
     Raises:
-        ValueError: a line is malformed, or the name of a picture is not allowed in `labels.tsv`.
+        ValueError: a line is malformed, or the name of a picture cannot be stored in `labels.tsv`.
         OSError: the folder or `labels.tsv` cannot be read.
     """
     lines = labelling.read(folder)
@@ -196,8 +198,8 @@ def _pictures(folder: Path) -> List[str]:
     """Returns the file names of the pictures in the folder.
 
     Raises:
-        ValueError: the name of a picture is not allowed in `labels.tsv`, for example because it
-            contains control characters.
+        ValueError: `labels.tsv` cannot contain the name of a picture, for example because the name
+            has control characters.
     """
     names = [
         name
@@ -221,7 +223,7 @@ def image(folder: Path, file: str) -> np.ndarray:
     Returns:
         The image, as in `CollectedRow`.
     Raises:
-        InputError: the file is not a picture, or does not show exactly one row of writing.
+        InputError: the file is not a picture or does not show exactly one row of writing.
         OSError, ValueError: there is no such file, or it cannot be read.
     """
     path = folder / file
@@ -240,7 +242,7 @@ def read(folder: Path) -> List[CollectedRow]:
     Returns:
         The rows in the order of `labels.tsv`.
     Raises:
-        ValueError: a picture has no label; or as in `learnable.check`, `labels` and `image`.
+        ValueError: a picture has no label; see also `learnable.check`, `labels` and `image`.
         OSError: a file cannot be read.
     """
     rows = []
@@ -275,7 +277,7 @@ def _expect(folder: Path, file: str) -> Dict[str, str]:
     """Returns the labels, as `labels` does, after checking that the folder contains `file`.
 
     Raises:
-        ValueError: the folder has no picture named `file`; or as in `labels`.
+        ValueError: the folder has no picture named `file`; see also `labels`.
     """
     found = labels(folder)
     if file not in found:
@@ -294,7 +296,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _by_size(folder: Path, names: Container[str]) -> Dict[int, List[str]]:
-    """Returns a dictionary from each file size, in bytes, to the names of the files of that size.
+    """Returns a dict that maps each file size, in bytes, to the names of the files of that size.
 
     Args:
         folder: the folder of collected rows.

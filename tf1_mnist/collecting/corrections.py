@@ -1,6 +1,6 @@
 """Answers the drawing page's requests about a folder of collected rows.
 
-Requests and answers are JSON objects. These are the requests:
+Requests and responses are JSON objects. These are the requests:
 
     /count      {}                                          counts the rows
     /store      {"label": "12", "image": {...}}             stores a row
@@ -10,13 +10,14 @@ Requests and answers are JSON objects. These are the requests:
     /judge      {}                                          judges more rows
     /stored     {"first": 0}                                lists rows, the most doubtful ones first
 
-Each answer contains `count`, the number of rows. The answers to /store and /correct also contain
-`file`, the name of the row's picture, and `label`, in the reader's symbols. The answer to /store
-contains `earlier`: null for a new row, otherwise the row's previous label, which is "" if the row
-had no label. The answer to /stored contains `rows`, beginning with row number `first`; if `first`
-is 0, some more rows are judged before the list is made. The answers to /judge and /stored contain
-`waiting`, the number of rows that have not been judged; these are at the end of the list. If a
-request is refused, the answer contains only `error`, the reason as returned by `pages.reason`.
+Each response contains `count`, the number of rows. The responses to /store and /correct also
+contain `file` (the name of the row's picture) and `label` (in the reader's symbols). The response
+to /store contains `earlier`, which is null for a new row. For any other row, `earlier` is the
+previous label, or "" if the row had no label. The response to /stored contains `rows`, a list that
+begins with row number `first`. If `first` is 0, more rows are judged before the list is made. The
+responses to /judge and /stored contain `waiting`, the number of rows that have not been judged.
+These rows are at the end of the list. If a request is refused, the response contains only `error`,
+the reason as returned by `pages.reason`.
 """
 
 import base64
@@ -36,11 +37,11 @@ from tf1_mnist.web import pages
 
 Answer = Dict[str, Any]
 
-MOST_SHOWN = 50  # the greatest number of rows in an answer
+MOST_SHOWN = 50  # the greatest number of rows in a response
 
 
 def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
-    """Returns a dictionary from the path of each request to the function that answers it.
+    """Returns a dict that maps the path of each request to the function that answers the request.
 
     Args:
         reader: the network that computes the probabilities of labels.
@@ -65,7 +66,8 @@ def encode(image: np.ndarray) -> Dict[str, Any]:
     Args:
         image: uint8 of shape (height, width).
     Returns:
-        A dictionary with `height`, `width` and `values`, the pixels as bytes in base64.
+        A dictionary with the keys `height`, `width` and `values`. The pixels are in `values`,
+        as bytes in base64.
     """
     height, width = image.shape
     values = base64.b64encode(image.tobytes()).decode()
@@ -98,8 +100,8 @@ def _answer(
 
     Args:
         folder: the folder of collected rows.
-        work: the function that computes the answer from the folder and the request's values.
-        keys: a dictionary from the request's keys to the types of their values.
+        work: the function that computes the response from the folder and the request's values.
+        keys: a dictionary that maps the request's keys to the types of their values.
         request: the body of the request.
     """
     try:
@@ -143,7 +145,7 @@ def _judge(judge: Judge, folder: Path) -> Answer:
 
 
 def _stored(judge: Judge, folder: Path, first: int) -> Answer:
-    """Answers /stored. In the answer, each row is a dictionary with the fields of `Judged`."""
+    """Answers /stored. In the response, each row is a dictionary with the fields of `Judged`."""
     labels = collection.labels(folder)
     waiting = judge.go_on(labels) if first <= 0 else 0
     first = max(0, first)

@@ -22,7 +22,7 @@ class Filled(NamedTuple):
     """The handwriting on a sheet.
 
     rows: for each field that is filled in, its label and the image of its row for the reader, uint8
-        of shape (32, width); 0 is paper, 255 is ink.
+        of shape (32, width); 0 is paper, and 255 is ink.
     empty: the number of empty fields.
     faults: for each field that cannot be used, the reason.
     """
@@ -41,8 +41,8 @@ def read(picture: np.ndarray) -> Filled:
     """Cuts the rows out of a photograph of a sheet.
 
     Args:
-        picture: uint8 of shape (height, width), 0 is black, 255 is white; it must show the whole
-            sheet, and may be rotated.
+        picture: uint8 of shape (height, width); 0 is black, and 255 is white. It must show the
+            whole sheet, and may be rotated.
     Returns:
         The handwriting, as in Filled.
     Raises:
@@ -71,8 +71,8 @@ def _marks(picture: np.ndarray) -> Dict[int, np.ndarray]:
     """Finds the corner marks in a picture.
 
     Returns:
-        A dictionary from the code of each mark to its corners, float of shape (4, 2), in pixels of
-        the picture.
+        A dictionary that maps the code of each mark to its corners: a float array of shape (4, 2),
+        in pixels of the picture.
     """
     small = ink.shrink(picture, _SIDE)
     dictionary = cv2.aruco.getPredefinedDictionary(sheet.MARKS)
@@ -91,8 +91,8 @@ def _corners(picture: np.ndarray) -> Tuple[int, np.ndarray]:
     """Finds a page in a picture.
 
     Returns:
-        The number of the page; and the corners of its marks, in pixels of the picture. The corners
-        are float, of the same shape and in the same order as in `sheet.marks`.
+        The number of the page, and the corners of its marks. The corners are a float array in
+        pixels of the picture, with the same shape and order as the result of `sheet.marks`.
     Raises:
         ValueError: as in `read`.
     """
@@ -137,7 +137,7 @@ def _row(contrast: np.ndarray, inked: np.ndarray) -> np.ndarray:
         contrast: float32 of shape (height, width), the contrast in the field and its margin.
         inked: bool of the same shape, the ink.
     Raises:
-        ValueError: the writing extends beyond the margin; or as in `learnable.cut`.
+        ValueError: the writing extends beyond the margin; see also `learnable.cut`.
     """
     if inked[[0, -1]].any() or inked[:, [0, -1]].any():
         raise ValueError(f"the writing extends {_MARGIN:g} mm or more beyond it; expected less")

@@ -1,8 +1,8 @@
 """Finds the collected rows whose labels a reader considers least probable.
 
-A reader takes a few milliseconds to judge a row. Only some rows are judged at a time, beginning
-with the newest, so that users need not wait until thousands of rows have been judged. The result
-for a row is kept until the row's label or picture changes.
+A reader takes a few milliseconds to judge a row. At most `MOST` rows are judged at a time,
+beginning with the newest, so that users need not wait until thousands of rows have been judged. The
+result for a row is kept until the row's label or picture changes.
 """
 
 from pathlib import Path
@@ -52,6 +52,7 @@ class _Known(NamedTuple):
 
 class Judge:
     """Judges the labels in a folder of collected rows.
+
     Args:
         reader: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.
@@ -85,7 +86,7 @@ class Judge:
         return sorted(labels, key=lambda file: self._place(file, labels[file]))
 
     def judge(self, names: Sequence[str], labels: Mapping[str, str]) -> List[Judged]:
-        """Reads some rows, and judges those that have changed since they were last judged.
+        """Reads some rows and judges those that have changed since they were last judged.
 
         Args:
             names: the file names of the rows' pictures.

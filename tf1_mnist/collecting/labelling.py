@@ -1,9 +1,9 @@
 """Normalizes the labels that users type; reads and writes `labels.tsv`, a folder's label file.
 
-The first line of the file is the header: `file`, a tab and `label`. Every other line consists of
-the name of a picture, a tab and the picture's label. The file may also have the form in which
-spreadsheet programs save it: in UTF-16, with quotation marks around fields that contain a comma.
-The file may be a link, for example to a file in a synchronized folder.
+The first line of the file is the header: `file`, a tab and `label`. Each of the remaining lines
+consists of the name of a picture, a tab and the picture's label. The file may also have the form in
+which spreadsheet programs save it: in UTF-16, with quotation marks around fields that contain a
+comma. The file may be a link, for example to a file in a synchronized folder.
 """
 
 import codecs
@@ -22,7 +22,7 @@ NAME = "labels.tsv"
 
 _HEADER = "file\tlabel"
 _PLAIN = re.compile("[0-9a-z_]+[.]png")
-_SHOWN = 60  # the greatest number of characters of a text that a message quotes
+_SHOWN = 60  # the greatest number of characters of a string that a message quotes
 # The characters that keyboards and input methods write in place of the reader's symbols. The
 # full-width forms of ASCII are in the same order as ASCII.
 _WRITTEN_FOR = {
@@ -60,12 +60,12 @@ def normal(label: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Quotes a text, or the beginning of a long text, for a message."""
+    """Quotes a string, or the beginning of a long string, for a message."""
     return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 def read(folder: Path) -> Dict[str, str]:
-    """Returns a dictionary from the name of each picture to its label, in the order of the lines.
+    """Returns a dict that maps the name of each picture to its label, in the order of the lines.
 
     Raises:
         ValueError: a line is malformed, or the file is not a file of labels.
@@ -103,7 +103,7 @@ def write(folder: Path, labels: Dict[str, str]) -> None:
 
     Args:
         folder: the folder of collected rows.
-        labels: a dictionary from the name of each picture to its label.
+        labels: a dictionary that maps the name of each picture to its label.
     Raises:
         OSError: the file cannot be written.
     """
@@ -128,7 +128,7 @@ def _unquoted(text: str) -> str:
 
 
 def is_name(file: str) -> bool:
-    """Returns whether a text can be the name of a picture that is directly in the folder."""
+    """Returns whether a string can be the name of a picture that is directly in the folder."""
     if _PLAIN.fullmatch(file):  # the usual names; the other checks are slow for thousands of them
         return True
     return (

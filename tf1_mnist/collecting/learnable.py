@@ -1,4 +1,4 @@
-"""Cuts a row out of a picture, and checks that a reader can learn it with its label."""
+"""Cuts a row out of a picture and checks that a reader can learn from the row and its label."""
 
 import re
 from typing import Sequence, Tuple
@@ -12,7 +12,7 @@ from tf1_mnist.data.rows.own import OwnRows
 from tf1_mnist.handwriting.writing import page, strips
 from tf1_mnist.words import InputError
 
-_PIXELS = 2  # the width of a column of the reader's answer, in pixels of the row
+_PIXELS = 2  # the width of a column of the reader's output, in pixels of the row
 _WIDEST = 50 * HEIGHT  # pixels, the width of 44 digits with the widest gaps in a strip
 _FAINTEST = 26  # the least difference between ink and paper, a tenth of the range of values
 _FIFTH = 5
@@ -22,12 +22,13 @@ def cut(picture: np.ndarray) -> np.ndarray:
     """Cuts the row out of a picture that shows a single row of writing.
 
     Args:
-        picture: uint8 of shape (height, width), 0 is black, 255 is white. A picture that is 32
-            pixels high must show dark ink on light paper, and is used as a whole.
+        picture: uint8 of shape (height, width); 0 is black, and 255 is white. A picture that is 32
+            pixels high is used as a whole. It must show dark ink on light paper.
     Returns:
-        The image of the row for the reader, uint8 of shape (32, width); 0 is paper, 255 is ink.
+        The image of the row for the reader, as a uint8 array of shape (32, width); 0 is paper, and
+        255 is ink.
     Raises:
-        ValueError: the picture shows no writing, or several rows; or as in `page.find`.
+        ValueError: the picture shows no writing, or several rows; see also `page.find`.
     """
     page.check(picture)
     if len(picture) == HEIGHT:
@@ -42,13 +43,13 @@ def check(label: str, image: np.ndarray) -> None:
     """Checks that a row can be learned with its label.
 
     The row must show ink, must not be wider than the widest possible row of writing, and must be
-    wide enough for its label. The reader's answer has a column for every two pixels of the row's
-    width. Each symbol needs at least one column, and a further column must separate two equal
-    symbols (Graves et al., Connectionist temporal classification, 2006).
+    wide enough for its label. The reader's output has a column for every two pixels of the row's
+    width. Each symbol needs at least one column. Two adjacent symbols that are identical must be
+    separated by one more column (Graves et al., "Connectionist temporal classification", 2006).
 
     Args:
         label: symbols of `data.rows.SYMBOLS`.
-        image: uint8 of shape (32, width); 0 is paper, 255 is ink.
+        image: uint8 of shape (32, width); 0 is paper, and 255 is ink.
     Raises:
         ValueError: the row cannot be learned.
     """
@@ -79,7 +80,7 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 
 
 def _trimmed(image: np.ndarray) -> np.ndarray:
-    """Removes the paper at a row's right end, except for the margin of a strip."""
+    """Removes the paper at a row's right end, but leaves a margin as wide as that of a strip."""
     inked = np.flatnonzero(image.any(axis=0))
     return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
 
@@ -87,7 +88,7 @@ def _trimmed(image: np.ndarray) -> np.ndarray:
 def hold_out(
     labelled: Sequence[Tuple[str, str, np.ndarray]],
 ) -> Tuple[OwnRows, OwnRows]:
-    """Holds out every fifth row: the rows in files whose numbers are multiples of five.
+    """Holds out every fifth row, that is, each row whose file number is a multiple of five.
 
     Thus, a row in a numbered file is held out either in all runs or in none, even if other rows are
     added or discarded. If a file has no number, its position, counted from 1, is used instead.
@@ -95,9 +96,9 @@ def hold_out(
     Args:
         labelled: for each row, the name of its file, such as `00017.png`, its label and its image.
     Returns:
-        The rows to learn and those that are held out.
+        The rows to learn from, and the rows that are held out.
     Raises:
-        ValueError: there is no row to hold out or no row to learn.
+        ValueError: there is no row to hold out, or no row to learn from.
     """
     numbers = [re.match(r"([0-9]+)\.", file) for file, _, _ in labelled]
     kept = [int(found[1] if found else k) % _FIFTH == 0 for k, found in enumerate(numbers, 1)]

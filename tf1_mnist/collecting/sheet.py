@@ -2,7 +2,7 @@
 
 A sheet is an A4 page. Each number is printed above a field in which to write it. The codes of the
 four corner marks identify the page and thus the numbers above its fields. Positions are measured
-in millimetres from the page's top left corner.
+in millimetres from the page's top-left corner.
 """
 
 import io
@@ -64,7 +64,7 @@ def fields(page: int) -> List[Field]:
 
 
 def _labels(page: int) -> List[str]:
-    """Returns the numbers to copy on a page; each call returns the same numbers.
+    """Returns the numbers that a page shows; each call returns the same numbers.
 
     All ten digits occur about equally often.
     """
@@ -81,11 +81,11 @@ def _labels(page: int) -> List[str]:
 def marks() -> np.ndarray:
     """Returns the corners of the four marks.
 
-    The marks are in the order top left, top right, bottom right, bottom left, and so are the
-    corners of each mark.
+    The marks are in the order top left, top right, bottom right, bottom left. The corners of each
+    mark are in the same order.
 
     Returns:
-        float64 of shape (4, 4, 2), the x and y of each corner, in millimetres.
+        A float64 array of shape (4, 4, 2): the x and y of each corner, in millimetres.
     """
     square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     room = np.array([WIDTH, HEIGHT]) - 2 * _EDGE - _MARK

@@ -1,4 +1,4 @@
-"""Reads images of digits from files, and groups them into batches.
+"""Reads images of digits from files and groups them into batches.
 
 The modules import only `files`, `printing` and `words` from the rest of the package.
 

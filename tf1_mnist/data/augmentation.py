@@ -1,8 +1,9 @@
 """Distorts the training images at random, in a different way in every epoch.
 
 `affine` rotates, scales, shears and shifts a digit. `elastic` also moves each pixel by a random
-distance, in such a way that neighbouring pixels move together (Simard, Steinkraus and Platt, Best
-practices for convolutional neural networks applied to visual document analysis, 2003).
+distance, in such a way that neighbouring pixels move together. The method is that of Simard,
+Steinkraus and Platt ("Best practices for convolutional neural networks applied to visual document
+analysis", 2003).
 """
 
 import cv2
@@ -57,10 +58,10 @@ class Distortions:
         """Distorts images.
 
         Args:
-            images: uint8 of shape (n, 28, 28); 0 is paper, 255 is ink.
+            images: uint8 of shape (n, 28, 28); 0 is paper, and 255 is ink.
             indices: int of shape (n,), the positions of `images` among the training images.
         Returns:
-            uint8 of shape (n, 28, 28). Pixels that come from outside an image are 0.
+            A uint8 array of shape (n, 28, 28). Pixels that come from outside an image are 0.
         """
         centre = (IMAGE_SIZE - 1) / 2
         x = np.arange(IMAGE_SIZE, dtype=np.float32) - centre
@@ -100,9 +101,9 @@ def _affine_maps(amounts: np.ndarray) -> np.ndarray:
     Args:
         amounts: float of shape (6, n), from -1 to 1.
     Returns:
-        float32 of shape (3, 2, n): the derivatives of the original x and y with respect to the
-        distorted x, their derivatives with respect to the distorted y, and the original x and y of
-        the centre.
+        A float32 array of shape (3, 2, n). Element 0 contains the derivatives of the original x and
+        y with respect to the distorted x, and element 1 contains those with respect to the
+        distorted y. Element 2 contains the original x and y of the centre.
     """
     rotation, width, height, shear, shift_x, shift_y = amounts
     sine, cosine = np.sin(_ROTATION * rotation), np.cos(_ROTATION * rotation)

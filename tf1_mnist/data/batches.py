@@ -1,4 +1,4 @@
-"""Decides the order of the training images, and groups them into batches."""
+"""Decides the order of the training images and groups them into batches."""
 
 import collections
 import concurrent.futures
@@ -27,7 +27,7 @@ class Batches:
             at most one image.
         augment: the kind of distortion, one of `augmentation.CHOICES`.
     Raises:
-        ValueError: the size is out of range, or so small that a worker gets no image; or `augment`
+        ValueError: the size is out of range or so small that a worker gets no image, or `augment`
             is not one of the choices.
     """
 

@@ -154,9 +154,9 @@ def _idx_file(folder: Path, name: str) -> Path:
 def _read_idx(path: Path) -> np.ndarray:
     """Reads an IDX file of uint8 values.
 
-    Such a file consists of two zero bytes, a byte with the value 8 (for uint8), a byte with the
-    number of dimensions, the size of each dimension as a big-endian uint32, and the values in C
-    order.
+    Such a file begins with two zero bytes, a byte with the value 8 (for uint8), and a byte with the
+    number of dimensions. Then come the size of each dimension, as a big-endian uint32, and the
+    values in C order.
     """
     try:
         if path.suffix == ".gz":

@@ -3,7 +3,7 @@
 The ten folders of the training images are in `train/`, and those of the test images in `test/`. If
 there are only the ten folders, without `train/` and `test/`, every sixth picture of each class is
 held out as a test image. The classes are sorted by name, in the order of Unicode code points, and
-labelled 0 to 9 in this order, so folders named `0` to `9` have the labels 0 to 9.
+labelled 0 to 9 in this order. Folders named `0` to `9` therefore have the labels 0 to 9.
 
 Every file in a folder is treated as a picture, so that no picture is left out by mistake. The only
 exceptions are the files that file browsers add: hidden files, `Thumbs.db` and `desktop.ini`.
@@ -38,8 +38,8 @@ def class_names(folder: Path) -> Tuple[str, ...]:
     """Returns the names of the classes, in the order of their labels.
 
     Returns:
-        Ten different names, in Unicode Normalization Form C (NFC), so that they are the same on
-        every machine.
+        Ten different names. They are in Unicode Normalization Form C (NFC) and therefore the same
+        on every machine.
     Raises:
         ValueError: the folders are not as described in this module's docstring.
     """
@@ -49,15 +49,16 @@ def class_names(folder: Path) -> Tuple[str, ...]:
 def read_class_folders(folder: Path, read_images: ReadImages) -> List[np.ndarray]:
     """Reads the pictures of all classes.
 
-    The classes alternate, so all classes occur in every large part of the training set, as in
+    The classes alternate, so any sizeable part of the training set contains all classes, as in
     MNIST. The images of a class are in the order of their file names.
 
     Returns:
-        Training images, training labels, test images and test labels. Images are uint8 of shape
-        (n, 28, 28), and labels are uint8 of shape (n,).
+        Training images, training labels, test images and test labels. Images are a uint8 array of
+        shape (n, 28, 28), and labels are a uint8 array of shape (n,).
     Raises:
-        ValueError: the folders are not as described in this module's docstring, a class has no
-            picture to train on, there is no picture to test on, or a file is not a regular file.
+        ValueError: the folders are not as described in this module's docstring, or a file is not a
+            regular file. The error is also raised if a class has no picture to train on, or if
+            there is no picture to test on.
         OSError, ValueError: a file cannot be read; `read_images` raises these errors.
     """
     train, test = _labelled(folder)
@@ -109,9 +110,8 @@ def _classes(folder: Path) -> Tuple[Dict[str, Path], Dict[str, Path]]:
     """Finds the folders of the classes.
 
     Returns:
-        Two dictionaries from the names of the classes to folders, sorted by key: first that of the
-        training folders, then that of the test folders, which is empty if test images are to be
-        held out.
+        (train, test), two sorted dictionaries that map the names of the classes to their folders.
+        The second dictionary is empty if test images are to be held out.
     """
     found = _folders(folder)
     if not ("train" in found and "test" in found):
@@ -137,7 +137,7 @@ def _expect_ten(folder: Path, found: Dict[str, Path], expected: str) -> None:
 
 
 def _folders(folder: Path) -> Dict[str, Path]:
-    """Returns a sorted dictionary from the names of a folder's subfolders to their paths."""
+    """Returns a sorted dictionary that maps the names of a folder's subfolders to their paths."""
     found: Dict[str, Path] = {}
     for path in _entries(folder):
         if not path.is_dir():

@@ -1,7 +1,7 @@
 """Counts the scans in a JPEG file before the file is decoded; needs only the standard library.
 
-A small file can keep a decoder busy for minutes if it has thousands of scans, each of which covers
-the whole picture, or thousands of Exif segments, which Pillow joins one by one.
+A small file can keep a decoder busy for minutes if it has thousands of scans or Exif segments. Each
+scan covers the whole picture, and Pillow joins the Exif segments one by one.
 """
 
 import re

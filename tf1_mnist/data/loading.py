@@ -25,11 +25,11 @@ def load_data(
         (x_train, y_train), (x_test, y_test) = load_data()
 
     Args:
-        path: None for the bundled MNIST. Otherwise, one of the following: an `.npz` file with
-            the Keras keys `x_train`, `y_train`, `x_test` and `y_test`; a folder with MNIST's four
-            original IDX files, raw or `.gz`; or a folder of pictures, as described in
-            `data.folders`. If a bare file name is not found in the current folder, it is looked up
-            in `~/.keras/datasets`.
+        path: None for the bundled MNIST. Otherwise, the path of an `.npz` file or of a folder. An
+            `.npz` file has the Keras keys `x_train`, `y_train`, `x_test` and `y_test`. A folder
+            contains either the four original IDX files of MNIST (raw or `.gz`) or pictures, as
+            described in `data.folders`. If a bare file name is not found in the current folder, it
+            is looked up in `~/.keras/datasets`.
         read_images: a function that reads pictures, such as `handwriting.read_images`; needed only
             for a folder of pictures.
     Returns:
@@ -54,8 +54,8 @@ def class_names(path: Union[str, Path, None] = None) -> Optional[Tuple[str, ...]
     Args:
         path: as in `load_data`.
     Returns:
-        The names of the ten folders, if there is a folder for each class; None for a file or a
-        folder of IDX files, since these contain labels but no names.
+        The names of the ten folders, if there is a folder for each class. The result is None for a
+        file or a folder of IDX files, since these contain labels but no names.
     Raises:
         FileNotFoundError, ValueError: as in `load_data`.
     """

@@ -37,15 +37,15 @@ MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of the largest picture
 
 
 def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
-    """Reads a picture in greyscale, and turns it upright.
+    """Reads a picture as a greyscale array and turns it upright.
 
     Only the first frame of an animation is read.
 
     Args:
         file: a path; or an open binary file, which error messages call standard input.
     Returns:
-        uint8 of shape (height, width), 0 is black, 255 is white. Transparent pixels become paper,
-        whose grey value contrasts with that of the ink.
+        A uint8 array of shape (height, width); 0 is black, and 255 is white. Transparent pixels
+        become paper, whose grey value contrasts with that of the ink.
     Raises:
         OSError: the file cannot be opened.
         ValueError: the file is not a complete picture of one of the `TYPES`, or has more than
@@ -60,7 +60,7 @@ def read(file: Union[str, Path, BinaryIO]) -> np.ndarray:
 
 
 def _content(name: str, file: BinaryIO) -> BinaryIO:
-    """Reads a whole file into memory, since a pipe cannot be rewound.
+    """Reads a whole file into memory, since the file may be a pipe, which cannot be rewound.
 
     Raises:
         ValueError: the file is longer than `MAX_BYTES`.

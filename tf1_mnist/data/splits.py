@@ -2,7 +2,7 @@
 
 Images are uint8 arrays of shape (n, 28, 28). Their values are amounts of ink: 0 is blank paper, and
 255 is ink. Ordinary greyscale pictures use the opposite scale: 0 is black, and 255 is white.
-Labels are uint8 arrays of shape (n,), whose values are from 0 to 9. They are the digits or, if the
+Labels are uint8 arrays of shape (n,), with values from 0 to 9. They are the digits or, if the
 classes are not digits, the positions of the classes in the list of their names.
 """
 
@@ -18,7 +18,7 @@ DIGITS = tuple("0123456789")  # the names of the classes, unless the data has ot
 class Split(NamedTuple):
     """Images with their labels.
 
-    images: uint8 of shape (n, 28, 28); 0 is paper, 255 is ink.
+    images: uint8 of shape (n, 28, 28); 0 is paper, and 255 is ink.
     labels: uint8 of shape (n,), 0 to 9.
     """
 

@@ -6,7 +6,7 @@ these folders in this order:
 paper/     finds the ink, its lines and the connected components ("pieces") of the other ink
 writing/   groups the pieces into rows of writing, and makes images of the rows for the network
 text/      turns the network's output into text, and decides which rows show digits
-tables/    finds the cells of tables, and assembles tables from the texts of the cells
+tables/    finds the cells of tables and assembles tables from the texts of the cells
 
 The following modules use those in the folders:
 

@@ -1,4 +1,4 @@
-"""Turns picture files that each show one digit into images for training."""
+"""Turns picture files, each showing one digit, into images for training."""
 
 from pathlib import Path
 from typing import Iterable, Iterator
@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.writing import preprocessing
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
-    """Reads pictures that each show one digit or one other symbol, drawn in ink.
+    """Reads pictures that each show a single digit or another symbol, drawn in ink.
 
     A greyscale picture of 28 x 28 pixels is used as it is. `preprocessing.prepare` turns any other
     picture into an image like those in MNIST.
@@ -19,10 +19,10 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
     Args:
         paths: the files, of the types that `picture_files` lists.
     Yields:
-        An image for each file, uint8 of shape (28, 28).
+        An image for each file, as a uint8 array of shape (28, 28).
     Raises:
         OSError: a file cannot be opened.
-        ValueError: a file is not a complete picture, or shows no ink; the message names the file.
+        ValueError: a file is not a complete picture or shows no ink; the message names the file.
     """
     for path in paths:
         picture = picture_files.read(path)

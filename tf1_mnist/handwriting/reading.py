@@ -36,7 +36,7 @@ class Reader:
         session, model: as returned by `saved_model.load`.
         count: as in `reader_of`.
         rejection: as returned by `rejection.read`; None for a network that cannot tell digits
-            from print and drawings.
+            from printed text and drawings.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Reader:
         """Reads the numbers in a picture.
 
         Args:
-            picture: uint8 of shape (height, width), 0 is black, 255 is white.
+            picture: uint8 of shape (height, width); 0 is black, and 255 is white.
         Raises:
             ValueError: as in `page.check`, `page.find` and `decoding.likeliest`.
         """
@@ -68,7 +68,7 @@ class Reader:
         Only a network that reads whole rows can compute this probability.
 
         Args:
-            images: uint8 of shape (32, width); 0 is paper, 255 is ink.
+            images: uint8 of shape (32, width); 0 is paper, and 255 is ink.
             texts: the text of each row, which has at least one symbol of `data.rows.SYMBOLS`.
         """
         return spelling.confidences(self._network, images, texts)
@@ -79,7 +79,7 @@ class Reader:
         Args:
             images: the images of one row, as in Seen.
         Returns:
-            The outputs, float32 of shape (n, height, width, channels); no value is negative.
+            The outputs, float32 arrays of shape (n, height, width, channels); no value is negative.
         """
         tensors = [each for each in self._model.activations if each.shape.ndims == 4]
         outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
@@ -88,15 +88,16 @@ class Reader:
     def _read_table_or_rows(self, upright: Upright) -> Reading:
         """Reads the table in a picture or, if there is none, the rows of writing. This is the rule:
 
-        Lines form a table if they enclose several cells with writing, if most of these cells hold
-        a single row, and if the cells are not the squares of squared paper (`layout.in_lines`).
+        Lines form a table if they enclose several cells with writing, and if most of these cells
+        hold a single row. The cells must not be the squares of squared paper (`layout.in_lines`).
         Columns whose cells are not enclosed by lines form a table if there are lines between the
-        columns. Without such lines, two conditions must hold. First, either the gaps in the rows
-        are aligned, or most rows have about the same number of wide gaps (`layout.in_columns`).
-        Second, either the rows are in brackets, or most columns contain a number of several digits
-        (`layout.is_plain`). With or without lines, the cells must show digits
-        (`evidence.page_shows_digits`), and some cells must remain after the printed ones have been
-        left out (`assembly.assemble`). In any other picture, the rows are read.
+        columns. Without such lines, two conditions must hold. The first condition is that the gaps
+        in the rows are aligned, or that most rows have about the same number of wide gaps
+        (`layout.in_columns`). The second condition is that the rows are in brackets, or that most
+        columns contain a number with two or more digits (`layout.is_plain`). With or without lines,
+        the cells must show digits (`evidence.page_shows_digits`). Some cells must remain after the
+        printed ones have been left out (`assembly.assemble`). In any other picture, the rows are
+        read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -118,15 +119,14 @@ class Reader:
         return found._replace(seen=tuple(answered), left_out=len(seen) - len(answered))
 
     def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
-        """Chooses the rows that the answer contains, and marks the doubtful ones. This is the rule:
+        """Chooses the rows that the result contains, and marks the doubtful ones. This is the rule:
 
-        A row is sure if the evidence says that it shows digits (`evidence.rows_show_digits`) and
-        its text is likely enough. A row that is not sure is doubtful, unless it clearly shows
-        something other than digits: print, a drawing, a line or only signs
-        (`evidence.may_show_digits`). The answer contains the sure and the doubtful rows; all other
-        rows are left out. However, there is an answer for every picture with ink: if no row is sure
-        or doubtful, the answer contains the row that is likeliest to show digits, marked as
-        doubtful.
+        A row counts as certain if its text is likely enough and if, according to the evidence, it
+        shows digits (`evidence.rows_show_digits`). A row that is not certain is doubtful, unless it
+        clearly shows something other than digits: printed text, a drawing, a line or only signs
+        (`evidence.may_show_digits`). The result contains all rows that are certain or doubtful; the
+        others are left out. However, there is a result for every picture with ink. If no row
+        remains, the row that is most likely to show digits is kept and marked as doubtful.
         """
         digits = [len(row.digits) for row, _, _ in seen]
         less_doubt = [
@@ -241,8 +241,9 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     Yields:
         A Reader.
     Raises:
-        OSError, ValueError: as in `saved_model.load` and `rejection.read`; or `count` is out of
-            range, or is given although the network does not read whole rows.
+        OSError, ValueError: as in `saved_model.load` and `rejection.read`. ValueError is also
+            raised if `count` is out of range, or if it is given although the network does not read
+            whole rows.
     """
     if count is not None and count < 1:
         raise ValueError(f"{count} digits in each row; expected 1 or more")

@@ -1,8 +1,8 @@
 """Finds out whether a page is rotated by 90, 180 or 270 degrees.
 
-A few rows of the page are read first. If their readings are doubtful, rows are also read in the
-other orientations. A page with few digits is left as it is, since an upside-down 6 looks like a
-9.
+A few rows of the page are read first. If the result is doubtful, a few rows are also read in each
+of the other orientations. A page with few digits is left as it is, since an upside-down 6 looks
+like a 9.
 """
 
 from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
@@ -116,7 +116,7 @@ def _page(found: Found) -> Page:
 
 
 def _may_be_long(found: Found) -> bool:
-    """Returns whether a page may have many rows or digits in another orientation.
+    """Returns whether a page might have many rows or digits if it were rotated.
 
     The result is False for a page with too many pieces, since reading it would take too long.
     """
@@ -130,7 +130,7 @@ def _is_long(found: Found) -> bool:
 
 
 def _sample(found: Found, read: Read) -> _Sample:
-    """Reads a sample of the rows, and estimates the doubt and the evidence.
+    """Reads a sample of the rows and estimates the doubt and the evidence.
 
     A row without digits counts as one digit that was not read.
     """

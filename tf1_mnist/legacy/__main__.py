@@ -33,9 +33,9 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
         argv: the launcher's options, the program, and the program's own arguments.
         prog: the name by which the launcher was called.
     Returns:
-        0 if the program finishes; 2, after a one-line message on stderr, if the command line is
-        wrong or if something that the program needs is missing. An exception with any other cause
-        is passed on to the caller.
+        0 if the program finishes, and 2 if the command line is wrong or the program needs something
+        that is missing. If the result is 2, a one-line message is printed on stderr. An exception
+        with any other cause is passed on to the caller.
     """
     first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
     parser = _parser(prog)

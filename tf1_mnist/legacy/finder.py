@@ -1,4 +1,4 @@
-"""Serves the modules that old programs import, and restores names that libraries have removed."""
+"""Provides the modules that old programs import, and restores names that libraries have removed."""
 
 import importlib.abc
 import importlib.machinery
@@ -37,7 +37,7 @@ class _First(importlib.abc.MetaPathFinder):
 def _original(
     fullname: str, stand_in: stand_ins.StandIn
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module of 1.15.5 or Keras, and records what to write instead of importing it."""
+    """Finds a module of TensorFlow 1.15.5 or Keras and records what to write instead."""
     known = stand_ins.names.get(fullname, stand_in)
     _note_import(fullname, known.instead, known.section)
     return original.find_spec(fullname)
@@ -92,7 +92,7 @@ def _spec(
 
 
 class _Loader(importlib.abc.Loader):
-    """A loader that imports another module, or a submodule of it, instead of an old module."""
+    """A loader that, in place of an old module, imports another module or one of its submodules."""
 
     def __init__(self, served: stand_ins.Served, below: str) -> None:
         self._today, self._stand_in = served

@@ -8,9 +8,9 @@ import sys
 
 
 def install() -> None:
-    """Makes `import` serve TensorFlow 1, and lets programs get MNIST from this package.
+    """Makes `import` find TensorFlow 1 and lets programs get MNIST from this package.
 
-    On TensorFlow 1.15.5, only MNIST is served.
+    On TensorFlow 1.15.5, only MNIST is provided.
     """
     from tf1_mnist import tf1
     from tf1_mnist.legacy import finder, old_names, source, stand_ins, today
@@ -34,7 +34,7 @@ def install() -> None:
 
 
 def uninstall() -> None:
-    """Makes `import` serve today's modules again.
+    """Makes `import` find today's modules again.
 
     Changes to NumPy and other libraries remain: the old names and arguments, the way in which NumPy
     prints numbers, and the types of NumPy sums.

@@ -94,7 +94,10 @@ def _replaced(error: BaseException) -> Optional[BaseException]:
 
 
 def _noted(error: BaseException) -> str:
-    """Returns what `note` recorded or a message about a failed download; "" if there is neither."""
+    """Returns what `note` recorded or a message about a failed download.
+
+    If there is neither, returns "".
+    """
     if type(error).__module__ == "requests.exceptions":
         url = getattr(getattr(error, "request", None), "url", None)
         reasons = (getattr(each, "strerror", None) for each in _chain(error))
@@ -203,7 +206,10 @@ def _relative_import(error: BaseException, script: str, prog: str) -> str:
 
 
 def _argument(error: BaseException, frame: _Frame) -> str:
-    """Returns a message with the line that requires a missing argument, or "" for other errors."""
+    """Returns a message with the line that needs more arguments than the program was given.
+
+    The message is "" if the error has another cause.
+    """
     file, number = _place(frame)
     text = linecache.getline(file, number, frame[0].f_globals).strip()
     indices = map(int, re.findall(r"\bargv\s*\[\s*(\d+)\s*\]", text))

@@ -26,7 +26,7 @@ def put_back(library: Any) -> None:
 
 
 def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
-    """Looks up a name in a library; `__all__` also contains the old names, for `import *`."""
+    """Looks up a name in a library; for `import *`, `__all__` also contains the old names."""
     if name != "__all__":
         return others(name)
     path = library.__name__
@@ -35,7 +35,7 @@ def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
 
 
 def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
-    """Makes a module provide the declared names, and lets a function look up all other names."""
+    """Makes a module provide the declared names and lets a function look up all other names."""
 
     def look_up(name: str) -> Any:
         old = stand_ins.names.get(f"{path}.{name}")

@@ -29,7 +29,7 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
 
 
 def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in a library's files and returns its spec; returns None if it is not found.
+    """Returns the spec of a module in a library's files, or None if there is no such module.
 
     Args:
         fullname: the name by which other files import the module, such as "tensorflow.contrib.rnn".

@@ -83,8 +83,7 @@ def _give_way() -> None:
     """Gives a program's own files precedence over modules that the launcher has imported.
 
     Libraries keep the modules that they have imported. However, if the program has a file with the
-    name of such a module, later imports of the name find the file, as they would without the
-    launcher.
+    name of such a module, later imports find this file, as they would without the launcher.
     """
     names = list(sys.modules)  # in the order in which they were imported
     ours = {name.partition(".")[0] for name in names[names.index("tf1_mnist") :]}
@@ -126,7 +125,10 @@ def _cells(content: bytes) -> Iterator[str]:
 
 
 def _without_magics(cell: str) -> str:
-    """Replaces Jupyter commands with `pass`, and empties cells in other languages (`%%bash`)."""
+    """Replaces Jupyter commands with `pass`.
+
+    A cell in another language, such as one that begins with `%%bash`, becomes empty.
+    """
     if cell.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", cell):
         return ""
     lines: List[str] = []

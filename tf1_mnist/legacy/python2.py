@@ -67,7 +67,7 @@ def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Modu
 
 
 def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str) -> Exception:
-    """Returns the error from Python 3, or that from Python 2 if it occurs later in the file."""
+    """Returns Python 3's error, or Python 2's error if that one occurs later in the file."""
     lines = text.rstrip().splitlines()
     line, column = _place(failure)
     line = min(line, len(lines))  # an error at the end of the file is reported after its last line
@@ -90,7 +90,7 @@ def _refactor(text: str, path: str, in_package: bool) -> str:
 
 
 def _place(failure: Exception) -> Tuple[int, int]:
-    """Returns the line and column at which fissix or Python failed; line 0 if these are unknown."""
+    """Returns the line and column at which fissix or Python failed (line 0 if unknown)."""
     if isinstance(failure, SyntaxError):
         return failure.lineno or 0, failure.offset or 0
     found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
@@ -161,7 +161,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
 
 class _NextMethods(ast.NodeTransformer):
-    """Converts definitions and calls of the iterator method `next`."""
+    """Converts the iterator method `next`, both where it is defined and where it is called."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)

@@ -20,12 +20,13 @@ _METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 def line_of_python2(tree: ast.Module) -> int:
     """Finds a line that only Python 2 can run, although Python 3 can parse the file.
 
-    If another file of the program was written for Python 2, this file is assumed to be in Python 2,
-    too, unless it contains code for both versions.
+    Once one file of a program is known to be in Python 2, its other files are assumed to be in
+    Python 2 as well, even if both versions can run them. The exception is a file that distinguishes
+    the two versions, for example with `six`.
 
     Returns:
-        The number of a line that only Python 2 can run; 1 if the file is merely assumed to be in
-        Python 2; and 0 if it is in Python 3.
+        The number of a line that only Python 2 can run. It is 1 if the file is merely assumed to be
+        in Python 2, and 0 if the file is in Python 3.
     """
     loaded: Dict[str, int] = {}  # each name and the first line on which it is used
     defined: Set[str] = set()

@@ -1,4 +1,4 @@
-"""The parts of Python 2 that a converted program may still use: a few names and integer division.
+"""The parts of Python 2 that a converted program can still use: a few names and integer division.
 
 If a module defines one of these names itself, the module's own definition is used.
 """

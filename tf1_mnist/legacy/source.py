@@ -57,7 +57,7 @@ def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
 
 
 def convert_cells() -> None:
-    """If this process runs a notebook, lets the notebook contain cells in Python 2, too."""
+    """Lets a notebook contain cells in Python 2, if this process is running a notebook."""
     shell = _shell()
     if shell is not None and not GENUINE:
         names = python2_names.__all__
@@ -83,7 +83,7 @@ def _shell() -> Any:
 def find_spec(
     fullname: str, path: Optional[Sequence[str]]
 ) -> Optional[importlib.machinery.ModuleSpec]:
-    """Finds a module in the program's own files and returns its spec; None for other modules."""
+    """Returns the spec of a module in the program's own files, or None for any other module."""
     spec = importlib.machinery.PathFinder.find_spec(fullname, path)
     if (
         spec is None

@@ -2,8 +2,8 @@
 
 A stand-in is a file in one of the folders beside this file. At its end, the file declares what it
 stands in for: `STAND_IN = StandIn(...)`. All stand-ins are imported at the start, so none of them
-may import a library that is slow to import. Files whose names start with `_` are imported when a
-program first uses their content.
+may import a library that is slow to import. A file whose name starts with `_` is imported when a
+program first uses its contents.
 """
 
 import functools
@@ -27,16 +27,16 @@ class StandIn(NamedTuple):
     modules: a dict from each old module to its replacement: the dotted name of a module, `__name__`
         for this file, "" for a package that contains only other modules, or a function that returns
         the module. An old name that ends in ".*" also covers all modules below it. If the dotted
-        name ends in ".*", too, each of these modules is replaced by the module of the same name
-        below the dotted name.
+        name also ends in ".*", every module below the old name is replaced by the corresponding
+        module below the dotted name.
     missing: the same as `modules`, for modules that are served only if `import` finds no other
         module of the same name, since a program may contain one.
     moved: a dict from names in these modules, written without the module, to their dotted names
         today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that have been removed from other modules, written as in a program,
-        such as "numpy.float" and "tf.mul". Each value is a `Name`, a dotted name or any other
-        object. `--explain` tells the user to write the dotted name instead.
+        such as "numpy.float" and "tf.mul". Each value is a dotted name (a string), a `Name` or any
+        other object. `--explain` tells the user to write the dotted name instead.
     changes: a dict from the name of a library's module to a function that changes the module after
         it has been imported.
     """
@@ -65,7 +65,7 @@ class Name(NamedTuple):
 
 
 class Served(NamedTuple):
-    """The replacement for an old module and the `StandIn` that declares it."""
+    """The replacement for an old module, together with the `StandIn` that declares it."""
 
     today: Any
     stand_in: StandIn

@@ -1,4 +1,4 @@
-"""Accesses today's modules while `import` serves the old ones, and switches between the two."""
+"""Accesses today's modules while `import` finds the old ones, and switches between the two."""
 
 import contextlib
 import importlib
@@ -16,12 +16,12 @@ _today: Optional[Dict[str, ModuleType]] = None
 
 
 def is_hidden() -> bool:
-    """Returns whether `import` serves the old modules."""
+    """Returns whether `import` finds the old modules."""
     return _today is not None
 
 
 def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
-    """Makes `import` serve the old modules.
+    """Makes `import` find the old modules.
 
     Args:
         old: the old modules that were imported earlier.
@@ -32,7 +32,7 @@ def hide(old: Optional[Dict[str, ModuleType]] = None) -> None:
 
 
 def show() -> Dict[str, ModuleType]:
-    """Makes `import` serve today's modules, and returns the old modules that were imported."""
+    """Makes `import` find today's modules, and returns the old modules that were imported."""
     global _today
     old = _take_out()
     _put(_today or {})
@@ -42,7 +42,7 @@ def show() -> Dict[str, ModuleType]:
 
 @contextlib.contextmanager
 def shown() -> Iterator[None]:
-    """Within a `with` statement, makes `import` serve today's modules, which libraries need."""
+    """Within a `with` statement, makes `import` find today's modules, since libraries need them."""
     if not is_hidden():
         yield
         return
@@ -86,9 +86,9 @@ def load(name: str) -> Any:
 
 
 def find(path: str) -> Any:
-    """Returns today's object with a dotted name such as `tf.multiply` or `numpy.inf`.
+    """Looks up a dotted name, such as `tf.multiply` or `numpy.inf`, in today's modules.
 
-    The name may also be that of an old module, such as `tensorflow.contrib.learn`. A module takes
+    The name can also be that of an old module, such as `tensorflow.contrib.learn`. A module takes
     precedence over an attribute of the same name.
     """
     if path in stand_ins.modules:

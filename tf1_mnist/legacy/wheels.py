@@ -70,7 +70,7 @@ def fetch_all(wheel: Optional[str] = None) -> None:
 
     Raises:
         OSError: a wheel cannot be fetched, or its folder cannot be written to.
-        ValueError: the file is not one of the wheels, or is damaged.
+        ValueError: the file is not one of the wheels or is damaged.
     """
     if wheel is None:
         for library in _WHEELS:

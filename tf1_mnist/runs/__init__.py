@@ -12,7 +12,7 @@ checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 learning      the effect of learning from a user's own rows: learned.json
-rejection     how a reader tells digits from print and drawings: rejection.json
+rejection     how a reader distinguishes digits from printed text and drawings: rejection.json
 saved_model   the trained network as a SavedModel
 """
 

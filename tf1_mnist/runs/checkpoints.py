@@ -1,7 +1,7 @@
 """A run's checkpoints. Each checkpoint contains the values of all variables after a step.
 
-TensorFlow writes `model-<step>.data-*` under a temporary name and renames it. Then it does the same
-with `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in a
+TensorFlow writes each file under a temporary name and then renames it: first `model-<step>.data-*`,
+then `model-<step>.index`. A checkpoint with an index is therefore complete. Each tensor in a
 checkpoint has a checksum.
 """
 

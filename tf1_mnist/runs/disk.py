@@ -17,9 +17,9 @@ def writes(path: Path) -> Iterator[None]:
 
 
 def reason(error: Any, path: Union[str, Path]) -> str:
-    """Returns the reason that a TensorFlow error gives.
+    """Returns the reason given in a TensorFlow error.
 
-    Most lines of the error message may be about the graph; one line has the form
+    Most lines of the error message may be about the graph, but one line has the form
     "<file>; <reason>".
 
     Args:

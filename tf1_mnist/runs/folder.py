@@ -3,7 +3,7 @@
         options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
         history.csv     a line for each epoch
         metrics.json    the result on the test set; written last, when the run is complete
-        rejection.json  how a reader tells digits from print and drawings
+        rejection.json  how a reader distinguishes digits from printed text and drawings
         learned.json    with `--learn`: accuracy before and after learning from a user's own rows
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard

@@ -22,7 +22,7 @@ _FILE = "learned.json"
 
 
 class Learned(NamedTuple):
-    """The content of learned.json: how many rows are read correctly before and after learning.
+    """The contents of learned.json: how many rows are read correctly before and after learning.
 
     own_both: the number of the user's held-out rows that are read correctly both before and after.
     own_before: the number of these rows that are read correctly only before.
@@ -89,7 +89,10 @@ def write(
 
 
 def show(run: Path) -> None:
-    """Prints the effect of learning, if a finished run has learned from a user's own rows."""
+    """Prints how learning from a user's own rows changed the results of a finished run.
+
+    Nothing is printed if the run did not learn from such rows.
+    """
     if not is_there(run / _FILE):
         return
     learned = read(run)

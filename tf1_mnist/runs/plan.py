@@ -1,4 +1,4 @@
-"""The plan of a run, which is complete and checked before the graph is built."""
+"""Makes and checks the complete plan of a run, before the graph is built."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Mapping, NamedTuple, Optional, Tuple
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """The values from a command line that do not affect a run's results.
+    """The command-line values that do not affect a run's results.
 
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
@@ -77,7 +77,7 @@ def make_plan(
     share: Tuple[int, int] = (0, 1),
     learning: Optional[Learning] = None,
 ) -> Plan:
-    """Arranges the data, checks it against the recipe, and creates the folder of a new run.
+    """Checks the data, divides it into sets and batches, and creates a folder for a new run.
 
     Args:
         recipe: the network and its training.
@@ -89,8 +89,8 @@ def make_plan(
         The Plan.
     Raises:
         OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. ValueError
-            is also raised if the user's rows or the network from which training continues differ
-            from those of the run to be resumed.
+            is also raised if the run to be resumed began with different user rows or a different
+            network.
     """
     if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
@@ -110,7 +110,7 @@ def _identified(settings: Settings, learning: Learning) -> Settings:
     Raises:
         ValueError: the rows or the network differ from those with which the run began, or the
             network does not read rows.
-        FileNotFoundError: the network is not that of a finished run.
+        FileNotFoundError: the network does not belong to a finished run.
         OSError: as in `saved_model.load`.
     """
     start = learning.start
@@ -169,7 +169,7 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
 
     Args:
         run: the earlier run's folder.
-        recipes: a dict from the name of each variant of the network to its Recipe.
+        recipes: a dict that maps the name of each variant of the network to its Recipe.
         asked: the settings from the command line.
     Raises:
         FileNotFoundError: there is no run in the folder.

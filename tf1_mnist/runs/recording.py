@@ -24,7 +24,7 @@ def start(
     run: Path,
     values: Sequence[Tuple[tf.Variable, np.ndarray]] = (),
 ) -> None:
-    """Initializes the variables, or restores them from the newest undamaged checkpoint.
+    """Initializes the variables or restores them from the newest undamaged checkpoint.
 
     Args:
         session: a session of the graph.

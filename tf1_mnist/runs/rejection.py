@@ -1,9 +1,12 @@
-"""Fits a linear function that tells digits from print and drawings; stores it in rejection.json.
+"""Fits a linear function that distinguishes digits from printed text and drawings.
 
-A reader is trained on rows of digits, so it also finds digits in a word or a blot. However, the
-values of its hidden columns then differ from those for real digits. At the end of a run, a logistic
-regression learns this difference from rows with and without digits; the network is not changed.
-Statisticians call this a reject option: the classifier may refuse to answer (Chow, 1970).
+The function is stored in rejection.json.
+
+A reader is trained only on rows of digits, so it finds digits even in a word or a blot. However,
+the values of the reader's hidden columns then differ from those for real digits. At the end of a
+run, a logistic regression learns this difference from rows with and without digits. The network is
+not changed. Statisticians call this a reject option: the classifier may refuse to answer (Chow,
+1970).
 """
 
 from __future__ import annotations
@@ -45,10 +48,10 @@ class Rejection(NamedTuple):
 
     @staticmethod
     def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
-        """Returns the tensors of a Model or SavedModel whose values `evidence` needs.
+        """Returns the tensors whose values `evidence` needs, from a Model or SavedModel.
 
-        The hidden columns are the output of the last ReLU but one. Each of these columns depends on
-        a part of the row that is only a little wider than a digit; a column of the last ReLU's
+        The hidden columns are the output of the second-to-last ReLU. Each of these columns depends
+        on a part of the row that is only a little wider than a digit. A column of the last ReLU's
         output also depends on the digit's neighbours.
         """
         return [model.activations[-2], model.probabilities]
@@ -59,7 +62,7 @@ class Rejection(NamedTuple):
         Args:
             hidden, probabilities: as in `features`.
         Returns:
-            float64 of shape (n,).
+            A float64 array of shape (n,).
         """
         return np.asarray(features(hidden, probabilities) @ np.array(self.weights) + self.bias)
 
@@ -71,9 +74,10 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
         probabilities: float32 of shape (n, width // 2, BLANK + 1), those of the classes.
     Returns:
-        float64 of shape (n, 129): the weighted means, over a row's columns, of the hidden values
-        and of the logarithm of the uncertainty. The weight of a column is the probability that the
-        column shows a digit; its uncertainty is 1 minus the probability of the likeliest digit.
+        A float64 array of shape (n, 129). Each feature is a weighted mean over a row's columns.
+        There is one feature for each of the 128 hidden values, and one for the logarithm of the
+        uncertainty. The weight of a column is the probability that the column shows a digit. The
+        uncertainty of a column is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
     weights = digits.sum(axis=2) + 1e-9  # so that their sum is never 0
@@ -93,12 +97,13 @@ def fit(
         session: a session with a trained reader.
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. The rows with digits are these rows, together
-            with rows of drawn 0s or 1s; rows that the reader misreads are left out. The rows
-            without digits show print and drawings, or only discs; only those in which the reader
-            finds a digit are used.
+            with rows of drawn 0s or 1s. Rows that the reader misreads are left out. The rows
+            without digits show printed text and drawings, or only discs. Only the rows in which the
+            reader finds a digit are used.
     Returns:
-        The Rejection; None if no rows with digits or no rows without digits remain, or if the
-        network's hidden columns do not have the same shape as those of `reader`.
+        The Rejection. The result is None unless both rows with digits and rows without digits
+        remain. It is also None if the network's hidden columns do not have the same shape as those
+        of `reader`.
     """
     if not _has_features(model):
         return None
@@ -116,7 +121,7 @@ def fit(
 def _features_of(
     session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split], are_digits: bool
 ) -> np.ndarray:
-    """Returns the features of the rows that `fit` uses: float64 of shape (n, 129)."""
+    """Returns the features of those rows that `fit` uses: float64 of shape (n, 129)."""
     found = [np.empty((0, _FEATURES))]
     for images, labels in batches:
         hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
@@ -152,7 +157,7 @@ def _drawn() -> Iterator[Split]:
 
 
 def _without_digits(count: int) -> Iterator[Split]:
-    """Yields batches of rows that show print and drawings, and then batches of rows of discs.
+    """Yields batches of rows with printed text and drawings, and then batches of rows of discs.
 
     Without these discs, a filled disc would be taken for a 0 written with a thick pen.
     """
@@ -167,7 +172,7 @@ def _without_digits(count: int) -> Iterator[Split]:
 def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
     """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
 
-    All rows with digits together have the same weight as all rows without digits, however many
+    The total weight of the rows with digits equals that of the rows without digits, however many
     there are of each kind.
 
     Args:

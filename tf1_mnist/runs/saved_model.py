@@ -7,8 +7,8 @@ SavedModel is called `serving_default`:
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-These are the shapes for `softmax` and `cnn`. For `reader`, an image has the shape (32, width), and
-there are a class and 23 probabilities for every two columns of the image.
+These are the shapes for `softmax` and `cnn`. For `reader`, an image has the shape (32, width). The
+image is divided into pairs of columns. For each pair, there are 23 probabilities and a class.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ class SavedModel(NamedTuple):
 def save(recipe: Recipe, run: Path) -> None:
     """Writes `saved_model/` in a run's folder, from the newest checkpoint.
 
-    The graph is rebuilt with `training` False. It then has no dropout, loss or optimizer, and
-    therefore contains only ops that TensorFlow 1.15.5 knows.
+    The graph is rebuilt with `training` set to False. It then has no dropout, loss or optimizer,
+    and therefore contains only ops that TensorFlow 1.15.5 knows.
 
     Args:
         recipe: the network that the run has trained.
@@ -88,7 +88,7 @@ def save(recipe: Recipe, run: Path) -> None:
 
 
 def _write(recipe: Recipe, run: Path, folder: Path) -> None:
-    """Writes the SavedModel to a folder, which must not exist."""
+    """Writes the SavedModel to a folder, which must not exist yet."""
     with tf.Session(graph=tf.Graph()) as session:
         # This call returns a Saver of the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(recipe))
@@ -171,10 +171,10 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
         model: a graph of the same network.
         run: the folder of a finished run.
     Returns:
-        Pairs of a variable of the graph and its value.
+        Pairs (variable, value), one for each variable of the graph that has a saved value.
     Raises:
         FileNotFoundError, OSError: as in `load`.
-        ValueError: the SavedModel is damaged, or belongs to a different network.
+        ValueError: the SavedModel is damaged or belongs to a different network.
     """
     directory = _checked(run)
     try:
@@ -208,7 +208,7 @@ def sha256(run: Path) -> str:
 
 
 def _sums(directory: Path) -> bytes:
-    """Returns the content of SHA256SUMS."""
+    """Returns the contents of SHA256SUMS."""
     return "".join(f"{_sum(directory, name)}\n" for name in _FILES).encode()
 
 
@@ -261,7 +261,7 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
 
 
 def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
-    """Returns a dict from the name of each tensor in the signature to the tensor's dtype and shape.
+    """Returns a dict that maps each tensor's name in the signature to the tensor's dtype and shape.
 
     Each tensor has the same name in the signature as in the graph.
     """
@@ -273,7 +273,10 @@ def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...
 
 
 def _inference_graph(recipe: Recipe) -> Any:
-    """Returns the MetaGraphDef of a network that only predicts, in a form that 1.15.5 can load."""
+    """Returns the MetaGraphDef of a network that only predicts.
+
+    TensorFlow 1.15.5 can also load this MetaGraphDef.
+    """
     with tf.Graph().as_default() as graph:
         shape = (None, *recipe.objective.image_shape)
         outputs(recipe.inference, tf.placeholder(tf.uint8, shape, name="images"), training=False)

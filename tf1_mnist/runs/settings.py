@@ -22,7 +22,7 @@ _ALWAYS = ("network", "epochs", "batch_size", "learning_rate", "seed", "data", "
 
 
 def write_settings(run: Path, settings: Settings) -> None:
-    """Writes options.json: the settings, and the versions of the software."""
+    """Writes the settings and the versions of the software to options.json."""
     environment = {
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         "versions": {
@@ -40,7 +40,7 @@ def read_settings(run: Path) -> Settings:
     """Returns the settings of a run.
 
     Raises:
-        FileNotFoundError: there is no options.json, so the folder is not that of a run.
+        FileNotFoundError: there is no options.json, so this is not a run's folder.
         ValueError: the file does not contain what a run writes.
     """
     path = run / "options.json"

@@ -30,8 +30,8 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
     Args:
         run: the run's folder.
         graph: the tf.Graph that is trained.
-        step: the global step at which the run starts or resumes. TensorBoard discards the values of
-            any later steps, which an earlier process wrote before it was killed.
+        step: the global step at which the run starts or resumes. If an earlier process wrote values
+            for later steps before it was killed, TensorBoard discards these values.
     Yields:
         A function that writes the results of an epoch to both folders. Its arguments are the
         Epoch and the value of the model's `histograms` at the end of the epoch.
@@ -59,7 +59,7 @@ def writers(run: Path, graph: tf.Graph, step: int) -> Iterator[Callable[[Epoch, 
 
 
 def write_test(run: Path, step: int, loss: float, accuracy: float) -> None:
-    """Writes the result on the test set and the run's figures to `test/`."""
+    """Writes the run's figures, and its result on the test set, to `test/`."""
     with _events(run / "test") as add:
         add(step=step, summary=_scalars({"loss": loss, "accuracy": accuracy}))
         for path in sorted((run / "figures").glob("*.png")):
@@ -115,7 +115,8 @@ def _events(folder: Path) -> Iterator[Callable[..., None]]:
     """Creates an event file in a folder; also creates the folder if it does not exist.
 
     The file has the same format as those written by tf.summary.FileWriter. That class uses a
-    separate thread, whose errors are lost under 1.15.5, and are printed but not raised under 2.21.
+    separate thread. Errors in this thread are lost under TensorFlow 1.15.5. Under TensorFlow 2.21,
+    they are only printed, not raised.
 
     Yields:
         A function that takes the fields of a tf.Event as keyword arguments and writes the event at

@@ -1,4 +1,4 @@
-"""Reads JSON objects from a run's folder into NamedTuples, and checks the types of the values."""
+"""Reads JSON objects from a run's folder into NamedTuples and checks the types of the values."""
 
 import json
 from pathlib import Path
@@ -27,8 +27,8 @@ def read_object(path: Path) -> Dict[str, Any]:
     """Reads a JSON object from a run's folder.
 
     Raises:
-        FileNotFoundError: there is no such file, so the folder is not that of a run.
-        ValueError: the file does not contain a JSON object, or is too long.
+        FileNotFoundError: there is no such file, so this is not a run's folder.
+        ValueError: the file does not contain a JSON object or is too long.
     """
     if not is_there(path):
         raise FileNotFoundError(f"{path.parent}: not a run's folder; expected {path.name} in it")

@@ -1,4 +1,4 @@
-"""Writes a trained network to a script, so that `network.js` can run the network in a browser."""
+"""Writes a trained network to a script so that `network.js` can run the network in a browser."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def script(
         objective: the network's objective.
         class_names: the names of its ten classes.
         name: the name by which other scripts refer to the network.
-        rejection: the parameters with which the network tells digits from print and drawings; None
-            if there are no such parameters.
+        rejection: the parameters with which the network distinguishes digits from printed text and
+            drawings; None if there are no such parameters.
     Raises:
         ValueError: as in `ops.layers` and `float16`.
     """
@@ -63,11 +63,11 @@ def float16(layer: Layer) -> np.ndarray:
     """Rounds a layer's kernel to little-endian float16.
 
     The rounding error of each weight is added to the next weight of the same filter, so the errors
-    in a filter nearly cancel out. Since activations are never negative, this halves the error of
-    the sums that the layer computes.
+    in a filter nearly cancel out. Since activations are never negative, this method halves the
+    error of the sums that the layer computes.
 
     Raises:
-        ValueError: a weight is too large for float16, or is NaN.
+        ValueError: a weight is too large for float16 or is NaN.
     """
     kernel = np.asarray(layer.kernel, np.float64)
     largest = np.abs(kernel).max()

@@ -34,11 +34,11 @@ class Layer(NamedTuple):
     kind: the kind of layer, from the table above.
     name: the layer's name scope in the graph, such as "conv2d_1"; the name of the op if there is no
         such scope.
-    numbers: a dictionary from names to lists of numbers. A `reshape` has `shape`, which leaves
-        out the batch size and contains None for a size that varies. A `conv2d` has `padding`: the
-        numbers of zero rows to add above and below its input, and of zero columns to add to the
-        left and right. A pooling layer has `window` and `strides`, each a height and a width. An
-        `affine` has `scale` and `offset`, each with one number per channel, or one number for
+    numbers: a dictionary that maps names to lists of numbers. A `reshape` has `shape`, which leaves
+        out the batch size and contains None for a size that varies. A `conv2d` has `padding`: how
+        many rows of zeros to add above and below its input, and how many columns of zeros to add to
+        the left and right. A pooling layer has `window` and `strides`, each a height and a width.
+        An `affine` has `scale` and `offset`, each with one number per channel, or one number for
         all channels.
     kernel: float32 of shape (height, width, channels, filters) for `conv2d`, (inputs, units) for
         `dense`.

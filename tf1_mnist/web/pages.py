@@ -36,7 +36,7 @@ READING: Tuple[str, ...] = tuple(
 
 
 def text(name: str) -> str:
-    """Returns the content of a file in this folder."""
+    """Returns the contents of a file in this folder."""
     return (FOLDER / name).read_text("utf-8")
 
 
@@ -52,7 +52,7 @@ def page(name: str, program: Dict[str, Any]) -> str:
 
 
 def write(name: str, program: Dict[str, Any], folder: Path) -> None:
-    """Writes a page as `index.html`, and writes the files that the page loads.
+    """Writes a page as `index.html` and writes the files that the page loads.
 
     Args:
         name, program: as in `page`.
@@ -75,9 +75,9 @@ def write(name: str, program: Dict[str, Any], folder: Path) -> None:
 def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
     """Returns the HTML of a page in which the comments that stand for content have been replaced.
 
-    A comment that names an .html file is replaced with the content of this file. The comment
-    `<!-- reading -->` stands for the scripts in READING, `<!-- program -->` for the page's data,
-    and `<!-- no script -->` for the text that is shown if scripts are switched off.
+    A comment that names an .html file is replaced with the contents of that file. The comment
+    `<!-- reading -->` stands for the scripts in READING, and `<!-- program -->` stands for the
+    page's data. `<!-- no script -->` stands for the text that is shown if scripts are switched off.
 
     Args:
         name, program: as in `page`.
@@ -108,8 +108,8 @@ def reason(error: Exception) -> Any:
     """Returns the reason for an error, in a form that a page can show.
 
     Returns:
-        For an InputError, a dictionary with its `key` and `values`, which the page translates; for
-        any other error, the message in English.
+        For an InputError, a dictionary with its `key` and `values`, which the page translates. For
+        any other error, the result is the message in English.
     """
     if isinstance(error, InputError):
         return {"key": error.key, "values": error.values}

@@ -1,4 +1,4 @@
-"""Serves a single page and answers the page's requests, with Python's standard library."""
+"""Serves a single page and answers the page's requests, using Python's standard library."""
 
 import contextlib
 import io
@@ -18,7 +18,7 @@ from tf1_mnist.data import picture_files
 SECONDS = 10  # a connection that is silent for longer is closed; browsers open more than they use
 MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph on a slow network
 
-# For each path, a function that reads a request's body and returns the answer, a JSON object.
+# For each path, a function that reads a request's body and returns the response, a JSON object.
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
 
 _MOST_JSON = 1_000_000  # bytes in a request
@@ -70,7 +70,7 @@ class Server(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def room(self, count: int) -> Iterator[bool]:
-        """Reserves memory for a request body of `count` bytes until the end of the block.
+        """Reserves memory for a request body of `count` bytes until the end of the `with` block.
 
         Yields:
             Whether enough memory was left.
@@ -85,7 +85,7 @@ class Server(ThreadingHTTPServer):
                 self._room += count * has_room
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignores the error if the page was closed before the answer arrived."""
+        """Ignores the error if the page was closed before the response arrived."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 

@@ -1,4 +1,4 @@
-"""Defines the symbols that a row may show: digits, and the signs of arithmetic and decimals.
+"""Defines the symbols that a row can show: digits, and the signs used in arithmetic and decimals.
 
 A symbol's class is its position in SYMBOLS, so a digit's class is the digit itself.
 """
@@ -30,8 +30,8 @@ def classes(text: str) -> List[int]:
 def spell(classes: np.ndarray) -> List[int]:
     """Returns the classes of the symbols that a row's columns spell.
 
-    Equal classes side by side count as one symbol. BLANK separates symbols, but is not itself a
-    symbol.
+    Adjacent columns of the same class count as one symbol. BLANK separates symbols, but is not
+    itself a symbol.
 
     Args:
         classes: the classes of the row's columns, integers of shape (columns,).

@@ -115,8 +115,8 @@ def random_rows(
         count: the number of rows.
         random: the source of all random numbers.
     Returns:
-        The images of the rows, as returned by `compose`, and their labels: for each row, the
-        classes of its symbols from left to right.
+        The images of the rows (as returned by `compose`) and their labels. A label contains the
+        classes of a row's symbols from left to right.
     """
     hand = Hand(split.images[split.labels == 1], split.images[split.labels == 0])
     ones = np.flatnonzero(split.labels == 1)
@@ -151,7 +151,7 @@ def fixed_rows(split: Split) -> Split:
     Args:
         split: n images of single digits with their labels.
     Returns:
-        As returned by `stack`.
+        A Split, as returned by `stack`.
     """
     count = max(1, len(split.images) // _IMAGES_PER_ROW)
     return stack(*random_rows(split, count, np.random.RandomState(0)))
@@ -161,8 +161,8 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
     """Pads rows to the same width with paper on the right, and pads their labels with BLANK.
 
     Returns:
-        A Split. The images are uint8 of shape (n, 32, width); 0 is paper, and 255 is ink. The
-        labels are uint8 of shape (n, 12), or wider if a label has more than 12 symbols.
+        A Split. The images are a uint8 array of shape (n, 32, width); 0 is paper, and 255 is ink.
+        The labels are a uint8 array of shape (n, 12), or wider if a label has more than 12 symbols.
     """
     width = max(image.shape[1] for image in images)
     padded = np.zeros((len(images), HEIGHT, width), np.uint8)

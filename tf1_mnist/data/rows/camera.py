@@ -17,7 +17,7 @@ def coarsen(row: np.ndarray, zoom: float, random: np.random.RandomState) -> np.n
     measured where the ink is darkest.
 
     Args:
-        row: uint8 of shape (64, width); 0 is paper, 255 is ink.
+        row: uint8 of shape (64, width); 0 is paper, and 255 is ink.
         zoom: the factor by which the row is shrunk.
         random: the source of all random numbers.
     """
@@ -36,11 +36,11 @@ def photograph(
     """Shrinks a row to half its size; varies its width, sharpness, contrast and noise.
 
     Args:
-        row: uint8 of shape (64, any width); 0 is paper, 255 is ink.
+        row: uint8 of shape (64, any width); 0 is paper, and 255 is ink.
         random: the source of all random numbers.
         widths: the smallest and the largest factor by which the row is widened.
     Returns:
-        uint8 of shape (32, width).
+        A uint8 array of shape (32, width).
     """
     if random.uniform() < 0.25:
         row = cv2.GaussianBlur(row, (0, 0), random.uniform(0.5, 1.5))

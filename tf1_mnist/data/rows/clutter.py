@@ -9,7 +9,7 @@ def add(row: np.ndarray, random: np.random.RandomState) -> None:
     """Adds clutter to a row; each kind of clutter is added with a small probability.
 
     Args:
-        row: uint8 of shape (height, width); 0 is paper, 255 is ink; it is changed.
+        row: uint8 of shape (height, width); 0 is paper, and 255 is ink. The row is changed.
         random: the source of all random numbers.
     """
     height, width = row.shape

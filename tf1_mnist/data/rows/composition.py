@@ -66,7 +66,7 @@ def compose(
             digits alone.
         hand: the source of the signs' strokes; in rows of drawn digits, the strokes are even.
     Returns:
-        uint8 of shape (32, width); 0 is paper, 255 is ink.
+        A uint8 array of shape (32, width); 0 is paper, and 255 is ink.
     """
     form = form or "0" * len(digits.labels)
     alone = form.count("0") == len(form)
@@ -116,13 +116,13 @@ def without_digits(
     random: np.random.RandomState,
     draw: Callable[[int, np.random.RandomState], np.ndarray] = no_digits.compose,
 ) -> np.ndarray:
-    """Composes a row of print or drawings, as `no_digits` does, and adds clutter.
+    """Composes a row of printed text or drawings, as `no_digits` does, and adds clutter.
 
     Args:
         random: the source of all random numbers.
         draw: `no_digits.compose`, or another function with the same arguments and result.
     Returns:
-        As returned by `compose`.
+        The row, as returned by `compose`.
     """
     row = draw(ZOOM * HEIGHT, random)
     clutter.add(row, random)
@@ -158,7 +158,7 @@ def _with_signs(
 
 
 def _stroke_width(patch: np.ndarray) -> float:
-    """Returns the mean width of a digit's strokes: its area divided by half the length of its edge.
+    """Returns the mean stroke width of a digit: its area divided by half the length of its edge.
 
     Unlike in `handwriting.paper.ink`, the edge includes pixels that touch the paper only at a
     corner. If the edge were defined as in that module, the same seed would give different rows.
@@ -171,7 +171,7 @@ def _stroke_width(patch: np.ndarray) -> float:
 
 
 def _strip_of_print(random: np.random.RandomState) -> np.ndarray:
-    """Draws a printed word near the middle of a strip that is as high as a row."""
+    """Draws a printed word near the middle of a strip that has the height of a row."""
     word = printed_words.word(random)[: ZOOM * HEIGHT]
     space = ZOOM * HEIGHT - word.shape[0]
     top = int(np.clip(space / 2 + random.uniform(-10, 14), 0, space))

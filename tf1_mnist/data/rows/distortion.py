@@ -1,4 +1,4 @@
-"""Distorts digits at twice their final size, and makes their strokes thicker or thinner."""
+"""Distorts digits at twice their final size and makes their strokes thicker or thinner."""
 
 import math
 from typing import Tuple
@@ -75,7 +75,7 @@ def distort(
 def thicken(patch: np.ndarray, pixels: float) -> np.ndarray:
     """Makes strokes thicker or, if `pixels` is negative, thinner, but never erases a whole digit.
 
-    Thickening enlarges the patch by `pixels`, rounded, on each side.
+    Thickening enlarges the patch on each side by `pixels`, rounded to a whole number.
     """
     size = int(np.rint(abs(pixels)))
     if size == 0:

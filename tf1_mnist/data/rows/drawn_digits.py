@@ -22,7 +22,7 @@ def draw(digits: np.ndarray, random: np.random.RandomState) -> np.ndarray:
         digits: integers of shape (n,), 0 to 9.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (n, 28, 28); 0 is paper, 255 is ink.
+        A uint8 array of shape (n, 28, 28); 0 is paper, and 255 is ink.
     """
     scale = _ENLARGED * np.array([random.uniform(*_WIDTHS) / 2, _HEIGHT / 2])
     line = int(np.rint(_ENLARGED * random.uniform(*_LINES)))

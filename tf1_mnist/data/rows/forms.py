@@ -67,7 +67,7 @@ def _arithmetic(random: np.random.RandomState) -> str:
 
 
 def _decimal(random: np.random.RandomState) -> str:
-    """Returns the form of a decimal, a number with grouped thousands, or a list of numbers."""
+    """Returns the form of a decimal, of a number with grouped thousands or of a list of numbers."""
     sign, kind = "-" if random.uniform() < 0.1 else "", random.uniform()
     point = "." if random.uniform() < 0.65 else ","
     if kind < 0.75:

@@ -60,7 +60,7 @@ def choose(wobble: float, random: np.random.RandomState) -> Habits:
 
 
 def place(habits: Habits, digit: int, random: np.random.RandomState) -> Tuple[float, float]:
-    """Returns a digit's height and the distance of its middle below the row's middle."""
+    """Returns a digit's height and the downward offset of its middle from the row's middle."""
     size = habits.sizes[digit] * (1 + random.uniform(habits.smallest, habits.largest))
     below = random.uniform(-habits.shift, habits.shift)
     if size < 1:

@@ -1,8 +1,9 @@
-"""Composes rows without digits: print, shapes, blots or patterns about as high as digits.
+"""Composes rows without digits: printed text, shapes, blots or patterns.
 
 The reader is trained only on rows of digits, not on these rows. `runs.rejection` uses rows of both
-kinds to learn how they differ. The print and the drawings are as high as digits because all ink on
-a page is scaled as if it were a row of digits.
+kinds to learn how they differ. Every row on a page is scaled to the height of digits before it is
+read, whatever the row shows. The printed text and the drawings are therefore about as tall as
+digits.
 """
 
 from typing import List, Tuple
@@ -28,7 +29,7 @@ def compose(height: int, random: np.random.RandomState) -> np.ndarray:
         height: the height of the row in pixels, twice that of a finished row.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (height, width); 0 is paper, 255 is ink.
+        A uint8 array of shape (height, width); 0 is paper, and 255 is ink.
     """
     kinds = (_words, _letters, _shapes, _blots, _wall)
     row = kinds[random.choice(len(kinds), p=(0.25, 0.2, 0.2, 0.25, 0.1))](height, random)
@@ -84,10 +85,10 @@ def _beside(
 
 
 def _shapes(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws crosses, triangles, or filled polygons and discs.
+    """Draws crosses, outlines of triangles, filled polygons or filled discs.
 
-    Discs and polygons with more than three corners are always filled, because their outlines would
-    look like zeros.
+    Discs, and polygons with more than three corners, are always filled, because their outlines
+    would look like zeros.
     """
     kind = random.choice(("cross", "triangle", "full"))
     corners = {"cross": 4, "triangle": 3, "full": random.choice((3, 4, 5, 64))}
@@ -117,7 +118,7 @@ def _polygons(kind: str, corners: int, height: int, random: np.random.RandomStat
 
 
 def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws the peaks of blurred noise: blots as high as digits, and smaller specks."""
+    """Draws the peaks of blurred noise: blots as tall as digits, and smaller specks."""
     field = random.normal(size=(height, random.randint(20, 200)))
     noise = cv2.GaussianBlur(field, (0, 0), random.uniform(2.5, 6))
     peaks = noise > np.percentile(noise, 100 - random.choice((3, 8, 15, 25)))
@@ -134,7 +135,7 @@ def _blots(height: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _wall(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Draws part of a grid, a brick wall or a chequered board."""
+    """Draws part of a grid, a brick wall or a chequerboard."""
     kind, line = random.choice(("grid", "bricks", "board")), random.randint(2, 9)
     tall, wide = random.uniform(24, 60), random.uniform(16, 90)
     row = np.zeros((height, int(random.randint(2, 7) * wide) + 1), np.uint8)

@@ -23,7 +23,7 @@ _MESH = 12  # pixels between the points that are moved to bend a row
 class OwnRows(NamedTuple):
     """Rows that a user has written, with their labels.
 
-    images: uint8 of shape (32, width); 0 is paper, 255 is ink; the widths may differ.
+    images: uint8 of shape (32, width); 0 is paper, and 255 is ink; the widths may differ.
     labels: the label of each row, uint8 of shape (symbols,): the classes of its symbols from left
         to right.
     """
@@ -37,7 +37,7 @@ def vary(
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
     """Returns variations of rows, with their labels.
 
-    The numbers of variations of any two rows differ by at most one.
+    Each row has the same number of variations, or some rows have one more than the others.
 
     Args:
         own: the rows, at least one.
@@ -50,7 +50,10 @@ def vary(
 
 
 def _vary(image: np.ndarray, random: np.random.RandomState) -> np.ndarray:
-    """Distorts a row slightly; varies its width, stroke width, sharpness, contrast and noise."""
+    """Distorts a row slightly.
+
+    The width, stroke width, sharpness, contrast and noise are also varied.
+    """
     height, width = ZOOM * image.shape[0], ZOOM * image.shape[1]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     scale = 1 / random.uniform(*_HEIGHT)

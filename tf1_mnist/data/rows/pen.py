@@ -18,7 +18,10 @@ def line(
     width: float,
     paper: bool = False,
 ) -> None:
-    """Draws a line between two points (x, y), with ink or, if `paper` is True, with paper."""
+    """Draws a line between two points (x, y) in ink.
+
+    If `paper` is True, the line has the colour of the paper instead.
+    """
     first, second = _fixed_point(*start), _fixed_point(*end)
     colour = 0 if paper else 255
     cv2.line(canvas, first, second, colour, max(1, int(np.rint(width))), cv2.LINE_AA, _SUBPIXELS)

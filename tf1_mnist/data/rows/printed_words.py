@@ -1,4 +1,4 @@
-"""Draws words and letters in print, such as those beside the digits on a form."""
+"""Draws printed words and letters, such as those beside the digits on a form."""
 
 import functools
 from pathlib import Path
@@ -37,7 +37,8 @@ def word(random: np.random.RandomState, heights: Tuple[int, int] = _HEIGHTS) -> 
         random: the source of all random numbers.
         heights: the range of a capital's height, in pixels; its upper limit is excluded.
     Returns:
-        uint8 of shape (height, width), 0 is paper; the darkest ink is between 127 and 255.
+        A uint8 array of shape (height, width); 0 is paper, and the darkest ink is between 127 and
+        255.
     """
     height = int(random.randint(*heights))
     image = _characters(height, random) if random.uniform() < 0.3 else _letters(height, random)

@@ -1,10 +1,11 @@
-"""Writes the signs of a row with the strokes of MNIST digits.
+"""Writes the signs of a row, using the strokes of MNIST digits.
 
 A 1 on its side becomes a minus, two crossing 1s become + or ×, three crossing 1s become a star, and
-a bent 1 becomes a bracket. In rows of drawn digits, the signs are written with even lines instead.
+a bent 1 becomes a bracket. In rows of drawn digits, the signs consist of lines of uniform width
+instead.
 
-All sizes and positions below are fractions of the height of the digits beside a sign; (0, 0) is the
-middle of these digits. The values were chosen by eye.
+All sizes and positions below are fractions of the height of the digits beside a sign. The position
+(0, 0) is the middle of these digits. The values were chosen by eye.
 """
 
 import math
@@ -48,7 +49,7 @@ class _Paper:
         self.size, self.width, self.hand, self.random = size, width, hand, random
 
     def line(self, start: Point, end: Point) -> None:
-        """Writes a stroke between two points."""
+        """Draws a stroke between two points."""
         first, last = self._pixels(*start), self._pixels(*end)
         if not len(self.hand.ones):
             pen.line(self.canvas, first, last, self.width)
@@ -67,13 +68,13 @@ class _Paper:
         self._paste(image, matrix, (x, y), ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2))
 
     def dot(self, x: float, y: float, diameter: float) -> None:
-        """Writes a dot, which may have the form of a short stroke."""
+        """Draws a dot, which may have the form of a short stroke."""
         dx, dy = self.random.uniform(-0.6, 0.6, 2) * diameter * self.random.uniform()
         ends = self._pixels(x, y), self._pixels(x + dx, y + dy)
         pen.line(self.canvas, *ends, width=max(3.0, diameter * self.size))
 
     def ring(self, x: float, y: float, diameter: float) -> None:
-        """Writes a small ring: a 0 from MNIST, or a circle if the hand has no zeros."""
+        """Draws a small ring: a 0 from MNIST, or a circle if the hand has no zeros."""
         if not len(self.hand.zeros):
             radius = diameter * self.size / 2
             pen.arc(self.canvas, self._pixels(x, y), (radius, radius), (0, 360), 0.6 * self.width)
@@ -99,7 +100,7 @@ class _Paper:
         return SIDE / 2 + self.size * x, SIDE / 2 + self.size * y
 
     def _paste(self, image: np.ndarray, matrix: Matrix, middle: Point, at: Point) -> None:
-        """Adds an image's ink to the canvas, so that the point `middle` of the image is at `at`."""
+        """Adds an image's ink to the canvas; the image's point `middle` is placed at `at`."""
         rows = [(a, b, centre - a * at[0] - b * at[1]) for (a, b), centre in zip(matrix, middle)]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         stroke = cv2.warpAffine(image, np.array(rows), (SIDE, SIDE), flags=flags)
@@ -110,7 +111,7 @@ def _stroke(image: np.ndarray) -> Tuple[Point, Point, float, float]:
     """Measures a stroke by the moments of its ink.
 
     Returns:
-        The stroke's middle; its direction, as a vector of length 1; its length and its width, in
+        The stroke's middle; its direction, as a vector of length 1; and its length and width, in
         pixels.
     """
     found = cv2.moments(image)
@@ -142,8 +143,8 @@ def write(
         hand: the source of the sign's strokes.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (120, 120); 0 is paper, 255 is ink; its centre is the middle of the digits
-        beside the sign.
+        A uint8 array of shape (120, 120); 0 is paper, and 255 is ink. The centre of the image is
+        the middle of the digits beside the sign.
     """
     paper = _Paper(size, width, hand, random)
     if sign in "+-×*/":
@@ -194,7 +195,11 @@ def _write_lines(sign: str, paper: _Paper, slant: float, random: np.random.Rando
 
 
 def _cross(paper: _Paper, y: float, lines: Sequence[Tuple[float, float]]) -> None:
-    """Writes lines that cross near their middles; each has an angle, in degrees, and a length."""
+    """Draws lines that cross near their middles.
+
+    Args:
+        lines: the angle (in degrees) and the length of each line.
+    """
     for angle, length in lines:
         dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         back = length * paper.random.uniform(0.42, 0.58)

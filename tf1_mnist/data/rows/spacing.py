@@ -37,7 +37,7 @@ class Ink(NamedTuple):
     """The ink of a digit or a sign that is to be written.
 
     patch: uint8 of shape (height, width), the ink without paper around it.
-    middle: the distance of the ink's middle below the row's middle, in pixels of the patch.
+    middle: how far the ink's middle lies below the row's middle, in pixels of the patch.
     symbol: the digit or the sign.
     """
 
@@ -82,10 +82,12 @@ def write(
 
 
 def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
-    """Chooses which symbols of a row touch the previous symbol: all of them, or only some.
+    """Chooses the symbols of a row that touch the previous symbol.
+
+    Either all symbols are chosen, or only those in one part of the row.
 
     Returns:
-        bool of shape (count,).
+        A bool array of shape (count,).
     """
     places = np.arange(count)
     if random.uniform() < 0.6:
@@ -95,7 +97,7 @@ def _touching(count: int, random: np.random.RandomState) -> np.ndarray:
 
 
 def _fitted(patch: np.ndarray, top: int, height: int) -> Tuple[np.ndarray, int]:
-    """Moves a patch into the row, or cuts it if it is too high; returns the patch and its top."""
+    """Moves a patch into the row, or crops it if it is too tall; returns the patch and its top."""
     if patch.shape[0] <= height:
         return patch, int(np.clip(top, 0, height - patch.shape[0]))
     cut = int(np.clip(-top, 0, patch.shape[0] - height))

@@ -14,17 +14,17 @@ _ENLARGED = 56  # pixels, the side of an MNIST image when strokes are added to i
 
 
 def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndarray:
-    """Enlarges an MNIST image, and adds a stroke to some of the 1s, 2s, 7s and 9s.
+    """Enlarges an MNIST image; if it shows a 1, 2, 7 or 9, a stroke is sometimes added.
 
-    A 1 gets an upstroke and sometimes a base, a 2 gets a longer foot, a 7 gets a bar or a serif,
-    and a 9 gets a curl at its end.
+    A 1 gets an upstroke and sometimes a base, and a 2 gets a longer foot. A 7 gets a bar or a
+    serif, and a 9 gets a curl at its end.
 
     Args:
         image: uint8 of shape (28, 28).
         digit: the digit that the image shows.
         random: the source of all random numbers.
     Returns:
-        uint8 of shape (56, 56).
+        A uint8 array of shape (56, 56).
     """
     image = cv2.resize(image, (_ENLARGED, _ENLARGED), interpolation=cv2.INTER_LINEAR)
     chance = random.uniform()
@@ -73,7 +73,7 @@ def add(image: np.ndarray, digit: int, random: np.random.RandomState) -> np.ndar
 
 
 def cut(patch: np.ndarray, random: np.random.RandomState) -> None:
-    """Breaks a digit by drawing a narrow strip of paper across it."""
+    """Breaks a digit by painting a narrow, paper-coloured strip across it."""
     height, width = patch.shape
     x, y = random.uniform(0.2, 0.8) * width, random.uniform(0.2, 0.8) * height
     angle, length = random.uniform(0, np.pi), height + width

@@ -22,14 +22,14 @@ _SHARP = 0.85
 def painted_over(picture: np.ndarray) -> np.ndarray:
     """Gives the desk around a sheet of paper the brightness of the nearest paper.
 
-    The method is inpainting (Telea, An image inpainting technique based on the fast marching
-    method, 2004), applied to a small copy of the picture. A picture without a dark desk is returned
-    unchanged.
+    The method is inpainting (Telea, "An image inpainting technique based on the fast marching
+    method", 2004), applied to a small copy of the picture. A picture without a dark desk is
+    returned unchanged.
 
     Args:
-        picture: uint8 of shape (height, width), 0 is black, 255 is white.
+        picture: uint8 of shape (height, width); 0 is black, and 255 is white.
     Returns:
-        uint8 of the same shape.
+        A uint8 array of the same shape.
     """
     small = ink.shrink(picture, ink.TONE_SIDE)
     plain = cv2.morphologyEx(small, cv2.MORPH_CLOSE, ink.square(_MARGIN))  # without the ink

@@ -46,9 +46,9 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). `contrast` is float32 of the shrunk image's shape: how much darker each
-        pixel is than the paper, as a share of the paper's brightness. `level` is the threshold
-        between paper and ink.
+        (contrast, level). `contrast` is a float32 array of the shrunk image's shape. Each value is
+        the amount by which a pixel is darker than the paper, as a share of the paper's brightness.
+        `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -61,15 +61,15 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
 
 
 def mask(contrast: np.ndarray, level: float) -> np.ndarray:
-    """Returns which pixels are ink: those above the level, and fainter pixels connected to them.
+    """Decides which pixels are ink: those above the level and fainter pixels connected to them.
 
     A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
-    (Canny, A computational approach to edge detection, 1986).
+    (Canny, "A computational approach to edge detection", 1986).
 
     Args:
         contrast, level: from `measure`.
     Returns:
-        bool of the same shape.
+        A bool array of the same shape.
     """
     lower = max(_FAINTEST_INK, _FAINT * level)
     count, pieces = cv2.connectedComponents((contrast > lower).astype(np.uint8))
@@ -85,7 +85,7 @@ def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
         contrast, level: from `measure`.
         mask: bool of the same shape, the ink that counts.
     Returns:
-        uint8 of the same shape; 0 is paper, 255 is ink.
+        A uint8 array of the same shape; 0 is paper, and 255 is ink.
     """
     lowest, highest = level / 4, np.percentile(contrast[mask], 90)
     ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
@@ -99,7 +99,7 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
         image: uint8 of shape (height, width).
         side: the size of the longer side, in pixels.
     Returns:
-        uint8, not larger than the image.
+        uint8, no larger than the image.
     """
     return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
 
@@ -113,7 +113,7 @@ def enlarge(image: np.ndarray, side: int) -> np.ndarray:
         image: uint8 of shape (height, width).
         side: the size of the longer side, in pixels.
     Returns:
-        uint8, not smaller than the image.
+        uint8, no smaller than the image.
     """
     factor = -(-side // max(image.shape))
     if factor == 1:
@@ -126,11 +126,11 @@ def is_light_on_dark(image: np.ndarray) -> bool:
 
     The paper's brightness is modelled by a plane, which is fitted to the outer half of the picture.
     The fit minimizes the sum of absolute errors by iteratively reweighted least squares, so the
-    edge of a desk on one side has little influence. The pixels that differ most from the plane are
-    ink, unless they form a sheet of paper on a dark desk.
+    edge of a desk along one side of the picture has little influence. The pixels that differ most
+    from the plane are ink, unless they form a sheet of paper on a dark desk.
 
     Args:
-        image: uint8 of shape (height, width), 0 is black, 255 is white.
+        image: uint8 of shape (height, width); 0 is black, and 255 is white.
     """
     y, x = np.meshgrid(*(np.linspace(-1, 1, side) for side in image.shape), indexing="ij")
     outside = np.maximum(abs(x), abs(y)) > _OUTER
@@ -169,7 +169,7 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
     Args:
         light: bool of shape (height, width), the light pixels.
     Returns:
-        bool of the same shape, the pixels of the sheet; None if there is no sheet.
+        A bool array that has the same shape and marks the sheet; None if there is no sheet.
     """
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
     largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
@@ -187,15 +187,15 @@ def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
 def paper(image: np.ndarray) -> np.ndarray:
     """Estimates the paper's brightness, even under dark ink.
 
-    The method is a morphological closing (Serra, Image Analysis and Mathematical Morphology, 1982),
-    applied to a small copy of the image. If a picture shows only black ink on paper of uniform
-    brightness (for example, because it comes from a drawing program), the estimate is that
-    brightness, whatever the stroke width.
+    The method is a morphological closing (Serra, "Image Analysis and Mathematical Morphology",
+    1982), applied to a small copy of the image. A picture from a drawing program, for example, may
+    show only black ink on paper of uniform brightness. The estimate is then that brightness,
+    whatever the stroke width.
 
     Args:
         image: uint8 of shape (height, width), dark ink on light paper.
     Returns:
-        float32 of the image's shape, 0 to 255.
+        A float32 array of the image's shape, with values from 0 to 255.
     """
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     plain = np.median(border)
@@ -218,8 +218,8 @@ def paper(image: np.ndarray) -> np.ndarray:
 def threshold(contrast: np.ndarray) -> float:
     """Returns the threshold between paper and ink: half of the ink's mean contrast.
 
-    The method is that of Ridler and Calvard (Picture thresholding using an iterative selection
-    method, 1978), with two changes. First, the paper's mean contrast is known to be 0, so the
+    The method is that of Ridler and Calvard ("Picture thresholding using an iterative selection
+    method", 1978), with two changes. First, the paper's mean contrast is known to be 0, so the
     amount of ink does not matter. Second, only one step is taken, since more steps would lower the
     threshold to the contrast of a remaining shadow.
 
@@ -241,7 +241,7 @@ def growth(ink: np.ndarray, width: float) -> int:
     down.
 
     Args:
-        ink: uint8 of shape (height, width); 0 is paper, 255 is ink.
+        ink: uint8 of shape (height, width); 0 is paper, and 255 is ink.
         width: the stroke width to reach, in pixels.
     """
     return max(0, round((width - stroke_width(ink > 127)) / 2))

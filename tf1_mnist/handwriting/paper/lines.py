@@ -121,7 +121,7 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
         size: the size of a digit, in pixels.
         width: the stroke width, in pixels.
     Returns:
-        The lines, as in `Lines.level`; and their ink, as in `Lines.ink`.
+        The lines, as in `Lines.level`, and their ink, as in `Lines.ink`.
     """
     first, last = ruling.runs(mask)
     thickest = ruling.greatest_thickness(width)

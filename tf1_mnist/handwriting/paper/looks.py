@@ -39,7 +39,7 @@ class Writing(NamedTuple):
     level: the threshold between paper and ink, as returned by `ink.measure`.
     scale: as in Look.
     pieces: the connected components of the ink.
-    kept: bool of shape (n,), which pieces are writing.
+    kept: bool of shape (n,), which pieces belong to the writing.
     size: the size of a digit, in pixels of the look; 0 if there is no writing.
     """
 
@@ -52,7 +52,10 @@ class Writing(NamedTuple):
 
     @property
     def softened(self) -> np.ndarray:
-        """The writing with soft edges, uint8 of the contrast's shape; 0 is paper, 255 is ink."""
+        """The writing with soft edges, as a uint8 array of the contrast's shape.
+
+        0 is paper, and 255 is ink.
+        """
         of_writing = np.append(False, self.kept)[self.pieces.labels]
         return ink.soften(self.contrast, self.level, of_writing)
 
@@ -70,12 +73,13 @@ class Looks:
         self._taken: List[Look] = []
 
     def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches looks from low to high resolution until the digits are large enough to be read.
+        """Searches one look after another until the digits are large enough to be read.
 
-        If they are too small in every look, all looks are searched.
+        The look with the lowest resolution comes first. If the digits are too small in every look,
+        all looks are searched.
 
         Args:
-            find: a function that searches a look, and returns a result and the size of a digit, in
+            find: a function that searches a look and returns a result and the size of a digit, in
                 pixels of the look.
         Returns:
             The result for the last look that was searched.

@@ -1,6 +1,7 @@
 """Finds the connected components ("pieces") of the ink on a page.
 
-The module also decides which pieces are writing, and groups the pieces of a row into digits.
+The module also decides which pieces belong to the writing, and groups the pieces of a row into
+digits.
 """
 
 from typing import Any, List, NamedTuple, Tuple
@@ -15,8 +16,8 @@ from tf1_mnist.handwriting.paper.ink import stroke_width
 _LONGEST_AT_BORDER = 1 / 3
 _CONTACT = 0.3  # a piece lies along the border if more than this share of its length touches it
 _EDGE = 1.3  # times the size of a digit; a shorter piece along the border may be a 1
-# Times the picture's longer side. If all other pieces are smaller, the pieces along the border are
-# taken for writing.
+# Times the picture's longer side. If all other pieces are smaller, the pieces along the border
+# count as writing.
 _SMALLEST = 0.02
 # The next four values are multiples of a digit's size.
 _LONGEST_DASH = 2.5  # a longer flat piece is a line
@@ -34,7 +35,7 @@ _LOWEST = 0.25  # times the tallest piece's height; lower pieces, such as hyphen
 class Pieces(NamedTuple):
     """The connected components of a mask.
 
-    labels: int32 of the mask's shape, 0 is paper; the pieces are numbered from 1.
+    labels: int32 of the mask's shape; 0 is paper, and the pieces are numbered from 1.
     boxes: int of shape (n, 4), each piece's top, left, bottom and right, the last two exclusive.
     areas: int of shape (n,), in pixels.
     """
@@ -64,12 +65,12 @@ def find(mask: np.ndarray) -> Pieces:
 
 
 def writing(pieces: Pieces) -> np.ndarray:
-    """Decides which pieces are writing, as opposed to edges, lines, stains or dust.
+    """Decides which pieces belong to the writing, not to edges, lines, stains or dust.
 
     Edges, lines and stains are kept if hardly anything else would remain.
 
     Returns:
-        bool of shape (n,).
+        A bool array of shape (n,).
     """
     height, width = pieces.labels.shape
     heights, widths = pieces.heights, pieces.widths
@@ -97,20 +98,23 @@ def writing(pieces: Pieces) -> np.ndarray:
 
 
 def along_border(pieces: Pieces) -> np.ndarray:
-    """Returns which pieces lie along the border of the picture, as bool of shape (n,)."""
+    """Returns which pieces lie along the border of the picture, as a bool array of shape (n,)."""
     longest = np.maximum(pieces.heights, pieces.widths)
     return np.asarray(_contact(pieces) > _CONTACT * longest)
 
 
 def at_border(pieces: Pieces) -> np.ndarray:
-    """Returns which pieces reach the border of the picture, as bool of shape (n,)."""
+    """Returns which pieces reach the border of the picture, as a bool array of shape (n,)."""
     return np.asarray(_contact(pieces) > 0)
 
 
 def _contact(pieces: Pieces) -> np.ndarray:
-    """Returns how many pixels of each piece are at the border, as int of shape (n,).
+    """Counts, for each piece, the pixels at the border of the picture.
 
     A pixel in a corner of the picture counts twice.
+
+    Returns:
+        An int array of shape (n,).
     """
     labels = pieces.labels
     border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
@@ -126,8 +130,8 @@ def _without(kept: np.ndarray, wrong: np.ndarray, enough: np.ndarray) -> np.ndar
 def digit_size(pieces: Pieces, chosen: np.ndarray) -> float:
     """Returns the median size of pieces in pixels, weighted by their area.
 
-    Because of the weights, dust and dashes hardly matter, however many there are. The height of a
-    dash is taken to be half its width.
+    Dust and dashes hardly matter, however many there are, because their areas are small. The height
+    of a dash is taken to be half its width.
 
     Args:
         chosen: bool of shape (n,), the pieces to consider.
@@ -146,11 +150,11 @@ def around(boxes: np.ndarray) -> Tuple[int, int, int, int]:
 
 
 def in_a_row(boxes: np.ndarray) -> List[List[int]]:
-    """Groups the pieces of a row into digits, and sorts the digits from left to right.
+    """Groups the pieces of a row into digits and sorts the digits from left to right.
 
-    A piece, such as the bar of a 5, belongs to the same digit as a taller piece if the two
-    overlap horizontally by more than half the width of the narrower one. A piece less than a
-    quarter as tall as the tallest piece is not a digit but, for example, a hyphen.
+    A piece belongs to the same digit as a taller piece if the two overlap horizontally by more than
+    half the width of the narrower one. The bar of a 5 is such a piece. A piece with less than a
+    quarter of the tallest piece's height is not a digit but, for example, a hyphen.
 
     Args:
         boxes: int of shape (n, 4), as in `Pieces`; n is at least 1.

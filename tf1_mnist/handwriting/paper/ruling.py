@@ -12,7 +12,7 @@ _SHORTEST = 0.35  # times the picture's width; a shorter line may be a stroke
 _THICKEST = 0.05  # times the picture's width; a thicker line is an edge or a stroke
 _MOST_LINES = 200  # only this many lines, those with the most ink, are examined, to save time
 _RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
-_WALL = 0.5  # if more than this share of the other ink links two lines, it is the joints of bricks
+_WALL = 0.5  # if more than this share of the other ink links two lines, it is joints in brickwork
 # If there are only a few lines, and less than this share of the ink is outside them, the lines are
 # strokes of digits.
 _LEAST_REST = 0.1
@@ -41,14 +41,14 @@ class _Lines(NamedTuple):
 def lines(mask: np.ndarray) -> np.ndarray:
     """Finds the straight lines that cross a picture from side to side or from top to bottom.
 
-    A line that cuts off a corner of the picture is also found if it is much longer than a stroke.
-    Where a stroke of a digit crosses a line, the ink belongs to the digit. A few lines that contain
-    nearly all the ink are taken for strokes.
+    A line that cuts off a corner of the picture is found, too, provided that it is much longer than
+    a stroke. Where a stroke of a digit crosses a line, the ink belongs to the digit. If a few lines
+    contain nearly all the ink, they are treated as strokes.
 
     Args:
         mask: bool of shape (height, width), the ink.
     Returns:
-        bool of the same shape, the ink that belongs to lines.
+        A bool array that has the same shape and marks the ink that belongs to lines.
     """
     level, upright = _across(mask), _across(np.ascontiguousarray(mask.T))
     of_paper: np.ndarray = level.thin | upright.thin.T | level.whole & upright.whole.T
@@ -69,7 +69,8 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
         mask: bool of the same shape, the ink.
         of_paper: bool of the same shape, as returned by `lines`.
     Returns:
-        bool of the same shape, the pale ink, without the edges of dark strokes.
+        A bool array that has the same shape and marks the pale ink, without the edges of dark
+        strokes.
     """
     rest = mask & ~of_paper
     nothing = np.zeros(mask.shape, bool)
@@ -83,13 +84,13 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
 
 
 def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds remnants of lines: pieces on lines, thin pieces at the border, and joints of bricks.
+    """Finds remnants of lines: pieces on them, thin pieces at the border, and joints in brickwork.
 
     Args:
         rest: bool of shape (height, width), the ink that does not belong to lines.
         level, upright: the horizontal and the vertical lines, as returned by `_across`.
     Returns:
-        bool of the same shape, the ink of the remnants.
+        A bool array that has the same shape and marks the ink of the remnants.
     """
     near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
@@ -110,7 +111,7 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
 def _are_between(
     level: _Lines, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
 ) -> np.ndarray:
-    """Returns whether each piece of ink touches lines at both its top and its bottom.
+    """Returns, for each piece of ink, whether it touches lines at both its top and its bottom.
 
     A piece counts as touching a line if the gap between them is smaller than the greatest thickness
     of a line.
@@ -121,7 +122,7 @@ def _are_between(
         tops, bottoms: int of shape (n,), the first pixel row of each piece, and the row after its
             last.
     Returns:
-        bool of shape (n,).
+        A bool array of shape (n,).
     """
     gap = round(greatest_thickness(level.thickness))
     near = cv2.dilate(level.whole.astype(np.uint8), np.ones((2 * gap + 1, 1))) > 0
@@ -171,7 +172,7 @@ def _across(mask: np.ndarray) -> _Lines:
 
 
 def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarray, np.ndarray]]:
-    """Yields the pixels of each straight line that lies on ink, from left to right.
+    """Yields the pixels of each straight line that lies on ink, sorted from left to right.
 
     Args:
         mask: bool of shape (height, width), the ink.
@@ -196,7 +197,7 @@ def _inked(mask: np.ndarray, candidates: np.ndarray) -> Iterator[Tuple[np.ndarra
 
 
 def _fill(pixels: np.ndarray, x: np.ndarray, top: np.ndarray, bottom: np.ndarray) -> None:
-    """Sets the pixels from top (inclusive) to bottom (exclusive) in each column of `x`."""
+    """Sets the pixels from `top` (inclusive) to `bottom` (exclusive) in each column of `x`."""
     for step in range(max(bottom - top, default=0)):
         filled = top + step < bottom
         pixels[top[filled] + step, x[filled]] = True

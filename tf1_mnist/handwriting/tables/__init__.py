@@ -1,10 +1,10 @@
-"""Finds the cells of tables, and assembles tables from the texts of the cells.
+"""Finds the cells of tables and assembles tables from the texts of the cells.
 
 arrangement    arranges cells in grids, rows and columns
 frame          draws the outer borders that tables lack
 broken_lines   repairs the lines of tables
 cut_cells      finds cells that the writing in them cuts into pieces
-grid           finds the cells of ruled tables and the boxes of forms
+grid           finds the cells of ruled tables and the boxes on forms
 row_parts      joins parts of a row that were taken for separate rows
 columns        finds the columns of a table without horizontal lines
 layout         finds tables and the writing in each of their cells

@@ -1,4 +1,4 @@
-"""Groups cells into grids, and finds each cell's row and column in its grid."""
+"""Groups cells into grids and finds each cell's row and column in its grid."""
 
 from typing import List, NamedTuple, Tuple
 
@@ -31,7 +31,7 @@ class Perspective(NamedTuple):
     upright: Tuple[float, float]
 
     def flat(self, points: np.ndarray) -> np.ndarray:
-        """Returns the q and r of points, in pixels.
+        """Returns the q and r coordinates of points, in pixels.
 
         Args:
             points: float of shape (..., 2), the x and y of each, in pixels.
@@ -84,7 +84,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
     Args:
         corners: as in `perspective`.
     Returns:
-        float of shape (n, 4), each cell's top, left, bottom and right.
+        A float array of shape (n, 4): each cell's top, left, bottom and right.
     """
     q, r = np.moveaxis(perspective(corners).flat(corners), -1, 0)
     top, bottom = r[:, :2].mean(axis=1), r[:, 2:].mean(axis=1)
@@ -93,7 +93,7 @@ def straightened(corners: np.ndarray) -> np.ndarray:
 
 
 def _slopes(ends: np.ndarray) -> Tuple[float, float]:
-    """Fits a `pencil` to horizontal lines, or to vertical lines with x and y exchanged.
+    """Fits a `pencil` to horizontal lines, or to vertical lines whose x and y have been exchanged.
 
     Args:
         ends: float of shape (n, 2, 2), the x and y of both ends of each line.
@@ -123,7 +123,7 @@ def pencil(slopes: np.ndarray, places: np.ndarray, lengths: np.ndarray) -> Tuple
 
 
 def groups(boxes: np.ndarray) -> List[np.ndarray]:
-    """Groups neighbouring cells into grids, and returns the indices of each grid's cells.
+    """Groups neighbouring cells into grids and returns the indices of each grid's cells.
 
     Args:
         boxes: float of shape (n, 4), each cell's top, left, bottom and right.
@@ -166,7 +166,7 @@ def following(
         start, end: the cells' edges along the direction, of shape (n,).
     Returns:
         (follows, gap), both of shape (n, n). Element [i, j] says whether cell j follows cell i, at
-        any distance, and how wide the gap between them is; a gap is negative if the cells overlap.
+        any distance, and how wide the gap between them is. A gap is negative if the cells overlap.
     """
     shared = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
     shares = shared / np.minimum((high - low)[:, None], high - low)
@@ -186,7 +186,7 @@ def places(boxes: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
 
 
 def _lines(low: np.ndarray, high: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Groups cells into rows or columns, and returns the index of each cell's row or column.
+    """Groups cells into rows or columns and returns the index of each cell's row or column.
 
     A cell is in the same row as the nearest cell on its right, so a row may bend. A merged cell
     belongs to the first of the rows that it spans. Columns are found in the same way.

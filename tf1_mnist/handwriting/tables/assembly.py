@@ -43,8 +43,8 @@ class Entry(NamedTuple):
 def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
     """Assembles a table from the texts of its cells.
 
-    The digits in a row of boxes form one number. If something is written in a row or a column of a
-    grid, but no digits were read there, the row or column is taken for print and left out.
+    The digits in a row of boxes form one number. If a row or column of a grid is not empty but no
+    digits were read in it, it counts as printed text and is left out.
 
     Args:
         layout: as returned by `layout.in_lines` or `layout.in_columns`.
@@ -167,12 +167,12 @@ def _without_print(
 def _is_print(
     certain: np.ndarray, inked: np.ndarray, short: np.ndarray, may_have_headings: bool
 ) -> np.ndarray:
-    """Returns which lines (rows or columns) of a table count as print.
+    """Decides which lines (rows or columns) of a table count as printed text.
 
-    A line counts as print if something is written in it but no digits were read there. The first
-    line may contain headings, and also counts as print if most of its cells were read with little
-    confidence. However, headings are words, so the second rule does not apply if each of the line's
-    cells contains at most one digit.
+    A line counts as printed text if it is not empty but no digits were read in it. The first line
+    may contain headings. It also counts as printed text if most of its cells were read with little
+    confidence. However, headings are words, so this second rule does not apply if each of the
+    line's cells contains at most one digit.
 
     Args:
         certain: float of shape (lines, cells), as returned by `_certainty`.
@@ -180,7 +180,7 @@ def _is_print(
         short: bool of the same shape, as returned by `_is_short`.
         may_have_headings: whether the first line may contain headings.
     Returns:
-        bool of shape (lines,).
+        A bool array of shape (lines,).
     """
     count = inked.sum(axis=1)
     result = (certain <= _UNREAD).sum(axis=1) >= np.maximum(count, 1)
@@ -223,7 +223,7 @@ def _joined(cells: List[WrittenCell], entries: List[Entry]) -> Entry:
 
 
 def _lines(fields: List[Entry]) -> List[List[Entry]]:
-    """Groups fields into rows, and sorts each row from left to right."""
+    """Groups fields into rows and sorts each row from left to right."""
     if not fields:
         return []
     boxes = arrangement.straightened(np.stack([entry.corners for entry in fields]))

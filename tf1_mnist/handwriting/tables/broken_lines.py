@@ -1,4 +1,4 @@
-"""Repairs table lines that are faint, dotted or broken, or that end short of the border."""
+"""Repairs table lines that are faint, dotted or broken, or that stop short of the border."""
 
 from typing import Tuple
 
@@ -17,12 +17,12 @@ _WIDTH = 2  # pixels, the thickness of the lines that are drawn
 
 
 def mended(ruled: Lines) -> np.ndarray:
-    """Draws a picture's horizontal and vertical lines, and closes the breaks in them.
+    """Draws a picture's horizontal and vertical lines and closes the breaks in them.
 
     Args:
         ruled: the lines.
     Returns:
-        bool of the picture's shape, the pixels of the lines; all False if there are no lines.
+        A bool array that has the picture's shape and marks the lines; all False if there are none.
     """
     shape, both = ruled.ink.shape, (ruled.level, ruled.upright)
     whole, drawn = np.zeros(shape, np.uint8), np.zeros((2, *shape), np.uint8)

@@ -44,8 +44,8 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
         page: the page.
         rows: the rows to search.
     Returns:
-        For each row, the x of the borders between its columns, in pixels of the page; None if there
-        is only one column or if there are too few rows.
+        For each row, the x-coordinates of the borders between its columns, in pixels of the page.
+        The result is None if there is only one column or if there are too few rows.
     """
     if len(rows) < FEWEST_ROWS:
         return None
@@ -65,7 +65,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     Args:
         page, rows: as in `find`.
     Returns:
-        As in `find`; None if no lines separate columns.
+        The borders, as in `find`; None if no lines separate columns.
     """
     boxes = [page.pieces.boxes[row.digits] for row in rows]
     middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
@@ -141,7 +141,7 @@ def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
     """Finds gaps that are clearly wider than the others.
 
     Every row but the last must have such a gap, and most rows must have about the same number of
-    them; otherwise, the result is None.
+    such gaps. Otherwise, the result is None.
     """
     gaps, middles = [], []
     for row in rows:
@@ -183,7 +183,7 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
         y: the middle y of each piece, float of shape (n,).
         left, right: the left and the right ends of each piece, of the same shape and unit.
     Returns:
-        The d and e for which columns x = q + (d + e q) y cover the least width.
+        The d and e for which the columns x = q + (d + e q) y cover the least width.
     """
     d, e = (
         each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))

@@ -30,7 +30,7 @@ _BESIDE = 0.8
 
 
 def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Returns which of the cells found are only parts of a cell, or the loop of a digit such as 0.
+    """Returns, for each cell, whether it is only part of a cell or the loop of a digit such as 0.
 
     Parts and loops have a side without a line, or are smaller than the other cells in their row and
     column.
@@ -39,7 +39,7 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
         mask: bool of shape (height, width), the ink.
     Returns:
-        bool of shape (n,).
+        A bool array of shape (n,).
     """
     boxes = arrangement.straightened(corners)
     top, left, bottom, right = boxes.T
@@ -60,15 +60,15 @@ def are_pieces(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def _spanning(in_row: np.ndarray, in_column: np.ndarray) -> np.ndarray:
-    """Returns, for each cell i, which cells j seem to span another row besides that of i.
+    """Returns, for each cell i, which cells j seem to extend beyond i's row.
 
-    Cell j does so if some cell beside it is neither beside cell i nor in the column of i. Cells in
-    the column of i do not count, since they may be parts of i.
+    Cell j seems to do so if it is beside a cell that is neither beside i nor in i's column. Cells
+    in i's column do not count, since they may be parts of i.
 
     Args:
         in_row, in_column: bool of shape (n, n), which cells are in the same row and column.
     Returns:
-        bool of shape (n, n).
+        A bool array of shape (n, n).
     """
     elsewhere = ~(in_row | in_column)
     np.fill_diagonal(elsewhere, False)
@@ -97,7 +97,7 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
         beside: True to look between cells that are side by side, False to look between cells that
             are one above the other.
     Returns:
-        float of shape (n, 4, 2), the corners of the missing cells.
+        A float array of shape (n, 4, 2), the corners of the missing cells.
     """
     top, left, bottom, right = arrangement.straightened(corners).T
     if beside:
@@ -126,12 +126,12 @@ def between(corners: np.ndarray, mask: np.ndarray, beside: bool) -> np.ndarray:
 
 
 def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Finds the places in a grid that have lines around them, but no cell.
+    """Finds the places in a grid that are surrounded by lines but contain no cell.
 
     Args:
         corners, mask: as in `are_pieces`, but the cells are those of one grid.
     Returns:
-        float of shape (n, 4, 2), the corners of the missing cells.
+        A float array of shape (n, 4, 2), the corners of the missing cells.
     """
     perspective = arrangement.perspective(corners)
     q, r = np.moveaxis(perspective.flat(corners), -1, 0)
@@ -197,24 +197,27 @@ def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
 
 
 def _near_lines(mask: np.ndarray) -> np.ndarray:
-    """Dilates the ink so that lines cover the straight lines close to them."""
+    """Dilates the ink so that drawn lines cover the ideal straight lines close to them."""
     reach = math.ceil(_NEAR * ink.stroke_width(mask))
     return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
 
 
 def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Dilates the ink so that hand-drawn lines cover the straight lines near them."""
+    """Dilates the ink so that hand-drawn lines cover the ideal straight lines near them."""
     sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
     reach = max(1, round(_REACH * float(np.median(sides.min(axis=1)))))
     return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """Returns, for each cell, the share of its least complete side that is covered by lines.
+    """Measures how completely lines enclose each cell.
 
     Args:
         corners: float of shape (n, 4, 2), as in `grid.Cell`.
         inked: uint8 of shape (height, width), 1 on and beside lines.
+    Returns:
+        A float64 array of shape (n,). A value of 0.8 means that lines cover at least 80% of each
+        side of the cell.
     """
     ends = np.roll(corners, -1, axis=1)
     points = corners[:, :, None] + np.linspace(0, 1, 50)[:, None] * (ends - corners)[:, :, None]

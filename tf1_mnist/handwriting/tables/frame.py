@@ -18,14 +18,14 @@ _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
     """Draws the outer borders that tables lack.
 
-    A side of a table lacks a border if there is writing beyond the side's outermost line and the
-    lines that cross that line extend past the middle of the writing.
+    A side of a table lacks a border if there is writing beyond the side's outermost line. The lines
+    that cross the outermost line must also extend past the middle of the writing.
 
     Args:
         mask: bool of shape (height, width), the ink.
         ruled: the lines in the mask.
     Returns:
-        bool of the same shape, the ink and the borders.
+        A bool array that has the same shape and marks the ink and the borders.
     """
     drawn = mask.astype(np.uint8)
     for level, upright in _tables(ruled, mask.shape):
@@ -57,7 +57,7 @@ def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.n
 
 
 def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
-    """Returns the extensions of lines beyond both ends, float of shape (2 n, 2, 2).
+    """Returns the extensions of lines beyond both ends, as a float array of shape (2 n, 2, 2).
 
     Args:
         ends: float of shape (n, 2, 2), the x and y of both ends of each line.
@@ -113,7 +113,7 @@ def _ends(values: np.ndarray) -> Tuple[float, float]:
 
 
 def _reach(end: float, written: np.ndarray, size: float) -> float:
-    """Returns the position of a border, beyond the lines and the writing next to them.
+    """Returns the position of a border that lies beyond the lines and the writing next to them.
 
     Args:
         end: the position where the lines end; positions grow outwards.

@@ -1,7 +1,7 @@
-"""Finds the cells of ruled tables and the boxes of forms.
+"""Finds the cells of ruled tables and the boxes on forms.
 
 A cell is an area of paper with lines on all four sides. The sides need not be straight, horizontal
-or parallel, so cells are also found in photographs and in tables drawn by hand.
+or parallel, since some tables are photographed or drawn by hand.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -43,8 +43,8 @@ class Cell(NamedTuple):
 
     row, column: the cell's place in its grid, counted from 0; for a merged cell, the first row and
         column that it spans.
-    corners: float of shape (4, 2), the x and y of the cell's top left, top right, bottom right and
-        bottom left corners, in pixels.
+    corners: float of shape (4, 2), the x and y of the cell's top-left, top-right, bottom-right and
+        bottom-left corners, in pixels.
     outline: int32 of shape (n, 2), the x and y of the points of the cell's outline.
     """
 
@@ -210,7 +210,7 @@ def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.
 
 
 def _are_frames(corners: np.ndarray) -> np.ndarray:
-    """Returns whether each cell is mostly covered by other cells, like the frame of a table."""
+    """Returns whether each cell is mostly covered by other cells, as the frame of a table is."""
     sides = np.roll(corners, -1, axis=1) - corners
     to = corners.mean(axis=1)[None, :, None] - corners[:, None]
     inside = (sides[:, None, :, 0] * to[..., 1] > sides[:, None, :, 1] * to[..., 0]).all(axis=2)

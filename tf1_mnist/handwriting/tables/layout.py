@@ -63,13 +63,14 @@ class Layout(NamedTuple):
 
 
 def in_lines(looks: Looks) -> Optional[Layout]:
-    """Finds ruled tables and the boxes of forms if some of their cells contain writing.
+    """Finds ruled tables and the boxes on forms, unless all their cells are empty.
 
     Args:
         looks: the looks at the picture.
     Returns:
-        A Layout, or None in one of these cases: there are no tables, their cells contain too much
-        ink, the cells are the squares of squared paper, or too many of them hold several rows.
+        A Layout. The result is None if there are no tables, or if the cells are the squares of
+        squared paper. It is also None if the cells contain too much ink, or if too many of them
+        hold several rows.
     Raises:
         ValueError: as in `page.expect_few`.
     """
@@ -113,7 +114,7 @@ class _Inside(NamedTuple):
 
 
 def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
-    """Finds the cells in a look, and measures the size of a digit, in pixels.
+    """Finds the cells in a look and measures the size of a digit in pixels.
 
     The size is infinite if there are no cells, since a higher resolution would not help.
     """
@@ -122,10 +123,10 @@ def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
 
 
 def _cells_in(look: Look) -> Optional[_Inside]:
-    """Finds the cells in a look and the writing in them.
+    """Finds the cells in a look and the writing in these cells.
 
-    If lines cut the writing, some of the lines may be those of ruled paper. The lines of a table
-    are darker, so the search is repeated for dark lines alone.
+    If lines cut through the writing, some of the lines may be those of ruled paper. The lines of a
+    table are darker, so the search is repeated for dark lines alone.
     """
     every = _inside(look, 1)
     if every is None or every.cut < _CUT:
@@ -139,7 +140,7 @@ def _cells_in(look: Look) -> Optional[_Inside]:
 
 
 def _inside(look: Look, darker: float) -> Optional[_Inside]:
-    """Finds the cells in a look and the writing in them.
+    """Finds the cells in a look, and the writing in these cells.
 
     Args:
         darker: the factor by which the threshold for lines is raised.
@@ -260,9 +261,9 @@ def in_columns(page: Page) -> Optional[Layout]:
 def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
     """Returns whether columns clearly form a table.
 
-    This is the case if there are lines between the columns, if most columns contain a number of
-    several digits, or if the rows are in brackets. Otherwise, each row may be a single number whose
-    digits are far apart.
+    This is the case if there are lines between the columns, if most columns contain a number with
+    two or more digits, or if the rows are in brackets. Otherwise, each row may be a single number
+    whose digits are far apart.
 
     Args:
         table: the columns.

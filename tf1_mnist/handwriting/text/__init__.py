@@ -5,5 +5,5 @@ texts         chooses the likeliest text that people would write
 readings      defines the types of results: digits, signs, and rows and cells with their corners
 spelling      reads strips with a network that reads rows
 classifying   reads rows with a network that classifies single digits
-evidence      distinguishes rows of digits from print and drawings
+evidence      distinguishes rows of digits from printed text and drawings
 """

@@ -2,8 +2,8 @@
 
 For each column of a row, the reader computes the probabilities of the ten digits, of the signs and
 of BLANK. A path assigns a class to each column. A path spells the text that remains after adjacent
-equal classes have been merged and each BLANK has then been removed (Graves et al., Connectionist
-temporal classification, 2006).
+identical classes have been merged and each BLANK has then been removed. The method is that of
+Graves et al. ("Connectionist temporal classification", 2006).
 """
 
 from typing import List, NamedTuple, Optional, Sequence
@@ -26,7 +26,7 @@ class Spelling(NamedTuple):
 
 
 def likeliest(probabilities: np.ndarray, count: Optional[int] = None) -> Spelling:
-    """Finds the most probable path, and returns its Spelling.
+    """Finds the most probable path and returns its Spelling.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).
@@ -87,7 +87,7 @@ def _with(count: int, probabilities: np.ndarray) -> np.ndarray:
 def probability(probabilities: np.ndarray, symbols: List[int]) -> float:
     """Returns the probability that a row spells the symbols.
 
-    This is the sum of the probabilities of all paths that spell them.
+    This is the sum of the probabilities of all paths that spell the symbols.
 
     Args:
         probabilities: float of shape (columns, BLANK + 1).
@@ -107,7 +107,7 @@ def probabilities_of_one(probabilities: np.ndarray) -> np.ndarray:
     Args:
         probabilities: float of shape (columns, BLANK + 1).
     Returns:
-        float64 of shape (10,).
+        A float64 array of shape (10,).
     """
     return _sums(probabilities, np.arange(CLASSES)[:, None])
 
@@ -119,7 +119,7 @@ def _sums(probabilities: np.ndarray, texts: np.ndarray) -> np.ndarray:
         probabilities: float of shape (columns, BLANK + 1).
         texts: int of shape (n, symbols), the classes of each text's symbols.
     Returns:
-        float64 of shape (n,).
+        A float64 array of shape (n,).
     """
     states = np.full((len(texts), 2 * texts.shape[1] + 1), BLANK)
     states[:, 1::2] = texts

@@ -1,9 +1,9 @@
 """Distinguishes the rows of digits on a page from print, drawings and the paper's pattern.
 
-The evidence that a row shows digits is the logarithm of the odds, averaged over the row's
-digits; `runs.rejection` computes it. Outside tables, the evidence is reduced if the reader is
-not sure which digits the row shows. The more digits there are, the less the evidence varies, and
-the higher the threshold is.
+The evidence that a row shows digits is the logarithm of the odds, averaged over the row's digits.
+It is computed by `runs.rejection`. Outside tables, the evidence is reduced if the reader is not
+sure which digits the row shows. The more digits there are, the less the evidence varies, and the
+higher the threshold is.
 """
 
 import math
@@ -54,8 +54,8 @@ def may_show_digits(evidence: float, digits: int) -> bool:
     """Decides whether a row may show digits or clearly shows something else.
 
     Args:
-        evidence: as returned by `runs.rejection`. The reader's doubt does not count here,
-            since a row shows a digit even if the reader is not sure which one.
+        evidence: as returned by `runs.rejection`. The reader's doubt does not count here, since a
+            row may show a digit even if the reader is not sure which one.
         digits: the number of digits that were read in the row.
     """
     return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
@@ -85,7 +85,7 @@ def of_page(evidence: Sequence[float], digits: Sequence[int]) -> float:
 
 
 def _counted(digits: Sequence[int]) -> np.ndarray:
-    """Returns the number of digits in each row, but 1 for a row without digits."""
+    """Returns the number of digits in each row, or 1 for a row without digits."""
     return np.maximum(digits, 1)
 
 

@@ -58,15 +58,15 @@ class Alternative(NamedTuple):
 class Row(NamedTuple):
     """A row of digits, with or without signs.
 
-    If the network was trained on classes other than digits, the classes take the place of digits,
-    and `text` and `number` contain the names of the classes, as returned by `joined`.
+    If the network was trained on classes other than digits, the classes take the place of digits.
+    `text` and `number` then contain the names of the classes, as returned by `joined`.
 
     text: the digits and signs from left to right.
     number: the digits alone.
     confidence: the probability that the row shows exactly this text.
     alternatives: the next two likeliest digits of a row that consists of a single digit; otherwise
         empty.
-    corners: the x and y of the row's top left, top right, bottom right and bottom left corners, in
+    corners: the x and y of the row's top-left, top-right, bottom-right and bottom-left corners, in
         pixels of the picture.
     digits: the row's digits.
     signs: the row's signs.
@@ -89,11 +89,11 @@ class Row(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A row of writing and the images of it that the network was given.
+    """A row of writing, with the images of the row that were passed to the network.
 
     row: the reading of the row.
-    images: uint8; 0 is paper, 255 is ink: the whole row, of shape (1, 32, width), or its digits, of
-        shape (n, 28, 28).
+    images: uint8, the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28);
+        0 is paper, and 255 is ink.
     evidence: the evidence that the row shows digits, as in `evidence`; infinite for a network that
         gives no evidence.
     """
@@ -180,7 +180,7 @@ class Reading(NamedTuple):
 
 
 def joined(names: Sequence[str]) -> str:
-    """Joins names into one text: digits without spaces, and words with spaces between them."""
+    """Joins names into a single string, with spaces between words but not between digits."""
     return between(names).join(names)
 
 
@@ -212,7 +212,7 @@ def row(
     confidence: float,
     corners: np.ndarray,
 ) -> Row:
-    """Returns a row without alternatives; `corners` are float of shape (4, 2), as in Row."""
+    """Returns a row without alternatives; `corners` is a float array of shape (4, 2), as in Row."""
     return Row(
         text=text,
         number=joined([each.name for each in digits]),

@@ -55,7 +55,7 @@ class _Answer(NamedTuple):
 
 
 def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Seen]:
-    """Reads strips, and computes the evidence that they show digits.
+    """Reads strips and computes the evidence that they show digits.
 
     Args:
         network: a function from images, uint8 of shape (n, 32, width), to the class probabilities
@@ -64,8 +64,8 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
         count: the number of digits in each strip; None for any number. Each strip is first read
-            without this number. If the result has a different number of digits, the strip is read
-            again with the given number.
+            without this number. If the result does not have `count` digits, the strip is read
+            again, and only texts with `count` digits are considered.
     Raises:
         ValueError: as in `decoding.likeliest`.
     """
@@ -104,7 +104,7 @@ def confidences(
 
     Args:
         network: as in `read`.
-        images: uint8 of shape (32, width); 0 is paper, 255 is ink.
+        images: uint8 of shape (32, width); 0 is paper, and 255 is ink.
         labels: each image's label, at least one symbol of `data.rows.SYMBOLS`.
     """
     return [
@@ -134,7 +134,7 @@ def _answers(
 
 
 def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
-    """Returns, for each image, the class probabilities of its columns, and its evidence."""
+    """Returns the class probabilities of the columns and the evidence of each image."""
     found = [(np.empty(0), 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
@@ -174,11 +174,10 @@ def _row(strip: Strip, answer: _Answer, scale: float) -> Row:
 
 
 def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
-    """Returns the left and the right end of each symbol's ink, in pixels of the page.
+    """Returns the left and right ends of each symbol's ink, in pixels of the page.
 
     The reader reports a column near each symbol, but not where the symbol begins and ends. The ink
-    that is nearer to this column than to the columns of other symbols is taken for the symbol's
-    ink.
+    that is nearer to this column than to the columns of other symbols counts as the symbol's ink.
 
     Args:
         columns: the column of each symbol.

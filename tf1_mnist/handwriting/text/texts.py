@@ -1,4 +1,4 @@
-"""Chooses the text of a row, preferring texts that people write, such as 10/20/2019."""
+"""Chooses the text of a row, preferring what people usually write, such as 10/20/2019."""
 
 from typing import List, Optional, Tuple
 
@@ -33,7 +33,7 @@ _FOLLOWING = {
 
 
 def likeliest(columns: np.ndarray, count: Optional[int]) -> Tuple[Spelling, float]:
-    """Finds the likeliest text that columns spell, preferring texts that people write.
+    """Finds the text that the columns most probably spell, preferring what people usually write.
 
     Args:
         columns: float of shape (columns, BLANK + 1), the class probabilities of each column.

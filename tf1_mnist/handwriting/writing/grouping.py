@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 
 def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
-    """Groups the pieces of a page into rows, and sorts the rows from top to bottom.
+    """Groups the pieces of a page into rows and sorts the rows from top to bottom.
 
     Args:
         pieces: the pieces of the page.
@@ -194,6 +194,6 @@ def _angle(boxes: np.ndarray) -> float:
 
 
 def _rotated(boxes: np.ndarray, angle: float) -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the positions of boxes' centres, measured across and along rows of a given slope."""
+    """Returns the positions of the boxes' centres across and along rows of a given slope."""
     y, x = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     return y * np.cos(angle) - x * np.sin(angle), x * np.cos(angle) + y * np.sin(angle)

@@ -24,7 +24,9 @@ def without_signs(
     across: np.ndarray,
     along: np.ndarray,
 ) -> Tuple[List[List[int]], np.ndarray]:
-    """Removes groups that contain only signs beside another row's digits, such as a raised star.
+    """Removes groups that contain only signs and stand beside the digits of another row.
+
+    A raised star is such a group.
 
     Args:
         groups: the indices of the tall pieces of each row.
@@ -32,7 +34,7 @@ def without_signs(
         heights, across, along: float of shape (n,), each piece's height and its position across
             and along the rows, in pixels.
     Returns:
-        The remaining groups; and a bool array of shape (n,) that marks the small pieces, now
+        The remaining groups, and a bool array of shape (n,) that marks the small pieces, now
         including the signs.
     """
     small, signs = small.copy(), set()
@@ -86,7 +88,7 @@ def of_row(
 def _near_row(
     members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
 ) -> np.ndarray:
-    """Returns which pieces are beside a row's digits.
+    """Decides which pieces are beside a row's digits.
 
     Args:
         members: the indices of the pieces.
@@ -94,7 +96,7 @@ def _near_row(
         height: the row's height, in pixels.
         across, along: as in `without_signs`.
     Returns:
-        bool of the shape of `members`.
+        A bool array of the same shape as `members`.
     """
     # The nearest digit counts, since the row may bend.
     nearest = _nearest(along[row], along[members])
@@ -109,7 +111,7 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Returns which small pieces are between a row's digits, or follow them without a wide gap.
+    """Finds the small pieces that are between a row's digits or follow them without a wide gap.
 
     A piece may also precede the row, or follow another small piece, such as a small zero.
 
@@ -119,7 +121,7 @@ def _linked(
         sizes: the sizes of the pieces, in pixels.
         height: the height of the row, in pixels.
     Returns:
-        bool of the shape of `starts`.
+        A bool array of the same shape as `starts`.
     """
     linked = np.zeros(len(starts), bool)
     start, end = row

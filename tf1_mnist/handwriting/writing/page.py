@@ -25,8 +25,8 @@ _MOST_DIGITS = 8_000
 class Page(NamedTuple):
     """The writing in a picture.
 
-    ink: uint8 of shape (height, width); 0 is paper, 255 is ink; the ink of the picture, which may
-        have been shrunk or enlarged, without the paper's lines.
+    ink: uint8 of shape (height, width); 0 is paper, and 255 is ink. The paper's lines are left
+        out. The ink may have been shrunk or enlarged.
     pieces: the connected components of the ink.
     rows: the rows of writing, from top to bottom.
     scale: the length of one pixel of the page, in pixels of the picture.
@@ -44,7 +44,8 @@ def check(picture: np.ndarray) -> None:
     """Checks that an array is a picture that can be read.
 
     Raises:
-        ValueError: the array is not uint8 of shape (height, width), or the picture is too long.
+        ValueError: the dtype is not uint8, the shape is not (height, width), or the picture is too
+            long.
     """
     if picture.dtype != np.uint8 or picture.ndim != 2 or picture.size == 0:
         raise ValueError(
@@ -62,14 +63,14 @@ def find(picture: np.ndarray) -> Page:
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
     Raises:
-        ValueError: there is no writing, or too much of it; or as in `check`.
+        ValueError: there is no writing, or too much of it; see also `check`.
     """
     check(picture)
     return page_in(Looks(picture))
 
 
 def page_in(looks: Looks) -> Page:
-    """Finds the rows of writing, as `find` does, given the looks at a picture."""
+    """Finds the rows of writing, as `find` does, but takes `Looks` instead of a picture."""
     written, upright = looks.legible(_without_lines)
     if not written.kept.any():
         raise InputError("no ink")
@@ -103,7 +104,7 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
 
 
 def _is_row(pieces: Pieces, row: Row) -> bool:
-    """Returns whether a row may consist of digits that can be read, not of a line or dust."""
+    """Returns whether a row could consist of legible digits rather than of a line or dust."""
     are_short = pieces.widths[row.digits] <= _LONGEST_PIECE * row.height
     return row.height >= _LOWEST and bool(are_short.any())
 

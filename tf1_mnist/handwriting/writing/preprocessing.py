@@ -2,8 +2,8 @@
 
 `prepare` handles one digit, and `digits` handles all digits on a page. The last two steps are those
 that were used to make MNIST: scaling the digit to fit 20x20 pixels without changing its aspect
-ratio, and moving its centre of mass to the centre of 28x28 pixels (LeCun et al., Gradient-based
-learning applied to document recognition, 1998, III.A).
+ratio, and moving its centre of mass to the centre of 28x28 pixels (LeCun et al., "Gradient-based
+learning applied to document recognition", 1998, III.A).
 """
 
 from typing import List, Tuple
@@ -31,7 +31,7 @@ def prepare(image: np.ndarray) -> np.ndarray:
     Args:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
     Returns:
-        uint8 of shape (28, 28); 0 is paper, 255 is ink.
+        A uint8 array of shape (28, 28); 0 is paper, and 255 is ink.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -45,8 +45,8 @@ def digits(image: np.ndarray) -> np.ndarray:
     Args:
         image: as in `prepare`.
     Returns:
-        uint8 of shape (n, 28, 28), n at least 1; 0 is paper, 255 is ink. The digits are sorted
-        by row, from top to bottom, and within each row from left to right.
+        A uint8 array of shape (n, 28, 28), where n is at least 1; 0 is paper, and 255 is ink. The
+        digits are sorted by row, from top to bottom, and within each row from left to right.
     Raises:
         ValueError: as in `page.find`.
     """
@@ -71,7 +71,7 @@ def group_images(page: Page, groups: List[List[int]]) -> np.ndarray:
         page: the page.
         groups: as returned by `row_groups`.
     Returns:
-        uint8 of shape (n, 28, 28), n at least 1.
+        A uint8 array of shape (n, 28, 28), where n is at least 1.
     """
     return np.stack([_image(page, members) for members in groups])
 
@@ -91,10 +91,10 @@ def crop(ink: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Cuts out a digit, including its soft edges, and shrinks the crop if it is large.
 
     Args:
-        ink: uint8 of shape (height, width); 0 is paper, 255 is ink.
+        ink: uint8 of shape (height, width); 0 is paper, and 255 is ink.
         mask: bool of the same shape, not empty.
     Returns:
-        uint8 of shape (height, width), with ink at each of its four edges.
+        A uint8 array of shape (height, width), with ink at each of its four edges.
     """
     side = max(mask[_around(mask, 0)].shape)
     near = _around(mask, side // _DIGIT_SIZE + 1)
@@ -112,7 +112,8 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
     Returns:
-        uint8, larger than `ink` on each side by as many pixels as the strokes have grown.
+        A uint8 array of shape (height + 2 * n, width + 2 * n) if the edges of the strokes have
+        moved outwards by n pixels.
     """
     ink = np.round(ink * (255 / ink.max())).astype(np.uint8)  # a hairline turns grey when shrunk
     reach = growth(ink, _STROKE_WIDTH * max(ink.shape))
@@ -127,19 +128,19 @@ def scale(ink: np.ndarray) -> np.ndarray:
     Args:
         ink: uint8 of shape (height, width), cropped to a digit.
     Returns:
-        uint8 of shape (20, n) or (n, 20), with n at most 20.
+        A uint8 array of shape (20, n) or (n, 20), with n at most 20.
     """
     size = [max(1, round(_DIGIT_SIZE * side / max(ink.shape))) for side in reversed(ink.shape)]
     return np.asarray(Image.fromarray(ink).resize((size[0], size[1]), Image.Resampling.HAMMING))
 
 
 def centre(ink: np.ndarray) -> np.ndarray:
-    """Moves a digit's centre of mass to the centre of a 28x28 image, to the nearest pixel.
+    """Moves a digit by whole pixels so that its centre of mass is at the centre of a 28x28 image.
 
     Args:
-        ink: uint8 of a shape up to (28, 28); 0 is paper, 255 is ink.
+        ink: uint8 of a shape up to (28, 28); 0 is paper, and 255 is ink.
     Returns:
-        uint8 of shape (28, 28).
+        A uint8 array of shape (28, 28).
     """
     image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8)
     middle = np.argwhere(ink).T @ ink[ink > 0] / ink.sum(dtype=float)

@@ -14,7 +14,7 @@ from tf1_mnist.handwriting.writing.page import Page
 MARGIN = 6  # pixels of paper at each end of a strip
 
 _DIGIT = 20  # pixels, the height to which a row's digits are scaled
-_HIGHER = 70  # the percentile of the tall pieces' heights that is taken for the digits' height
+_HIGHER = 70  # the percentile of the tall pieces' heights that is taken as the digits' height
 _HIGHEST = 1.4  # times the median height of the tall pieces, the greatest height of the digits
 _NARROW = 0.5  # times a digit's height; a row is widened if most of its digits are narrower
 # The greatest factor by which a row is widened, since the parts of a broken 1 are much closer to
@@ -38,10 +38,10 @@ _BLUR = 0.35  # pixels of the shrunk image, the standard deviation of the blur b
 class Strip(NamedTuple):
     """The image of a row for the reader, and its position on the page.
 
-    image: uint8 of shape (32, width); 0 is paper, 255 is ink.
+    image: uint8 of shape (32, width); 0 is paper, and 255 is ink.
     along: float of shape (width + 1,), the positions along the row of the left edge of each column
         and of the right edge of the last, in pixels of the page.
-    corner: float of shape (2,), the x and y of the strip's top left corner on the page.
+    corner: float of shape (2,), the x and y of the strip's top-left corner on the page.
     right, down: float of shape (2,), the unit vectors along the row and across it.
     height: the height of the strip, in pixels of the page.
     """
@@ -87,7 +87,7 @@ def _size(row: Row, heights: np.ndarray) -> float:
     """Returns the height of a row's digits, in pixels of the page.
 
     This height is not the median height of all tall pieces, since signs such as + and × are not
-    as high as digits.
+    as tall as digits.
 
     Args:
         heights: the heights of the row's tall pieces, in pixels of the page.
@@ -122,7 +122,7 @@ def _widening(ratios: np.ndarray) -> float:
 
 
 def _spreading(middles: np.ndarray, ratios: np.ndarray) -> float:
-    """Returns the factor by which to widen a row with 1s that stand close together.
+    """Returns the factor by which to widen a row in which 1s stand close together.
 
     Args:
         middles: the digits' positions along the row, in pixels of a strip that is not widened.
@@ -141,10 +141,10 @@ def _level(
 
     Args:
         zoom: float of shape (2,), the magnification along the row and across it.
-        corner: the x and y of the result's top left corner on the page.
+        corner: the x and y of the result's top-left corner on the page.
         size: the result's width and height, in pixels.
     Returns:
-        uint8 of shape (height, width).
+        A uint8 array of shape (height, width).
     """
     members = row.digits + row.others
     top, left, bottom, right = around(page.pieces.boxes[members])

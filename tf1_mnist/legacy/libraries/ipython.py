@@ -1,4 +1,4 @@
-"""Stands in for `IPython.display` outside Jupyter, where IPython may not be installed."""
+"""Stands in for `IPython.display` outside Jupyter, where IPython may be missing."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
-"""Serves the `tf.keras` of 1.15.5 and, unless a Keras for TensorFlow 1 is installed, Keras 2.2.5.
+"""Provides the `tf.keras` of 1.15.5, and Keras 2.2.5.
 
-Keras 2.2.5 itself accepts the arguments of Keras 1, and this file restores some Keras 1 names.
+If a Keras for TensorFlow 1 is installed, it is used instead of Keras 2.2.5. Keras 2.2.5 itself
+accepts the arguments of Keras 1, and this file restores some Keras 1 names.
 """
 
 import functools

@@ -51,7 +51,7 @@ def _change(matplotlib: Any) -> None:
 
 
 def _joining(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Returns a validator that also accepts a list of lines, which it joins into one text."""
+    """Returns a validator that also accepts a list of lines, joining them into a single string."""
     return lambda value: validate("\n".join(value) if isinstance(value, list) else value)
 
 
@@ -75,7 +75,7 @@ def _change_style(style: Any) -> None:
     use = style.use
 
     def use_if_there_is_one(style: Any) -> None:
-        """Uses a style, but only warns if it is missing, so that training does not stop."""
+        """Uses a style; if the style is missing, gives a warning and lets training continue."""
         for each in style if isinstance(style, (list, tuple)) else [style]:
             try:
                 use(each)
@@ -89,7 +89,7 @@ def _change_font_manager(font_manager: Any) -> None:
     set_file = font_manager.FontProperties.set_file
 
     def set_file_if_there_is_one(self: Any, file: Any) -> None:
-        """Sets a font, but only warns if it is missing, so that training does not stop."""
+        """Sets a font; if the font is missing, gives a warning and lets training continue."""
         if file is not None and not os.path.exists(file):
             warnings.warn(f"{file}: no such font", stacklevel=2)
             file = None

@@ -1,4 +1,4 @@
-"""Restores fork as the default start method, and installs the launcher in spawned processes."""
+"""Restores fork as the default start method and installs the launcher in spawned processes."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ legacy.install()
 
 
 class _Launcher:
-    """An object that installs the launcher in the process that unpickles the object."""
+    """Unpickling this object in a process installs the launcher in that process."""
 
     def __reduce__(self) -> Tuple[Any, Tuple[str]]:
         return exec, (_INSTALL,)

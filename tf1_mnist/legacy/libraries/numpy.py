@@ -1,4 +1,4 @@
-"""Restores names that NumPy has removed, and arguments that it no longer accepts."""
+"""Restores names that NumPy has removed, and makes NumPy accept old forms of arguments again."""
 
 import ctypes
 import functools
@@ -63,7 +63,7 @@ def _change(numpy: Any) -> None:
         numpy._set_promotion_state("legacy")
 
     class OneInteger(numpy.ndarray):  # type: ignore[misc]
-        """An array of one integer, which can serve as an index, as all such arrays once could."""
+        """An array of one integer that can serve as an index, as all such arrays once could."""
 
         def __index__(self) -> int:
             return int(self.ravel().tolist()[0])
@@ -98,7 +98,7 @@ def _change(numpy: Any) -> None:
 
 
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
-    """Returns a function that creates arrays in the same way as older versions of NumPy.
+    """Returns a function that creates arrays as older versions of NumPy did.
 
     As in NumPy before 1.24, lists of different lengths become an array of objects. As in NumPy
     before 2.0, `copy=False` copies the data if necessary. Since the function is called often, it

@@ -37,7 +37,7 @@ def resource_filename(package: str, name: str) -> str:
 
 
 def resource_string(package: str, name: str) -> bytes:
-    """Returns the content of a file in a package."""
+    """Returns the contents of a file in a package."""
     with open(resource_filename(package, name), "rb") as file:
         return file.read()
 

@@ -1,4 +1,4 @@
-"""Serves today's release of TensorFlow Probability, which needs today's TensorFlow."""
+"""Provides the installed TensorFlow Probability, which needs the modules of TensorFlow 2."""
 
 import importlib
 import importlib.util

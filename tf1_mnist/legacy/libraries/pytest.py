@@ -1,4 +1,4 @@
-"""Compiles test files for pytest, which otherwise compiles them itself to rewrite assertions."""
+"""Compiles test files in place of pytest, but lets pytest rewrite the assertions in them."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Restores the NumPy names in SciPy, and arguments that SciPy no longer accepts."""
+"""Restores the NumPy names in SciPy and makes SciPy accept old forms of arguments again."""
 
 import functools
 from typing import Any
@@ -38,7 +38,10 @@ def _take_float32(optimize: Any) -> None:
 
 
 def _in_float64(value: Any) -> Any:
-    """Makes a function, or each function in a list or dict of constraints, return float64."""
+    """Wraps a function so that it returns float64.
+
+    In a list or dict of constraints, each function is wrapped. Any other value is left unchanged.
+    """
     if isinstance(value, list):
         return [_in_float64(each) for each in value]
     if isinstance(value, dict):

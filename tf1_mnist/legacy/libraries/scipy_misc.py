@@ -1,4 +1,4 @@
-"""The functions of `scipy.misc` for pictures, rewritten with Pillow."""
+"""The picture functions of `scipy.misc`, rewritten with Pillow."""
 
 from typing import Any, Optional
 
@@ -12,7 +12,10 @@ _FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}
 
 
 def imread(name: Any, flatten: bool = False, mode: Optional[str] = None) -> np.ndarray:
-    """Returns a picture's pixels; with `flatten`, they are float32 of shape (height, width)."""
+    """Returns a picture's pixels as an array.
+
+    With `flatten`, this is a float32 array of shape (height, width).
+    """
     picture = _pillow().open(name)
     if mode is not None:
         picture = picture.convert(mode)

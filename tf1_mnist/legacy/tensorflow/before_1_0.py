@@ -47,7 +47,7 @@ _RENAMED = {
 
 
 def concat(values: Any, axis: Any = None, name: str = "concat", **old: Any) -> Any:
-    """Stands in for `tf.concat`; also accepts `tf.concat(axis, values)`."""
+    """Stands in for `tf.concat`, but also accepts `tf.concat(axis, values)`."""
     if "concat_dim" in old:
         values, axis = axis if axis is not None else values, old["concat_dim"]
         values = old.get("values", values)
@@ -58,7 +58,7 @@ def concat(values: Any, axis: Any = None, name: str = "concat", **old: Any) -> A
 
 
 def split(value: Any, num_or_size_splits: Any = None, axis: Any = 0, *args: Any, **old: Any) -> Any:
-    """Stands in for `tf.split`; also accepts `tf.split(axis, number, value)`."""
+    """Stands in for `tf.split`, but also accepts `tf.split(axis, number, value)`."""
     num_or_size_splits = old.pop("num_split", num_or_size_splits)
     if "split_dim" in old:
         old["axis"] = old.pop("split_dim")
@@ -71,7 +71,7 @@ def split(value: Any, num_or_size_splits: Any = None, axis: Any = 0, *args: Any,
 
 
 def reverse(tensor: Any, axis: Any = None, name: Optional[str] = None, dims: Any = None) -> Any:
-    """Stands in for `tf.reverse`; also accepts a boolean for each dimension."""
+    """Stands in for `tf.reverse`, but also accepts a boolean for each dimension."""
     axis = dims if axis is None else axis
     if isinstance(axis, (list, tuple)) and axis and all(isinstance(each, bool) for each in axis):
         usage.note("tf.reverse(x, [True, ...])", "tf.reverse(x, [0, ...])", SECTION)
@@ -80,18 +80,18 @@ def reverse(tensor: Any, axis: Any = None, name: Optional[str] = None, dims: Any
 
 
 def softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: Any) -> Any:
-    """Stands in for its namesake in `tf.nn`; also takes logits and labels by position."""
+    """Stands in for its namesake in `tf.nn`, but also accepts positional arguments."""
     return _cross_entropy("softmax_cross_entropy_with_logits", "labels", logits_and_labels, named)
 
 
 def sparse_softmax_cross_entropy_with_logits(*logits_and_labels: Any, **named: Any) -> Any:
-    """Stands in for its namesake in `tf.nn`; also takes logits and labels by position."""
+    """Stands in for its namesake in `tf.nn`, but also accepts positional arguments."""
     name = "sparse_softmax_cross_entropy_with_logits"
     return _cross_entropy(name, "labels", logits_and_labels, named)
 
 
 def sigmoid_cross_entropy_with_logits(*logits_and_targets: Any, **named: Any) -> Any:
-    """Stands in for its namesake in `tf.nn`; also takes logits and targets by position."""
+    """Stands in for its namesake in `tf.nn`, but also accepts positional arguments."""
     return _cross_entropy("sigmoid_cross_entropy_with_logits", "targets", logits_and_targets, named)
 
 
@@ -106,7 +106,7 @@ def _cross_entropy(name: str, second: str, positional: Any, named: Any) -> Any:
 
 
 def resize_images(images: Any, size: Any, *args: Any, **options: Any) -> Any:
-    """Stands in for `tf.image.resize_images`; also accepts height and width as two arguments."""
+    """Stands in for `tf.image.resize_images`, but also accepts the height and width separately."""
     if _is_number(size):
         instead = "tf.image.resize_images(images, [height, width])"
         usage.note("tf.image.resize_images(images, height, width)", instead, SECTION)

@@ -25,7 +25,7 @@ def has_gpu() -> bool:
 
 
 def _ignore_gpus(ops: Any) -> None:
-    """Makes `ops.device` ignore missing GPUs, too, since files of 1.15.5 call this function."""
+    """Also makes `ops.device` ignore missing GPUs, since TensorFlow 1.15.5's files call it."""
     ops.device = device
 
 

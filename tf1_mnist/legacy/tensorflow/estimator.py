@@ -1,4 +1,4 @@
-"""Serves `tf.estimator` from the final release of tensorflow-estimator."""
+"""Provides `tf.estimator`, taken from the final release of tensorflow-estimator."""
 
 from tf1_mnist.legacy.stand_ins import Name, StandIn
 

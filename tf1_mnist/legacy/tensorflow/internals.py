@@ -1,4 +1,4 @@
-"""Internal TensorFlow functions that the files of 1.15.5 call but that TensorFlow 2 lacks."""
+"""Internal functions that TensorFlow 1.15.5's files call but that TensorFlow 2 lacks."""
 
 import contextlib
 import functools
@@ -18,7 +18,7 @@ _sorted = sorted
 
 
 class RegisterShape:
-    """A decorator that does nothing, as in 1.15.5, because ops infer their shapes without it."""
+    """A decorator that does nothing, as in TensorFlow 1.15.5; ops infer their shapes without it."""
 
     def __init__(self, op_type: str) -> None:
         pass
@@ -77,7 +77,7 @@ def cached_per_instance(method: Any) -> Any:
 
 
 def estimator_export(*names: str, **options: Any) -> Callable[[Any], Any]:
-    """Returns a decorator that does nothing, since 1.15.5's files already list the API names."""
+    """Returns a decorator that does nothing, since TensorFlow 1.15.5's files list the API names."""
     return unchanged
 
 
@@ -159,7 +159,7 @@ def _complete_graph(ops: Any) -> None:
 def _take_reset_test(test_util: Any) -> None:
     """Makes a test decorator accept and ignore `reset_test`, an option in 1.15.5.
 
-    With this option, the test case was set up again for each mode; today, it always is.
+    With this option, the test case was set up again for each mode; today, this is always done.
     """
     decorator = test_util.run_in_graph_and_eager_modes
 
@@ -172,10 +172,9 @@ def _take_reset_test(test_util: Any) -> None:
 
 
 def _take_separate_arguments(dispatch: Any) -> None:
-    """Makes `dispatch` also accept separate arguments, as passed by functions of 1.15.5.
+    """Makes `dispatch` also accept separate arguments, as passed by TensorFlow 1.15.5's functions.
 
-    These functions call `dispatch` after an error. If that call failed, too, it would hide the
-    error.
+    These functions call `dispatch` after an error. An error in that call would hide the first one.
     """
     dispatch_of_2 = dispatch.dispatch
 

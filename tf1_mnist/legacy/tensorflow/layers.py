@@ -1,4 +1,4 @@
-"""Serves the `tf.layers`, the `tf.nn.rnn_cell` and the underlying Keras of 1.15.5."""
+"""Provides TensorFlow 1.15.5's `tf.layers` and `tf.nn.rnn_cell`, and the Keras code below them."""
 
 from tf1_mnist.legacy.stand_ins import ORIGINAL, Name, StandIn
 

@@ -1,8 +1,9 @@
 """Makes the random ops in a loop draw numbers in the order of the iterations.
 
 TensorFlow runs several iterations of a loop at once. Nevertheless, if the inputs of a random op are
-constants, TensorFlow 1 starts the op in the order of the iterations. TensorFlow 2 starts it in a
-different order. This file therefore makes a loop with such an op run one iteration at a time.
+constants, TensorFlow 1 starts the op for one iteration after another. TensorFlow 2 does not keep to
+the order of the iterations. This file therefore makes a loop with such an op run one iteration at a
+time.
 """
 
 import functools

@@ -1,7 +1,7 @@
-"""Serves modules and names that have moved within TensorFlow since 1.15.5; moved.tsv lists them.
+"""Provides modules and names that have moved within TensorFlow since 1.15.5; moved.tsv lists them.
 
-The files of 1.15.5 import them, and so do some programs. A row that lists no names stands for a
-whole module, which may have been split into several.
+The files of TensorFlow 1.15.5 import these modules and names, and so do some programs. A row that
+lists no names stands for a whole module, which may have been split into several.
 """
 
 import csv
@@ -14,7 +14,10 @@ from tf1_mnist.legacy.stand_ins import StandIn
 
 
 def _joined(old: str, places: Sequence[str]) -> Callable[[], Any]:
-    """Returns a function that makes a module from names that are in several modules today."""
+    """Returns a function that recreates an old module.
+
+    The names of this module are now spread over several modules.
+    """
 
     def make() -> ModuleType:
         module = ModuleType(old)

@@ -1,9 +1,9 @@
-"""Makes random ops give the same numbers after `tf.set_random_seed` as in TensorFlow 1.
+"""Makes random ops give the same numbers after `tf.set_random_seed` as they do in TensorFlow 1.
 
 In TensorFlow 1, the seed of an operation is the number of operations that precede it in the graph.
 TensorFlow 2 counts only operations that request a seed, and implements some functions with fewer
-operations. With this module, functions that draw random numbers add the same operations as in
-TensorFlow 1; for some other functions, the module corrects the count.
+operations. With this module, functions that draw random numbers add the operations that they
+added in TensorFlow 1. For some other functions, the module corrects the count.
 """
 
 import contextlib
@@ -148,7 +148,7 @@ def _of_lookup(params: Any, sp_ids: Any, sp_weights: Any, *args: Any, **options:
 def _of_crop(
     image: Any, offset_height: Any, offset_width: Any, target_height: Any, target_width: Any
 ) -> int:
-    """Returns minus the number of operations that TensorFlow 1 saves by passing -1 as a size."""
+    """Returns minus the number of operations that TensorFlow 1 avoids by passing -1 as a size."""
     return -8 if tf.is_tensor(target_height) or tf.is_tensor(target_width) else -12
 
 

@@ -6,5 +6,5 @@ datasets        `tf.contrib.learn.datasets`
 mnist_package   the package `mnist`
 downloads       downloads of MNIST, served from this package
 files           files of MNIST that are missing when a program opens them
-archives        the content of these files
+archives        the contents of these files
 """

@@ -29,7 +29,7 @@ _OTHERS = ("fashion", "kmnist", "kuzushiji", "emnist", "notmnist", "qmnist")
 
 
 def content(address: Any) -> Optional[bytes]:
-    """Returns the content of the file at an address, or None if the file is not from MNIST."""
+    """Returns the contents of the file at an address, or None if the file is not from MNIST."""
     if not isinstance(address, str) or is_another_data_set(address):
         return None
     name = posixpath.basename(parse.urlparse(address).path)
@@ -48,8 +48,8 @@ def content(address: Any) -> Optional[bytes]:
 def _pickled() -> bytes:
     """Returns the data file used by Theano's tutorials, with training, validation and test data.
 
-    Each of these three sets is a pair of images and labels. The images are float32 of shape (n,
-    784), from 0 to 255/256; the labels are int64 of shape (n,).
+    Each of these three sets is a pair of images and labels. The images are a float32 array of
+    shape (n, 784), from 0 to 255/256. The labels are an int64 array of shape (n,).
     """
     train, test = load_data()
     pairs = []

@@ -71,9 +71,9 @@ def _open_or_note(self: Any, fullurl: Any, *args: Any, **options: Any) -> Any:
 
 
 def _is_wanted_there() -> bool:
-    """Returns whether the caller expects the file at the given path, as programs and Keras do.
+    """Returns whether the caller expects the file at the given path.
 
-    Other libraries download to temporary files.
+    Both programs and Keras expect the file there; other libraries download to temporary files.
     """
     caller = usage.caller()
     file = caller.f_code.co_filename if caller else ""
@@ -85,7 +85,10 @@ def _change_keras(data_utils: Any) -> None:
 
 
 def _note(error: Exception, address: str, path: Optional[str]) -> None:
-    """Records in an error which file could not be downloaded, and where the program expects it."""
+    """Adds a note about a failed download to an error.
+
+    If the path is known, the note says where to save the file.
+    """
     is_answer = isinstance(error, urllib.error.HTTPError)
     reason = error if is_answer else getattr(error, "reason", error)
     lack = f"cannot download {address} ({getattr(reason, 'strerror', None) or reason})"
@@ -97,7 +100,7 @@ def _note(error: Exception, address: str, path: Optional[str]) -> None:
 
 
 def _change_requests(requests: Any) -> None:
-    """Makes `requests.get` serve the MNIST files, too."""
+    """Makes `requests.get` serve the MNIST files as well."""
     get = requests.get
 
     def served(url: Any, *args: Any, **options: Any) -> Any:

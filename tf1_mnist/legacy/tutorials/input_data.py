@@ -125,7 +125,8 @@ def read_data_sets(
     Args:
         train_dir: the folder.
         fake_data: return empty data sets, whose `next_batch(fake_data=True)` returns ones.
-        one_hot: return labels as float64 of shape (n, 10) instead of uint8 of shape (n,).
+        one_hot: return labels as a float64 array of shape (n, 10), instead of as a uint8 array of
+            shape (n,).
         dtype: uint8 images from 0 to 255, or float32 from 0 to 1.
         reshape: return images of shape (n, 784) instead of (n, 28, 28, 1).
         validation_size: the number of training images, counted from the first, that are used for
@@ -177,17 +178,17 @@ def load_mnist(train_dir: str = "MNIST-data") -> Datasets:
 
 
 def dense_to_one_hot(labels_dense: Any, num_classes: int = 10) -> np.ndarray:
-    """Returns labels as float64 of shape (n, num_classes)."""
+    """Returns one-hot labels as a float64 array of shape (n, num_classes)."""
     return np.eye(num_classes)[np.ravel(labels_dense)]
 
 
 def extract_images(f: Any) -> np.ndarray:
-    """Returns a .gz file's images, uint8 of shape (n, 28, 28, 1)."""
+    """Returns a .gz file's images as a uint8 array of shape (n, 28, 28, 1)."""
     return archives.unpack(f, 16).reshape(-1, 28, 28, 1)
 
 
 def extract_labels(f: Any, one_hot: bool = False, num_classes: int = 10) -> np.ndarray:
-    """Returns a .gz file's labels, as uint8 of shape (n,) or as one-hot labels."""
+    """Returns a .gz file's labels, either as a uint8 array of shape (n,) or one-hot encoded."""
     labels = archives.unpack(f, 8)
     return dense_to_one_hot(labels, num_classes) if one_hot else labels
 

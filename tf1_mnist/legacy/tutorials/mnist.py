@@ -12,7 +12,7 @@ IMAGE_PIXELS = IMAGE_SIZE * IMAGE_SIZE
 
 
 def inference(images: Any, hidden1_units: int, hidden2_units: int) -> Any:
-    """Returns logits, float32 of shape (batch, 10), for images of shape (batch, 784)."""
+    """Returns float32 logits of shape (batch, 10) for images of shape (batch, 784)."""
     hidden1 = tf.nn.relu(_linear(images, IMAGE_PIXELS, hidden1_units, "hidden1"))
     hidden2 = tf.nn.relu(_linear(hidden1, hidden1_units, hidden2_units, "hidden2"))
     return _linear(hidden2, hidden2_units, NUM_CLASSES, "softmax_linear")
@@ -40,7 +40,7 @@ def training(loss: Any, learning_rate: float) -> Any:
 
 
 def evaluation(logits: Any, labels: Any) -> Any:
-    """Returns the number of images that are classified correctly, an int32 scalar."""
+    """Returns the number of correctly classified images, an int32 scalar."""
     return tf.reduce_sum(tf.cast(tf.nn.in_top_k(logits, labels, 1), tf.int32))
 
 

@@ -12,22 +12,22 @@ __all__ = ["input_data", "test_images", "test_labels", "train_images", "train_la
 
 
 def train_images() -> np.ndarray:
-    """Returns the training images, uint8 of shape (60000, 28, 28)."""
+    """Returns the training images as a uint8 array of shape (60000, 28, 28)."""
     return _split(0).images
 
 
 def train_labels() -> np.ndarray:
-    """Returns the labels of the training images, uint8 of shape (60000,)."""
+    """Returns the labels of the training images as a uint8 array of shape (60000,)."""
     return _split(0).labels
 
 
 def test_images() -> np.ndarray:
-    """Returns the test images, uint8 of shape (10000, 28, 28)."""
+    """Returns the test images as a uint8 array of shape (10000, 28, 28)."""
     return _split(1).images
 
 
 def test_labels() -> np.ndarray:
-    """Returns the labels of the test images, uint8 of shape (10000,)."""
+    """Returns the labels of the test images as a uint8 array of shape (10000,)."""
     return _split(1).labels
 
 

@@ -15,7 +15,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Groups pieces into rows, from top to bottom. A row has `digits` and `others`, the indices of
   // its tall and of its small pieces; `height`, the median height of the tall pieces; and `angle`,
   // the angle in radians at which the row slopes down to the right.
-  // kept: a list of booleans that tells which pieces are writing.
+  // kept: a list of booleans that tells which pieces belong to the writing.
   function rows(boxes, kept) {
     const size = digitSize(boxes.filter((_, k) => kept[k]));
     let tall = kept.map((each, k) => each && boxes[k].height >= TALL * size);

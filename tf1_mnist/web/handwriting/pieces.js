@@ -45,8 +45,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {labels, boxes, width, height};
   }
 
-  // Decides which pieces are writing, as opposed to lines, frames or dust. Pieces of one of these
-  // kinds are kept if no others would remain. Returns a list of booleans.
+  // Decides which pieces belong to the writing, not to lines, frames or dust. Pieces of one of
+  // these kinds are kept if no others would remain. Returns a list of booleans.
   function writing(found) {
     const {boxes} = found;
     const isFlat = (box) => box.width > THINNEST_LINE * box.height;

@@ -13,7 +13,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {digit, probability: probabilities[digit], probabilities, left, right, name: names[digit]};
   }
 
-  // Joins names into one text: digits without spaces, and words with spaces between them.
+  // Joins names into a single string, with spaces between words but not between digits.
   function joined(names) {
     return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
   }

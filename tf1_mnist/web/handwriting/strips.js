@@ -14,7 +14,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Rotates a row to be horizontal, scales it, and thickens its strokes. Returns a strip: its
   // `image`, in which 0 is paper and 255 is ink; and its position in pixels of the page. The
   // position consists of `along`, the positions along the row of the left edge of each column and
-  // of the right edge of the last; `corner`, the top left corner (x, y); `right` and `down`, the
+  // of the right edge of the last; `corner`, the top-left corner (x, y); `right` and `down`, the
   // unit vectors along the row and across it; and `height`.
   function cut(page, row) {
     const right = [Math.cos(row.angle), Math.sin(row.angle)];

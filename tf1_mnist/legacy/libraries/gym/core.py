@@ -8,8 +8,8 @@ ATTRIBUTES = ("action_space", "metadata", "observation_space", "reward_range", "
 
 
 class Env:
-    """An environment. Before gym 0.9.6, a program's own environments defined `_step`, `_reset`
-    etc."""
+    """An environment. Before gym 0.9.6, a program's own environments defined methods such as
+    `_step`."""
 
     metadata: Any = types.MappingProxyType({"render.modes": ()})
     reward_range = (-float("inf"), float("inf"))
@@ -103,7 +103,7 @@ class Wrapper(Env):
 
 
 class ObservationWrapper(Wrapper):
-    """A wrapper with a method `observation`, which changes the observations."""
+    """A wrapper with an `observation` method that changes the observations."""
 
     def _step(self, action: Any) -> Any:
         observation, reward, done, info = self.env.step(action)
@@ -117,7 +117,7 @@ class ObservationWrapper(Wrapper):
 
 
 class RewardWrapper(Wrapper):
-    """A wrapper with a method `reward`, which changes the rewards."""
+    """A wrapper with a `reward` method that changes the rewards."""
 
     def _step(self, action: Any) -> Any:
         observation, reward, done, info = self.env.step(action)

@@ -1,4 +1,4 @@
-"""Finds out whether gym is installed and older than 0.26, so that `step` returns four values."""
+"""Finds out whether gym is installed and older than 0.26; if so, its `step` returns four values."""
 
 import importlib.metadata
 

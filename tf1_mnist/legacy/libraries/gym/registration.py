@@ -24,7 +24,7 @@ def make(id: Any, **options: Any) -> Any:
 
     Args:
         id: a name such as "CartPole-v0", or a specification from `spec`. If the version in the name
-            no longer exists, the next existing version is used instead; for example, "Pendulum-v1"
+            no longer exists, the next existing version is used instead. For example, "Pendulum-v1"
             replaces "Pendulum-v0".
         options: the arguments of the environment.
     Raises:
@@ -89,7 +89,7 @@ def np_random(seed: Optional[int] = None) -> Tuple[np.random.RandomState, Option
 
 
 def _logger() -> ModuleType:
-    """Returns `gym.logger`, whose level a program may set."""
+    """Returns `gym.logger`, whose level a program can set."""
     module = ModuleType("gym.logger")
     logger = logging.getLogger("gym")
     levels = {"DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "DISABLED": 50}

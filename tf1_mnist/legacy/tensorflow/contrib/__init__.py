@@ -1,4 +1,4 @@
-"""Serves the `tf.contrib` of 1.15.5, and replaces those parts that cannot run today.
+"""Provides the `tf.contrib` of TensorFlow 1.15.5, and replaces those parts that cannot run today.
 
 top_level                      `tf.contrib` itself
 compiled                       compiled ops; _graphs, _cudnn_rnn: graphs that replace some of them

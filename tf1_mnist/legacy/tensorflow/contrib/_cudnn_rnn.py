@@ -1,9 +1,9 @@
 """Graphs that replace the ops of cuDNN recurrent networks on a machine without a GPU.
 
 The canonical weights and biases of a network are ordered by layer and then by direction. For each
-direction, those that the gates apply to the input come first, followed by those that the gates
-apply to the state. The weights of the projection, if there is one, come last. The parameter buffer
-holds all weights and then all biases, as the Keras layer `CuDNNLSTM` expects.
+direction, the weights and biases of the gates come first: those for the input, then those for the
+state. The weights of the projection, if there is one, come last. The parameter buffer holds all
+weights and then all biases, as the Keras layer `CuDNNLSTM` expects.
 """
 
 from typing import Any, Dict, List, Sequence, Tuple
@@ -125,9 +125,10 @@ def cudnn_rnnv3(
         time_major: False if the batch comes first in all shapes.
         options: the kind of network and its dropout.
     Returns:
-        The outputs, of shape (time, batch, directions * units), which are 0 after the end of a
-        sequence; the last states and the last cells, with the same shapes as the initial ones; and
-        two empty tensors in place of those that the op keeps for its gradient.
+        The outputs, the last states, the last cells, and two empty tensors in place of those that
+        the op keeps for its gradient. The outputs have the shape (time, batch, directions * units)
+        and are 0 after the end of a sequence. The last states and cells have the same shapes as the
+        initial ones.
     """
     given = [input, input_h, input_c] if _is_lstm(options) else [input, input_h]
     given = [tf.convert_to_tensor(each) for each in given]

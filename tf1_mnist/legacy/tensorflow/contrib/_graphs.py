@@ -20,7 +20,8 @@ def gather_tree(
             end tokens.
         end_token: int32 (), the word that ends a sequence.
     Returns:
-        The words of each beam, followed by end tokens, as int32 of shape (time, batch, beams).
+        The words of each beam, followed by end tokens, as an int32 tensor of shape (time, batch,
+        beams).
     """
     step_ids, parent_ids = tf.convert_to_tensor(step_ids), tf.convert_to_tensor(parent_ids)
     times = tf.range(tf.shape(step_ids)[0])
@@ -149,7 +150,7 @@ def skip_gram_generate_candidates(
 
 
 def _below(numbers: Iterator[int], size: int) -> int:
-    """Draws a number from 0 to size - 1 in the same way as TensorFlow.
+    """Draws a number from 0 to size - 1 as TensorFlow does.
 
     Args:
         numbers: the random 32-bit numbers from which the result is computed.

@@ -31,7 +31,7 @@ class LearnerConfig:
 
 
 class GradientBoostedDecisionTreeClassifier:
-    """A classifier with the methods of an estimator. Its trees differ from those of 1.15.5."""
+    """A classifier with an estimator's methods. Its trees differ from TensorFlow 1.15.5's."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class GradientBoostedDecisionTreeClassifier:
     def fit(
         self, input_fn: Any, steps: Optional[int] = None, max_steps: Optional[int] = None, **_: Any
     ) -> Any:
-        """Trains on `steps` batches, but on no more samples than 1.15.5 needs for its trees."""
+        """Trains on `steps` batches, but on no more samples than TensorFlow 1.15.5's trees need."""
         features, labels, samples = [], [], 0
         for number, (x, y) in enumerate(_batches(input_fn)):
             if samples >= self._samples or number == (steps or max_steps):

@@ -69,7 +69,7 @@ def _run_without_gpu(ops: Any) -> None:
 
 
 def _chosen(name: str, op: Any) -> Any:
-    """Returns a function that calls an op if there is a GPU, and otherwise builds a replacement."""
+    """Returns a function that either calls an op, if there is a GPU, or builds a replacement."""
 
     @functools.wraps(op)
     def chosen(*args: Any, **options: Any) -> Any:
@@ -81,7 +81,7 @@ def _chosen(name: str, op: Any) -> Any:
 
 
 def _refuse_unknown(library: Any) -> None:
-    """If TensorFlow 2 lacks an op, makes calls to it raise an error that names the op."""
+    """Refuses calls to ops that TensorFlow 2 lacks, with an error that names the op."""
     library._apply_op_helper = _checked(library._apply_op_helper)
 
 

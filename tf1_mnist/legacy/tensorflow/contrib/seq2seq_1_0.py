@@ -1,7 +1,7 @@
 """Decodes sequences as in TensorFlow 1.0, where a function chooses the next input.
 
 The function is called with the time, the state, the input of this step, the output of the previous
-step, and a context of its own; in the first step, the state and the output are None. The function
+step, and a context of its own. In the first step, the state and the output are None. The function
 returns a mask of the finished sequences (or None), the state, the next input, the output, and the
 context.
 """
@@ -89,7 +89,7 @@ def simple_decoder_fn_inference(
 
 
 def _transposed(x: Any) -> Any:
-    """Swaps the first two axes, which are the batch and the time."""
+    """Swaps the first two axes: the batch axis and the time axis."""
     return tf.transpose(x, [1, 0, *range(2, x.shape.ndims)])
 
 

@@ -1,4 +1,4 @@
-"""Serves `tf.contrib.slim` under the name `tf_slim`, which half-converted programs import."""
+"""Provides `tf.contrib.slim` under the name `tf_slim`, which half-converted programs import."""
 
 from tf1_mnist.legacy.stand_ins import StandIn
 

@@ -2,7 +2,7 @@
 
 Each leaf draws thresholds for a few features from the first samples that reach it, and counts the
 classes on both sides of each threshold. After enough samples, the leaf splits at the best threshold
-(Saffari et al., On-line random forests, 2009).
+(Saffari et al., "On-line random forests", 2009).
 """
 
 from typing import Any, Tuple
@@ -92,7 +92,7 @@ class RandomForestGraphs:
         )
 
     def training_loss(self, features: Any, labels: Any, name: str = "training_loss") -> Any:
-        """Returns the loss as defined in 1.15.5: minus the mean number of nodes."""
+        """Returns the loss as defined in TensorFlow 1.15.5: minus the mean number of nodes."""
         return tf.negative(self.average_size(), name=name)
 
 

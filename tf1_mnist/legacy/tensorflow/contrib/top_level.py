@@ -1,4 +1,4 @@
-"""Serves the packages of 1.15.5 as `tf.contrib`; each is imported when it is first used."""
+"""Provides TensorFlow 1.15.5's packages as `tf.contrib`; each is imported when it is first used."""
 
 from typing import Dict, Tuple
 

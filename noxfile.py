@@ -125,7 +125,7 @@ def readme(session: nox.Session) -> None:
 @nox.session()
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
-    """Tests everything that depends on the TensorFlow version, with each of the older versions."""
+    """With an older version of TensorFlow, runs the tests that depend on the version."""
     session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
     session.run("pytest", *VERSIONED, *ALSO[tensorflow])
 
@@ -154,7 +154,10 @@ BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 @nox.session(python="3.13")
 @nox.parametrize("encoding", ["gbk", "cp1252"], ids=["gbk", "cp1252"])
 def windows(session: nox.Session, encoding: str) -> None:
-    """Runs the fast tests in two Windows encodings, without most features that Windows lacks."""
+    """Runs the fast tests with the encodings of Windows.
+
+    Most of the features that Windows lacks are disabled.
+    """
     session.install(f"tensorflow=={NEWEST[1]}", ".[test]")
     helpers = str(Path("tests/helpers/like_windows").resolve())
     folder = Path(session.create_tmp()).resolve() / "手写 数字"
@@ -171,9 +174,9 @@ def book(session: nox.Session) -> None:
 
 @nox.session(python="3.13", default=False)
 def candidate(session: nox.Session) -> None:
-    """Tests the package with the release candidate of the next TensorFlow.
+    """Tests the package with the release candidate of the next version of TensorFlow.
 
-    If this fails, the session is skipped.
+    If the candidate cannot be installed or fails a test, the session is skipped.
     """
     # This takes the place of the version bounds in setup.cfg.
     override = Path(session.create_tmp()).resolve() / "override.txt"

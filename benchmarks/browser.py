@@ -2,7 +2,7 @@
 
     python benchmarks/browser.py [--bundled cnn]
 
-This program needs Chromium, its chromedriver and the package selenium. *Start* is the time from the
+This program needs Chromium, the matching ChromeDriver, and Selenium. *Start* is the time from the
 request for the page, which is a local file, to the end of the page's last script. By then, the page
 has decoded all weights and can read digits. Images of digits have 28 x 28 pixels, and images of
 rows have 32 x 200 pixels. The shortest and longest times are shown in brackets.

@@ -42,7 +42,10 @@ def parse(description, *precisions, switch=None):
 
 
 def load(path):
-    """Returns (x_train, y_train) and (x_test, y_test), uint8; images have the shape (n, 28, 28)."""
+    """Returns (x_train, y_train) and (x_test, y_test) as uint8 arrays.
+
+    The images have the shape (n, 28, 28).
+    """
     with np.load(path) as file:
         return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
 
@@ -53,7 +56,7 @@ def block_steps(options):
 
 
 def seconds_since_start():
-    """Returns the seconds since the operating system started this process."""
+    """Returns the number of seconds since the operating system started this process."""
     fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
     started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
     return time.clock_gettime(time.CLOCK_BOOTTIME) - started
@@ -121,7 +124,7 @@ def report(**measured):
 def report_accuracy(train_epoch, evaluate, epochs, target):
     """Trains until the test accuracy, measured after each epoch, reaches the target.
 
-    Prints the accuracies and the time to the target, in seconds since the process started; this
+    Prints the accuracies and the time to the target, in seconds since the process started. This
     time is null if the target was not reached.
     """
     accuracies, reached = [], None

@@ -1,4 +1,4 @@
-r"""Counts the digits from UCI, USPS and simulated writers that a reader reads correctly.
+r"""Counts how many digits from UCI, USPS and simulated writers a reader reads correctly.
 
     python benchmarks/digits.py [--run DIR] [--usps FILE] [--unseen] [--wrong]
 
@@ -14,12 +14,12 @@ points: numbers with digits 120 to 220 pixels high and a decimal point as wide a
 tall: numbers with several 1s, 160 to 300 pixels high.
 digits: single digits of any form and size.
 
-Developers may look at half of each set (none of USPS): the first 897 UCI digits and the numbers
-written by the first five of the ten simulated writers. USPS and the other halves serve only to show
-whether a change has helped, and are counted only with `--unseen`. For each set, the table shows how
-many numbers were read correctly, in how many pictures nothing was found, and how many answers were
-marked as doubtful. It also shows how many single digits are read correctly if the reader is told
-that each picture shows only one digit.
+Developers must not look at the USPS digits. They may look at half of each of the other sets: the
+first 897 UCI digits, and the numbers written by the first five of the ten simulated writers. USPS
+and the other halves serve only to show whether a change has helped, and are counted only with
+`--unseen`. For each set, the table shows how many numbers were read correctly, in how many pictures
+nothing was found, and how many answers were marked as doubtful. It also shows how many single
+digits are read correctly if the reader is told that each picture shows only one digit.
 """
 
 import argparse
@@ -58,7 +58,7 @@ def enlarged(digit, side, paper, corner, light):
         corner: the top and left edges of the digit on the paper, in pixels.
         light: the brightness of the paper, 0 to 255.
     Returns:
-        The picture, uint8 of the paper's shape, where 0 is black and 255 is white.
+        The picture, a uint8 array of the paper's shape, where 0 is black and 255 is white.
     """
     large = cv2.resize(digit.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     picture = np.full(paper, light, np.float32)

@@ -23,7 +23,7 @@ BATCH_SIZE = 128
 def repeated(split, times, folder):
     """Writes several copies of a split's images to a file and maps the file into memory.
 
-    Returns a Split with these images and as many copies of the labels.
+    Returns a Split with these images and their labels.
     """
     path = str(Path(folder) / "images.npy")
     shape = (times * len(split.images), 28, 28)

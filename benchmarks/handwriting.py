@@ -7,26 +7,25 @@ With `--clones`, the pictures are first copied from clones of their repositories
 must not exist yet. These pictures are listed in docs/handwriting_pictures.tsv or, with `--signs`,
 in docs/handwriting_signs.tsv. The clone of github.com/OWNER/NAME must be in CLONES/OWNER/NAME.
 
-FOLDER contains `index.tsv`, and FOLDER/pictures contains the pictures. The index is a table with
-tabs between the columns. Its first line contains the names of the columns, and every other line
-describes a picture:
+FOLDER contains `index.tsv`, and FOLDER/pictures contains the pictures. The index is a tab-separated
+table. Its first line contains the names of the columns, and every other line describes a picture:
 
 file: the picture's path in FOLDER/pictures.
 label: the picture's digits, with `-` between rows, as in 12-345. Other characters are ignored.
 kind: the kind under which the picture is counted. `many` stands for `row` or `rows`, depending on
     the number of rows in the label.
 what: a note, which may be left out. Pictures of the kinds `row` and `rows` are counted separately
-    if they also show operators or dashes (the note contains `digits only`), or if their digits were
-    drawn on a screen (the note contains `mouse` or `tablet`). The cells of a table are not counted
-    if the label includes printed digits that readers should leave out (the note contains `in the
-    label`).
+    in two cases: they also show operators or dashes (the note contains `digits only`), or their
+    digits were drawn on a screen (the note contains `mouse` or `tablet`). The cells of a table are
+    not counted if the label includes printed digits that readers should leave out; the note then
+    contains `in the label`.
 
 With `--signs`, the pictures also show signs, and a label is the text that a person reads, such as
-12+34=46, with `\n` between rows and `|` between the cells of a table. The index then also has a
-column `repository`. The pictures are split into two halves at random: tables individually, and all
-other pictures by repository. Developers may look at the pictures of the first half. For the second
-half, only counts are printed, so this half shows how well a reader does on handwriting that nobody
-has looked at.
+12+34=46. In a label, `\n` separates rows, and `|` separates the cells of a table. The index then
+also has a column `repository`. The pictures are split into two halves at random: tables
+individually, and all other pictures by repository. Developers may look at the pictures in the first
+half. For the second half, only counts are printed, so this half shows how well a reader does on
+handwriting that nobody has looked at.
 
 For each kind of picture, the script counts the following:
 
@@ -47,9 +46,9 @@ All readers get the same upright greyscale pictures. RapidOCR and Tesseract, whi
 text, are told which pictures show a single digit. Lines that RapidOCR finds at the same height
 count as one row.
 
-`--save FILE` stores the counts in a table. Counts that the table already contains for other
-pictures or other readers are kept. `handwriting_report.py` uses benchmarks/handwriting.tsv to make
-the figure and some table rows in docs/handwriting-results.md.
+`--save FILE` stores the counts in a table. It keeps the counts that the table already contains for
+other pictures or other readers. `handwriting_report.py` uses benchmarks/handwriting.tsv to make the
+figure and some table rows in docs/handwriting-results.md.
 """
 
 import argparse
@@ -124,7 +123,7 @@ def read_index(folder, signs):
 def first_half(units):
     """Chooses half of the repositories and half of the tables at random.
 
-    Tables are chosen individually, since they come from few repositories.
+    Tables are chosen individually, since they come from only a few repositories.
 
     Args:
         units: for each picture, (True, its file name) if it is a table, and otherwise (False, its

@@ -77,10 +77,11 @@ def table_of(pictures, answers):
 
     Args:
         pictures: the pictures, with their labels.
-        answers: a dictionary from each reader's name to its answers.
+        answers: a dictionary that maps each reader's name to the reader's answers.
     Returns:
-        A dictionary from (pictures, kind, measure) to a row of the table. A row is a dictionary
-        that maps each reader's name to the reader's count, and `of` to the greatest possible count.
+        A dictionary that maps (pictures, kind, measure) to a row of the table. A row is a
+        dictionary that maps each reader's name to the reader's count. It has one more key, `of`,
+        whose value is the greatest possible count.
     """
     table = collections.defaultdict(collections.Counter)
     for name, texts in answers.items():
@@ -113,7 +114,7 @@ def load(path):
 
 
 def save(path, table):
-    """Adds counts to a stored table, and keeps its counts for other pictures and other readers.
+    """Adds counts to a stored table without changing the counts of other pictures or readers.
 
     Raises:
         ValueError: the file is not a table of counts, or its counts belong to different pictures.

@@ -1,10 +1,10 @@
 """Readers of handwritten numbers: the package's networks and other programs.
 
-Each reader is a context manager that yields a function and a text with the program's name and
+Each reader is a context manager that yields a function and a string with the program's name and
 version. The function takes a greyscale picture and a flag that says whether the picture shows a
 single digit. It returns the rows that it reads, with `|` between the cells of a table. RapidOCR and
-Tesseract do not recognize tables. For these two, each row with digits counts as a row of the table,
-and each line of text (RapidOCR) or word (Tesseract) in the row counts as a cell.
+Tesseract do not recognize tables. For these two, each row with digits counts as a row of the table.
+Each line of text (RapidOCR) or word (Tesseract) in the row counts as a cell.
 """
 
 import contextlib

@@ -2,8 +2,9 @@
 
     python benchmarks/handwriting_report.py
 
-The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script finds
-the rows to replace by their first cells, and leaves all other rows unchanged.
+The counts come from `handwriting.tsv`, to which `handwriting.py --save` adds them. The script looks
+at the first cell of each row to find the rows that it replaces, and leaves all other rows
+unchanged.
 """
 
 import io

@@ -1,13 +1,13 @@
-"""Measures the speed of old programs: under 1.15.5, under the launcher, and rewritten by hand.
+"""Compares the launcher's speed with that of TensorFlow 1 and that of rewritten programs.
 
     python benchmarks/legacy.py --genuine PYTHON
 
-Run this script with a Python interpreter for which this package and its extra `legacy` are
-installed. PYTHON is the path of a second interpreter, which must be able to import this package and
-TensorFlow 1.15.5. The old programs are in `legacy/`; the same programs, rewritten for
-`tensorflow.compat.v1`, are in `legacy/today/`. The programs take turns, and each run is a new
-process. The results are written to `LEGACY.md`. If other programs run during the measurement, add a
-note to that file, below the load average.
+Run this script in an environment in which this package and its `legacy` extra are installed. PYTHON
+is the path of a second interpreter, which must be able to import this package and TensorFlow
+1.15.5. The old programs are in `legacy/`; the same programs, rewritten for `tensorflow.compat.v1`,
+are in `legacy/today/`. The programs take turns, and each run is a new process. The results are
+written to `LEGACY.md`. If other programs run during the measurement, add a note to that file, below
+the load average.
 """
 
 import argparse
@@ -32,16 +32,16 @@ PAGE = Template("""\
 This page compares the speed of five old programs in three cases: unchanged under TensorFlow 1.15.5,
 unchanged under the launcher (`python -m tf1_mnist.legacy`) with TensorFlow $tensorflow, and
 rewritten by hand for `tensorflow.compat.v1`. Version $version of the launcher was measured on
-$date, in $rounds rounds, on an $processor, family $family ($extensions), with $cores cores. The
+$date, in $rounds rounds, on $cores cores of an $processor of family $family ($extensions). The
 load average before the start was $load.
 
 The programs take turns, each in its own process. Each cell shows the median and, in brackets, the
 minimum and the maximum. *Over 1.15.5* is the launcher's speed divided by the speed under 1.15.5,
 and *over by hand* is the launcher's speed divided by that of the rewritten program. These columns
-show the ratio of the medians and, in brackets, the lowest and the highest ratio in a single
-round. A ratio above 1 means that the launcher is faster. Two of the rewritten programs also work
-differently from the originals: the Softmax program does not copy the whole training set in each
-epoch, and the CNN's batch normalization is not fused.
+show the ratio of the medians and, in brackets, the lowest and the highest of the ratios in the
+individual rounds. A ratio above 1 means that the launcher is faster. Two of the rewritten programs
+also work differently from the originals: the Softmax program does not copy the whole training set
+in each epoch, and the CNN's batch normalization is not fused.
 
 ## Steps per second
 

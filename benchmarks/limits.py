@@ -1,14 +1,14 @@
-r"""Changes one number in tf1_mnist.handwriting at a time, and counts the answers that change.
+r"""Changes the numbers in tf1_mnist.handwriting one at a time, and counts the answers that change.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
                                 [--processes 2] > limits.tsv
 
-The numbers are those that the modules assign to names in capitals: limits, shares and sizes chosen
-by hand. Each number is replaced with a value that is a quarter smaller, and then with one that is
-a quarter larger. A number that the code uses only in comparisons is a limit; it is also replaced
-with 0 and with a huge number, so that it has no effect. The pictures are the same every time. There
-are six kinds of pictures; the list also says which answers are counted for each kind:
+The numbers are limits, shares and sizes that were chosen by hand. The modules assign them to
+upper-case names. Each number is replaced with 75% of its value, and then with 125%. A number that
+the code uses only in comparisons is a limit. Each limit is also replaced with 0, and then with a
+huge number; one of these two values switches the limit off. The pictures are the same every time.
+This list shows the six kinds of pictures and the answers that are counted for each kind:
 
 numbers    half of the pictures in a FOLDER, as for `handwriting.py`: texts with all digits correct
 signs      the first half of the pictures with signs: correct texts, and correct cells of tables
@@ -17,16 +17,17 @@ composed   tables as in `tables.py`: correct cells
 scenes     scenes that are rare in pictures, from tests/helpers/scenes: correct texts
 uci        some of the UCI digits that developers may look at, as in `digits.py`: correct digits
 
-The table, with tabs between its columns, has a row for each change to each number. The row contains
-the number of pictures whose text changes; the number of pictures whose reading takes too long or
-raises an error that no user should see; and, for each kind, the change in the number of correct
+The tab-separated table has a row for each change to each number. The row contains the number of
+pictures whose text changes, and the number of pictures that take too long to read or cause an error
+that no user should see. It also contains, for each kind, the change in the number of correct
 answers. The first row contains the counts for the unchanged numbers.
 
-A picture is read again only if the number is used in reading it, and only from the first step that
-uses the number (see `limits_memory.py`). With `--strips`, the network does not read; instead, its
-input images and the cells to which they belong are compared. `--only` takes names such as _GAP,
-strips._GAP, strips or writing; with `--every N`, only every Nth picture is read. The script needs
-Python 3.12. Making the whole table takes an hour on two cores of an AMD EPYC (family 25).
+A picture is read again only if the number is used in reading it. Reading then starts at the first
+step that uses the number (see `limits_memory.py`). With `--strips`, the script does not run the
+network. Instead, it checks whether the change affects the network's input images or the cells to
+which they belong. `--only` takes names such as _GAP, strips._GAP, strips or writing. With
+`--every N`, only every Nth picture is read. The script needs Python 3.12. Making the whole table
+takes an hour on two cores of an AMD EPYC (family 25).
 """
 
 import argparse
@@ -80,7 +81,7 @@ STAGES = (
 
 
 def by_image(network):
-    """Returns a pair: a network that reads equal images only once, and a dict of its answers."""
+    """Returns a network that reads identical images only once, and a dict of its answers."""
     known = {}
 
     def see(images):
@@ -96,7 +97,7 @@ def by_image(network):
 
 
 def text_reader(reader):
-    """Returns two functions: one reads a picture, and one forgets the network's answers."""
+    """Returns two functions: one reads a picture, and the other clears the network's answers."""
     reader._network, known = by_image(reader._network)
 
     def read(image):
@@ -147,7 +148,7 @@ class Worker:
         self._read = self._memory.remembered(read)
 
     def read(self, image):
-        """Returns the usual answer and the answers that differ from it when a constant is changed.
+        """Returns the usual answer, and any other answers that result from changing a constant.
 
         Returns:
             The usual answer, and a dictionary of the answers that differ from it. Each key is a
@@ -202,7 +203,7 @@ def start(run, chosen, only_strips):
 
 
 def work(picture):
-    """Returns a picture without its pixels, and the result of `Worker.read` for this picture."""
+    """Returns a picture with its `image` set to None, and the result of `Worker.read`."""
     usual, others = worker.read(picture.image)
     return picture._replace(image=None), usual, others
 
@@ -211,7 +212,7 @@ def choose(constants, names):
     """Returns the constants that have these names or are in modules or folders with these names.
 
     Raises:
-        ValueError: no constant, module or folder has one of the names.
+        ValueError: a name does not belong to any constant, module or folder.
     """
     chosen = []
     for name in names:

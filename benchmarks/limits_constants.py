@@ -1,6 +1,6 @@
-"""Finds the constants of modules and changes one of them at a time.
+"""Finds the constants in modules and changes them one at a time.
 
-A constant is a number chosen by a person and assigned, outside any function, to a name in capitals.
+A constant is a number chosen by a person and assigned, outside any function, to an upper-case name.
 Each number in a tuple is a constant of its own.
 """
 
@@ -59,7 +59,7 @@ def find(package):
     """Returns a package's constants, in the order of its modules.
 
     Raises:
-        ValueError: a constant is computed from another constant, and would not change with it.
+        ValueError: a constant is computed from another constant and would not change with it.
     """
     trees = {module: ast.parse(inspect.getsource(module)) for module in modules(package)}
     measured = {module: set(_measured(tree)) for module, tree in trees.items()}
@@ -72,7 +72,7 @@ def find(package):
 
 
 def _constants(module, tree, measured):
-    """Yields a module's constants, given the names of those that are not limits."""
+    """Yields a module's constants; those whose names are in `measured` are not limits."""
     comments, own = _comments(module), set()
     for node in tree.body:
         used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
@@ -94,7 +94,7 @@ def _constants(module, tree, measured):
 
 
 def _assigned(node):
-    """Returns the names in capitals to which a statement assigns values."""
+    """Returns the upper-case names to which a statement assigns values."""
     targets = {ast.Assign: lambda: node.targets, ast.AnnAssign: lambda: [node.target]}
     found = targets.get(type(node), list)()
     names = [each.id for target in found for each in ast.walk(target) if isinstance(each, ast.Name)]
@@ -102,7 +102,7 @@ def _assigned(node):
 
 
 def _measured(tree):
-    """Yields the names in capitals that are also used outside comparisons.
+    """Yields the upper-case names that are also used outside comparisons.
 
     Examples of comparisons are a > _B, a > _B * c, min(a, _B) and np.clip(a, 0, _B).
     """
@@ -119,7 +119,7 @@ def _measured(tree):
 
 
 def _name(node):
-    """Returns the name in a node ("" if none); for a dotted name, the last part (c in a.b.c)."""
+    """Returns the name in a node ("" if none), or the last part of a dotted name (c in a.b.c)."""
     return getattr(node, "id", None) or getattr(node, "attr", None) or ""
 
 
@@ -127,8 +127,8 @@ def _comments(module):
     """Returns the comments of a module.
 
     Returns:
-        A dictionary that maps the number of each line with a comment to a pair: the comment, and
-        whether the line contains nothing else.
+        A dictionary whose keys are the numbers of the lines that contain a comment. Each value is a
+        pair: the comment, and whether the line contains nothing else.
     """
     lines = io.StringIO(inspect.getsource(module)).readline
     return {
@@ -158,9 +158,10 @@ def _reason(comments, first, last):
 def variations(constant):
     """Returns the values to try.
 
-    These are a quarter less, a quarter more and, for a limit, also 0 and a huge number.
+    A constant is tried at 75% and 125% of its value. A limit is also tried at 0 and at a huge
+    number.
 
-    Whole numbers stay whole, and change by at least 1; percentages are at most 100.
+    Whole numbers stay whole and change by at least 1. Percentages stay at or below 100.
     """
     value = constant.value
     less, more = 0.75 * value, 1.25 * value

@@ -19,7 +19,7 @@ DEGREES = 3
 
 
 class Picture(NamedTuple):
-    """A picture with its label and the measure to count: its digits, its text or its cells."""
+    """A picture, its label, and what is counted in it: the digits, the text or the cells."""
 
     kind: str
     label: str

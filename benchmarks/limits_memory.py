@@ -1,9 +1,9 @@
 """Remembers function results, and the constants that they depend on, while one picture is read.
 
-A call with the same arguments as an earlier call runs again only if the earlier call used the
-constant that has been changed. Therefore, if a constant belongs to a late stage, only that stage
-and the later ones run again. If that stage returns the same result as before, the later stages need
-not run again, either.
+If a function has already been called with the same arguments, it runs again only if the earlier
+call used the constant that has been changed. Therefore, if a constant of a late stage is changed,
+only that stage and the later ones run again. If that stage returns the same result as before, the
+later stages need not run again either.
 """
 
 import functools
@@ -28,7 +28,7 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """The remembered calls of some functions, with their results.
+    """The remembered calls to some functions, with their results.
 
     Args:
         constants: the constants that `limits_constants.find` returns.
@@ -58,12 +58,12 @@ class Memory:
         sys.monitoring.free_tool_id(TOOL)
 
     def forget(self):
-        """Forgets all calls before another picture is read."""
+        """Clears all recorded calls, so that another picture can be read."""
         self._usual, self._passing = ({}, {}), {}
         self._changed, (self._calls, self._kept) = None, self._usual
 
     def change(self, constant):
-        """Sets the constant that is changed from now on; None stands for no constant.
+        """Records which constant is changed from now on; None means that no constant is changed.
 
         The results for the previous change are forgotten, since pages take up a lot of memory.
         """
@@ -116,7 +116,7 @@ class Memory:
         return frozenset(used | self._default_of.get(code, set()))
 
     def digest(self, value):
-        """Returns bytes that are equal for equal values and almost always differ for others."""
+        """Returns bytes. Equal values have equal bytes; unequal values almost never do."""
         known = self._kept.get(id(value)) or self._passing.get(id(value))
         if known:
             return known[1]
@@ -138,7 +138,7 @@ class Memory:
         return made.digest()
 
     def keep(self, value):
-        """Stores the digests of a value's arrays and tuples, which must not change afterwards."""
+        """Stores the digests of a value's arrays and tuples; the value must not change."""
         if isinstance(value, (tuple, np.ndarray)):
             self._kept[id(value)] = value, self.digest(value)
         for each in value if isinstance(value, (tuple, list)) else ():

@@ -11,7 +11,10 @@ SIZE = 2048
 
 
 def rate(dtype):
-    """Computes floating-point operations per second from the median time of ten products."""
+    """Returns the number of floating-point operations per second.
+
+    The number is computed from the median time of ten products.
+    """
     with tf.Graph().as_default(), tf.Session() as session:
         left, right = (
             tf.Variable(tf.cast(tf.random_uniform((SIZE, SIZE), seed=seed), dtype))

@@ -14,13 +14,13 @@ INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 
 
 def endless(batches):
-    """Yields the batches of one epoch after another, without end."""
+    """Yields the batches of one epoch after another, indefinitely."""
     for epoch in itertools.count():
         yield from batches.since(epoch * batches.steps_per_epoch)
 
 
 def train(session, model, batches):
-    """Trains without end; after each call to `run`, yields the number of steps taken so far."""
+    """Trains indefinitely; after each call to `run`, yields the number of steps taken so far."""
     taken = 0
     while True:
         for step in training.steps(session, model, batches, taken):

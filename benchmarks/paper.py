@@ -3,12 +3,12 @@
     python benchmarks/paper.py [--seed 0] [--sheets 60] [--run DIR] [--save FOLDER]
 
 Each kind has the same number of sheets. Some kinds show empty paper, which is plain, ruled or
-squared. The lines are dark or pale, thin or thick, and may end before the edge; a ruled sheet may
-have a margin. Some kinds show drawings, namely discs, crosses, triangles, the squares of a board,
-bricks, or specks and blots. Some kinds show printed text, which is either a single letter that does
-not resemble a digit, or words. Each sheet is photographed at an angle, under light from one side,
-with blur and noise. The same seed gives the same sheets. Answers that the reader marks as doubtful
-are not counted.
+squared. The lines are dark or pale, thin or thick, and may end before the edge. A ruled sheet may
+have a margin. Some kinds show drawings: discs, crosses, triangles, chessboard patterns, bricks, or
+specks and blots. Some kinds show printed text: words, or a single letter that does not resemble a
+digit. Each sheet is lit from one side and photographed at an angle. The photographs are blurred and
+noisy. The same seed gives the same sheets. Answers that the reader marks as doubtful are not
+counted.
 """
 
 import argparse
@@ -65,7 +65,10 @@ class _Lines:
         self.margin = round(width * random.choice([0, 0, 0.03, 0.08]))
 
     def draw(self, sheet: np.ndarray) -> None:
-        """Draws the horizontal lines on a sheet: an array in which 0 is paper and 1 is black."""
+        """Draws the horizontal lines on a sheet.
+
+        In the array of the sheet, 0 stands for blank paper and 1 for black ink.
+        """
         height, width = sheet.shape
         for y in np.arange(self.first, height, self.spacing):
             start, end = (self.margin, round(y)), (width - self.margin, round(y))
@@ -85,7 +88,10 @@ def triangles(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _scattered(random: Random, width: int, height: int, corners: int) -> np.ndarray:
-    """Draws crosses (4 corners), discs (64 corners), or polygons that are filled or outlined."""
+    """Draws crosses if `corners` is 4, discs if it is 64, and polygons otherwise.
+
+    The discs are filled; the polygons are either all filled or all outlined.
+    """
     sheet = blank(random, width, height)
     ink, line = random.uniform(0.4, 0.9), random.randint(3, 12)
     is_full = corners == 64 or random.rand() < 0.5
@@ -140,7 +146,7 @@ def words(random: Random, width: int, height: int) -> np.ndarray:
 
 
 def _printed(random: Random, width: int, height: int, texts: List[str]) -> np.ndarray:
-    """Draws each text in print, on a line of its own."""
+    """Draws lines of text in a random typeface."""
     image = Image.new("L", (width, height))
     size = round(height * random.uniform(0.04, 0.12))
     face = str(FONTS / f"{random.choice(TYPEFACES)}.ttf")
@@ -167,13 +173,13 @@ KINDS: Dict[str, Callable[[Random, int, int], np.ndarray]] = {
 
 
 def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
-    """Returns a picture of a sheet that is seen at an angle under light from one side.
+    """Returns a picture of a sheet that is seen at an angle and lit from one side.
 
     Args:
         random: the source of all random numbers.
-        sheet: float32 of shape (height, width), where 0 is paper and 1 is black.
+        sheet: a float32 array of shape (height, width) in which 0 is paper and 1 is black.
     Returns:
-        The picture, uint8 of the same shape, where 0 is black and 255 is white.
+        The picture, a uint8 array of the same shape in which 0 is black and 255 is white.
     """
     height, width = sheet.shape
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
@@ -192,7 +198,7 @@ def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
 
 
 def compose(kind: str, seed: int) -> np.ndarray:
-    """Returns a picture of a sheet, uint8 of shape (height, width)."""
+    """Returns a picture of a sheet as a uint8 array of shape (height, width)."""
     random = Random(seed)
     width, height = [(1400, 1000), (1000, 1400), (2000, 1500), (900, 900)][random.randint(4)]
     return photograph(random, KINDS[kind](random, width, height))

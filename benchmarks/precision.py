@@ -3,7 +3,7 @@
     python benchmarks/precision.py
 
 The two precisions take turns, and each training run is a new process. The rule behind `auto` is
-wrong if the other precision is more than 5% faster; the exit status is then 1. In that case, please
+wrong if the other precision is more than 5% faster. The exit status is then 1. In that case, please
 report the output of this program.
 """
 

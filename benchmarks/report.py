@@ -32,12 +32,12 @@ def operations(network):
 
 
 def base(label):
-    """Returns the label of this package's case that has the same precision as a peer's case."""
+    """Takes the label of a peer's case and returns the label of our case with that precision."""
     return "ours, bfloat16" if "bfloat16" in label else "ours"
 
 
 def spread(values, form):
-    """Returns a text with the median of the values and, if there are several, their extremes.
+    """Returns the median of the values and, if there are several, their extremes, as text.
 
     form: the format of a value, such as "{:.2f}".
     """
@@ -48,9 +48,9 @@ def spread(values, form):
 
 
 def quotient(above, below):
-    """Returns a text with the ratio of two medians.
+    """Returns the ratio of two medians, as text.
 
-    The lowest and the highest ratio in a single round follow in brackets.
+    The lowest and the highest of the ratios in the individual rounds follow in brackets.
     """
     rounds = [a / b for a, b in zip(above, below)]
     medians = statistics.median(above) / statistics.median(below)
@@ -160,7 +160,7 @@ def limit_table(results):
 
 
 def fast(runs):
-    """Returns a dictionary from each placeholder in the text about `--fast` to its replacement."""
+    """Returns a dictionary that maps each placeholder in the text about `--fast` to a value."""
     accuracies = [100 * run["accuracy"] for run in runs]
     return {
         "fast_last": len(runs) - 1,
@@ -229,7 +229,7 @@ def section(results):
 def precisions(results):
     """Returns this processor's row in the table of precisions.
 
-    The row contains the gains from bfloat16 and the precision that `auto` chooses.
+    The row contains the gains from bfloat16, followed by the precision that `auto` chooses.
     """
     gains = []
     for network in NETWORKS:

@@ -3,11 +3,11 @@
     python benchmarks/rotated.py [--numbers FOLDER] [--signs FOLDER] [--run DIR] [--pages 6]
                                  [--seed 0]
 
-Some of the pages are tables composed by `tables.py`, the same number of each kind; the others are
-those pictures in the FOLDERs that show at least three rows or twelve digits. `handwriting.py`
-describes the format of a FOLDER. In the FOLDER of `--numbers`, the labels contain only digits. In
-the FOLDER of `--signs`, the labels also contain signs, and only the first half of the pictures is
-used.
+Some of the pages are tables composed by `tables.py`; every kind of table occurs equally often. The
+others are those pictures in the FOLDERs that show at least three rows or twelve digits.
+`handwriting.py` describes the format of a FOLDER. In the folder given with `--numbers`, the labels
+contain only digits. In the folder given with `--signs`, the labels also contain signs, and only the
+first half of the pictures is used.
 """
 
 import argparse

@@ -3,10 +3,10 @@
     python benchmarks/rows.py [--run DIR] [--rows 1000]
 
 Each row is a picture of five MNIST test digits, with their centres at the same height. In the
-first third of the rows, the digits are 2 to 10 MNIST pixels apart. In the second third, each
-digit is moved to the left until its ink meets that of the previous digit. In the last third, the
-digits are as far apart as in the first third, and follow a printed word, whose capitals are 0.3 to
-1 times as high as a digit. The network was not trained on words in this font.
+first third of the rows, the digits are 2 to 10 MNIST pixels apart. In the next third, each digit is
+moved to the left until its ink meets that of the previous digit. In the last third, the digits
+follow a printed word and are as far apart as in the first third. The height of the word's capitals
+is 30% to 100% of the height of a digit. The network was not trained on words in this font.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def write(images, random, touching):
         random: the source of all random numbers.
         touching: whether each digit touches the previous one.
     Returns:
-        The picture, uint8 of shape (height, width), where 0 is black and 255 is white.
+        The picture, a uint8 array of shape (height, width) in which 0 is black and 255 is white.
     """
     row = np.zeros((28 + 2 * MARGIN, DIGITS * 40 + 2 * MARGIN), np.uint8)
     end = MARGIN

@@ -2,10 +2,10 @@
 
     python benchmarks/run.py --envs DIR
 
-The environments are created in DIR from the files in `requirements/`, unless they already exist.
-Each measurement is saved in `results.json`. After an interruption, the same command continues with
-the next measurement. At the end, `report.py` makes this machine's section of `RESULTS.md`. To
-measure everything again, remove `results.json`.
+Missing environments are created in DIR from the files in `requirements/`. Each measurement is saved
+in `results.json`. After an interruption, the same command continues with the next measurement. At
+the end, `report.py` writes this machine's section of `RESULTS.md`. To measure everything again,
+remove `results.json`.
 """
 
 import argparse
@@ -103,7 +103,7 @@ def measure(envs, environment, program, *options):
 def take_turns(envs, rounds, cases, *options):
     """Measures every case once in each round.
 
-    Returns a dictionary from the label of each case to a list of its results.
+    Returns a dictionary that maps the label of each case to a list of its results.
     """
     results = {label: [] for label in cases}
     for _ in range(rounds):
@@ -233,7 +233,7 @@ def save(results):
 
 
 def parts(envs, rounds, seconds):
-    """Returns a dictionary from each part of the results to the function that measures it."""
+    """Returns a dictionary that maps each part of the results to the function that measures it."""
     speed = ("--measure", "speed", "--seconds", seconds)
     precisions = ("float32", "bfloat16")
     found = {

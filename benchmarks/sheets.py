@@ -2,10 +2,10 @@
 
     python benchmarks/sheets.py [--seed 0]
 
-On both pages of the sheet, the fields for numbers without signs are filled in with strokes that are
-0.3 to 0.6 mm wide, in inks that absorb 35% to 80% of the light. Each page is then photographed in
-two sizes, at an angle, under light from one side, with blur and noise. The table has a row for
-each combination of a stroke width and an ink.
+On both pages of the sheet, the fields for numbers without signs are filled in. The strokes are 0.3
+to 0.6 mm wide, and the inks absorb 35% to 80% of the light. Each page is then lit from one side and
+photographed at an angle, in two sizes. The photographs are blurred and noisy. The table has a row
+for each combination of stroke width and ink.
 """
 
 import argparse

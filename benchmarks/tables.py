@@ -5,12 +5,12 @@
 Each page is a table of numbers composed of MNIST test digits. The page is photographed at up to
 20 degrees from the vertical, with light from one side. There are three kinds of pages, in equal
 numbers: ruled tables, forms with boxes for one digit each, and columns without lines. The lines of
-ruled tables are drawn with a ruler or by hand; half of these tables have a row of printed headings.
+ruled tables are drawn with a ruler or by hand. Half of these tables have a row of printed headings.
 One cell in seven is empty. A cell is correct if its text was read correctly and in the right place.
 
 The column "alone" shows how many of the numbers the network reads correctly when each of them is
-alone in a picture, written horizontally in black on white. If a number is read correctly alone but
-not on the page, the mistake was made in finding the cells.
+alone in a picture. There, the numbers are written horizontally in black on white. If a number is
+read correctly on its own but not on the page, the mistake was made in finding the cells.
 """
 
 import argparse
@@ -36,7 +36,7 @@ MARGIN = 60  # pixels around a table
 class Flat(NamedTuple):
     """A page before it is photographed.
 
-    ink, lines: float32 of shape (height, width), where 0 is paper and 1 is ink.
+    ink, lines: float32 arrays of shape (height, width) in which 0 is paper and 1 is ink.
     cells: the texts of the cells, row by row.
     alone: for each filled cell, its text and a picture that shows only this text.
     """
@@ -65,7 +65,7 @@ class Writer:
         return str(self.test.labels[index]), cv2.resize(tight, size) / np.float32(255)
 
     def number(self, count, height):
-        """Returns a random number of `count` digits and its image, about `height` pixels high."""
+        """Returns a random `count`-digit number and its image, about `height` pixels high."""
         text, images = zip(*(self.digit(height) for _ in range(count)))
         gaps = self.random.uniform(0.08, 0.25, count) * height
         width = round(sum(image.shape[1] for image in images) + gaps.sum())
@@ -88,7 +88,7 @@ def by_itself(image):
 
 
 def stroke(lines, start, end, width, random, wobble):
-    """Draws a line that wavers by up to `wobble` pixels between two points (x, y)."""
+    """Draws a line between two points (x, y); the line wavers by up to `wobble` pixels."""
     steps = np.linspace(0, 1, 40)
     bend = wobble * (np.sin(steps * random.uniform(1, 6) + random.uniform(0, 6)))
     x, y = (a + steps * (b - a) for a, b in zip(start, end))
@@ -220,7 +220,7 @@ def columns(writer, random):
 
 
 def photograph(flat, random):
-    """Returns a photograph of a page, uint8, taken at up to TILT degrees from the vertical."""
+    """Photographs a page at up to TILT degrees from the vertical, and returns a uint8 array."""
     height, width = flat.ink.shape
     tilt = np.deg2rad(random.uniform(0, TILT))
     turn = random.uniform(0, 2 * np.pi)

@@ -1,4 +1,4 @@
-"""Measures how many errors on a writer's rows `python -m tf1_mnist.reader --learn` removes.
+"""Measures how much `python -m tf1_mnist.reader --learn` reduces the errors on a writer's rows.
 
     python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
 
@@ -6,17 +6,17 @@ The writers are simulated. Each writer has fixed habits, which the seed and the 
 determine. Most writers write a 1 with a long upstroke, a 4 that is open at the top, a crossed 7 and
 small zeros. Some write a slashed 0, a 5 with a separate bar, an 8 that is open at the top, or a
 curled 9. Every writer has a slant, a pen and a spacing of their own. All other digits are images
-from the last twelfth of the MNIST training set; the bundled reader was not trained on these images.
+from the last twelfth of the MNIST training set. The bundled reader was not trained on these images.
 The images that one writer uses for a digit are alike.
 
-Each writer writes 50 rows for learning and 100 rows for testing. Writers are tried in the order of
-their numbers, and are left out if the bundled reader misreads fewer than one in ten of their test
-rows. The command treats the 50 rows like those of any user, and therefore holds out ten of them.
-OPTIONS are further options of the command.
+Each writer contributes 50 rows for training and 100 rows for testing. Writers are tried in the
+order of their numbers. A writer is left out if the bundled reader misreads fewer than one in ten of
+the writer's test rows. The command treats the 50 rows like those of any user, and therefore holds
+out ten of them. OPTIONS are further options of the command.
 
 For each writer, the table shows the number of errors in the 100 test rows before and after
-learning. It also shows the loss of accuracy on rows composed of MNIST test digits, in percentage
-points, and the number of seconds that the command took.
+learning. It also shows the loss of accuracy (in percentage points) on rows composed of MNIST test
+digits, and the number of seconds that the command took.
 """
 
 import argparse
@@ -46,7 +46,7 @@ ALIKE = 25  # the number of images of a digit that a writer uses
 
 
 class Writer(NamedTuple):
-    """A writer's habits; 0 stands for a missing habit.
+    """A writer's habits; 0 means that the writer does not have the habit.
 
     Lengths are fractions of a digit's height.
     """
@@ -108,7 +108,7 @@ def writer(number, seed, pool):
 
 
 def arc(x, y, half_width, half_height, start, end):
-    """Returns points on an ellipse between two angles in degrees, in clockwise order."""
+    """Returns points on an ellipse, from one angle to another (in degrees, measured clockwise)."""
     angles = np.deg2rad(np.linspace(start, end, 24))
     return np.stack([x + half_width * np.cos(angles), y + half_height * np.sin(angles)], axis=1)
 
@@ -163,8 +163,9 @@ def write_digit(w, digit, random):
     """Writes a digit.
 
     Returns:
-        A pair: the ink, as a uint8 array without paper around it, and the distance from the middle
-        of the row down to that of the digit, in pixels of this array.
+        A pair: the ink, as a uint8 array without paper around it, and the digit's offset. The
+        offset is the distance from the middle of the row down to that of the digit, in pixels of
+        the array.
     """
     height, middle = ZOOM * DIGIT * random.uniform(0.93, 1.07), 0.0
     if digit == 0:
@@ -211,7 +212,7 @@ def write_digit(w, digit, random):
 
 
 def write_row(w, digits, random):
-    """Writes a row, uint8 of shape (32, width), where 0 is paper and 255 is ink."""
+    """Writes a row: a uint8 array of shape (32, width) in which 0 is paper and 255 is ink."""
     written = [write_digit(w, digit, random) for digit in digits]
     height, margin = ZOOM * 32, ZOOM * 6
     row = np.zeros(
@@ -231,7 +232,7 @@ def write_row(w, digits, random):
 
 
 def write_rows(w, count, random):
-    """Returns rows of random digits and their labels."""
+    """Returns rows of random digits, together with their labels."""
     labels = [
         random.randint(10, size=random.randint(*LENGTHS)).astype(np.uint8) for _ in range(count)
     ]
@@ -250,8 +251,8 @@ def learn(written, labels, test, options):
     """Runs the command that learns from a writer's rows.
 
     Returns:
-        The number of test rows that the trained network misreads, its loss of accuracy on the
-        composed rows in percentage points, and the number of seconds that the command took.
+        The number of misread test rows, the loss of accuracy (in percentage points) on the
+        composed rows, and the number of seconds that the command took.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")

@@ -97,7 +97,7 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="session")
 def best_precision() -> str:
-    """Without using the package, finds the precision that `auto` should choose on this machine."""
+    """Works out which precision `auto` should choose on this machine; the package is not used."""
     cpuinfo = Path("/proc/cpuinfo")
     words = cpuinfo.read_text(errors="replace").split() if cpuinfo.exists() else []
     able = "amx_bf16" in words or ("AuthenticAMD" in words and "avx512_bf16" in words)
@@ -129,7 +129,7 @@ def usual_handlers() -> Iterator[None]:
 def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
     """Runs a command that must fail with status 2, one line on stderr and nothing on stdout.
 
-    Before that line, a command may say which network it uses.
+    Before that line, the command may print which network it uses.
 
     Returns the line without the command's name. If the test uses `capfd`, the output of child
     processes is checked, too.

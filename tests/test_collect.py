@@ -1,4 +1,4 @@
-"""Tests `collect`: which rows of pictures it stores, and how it handles the sheet to copy."""
+"""Tests `collect`: which rows of pictures it stores, and how it handles the printed sheet."""
 
 import contextlib
 import io
@@ -53,7 +53,7 @@ def save_table(name: str, test: Any) -> None:
 
 
 def sheet_with_a_five() -> Image.Image:
-    """Prints the sheet at 150 dots per inch, and draws a 5 of straight lines in a field."""
+    """Prints the sheet at 150 dots per inch, and fills a field with a 5 made of straight lines."""
     field = sheet.fields(0)[3]
     content = io.BytesIO()
     sheet.figure(0).savefig(content, format="png", dpi=150)
@@ -132,7 +132,7 @@ def test_doubtful_rows_are_stored_only_if_there_are_no_others(
 def test_a_row_that_cannot_be_stored_does_not_stop_the_others(
     mnist: Any, here: Path, capsys: Any
 ) -> None:
-    """The second of three rows has 90 digits, so its strip is over 50 times as wide as high."""
+    """The second of three rows has 90 digits; its strip is over 50 times as wide as it is high."""
     save("page.png", page_of(mnist[1], range(5), range(5, 95), range(95, 99)), 2)
     assert collect.main(["rows", "page.png"]) == 2
     printed = capsys.readouterr()

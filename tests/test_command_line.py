@@ -124,7 +124,7 @@ def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
 
 
 def in_a_shell(redirection: str, *words: str) -> Tuple[int, str, str]:
-    """Runs Python with a shell's redirection; returns the status, stdout and stderr."""
+    """Runs Python in a shell with a redirection; returns the status, stdout and stderr."""
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, *words],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Tests `draw` and, without a browser, the answers to the drawing page's requests."""
+"""Tests `draw` and, without a browser, the responses to the drawing page's requests."""
 
 import base64
 import contextlib
@@ -267,7 +267,7 @@ def test_without_a_run_the_page_uses_the_bundled_reader(monkeypatch: Any, capsys
 
 
 def filled_in(page: str) -> Any:
-    """Returns the values that the server has filled in: texts, the network, and file types."""
+    """Returns what the server has filled in: the texts, the network and the file types."""
     start = '<script type="application/json" id="program">'
     return json.loads(page[page.index(start) + len(start) : page.index("</script>")])
 

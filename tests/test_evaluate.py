@@ -224,7 +224,7 @@ def test_a_bundled_network_can_be_chosen(
 
 @pytest.fixture(scope="module")
 def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Gives a copy of the bundled reader's run a small data set, whose 52 rows are read quickly."""
+    """Returns a copy of the bundled reader's run that uses a small data set with only 52 rows."""
     run = tmp_path_factory.mktemp("reader") / "run"
     shutil.copytree(str(pretrained.READER), str(run))
     settings = runs.read_settings(run)

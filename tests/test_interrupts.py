@@ -1,4 +1,4 @@
-"""Tests that Ctrl-C and SIGTERM end every command, but not while a file is being written.
+"""Tests that Ctrl-C and SIGTERM end every command, but never interrupt the writing of a file.
 
 Each signal has its own exit status, and no traceback is printed.
 """

@@ -29,7 +29,7 @@ def normed(images: Any, training: Any) -> Any:
 
 
 def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[float, float]]:
-    """Takes one step per call and returns the loss and the accuracy at each step."""
+    """Takes each step in its own call to `run`; returns the loss and the accuracy at each step."""
     measured = []
     for batch in batches:
         feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}

@@ -21,7 +21,7 @@ Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def script(tmp_path: Path) -> List[str]:
-    """Writes the script as pip would; returns the words of the command that runs the script."""
+    """Writes the script as pip would; returns the command that runs the script."""
     setup = configparser.ConfigParser()
     setup.read(str(SETUP))
     declared = setup["options.entry_points"]["console_scripts"]
@@ -125,9 +125,10 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
 
 
 def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """The program imports files from its own folder, not from the script's or the current one.
+    """The program imports files from its own folder.
 
-    The launcher itself imports no file from these folders.
+    It imports none from the script's folder or the current folder. The launcher itself imports no
+    file from any of the three folders.
     """
     (here / "code").mkdir()
     (here / "code" / "difflib.py").write_text("mine = True\n")

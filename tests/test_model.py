@@ -88,7 +88,7 @@ def test_dtypes_and_shapes_are_as_documented(started: Any) -> None:
 
 
 def test_the_loss_of_equal_logits_is_ln_10(started: Any) -> None:
-    """The initial biases are zero, so for blank paper, all ten logits are zero."""
+    """The initial biases are zero, so all ten logits are zero for blank paper."""
     session, model = started
     loss, logits = session.run(
         [model.loss, model.logits],
@@ -131,7 +131,7 @@ def test_cross_entropy_is_log_sum_exp_at_logits_of_1000() -> None:
 
 
 def test_the_logits_are_not_a_linear_function(started: Any) -> None:
-    """Without ReLU, f would be a linear function plus a constant, so that f(x) + f(-x) = 2 f(0)."""
+    """Without ReLU, f would be a linear function plus a constant; f(x) + f(-x) would be 2 f(0)."""
     session, model = started
     scaled = model.graph.get_tensor_by_name("normalize/ExpandDims:0")
     x = np.random.RandomState(0).uniform(-1, 1, (4, 28, 28, 1))
@@ -203,7 +203,7 @@ def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
 
 
 def test_three_steps_follow_adams_algorithm() -> None:
-    """Checks three updates of the last layer's bias against Kingma and Ba's algorithm in NumPy."""
+    """Checks three updates of the last layer's bias against Adam, written in NumPy."""
     model = made(softmax.inference, learning_rate=0.01, decay_steps=10**9)
     fed = feeds(model)
     bias = model.variables[-1]

@@ -474,7 +474,7 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
 
 
 def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
-    """Returns a row of digits; the alternatives to a single digit are 7 and 4."""
+    """Returns a row of digits; if the row has only one digit, its alternatives are 7 and 4."""
     digits = [readings.digit(int(each), np.ones(10), 0, 1, names) for each in text]
     corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
     if len(digits) > 1:
@@ -558,7 +558,7 @@ def test_a_doubtful_row_is_drawn_in_red() -> None:
 
 @links
 def test_no_file_is_replaced(arithmetic: Path, here: Path, refused: Any) -> None:
-    """Each command is refused before a picture is read; the pictures do not even exist."""
+    """The commands are refused before they read any pictures; the pictures do not even exist."""
     Path("mine.png").write_bytes(b"mine")
     Path("link.png").symlink_to("nowhere.png")
     for argv, *named in (

@@ -1,4 +1,4 @@
-"""Tests the reader's network and a training run of it."""
+"""Tests the reader's network and a run that trains it."""
 
 import json
 from pathlib import Path

@@ -124,7 +124,7 @@ def test_64_images_can_be_memorized(mnist: Any) -> None:
 
 @pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
 def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes each call to `run` take either one step or all steps that are left in the epoch."""
+    """Makes each call to `run` take either one step or all the remaining steps of the epoch."""
     monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
 
 
@@ -273,7 +273,7 @@ def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> No
 def test_an_infinite_loss_stops_training_and_names_the_step(
     steps_per_run: Any, digits: Any
 ) -> None:
-    """Adam's first step changes each weight by the learning rate, so the logits overflow."""
+    """Adam's first step changes each weight by the learning rate, 1e38, so the logits overflow."""
     model = made(learning_rate=1e38)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)

@@ -2,7 +2,7 @@
 
     python tools/book.py FOLDER [--address URL] [--install SOURCE] [--outputs FOLDER]
 
-The website is written to FOLDER/html; it needs neither a server nor an Internet connection. The
+The website is written to FOLDER/html; it needs neither a server nor an internet connection. The
 lessons are executed, unless `--outputs` names a folder with the outputs of their cells.
 """
 
@@ -234,12 +234,12 @@ def add_contents(page: Path) -> None:
 
 
 def adapt(text: str, folder: Path) -> str:
-    """Converts GitHub Markdown to the Markdown of Sphinx.
+    """Converts GitHub Markdown to the Markdown that Sphinx reads.
 
     Links to lessons, which are scripts in the repository, become links to the lessons' pages. Links
     to folders, and links from READMEs and lessons to the page about the book, are replaced with
-    their texts. Phrases such as "in the book" are left out. Links to a page's
-    translation are left out, too, since a button on every page leads to the translation.
+    their text. Phrases such as "in the book" are left out. Links to a page's translation are left
+    out, too, since a button on every page leads to the translation.
 
     Args:
         text: the Markdown of a page.

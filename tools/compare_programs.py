@@ -3,10 +3,10 @@
     python tools/compare_programs.py index.tsv copies PYTHON
 
 For each program in `ZERO_WEIGHTS`, the script prints a row of a table. The row shows how many
-decimal numbers the program printed and the largest difference between a number under 1.15.5 and the
-corresponding number under the launcher. `tools/programs.py` describes the format of an index.
-`copies` contains the repositories, in folders named <owner>__<name>. PYTHON is a Python interpreter
-that can import TensorFlow 1.15.5 and this package.
+decimal numbers the program printed. It also shows the largest difference between a number printed
+under TensorFlow 1.15.5 and the corresponding one under the launcher. `tools/programs.py` describes
+the format of an index. `copies` contains the repositories, in folders named <owner>__<name>. PYTHON
+is a Python interpreter that can import TensorFlow 1.15.5 and this package.
 """
 
 import argparse

@@ -2,10 +2,10 @@
 
     python tools/draw_figure.py
 
-Needs Chromium, its chromedriver and selenium. The pictures are written to docs/figures. draw.png
-shows the page after the number 2020 has been written on it. correct.png and stored.png show two
-sections of a page that stores rows: the first shows the rows of a photograph, and the second shows
-the stored rows. These two pictures are made in both languages.
+This script needs Chromium, the matching ChromeDriver, and Selenium. The pictures are written to
+docs/figures. draw.png shows the page after the number 2020 has been written on it. correct.png and
+stored.png show two sections of a page that stores rows: the first shows the rows of a photograph,
+and the second shows the stored rows. These two pictures are made in both languages.
 """
 
 import io

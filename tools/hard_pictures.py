@@ -2,11 +2,11 @@
 
     python tools/hard_pictures.py [--seed 0] [--each 1] [--only WORD] [--run DIR] [--save FOLDER]
 
-Most pictures show ruled or squared paper, checkerboards, hatching, printed text, noise with grains
-of any size, specks, rings or scribbles instead of digits; the others show pages of up to 200 rows
-of digits. The same seed gives the same pictures. For each picture, a line shows its name, its size,
-the processor time in seconds (excluding the time to load TensorFlow) and the text that was read.
-The last line names the slowest picture. The exit status is 1 if a picture took longer than
+Instead of digits, most pictures show ruled or squared paper, chessboard patterns, hatching, printed
+text, specks, rings, scribbles, or noise with grains of any size. The others show pages of up to 200
+rows of digits. The same seed gives the same pictures. For each picture, a line shows its name, its
+size, the processor time in seconds (excluding the time to load TensorFlow) and the text that was
+read. The last line names the slowest picture. The exit status is 1 if a picture took longer than
 `SECONDS`.
 """
 
@@ -89,7 +89,7 @@ def hatched(random: Random) -> Picture:
 
 
 def dashed(random: Random) -> Picture:
-    """Draws ruled paper whose lines are interrupted."""
+    """Draws paper ruled with dashed lines."""
     picture = paper(random)
     unit = max(picture.shape) / 1400
     step, dash = int(unit * random.randint(4, 60)), int(unit * random.randint(2, 30))
@@ -161,7 +161,7 @@ def dash(picture: Picture, at: Tuple[int, int], size: int, random: Random) -> No
 
 
 def specks_in_order(random: Random) -> Picture:
-    """Draws evenly spaced specks, in some pictures nearly as many as the reader permits."""
+    """Draws evenly spaced specks; some pictures have nearly as many as the reader permits."""
     picture = np.full((1000, 1400), 255, np.uint8)
     step = random.randint(9, 30)
     side = random.randint(2, step - 3)

@@ -2,11 +2,12 @@
 
     python tools/lacking_names.py [TABLE]
 
-Some of the files that the launcher serves come from TensorFlow 1.15.5 itself; they import modules
-and names from the rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists the names
-that an installed TensorFlow lacks and that the launcher does not replace. For each name, the table
-shows how many files used the name when it was added to the table, and which versions of TensorFlow
-lack it. A file that contains one of these names fails only when the name is used.
+Some of the files that the launcher serves come from TensorFlow 1.15.5 itself. These files import
+modules and names from the rest of TensorFlow. The table tests/slow/legacy/lacking_names.tsv lists
+the names that an installed TensorFlow lacks and that the launcher does not replace. For each name,
+the table shows how many files used the name when it was added to the table. The table also shows
+which versions of TensorFlow lack the name. A file that contains one of these names fails only when
+the name is used.
 """
 
 import argparse

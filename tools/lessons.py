@@ -1,4 +1,4 @@
-"""Executes a lesson cell by cell and stores the texts and pictures that each cell outputs.
+"""Executes a lesson cell by cell and stores the text and pictures that each cell outputs.
 
 The lessons' tests and the book use the same outputs, so a lesson is executed only once.
 """
@@ -41,8 +41,8 @@ class Executed(NamedTuple):
     """The results of executing a lesson.
 
     values: the global variables at the end of the lesson.
-    english, chinese: the output of each code cell. Only cells that draw or print words are
-        also executed in Chinese.
+    english, chinese: the output of each code cell. A Chinese cell is executed only if it draws or
+        prints words; otherwise, the output of the English cell is used.
     """
 
     values: Dict[str, Any]

@@ -2,8 +2,8 @@
 
     python tools/live_figures.py [NAME ...]
 
-Needs Chromium, its chromedriver and selenium. Each figure is started in both languages and put
-into the state that its picture shows. The pictures are written to docs/figures.
+This script needs Chromium, the matching ChromeDriver, and Selenium. Each figure is started in both
+languages and put into the state that its picture shows. The pictures are written to docs/figures.
 """
 
 import argparse

@@ -2,9 +2,9 @@
 
     python tools/make_mnist_npz.py FOLDER [OUTPUT]
 
-FOLDER contains the four files, either uncompressed or as .gz files; the SHA-256 of each file is
-checked after decompression. The same files and the same version of zlib give the same archive,
-since the archive does not contain today's date, and its arrays are in a fixed order.
+FOLDER contains the four files, either uncompressed or as .gz files. The SHA-256 of each file is
+checked after decompression. The same files and the same version of zlib give the same archive: the
+archive does not contain today's date, and its arrays are in a fixed order.
 """
 
 import argparse

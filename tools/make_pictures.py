@@ -49,7 +49,7 @@ def chalk(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState)
 
 
 def digit(images: np.ndarray, labels: np.ndarray, random: np.random.RandomState) -> Any:
-    """Returns a picture of a six on lined paper, in light that comes from the left."""
+    """Returns a picture of a six on lined paper, lit from the left."""
     height, width = 380, 640
     paper = np.broadcast_to(CREAM, (height, width, 3)).copy()
     for y in range(50, height, 70):
@@ -70,11 +70,11 @@ def _photo(
     random: np.random.RandomState,
     noise: float,
 ) -> Any:
-    """Colours the ink and the ground, and adds the lighting and camera noise.
+    """Colours the ink and the background, and adds lighting and camera noise.
 
     Args:
-        ink: float of shape (height, width), 0 is ground, 1 is ink.
-        colour, ground: the red, green and blue of the ink and of the ground, 0 to 255.
+        ink: float of shape (height, width), 0 is background, 1 is ink.
+        colour, ground: the red, green and blue of the ink and of the background, 0 to 255.
         light: a factor for the brightness of each pixel, or a single factor for all pixels.
         random: the source of all random numbers.
         noise: the standard deviation of the noise.

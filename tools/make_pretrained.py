@@ -31,7 +31,7 @@ TRAINED_ON = {
 }
 OTHER_FILES = {
     "cnn": {},
-    "reader": {"rejection.json": "how the network tells digits from print and drawings"},
+    "reader": {"rejection.json": "how the network distinguishes digits from other ink"},
 }
 TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
@@ -60,7 +60,7 @@ SHA-256:
 
 {sha256}
 
-Licence: MIT, like the package. The network was trained on MNIST, whose licence is in
+The network has the same licence as the package: MIT. It was trained on MNIST, whose licence is in
 [`mnist.LICENSE.md`](../../data/mnist.LICENSE.md).
 """
 

@@ -1,10 +1,10 @@
 """Runs old programs under the launcher, each in a scratch copy of its repository.
 
-An index is a table whose columns are separated by tabs. The first line contains the column names,
-and every other line describes a program. `repository` is <owner>/<name>. `program` (or `script`) is
-a path in the repository, or `-m MODULE`. The other columns are optional. `arguments` contains the
-program's arguments. `folder` is the folder in which the program starts, if that is not the folder
-of its file. PYTHONPATH is set to `pythonpath`, which is a folder of the repository, or `@` for its
+An index is a tab-separated table. The first line contains the column names, and every other line
+describes a program. `repository` is <owner>/<name>. `program` (or `script`) is a path in the
+repository, or `-m MODULE`. The other columns are optional. `arguments` contains the program's
+arguments. `folder` is the folder in which the program starts, if that is not the folder of its
+file. PYTHONPATH is set to `pythonpath`: a folder of the repository, or `@` for the repository's
 root. `seconds` is the time after which the program is stopped. `commit` is the repository's commit.
 """
 

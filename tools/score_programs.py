@@ -1,13 +1,14 @@
-"""Runs the programs of an index under the launcher and prints the index with their outcomes.
+"""Runs the programs listed in an index under the launcher and prints the index with their outcomes.
 
     python tools/score_programs.py docs/old_programs.tsv copies > outcomes.tsv
 
 `tools/programs.py` describes the format of an index. `copies` contains the repositories, in folders
-named <owner>__<name>. A program counts as having run if it ends with status 0, or if it is still
-running when its time is up and has printed or written something by then. The libraries that the
-programs import have to be installed. The printed index has two more columns, which replace existing
-columns of the same names: `outcome`, and `last`, which contains the last line printed by a program
-that did not run. The number of programs that ran is printed on stderr.
+named <owner>__<name>. A program counts as having run if it ends with status 0. A program also
+counts if it is still running when its time is up, provided that it has printed or written something
+by then. The libraries that the programs import have to be installed. The printed index has two more
+columns, which replace existing columns of the same names: `outcome`, and `last`, which contains the
+last line printed by a program that did not run. The number of programs that ran is printed on
+stderr.
 """
 
 import argparse

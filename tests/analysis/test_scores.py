@@ -1,4 +1,4 @@
-"""Compares the scores with published figures, counts made by hand, and sums in plain Python."""
+"""Compares the scores with published figures and with results found by hand or in plain Python."""
 
 import math
 from fractions import Fraction
@@ -155,7 +155,8 @@ def test_mcnemars_test_is_the_binomial_test(only_first: int, only_second: int, p
 def test_mcnemars_test_is_exact() -> None:
     """Tests all pairs of counts whose sum is at most 24.
 
-    The p-value is the total probability of all pairs with this sum that are at least as uneven.
+    The p-value is the total probability of all pairs that have the same sum and are at least as
+    uneven as the given pair.
     """
     for n in range(1, 25):
         ways = [math.factorial(n) // math.factorial(k) // math.factorial(n - k) for k in range(n)]
@@ -191,6 +192,9 @@ def test_the_edit_distance_by_hand(one: Any, other: Any, edits: int) -> None:
     ],
 )
 def test_mcnemars_verdict(only_first: int, only_second: int, better: int, p: str) -> None:
-    """For counts of 10 and 2, p is 2 (1 + 12 + 66) / 2^12; for 9 and 3, 220 is added to the sum."""
+    """For counts of 10 and 2, p is 2 × (1 + 12 + 66) / 2^12.
+
+    For counts of 9 and 3, p is 2 × (1 + 12 + 66 + 220) / 2^12.
+    """
     verdict = scores.mcnemar_verdict(only_first, only_second)
     assert verdict == (better, f"McNemar's exact test: p {p}")

@@ -1,4 +1,4 @@
-"""Tests when the CSV file is written and how spreadsheet programs interpret it."""
+"""Tests how the CSV file is written and how spreadsheet programs interpret it."""
 
 import csv
 import errno

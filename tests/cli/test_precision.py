@@ -1,4 +1,4 @@
-"""Tests which precision is chosen, and tests that bfloat16 is used if it is chosen."""
+"""Tests the choice of a precision, and computations in bfloat16."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ Cpu = Callable[[str, str], None]
 
 @pytest.fixture
 def cpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cpu:
-    """Returns a function that simulates a processor with a given vendor and instruction sets."""
+    """Returns a function that simulates a processor, given its vendor and instruction sets."""
     monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
     if GENUINE:
         monkeypatch.setattr(precision, "_OPTION", "layout_optimizer")  # 1.15.5 has it, too

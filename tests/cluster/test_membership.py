@@ -1,4 +1,4 @@
-"""Uses stand-ins for sessions to test what a chief or a worker does when a task is lost."""
+"""Tests what a chief or a worker does when a task is lost. Stand-ins replace the sessions."""
 
 import socket
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent to these address
 
 
 class Session:
-    """A stand-in for a session in which the chief has taken 7 steps and the worker 5."""
+    """A stand-in for a session; the chief has taken 7 steps, and the worker has taken 5."""
 
     is_closed = False
 

@@ -22,7 +22,7 @@ def chief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def complete(here: Path) -> Path:
-    """Returns the folder of a finished run, with only the files that a chief reads."""
+    """Returns a finished run's folder, which contains only the files that a chief reads."""
     run = here / "run"
     run.mkdir()
     runs.write_settings(run, runs.Settings("softmax", 2, 128, 2e-3, 0, None, "0"))

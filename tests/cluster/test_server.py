@@ -1,4 +1,4 @@
-"""Tests a task's server before it starts; `slow/cluster` tests running servers."""
+"""Tests a task's server before it starts. Running servers are tested in `slow/cluster`."""
 
 import socket
 

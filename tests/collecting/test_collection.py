@@ -32,7 +32,7 @@ def labelled(*labels: str) -> List[Tuple[str, np.ndarray]]:
 
 
 def shown(path: Path) -> np.ndarray:
-    """Reads a picture without using the package, and returns it."""
+    """Reads a picture with Pillow alone and returns its pixels."""
     with Image.open(str(path)) as picture:
         assert picture.mode == "L"
         return np.asarray(picture)

@@ -1,4 +1,4 @@
-"""Tests the answers to the drawing page's requests about a folder of collected rows."""
+"""Tests the responses to the drawing page's requests about a folder of collected rows."""
 
 import base64
 import io
@@ -19,7 +19,7 @@ Ask = Callable[..., Dict[str, Any]]
 
 
 class Doubting:
-    """A stand-in for a reader that doubts some labels.
+    """A stand-in for a reader; it doubts some labels.
 
     The stand-in's confidence in a label depends only on the first pixel of the row.
     """
@@ -50,7 +50,10 @@ def ask(folder: Path) -> Ask:
 
 
 def strip(shade: int = 0, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line of pixels has a given shade; every second line is ink."""
+    """Returns an image whose first line of pixels has the given shade.
+
+    Lines 2, 4, 6 and so on are ink.
+    """
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image
@@ -188,7 +191,7 @@ def test_the_requests_of_the_page_read_the_labels_once(
 ) -> None:
     """The more rows there are, the longer it takes to read their labels.
 
-    Requests that change the folder may read the labels once more to count the rows afterwards.
+    Requests that change the folder may read the labels once more afterwards, to count the rows.
     """
     collection.store(folder, [("1", strip(k)) for k in range(5)])
     read, times = labelling.read, []

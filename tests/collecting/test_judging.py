@@ -12,7 +12,7 @@ from tf1_mnist.collecting.judging import Judge
 
 
 class Doubting:
-    """A stand-in for a reader that doubts some labels.
+    """A stand-in for a reader; it doubts some labels.
 
     The stand-in's confidence in a label depends only on the first pixel of the row.
     """
@@ -22,7 +22,10 @@ class Doubting:
 
 
 def strip(shade: int, width: int = 40) -> np.ndarray:
-    """Returns an image whose first line of pixels has a given shade; every second line is ink."""
+    """Returns an image whose first line of pixels has the given shade.
+
+    Lines 2, 4, 6 and so on are ink.
+    """
     image = np.zeros((32, width), np.uint8)
     image[0], image[1::2] = shade, 255
     return image

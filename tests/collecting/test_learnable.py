@@ -1,4 +1,4 @@
-"""Tests which rows can be learned, which are held out, and which are refused."""
+"""Tests which rows can be learned from, which are held out, and which are refused."""
 
 import shutil
 from pathlib import Path

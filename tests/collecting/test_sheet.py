@@ -1,4 +1,4 @@
-"""Tests the sheet to copy: its numbers and the file from which it is printed."""
+"""Tests the sheet with numbers to copy: its numbers and the file from which it is printed."""
 
 from typing import Dict
 

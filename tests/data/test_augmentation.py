@@ -19,7 +19,7 @@ def affine_source(amounts: np.ndarray) -> np.ndarray:
     Args:
         amounts: six numbers from -1 to 1, for one image.
     Returns:
-        float64 of shape (2, 28, 28), the x and the y coordinates.
+        A float64 array of shape (2, 28, 28): the x and the y coordinates.
     """
     angle = np.deg2rad(12 * amounts[0])
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

@@ -1,4 +1,4 @@
-"""Tests how valid and damaged files, which these tests write byte by byte, are read."""
+"""Writes valid and damaged files byte by byte, and tests how these files are read."""
 
 import gzip
 import io

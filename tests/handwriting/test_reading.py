@@ -1,4 +1,4 @@
-"""Tests where digits are found, how many are found, and that printed words are left out."""
+"""Tests that all digits are found, each in its place, and that printed words are left out."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -85,7 +85,7 @@ def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
 
 
 class Says(NamedTuple):
-    """A network's answer for a row: a text, the confidence in the text, and the evidence."""
+    """The text that a network reads in a row, the confidence in the text, and the evidence."""
 
     text: str
     confidence: float
@@ -164,7 +164,7 @@ def test_without_a_sure_row_all_that_could_be_digits_are_answered_and_marked() -
 
 
 def test_an_unlikely_text_is_doubtful_however_good_the_evidence() -> None:
-    """A text is doubtful below a confidence of 0.3 (one symbol) or 0.09 (two symbols)."""
+    """A row is doubtful if the confidence is below 0.3 (one symbol) or 0.09 (two symbols)."""
     unlikely = Says("5", 0.28, 40.0), Says("12", 0.08, 40.0)
     assert shown(answer(unlikely)) == [("5", True), ("12", True)]
     likely = Says("5", 0.32, 40.0), Says("12", 0.1, 40.0)
@@ -238,7 +238,7 @@ def test_a_row_of_signs_is_no_row(written: Any) -> None:
 
 
 def test_small_zeros_are_read(digits: Any) -> None:
-    """The zeros are half as high as the other digits and stand on the same line."""
+    """The zeros are half as tall as the other digits and stand on the same line."""
     _, test = digits
     paper = Image.new("L", (1200, 300), 230)
     drawing, number, x = ImageDraw.Draw(paper), "", 60
@@ -260,14 +260,14 @@ def test_small_zeros_are_read(digits: Any) -> None:
 
 @pytest.mark.parametrize("share", [0.5, 1.0])
 def test_words_beside_the_digits_are_left_out(digits: Any, share: float) -> None:
-    """The words' capital letters are either half as high as the digits or equally high."""
+    """The words' capital letters are either half as tall as the digits or just as tall."""
     picture, number = form(digits, ["Phone:", "No.", "Date"], share, 0)
     with reader_of(pretrained.READER) as reader:
         assert reader.read(picture).number == number
 
 
 def picture_of(text: str, size: int) -> np.ndarray:
-    """Returns a picture of black print on grey paper, uint8."""
+    """Returns a uint8 picture of black print on grey paper."""
     font = ImageFont.truetype(str(FONT), size)
     paper = Image.new("L", (round(font.getlength(text)) + 120, 200), 225)
     ImageDraw.Draw(paper).text((60, 150), text, fill=30, font=font, anchor="ls")

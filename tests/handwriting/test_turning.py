@@ -1,4 +1,4 @@
-"""Tests that turned pages are read like upright ones, and that short pages are not turned."""
+"""Tests that rotated pages are read like upright ones. Short pages are read as they are."""
 
 from typing import Any, List
 
@@ -39,7 +39,7 @@ def answer(confidence: float, text: str) -> readings.Row:
 
 
 def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a function that stores the pages it gets and answers with these confidences."""
+    """Returns a function that stores each page and gives the page's rows the next confidence."""
 
     def read(found: Any, rows: Any) -> List[readings.Seen]:
         calls.append(found)

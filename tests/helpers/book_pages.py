@@ -30,7 +30,10 @@ def requests(browser: WebDriver) -> List[str]:
 
 
 def failures(browser: WebDriver) -> List[str]:
-    """Returns those requests since the previous call that failed or were not for local files."""
+    """Returns the requests that failed or were not for local files.
+
+    Only requests made since the previous call are considered.
+    """
     on_disk = ("file:", "data:", "chrome:", "chrome-untrusted:")  # or belong to the start page
     return [request for request in requests(browser) if not request.startswith(on_disk)]
 

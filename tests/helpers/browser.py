@@ -1,4 +1,4 @@
-"""Starts headless Chromium, for the tests of pages."""
+"""Starts headless Chromium for testing pages."""
 
 import contextlib
 import shutil
@@ -38,6 +38,9 @@ def chromium(folder: Path, language: str, *arguments: str) -> Iterator[WebDriver
 
 
 def console(browser: WebDriver) -> List[str]:
-    """Returns the console messages since the previous call, except those from the start page."""
+    """Returns the messages that the console has received since the previous call.
+
+    Messages from the start page are left out.
+    """
     messages = [entry["message"] for entry in browser.get_log("browser")]
     return [message for message in messages if not message.startswith("chrome://")]

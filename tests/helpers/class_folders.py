@@ -1,4 +1,4 @@
-"""For tests, writes and reads folders of pictures, with one folder for each class."""
+"""Writes and reads folders of pictures for tests, with one folder for each class."""
 
 from pathlib import Path
 from typing import Iterator, Sequence

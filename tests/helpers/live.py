@@ -1,4 +1,4 @@
-"""Operates live figures in a browser as readers do: with a mouse, keys or a finger."""
+"""Operates live figures in a browser as readers do: with a mouse, a keyboard or a finger."""
 
 from pathlib import Path
 from typing import Iterable, List, Tuple
@@ -91,7 +91,7 @@ def touch(browser: WebDriver, element: WebElement, points: Points) -> None:
 
 
 def ink(browser: WebDriver, selector: str) -> np.ndarray:
-    """Returns the opacity of a canvas's pixels, uint8 of shape (height, width)."""
+    """Returns the opacity of a canvas's pixels as a uint8 array of shape (height, width)."""
     height, width, values = browser.execute_script(
         """const canvas = document.querySelector(arguments[0]), {width, height} = canvas;
         const copy = new OffscreenCanvas(width, height).getContext("2d");

@@ -1,4 +1,4 @@
-"""Operates pages whose live figure has controls and draggable points."""
+"""Provides a page on which tests use a live figure's controls and draggable points."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ UNIT = 60  # SVG units per unit of the coordinates, in the drawings of points an
 
 
 class Page:
-    """A page in a browser; tests operate the page's figure as a reader would."""
+    """A page in a browser; tests use the page's figure as a reader would."""
 
     def __init__(self, browser: WebDriver, folder: Path) -> None:
         self.browser = browser
@@ -51,7 +51,7 @@ class Page:
     def press(self, text: str, times: int = 1) -> None:
         """Presses a button.
 
-        For several presses, a script is used, since clicking with the mouse would be slow.
+        Repeated presses are left to a script, because clicking with the mouse would be slow.
         """
         (button,) = [each for each in self.all(".body button") if each.text == text]
         if times == 1:
@@ -72,7 +72,11 @@ class Page:
         ActionChains(self.browser).drag_and_drop_by_offset(element, dx, dy).perform()
 
     def touch(self, element: WebElement, *moves: Tuple[int, int]) -> None:
-        """Touches an element's middle, moves the finger to offsets from there, and lifts it."""
+        """Touches the middle of an element, moves the finger, and lifts it.
+
+        Args:
+            moves: the points to move to, as x and y from the middle of the element, in pixels.
+        """
         width, height = element.rect["width"], element.rect["height"]
         points = [(0.5 + dx / width, 0.5 + dy / height) for dx, dy in ((0, 0), *moves)]
         live.touch(self.browser, element, points)

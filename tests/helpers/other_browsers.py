@@ -1,7 +1,7 @@
-"""Provides commands with which tests operate Firefox and WebKitGTK, which uses Safari's engine.
+"""Provides commands that tests use to control Firefox and WebKitGTK.
 
-Debian has no WebDriver for Firefox, but Firefox itself understands WebDriver BiDi. WebKitGTK needs
-a display.
+Debian has no WebDriver for Firefox, but Firefox itself understands WebDriver BiDi. WebKitGTK uses
+Safari's engine and needs a display.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ LIMIT = 120  # seconds to wait for a browser's answer
 
 
 class Browser:
-    """A browser that tests operate as a person would."""
+    """A browser that the tests use as a person would."""
 
     def open(self, url: str) -> None:
         """Opens a page and waits until it has loaded."""
@@ -35,12 +35,12 @@ class Browser:
     def run(self, function: str, *arguments: Any) -> Any:
         """Calls a JavaScript function and returns its value.
 
-        It must be possible to write the arguments and the value as JSON.
+        The arguments and the value must be convertible to JSON.
         """
         raise NotImplementedError
 
     def perform(self, actions: List[Action]) -> None:
-        """Performs actions: moves and presses a pointer, or presses keys."""
+        """Performs actions: moves a pointer and presses its button, or presses keys."""
         raise NotImplementedError
 
     def until(self, function: str, *arguments: Any) -> Any:
@@ -88,7 +88,7 @@ class Browser:
 
 
 class Firefox(Browser):
-    """Firefox, operated through WebDriver BiDi."""
+    """Firefox, controlled through WebDriver BiDi."""
 
     def __init__(self, connection: websocket.WebSocket) -> None:
         self._connection, self._numbers = connection, itertools.count()
@@ -124,7 +124,7 @@ class Firefox(Browser):
 
 
 class WebKit(Browser):
-    """WebKitGTK, operated through WebDriver."""
+    """WebKitGTK, controlled through WebDriver."""
 
     def __init__(self, driver: WebDriver) -> None:
         self._driver = driver
@@ -141,7 +141,7 @@ class WebKit(Browser):
 
 @contextlib.contextmanager
 def firefox(folder: Path) -> Iterator[Firefox]:
-    """Starts Firefox with an empty profile in an existing folder."""
+    """Starts Firefox with an empty profile, which is stored in an existing folder."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     assert program, "expected Firefox"
     command = [program, "--headless", "--no-remote", "--profile", str(folder)]

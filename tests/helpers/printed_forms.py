@@ -1,4 +1,4 @@
-"""Composes forms, in which handwritten digits follow printed words."""
+"""Composes forms in which handwritten digits follow printed words."""
 
 from pathlib import Path
 from typing import Any, List, Tuple
@@ -14,7 +14,7 @@ FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSansMono-Bold.ttf
 
 
 def form(digits: Any, words: List[str], share: float, first: int) -> Tuple[np.ndarray, str]:
-    """Composes a form; each of its rows has a word, followed by five MNIST test digits.
+    """Composes a form; each of its rows consists of a word and five MNIST test digits.
 
     Args:
         digits: the fixture `digits`.
@@ -22,7 +22,7 @@ def form(digits: Any, words: List[str], share: float, first: int) -> Tuple[np.nd
         share: the height of a capital letter, as a share of a digit's height.
         first: the index of the first digit in the test images.
     Returns:
-        The picture, uint8, and its digits, one line per row.
+        The picture (uint8) and its digits, one line per row.
     """
     _, test = digits
     paper = Image.new("L", (1200, 620), 225)

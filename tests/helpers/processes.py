@@ -8,7 +8,7 @@ from typing import Any
 def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
     """Starts a process in which SIGINT has its default handler.
 
-    A process ignores the signals that its parent ignores. A shell makes background processes, such
+    A process ignores the signals that its parent ignores. A shell makes background commands, such
     as `nohup python -m pytest &`, ignore Ctrl-C.
 
     Args:

@@ -31,7 +31,7 @@ def variables(run: Path) -> Dict[str, np.ndarray]:
 
 
 def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
-    """Returns the probabilities of a run's Softmax network, computed in NumPy in float64."""
+    """Returns the probabilities of a run's Softmax network, computed with NumPy in float64."""
     values = variables(run)
     x = images.reshape(len(images), 784) / 255
     for layer in ("dense_1", "dense_2", "dense_3"):
@@ -51,7 +51,8 @@ def files(run: Path) -> Any:
 def saved_model(run: Path) -> Dict[str, bytes]:
     """Returns the two files with the variables of a run's SavedModel.
 
-    The third file, the graph, may differ, because protocol buffers have no fixed order.
+    The third file, the graph, may differ, because protocol buffers are not written in a fixed
+    order.
     """
     found = {p.name: p.read_bytes() for p in (run / "saved_model" / "variables").iterdir()}
     assert len(found) == 2

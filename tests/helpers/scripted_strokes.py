@@ -1,8 +1,8 @@
-"""Writes numbers in strokes, as ten people would write them with a pen or a mouse.
+"""Imitates ten people who write numbers with a pen or a mouse.
 
 Writers differ in the forms of their digits, in slant, width, speed and steadiness, and in how they
-write a decimal point. The first five writers may be examined during development; the other five are
-only used to measure whether a change helps.
+write a decimal point. The first five writers may be examined during development. The other five are
+used only to measure whether a change helps.
 """
 
 from typing import List, NamedTuple, Tuple
@@ -96,7 +96,7 @@ def write(
         shape: the height and width of the paper, in pixels.
         at: the middle of the number, as shares of the paper's height and width.
     Returns:
-        uint8 of shape `shape`; 0 is ink, and 255 is paper.
+        A uint8 array of shape `shape`; 0 is ink, and 255 is paper.
     """
     random = np.random.RandomState(seed)
     strokes: List[np.ndarray] = []

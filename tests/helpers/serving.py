@@ -25,7 +25,7 @@ def running(server: Server) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def served(run: Path, collect: Optional[Path] = None, port: int = 0) -> Iterator[Server]:
-    """Serves the drawing page for a run in the same way as the command."""
+    """Serves the drawing page for a run in the same way as the command does."""
     with reader_of(run) as reader:
         server = Server("127.0.0.1", port)
         server.page = draw.page(run, collect)

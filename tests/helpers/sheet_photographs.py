@@ -1,4 +1,4 @@
-"""Prints and photographs the sheet to copy."""
+"""Prints the sheet with numbers to copy, and composes photographs of it."""
 
 import io
 
@@ -12,7 +12,7 @@ CORNERS = ((0.1, 0.06), (0.89, 0.035), (0.96, 0.96), (0.04, 0.915))  # shares of
 
 
 def printed(page: int, dpi: int) -> np.ndarray:
-    """Returns a printed page, float64; 0 is black, and 1 is white."""
+    """Returns a printed page as a float64 array; 0 is black, and 1 is white."""
     content = io.BytesIO()
     sheet.figure(page).savefig(content, format="png", dpi=dpi)
     return np.asarray(Image.open(content).convert("L")) / 255
@@ -26,7 +26,7 @@ def photograph(paper: np.ndarray, seed: int, width: int = 1500, height: int = 20
         seed: the seed of the noise.
         width, height: the size of the photograph, in pixels.
     Returns:
-        uint8 of shape (height, width); 0 is black, and 255 is white.
+        A uint8 array of shape (height, width); 0 is black, and 255 is white.
     """
     rows, columns = paper.shape
     own = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)

@@ -1,4 +1,7 @@
-"""Tests the line that says, after an error has ended a program, what the program lacks."""
+"""Tests the line that says what a program lacks.
+
+The line is printed after an error has ended the program.
+"""
 
 import configparser
 import sys

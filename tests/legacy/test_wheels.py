@@ -60,7 +60,7 @@ def test_another_file_is_refused(cache: Path, wheel: Path, tmp_path: Path) -> No
 
 
 def says(text: str) -> List[str]:
-    """Returns a command that takes the place of pip, writes a text to stderr and fails."""
+    """Returns a command that takes the place of pip, writes `text` to stderr and fails."""
     return [sys.executable, "-c", f"import sys; sys.exit({text!r})"]
 
 

@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Path:
 
 @contextlib.contextmanager
 def limit(size: int) -> Iterator[None]:
-    """Simulates a full disk: writing more than `size` bytes to a file becomes an error."""
+    """Simulates a full disk: no more than `size` bytes can be written to a file."""
     import resource  # Windows has no such module
 
     earlier = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -98,7 +98,7 @@ def test_a_file_of_a_gibibyte_is_not_read_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_a_loss_that_is_infinite_is_part_of_a_history(tmp_path: Path) -> None:
-    """The validation loss may overflow although the training loss does not."""
+    """The validation loss can overflow even if the training loss does not."""
     history = [Epoch(1, 430, 1e-3, 0.1, 0.9, float("inf"), 0.1, 1.5)]
     runs.write_history(tmp_path, history)
     assert runs.read_history(tmp_path) == history

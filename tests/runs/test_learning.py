@@ -1,4 +1,4 @@
-"""Tests the report on a run in which a user's own rows were learned."""
+"""Tests the report on a run that learned from a user's own rows."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tests how a reader learns to tell digits from print and drawings, and tests rejection.json."""
+"""Tests how a reader learns to distinguish digits from other ink, and tests rejection.json."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ BLANK = rows.BLANK
 
 
 def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
-    """Minimizes the regression's loss by plain gradient descent; returns the weights and bias."""
+    """Minimizes the regression's loss by plain gradient descent; returns weights and bias."""
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
     scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
     counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
@@ -62,9 +62,9 @@ def test_a_feature_that_never_varies_has_no_weight() -> None:
 
 
 def two_rows() -> Tuple[np.ndarray, np.ndarray]:
-    """Returns the outputs for two rows of two columns: a clear 3 with a faint 0, and a sign.
+    """Returns a network's outputs for two rows: a clear 3 with a faint 0, and a sign.
 
-    In channel k, the values of each row's two hidden columns are k and 2 k.
+    Each row has two columns, whose hidden values in channel k are k and 2 k.
     """
     hidden = np.float32([1, 2])[None, None, :, None] * np.arange(128, dtype=np.float32)
     probabilities = np.zeros((2, 2, BLANK + 1), np.float32)
@@ -103,7 +103,7 @@ def row(first: int) -> np.ndarray:
 
 
 class Session:
-    """A stand-in for a session, whose network reads a 7 or nothing.
+    """A stand-in for a session; its network reads either a single 7 or nothing.
 
     The network reads a 7 in the second column if the first pixel is READS. A hidden column has the
     value of the second of its two pixels.
@@ -134,7 +134,7 @@ def model(channels: int = 128) -> Any:
 
 @pytest.fixture
 def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
-    """Limits learning to a few small batches; returns a list for the regression's arguments."""
+    """Limits learning to a few small batches, and records the regression's arguments in a list."""
     given: List[Any] = []
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:

@@ -1,4 +1,4 @@
-"""Tests what a run writes at its end: metrics.json, the output and the figures."""
+"""Tests what a run writes when it ends: metrics.json, the output and the figures."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Tests a run's SavedModel: its predictions, its content, and the errors when it is damaged."""
+"""Tests a run's SavedModel: its predictions, its contents, and the errors if it is damaged."""
 
 import hashlib
 import os

@@ -1,4 +1,7 @@
-"""Tests FIFOs, devices and links in place of a run's files. Reading a FIFO would never end."""
+"""Tests runs in which a FIFO, a device or a link takes the place of a file.
+
+Reading a FIFO would never end.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests, without a browser, which files the pages with live figures load."""
+"""Tests which files a page with live figures loads. No browser is needed."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tests how and from which files pages are assembled."""
+"""Tests that pages are assembled from the right files, in the right order."""
 
 import json
 import re

@@ -281,7 +281,7 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
 
 
 def test_connections_that_wait_are_not_refused() -> None:
-    """The server does not accept connections yet, so each of them waits."""
+    """The server is not accepting connections yet, so each of them waits."""
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(stand_in("127.0.0.1"))
         for _ in range(100):

@@ -1,4 +1,4 @@
-"""Tests the number, order and sizes of the batches of rows, and the labels of the rows."""
+"""Tests the number, the order and the sizes of the batches of rows, and the rows' labels."""
 
 import itertools
 from typing import Any, List

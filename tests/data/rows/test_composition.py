@@ -57,7 +57,7 @@ def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> No
         assert (row[:, : first - 1] > 40).any()
         assert (row[:, first + 17 :] > 40).any()
     assert {sign for sign, _ in written} == {"+"}
-    # In the rows that are drawn, the strokes of the signs are even.
+    # In the rows that are drawn, the strokes of the signs have a uniform width.
     assert {len(given.ones) for _, given in written} == {0, 5}
 
 
@@ -125,7 +125,7 @@ def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatc
 
 
 def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any) -> None:
-    """A block is printed in place of a word; the row keeps 64 pixels of the block's height."""
+    """A filled rectangle replaces each printed word and is cropped to a height of 64 pixels."""
     monkeypatch.setattr(printed_words, "word", lambda random: np.full((90, 40), 255, np.uint8))
     monkeypatch.setattr(composition, "_PRINTED", (1, 1))
     monkeypatch.setattr(composition, "_STRETCH", (1, 1))

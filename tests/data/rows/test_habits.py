@@ -24,7 +24,10 @@ def test_without_habits_digits_are_equal() -> None:
 
 
 def test_small_zeros_stand_on_the_base_line() -> None:
-    """A zero is 0.4 digit heights high; its bottom is 0.4 to 0.6 digit heights below the middle."""
+    """A zero is 0.4 times as tall as the other digits.
+
+    Its bottom is 0.4 to 0.6 digit heights below the middle.
+    """
     sizes = np.ones(10)
     sizes[0] = 0.4
     random = np.random.RandomState(0)

@@ -93,7 +93,7 @@ def test_discs_are_round_and_filled() -> None:
 
 
 def test_words_are_printed_upside_down_now_and_then(monkeypatch: Any) -> None:
-    """A block with ink only in its upper half is printed in place of a word."""
+    """A rectangle with ink only in its upper half replaces each printed word."""
     block = np.zeros((40, 30), np.uint8)
     block[:20] = 200
     monkeypatch.setattr(printed_words, "word", lambda random, heights: block)

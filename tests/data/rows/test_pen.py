@@ -1,4 +1,4 @@
-"""Checks the positions and lengths of lines and arcs, and how much ink they contain."""
+"""Checks that lines and arcs have the right positions, lengths and widths."""
 
 from typing import Any, Tuple
 

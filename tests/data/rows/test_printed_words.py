@@ -1,4 +1,4 @@
-"""Tests the printed words that a reader learns to leave out."""
+"""Tests the printed words that a reader learns to ignore."""
 
 import numpy as np
 

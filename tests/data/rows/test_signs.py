@@ -1,4 +1,7 @@
-"""Tests the shapes, sizes and positions of signs made of even strokes or of strokes from digits."""
+"""Tests the shapes, sizes and positions of signs.
+
+The strokes of the signs have a uniform width or come from images of digits.
+"""
 
 from typing import Any, Dict, List
 
@@ -52,7 +55,10 @@ def widths(masks: List[np.ndarray]) -> np.ndarray:
 
 
 def middles(masks: List[np.ndarray]) -> np.ndarray:
-    """Returns the mean distance of each mask's ink below the digits' middle, in digit heights."""
+    """For each mask, returns the mean position of the ink.
+
+    Positions are measured downwards from the middle of the digits, in digit heights.
+    """
     return np.array([np.nonzero(mask)[0].mean() - SIDE / 2 for mask in masks]) / SIZE
 
 
@@ -113,7 +119,10 @@ def test_a_point_is_on_the_base_line_and_a_comma_reaches_below(hand: Hand) -> No
 
 
 def test_half_of_the_points_are_as_wide_as_the_pen() -> None:
-    """The pen is 9 pixels wide. Half of the points are 8 to 12 pixels high, the others 3 to 10."""
+    """The pen is 9 pixels wide.
+
+    Half of the decimal points are 8 to 12 pixels high, and the others are 3 to 10 pixels high.
+    """
     random = np.random.RandomState(0)
     sizes = []
     for _ in range(300):

@@ -1,4 +1,4 @@
-"""Tests the strokes that are added to digits and the gaps that break them."""
+"""Tests the strokes that are added to digits and the gaps that are cut into digits."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Tests, on pages drawn for the purpose, that lines are distinguished from writing."""
+"""Tests that lines are distinguished from writing; the pages are drawn for this purpose."""
 
 from typing import List, Tuple
 

@@ -11,7 +11,7 @@ from tf1_mnist.handwriting.paper.looks import Look, Looks
 
 
 def paper(height: int, width: int) -> np.ndarray:
-    """Returns a picture of grey paper with a black bar, which is a quarter as high as the paper."""
+    """Returns a picture of grey paper with a black bar that is a quarter as tall as the paper."""
     picture = np.full((height, width), 220, np.uint8)
     picture[3 * height // 8 : 5 * height // 8, width // 2 : width // 2 + width // 40] = 20
     return picture

@@ -87,7 +87,7 @@ def test_what_lies_along_the_border_is_not_writing_but_what_touches_it_may_be() 
 
 
 def test_a_1_at_the_border_is_writing() -> None:
-    """A closely cropped strip begins with a 1 that is as high as the digits after it."""
+    """A closely cropped strip begins with a 1 that is as tall as the digits after it."""
     mask = np.zeros((60, 300), bool)
     mask[8:55, 0:6] = True
     for left in (60, 120, 180):

@@ -18,7 +18,7 @@ def test_lines_are_told_from_the_strokes_that_cross_them() -> None:
 
 
 def paper(*, upright: bool) -> np.ndarray:
-    """Returns a picture of tilted ruled paper, uint8; some lines end near the corners."""
+    """Returns a uint8 picture of tilted ruled paper; some lines end near the corners."""
     lines = np.zeros((300, 400), np.uint8)
     for y in range(-40, 340, 30):
         cv2.line(lines, (0, y), (399, y + 24), 1, 2)
@@ -63,7 +63,7 @@ def test_strokes_that_are_all_of_the_ink_are_not_lines() -> None:
 
 
 def wall(*, height: int) -> np.ndarray:
-    """Returns a picture of a brick wall, uint8; each vertical joint begins at a horizontal line."""
+    """Returns a uint8 picture of a brick wall; each vertical joint begins at a horizontal line."""
     lines = np.zeros((300, 400), np.uint8)
     for row, y in enumerate(range(10, 300, 40)):
         cv2.line(lines, (0, y), (399, y), 1, 3)

@@ -53,7 +53,7 @@ def pen(digits: Any) -> Pen:
 def table(
     pen: Pen, cells: Sequence[Sequence[str]], lines: Optional[int] = 60, width: int = WIDTH
 ) -> np.ndarray:
-    """Returns a picture of a table, uint8.
+    """Returns a uint8 picture of a table.
 
     Args:
         lines: the grey level of its lines; None for a table without lines.

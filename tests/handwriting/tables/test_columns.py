@@ -55,7 +55,7 @@ def test_where_columns_are_not_aligned_wide_gaps_are_borders() -> None:
     ("row", "expected"), [([(60, 5), (290, 3), (480, 4)], 2), ([(60, 22)], None)]
 )
 def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) -> None:
-    """Only the last row may have no wide gap at all."""
+    """Every row except the last needs at least one wide gap."""
     found = page_of([UNALIGNED[0], row, *UNALIGNED[2:]])
     borders = columns.find(found, found.rows)
     counts = None if borders is None else [len(each) for each in borders]
@@ -63,7 +63,7 @@ def test_some_rows_may_have_other_numbers_of_wide_gaps(row: Any, expected: Any) 
 
 
 def spaced(bars_of: Sequence[int], gap: int) -> List[Tuple[int, int]]:
-    """Returns a row of numbers with equal gaps; `bars_of` tells how many bars each number has."""
+    """Returns a row of numbers with equal gaps; `bars_of` gives how many bars each number has."""
     widths = 24 * np.array(bars_of) + gap
     return list(zip((60 + np.append(0, np.cumsum(widths)[:-1])).tolist(), bars_of))
 
@@ -105,7 +105,7 @@ def test_a_gap_that_chance_puts_in_the_same_place_does_not_hide_the_others() -> 
 
 
 def test_between_many_rows_a_narrow_gap_is_a_border() -> None:
-    """Six rows have a gap of 0.8 digit heights in the same place; two also have a second one."""
+    """Six rows have a gap of 0.8 digit heights in the same place; two also have a second gap."""
     picture = np.full((760, 700), 255, np.uint8)
     for row in range(6):
         for k in range(6):

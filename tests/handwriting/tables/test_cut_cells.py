@@ -13,7 +13,7 @@ PLACES = [(row, column) for row in range(4) for column in range(3)]
 
 
 def table(bend: float = 0.0) -> np.ndarray:
-    """Returns the contrast, float32, of a table of 12 cells; its lines bend by `bend` pixels."""
+    """Returns the contrast (float32) of a table of 12 cells; its lines bend by `bend` pixels."""
     contrast = np.zeros((400, 480), np.float32)
     steps = np.linspace(0, 1, 50)
     wave = bend * np.sin(2 * np.pi * steps)

@@ -1,4 +1,4 @@
-"""Tests on which sides a table is closed and where the new lines are."""
+"""Tests which sides of a table are closed, and where the new lines are drawn."""
 
 from typing import Sequence, Tuple
 
@@ -15,7 +15,7 @@ Ends = Sequence[Tuple[Tuple[int, int], Tuple[int, int]]]
 
 
 def closed(level: Ends, upright: Ends, *writing: Tuple[int, int]) -> np.ndarray:
-    """Closes a table and returns the mask of its lines, bool of shape (400, 600).
+    """Closes a table and returns the mask of its lines, a bool array of shape (400, 600).
 
     Args:
         level, upright: the horizontal and vertical lines, each given by the x and y of both ends.

@@ -51,7 +51,7 @@ def test_a_border_around_the_table_is_no_cell() -> None:
 
 
 def open_table() -> np.ndarray:
-    """Returns the contrast of a borderless table of two vertical and three horizontal lines."""
+    """Returns the contrast of a borderless table with two vertical and three horizontal lines."""
     contrast = np.zeros((400, 600), np.float32)
     for x in (200, 320):
         cv2.line(contrast, (x, 40), (x, 340), 1.0, 3)
@@ -152,7 +152,7 @@ def test_other_tables_are_looked_for_if_most_is_written_outside_the_first(
 def test_a_table_that_lacks_a_cell_needs_more_cells_than_one_that_lacks_none(
     columns: int, cells: List[int]
 ) -> None:
-    """The faint table has a merged cell, so its 8 cells count less than the other table's 6."""
+    """The faint table has a merged cell, so its 8 cells weigh less than the other table's 6."""
     contrast = with_a_faint_table(columns)
     contrast[43:138, 570:590] = 0
     write(contrast, (530, 190), (630, 190), (730, 190))

@@ -71,7 +71,7 @@ def test_a_table_may_be_drawn_in_a_notebook() -> None:
 
 
 def test_a_table_may_be_drawn_on_squared_paper() -> None:
-    """There are as many squares around the table as in it; writing crosses the paper's lines."""
+    """The squares cover the table and surround it, and the writing crosses their lines."""
     filled = {(0, 0): 2, (0, 2): 1, (1, 1): 3, (2, 0): 1, (2, 2): 2}
     picture = cv2.copyMakeBorder(paper(3, 3, filled), 150, 150, 150, 150, cv2.BORDER_REPLICATE)
     squares = np.full_like(picture, 255)
@@ -85,7 +85,7 @@ def test_a_table_may_be_drawn_on_squared_paper() -> None:
 def test_a_pale_line_counts_unless_much_less_writing_touches_the_dark_ones(
     count: int, cells: int
 ) -> None:
-    """The pale line goes through one digit, and one of the dark lines through `count` digits."""
+    """The pale line goes through one digit; one of the dark lines goes through `count` digits."""
     picture = paper(3, 3, {(0, 0): 1, (1, 0): 3, (1, 1): 2, (1, 2): 1, (2, 0): 1, (2, 1): 2})
     picture[100:102] = np.minimum(picture[100:102], 170)
     for left in (128, 228, 328)[:count]:

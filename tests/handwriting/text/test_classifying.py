@@ -12,7 +12,11 @@ from tf1_mnist.handwriting.writing import page
 
 
 def read(places: List[int], names: Any = DIGITS) -> Seen:
-    """Reads bars of 12 x 60 pixels as 7, 8 and so on, with probabilities of 0.9, 0.8 and so on."""
+    """Reads bars of 12 x 60 pixels.
+
+    The first bar is read as 7 with a probability of 0.9, the second as 8 with a probability of 0.8,
+    and so on.
+    """
     picture = np.full((200, 600), 255, np.uint8)
     for left in places:
         picture[70:130, left : left + 12] = 0

@@ -1,4 +1,4 @@
-"""Tests which rows are taken for digits; the limits are computed by hand."""
+"""Tests which rows are judged to show digits; the limits are computed by hand."""
 
 import math
 from typing import List, Tuple

@@ -1,4 +1,4 @@
-"""Tests, with networks whose answers are known, how strips are passed to a network."""
+"""Tests how strips are passed to networks whose answers are known."""
 
 from typing import List, Tuple
 

@@ -78,7 +78,7 @@ SECOND = [[200, 60 * k + 20, 250, 60 * k + 50] for k in range(1, 8)]
 
 
 def test_a_raised_sign_is_no_row() -> None:
-    """The sign is 0.6 digit heights high and is raised by 0.6 digit heights."""
+    """The digits are 50 pixels high. The sign is 30 pixels high and is raised by 30 pixels."""
     star = [80, 155, 110, 175]
     first, second = grouped(*DIGITS, *SECOND, star)
     assert [len(first.digits), len(first.others)] == [7, 1]
@@ -88,7 +88,7 @@ def test_a_raised_sign_is_no_row() -> None:
 
 
 def test_the_parts_of_signs_stay_in_their_row() -> None:
-    """The signs are a minus sign, ÷, =, a point and a comma."""
+    """The signs are a minus sign, ÷, =, a decimal point and a comma."""
     minus = [[122, 95, 128, 115]]
     divided = [[122, 155, 128, 175], [108, 162, 114, 168], [136, 162, 142, 168]]
     equals = [[115, 215, 120, 235], [130, 215, 135, 235]]
@@ -100,7 +100,7 @@ def test_the_parts_of_signs_stay_in_their_row() -> None:
 
 
 def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() -> None:
-    """What counts is the gap, not the distance between the middles, which is 1.7 digit heights."""
+    """What counts is the gap, not the distance between the centres, which is 1.7 digit heights."""
     wide = [[100, 140 * k, 150, 140 * k + 70] for k in range(1, 5)]
     minus, comma = [[122, 55, 128, 95]], [[155, 215, 175, 222]]
     (row,) = grouped(*wide, *minus, *comma)

@@ -119,7 +119,7 @@ def test_small_pictures_are_read_too(written: Any) -> None:
 
 
 def test_a_long_row_of_small_digits_is_found(written: Any) -> None:
-    """For the first look, the picture is shrunk so much that each digit is too small to count."""
+    """The picture is 63 pixels high and 5,184 wide; it is searched without being shrunk."""
     row = written.picture[40:180, 40:]
     picture = cv2.resize(np.hstack(12 * [row]), None, fx=0.45, fy=0.45)
     (found,) = page.find(picture).rows
@@ -147,7 +147,7 @@ def test_ruled_and_squared_paper(written: Any) -> None:
 
 
 def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
-    """Two lines cross the whole page and are therefore taken for lines of the paper.
+    """Two lines cross the whole page and are therefore taken for ruled lines.
 
     The third line is equally pale, but shorter. Part of a line may be darker than the rest.
     """
@@ -262,7 +262,7 @@ def test_a_long_bar_is_no_row_but_many_strokes_that_touch_are() -> None:
 
 
 def specks(rows: int, columns: int, height: int, width: int) -> np.ndarray:
-    """Draws specks, each on at least 10 x 10 pixels of paper."""
+    """Draws a grid of specks; each has at least 10 x 10 pixels of paper to itself."""
     picture = np.full((rows, max(10, height + 2), columns, max(10, width + 2)), 255, np.uint8)
     picture[:, 1 : height + 1, :, 1 : width + 1] = 0
     return picture.reshape(rows * picture.shape[1], -1)

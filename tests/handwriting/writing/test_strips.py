@@ -48,7 +48,7 @@ def frames(places: List[int], width: int, height: int = 80, extra: int = 0) -> n
 
 @pytest.mark.parametrize(("width", "expected"), [(60, 1), (27, 1.2), (10, 2)])
 def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
-    """The row is widened until its digits are half as wide as high; their lines are 6 pixels wide.
+    """The row is widened until each digit's width is half its height; lines are 6 pixels wide.
 
     A row is widened to at most twice its width.
     """
@@ -89,7 +89,7 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
 
 
 def test_low_signs_do_not_make_the_digits_large() -> None:
-    """Like a + or ×, every second symbol is only 0.6 times as high as the digits."""
+    """Every second symbol is only 0.6 times as tall as the digits, as if it were a + or a ×."""
     picture = np.full((300, 900), 255, np.uint8)
     for k in range(8):
         shift = 16 * (k % 2)
@@ -104,7 +104,7 @@ def test_low_signs_do_not_make_the_digits_large() -> None:
 
 
 def test_high_signs_do_not_make_the_digits_small() -> None:
-    """Two of the eight symbols are 1.75 times as high as the digits and may be cut off."""
+    """Two of the eight symbols are 1.75 times as tall as the digits and may be cut off."""
     found = page.find(frames([60 + 100 * k for k in range(8)], 50, extra=60))
     (row,) = found.rows
     image = strips.cut(found, row).image > 100

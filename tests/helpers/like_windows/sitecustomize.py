@@ -4,7 +4,7 @@
     python -m pytest --basetemp="/tmp/手写 数字"
 
 Python and its child processes import this module when they start. PYTHONIOENCODING sets the
-encoding of redirected output and of text files that are opened without an explicit encoding; on a
+encoding of redirected output and of text files that are opened without an explicit encoding. On a
 Chinese system, for example, this encoding would be gbk. `sys.platform` and `os.name` keep their
 values, because the standard library depends on them. Paths therefore have no backslashes and no
 drive letters.
@@ -45,7 +45,7 @@ def no_link(*_: Any, **__: Any) -> None:
 
 
 def rename(source: Any, target: Any) -> None:
-    """Renames a file, unless a file with the new name exists."""
+    """Renames a file, unless a file with the new name already exists."""
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, "File exists", source, None, target)
     os.replace(source, target)
@@ -112,7 +112,7 @@ def watch(event: str, arguments: Tuple[Any, ...]) -> None:
 
 
 def expect_closed(path: Any) -> None:
-    """Checks that this process has no open file at this path or, if it is a folder, inside it."""
+    """Checks that this process has no open file at a path or below it."""
     parent, name = os.path.split(os.path.abspath(os.fsdecode(path)))
     path = os.path.join(os.path.realpath(parent), name)
     for descriptor in os.listdir("/proc/self/fd"):

@@ -1,4 +1,4 @@
-"""Composes tables without lines around their cells, and lists of numbers that are not tables."""
+"""Composes two kinds of pictures: tables without lines around their cells, and lists of numbers."""
 
 from typing import Iterator, List, Sequence
 

@@ -1,4 +1,4 @@
-"""Draws scenes; a scene is a picture of MNIST test digits together with the texts in it."""
+"""Draws scenes: pictures of MNIST test digits, each with the texts that should be read in it."""
 
 from typing import Any, NamedTuple, Sequence, Tuple
 
@@ -35,14 +35,14 @@ def blank(height: int, width: int) -> Picture:
 def write(
     image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
 ) -> int:
-    """Draws a text; each digit is the third test image of its class, cropped to its ink.
+    """Draws a number; each digit is the third test image of its class, cropped to its ink.
 
     Args:
         height: the height of the digits, in pixels.
         place: the top and the left of the first digit, in pixels.
         pitch: the distance from the left of each digit to that of the next one, in pixels.
     Returns:
-        The right end of the text, in pixels.
+        The right end of the number, in pixels.
     """
     top, left = place
     right = left
@@ -67,10 +67,10 @@ def write_rows(
     step: int,
     pitch: int,
 ) -> None:
-    """Draws texts one below the other; `height`, `place` and `pitch` are as in `write`.
+    """Draws numbers one below the other; `height`, `place` and `pitch` are as in `write`.
 
     Args:
-        step: the distance from the top of each text to that of the next one, in pixels.
+        step: the distance from the top of each number to that of the next one, in pixels.
     """
     top, left = place
     for k, text in enumerate(texts):

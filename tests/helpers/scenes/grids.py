@@ -42,7 +42,7 @@ def fill(
     size: int = SIZE,
     pitch: int = PITCH,
 ) -> None:
-    """Writes rows of texts: row i is at `tops[i]` and column j at `lefts[j]`, in pixels."""
+    """Writes rows of text: row i is at `tops[i]` and column j at `lefts[j]`, in pixels."""
     for top, row in zip(tops, texts):
         for left, text in zip(lefts, row):
             drawing.write(image, digits, text, size, (top, left), pitch)

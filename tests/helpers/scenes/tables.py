@@ -35,7 +35,7 @@ def _specks(digits: data.Split) -> Scene:
 
 
 def _boxes(digits: data.Split) -> Iterator[Scene]:
-    """Yields rows of boxes that are not meant for one digit each."""
+    """Yields rows of boxes; no box is meant for a single digit."""
     for name, texts, width, limit in (
         ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110, "_SINGLE none"),
         ("a row of wide boxes", ("4", "8", "1", "6"), 200, "_WIDEST_BOX huge"),
@@ -52,7 +52,7 @@ def _boxes(digits: data.Split) -> Iterator[Scene]:
 
 
 def _parts(digits: data.Split) -> Iterator[Scene]:
-    """Yields tables whose parts have different cells, and sheets only partly covered by tables."""
+    """Yields sheets with tables that have unequal cells or cover only a part of the sheet."""
     image = drawing.blank(224, 260)
     rule(image, [20, 204], [20, 130, 240])
     cv2.line(image, (130, 112), (240, 112), 0, 3)

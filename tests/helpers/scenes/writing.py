@@ -148,7 +148,7 @@ def single_digits(digits: data.Split) -> Scene:
 
 
 def _leaning(image: Picture, share: float) -> Picture:
-    """Makes the upright strokes of a picture lean to the left by a share of their height."""
+    """Makes the upright strokes of a picture lean to the left by a fraction of their height."""
     height, width = image.shape
     lean = np.array([[1, share, -share * height / 2], [0, 1, 0]])
     return cv2.warpAffine(image, lean, (width, height), borderValue=255)

@@ -1,4 +1,4 @@
-"""Tests the book in Chromium, which opens it from the disk, without a network connection."""
+"""Tests the book in Chromium, which opens it from disk, without a network connection."""
 
 import json
 import os

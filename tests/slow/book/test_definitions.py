@@ -1,4 +1,4 @@
-"""Compares definitions in the lessons' margins with the glossary, and checks their positions."""
+"""Tests that definitions in a lesson's margin match the glossary and are in the right places."""
 
 import re
 from pathlib import Path

@@ -46,7 +46,7 @@ def wide_boxes(browser: WebDriver, selector: str) -> List[WebElement]:
 
 
 def shadows(browser: WebDriver, box: WebElement) -> Tuple[bool, bool]:
-    """Returns two bools: whether the left and the right edge of a box have a shadow."""
+    """Returns whether the left edge of a box has a shadow, and whether the right edge has one."""
     script = "return Object.values(arguments[0].getBoundingClientRect().toJSON())"
     x, y, width = browser.execute_script(script, box)[:3]
     screen = Image.open(io.BytesIO(browser.get_screenshot_as_png())).convert("L")

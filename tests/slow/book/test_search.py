@@ -1,4 +1,4 @@
-"""Tests the search in both languages, in a book that is opened from the disk."""
+"""Tests the search in both languages, in a book that is opened from disk."""
 
 from pathlib import Path
 from typing import List

@@ -67,7 +67,7 @@ class Cluster:
         return out
 
     def line(self, name: str, beginning: str) -> str:
-        """Waits for a line with this beginning on a task's stdout, and returns the line."""
+        """Waits until a line on a task's stdout starts with `beginning`; returns the line."""
         for line in self.out(name):
             if line.startswith(beginning):
                 return line

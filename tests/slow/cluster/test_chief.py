@@ -39,7 +39,7 @@ def test_ctrl_c_saves_and_resume_continues(cluster: Make, some_mnist: str) -> No
 
 
 def test_sigterm_ends_every_task(cluster: Make, some_mnist: str) -> None:
-    """Every task ends properly, even if the parameter server ends while others take a step."""
+    """All tasks end properly, even if the parameter server ends while others are taking a step."""
     made = cluster("--data", some_mnist, "--epochs", "1000", "--batch-size", "32", "--sync")
     made.start()
     made.line("chief 0", "epoch    2/1000")  # by then, the first epoch has been saved

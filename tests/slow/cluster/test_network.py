@@ -49,7 +49,7 @@ def mend() -> None:
 
 @pytest.fixture
 def apart(cluster: Make, hosts: Any, some_mnist: str) -> Make:
-    """Returns a function that starts a cluster on the two hosts and waits until it is training."""
+    """Returns a function that starts a cluster on the two hosts and waits for training to begin."""
 
     def start(*options: str) -> Any:
         made = cluster("--data", some_mnist, "--epochs", "3", "--batch-size", "32", *options)

@@ -124,7 +124,10 @@ def test_tfjob_has_the_values_that_the_operator_requires() -> None:
 
 @pytest.mark.parametrize("manifest", MANIFESTS)
 def test_command(manifest: str) -> None:
-    """Commands use only options of their modules; each image's tag is the package's version."""
+    """Commands use only options that their modules accept.
+
+    The tag of each image is the package's version.
+    """
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
         python, m, module, *arguments = task.container["command"]
@@ -268,7 +271,10 @@ def test_tf_config() -> None:
 
 
 def test_service() -> None:
-    """The service is headless and includes pods that are not ready, such as those in training."""
+    """The service is headless and includes pods that are not ready.
+
+    A pod is not ready until its task is finished.
+    """
     spec = one("statefulsets.yaml", "Service")["spec"]
     assert spec["clusterIP"] == "None"
     assert spec["publishNotReadyAddresses"] is True

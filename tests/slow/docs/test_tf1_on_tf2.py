@@ -1,9 +1,9 @@
-"""Runs every block of docs/tf1-on-tf2.md, and checks that it does what the page says.
+"""Runs each block of docs/tf1-on-tf2.md and checks that the block does what the page says.
 
-A section of the page shows old code, its result today, and code to write instead, each under a
-label. Comments show the output of a block, or of an old program that the page says still works.
-Many blocks are about importing TensorFlow, so they run in separate processes. Blocks that can share
-a process do so.
+A typical section of the page shows old code, its result today, and code to write instead; a label
+stands above each of these blocks. Comments show the output of a block, or of an old program that,
+according to the page, still works. Many blocks show how TensorFlow is imported, so they run in
+separate processes. Blocks that can share a process do so.
 """
 
 import doctest
@@ -57,8 +57,8 @@ class Claim(NamedTuple):
     name: the block's section and its index there, or its file.
     code: the block, with the import of TensorFlow as its first paragraph.
     printed: the block's output, including the error that ends it; `...` stands for any text.
-    logged: a text that the block writes to stderr, among other things.
-    unlogged: a text that the block must not write to stderr.
+    logged: text that the block writes to stderr, among other things.
+    unlogged: text that the block must not write to stderr.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Claim(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A block's output, including the error that ended it, and the block's stderr."""
+    """The output of a block (including any error that ended the block) and its log."""
 
     printed: str
     logged: str
@@ -146,7 +146,7 @@ def rows_of(text: str) -> List[List[str]]:
 
 
 def errors_of(text: str) -> List[str]:
-    """Returns the error messages in a text of the page, each as a single line."""
+    """Returns the error messages in a part of the page, each as a single line."""
     return re.findall(r"Error: (.*)", re.sub(r"\n(?=[a-z])", " ", text))
 
 
@@ -160,7 +160,7 @@ def paragraph(code: str) -> str:
 
 
 def begun(code: str, start: str) -> str:
-    """Puts a line that imports TensorFlow before code that has none."""
+    """Prepends a line that imports TensorFlow to code that lacks such a line."""
     has_one = re.search(r"^(import tensorflow|from tf1_mnist import tf1).* as tf$", code, re.M)
     return code if has_one else f"{start}\n\n{code}"
 
@@ -203,7 +203,7 @@ def outcomes(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, 
 
 
 def process_of(claim: Claim) -> Tuple[str, ...]:
-    """Returns a key that is equal for claims whose blocks can share a process.
+    """Returns a key that is the same for claims whose blocks can share a process.
 
     Such blocks begin with the same lines. The line that enables resource variables does not matter,
     since `tf.disable_v2_behavior()` in the next block turns them off again. A block that expects a

@@ -20,7 +20,7 @@ def cells(path: Path) -> List[Tuple[str, str]]:
 
 
 def prose(path: Path) -> str:
-    """Returns the text of the markdown cells."""
+    """Returns the text of the Markdown cells."""
     return "\n".join(
         re.sub(r"^# ?", "", source, flags=re.M)
         for kind, source in cells(path)
@@ -29,7 +29,7 @@ def prose(path: Path) -> str:
 
 
 def code_blocks(cell: str) -> List[str]:
-    """Returns the fenced blocks of a markdown cell, without their Python comments."""
+    """Returns the fenced blocks of a Markdown cell, without their Python comments."""
     blocks = re.findall(r"^```(\w*)\n(.*?)^```", re.sub(r"^# ?", "", cell, flags=re.M), re.M | re.S)
     return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
 

@@ -11,7 +11,7 @@ def values(lesson):
 
 
 def fewest_wrong(points, labels, directions=2000):
-    """Tries lines in many directions, and returns how many points the best line gets wrong.
+    """Tries lines in many directions and returns how many points the best line gets wrong.
 
     A line gets a point wrong unless the point lies strictly on the side that its label requires.
     """
@@ -122,7 +122,7 @@ def test_slopes_agree_with_their_formulas(values):
 
 
 def test_two_relu_neurons_do_not_enclose_the_disc(values):
-    """Fits 3000 networks with two random ReLU neurons; none classifies all points correctly."""
+    """Fits 3,000 networks of two random ReLU neurons; none classifies all points correctly."""
     random = np.random.RandomState(0)
     fewest = 200
     for _ in range(3000):

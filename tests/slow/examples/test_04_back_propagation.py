@@ -1,4 +1,4 @@
-"""Checks lesson 4's numbers against complex-step derivatives and gradient descent in loops."""
+"""Checks lesson 4 against complex-step derivatives and gradient descent written with loops."""
 
 import math
 

@@ -16,7 +16,7 @@ def values(lesson):
 
 
 def forward(weights, images):
-    """Computes the logits in NumPy, in float64."""
+    """Computes the logits with NumPy, in float64."""
     w1, b1, w2, b2, w3, b3 = (array.astype(np.float64) for array in weights)
     x = images.reshape(-1, 784) / 255.0
     x = np.maximum(x @ w1 + b1, 0)
@@ -93,7 +93,7 @@ def test_the_packages_graph_computes_the_same_logits(values):
 
 
 def test_fit_trains_as_the_page_does(values):
-    """The results can differ only because the two graphs may add numbers in different orders."""
+    """Only the order in which the two graphs add numbers can make the results differ."""
     package = np.array([(e.validation_loss, e.validation_accuracy) for e in values["history"]])
     np.testing.assert_allclose(package[:, 0], values["validation_losses"], rtol=0.1)
     np.testing.assert_allclose(package[:, 1], values["validation_accuracies"], atol=0.005)

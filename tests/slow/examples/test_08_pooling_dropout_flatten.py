@@ -1,4 +1,4 @@
-"""Checks pooling, dropout and flattening in lesson 8 against NumPy, and checks its other claims."""
+"""Checks the claims of lesson 8; pooling, dropout and flattening are compared with NumPy."""
 
 import numpy as np
 import pytest

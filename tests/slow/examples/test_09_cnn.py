@@ -1,4 +1,4 @@
-"""Checks lesson 9's outputs against NumPy, and checks the lesson's claims about moved digits."""
+"""Checks lesson 9's outputs against NumPy, and checks the lesson's claims about shifted digits."""
 
 import numpy as np
 import pytest

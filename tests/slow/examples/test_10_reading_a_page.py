@@ -1,4 +1,4 @@
-"""Checks the digits that lesson 10 reads, and compares its CTC sums with those of other methods."""
+"""Checks the digits that lesson 10 reads, and computes the lesson's CTC sums in other ways."""
 
 import itertools
 import re

@@ -197,7 +197,7 @@ def cells(name: str, folder: str = "") -> List[Tuple[str, str]]:
 
 
 def prose(name: str, folder: str = "") -> str:
-    """Returns the text of the markdown cells."""
+    """Returns the text of the Markdown cells."""
     return "\n".join(
         re.sub(r"^# ?", "", source, flags=re.M)
         for kind, source in cells(name, folder)
@@ -227,7 +227,7 @@ def answers(name: str, folder: str = "") -> Dict[int, str]:
 
 
 def fenced(kind: str, text: str) -> str:
-    """Returns the content of all fenced blocks of one kind in a text."""
+    """Returns the joined contents of all fenced blocks of one kind."""
     return "".join(re.findall(rf"^```{kind}\n(.*?)^```$", text, re.M | re.S))
 
 
@@ -240,7 +240,7 @@ def run(code: str, values: Dict[str, Any]) -> str:
 
 
 def numbers_apart(text: str) -> Tuple[List[str], List[str]]:
-    """Returns two lists: the parts of a text between its numbers, and the numbers."""
+    """Returns two lists: the parts of a string between its numbers, and the numbers."""
     parts = re.split(r"(\d[\d,]*\.?\d*(?:e[-+]?\d+)?)", text)
     return [" ".join(part.split()) for part in parts[::2]], parts[1::2]
 
@@ -361,7 +361,10 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
 
 @pytest.mark.parametrize("name", ["06_softmax_network", "09_cnn"])
 def test_the_program_on_one_page_needs_no_package(name: str) -> None:
-    """Until its section on the package, a lesson imports only `tf1` and `load_data` from it."""
+    """Before its section on the package, a lesson imports only two of the package's names.
+
+    These are `tf1` and `load_data`.
+    """
     source = (EXAMPLES / f"{name}.py").read_text("utf-8")
     page = source[: source.index("# ## The same in the package")]
     imported = {

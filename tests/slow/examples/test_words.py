@@ -23,7 +23,7 @@ NUMBER = r"-?\d(?:[\d.,]*\d)?%?"
 
 @pytest.fixture
 def chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Makes the helpers work as in a Chinese lesson."""
+    """Makes the helpers work as they do in a Chinese lesson."""
     folder = tmp_path / "zh"
     folder.mkdir()
     main = SimpleNamespace(__file__=str(folder / "01_dataset.py"))
@@ -137,7 +137,7 @@ def test_a_font_is_found_that_was_installed_after_matplotlib_made_its_list(
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_table_has_all_texts_of_the_figures(name: str, lesson: Any, monkeypatch: Any) -> None:
-    """A text in English is looked up in the table; formulas and numbers are not translated."""
+    """English text is looked up in the table; formulas and numbers are not translated."""
     for text in lesson(name).texts:
         for line in text.split("\n"):
             words = re.sub(r"\$[^$]*\$", "", line)
@@ -230,7 +230,7 @@ def test_a_wrong_answer_is_told_what_to_look_at(chinese: Path, capsys: Any) -> N
 
 
 def test_each_row_of_the_table_is_found() -> None:
-    """No row with # matches a text that belongs to a different row."""
+    """No row with # matches the English text of a different row."""
     for english, chinese in helpers.chinese_words().items():
         assert helpers.translate(english.replace("#", "-7.5")) == chinese.replace("#", "-7.5")
 

@@ -1,4 +1,4 @@
-"""Tests the content of the wheel: its files, its metadata and its description."""
+"""Tests the contents of the wheel: its files, its metadata and its description."""
 
 import email
 import re

@@ -106,9 +106,10 @@ def contrib_layers(images, training):
 
 
 def networks():
-    """Returns a dict from a case's name to a network and a function that makes its optimizer.
+    """Returns a dict that maps the name of each case to a pair.
 
-    A network is a function of images and `training`.
+    A pair consists of a network and a function that makes an optimizer. A network is a function of
+    images and `training`.
     """
     momentum = OPTIMIZERS["Momentum"]
     found = {name: (embedding, make) for name, make in OPTIMIZERS.items()}

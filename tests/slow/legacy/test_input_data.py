@@ -1,4 +1,4 @@
-"""Tests that `input_data` returns the same batches as in TensorFlow 1.15.5, bit for bit."""
+"""Tests that `input_data` returns the batches that TensorFlow 1.15.5 returns, bit for bit."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Tests that the launcher prints one line about what a program lacks and changes nothing else."""
+"""Tests that the launcher prints one line about what a program lacks and has no other effect."""
 
 import json
 import os

@@ -1,7 +1,7 @@
 """Tests that programs with a seed print the same losses under 1.15.5 and under the launcher.
 
 Each program in `losses` prints its losses. Weights, dropout and sampling are random, so the losses
-agree only if each operation gets the same seed as in TensorFlow 1.
+agree only if each operation gets the seed that TensorFlow 1 gives it.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Tests small programs in the style of TensorFlow 1, run by the launcher.
 
-Each file in `programs` is about one section of docs/tf1-on-tf2.md or a part of a section. A comment
-that starts with `# >` gives a line of the program's output. TensorFlow 1.15.5 gives the same
-output, unless the program's first line says that 1.15.5 cannot run it.
+Each file in `programs` covers one section of docs/tf1-on-tf2.md, or part of one. A comment that
+starts with `# >` gives a line of the program's output. TensorFlow 1.15.5 gives the same output,
+unless the program's first line says that 1.15.5 cannot run it.
 """
 
 import re

@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 def under(path: str, arrays: Arrays) -> Arrays:
-    """Returns the arrays whose keys are this path or lie below it."""
+    """Returns the array at a path, or all arrays below the path."""
     return {key: value for key, value in arrays.items() if f"{key}/".startswith(f"{path}/")}
 
 
@@ -113,7 +113,7 @@ def _versions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
 
 
 def _functions(genuine: Arrays, today: Arrays) -> Iterator[List[str]]:
-    """Yields a row for each function, with the numbers of values that are not correctly rounded."""
+    """Yields a row for each function, with the counts of values that are not correctly rounded."""
     x = genuine["functions/x"].astype(np.float64)
     for name, function in {"sqrt": np.sqrt, "exp": np.exp, "log": np.log}.items():
         nearest = function(x).astype(np.float32)

@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Records:
-    """Runs the measurements under TensorFlow 1.15.5 and under this interpreter's version."""
+    """Runs the measurements under TensorFlow 1.15.5 and under this interpreter's TensorFlow."""
     genuine, today = pytestconfig.getoption("genuine"), sys.executable
     report = pytestconfig.getoption("report")
     what = "everything" if report else "compared"
@@ -61,7 +61,7 @@ def records(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def rows(pytestconfig: pytest.Config) -> List[Row]:
-    """Returns the rows of the table, to which each test adds its row before its assertions."""
+    """Returns the table's rows; each test adds its own row before it makes its assertions."""
     return pytestconfig.stash[ROWS]
 
 

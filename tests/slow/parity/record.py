@@ -75,7 +75,7 @@ def initial(train: Split) -> Arrays:
 
 
 def masks() -> Arrays:
-    """Returns the results of dropout on ten thousand ones, for several seeds, rates and steps."""
+    """Returns arrays of ones after dropout, for several seeds, rates and steps."""
     found = {}
     for seed in SEEDS:
         with tf.Graph().as_default():
@@ -189,7 +189,7 @@ def without_roots_and_exponentials(train: Split) -> Arrays:
 
 
 def functions() -> Arrays:
-    """Returns the square root, exponential and logarithm of ten thousand numbers from 0 to 1."""
+    """Returns the square roots, exponentials and logarithms of 10,000 numbers from 0 to 1."""
     numbers = np.random.RandomState(0).uniform(size=10000).astype(np.float32)
     with tf.Graph().as_default():
         x = tf.placeholder(tf.float32, numbers.shape)

@@ -36,7 +36,7 @@ settings.register_profile(
 def small_runs(digits: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallRuns]:
     """Trains on 330 images, and provides the runs for tests to damage.
 
-    While the tests of a file use these runs, all figures are blank.
+    While the tests in a file use these runs, all figures are blank.
     """
     folder = tmp_path_factory.mktemp("small")
     train, test = digits

@@ -1,8 +1,8 @@
 """Checks that commands follow these rules, whatever their input.
 
-A command that does its work returns 0. A command that refuses its input changes nothing and returns
-2, and its only output is one line on stderr, which names a file. In both cases, no exception is
-raised, the answer comes in time, and no large file is loaded into memory.
+A command that succeeds returns 0. A command that refuses its input changes nothing and returns 2.
+Its only output is one line on stderr, which names a file. In both cases, the command ends within
+the time limit, raises no exception and loads no large file into memory.
 """
 
 import contextlib
@@ -108,7 +108,7 @@ def assert_kept(outcome: Outcome, *paths: Path) -> None:
 
 
 def contents(folder: Path) -> Dict[str, Tuple[int, ...]]:
-    """Returns a dict that maps each path in a folder to the properties that writing changes.
+    """For each path in a folder, returns the properties that change when the path is written to.
 
     Files are not read, since some may be FIFOs. Empty files called `lock` are left out.
     """

@@ -92,7 +92,10 @@ def fill_disks() -> None:
 
 
 def forbid_folders() -> None:
-    """Resumes a run that lacks only its metrics.json, with each folder read-only in turn."""
+    """Makes each folder of a run read-only in turn, and resumes the run each time.
+
+    The run lacks only its metrics.json.
+    """
     assert main("--data", data, "--run-dir", str(run)) == 0
     (run / "metrics.json").unlink()
     folders = [run, *(path for path in run.iterdir() if path.is_dir())]
@@ -117,7 +120,10 @@ def change_mode(mode: int) -> None:
 
 
 def forbid_later() -> None:
-    """Makes folders read-only after the third of four epochs. The user who trains is not root."""
+    """Makes folders read-only after the third of four epochs.
+
+    The user who runs the training is not root.
+    """
 
     def write_history(run: Path, history: List[Any]) -> None:
         if len(history) == 3:

@@ -85,16 +85,16 @@ class SmallRuns:
     def check(
         self, state: str, command: str, change: Callable[[Path], Path], expected: str, capfd: Any
     ) -> None:
-        """Lets a command use a changed copy of a run, and fails unless the answer is as expected.
+        """Runs a command on a changed copy of a run, and fails unless the result is as expected.
 
         Args:
             state: the state of the run that is copied.
             command: one of COMMANDS.
             change: changes a copy, whose files are links and must not be written to, and returns
                 the path that the command gets.
-            expected: "same" if the answer must be that for the intact run; "refused"; "same or
+            expected: "same" if the result must be that for the intact run; "refused"; "same or
                 refused"; "same or stopped" if the command may fail after it has written files;
-                "other" if the answer may also be one that is correct for different settings.
+                "other" if the result may also be one that is correct for different settings.
             capfd: pytest's fixture.
         """
         right = self._answer(state, command, capfd)
@@ -114,7 +114,7 @@ class SmallRuns:
             assert_same(run, self.folders["finished"])
 
     def _answer(self, state: str, command: str, capfd: Any) -> str:
-        """Returns a command's answer to the intact run, or "" if it refuses the run."""
+        """Returns a command's output for the intact run, or "" if the command refuses the run."""
         if (state, command) not in self._right:
             run = self._copy(state)
             outcome, _ = self._run(command, run, capfd)
@@ -145,9 +145,10 @@ class SmallRuns:
         return outcome, min(changed, default="")
 
     def _shown(self, outcome: Outcome, run: Path) -> str:
-        """Returns a command's output and exports, without the parts that differ between equal runs.
+        """Returns a command's output and the sizes of the files that it has exported.
 
-        The result is empty if the command has refused the run.
+        Anything that differs between otherwise identical runs is left out. The result is empty if
+        the command has refused the run.
         """
         if outcome.status != 0:
             return ""

@@ -1,4 +1,4 @@
-"""Defines Hypothesis strategies that damage the content of a file."""
+"""Defines Hypothesis strategies that damage the contents of a file."""
 
 import struct
 from typing import Any, List, Tuple

@@ -1,6 +1,6 @@
 """Tests what commands do with runs that have damaged files.
 
-If the damage does not matter, a command gives the same answer as for the intact run. Otherwise,
+If the damage does not matter, a command gives the same result as for the intact run. Otherwise,
 the command refuses the run. Both behaviours are correct if a JSON file or a table is still valid
 but has different content.
 """
@@ -84,7 +84,7 @@ def other_csv(draw: Any, whole: bytes) -> bytes:
 
 
 def damaged(run: Path, name: str, names: List[str]) -> Any:
-    """Returns a strategy for the content of a damaged file; None stands for a deleted file."""
+    """Returns a strategy for the contents of a damaged file; None stands for a deleted file."""
     whole = (run / name).read_bytes()
     hows = [
         spoiled(whole),
@@ -104,7 +104,7 @@ def other_content(name: str, whole: bytes) -> Any:
 
 @st.composite
 def some_damaged(draw: Any, run: Path, read: List[str]) -> Files:
-    """Draws one to three damaged files, most of them among those that a command reads."""
+    """Draws damaged contents for one to three files, most of them files that a command reads."""
     paths = sorted(path for path in run.rglob("*") if path.is_file())
     names = [str(path.relative_to(run)) for path in paths if "tfevents" not in path.name]
     some = st.lists(st.sampled_from([*8 * read, *names]), min_size=1, max_size=3, unique=True)
@@ -203,7 +203,7 @@ def expected_of(name: str, raw: Optional[bytes], whole: bytes, files: Files) -> 
 
 
 def expected(run: Path, files: Files, read: Tuple[str, ...]) -> str:
-    """Returns the required behaviour of a command, in the words of `SmallRuns.check`."""
+    """Returns the required behaviour of a command as a value for `SmallRuns.check`."""
     found = {
         expected_of(name, raw, (run / name).read_bytes(), files)
         for name, raw in files.items()

@@ -1,9 +1,10 @@
 """Tests `load_data` with damaged and hostile IDX folders and .npz files.
 
-Small valid files are created and then damaged: a header field gets a boundary value; bytes are
-flipped, cut, copied or inserted; the header of an array is replaced with hostile text; members are
-compressed or named in unusual ways. Bombs, which are large sets of blank images in small archives,
-have correct or false headers. Some files are left intact. In all cases, `load_data` must
+Small valid files are created and then damaged. A header field gets a boundary value, or bytes are
+flipped, cut, copied or inserted. In archives, the header of an array is replaced with hostile text,
+or members are compressed or named in unusual ways. Bombs are large sets of blank images in
+small archives; some have correct headers, and others have false ones. Some files are left intact.
+In all cases, `load_data` must
 
 - return the correct arrays; if the files are not valid, it may instead raise a ValueError (or a
   FileNotFoundError if a file is missing) with a one-line message that names the file;
@@ -47,12 +48,12 @@ Check = Callable[..., None]
 
 @pytest.fixture
 def check(tmp_path: Path, capfd: Any) -> Check:
-    """Returns a function that writes files, lets load_data read them, and checks the answer.
+    """Returns a function that writes files, reads them with load_data, and checks the result.
 
     Args of `check`:
         files: a dict from the names of a folder's files, or from "" for an .npz file, to their
             content.
-        answer: "read" or "refused" if this is the only correct answer, otherwise "either".
+        answer: "read" or "refused" if this is the only correct result, otherwise "either".
         expected: the arrays that are correct if any are read, or None for those that NumPy's own
             reader returns.
         promised: the number of bytes that a header promises and that are present.
@@ -343,7 +344,11 @@ def zip_fields(archive: bytes) -> Any:
 
 @st.composite
 def odd_member(draw: Any, member: Member) -> Member:
-    """Draws a member with a strange name, a field that renames it, or different content."""
+    """Draws a variant of a zip archive's member.
+
+    The variant may have a strange name, no content, or an unusual compression method. A field may
+    give the member another name.
+    """
     other = draw(st.sampled_from(("x_test.npy", "../x_train.npy", "n" * 65535, "数.npy")))
     extra = b""
     if draw(st.booleans()):  # the Unicode Path field

@@ -1,4 +1,4 @@
-"""Tests that a run that is killed and resumed equals one that was never killed, bit for bit."""
+"""Tests that a killed and resumed run is bit-for-bit identical to one that was never killed."""
 
 import random
 import signal
@@ -73,7 +73,7 @@ def halves(folder: Path) -> List[str]:
 def test_killed_between_files_that_belong_together(
     whole: Whole, digits_npz: Path, tmp_path: Path, refused: Callable[..., str]
 ) -> None:
-    """Kills one run before its first checkpoint, and another run at four moments."""
+    """Kills one run before its first checkpoint; kills and resumes another run four times."""
     folder = tmp_path / "before"
     ended = run(signal.SIGKILL, "written options.json", *start(digits_npz, folder))
     assert ended.status == -signal.SIGKILL, ended
@@ -98,9 +98,9 @@ def test_killed_between_files_that_belong_together(
 def test_killed_at_random_moments(whole: Whole, digits_npz: Path, tmp_path: Path) -> None:
     """Kills and resumes runs many times.
 
-    Each process is killed at a random Python call, after at most half as many calls as a whole run
-    makes. A run that ends before it is killed is compared with the whole run; then another run is
-    started.
+    Each process is killed after a random number of Python calls, at most half the number in a whole
+    run. A run that ends before it is killed is compared with the run that was never killed; then
+    another run is started.
     """
     moments = random.Random(0)
     folder = tmp_path / "0"

@@ -43,9 +43,9 @@ def drawings(count: int, seed: int) -> List[Dict[str, Any]]:
     Some of the rows are underlined or framed.
 
     Returns:
-        Dictionaries that can be written as JSON. The items are the `text` that was meant and, in
-        pixels, the `width` and `height` of the canvas, the width `pen` of a stroke, and the
-        `strokes`, which are lists of points {x, y}.
+        Dictionaries that can be written as JSON. Their items are the `text` that was meant, the
+        `strokes`, the `width` and `height` of the canvas, and `pen`, the width of a stroke. Strokes
+        are lists of points {x, y}. All lengths are in pixels.
     """
     random = np.random.RandomState(seed)
     writers = [_writer(random) for _ in range(_WRITERS)]
@@ -131,7 +131,7 @@ def _points(stroke: Stroke) -> List[Dict[str, float]]:
 
 
 def _text(random: np.random.RandomState) -> str:
-    """Returns a number, a decimal, a date, a sum, or a number in brackets."""
+    """Returns a number (whole, decimal or negative), a date or a calculation."""
 
     def number(most: int) -> str:
         return "".join(map(str, random.randint(0, 10, random.randint(1, most + 1))))
@@ -159,7 +159,7 @@ def _strokes(symbol: str, writer: Writer, random: np.random.RandomState) -> List
 
 
 def _dense(stroke: Stroke) -> Stroke:
-    """Returns points of a stroke, about as far apart as those a browser reports for a mouse."""
+    """Returns points along a stroke, about as many as a browser would report for a mouse."""
     steps = np.append(0, np.cumsum(np.hypot(*np.diff(stroke, axis=0).T)))
     if steps[-1] == 0:
         return stroke[:1]
@@ -172,7 +172,7 @@ def _line(*points: Any) -> Stroke:
 
 
 def _arc(x: float, y: float, wide: float, high: float, start: float, end: float) -> Stroke:
-    """Returns a part of an ellipse around (x, y), clockwise between two angles in degrees."""
+    """Returns an arc of an ellipse centred on (x, y), clockwise from `start` to `end` degrees."""
     angles = np.deg2rad(np.linspace(start, end, 24))
     return np.stack([x + wide * np.cos(angles), y + high * np.sin(angles)], axis=1)
 

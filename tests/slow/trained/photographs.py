@@ -13,9 +13,9 @@ def photograph(image: np.ndarray, index: int) -> io.BytesIO:
     """Makes a JPEG of quality 50.
 
     The digit is 280 pixels wide; its strokes are thinned by 6 pixels, about a quarter of their
-    width. The digit is rotated by ten degrees, to the left or to the right, and lies in a corner of
-    a sheet of paper that is four times as large. The ink is blue, and the paper is yellowish. The
-    light fades to 40% across the picture, and there is a soft shadow over a third of the picture.
+    width. The digit is rotated by ten degrees to the left or to the right. It lies in a corner of a
+    sheet of paper whose area is four times as large. The ink is blue, and the paper is yellowish.
+    Across the picture, the light fades to 40%, and a soft shadow covers a third of the picture.
 
     Args:
         image: uint8 of shape (28, 28), where 255 is ink.
@@ -35,13 +35,13 @@ def photograph(image: np.ndarray, index: int) -> io.BytesIO:
 
 
 def coloured(picture: Picture) -> np.ndarray:
-    """Returns a picture as float64 of shape (height, width, 3)."""
+    """Returns a picture as a float64 array of shape (height, width, 3)."""
     ink, paper = np.array([40, 60, 150]), np.array([250, 235, 190])
     return ink + (paper - ink) * np.asarray(picture)[:, :, np.newaxis] / 255
 
 
 def lit(pixels: np.ndarray, index: int) -> np.ndarray:
-    """Lights a picture from the direction `index`, in radians, and returns it as uint8."""
+    """Lights a picture from the direction `index` (an angle in radians); returns it as uint8."""
     y, x = (np.linspace(-1, 1, side) for side in pixels.shape[:2])
     along = np.add.outer(y * np.sin(index), x * np.cos(index)) / np.sqrt(2)
     across = np.add.outer(-y * np.cos(index), x * np.sin(index))

@@ -20,7 +20,7 @@ def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
 
 
 def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) -> None:
-    """The rows are the same as in `evaluate`, but sorted by width, so that less padding is read."""
+    """The rows are those that `evaluate` reads, sorted by width so that less padding is read."""
     images, labels = batches.random_rows(mnist[1], 2500, np.random.RandomState(0))
     order = sorted(range(2500), key=lambda k: images[k].shape[1])
     right = 0
@@ -51,8 +51,8 @@ def bundled() -> rejection.Rejection:
 def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs]:
     """Returns the outputs for new rows of digits, and for rows without digits.
 
-    Rows of digits are left out if the network misreads them, and rows without digits if it finds
-    no digit in them.
+    Rows of digits are left out if the network misreads them, and rows without digits are left out
+    if it finds no digit in them.
     """
     random = np.random.RandomState(1)
     images, labels = batches.random_rows(mnist[1], 300, random)
@@ -103,7 +103,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If only a quarter of the rows are used for learning, new rows get about the same evidence."""
+    """If learning uses only a quarter of the rows, the evidence of new rows hardly changes."""
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     monkeypatch.setattr(rejection, "_DISCS", 6)

@@ -1,4 +1,4 @@
-"""Tests that `predict` and the drawing page give the same answers for a hundred pictures."""
+"""Tests that `predict` and the drawing page give the same results for a hundred pictures."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ def drawn() -> Named:
 
 
 def page(images: Sequence[np.ndarray], rows: int, random: Any, **places: int) -> np.ndarray:
-    """Returns rows of digits on grey paper, with noise and with light from the left.
+    """Returns a noisy picture of rows of digits on grey paper, lit from the left.
 
     Args:
         places: `apart`, the distance from one digit to the next, and `pitch`, that from one row to

@@ -1,4 +1,4 @@
-"""Tests, in headless Chromium, how rows are corrected and stored on the drawing page."""
+"""Tests how rows are corrected and stored on the drawing page, which headless Chromium opens."""
 
 from pathlib import Path
 from typing import Any, Callable, Iterator, List

@@ -103,7 +103,7 @@ def text(browser: WebDriver, name: str) -> str:
 
 
 def is_idle(browser: WebDriver) -> bool:
-    """Returns whether the page has shown the answer to the latest stroke."""
+    """Returns whether the page has shown the result of the latest stroke."""
     return not browser.execute_script("return asking || waiting")
 
 

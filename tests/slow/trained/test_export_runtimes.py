@@ -29,7 +29,7 @@ class Trained(NamedTuple):
 
 
 def made(run: Path, to: str, folder: Path) -> Path:
-    """Exports a run's network to a format, or copies its SavedModel, and returns the path."""
+    """Exports a network in the format `to`, or copies a SavedModel; returns the new path."""
     path = folder / "file"
     if to == "saved_model":
         shutil.copytree(run / "saved_model", path)

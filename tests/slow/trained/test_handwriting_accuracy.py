@@ -49,11 +49,11 @@ def test_photographs_of_digits_keep_97_percent_of_the_accuracy(
 
 
 def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
-    """Reads twenty telephone numbers, each in a JPEG; together they have 140 test digits.
+    """Reads twenty telephone numbers, each from its own JPEG. They contain 140 test digits.
 
-    A number is wrong if one of its seven digits is wrong. If 99% of the digits are read correctly,
-    so are 0.99 ** 7 = 93% of the numbers. Three more numbers may be split wrongly, because some
-    MNIST digits consist of pieces side by side.
+    A number counts as wrong if any of its seven digits is wrong. If 99% of all digits are read
+    correctly, about 93% (0.99 ** 7) of all numbers have no wrong digits. Three more numbers may be
+    split wrongly, because some MNIST digits consist of pieces side by side.
     """
     test = mnist[1]
     right = split = 0
@@ -73,7 +73,7 @@ def test_a_row_of_digits_is_one_number(cnn_run: Path, mnist: Any) -> None:
 
 @pytest.mark.parametrize(("share", "least"), [(0.3, 11), (0.5, 14), (0.7, 14), (1.0, 14)])
 def test_most_words_beside_the_digits_are_left_out(digits: Any, share: float, least: int) -> None:
-    """There are 15 rows, in which capital letters are `share` times as high as a digit."""
+    """In each of the 15 rows, a capital letter is `share` times as tall as a digit."""
     right = 0
     words = itertools.cycle([["Phone:", "No.", "Date"], ["Total:", "Tel.", "Name"]])
     with handwriting.reader_of(pretrained.READER) as reader:

@@ -48,7 +48,10 @@ def test_pictures_are_those_of_the_commit_and_can_be_counted(clones: Path, tmp_p
 
 
 def test_the_half_is_the_listed_one(clones: Path, tmp_path: Path) -> None:
-    """By default, a single repository belongs to the first half; this table says otherwise."""
+    """A table can put a repository in the second half.
+
+    By default, the only repository would be in the first half.
+    """
     table, folder = listed(tmp_path / "table.tsv", clones), tmp_path / "taken"
     table.write_text(table.read_text("utf-8").replace("\tfirst\t", "\tsecond\t"), "utf-8")
     handwriting_pictures.take(table, clones, folder)

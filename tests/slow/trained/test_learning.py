@@ -21,7 +21,7 @@ OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
 
 @pytest.fixture(scope="module", autouse=True)
 def few_rows_to_reject() -> Iterator[None]:
-    """Makes runs compose fewer rows with and without digits for rejection.json."""
+    """Limits how many rows, with or without digits, a run composes for rejection.json."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
         patch.setattr(rejection, "_DISCS", 1)
@@ -68,7 +68,7 @@ def run(folder: Path, few_npz: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def right(network: Path, split: Split) -> List[bool]:
-    """Returns whether a network reads each row correctly."""
+    """Returns, for each row, whether a network reads it correctly."""
     with saved_model.load(network) as (session, model):
         classes = training.predict(session, model, split.images).argmax(axis=2)
     return [

@@ -165,7 +165,7 @@ def test_arrays_are_told_apart_and_cannot_be_changed_from_outside(memory: Memory
 
 
 def test_each_number_of_handwriting_says_what_it_is_for() -> None:
-    """A comment that only says where all numbers of a module come from does not suffice."""
+    """A comment about all the numbers in a module is not enough; each number needs its own."""
     without = [
         f"{each.file}: {each}"
         for each in limits_constants.find(handwriting)

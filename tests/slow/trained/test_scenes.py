@@ -1,4 +1,4 @@
-"""Tests that each scene is read correctly, but is misread without the limits that it names."""
+"""Tests that each scene is read correctly, and is misread if one of its limits is changed."""
 
 import sys
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_leaning_digits_are_read_without_the_hyphen_between_them() -> None:
 
 
 def _texts(reader: handwriting.Reader, image: Any) -> Tuple[Tuple[str, ...], ...]:
-    """Returns the texts in an image, or none if no writing is found."""
+    """Returns the texts in an image, or an empty tuple if no writing is found."""
     try:
         return reader.read(image).texts
     except ValueError:

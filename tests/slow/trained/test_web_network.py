@@ -50,7 +50,7 @@ return shapes.map(([count, height, width]) => {
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns the folder of a page, which loads network.js and the scripts that a test adds."""
+    """Returns the folder of a page that loads network.js and the scripts that a test adds."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "network.js").write_bytes((WEB / "network.js").read_bytes())
     return folder
@@ -63,7 +63,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 def opened(browser: WebDriver, page: Path, *scripts: str) -> WebDriver:
-    """Opens, from the disk, a page that loads these scripts after network.js."""
+    """Opens a page from disk; the page loads these scripts after network.js."""
     names = ["network.js"]
     for k, script in enumerate(scripts):
         (page / f"script_{k}.js").write_text(script, "utf-8")
@@ -125,7 +125,7 @@ def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.n
 
 @pytest.fixture(scope="module")
 def composed(mnist: Any) -> List[np.ndarray]:
-    """Returns 100 rows, padded to an even width as the reader requires."""
+    """Returns 100 rows, padded to an even width, which the reader requires."""
     found, _ = batches.random_rows(mnist[1], 100, np.random.RandomState(0))
     return [spelling.padded(row)[None] for row in found]
 
@@ -207,7 +207,7 @@ def shaped(*shape: int) -> network.Layer:
 def computed(browser: WebDriver, page: Path, x: np.ndarray, *layers: network.Layer) -> np.ndarray:
     """Returns the outputs of layers, one row per image.
 
-    The images are uint8 of shape (batch, height, width, channels).
+    The images are a uint8 array of shape (batch, height, width, channels).
     """
     opened(browser, page, described(shaped(*x.shape[1:]), *layers))
     (found,) = run(browser, "layers", "probabilities", [x.reshape(len(x), x.shape[1], -1)])

@@ -1,4 +1,4 @@
-"""Tests the page made by `export --to web`, which headless Chromium opens offline from the disk."""
+"""Tests the page made by `export --to web`, which headless Chromium opens offline from disk."""
 
 import base64
 from pathlib import Path

@@ -82,7 +82,7 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens a page from disk that contains a canvas, the scripts for reading and two networks."""
+    """Opens a page whose scripts contain two networks, draw strokes and read pictures."""
     folder = tmp_path_factory.mktemp("page")
     scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
     for name, run in RUNS.items():
@@ -116,11 +116,11 @@ def difference(one: np.ndarray, other: np.ndarray) -> int:
 
 
 def nearby(image: np.ndarray) -> List[np.ndarray]:
-    """Returns an image and four copies of it, moved by a pixel up, down, left and right.
+    """Returns an image and four copies of it, each shifted by one pixel in a different direction.
 
-    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink decides
-    to which of the two the digit is moved. The results of different versions of Pillow can differ
-    by this much.
+    If the centre of a digit lies halfway between two pixels, a difference of 1 in the ink can move
+    the digit to either of them. The results of different versions of Pillow can differ by this
+    much.
     """
     moves = [(1, 0), (1, 1), (-1, 0), (-1, 1)]
     return [image, *(np.roll(image, by, axis) for by, axis in moves)]
@@ -151,7 +151,10 @@ def picture(browser: WebDriver) -> np.ndarray:
 
 
 def distances(strokes: List[List[Dict[str, float]]]) -> np.ndarray:
-    """Returns each pixel's distance to the nearest stroke; a margin of 40 pixels is included."""
+    """Returns each pixel's distance to the nearest stroke.
+
+    The drawing is surrounded by a margin of 40 pixels.
+    """
     y, x = np.mgrid[: SIZE["height"] + 80, : SIZE["width"] + 80] + 0.5 - 40
     nearest = np.full(x.shape, np.inf)
     for stroke in strokes:
@@ -328,7 +331,7 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
 
 
 def columns_of(text: str, random: np.random.RandomState) -> np.ndarray:
-    """Returns columns that spell a text, with random probabilities for other symbols."""
+    """Returns columns that spell the given text; random probabilities are added to all classes."""
     columns = np.zeros((4 * len(text) + 3, rows.BLANK + 1), np.float32)
     columns[:, rows.BLANK] = 1
     for k, symbol in enumerate(text):
@@ -474,7 +477,7 @@ def test_drawings_are_read_as_by_python(
 def test_drawings_beside_a_number_are_left_out_as_by_python(
     browser: WebDriver, digits: Any
 ) -> None:
-    """The drawings are filled squares in a row, alone or below a row of test digits."""
+    """The drawings form a row of filled squares, on an empty page or below a row of test digits."""
     paper = np.full((480, 960), 255, np.uint8)
     for x in (200, 420, 640):
         paper[330:420, x - 45 : x + 45] = 0
@@ -501,7 +504,7 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
 
 
 def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
-    """Tests 60 sets of columns, in which blanks, digits or signs are likely."""
+    """Tests 60 random sets of columns; in some, blanks are likely, or digits are unlikely."""
     random = np.random.RandomState(0)
     for _ in range(60):
         columns = random.gamma(0.2, size=(random.randint(1, 30), rows.BLANK + 1)) + 1e-12
@@ -515,7 +518,7 @@ def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
 
 
 def test_a_sign_alone_is_a_doubtful_digit_as_for_python(browser: WebDriver) -> None:
-    """The sign is a plus, in which the network reads no digit."""
+    """The sign is a plus, which the network does not read as a digit."""
     lines = (((420, 160), (540, 160)), ((480, 100), (480, 220)))
     strokes = [[{"x": x, "y": y} for x, y in line] for line in lines]
     drawing = {**SIZE, "pen": 14, "strokes": strokes}

@@ -1,4 +1,4 @@
-"""Operates the figure of a convolution and compares its numbers with those from NumPy."""
+"""Tests the live figure of a convolution; NumPy gives the expected numbers."""
 
 import re
 from pathlib import Path

@@ -50,7 +50,7 @@ def test_descent_takes_the_path_of_gradient_descent(page: Page, surface: str, ra
 
 
 def test_the_surfaces_gradients_are_right() -> None:
-    """Checks, with finite differences, the gradients that other tests compare with the figure's."""
+    """Uses finite differences to check the gradients that other tests rely on."""
     for loss, gradient in SURFACES.values():
         for point in np.random.RandomState(0).uniform(-2, 2, size=(5, 2)):
             change = 1e-6 * np.eye(2)

@@ -1,4 +1,4 @@
-"""Compares the results in the figure of the CNN with those of the same network in Python."""
+"""Tests the live figure of the CNN's feature maps; Python gives the expected numbers."""
 
 import re
 from pathlib import Path

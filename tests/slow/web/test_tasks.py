@@ -17,7 +17,7 @@ ONE = [(0.65, 0.2), (0.65, 0.5), (0.65, 0.8)]
 
 
 def start(page: Page, name: str, language: str = "en") -> None:
-    """Starts a figure for a visitor who has not done any task."""
+    """Starts a figure for a visitor who has not done any of the tasks."""
     page.open(name, language)
     page.run("localStorage.clear()")
     page.start(name, language)

@@ -1,4 +1,4 @@
-"""Follows numbers in the CNN back to the picture; compares them with those computed in Python."""
+"""Follows numbers in the CNN back to the picture and compares them with those from Python."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tests, by comparison with Python, the figure that reads a number while it is being written."""
+"""Tests the live figure that reads handwritten numbers; Python gives the expected results."""
 
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple

@@ -28,7 +28,7 @@ print(sum(done for done, _ in ends), ends[-1])  # > 1 (True, {'TimeLimit.truncat
 
 
 class Corridor(gym.Env):
-    """A corridor that leads to the right and ends at the fourth place."""
+    """A corridor that leads to the right and ends at position 4."""
 
     action_space = gym.spaces.Discrete(2)
     observation_space = gym.spaces.Box(low=0, high=4, shape=(1,))

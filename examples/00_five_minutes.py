@@ -77,7 +77,7 @@ print("the network reads", np.argmax(probabilities), "and the label says", y_tes
 # Now try a digit that is not from MNIST. Draw a black digit on a white background in any paint
 # program, or write one on paper and photograph it. Save the picture as `my_digit.png` in the folder
 # of this lesson. If there is no such file, the lesson draws a 3 instead. The next cell defines the
-# strokes of this 3 as lists of points (x, y) in a picture of 200 x 200 pixels; you can change these
+# strokes of this 3 as lists of points (x, y) in a picture of 200 x 200 pixels. You can change these
 # points to draw something else.
 
 # %%
@@ -323,7 +323,7 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # <details>
 # <summary>Answer 5</summary>
 #
-# There is no single right answer. The network often misreads digits written in a way that is rare
+# There is no single correct answer. The network often misreads digits written in a way that is rare
 # in MNIST: a 7 with a bar, a 1 with a long foot, a 4 that is closed at the top, or a 9 with a
 # curled tail. The network can recognize only digits that are similar to its training images.
 #

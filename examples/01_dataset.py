@@ -20,8 +20,8 @@ from tf1_mnist.data import BUNDLED, load_data
 # %% [markdown]
 # ## Loading · 下载和读取MNIST数据集
 #
-# An `.npz` file can contain several NumPy arrays. The post (the blog post that lessons 1 to 9
-# follow) uses Keras, a library for neural networks, to read MNIST from such a file. The post passes
+# An `.npz` file can contain several NumPy arrays. The blog post that the lessons follow ("the
+# post") uses Keras, a library for neural networks, to read MNIST from such a file. The post passes
 # the absolute path of the file to the function `load_data`: `mnist.load_data(path='absoluteUrl')`.
 #
 # The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
@@ -57,8 +57,8 @@ describe("y_test", y_test)
 #
 # The value of a pixel is its grey level. In MNIST, the value is an amount of ink: 0 is blank paper
 # and 255 is full ink. In ordinary greyscale pictures, it is the other way round: 0 is black and 255
-# is white. If you save an MNIST image as a PNG file, save `255 - image`; otherwise, other programs
-# show light ink on dark paper.
+# is white. To save an MNIST image as a PNG file, save `255 - image`. Without this step, the
+# picture shows light ink on dark paper.
 #
 # > **Predict.** On average, what percentage of the pixels in an image are blank?
 #
@@ -137,8 +137,8 @@ print("every byte restored:", np.array_equal(restored, x_train))
 #
 # ## Flattening to 784
 #
-# The first networks in these lessons expect a single row of numbers instead of a square as input,
-# so we join the rows of each image end to end. NumPy's `reshape` flattens all images at once.
+# The first networks in these lessons expect a single row of numbers as input, not a square, so we
+# join the rows of each image end to end. NumPy's `reshape` flattens all images at once.
 
 # %%
 flat = scaled.reshape(60000, 28 * 28)
@@ -166,8 +166,8 @@ print(f"256^784 has {digit_count:,} digits")
 #
 # Do the ten digits occur equally often? We count the training images of each digit with
 # `np.bincount`, which counts how often 0, 1, 2 and so on occur in an array. For comparison with
-# later results, we also compute the accuracy (the share of correct answers) that a program would
-# reach on the test images by always answering 1, the most frequent digit.
+# later results, we also compute a baseline. It is the accuracy (the share of correct answers) that
+# a program would reach on the test images by always answering 1, the most frequent digit.
 
 # %%
 counts = np.bincount(y_train)
@@ -179,9 +179,9 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
 # Each digit occurs about 6,000 times. The digit 1 is the most frequent, with **6,742** images, and
-# the digit 5 is the least frequent, with **5,421**. A program that always answers 1 is right for
-# **11.35%** of the test images. A network is useful only if its accuracy is higher than this
-# baseline.
+# the digit 5 is the least frequent, with **5,421**. A program that always answers 1 gives the
+# correct answer for **11.35%** of the test images. A network is useful only if its accuracy is
+# higher than this baseline.
 #
 # In the figure below, the red line marks 6,000, a tenth of the training images. (You may skip the
 # code for this figure.)
@@ -226,7 +226,7 @@ save(fig, "01_means.png")
 
 # %% [markdown]
 # In the mean images, all ten digits are easy to recognize. The blur shows how much the handwriting
-# varies. In the mean of the 0s, which is fairly sharp, **56%** of the inked pixels are pale; in the
+# varies. In the mean of the 0s, which is fairly sharp, **56%** of the inked pixels are pale. In the
 # mean of the 5s, which is very blurred, the share is **86%**.
 #
 # The ten mean images are enough to recognize most digits. Let $x$ be an image, written as a vector
@@ -512,8 +512,8 @@ check(5, check_5, darkest, form="Expected a pair of numbers: (row, column).")
 # <summary>Answer 6</summary>
 #
 # The label of the nearest training image is correct for about 97% of the test images. This method,
-# called nearest neighbour, needs no training, but it has to store all 60,000 training images and
-# compare each new image with every one of them, which takes 47 million multiplications per answer.
-# The network of lesson 6 needs only 0.7 million multiplications and makes fewer mistakes.
+# called nearest neighbour, needs no training. However, it has to store all 60,000 training images
+# and compare each new image with every one of them, which takes 47 million multiplications per
+# answer. The network of lesson 6 needs only 0.7 million multiplications and makes fewer mistakes.
 #
 # </details>

@@ -61,7 +61,7 @@ case1 = np.stack([p1, p2], axis=1)
 # label $+1$ lie in a ring around the disc. We place 50 points of each class in the upper half of
 # the plane, each at a random distance from the origin (`radii` in the code below) and at a random
 # angle. For each point $p$, we then add the opposite point $-p$, with the same label. We call $p$
-# and $-p$ twins. These pairs of twins will make the proof below easy.
+# and $-p$ twins. These twins will make the proof below easy.
 
 # %%
 inner_radii = np.repeat([0, 1.4], 50)  # the disc begins at 0, the ring at 1.4; both are 0.9 wide
@@ -138,10 +138,10 @@ print("case 2, the smallest of these numbers:", min(history2))
 # correct, and the weights no longer change.
 #
 # In case 2, the weights never stop changing. After most epochs, at least half of the points are
-# misclassified, and the number of misclassified points never falls below **64**. Often exactly 100
-# points are misclassified: the bias is then usually 0, so the line passes through the origin and
-# classifies one point of each pair of twins correctly and the other incorrectly. No other rule
-# would find a separating line either, as the next section proves.
+# misclassified, and the number of misclassified points never falls below **64**. Often, exactly 100
+# points are misclassified. The bias is then usually 0, so the line passes through the origin and
+# classifies one point of each pair correctly and the other incorrectly. No other rule would find a
+# separating line either, as the next section proves.
 #
 # ## Why no line separates case 2
 #
@@ -157,7 +157,7 @@ print("case 2, the smallest of these numbers:", min(history2))
 # - If $b \ge 0$, the two scores cannot both be negative, so by the same argument at least one point
 #   of every pair in the disc is misclassified.
 #
-# Whatever the bias, in one of the two classes every pair contains at least one misclassified point.
+# Whatever the bias, there is a class in which every pair contains at least one misclassified point.
 # How many pairs does each class have?
 
 # %%
@@ -248,9 +248,10 @@ def network(points, f):
 # only the nearest neuron has a positive output, and the sum of the outputs is $r \cos \varphi$. If
 # $\varphi$ is between 30° and 60°, a second neuron has a positive output as well, and the sum is
 # $r \cos \varphi + r \cos(120^\circ - \varphi) = r \cos(60^\circ - \varphi)$. The sum is smallest
-# at $\varphi = 30^\circ$, where it is $r \cos 30^\circ = 0.866\,r$. The sum is therefore at most
-# 0.9 in the disc and at least $0.866 \cdot 1.4 = 1.21$ in the ring. Subtracting 1.05, which lies
-# between these two values, gives a negative score in the disc and a positive score in the ring.
+# at $\varphi = 30^\circ$, where it is $r \cos 30^\circ \approx 0.866\,r$. The sum is therefore at
+# most 0.9 in the disc and at least $0.866 \cdot 1.4 \approx 1.21$ in the ring. Subtracting 1.05,
+# which lies between these two values, gives a negative score in the disc and a positive score in
+# the ring.
 #
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?
@@ -315,7 +316,7 @@ save(fig, "02_borders.png")
 
 # %% [markdown]
 # The line in the second panel leaves many points on the wrong side, whereas the ellipse and the
-# network's boundary separate the classes. The network's boundary consists of straight segments; it
+# network's boundary separate the classes. The network's boundary consists of straight segments. It
 # bends where it crosses a dashed line, because a ReLU outputs 0 on one side of this line and
 # outputs its input on the other side.
 #
@@ -388,8 +389,8 @@ save(fig, "02_activations.png")
 # - A neuron separates points with a straight line, and some classes cannot be separated in this
 #   way.
 # - Two layers without a function between them are equivalent to one layer.
-# - Two layers with a nonlinear function such as the ReLU between them can separate the disc from
-#   the ring.
+# - Two layers can separate the disc from the ring if there is a nonlinear function, such as the
+#   ReLU, between them.
 # - Far from 0, the sigmoid and tanh are almost flat. For positive inputs, the ReLU's slope is 1.
 #
 # ## Exercises
@@ -517,7 +518,7 @@ check(
 # ```
 #
 # Any threshold between the two printed sums separates the classes. The answer has to be rounded
-# down: the nearest hundredth, 1.38, is greater than the smallest sum in the ring, so two points of
+# down. The nearest hundredth, 1.38, is greater than the smallest sum in the ring, so two points of
 # the ring would be misclassified.
 #
 # </details>
@@ -530,8 +531,8 @@ check(
 # ```
 #
 # The sum of the four outputs is $|p_1| + |p_2|$. At a distance $r$ from the origin, this sum lies
-# between $r$ and $\sqrt 2\,r$. The sum is therefore at most $0.9 \sqrt 2 = 1.27$ in the disc and at
-# least 1.4 in the ring. The decision boundary is a square standing on one of its corners.
+# between $r$ and $\sqrt 2\,r$. The sum is therefore at most $0.9 \sqrt 2 \approx 1.27$ in the disc
+# and at least 1.4 in the ring. The decision boundary is a square standing on one of its corners.
 #
 # </details>
 #
@@ -543,8 +544,9 @@ check(
 #     return p1 * p2
 # ```
 #
-# Each class is a pair of twins, so the proof in this lesson applies: every line misclassifies at
-# least one of the four points. The product $p_1 p_2$ is one of the quadratic features.
+# Each class consists of a pair of twins, so the proof in this lesson applies: every line
+# misclassifies at least one of the four points. The product $p_1 p_2$ is one of the quadratic
+# features.
 #
 # </details>
 #

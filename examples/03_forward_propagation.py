@@ -41,7 +41,7 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # A network has many neurons, so we need symbols for their weights, biases and outputs. Our network
 # is the one in the post. It has $L = 3$ layers: 3 inputs (which count as the first layer), 3 hidden
 # neurons and 1 output neuron. The middle layer is called hidden because its outputs stay inside the
-# network. In the symbols, a superscript $(l)$ is the number of a layer, not an exponent.
+# network. A superscript $(l)$ denotes the number of a layer, not an exponent.
 #
 # | symbol | meaning |
 # |---|---|
@@ -70,8 +70,8 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # network: $h_{w,b}(X) = a_1^{(3)}$.
 #
 # The neuron in the section "One neuron" is the first neuron of layer 2. Its weights are
-# $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, its bias is
-# $b_1^{(1)} = 0.2$, its weighted sum is $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
+# $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, and its bias is
+# $b_1^{(1)} = 0.2$. Its weighted sum is $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
 #
 # ## The numbers
 #
@@ -117,12 +117,12 @@ print(f"outputs of the hidden neurons:       {output_1:.6f} {output_2:.6f} {outp
 # %% [markdown]
 # The sigmoid turns the weighted sums 1, -1 and 0.5 into numbers between 0 and 1: **0.731059**,
 # **0.268941** and **0.622459**. None of these outputs is negative. The sigmoid is an increasing
-# function whose value at 0 is 0.5, so a positive sum gives an output greater than 0.5, and a
-# negative sum gives an output less than 0.5.
+# function whose value at 0 is 0.5. Therefore, a positive sum gives an output greater than 0.5, and
+# a negative sum gives an output less than 0.5.
 #
 # The output neuron processes the outputs of the three hidden neurons in the same way. The last line
-# of the next cell stores all four outputs, so that we can compare them with the results of the
-# other two ways.
+# of the next cell stores all four outputs, so that we can compare them with the outputs that we
+# will compute in two other ways.
 
 # %%
 last_sum = 1.2 * output_1 - 0.8 * output_2 + 0.6 * output_3 - 0.5
@@ -138,7 +138,7 @@ by_hand = np.array([output_1, output_2, output_3, h])
 # ## Second way: with matrices
 #
 # Without the biases, the three weighted sums of the hidden layer are the elements of the product
-# $W^{(1)} x$: element $i$ of this product is the dot product of row $i$ of the matrix $W^{(1)}$ and
+# $W^{(1)} x$. Element $i$ of this product is the dot product of row $i$ of the matrix $W^{(1)}$ and
 # the vector $x$. Each layer therefore requires one matrix product and one vector addition before
 # $f$ is applied:
 #
@@ -188,7 +188,7 @@ outputs = f(hidden @ kernel2 + b2)
 by_rows = np.concatenate([hidden[1], outputs[1]])
 
 # %% [markdown]
-# The next cell prints the results of the three ways side by side.
+# For each output, the next cell prints the three results side by side.
 
 # %%
 names = ["a_1^(2)", "a_2^(2)", "a_3^(2)", "h"]
@@ -289,8 +289,8 @@ save(draw_network(), "03_network.png")
 # - The post writes the bias inside the sum. Taken literally, the formula would add the bias $n$
 #   times instead of once.
 # - In the post's $(\vec a, \vec b) = (w^{(l)}, b^{(l)})$, the left side should be
-#   $(\vec w, \vec b)$, and $l$ should run up to $L - 1$, not $L$, because there are only two sets
-#   of weights between three layers.
+#   $(\vec w, \vec b)$. Moreover, $l$ should run up to $L - 1$, not $L$, because there are only two
+#   sets of weights between three layers.
 #
 # ## What you have learned
 #
@@ -480,11 +480,11 @@ check(
 # w1, at most 0.005637
 # ```
 #
-# The weights of the hidden neurons have less influence on $h$ than those of the output neuron,
-# because the effect of a hidden neuron's weight also has to pass through that neuron's sigmoid,
-# whose slope is at most 0.25. The search above needed a forward pass for each of the 12 weights.
-# Back propagation, the subject of the next lesson, needs only one forward pass and one backward
-# pass for all 12 weights.
+# The weights of the hidden neurons have less influence on $h$ than those of the output neuron. The
+# reason is that the effect of a hidden neuron's weight also has to pass through that neuron's
+# sigmoid, whose slope is at most 0.25. The search above needed a forward pass for each of the 12
+# weights. Back propagation, the subject of the next lesson, needs only one forward pass and one
+# backward pass for all 12 weights.
 #
 # </details>
 #
@@ -493,10 +493,10 @@ check(
 #
 # The network has $784 \cdot 512 + 512 \cdot 512 + 512 \cdot 10 = 668{,}672$ weights and
 # $512 + 512 + 10 = 1{,}034$ biases. Each weight is used in one multiplication, so there are 668,672
-# multiplications. If each hidden layer is halved to 256 neurons, 268,800 weights remain, or only
-# 40% of the original number, since the middle matrix shrinks in both dimensions. Most weights are
-# in the first matrix. Shrinking the images to 14 x 14 pixels would reduce the number of weights in
-# that matrix to a quarter, but this change alone would leave 367,616 weights, or 55% of the
-# original number.
+# multiplications. If each hidden layer is halved to 256 neurons, 268,800 weights remain. This is
+# only 40% of the original number, since the middle matrix shrinks in both dimensions. Most of the
+# weights are in the first matrix. Shrinking the images to 14 x 14 pixels would reduce the number of
+# weights in that matrix to a quarter. This change alone, however, would leave 367,616 weights, or
+# 55% of the original number.
 #
 # </details>

@@ -118,8 +118,8 @@ print(f"delta of the output neuron: {delta3[0]:+.6f}")
 # By the chain rule, the delta of hidden neuron $j$ is the product of $\delta_1^{(3)}$, the weight
 # $w_{1j}^{(2)}$ and the derivative of the sigmoid, $a_j^{(2)} (1 - a_j^{(2)})$. For the first
 # hidden neuron, whose output is 0.731, the delta is
-# $-0.085988 \cdot 1.2 \cdot 0.731 \cdot 0.269 = -0.0203$. If there were several output neurons, we
-# would add up their contributions:
+# $-0.085988 \cdot 1.2 \cdot 0.731 \cdot 0.269 \approx -0.0203$. If there were several output
+# neurons, we would add up their contributions:
 #
 # $$\delta_j^{(2)} = \Bigl(\sum_i w_{ij}^{(2)}\,\delta_i^{(3)}\Bigr)\,
 # a_j^{(2)} \bigl(1 - a_j^{(2)}\bigr).$$
@@ -174,8 +174,8 @@ print("derivatives with respect to w2:", dw2.round(6))
 # The second way of computing the derivatives does not need the chain rule. For each parameter, we
 # compute the loss twice, once with a slightly larger value of the parameter and once with a
 # slightly smaller value. We then divide the difference between the two losses by the difference
-# between the two values. Because it needs two forward passes per parameter, this method is far too
-# slow for a real network, but it is a good check.
+# between the two values. This method needs two forward passes per parameter, so it is far too slow
+# for a real network, but it is a good check.
 #
 # First, we need a function that computes the loss for any values of the parameters, which are
 # passed as a list of the four arrays. The first statement of the function below unpacks the list:
@@ -291,7 +291,7 @@ save(draw_derivatives(), "04_backward.png")
 #
 # ## Gradient descent
 #
-# Each step of gradient descent changes all parameters at once: a parameter increases if the
+# Each step of gradient descent changes all parameters at once. A parameter increases if the
 # derivative with respect to it is negative, and decreases if this derivative is positive. Let
 # $\theta$ be any parameter and $\eta$ the learning rate, a positive number that sets the size of
 # the step. The step replaces $\theta$ with a new value:
@@ -322,12 +322,13 @@ for corner, label in zip(corners, one_on):
 # %% [markdown]
 # With three inputs, the decision boundary of a single neuron is a plane (in lesson 2, with two
 # inputs, it was a line). No plane, however, separates the two classes. The mean of the three
-# corners with the correct output 1 is the point $(\frac{1}{3}, \frac{1}{3}, \frac{1}{3})$, which
-# lies on the diagonal from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners with the correct output
-# 0. Suppose that a plane separated the classes. The three corners would all be on one side of the
-# plane, and so would their mean. The two ends of the diagonal belong to the other class, so they
-# would be on the other side, as would the whole diagonal. But the mean lies on the diagonal, so it
-# would have to be on both sides of the plane, which is impossible.
+# corners whose correct output is 1 is the point $(\frac{1}{3}, \frac{1}{3}, \frac{1}{3})$. This
+# point lies on the diagonal from $(0, 0, 0)$ to $(1, 1, 1)$, between two corners whose correct
+# output is 0. Suppose that a plane separated the classes. The three corners would all be on one
+# side of the plane, and so would their mean. The two ends of the diagonal belong to the other
+# class, so they would be on the other side. The whole diagonal between them would then be on that
+# side, too. But the mean lies on the diagonal, so it would have to be on both sides of the plane,
+# which is impossible.
 #
 # The following function computes the loss and the derivatives for several examples, one in each row
 # of `examples`. The rows of `targets` are the correct outputs for these examples. The loss is now
@@ -465,7 +466,7 @@ print("by differences:", softmax_gradient.round(4))
 #
 # ## What you have learned
 #
-# - A partial derivative states how the loss changes if one parameter changes a little.
+# - A partial derivative shows how the loss changes if one parameter changes a little.
 # - Back propagation computes all partial derivatives in one pass, from the last layer to the first.
 # - Difference quotients give the same numbers, but need two forward passes for each parameter.
 # - Gradient descent increases each parameter for which the derivative of the loss is negative, and
@@ -639,10 +640,10 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 # ```
 #
 # All rows of `w1` are equal. The three hidden neurons start with the same weights, so they have the
-# same output, the same $\delta$ and the same derivatives, and every step changes their weights in
-# the same way. Three identical neurons are no more useful than one. For this reason, training
-# normally starts from random weights. (The columns are equal for another reason: the task does not
-# change when any two of the three inputs are swapped.)
+# same output, the same $\delta$ and the same derivatives. Every step therefore changes their
+# weights in the same way. Three identical neurons are no more useful than one. For this reason,
+# training normally starts from random weights. (The columns are equal for another reason: the task
+# does not change when any two of the three inputs are swapped.)
 #
 # </details>
 #
@@ -702,8 +703,8 @@ check(5, check_5, sure_gradient, form="Expected an array of three numbers.")
 #
 # The gradient is almost as large as it can be: the network learns fastest when it is most wrong.
 # For comparison, the last line of the code prints the derivative of the squared loss for a sigmoid
-# neuron. The output of this neuron should be 1, but its weighted sum is $-19$, the second logit
-# minus the first. The neuron is just as wrong and just as sure as the network, but the derivative
+# neuron. The output of this neuron should be 1, but its weighted sum (the second logit minus the
+# first) is $-19$. The neuron is just as wrong and just as sure as the network. But the derivative
 # with respect to its weighted sum is almost 0, so the neuron would hardly learn from its mistake.
 #
 # </details>

@@ -11,11 +11,11 @@
 # operations are also recorded in a dynamic graph, which is needed to compute derivatives.
 # TensorFlow 2, too, is define-by-run unless you ask it to build graphs.
 #
-# In about 80 lines of code, this lesson implements graphs with nothing but NumPy: placeholders,
-# variables, operations, a `Session`, and a function `gradients` that finds derivatives by extending
-# the graph. The lesson then trains the network of lessons 3 and 4 with our own graph, trains the
-# same network in TensorFlow, and compares the outputs, derivatives, losses and parameters of the
-# two versions.
+# This lesson implements graphs in about 80 lines of code that use only NumPy. It provides
+# placeholders, variables, operations, a `Session`, and a function `gradients` that finds
+# derivatives by extending the graph. The lesson then trains the network of lessons 3 and 4 with our
+# own graph and trains the same network in TensorFlow. It compares the outputs, derivatives, losses
+# and parameters of the two versions.
 
 # %%
 import matplotlib.pyplot as plt
@@ -29,7 +29,7 @@ from lesson import check, save
 # The code of this lesson uses a few features of Python that the earlier lessons have not explained.
 #
 # - A class describes a kind of object. The call `Node("Add", inputs)` creates an object of the
-#   class `Node`: Python calls the class's function `__init__`, in which `self` is the new object
+#   class `Node`. Python calls the class's function `__init__`, in which `self` is the new object
 #   and `self.kind = kind` stores a value in this object. If `y` is such an object, `y.kind` is the
 #   value stored in it as `kind`. The other functions of a class also receive an object as `self`:
 #   in the call `session.run(...)`, `self` is `session`.
@@ -130,14 +130,14 @@ print("y is a", type(y).__name__)
 #
 # ## A session
 #
-# A session (会话) stores the values of the variables and computes the values of nodes. The function
-# `run` of a session takes two arguments: `fetches` is a list of the nodes whose values we want, and
-# `feed` is a dictionary with a value for each placeholder that these nodes need. To compute the
-# value of a node, `run` needs the values of the node's inputs, which it computes from the values of
-# their own inputs, and so on, down to values that are already known. In the code below, the
-# dictionary `done` stores the values that are already known, so that no value is computed twice.
-# New values of variables are stored at the end of the run, after everything has been computed with
-# the old values.
+# A session (会话) stores the values of the variables and computes the values of nodes. A session's
+# `run` method takes two arguments. The argument `fetches` is a list of the nodes whose values we
+# want, and `feed` is a dictionary with a value for each placeholder that these nodes need. To
+# compute the value of a node, `run` needs the values of the node's inputs. It computes the value of
+# each input from the values of that input's own inputs, and so on, down to values that are already
+# known. In the code below, the dictionary `done` stores the values that are already known, so that
+# no value is computed twice. New values of variables are stored at the end of the run, after
+# everything has been computed with the old values.
 
 
 # %%
@@ -196,10 +196,10 @@ print("x = 5:", *session.run([y], {x: 5.0}))
 
 # %% [markdown]
 # Our example, $(x + 2)\,x$, needs the rules for `Add` and `Mul`; the rule for `Sub` is just as
-# short. If one input of `Mul` grows by 1, the product grows by the value of the other input, so the
-# derivative with respect to each input is `g` times the other input.
+# short. If one input of `Mul` grows by 1, the product grows by the value of the other input. The
+# derivative with respect to each input is therefore `g` times the other input.
 #
-# An addition passes `g` on to both inputs, with one exception: a bias `b` that was added to every
+# An addition passes `g` on to both inputs, with one exception. A bias `b` that was added to every
 # row of a matrix receives the sum of the rows of `g`, which `sum_like(g, b)` computes. If `b` has
 # the same shape as `g`, as in our example, there is nothing to add up, and the result is `g`. (The
 # rules for `Sub` and `Mul` do not need `sum_like`, because the inputs with respect to which we
@@ -221,10 +221,10 @@ RULES = {
 }
 
 # %% [markdown]
-# The function `gradients` begins with the derivative of the target with respect to itself, which is
-# 1, and then goes backwards through the graph, starting from the target. In the list `graph`, a
-# node comes after its inputs, so when the function reaches a node on its way backwards, it has
-# already added up all contributions to the derivative with respect to this node.
+# The function `gradients` begins with 1, the derivative of the target with respect to itself. It
+# then goes backwards through the graph, starting from the target. In the list `graph`, a node comes
+# after its inputs. Therefore, when the function reaches a node on its way backwards, it has already
+# added up all contributions to the derivative with respect to this node.
 
 
 # %%
@@ -320,11 +320,11 @@ print("output:        ", our_output.round(6))
 # respect to the four variables, for the label 1, as in lesson 4. This network contains three more
 # kinds of operations, so three rules are missing.
 #
-# The rule for `MatMul` contains two matrix products, which correspond to those in the function
-# `loss_and_gradient` of lesson 4; `transpose` swaps the rows and columns of a matrix. The rule for
-# the sigmoid multiplies `g` by the derivative of the sigmoid, which is the product of the output
-# and 1 minus the output. In the rule for the mean of `a`, each number in `a` receives the same
-# share of `g`, which `share_like(g, a)` computes.
+# The rule for `MatMul` contains two matrix products, which correspond to those in lesson 4's
+# `loss_and_gradient` function. The function `transpose` swaps the rows and columns of a matrix. The
+# rule for the sigmoid multiplies `g` by the derivative of the sigmoid, which is the product of the
+# output and 1 minus the output. In the rule for the mean of `a`, each number in `a` receives the
+# same share of `g`, which `share_like(g, a)` computes.
 
 
 # %%
@@ -579,7 +579,7 @@ save(figure, "05_graphs.png")
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
 # along which axes to take the mean.
 #
-# On the left, the next figure repeats our graph. On the right, in blue, are the nodes that
+# The left side of the next figure shows our graph again. On the right, in blue, are the nodes that
 # `gradients` has added for the parameters of the output layer, `kernel_2` and `bias_2`. The blue
 # nodes lead from the loss back up to the derivatives, which are dark blue: `MatMul` for the kernel
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
@@ -645,7 +645,7 @@ save(draw_gradients(), "05_gradients.png")
 
 # %% [markdown]
 # Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of
-# the sigmoids, so these values have to be stored until back propagation uses them.
+# the sigmoids. These values therefore have to be stored until back propagation uses them.
 #
 # ## What a graph is good for
 #

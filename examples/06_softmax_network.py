@@ -4,10 +4,11 @@
 # In lesson 1, 82% of the test images were read correctly without any training. What share of the
 # test images does a trained network read correctly?
 #
-# This lesson trains the network of the post's first program on the MNIST training images and tests
-# it on the 10,000 test images. The post calls this network the Softmax network because it ends with
-# the softmax function. Elsewhere, a network of fully connected layers is called a multi-layer
-# perceptron (MLP), and a network with a single fully connected layer is called softmax regression.
+# This lesson trains the network from the post's first program on the MNIST training images and
+# tests it on the 10,000 test images. The post calls this network the Softmax network because it
+# ends with the softmax function. Elsewhere, a network of fully connected layers is called a
+# multi-layer perceptron (MLP), and a network with a single fully connected layer is called softmax
+# regression.
 #
 # The whole program is on this page: the graph, the training loop and the test. From the package
 # `tf1_mnist`, the program imports only two things: TensorFlow 1.x (`tf`) and the function that
@@ -158,7 +159,7 @@ with graph.as_default():
 # If $y$ is the correct digit, the loss for the image is the *cross-entropy* $-\ln p_y$. The
 # cross-entropy is 0 when the network is certain of the correct digit, and it is large when the
 # network assigns a small probability to that digit. TensorFlow computes the softmax and the
-# logarithm together, in one operation, `tf.nn.sparse_softmax_cross_entropy_with_logits`; the
+# logarithm together, in one operation, `tf.nn.sparse_softmax_cross_entropy_with_logits`. The
 # section "Why not log(softmax(x))?" below explains why. ("Sparse" means that a label is the digit
 # itself. The operation without "sparse" in its name expects each label to be one-hot: ten numbers,
 # of which one is 1 and nine are 0.) The loss for a batch is the mean of the losses for its images.
@@ -191,7 +192,7 @@ with graph.as_default():
 #
 # Both averages start at 0, so they are too close to 0 at first. For example, if $g$ is always 3,
 # then $m$ is $0.3$ after the first step, $0.9 \cdot 0.3 + 0.3 = 0.57$ after the second and $0.813$
-# after the third. In step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In
+# after the third. At step $t$, we therefore divide $m$ by $1 - 0.9^t$ and $v$ by $1 - 0.999^t$. In
 # the example, $0.3 / 0.1$, $0.57 / 0.19$ and $0.813 / 0.271$ all equal 3. The step for the
 # parameter $\theta$ is
 #
@@ -259,8 +260,8 @@ for epoch in range(EPOCHS):
 
 # %% [markdown]
 # The printed training loss is the mean of the losses for all batches in the epoch. The network
-# improves quickly during the first epoch, so the training loss of this epoch is higher than the
-# validation loss, which is measured at the end of the epoch.
+# improves quickly during the first epoch. The training loss of this epoch is therefore higher than
+# the validation loss, which is measured at the end of the epoch.
 #
 # Now the network reads the test images.
 
@@ -425,10 +426,10 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lesson 0. This lesson, too, uses the
-# file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
-# lines. The session of this page is still open, so we use it to compute the logits and the
-# probabilities of the ten digits.
+# Let the network on this page read your own drawing, as in lesson 0. This lesson, too, uses the
+# file `my_digit.png` in its folder or, if there is no such file, an image of a 3 made of a few
+# straight lines. The session in which we trained this network is still open, so we use it to
+# compute the logits and the probabilities of the ten digits.
 
 # %%
 from lesson import check, my_picture
@@ -453,7 +454,7 @@ right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
 save(figure, "06_my_digit.png")
 
 # %% [markdown]
-# Is the answer right? The logits show what the probabilities hide: which other digits the picture
+# Is the answer correct? The logits show what the probabilities hide: which other digits the picture
 # resembles. The softmax turns differences between logits into ratios of probabilities. For example,
 # if the logits of two digits differ by 5, their probabilities differ by a factor of
 # $e^5 \approx 148$.
@@ -468,10 +469,10 @@ save(figure, "06_my_digit.png")
 #
 # ## Without the package
 #
-# You can run this page and the page of lesson 9 without the package. Copy everything before the
-# section "The same in the package, in a few lines" into a new file, and replace the imports from
-# `lesson` and `tf1_mnist` with the following lines. The function `load_data` then reads your own
-# copy of the file `mnist.npz`, which must be in the current folder.
+# You can run the code on this page, and that of lesson 9, without the package. Copy everything
+# before the section "The same in the package, in a few lines" into a new file, and replace the
+# imports from `lesson` and `tf1_mnist` with the following lines. The function `load_data` then
+# reads your own copy of the file `mnist.npz`, which must be in the current folder.
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -491,8 +492,8 @@ save(figure, "06_my_digit.png")
 #
 # ## Why divide by 255?
 #
-# You may skip this section. As announced in lesson 1, this section shows what happens if the pixels
-# are not divided by 255, that is, if they are not scaled to the range from 0 to 1.
+# You may skip this section. As promised in lesson 1, this section shows what happens if the pixels
+# are not divided by 255. They then range from 0 to 255 instead of from 0 to 1.
 #
 # Consider a network with a single fully connected layer and no biases. Let $X$ be the matrix whose
 # rows are the $n$ images, each laid out as 784 numbers, and let $W$ be the weight matrix, which has
@@ -507,10 +508,11 @@ save(figure, "06_my_digit.png")
 #
 # $$X W = -\frac{\eta}{n}\,X X^{\mathsf T} (P - Y).$$
 #
-# With zero weights, all probabilities are 0.1, whatever the pixels are, so the pixels affect the
-# logits only through $X$, which occurs twice in the product above. If all pixels are 255 times as
-# large, the logits are $255^2$ times as large. A step on raw pixels therefore has the same effect
-# as a step on scaled pixels with a learning rate that is $255^2 = 65{,}025$ times as large.
+# With zero weights, all probabilities are 0.1, whatever the pixels are. The pixels affect the
+# logits only through $X$, which occurs twice in the product above. If all pixel values are
+# multiplied by 255, the logits are multiplied by $255^2$. A step on raw pixels therefore has the
+# same effect as a step on scaled pixels with a learning rate that is $255^2 = 65{,}025$ times as
+# large.
 #
 # Starting from zero weights, the function below takes one step of gradient descent on the training
 # images and returns the loss after this step. NumPy's `logaddexp.reduce` computes
@@ -544,8 +546,8 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # The loss starts at **2.303**. On scaled pixels, one step reduces the loss to about 1.84. On raw
 # pixels, a step with the same learning rate is far too large: the loss rises to about 6,000. If the
 # learning rate is reduced by a factor of 65,025, the loss on raw pixels also falls to about 1.84.
-# Why not, then, keep the raw pixels and choose a smaller rate? For a single layer, this would work.
-# In networks with more layers, however, the usual learning rates and initial weights are chosen for
+# So why not keep the raw pixels and choose a smaller rate? For a single layer, this would work. In
+# networks with more layers, however, the usual learning rates and initial weights are chosen for
 # inputs with a magnitude of about one.
 #
 # ## What you have learned
@@ -760,8 +762,8 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     return theta
 # ```
 #
-# The size of the first step is almost exactly the learning rate, however large $g$ is: after this
-# step, $m$ and $v$ are $0.1\,g$ and $0.001\,g^2$, and dividing them by $1 - 0.9$ and $1 - 0.999$,
+# The size of the first step is almost exactly the learning rate, however large $g$ is. After this
+# step, $m$ and $v$ are $0.1\,g$ and $0.001\,g^2$. Dividing them by $1 - 0.9$ and $1 - 0.999$,
 # respectively, gives $g$ and $g^2$.
 #
 # </details>
@@ -788,12 +790,12 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 # ```
 #
 # Without the ReLUs, the test accuracy is about 92.6%. The network is then linear: its three
-# successive multiplications by a matrix are equivalent to a single multiplication. The linear
-# network still has 669,706 parameters, but it can compute only the same functions as a single layer
-# with $784 \cdot 10 + 10 = 7{,}850$ parameters. The training loss of the linear network remains
-# high: 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The linear
-# network does not overfit: it is too simple to fit even the training images well. (This answer uses
-# the package so that the page stays unchanged.)
+# successive matrix multiplications are equivalent to a single one. The linear network still has
+# 669,706 parameters, but it can compute only the same functions as a single layer with
+# $784 \cdot 10 + 10 = 7{,}850$ parameters. The training loss of the linear network remains high:
+# 0.25 in the last epoch, compared with 0.012 for the network with the ReLUs. The linear network
+# does not overfit: it is too simple to fit even the training images well. (This answer uses the
+# package so that the page stays unchanged.)
 #
 # </details>
 #
@@ -807,11 +809,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #
 # (The training loss is the mean of the losses on the batches of the last epoch, and its spread is
 # the standard deviation of these losses.) With a constant learning rate, the training loss of the
-# last epoch is more than three times as high as with a falling rate, and the losses for the
-# individual batches vary more. Each batch moves the weights in a slightly different direction.
-# While the steps are large, the weights oscillate around a good solution; as the steps become
-# smaller, the weights converge to it. The constant rate also gives a lower test accuracy, and not
-# only with `SEED` 0: with `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a
-# constant rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783, respectively.
+# last epoch is more than three times as high as with a falling rate. The losses for the individual
+# batches also vary more. Each batch moves the weights in a slightly different direction. While the
+# steps are large, the weights oscillate around a good solution; as the steps become smaller, the
+# weights converge to it. The constant rate also gives a lower test accuracy, and not only with
+# `SEED` 0. With `SEED` 1, the accuracy is 0.9839 with a falling rate and 0.9795 with a constant
+# rate; with `SEED` 2, the accuracies are 0.9840 and 0.9783, respectively.
 #
 # </details>

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # 7. Convolution and the convolutional layer
 #
-# Move a 6 by two pixels. You still see the same 6. For a fully connected layer, it is a different
-# picture: the ink is in different pixels, which are multiplied by different weights, so the layer
-# has to learn the same strokes anew. How can a layer find a feature, such as an edge, wherever it
-# is?
+# Move a 6 by two pixels. You still see the same 6. To a fully connected layer, the moved 6 is a
+# different picture. The ink is in different pixels, which are multiplied by different weights, so
+# the layer has to learn the same strokes anew. How can a layer find a feature, such as an edge,
+# wherever it is?
 #
 # Such a layer has to look for the feature everywhere in the image. A convolution (卷积) slides a
 # small grid of numbers, called a *kernel*, over an image, and computes a number at each position. A
@@ -31,16 +31,16 @@ from tf1_mnist import tf1 as tf
 # \quad \begin{pmatrix} -1 & 0 & 1 \\ -1 & 0 & 1 \\ -1 & 0 & 1 \end{pmatrix}
 # \quad \to \quad \begin{pmatrix} 7 & 2 \\ 6 & 1 \end{pmatrix}$$
 #
-# Place the kernel on the top left corner of the image, multiply each of its nine numbers by the
-# pixel under it, and add up the products: the left column of the kernel gives
+# Place the kernel on the top-left corner of the image, multiply each of its nine numbers by the
+# pixel under it, and add up the products. The left column of the kernel gives
 # $-1 \cdot (0 + 0 + 0)$, the middle column 0, and the right column $1 \cdot (2 + 3 + 2)$, so the
 # sum is 7. One pixel further to the right, the sum is $-(0 + 0 + 0) + (1 + 1 + 0) = 2$. The kernel
 # fits into the image at two positions in each direction, so the result has 2 x 2 numbers. In
 # general, a kernel of size $k$ fits into an image of size $n$ at $n - k + 1$ positions in each
 # direction.
 #
-# Now in symbols. Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and
-# $K_{u,v}$ the number in row $u$ and column $v$ of a kernel $K$, where rows and columns are counted
+# Now in symbols. Let $x_{i,j}$ be the pixel in row $i$ and column $j$ of an image $x$, and let
+# $K_{u,v}$ be the number in row $u$ and column $v$ of a kernel $K$. Rows and columns are counted
 # from 0. There are two ways to slide the kernel over the image:
 #
 # $$\text{convolution:} \quad \sum_{u,v} x_{i-u,\,j-v}\, K_{u,v}$$
@@ -50,7 +50,7 @@ from tf1_mnist import tf1 as tf
 # on the pixel $x_{i,j}$. The cross-correlation then multiplies each number of the kernel by the
 # pixel under it and adds up the products. For example, for $i = j = 5$, the number $K_{0,2}$ is
 # multiplied by the pixel $x_{5,7}$, since $5 + 2 = 7$. In the convolution, the number $K_{0,2}$ is
-# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$: the further right (or down) a number is in
+# multiplied by the pixel $x_{5,3}$, since $5 - 2 = 3$. The further right (or down) a number is in
 # the kernel, the further left (or up) is the pixel by which it is multiplied. The convolution
 # therefore rotates the kernel by 180°.
 #
@@ -105,9 +105,9 @@ def conv2d(images, kernels):
 
 
 # %% [markdown]
-# To find out whether `tf.nn.conv2d` is a convolution or a cross-correlation, we use an image
-# (`spot`) in which only the pixel in the middle is not 0, and a kernel (`stamp`) that consists of
-# the numbers 1 to 9.
+# To find out whether `tf.nn.conv2d` is a convolution or a cross-correlation, we apply it, and our
+# own two functions, to a simple image and a simple kernel. In the image (`spot`), only the pixel in
+# the middle is not 0; the kernel (`stamp`) consists of the numbers 1 to 9.
 #
 # > **Predict.** What will each of the three functions return for the spot? Is `tf.nn.conv2d` a
 # > convolution, as its name suggests?
@@ -153,8 +153,8 @@ for name, kernel in kernels.items():
 
 # %% [markdown]
 # The numbers in each of the first two kernels add up to 1, so these kernels do not change the grey
-# level of a uniform area. The numbers in each of the other two, the kernels for edges, add up to 0,
-# so the result is 0 in any uniform area, whether the area is paper or ink.
+# level of a uniform area. The numbers in each of the other two, the kernels for edges, add up to 0.
+# Their result is therefore 0 in any uniform area, whether the area is paper or ink.
 #
 # A convolutional layer applies all its kernels to the same image. The result of one kernel is
 # called a *feature map*. We apply the four kernels to a digit (one of the training images,
@@ -609,7 +609,7 @@ check(5, check_5, ramp_reflected, box_reflected, form="Expected two numbers.")
 # <summary>Answer 6</summary>
 #
 # The digit has ink in columns 9 to 19. When the digit is moved by ten columns, its ink should end
-# up in columns 19 to 29, but the image ends at column 27, so `np.roll` moves two columns of ink to
+# up in columns 19 to 29. But the image ends at column 27, so `np.roll` moves two columns of ink to
 # the left edge. The maps differ only near the left edge, in columns 0 to 3. Even if the digit moves
 # by only seven columns, so that all of its ink stays in the image, the maps differ. In the original
 # maps, the rightmost numbers that are not 0 are in column 19. They would have to move to column 26,

@@ -67,8 +67,8 @@ def pool_by_layer(image, k, s):
 
 
 # %% [markdown]
-# We try the NumPy function and the package's layers on a small map and check that they agree, first
-# with $k = 2$ and $s = 2$, and then with $k = 3$ and $s = 1$.
+# We try the NumPy function and the package's layers on a small map, first with $k = 2$ and $s = 2$,
+# and then with $k = 3$ and $s = 1$. We also check that the results agree.
 #
 # > **Predict.** How many windows are there in each of the two cases?
 
@@ -133,9 +133,10 @@ def draw_windows():
 save(draw_windows(), "08_windows.png")
 
 # %% [markdown]
-# In the figure, each window on the left has the same colour as the two results that are computed
-# from it and shown in the middle and on the right. With $s = k$, as in the first row, the windows
-# cover the map without overlapping. With $s < k$, as in the second row, the windows overlap.
+# In the figure, each window on the left has its own colour. The two results that are computed from
+# the window are shown in the same colour, in the middle and on the right. With $s = k$, as in the
+# first row, the windows cover the map without overlapping. With $s < k$, as in the second row, the
+# windows overlap.
 #
 # Now we pool a digit, once with $k = s = 2$ and once with $k = s = 4$. For each result, we print
 # how many numbers it contains and what their mean is.
@@ -184,8 +185,8 @@ save(draw_pooled_digit(), "08_digit.png")
 #
 # ## Dropout
 #
-# Dropout is used only during training. In each step, dropout sets each number of its input to 0
-# with probability $r$ (the *rate*), and divides the remaining numbers by $1 - r$. Because of the
+# Dropout is used only during training. In each step, dropout sets each number in its input to 0
+# with probability $r$ (the *rate*) and divides the remaining numbers by $1 - r$. Because of the
 # division, a number $x$ keeps its value on average:
 #
 # $$r \cdot 0 + (1 - r) \cdot \frac{x}{1 - r} = x$$
@@ -199,10 +200,10 @@ kept = np.array([True, False, False, True])  # dropout draws these at random in 
 print(four_numbers, "become", four_numbers * kept / (1 - 0.5))
 
 # %% [markdown]
-# Next, we build a graph that applies the package's dropout to the digit at three rates. The input
-# consists of a thousand copies of the digit, so that we can average over them. The placeholder
-# `training` determines whether dropout is on; unless we feed a value to this placeholder, dropout
-# is off.
+# Next, we build a graph that applies the package's dropout to the digit three times, each time with
+# a different rate. The input consists of a thousand copies of the digit, so that we can average
+# over them. The placeholder `training` determines whether dropout is on; unless we feed a value to
+# this placeholder, dropout is off.
 
 # %%
 rates = (0.25, 0.5, 0.75)
@@ -249,9 +250,10 @@ for rate, pictures in zip(rates, dropped):
 # multiplied by **1.33**, **2.00** and **4.00**, respectively, so the mean grey level stays close to
 # **17.3**.
 #
-# The figure shows the first copy of the digit in both steps with dropout, the mean of the thousand
-# copies, and the digit without dropout. In the figure, black stands for values of 400 or more. (You
-# may skip the code for this figure.)
+# Each row of the figure belongs to one rate and shows four pictures: the first copy of the digit
+# after one step with dropout, the same copy after the next step, the mean of the thousand copies,
+# and the digit without dropout. In the figure, black stands for values of 400 or more. (You may
+# skip the code for this figure.)
 
 
 # %%
@@ -276,9 +278,9 @@ save(draw_dropout(), "08_dropout.png")
 # and without dropout, the digit passes through unchanged.
 #
 # In a network, the dropped numbers are the outputs of neurons. Any neuron may be missing in the
-# next step, so no neuron can rely on any particular other neuron, and the network has to distribute
-# what it learns over many neurons. Dropout should therefore reduce overfitting; the section "What
-# the layers are worth" tests whether it does.
+# next step, so no other neuron can rely on it. Instead, the network has to distribute what it
+# learns over many neurons. Dropout should therefore reduce overfitting; the section "What the
+# layers are worth" tests whether it does.
 #
 # ## Flatten
 #
@@ -305,7 +307,7 @@ formula = 64 * (12 * 5 + 7) + 3
 print(f"row 5, column 7, map 3 goes to place {places[0]:,}; the formula gives {formula:,}")
 
 # %% [markdown]
-# The place found in the flattened array and the result of the formula are both **4,291**.
+# The search in the flattened array and the formula agree: the number goes to place **4,291**.
 #
 # ## The whole network
 #
@@ -353,7 +355,7 @@ print(f"{dense_share:.2%} of the {total:,} parameters are in the dense layers")
 # The weights of the first dense layer, `dense_1/kernel`, connect 9,216 numbers to 128 neurons, so
 # they make up **1,179,648** of the **1,199,882** parameters. According to the blog post that the
 # lessons follow, 80% to 90% of a convolutional network's parameters are in its fully connected
-# layers; in this network, the share is **98.43%**.
+# layers. In this network, the share is **98.43%**.
 #
 # ## What the layers are worth
 #
@@ -445,10 +447,10 @@ for name, inference in NETWORKS.items():
 # %% [markdown]
 # The last five numbers in each row are the accuracies for the five seeds. The best run of "pooling"
 # (95.8%) is more accurate than the worst run of "dropout" (95.5%). How much, then, does a layer
-# improve the accuracy? To find out, we compare pairs of networks seed by seed: for each pair, we
-# compute the difference in accuracy for each of the five seeds and then the mean of the five
+# improve the accuracy? To find out, we compare pairs of networks seed by seed. For each pair, we
+# compute the difference in accuracy for each of the five seeds, and then the mean of the five
 # differences. With five other seeds, this mean would be slightly different. The *standard error*
-# estimates how much the mean varies from one set of seeds to another: it is the standard deviation
+# estimates how much the mean varies from one set of seeds to another. It is the standard deviation
 # of the five differences, divided by $\sqrt 5$. A difference of two standard errors or less may be
 # due to chance.
 
@@ -472,10 +474,10 @@ for (name, before), (mean, error) in gains.items():
 
 # %% [markdown]
 # The convolutions improve the accuracy by about two percentage points, and pooling improves it by
-# about one point. Dropout improves the accuracy by half a point, and so does the change from
-# "pooling" to "deeper"; each of these two gains amounts to about two to three standard errors. With
-# fewer seeds, we would not be able to tell whether dropout and the change to "deeper" help. The
-# network "deeper" has only a sixth as many parameters as "pooling": it has two pooling layers
+# about one. Dropout improves the accuracy by half a percentage point, and so does the change from
+# "pooling" to "deeper". Each of these two gains amounts to two or three standard errors. With fewer
+# seeds, we would not be able to tell whether dropout and the change to "deeper" help. The "deeper"
+# network has only a sixth as many parameters as the "pooling" network: it has two pooling layers
 # instead of one, so fewer numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
@@ -727,9 +729,9 @@ check(5, check_5, share, form="Expected a number from 0 to 1.")
 # <summary>Answer 6</summary>
 #
 # Averaged over five seeds, the accuracy of the deeper network was 96.0% with dropout and 95.8%
-# without it; the difference may be due to chance. With the mean of each map in place of flatten
-# (and without dropout), the network reached an accuracy of 93.0%. The mean of a map records how
-# strongly a feature is present, but not where it is. Without the positions, a 6 and a 9 are hard to
-# tell apart, because they consist of much the same strokes in different places.
+# without it; the difference may be due to chance. When the flatten layer was replaced with the mean
+# of each map (and dropout was left out), the network reached an accuracy of 93.0%. The mean of a
+# map records how strongly a feature is present, but not where it is. Without the positions, a 6 and
+# a 9 are hard to tell apart, because they consist of much the same strokes in different places.
 #
 # </details>

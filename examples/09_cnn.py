@@ -5,8 +5,8 @@
 # the first layers look for features everywhere in an image?
 #
 # This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
-# test images. The lesson then examines what the layers of the trained network see and lets the
-# network read your own drawing. As in lesson 6, the whole program is on this page, and the program
+# test images. The lesson then examines what the layers of the trained network see. At the end, the
+# network reads your own drawing. As in lesson 6, the whole program is on this page, and the program
 # imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
 # images (`load_data`).
 #
@@ -105,12 +105,12 @@ print(f"{sum(sizes):,} parameters in all")
 #
 # The convolutional part consists of two convolutions (each followed by ReLU), a pooling layer, and
 # dropout at a rate of 0.25. The comments in the code below give the shape of each result for one
-# image. In the calls to `tf.nn.conv2d`, the 1 is the stride; in the call to `tf.nn.max_pool`, the
+# image. In the calls to `tf.nn.conv2d`, the 1 is the stride. In the call to `tf.nn.max_pool`, the
 # two numbers are the size of the window and the stride, in that order. With "VALID", both
 # operations leave out the positions where the kernel or the window would extend beyond the input.
-# `tf.cond` takes a condition and two functions: if the condition, `training`, is true, `tf.cond`
-# returns the result of the first function, which applies dropout; otherwise, it returns the result
-# of the second, which does not.
+# `tf.cond` takes a condition (here `training`) and two functions. If the condition is true,
+# `tf.cond` returns the result of the first function, which applies dropout. Otherwise, it returns
+# the result of the second function, which does not apply dropout.
 
 # %%
 with graph.as_default():
@@ -206,7 +206,7 @@ print(f"test accuracy {test_accuracy:.4f}")
 
 # %% [markdown]
 # After two epochs, the network reads about 98.9% of the test images correctly. The Softmax network
-# of lesson 6 needed four epochs to reach an accuracy of about 98%.
+# from lesson 6 needed four epochs to reach an accuracy of about 98%.
 #
 # ## What the layers see
 #
@@ -221,11 +221,11 @@ session.close()
 # %% [markdown]
 # From the weights and the outputs, we select eight pictures for each row of the following figure.
 # The first two rows show kernels of the first layer, before and after training; the other rows show
-# the outputs of the layers. From the first layer, we take every fourth kernel and every fourth map;
-# there are 32 of each. From the second layer, we take the eight maps that respond most strongly to
-# this image (those whose numbers have the largest sums after pooling), and show them both before
-# and after pooling. The 128 numbers of the first fully connected layer have no position in the
-# image, so we arrange them in eight pictures of 4 x 4 pixels.
+# the outputs of the layers. The first layer has 32 kernels and 32 maps; we take every fourth kernel
+# and every fourth map. From the second layer, we take the eight maps that respond most strongly to
+# this image, that is, those whose numbers have the largest sums after pooling. We show these maps
+# both before and after pooling. The 128 numbers of the first fully connected layer have no position
+# in the image, so we arrange them in eight pictures of 4 x 4 pixels.
 
 # %%
 kernels_before = first_weights[0][:, :, 0, :]  # k1, without its single input channel: 3, 3, 32
@@ -277,7 +277,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 #   kernel has found its feature.
 # - The maps of the second layer, `conv2`, respond to longer parts of strokes than the maps of the
 #   first layer do.
-# - Pooling halves the height and the width of the maps, but the parts of strokes are still visible.
+# - Pooling halves the height and the width of the maps, but parts of the strokes are still visible.
 # - Of the 128 neurons of the first fully connected layer, fewer than half respond to this image.
 
 # %% [markdown]
@@ -293,11 +293,11 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# In the package, the function `cnn.inference` builds the network of this page, with one difference:
+# In the package, the function `cnn.inference` builds the network on this page, with one difference:
 # after the second convolution, the package's network pools before it applies ReLU. The result is
-# the same, because the largest number in a window stays the largest after ReLU. We load the
-# weights trained on this page into the package's network, and compare its logits for 500 test
-# images with those computed on this page.
+# the same, because the largest number in a window stays the largest after ReLU. We load the weights
+# trained on this page into the package's network, and compare its logits for 500 test images with
+# those computed on this page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -350,7 +350,7 @@ moved = {
 }
 
 # %% [markdown]
-# Now we measure the accuracy of the convolutional network on the original images and on the moved
+# Now we measure the accuracy of the convolutional network on the original images and on the shifted
 # images.
 
 
@@ -399,12 +399,12 @@ for name in moved:
 # The convolutional network loses less accuracy because its feature maps move with the digit: by two
 # places before pooling, and by one place after pooling. However, the fully connected layer after
 # the feature maps has different weights for each place, so even the convolutional network reads
-# moved digits less accurately.
+# shifted digits less accurately.
 #
 # ## Distorted digits
 #
-# A network reads moved digits more accurately if it has seen moved digits in training.
-# *Augmentation* moves the training images or distorts them in other ways, differently in each
+# A network reads shifted digits more accurately if it has seen shifted digits in training.
+# *Augmentation* shifts the training images or distorts them in other ways, differently in each
 # epoch. Augmentation also helps with digits in their usual place, since nobody's handwriting
 # exactly matches the training images. In the package, `python -m tf1_mnist.cnn --augment affine`
 # rotates, scales, shears and shifts the training images. (Shearing makes digits slant, as in
@@ -441,10 +441,10 @@ save(draw_distorted_digits(), "09_augmentation.png")
 #
 # ## Your own digit
 #
-# Let the network of this page read your own drawing, as in lessons 0 and 6. The lesson uses the
-# file `my_digit.png` in its folder or, if there is no such file, a 3 composed of a few straight
-# lines. The figure below shows the picture that the network receives and the four maps of the
-# second layer that respond most strongly to this picture. (In the package's network,
+# Let the network on this page read your own drawing, as in lessons 0 and 6. The lesson uses the
+# file `my_digit.png` in its folder or, if there is no such file, an image of a 3 made of a few
+# straight lines. The figure below shows the picture that the network receives and the four maps of
+# the second layer that respond most strongly to this picture. (In the package's network,
 # `net.activations` contains the output of each ReLU, in the order of the layers. The output with
 # index 1 belongs to the second layer, after pooling.)
 
@@ -488,10 +488,10 @@ save(draw_my_digit(), "09_my_digit.png")
 # ## What you have learned
 #
 # - After two epochs, the network reads about 98.9% of the test images correctly.
-# - If the digits are moved by two pixels, the accuracy of the convolutional network falls by about
-#   7 percentage points, and that of the Softmax network by about 19.
-# - Augmentation helps with moved and distorted digits, because the network has seen such digits in
-#   training.
+# - If the digits are shifted by two pixels, the accuracy of the convolutional network falls by
+#   about 7 percentage points, and that of the Softmax network by about 19.
+# - Augmentation helps with shifted and distorted digits, because the network has seen such digits
+#   in training.
 #
 # ## Exercises
 #
@@ -615,7 +615,7 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 #   the test accuracy change?
 # - Move the training images of each batch horizontally and vertically by a random number of pixels,
 #   at most two in each direction. Which of the two networks in the section "Digits that have moved"
-#   gains more accuracy on moved digits?
+#   gains more accuracy on shifted digits?
 
 # %% [markdown]
 # ## Answers
@@ -691,8 +691,8 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # <details>
 # <summary>Answer 6</summary>
 #
-# For the question about dropout, the following table shows the mean training loss of the second
-# epoch and the test accuracy, each with and without dropout.
+# The following table answers the question about dropout: it shows the mean training loss of the
+# second epoch and the test accuracy, each with and without dropout.
 #
 # | `SEED` | loss with dropout | without | accuracy with dropout | without |
 # |---|---|---|---|---|
@@ -705,17 +705,17 @@ check(5, check_5, inverted_accuracy, form="Expected a number from 0 to 1.")
 # enough to need dropout as a remedy. The networks of lesson 8, in contrast, learn from only 1,000
 # images and overfit much more.
 #
-# For the question about moved training images, the following table shows accuracies measured on
-# every fourth test image.
+# The following table answers the question about shifted training images; the accuracies were
+# measured on every fourth test image.
 #
-# | test images | CNN | trained on moved images | Softmax network | trained on moved images |
+# | test images | CNN | trained on shifted images | Softmax network | trained on shifted images |
 # |---|---|---|---|---|
 # | as they are | 0.990 | 0.990 | 0.980 | 0.978 |
 # | mean of the four moves | 0.922 | 0.981 | 0.794 | 0.972 |
 #
-# On moved digits, the Softmax network gains more: 18 percentage points, compared with 6 for the
+# On shifted digits, the Softmax network gains more: 18 percentage points, compared with 6 for the
 # convolutional network. The Softmax network had more to gain, because nothing in its structure
-# implies that a moved seven is still a seven; the network can learn this only from examples. The
+# implies that a shifted seven is still a seven; the network can learn this only from examples. The
 # convolutional network remains the more accurate of the two.
 #
 # </details>

@@ -5,11 +5,11 @@
 # begins?
 #
 # The networks of the earlier lessons see one digit at a time, cut out and centred. A photograph of
-# a page, in contrast, shows many digits, some of which may touch; the paper may be ruled, and the
-# lighting is usually uneven. This lesson reads the numbers in a photograph step by step. A few
-# lines of code find the ink and the rows, and cut out a strip for each row; you can change this
-# code. For each step, the lesson also names the function in the package that performs this step
-# more carefully. The network that reads the strips is already trained.
+# a page, in contrast, shows many digits, some of which may touch. In addition, the paper may be
+# ruled, and the lighting is usually uneven. This lesson reads the numbers in a photograph step by
+# step. A few lines of code find the ink and the rows, and cut out a strip for each row; you can
+# change this code. For each step, the lesson also names the function in the package that performs
+# this step more carefully. The network that reads the strips is already trained.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figure just before the section "From a row to a strip",
@@ -125,7 +125,7 @@ for threshold in (60, 80, 100, 120):
     print(f"threshold {threshold}: {mistakes(photo < threshold)}")
 
 # %% [markdown]
-# No single threshold works, because the paper in the bottom right corner is darker than much of the
+# No single threshold works, because the paper in the bottom-right corner is darker than much of the
 # ink.
 #
 # The remedy is to estimate the paper's brightness at every point and to compute the contrast of
@@ -168,8 +168,8 @@ print(f"contrast above {level:.2f}: {mistakes(mask)}")
 
 # %% [markdown]
 # In the package, `ink.measure` computes the contrast and the threshold. This function can also
-# handle light ink on dark paper and photographs of any size. On our page, `ink.measure` makes about
-# as many mistakes as our code does.
+# handle photographs of any size, and light ink on dark paper. On our page, `ink.measure` makes
+# about as many mistakes as our code does.
 
 # %%
 package_contrast, package_level = ink.measure(photo, side=1400)
@@ -233,7 +233,7 @@ for row in rows:
 # The second row has only **3** large pieces, because the 9 and the 0 form a single piece. The page
 # is rotated anticlockwise by 3 degrees, so the rows rise to the right. The printed angles are
 # negative because vertical positions in a picture are measured downwards from the top. The angles
-# are only approximate because handwritten digits differ in height.
+# are only approximate, since handwritten digits differ in height.
 #
 # In the package, `page.find` finds the rows in the photograph. Unlike our code, this function keeps
 # the small pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly below
@@ -308,13 +308,13 @@ print("strips:", *[strip.shape for strip in hand_strips])
 
 # %% [markdown]
 # The bundled *reader* is a convolutional network that processes a whole strip at once. For every
-# two pixels of the strip's width, the reader returns 23 probabilities: ten for the digits, twelve
-# for signs (such as + and the decimal point), and one for the *blank*, which stands for "nothing
-# here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width only
-# once. Then, at each horizontal position, the four numbers from each of the 80 feature maps are
-# joined into one column of 320 numbers, and the last layers turn each column into 23 numbers. The
+# two pixels of the strip's width, the reader returns 23 probabilities. Ten are for the digits,
+# twelve for signs (such as + and the decimal point), and one for the *blank*, which stands for
+# "nothing here". Pooling halves the height of 32 pixels three times, to 16, 8 and 4, but the width
+# only once. Then, at each horizontal position, the four numbers from each of the 80 feature maps
+# are joined into one column of 320 numbers. The last layers turn each column into 23 numbers. The
 # width of a strip has to be a multiple of 16, so we add blank paper on the right. This page has no
-# signs, and the reader could mistake a slanted 1 for a slash. We therefore set the probabilities of
+# signs, but the reader could mistake a slanted 1 for a slash. We therefore set the probabilities of
 # the signs to 0 and divide the other probabilities by their sum. The function `decoding.likeliest`
 # turns the probabilities into digits, as the next section explains.
 
@@ -343,7 +343,7 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # %% [markdown]
 # All three numbers are read correctly. The package can also return the strips that it makes from a
 # page. The method `read` of the package's reader returns an object whose attribute `seen` contains
-# the images that the network saw for each row; here, there is one image per row. Like the strips on
+# the images that the network saw for each row. Here, there is one image per row. Like the strips on
 # which the network was trained, the package's strips have narrower gaps and thicker strokes than
 # ours. From here on, we use the package's strips.
 
@@ -395,7 +395,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 #
 # A *path* consists of one class (a digit or the blank) for each column. Which number does a path
 # spell? *Connectionist temporal classification* (CTC) has two rules: first, equal classes in
-# successive columns are merged into one; then the blanks are left out. Two equal digits in
+# successive columns are merged into one; then the blanks are left out. Two identical digits in
 # succession, such as the two 1s in the third strip, therefore need a blank between them.
 #
 # The *best path* consists of the most probable class of each column.
@@ -460,8 +460,8 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
 # correct number. Training therefore requires the digits of each row, but not their positions. For
 # the five most probable numbers of the tiny table, we compare the sums over the paths with the
-# results of `decoding.probability`, and the negative logarithms of these sums with the results of
-# `objective.ctc_loss`.
+# results of `decoding.probability`. We also compare the negative logarithms of these sums with the
+# results of `objective.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -513,14 +513,14 @@ for row in HARD_ROWS:
 # Without the count, the reader misses a digit in each of the two rows. With the count, the reader
 # finds the missing 1 in the first row; in the second row, it adds a digit, but the wrong one.
 # Without the count, the reader is almost certain that the second row is **45**: a high probability
-# does not prove that an answer is right.
+# does not prove that an answer is correct.
 #
 # ## The same in the package, in a few lines
 #
 # The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
 # file, we first write the photograph to a PNG file in memory. By default, the function uses the
 # reader. If you pass `pretrained.CNN`, the bundled network for single digits, the function treats
-# each large piece and any small pieces above or below it as one digit, and the network classifies
+# each large piece and any small pieces above or below it as one digit. The network then classifies
 # each digit separately.
 
 
@@ -542,10 +542,10 @@ for digit in readings["CNN"].rows[1].digits:
     print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
 
 # %% [markdown]
-# Both networks read the first and third rows correctly. In the second row, the CNN takes the 9 and
-# the 0 for a single digit. The CNN cannot answer "two digits", so it gives a wrong answer, to which
-# it assigns a probability of **0.81**. The reader, in contrast, does not have to know where one
-# digit ends and the next begins.
+# Both networks read the first and third rows correctly. In the second row, the CNN mistakes the 9
+# and the 0 for a single digit. The CNN cannot answer "two digits", so it gives a wrong answer, to
+# which it assigns a probability of **0.81**. The reader, in contrast, does not have to know where
+# one digit ends and the next begins.
 #
 # A single page proves little. [docs/handwriting-results.md](../docs/handwriting-results.md) reports
 # how many pictures are read correctly, and [docs/handwriting.md](../docs/handwriting.md) explains
@@ -776,8 +776,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The reader reads the row correctly up to an overlap of 32 pixels, but at 32 pixels, the
 # probability of the answer is only 0.58. At 40 pixels, about half the size of a digit's image, the
-# reader takes the two digits for two 9s and a 0, with a probability of 0.02. From 48 pixels on, it
-# takes them for a single 9.
+# reader mistakes the two digits for two 9s and a 0; the probability of this answer is only 0.02.
+# From 48 pixels on, it mistakes them for a single 9.
 #
 # </details>
 #
@@ -785,14 +785,14 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 6</summary>
 #
 # When the page of this lesson is rotated by 12 degrees, or by any smaller angle that we tried, the
-# package still reads all three rows, but at some angles, such as 7 and 12 degrees, it makes one
-# mistake: it takes the second 1 in the third row, a thin and slightly curved stroke, for a closing
-# parenthesis. If the page is rotated by 7 degrees, parts of the ruled lines remain, and
-# `rows_by_hand` takes some of these parts for digits; the package does not, because it leaves out
-# rows with little ink. If the page is rotated by 15 degrees, the lines are not found at all,
-# because `ruling.lines` looks for lines that rise or fall by at most 12 degrees. The lines then
-# connect the digits, so the pieces are no longer single digits, and both the code of this lesson
-# and the package fail.
+# package still finds all three rows. At some angles, however, such as 7 and 12 degrees, it makes
+# one mistake: it takes the second 1 in the third row, a thin and slightly curved stroke, for a
+# closing parenthesis. If the page is rotated by 7 degrees, parts of the ruled lines remain, and
+# `rows_by_hand` mistakes some of these parts for digits. The package does not make this mistake,
+# because it leaves out rows with little ink. If the page is rotated by 15 degrees, the lines are
+# not found at all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees.
+# The lines then connect the digits, so the pieces are no longer single digits, and both the code of
+# this lesson and the package fail.
 #
 # </details>
 #

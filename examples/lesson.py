@@ -1,7 +1,7 @@
 """Functions that the lessons share: they save figures, check answers, and load or draw a digit.
 
 The figures and messages of the lessons in the folder `zh` are in Chinese. `words.tsv` contains
-their texts in both languages.
+their text in both languages.
 """
 
 import contextlib

@@ -54,7 +54,7 @@ def definitions(app: Any, language: str) -> Dict[str, Optional[Definition]]:
 
 
 def text_of(paragraph: nodes.paragraph) -> str:
-    """Returns a paragraph's text without its code, formulas and links."""
+    """Returns a paragraph's text without its code, formulas or links."""
     parts = (part.astext() if isinstance(part, IN_TEXT) else " " for part in paragraph)
     return re.sub(r"\s+", " ", "".join(parts))
 

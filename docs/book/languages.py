@@ -1,7 +1,7 @@
 """A Sphinx extension for a book in two languages.
 
-The sidebar of a page, its links to neighbouring pages, its search and all other texts that the
-theme adds are in the page's language. A button leads to the page's translation or, if there is
+On each page, the sidebar, the links to neighbouring pages, the search box and everything else that
+the theme adds are in the page's language. A button leads to the page's translation or, if there is
 none, to the first page in the other language.
 """
 
@@ -46,7 +46,7 @@ def translation(page: str) -> str:
 
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:
-    """Adds the link to the translation and translates the theme's words on Chinese pages."""
+    """Adds the link to the translation; on Chinese pages, also translates the theme's text."""
     chinese = is_chinese(page)
     other = translation(page)
     if other not in (*app.env.found_docs, *app.config.html_additional_pages):

@@ -31,7 +31,7 @@ def depart(writer: Any, node: Live) -> None:
 
 
 def find(app: Any, document: nodes.document) -> None:
-    """Replaces each paragraph that contains a still picture with a live figure.
+    """Puts a live figure in place of each paragraph that contains its still picture.
 
     The figure on the home page of each language starts by itself.
     """

@@ -1,7 +1,7 @@
 """A Sphinx extension that adds a search in English and Chinese; the search needs no server.
 
-A page that is opened from a disk cannot load any other files except scripts. One script therefore
-contains the texts of all pages, and only the two search pages load it. Sphinx's own index is not
+A page that is opened from disk cannot load any files other than scripts. One script therefore
+contains the text of all pages, and only the two search pages load it. Sphinx's own index is not
 used: it contains the words of each page, but neither the text nor single Chinese characters.
 """
 

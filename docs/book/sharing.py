@@ -1,4 +1,4 @@
-"""A Sphinx extension that makes sites show a title, a text and a picture for a shared link.
+"""A Sphinx extension that adds the metadata that other sites need to show link previews.
 
 Most sites require the picture's full address, which is known only if `html_baseurl` is set.
 """

@@ -41,10 +41,10 @@ class SameSdist(sdist):
 
 
 def description():
-    """Returns the README, adapted for a package index, where the files it links to are missing.
+    """Returns the README for package indexes, where the files that it links to are missing.
 
     The environment variable README_LINKS contains the address of these files on GitHub. If it is
-    not set, the description contains no pictures, and the links are replaced with their texts.
+    not set, the description contains no pictures, and each link is replaced with its text.
     """
     address = os.environ.get("README_LINKS")
 

@@ -7,7 +7,6 @@ FLAGS = tf.app.flags.FLAGS
 
 def main(_):
     print(FLAGS.log_dir)
-    tf.logging.info("not shown")
 
 
 if __name__ == "__main__":

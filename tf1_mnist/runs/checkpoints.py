@@ -109,7 +109,7 @@ def _is_of_a_cluster(error: Exception) -> bool:
 
 
 def _clear_halves(run: Path) -> None:
-    """Deletes incomplete files, which remain if the disk was full or a process was killed."""
+    """Deletes incomplete files left behind when the disk was full or a process was killed."""
     for pattern in ("*.tempstate*", "checkpoint.tmp*"):
         for half in (run / "checkpoints").glob(pattern):
             half.unlink()

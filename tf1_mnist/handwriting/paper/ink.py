@@ -46,9 +46,9 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). `contrast` is a float32 array of the shrunk image's shape. Each value is
-        the amount by which a pixel is darker than the paper, as a share of the paper's brightness.
-        `level` is the threshold between paper and ink.
+        (contrast, level). `contrast` is a float32 array with the shape of the shrunk image. Each
+        value is the amount by which a pixel is darker than the paper, as a share of the paper's
+        brightness. `level` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)

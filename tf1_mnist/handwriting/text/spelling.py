@@ -55,7 +55,7 @@ class _Answer(NamedTuple):
 
 
 def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Seen]:
-    """Reads strips and computes the evidence that they show digits.
+    """Reads strips and computes how strong the evidence is that they show digits.
 
     Args:
         network: a function from images, uint8 of shape (n, 32, width), to the class probabilities

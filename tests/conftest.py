@@ -1,15 +1,15 @@
 """Provides data, trained runs, an empty folder and other fixtures that many tests use."""
 
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import Any, Callable, Iterator, Tuple
+from typing import Any, Callable, Tuple
 
 import hypothesis
 import numpy as np
 import pytest
 
+from fixtures import here, usual_handlers  # noqa: F401
 from idx_files import PUBLISHED_SHA256, idx
 from tf1_mnist import softmax
 from tf1_mnist.data import Split, load_data
@@ -104,25 +104,6 @@ def best_precision() -> str:
     genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5 has no bfloat16
     off = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false")
     return "bfloat16" if able and not genuine and not off else "float32"
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Changes to an empty folder and sets the home folder to a nonexistent path inside it."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("HOME", "USERPROFILE"):  # Windows uses the second variable
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    return tmp_path
-
-
-@pytest.fixture
-def usual_handlers() -> Iterator[None]:
-    """Sets the signal handlers of a foreground process, even if the tests run in the background."""
-    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
-    earlier = {number: signal.signal(number, handler) for number, handler in usual.items()}
-    yield
-    for number, handler in earlier.items():
-        signal.signal(number, handler)
 
 
 @pytest.fixture

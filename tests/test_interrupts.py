@@ -9,11 +9,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Iterator, List
 
 import pytest
 
-from processes import start
+from processes import INTERRUPTED, PIPES, ended, start
 from systems import signals
 from tf1_mnist import interrupts
 
@@ -163,32 +163,6 @@ def test_an_error_in_the_block_is_reported_rather_than_ctrl_c() -> None:
 
 NUMPY = "numpy.core" if sys.version_info < (3, 8) else "numpy._core"
 
-PIPES: Dict[str, Any] = {
-    **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE),
-    "text": True,
-}
-
-# Runs a command as `python -m` does, and sends it a signal when it starts to import a module.
-INTERRUPTED = """
-import os, runpy, sys
-number, module, command, *rest = sys.argv[1:]
-
-class Sender:
-    def find_spec(name, path=None, target=None):
-        if name == module:
-            os.kill(os.getpid(), int(number))
-
-sys.meta_path.insert(0, Sender)
-sys.argv = ["-m", *rest]
-runpy.run_module(command, run_name="__main__", alter_sys=True)
-"""
-
-
-def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
-    """Waits for a process to end, and returns its exit status, stdout and stderr."""
-    out, errors = process.communicate(timeout=100)
-    return process.returncode, out, errors
-
 
 @pytest.mark.parametrize(
     ("command", "number"),
@@ -203,12 +177,8 @@ def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(
-    ("command", "module"),
-    [("tf1_mnist", "tf1_mnist.command_line"), ("tf1_mnist.legacy", "tf1_mnist.legacy.errors")],
-)
-def test_a_command_ends_that_imports_little(command: str, module: str, number: int) -> None:
-    argv = ("-c", INTERRUPTED, int(number), module, command, "--help")
+def test_a_command_ends_that_imports_little(number: int) -> None:
+    argv = ("-c", INTERRUPTED, int(number), "tf1_mnist.command_line", "tf1_mnist", "--help")
     assert ended(start(sys.executable, *argv, **PIPES)) == (128 + number, "", "")
 
 
@@ -246,20 +216,6 @@ def test_a_command_in_the_background_ignores_ctrl_c() -> None:
     status, printed, errors = ended(subprocess.Popen(argv, **PIPES))
     assert (status, errors) == (0, "")
     assert printed.startswith("usage: ")
-
-
-def test_an_old_program_gets_the_signals_as_from_python(tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(
-        "import os, signal\n"
-        "try:\n"
-        "    os.kill(os.getpid(), signal.SIGINT)\n"
-        "except KeyboardInterrupt:\n"
-        "    print('stopped', flush=True)\n"
-        "os.kill(os.getpid(), signal.SIGTERM)\n"
-    )
-    status, printed, _ = ended(start(sys.executable, "-m", "tf1_mnist.legacy", program, **PIPES))
-    assert (status, printed) == (-signal.SIGTERM, "stopped\n")
 
 
 # --- SIGHUP, which a terminal sends when it is closed ----------------------------------------

@@ -124,26 +124,6 @@ def test_a_command_gets_its_arguments_and_its_status_is_the_doors(door: Any) -> 
     assert answer.stderr.startswith(f"{door.name} evaluate: error: no such run")
 
 
-def test_an_old_program_sees_nothing_of_the_door(door: Any, here: Path, script: List[str]) -> None:
-    """The program imports files from its own folder.
-
-    It imports none from the script's folder or the current folder. The launcher itself imports no
-    file from any of the three folders.
-    """
-    (here / "code").mkdir()
-    (here / "code" / "difflib.py").write_text("mine = True\n")
-    (here / "code" / "program.py").write_text(
-        "import random, sys, difflib\nprint(difflib.mine, sys.argv)\n1 / 0\n"
-    )
-    for folder in (here, Path(script[1]).parent):
-        (folder / "random.py").write_text("1 / 0\n")
-    answer = door("legacy", "code/program.py", "--help", "cnn")
-    assert answer.stdout == "True ['code/program.py', '--help', 'cnn']\n", answer.stderr
-    assert answer.returncode == 1
-    lines = [line for line in answer.stderr.splitlines() if line.startswith("  File")]
-    assert [line.endswith('program.py", line 3, in <module>') for line in lines] == [True]
-
-
 @pytest.mark.parametrize(
     ("line", "completed"),
     [

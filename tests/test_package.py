@@ -7,7 +7,6 @@ import ast
 import importlib
 import json
 import pkgutil
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +29,7 @@ SUBJECTS = {
 
 
 def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
-    for path in set(PACKAGE.rglob("*.py")) - set((PACKAGE / "legacy").rglob("*.py")):
+    for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 assert (node.value.id, node.attr) not in {
@@ -118,20 +117,19 @@ def test_a_network_needs_no_command_line_and_no_cluster() -> None:
     )
     loaded = set(answer.stdout.split())
     assert "tf1_mnist.reader" in loaded
-    others = ("analysis", "cli", "cluster", "handwriting", "legacy", "runs")
+    others = ("analysis", "cli", "cluster", "handwriting", "runs")
     assert not loaded.intersection(f"tf1_mnist.{name}" for name in others)
     assert "tensorflow" not in loaded
 
 
 def test_every_module_can_be_imported() -> None:
-    """The stand-ins in `legacy` are left out, since they need the launcher, which imports them."""
     for module in pkgutil.walk_packages(tf1_mnist.__path__, "tf1_mnist."):
-        if not re.search(r"\.legacy\.\w+\.|__main__", module.name):
+        if "__main__" not in module.name:
             importlib.import_module(module.name)
 
 
 def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
-    """Slow tests count, too. The tests of `legacy` concern programs rather than modules."""
+    """Slow tests count, too."""
     paths = [path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")]
     modules = {
         path.with_suffix("").as_posix().replace("__main__", "main")
@@ -145,4 +143,4 @@ def test_a_modules_tests_are_in_the_file_of_its_name() -> None:
     slow = {name for name in tests if name.startswith("slow/")}
     assert tests - slow - modules == SUBJECTS
     tested = tests | {name[len("slow/") :] for name in slow}
-    assert {name for name in modules - tested if not name.startswith("legacy/")} == set()
+    assert modules - tested == set()

@@ -29,7 +29,7 @@ NAMES = {"bundled reader", "bundled CNN"}  # the names of networks
 def raised() -> Dict[str, Set[str]]:
     """Returns the errors that pages translate: their names and the names of their values."""
     found: Dict[str, Set[str]] = {}
-    for path in set(PACKAGE.rglob("*.py")) - set((PACKAGE / "legacy").rglob("*.py")):
+    for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "InputError":
                 (key,) = (ast.literal_eval(each) for each in node.args)

@@ -29,6 +29,7 @@ Below the core:
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces unprintable characters in names; quotes names for shells
     words        the texts, including error messages, that pages show in several languages
+    startup      imports TensorFlow quietly and quickly
 
 All commands use command_line, which parses options, prints one-line error messages and sets exit
 statuses.
@@ -43,7 +44,6 @@ The sub-packages around the core:
     web/           code for the browser: pages to write on, the networks, a reader of drawings
     analysis/      scores and figures
     pretrained/    the trained networks that come with the package
-    legacy/        the command that runs old TensorFlow 1 programs
 """
 
-__version__ = "2.1.0"
+__version__ = "3.0.0"

@@ -69,9 +69,7 @@ def _complete() -> None:
 
 
 def _parser() -> command_line.Parser:
-    parser = command_line.Parser(
-        "", "Recognizes handwritten digits, and runs old TensorFlow 1 code."
-    )
+    parser = command_line.Parser("", "Recognizes handwritten digits.")
     parser.usage = "%(prog)s COMMAND [ARGUMENT ...]"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     width = max(map(len, _COMMANDS))

@@ -26,7 +26,6 @@ OTHERS = {
     "collect": "stores rows of your handwriting, for the reader to learn from",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
-    "legacy": "runs an old TensorFlow 1 program, unchanged",
     "launch": "runs a cluster on this machine, to try one out",
 }
 

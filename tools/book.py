@@ -29,8 +29,6 @@ DOCUMENTS = (
     "teaching",
     "using-a-run",
     "own-data",
-    "old-programs",
-    "tf1-on-tf2",
     "distributed",
     "reliability",
     "platforms",
@@ -41,12 +39,12 @@ CHINESE_DOCUMENTS = (
     "handwriting-results",
     "teaching",
     "own-data",
-    "old-programs",
-    "tf1-on-tf2",
     "distributed",
     "platforms",
     "book",
 )
+# The documents of each package in packages/.
+PACKAGES = {"tf1run": ("old-programs", "tf1-on-tf2")}
 # The contents of a folder with a book.
 MADE = {"source", "html", "doctrees", "jupyter_execute", "outputs.json"}
 BUTTON = {
@@ -227,6 +225,13 @@ def add_contents(page: Path) -> None:
         ],
         "文档": ["docs/zh/README", *(f"docs/zh/{name}" for name in CHINESE_DOCUMENTS)],
     }
+    for package, documents in PACKAGES.items():
+        folder = f"packages/{package}"
+        parts[package] = [f"{folder}/README", *(f"{folder}/docs/{name}" for name in documents)]
+        parts[f"{package}（中文）"] = [
+            f"{folder}/README.zh-CN",
+            *(f"{folder}/docs/zh/{name}" for name in documents),
+        ]
     text = page.read_text("utf-8")
     for caption, pages in parts.items():
         text += "\n".join(["\n```{toctree}", ":hidden:", f":caption: {caption}", *pages, "```\n"])

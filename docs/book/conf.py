@@ -5,7 +5,7 @@ from pathlib import Path
 
 project = "tf1_mnist"
 root_doc = "index"
-exclude_patterns = ["docs/book", "notebooks", "tests"]
+exclude_patterns = ["docs/book", "notebooks", "packages/*/tests", "tests"]
 suppress_warnings = ["toc.not_included"]  # for the licences of the data and of the networks
 
 sys.path.append(str(Path(__file__).parent))  # for the extensions beside this file

@@ -38,11 +38,10 @@ def is_chinese(page: str) -> bool:
 
 def translation(page: str) -> str:
     """Returns the name of a page's translation, whether or not there is such a page."""
-    if "/" not in page:
-        return page[: -len(".zh-CN")] if is_chinese(page) else f"{page}.zh-CN"
     if is_chinese(page):
-        return page.replace("/zh/", "/")
-    return re.sub(r"^(\w+)/", r"\1/zh/", page)
+        return re.sub(r"\.zh-CN$", "", page).replace("/zh/", "/")
+    other = re.sub(r"\b(examples|docs)/", r"\1/zh/", page)
+    return other if other != page else f"{page}.zh-CN"
 
 
 def adapt(app: Any, page: str, template: str, context: Dict[str, Any], tree: Any) -> None:

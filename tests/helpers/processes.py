@@ -2,7 +2,27 @@
 
 import signal
 import subprocess
-from typing import Any
+from typing import Any, Dict, Tuple
+
+PIPES: Dict[str, Any] = {
+    **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE),
+    "text": True,
+}
+
+# Runs a command as `python -m` does, and sends it a signal when it starts to import a module.
+INTERRUPTED = """
+import os, runpy, sys
+number, module, command, *rest = sys.argv[1:]
+
+class Sender:
+    def find_spec(name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), int(number))
+
+sys.meta_path.insert(0, Sender)
+sys.argv = ["-m", *rest]
+runpy.run_module(command, run_name="__main__", alter_sys=True)
+"""
 
 
 def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
@@ -20,3 +40,9 @@ def start(*command: object, **popen_arguments: Any) -> "subprocess.Popen[str]":
         return subprocess.Popen(list(map(str, command)), **popen_arguments)
     finally:
         signal.signal(signal.SIGINT, earlier)
+
+
+def ended(process: "subprocess.Popen[str]") -> Tuple[int, str, str]:
+    """Waits for a process to end, and returns its exit status, stdout and stderr."""
+    out, errors = process.communicate(timeout=100)
+    return process.returncode, out, errors

@@ -13,6 +13,7 @@ from xdist.scheduler import LoadFileScheduling
 
 import lessons
 from figure_pages import write_pages
+from fixtures import genuine, pytest_addoption  # noqa: F401
 
 # The tests of these folders share fixtures that take long to make, so they run in one process.
 TOGETHER = {
@@ -38,26 +39,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     return Scheduling(config, log)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    python = "a Python with TensorFlow 1.15.5 and this package"
-    parser.addoption("--genuine", metavar="PYTHON", help=python)
-
-
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Writes a page for each live figure in each language, and returns the folder of the pages."""
     folder = tmp_path_factory.mktemp("pages")
     write_pages(folder)
     return folder
-
-
-@pytest.fixture(scope="session")
-def genuine(request: pytest.FixtureRequest) -> str:
-    """Returns the path of the Python interpreter that has TensorFlow 1.15.5."""
-    python = request.config.getoption("--genuine")
-    if not python:
-        pytest.skip("needs --genuine")
-    return str(python)
 
 
 class Lesson(NamedTuple):

@@ -13,7 +13,7 @@ import pytest
 
 import tf1_mnist
 from tf1_mnist import command_line, data, predict, softmax
-from tf1_mnist.legacy import usage
+from tf1run import usage
 
 ROOT = Path(__file__).resolve().parents[3]
 READMES = ("README.md", "README.zh-CN.md")
@@ -70,7 +70,7 @@ def test_the_old_program_runs_with_the_launcher_alone(here: Path) -> None:
         subprocess.run(
             [sys.executable, *launcher, str(program)], capture_output=True, text=True, check=False
         )
-        for launcher in ((), ("-m", "tf1_mnist.legacy"))
+        for launcher in ((), ("-m", "tf1run"))
     )
     assert fails.returncode == 1
     (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*?)`", prose(ROOT / "README.md"))

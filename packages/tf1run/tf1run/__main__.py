@@ -1,0 +1,105 @@
+"""Runs an old TensorFlow 1 program without changing it.
+
+    tf1 mnist_softmax.py --data_dir data
+
+`python -m tf1run` does the same as `tf1`. All arguments after the program's name are
+passed to the program. `--explain` lists the old features that the program used, and says what to
+write instead.
+"""
+
+import os
+import sys
+
+_SCRIPTS = os.path.dirname(os.path.realpath(sys.argv[0]))  # the folder of `tf1-mnist`
+if __name__ == "__main__":
+    if os.path.realpath(sys.path[0]) in (os.path.realpath(os.getcwd()), _SCRIPTS):
+        del sys.path[0]  # a file there might have the name of a module that is imported next
+    from tf1_mnist import interrupts
+
+    interrupts.exit_at_once()  # before the other imports
+
+import atexit
+import errno
+from typing import Sequence
+
+from tf1_mnist import command_line, interrupts
+from tf1run import errors, installation, program, usage, wheels
+
+
+def main(argv: Sequence[str], prog: str = "python -m tf1run") -> int:
+    """Runs a program as `python` would.
+
+    Args:
+        argv: the launcher's options, the program, and the program's own arguments.
+        prog: the name by which the launcher was called.
+    Returns:
+        0 if the program finishes, and 2 if the command line is wrong or the program needs something
+        that is missing. If the result is 2, a one-line message is printed on stderr. An exception
+        with any other cause is passed on to the caller.
+    """
+    first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
+    parser = _parser(prog)
+    arguments = parser.parse_args(argv[: first + 1])
+    if arguments.fetch:
+        try:
+            wheels.fetch_all(arguments.program)
+        except (OSError, ValueError) as error:
+            parser.error(command_line.reason(error))
+        return 0
+    if arguments.program is None:
+        parser.error("no program is given")
+    if not arguments.module and not os.path.exists(arguments.program):
+        parser.error(f"{arguments.program}: {os.strerror(errno.ENOENT)}")
+    if arguments.explain:
+        atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
+    installation.install()
+    errors.install(prog)
+    interrupts.as_in_any_program()
+    run = program.run_module if arguments.module else program.run_script
+    try:
+        run(arguments.program, argv[first + 1 :])
+    except program.NoProgramError as error:
+        parser.error(str(error))
+    except Exception as error:
+        if not errors.complain(error, prog):
+            raise
+        return 2
+    return 0
+
+
+def _parser(prog: str) -> command_line.Parser:
+    parser = command_line.Parser(
+        "tf1run", "Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed."
+    )
+    parser.prog = prog
+    parser.usage = (
+        "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]\n"
+        "       %(prog)s --fetch-contrib [WHEEL]"
+    )
+    parser.epilog = "The arguments after the program are passed to it."
+    parser.add_argument(
+        "program",
+        metavar="PROGRAM",
+        nargs="?",
+        help="a script, or a notebook, whose code cells are run",
+    )
+    parser.add_argument(
+        "-m", dest="module", action="store_true", help="run a module, as `python -m` does"
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="afterwards, list the old features that the program used, each once, with its file "
+        "and line, what to write instead, and the section of docs/tf1-on-tf2.md that explains it",
+    )
+    parser.add_argument(
+        "--fetch-contrib",
+        dest="fetch",
+        action="store_true",
+        help="run nothing; fetch what tf.contrib, tf.layers and Keras need, or take it from WHEEL",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], "python -m tf1run"))

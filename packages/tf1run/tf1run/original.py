@@ -1,0 +1,82 @@
+"""Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5, and corrects some of them."""
+
+import importlib.machinery
+import zlib
+from typing import Any, Dict, Mapping, Optional
+
+from tf1_mnist import command_line
+from tf1run import lacks, messages, wheels
+
+# For each module, the lines that are replaced and their replacements.
+_CORRECTIONS: Dict[str, Dict[str, str]] = {
+    # Today, the method `from_node_def` makes an operation from a NodeDef.
+    "tensorflow.contrib.graph_editor.transform": {
+        "= tf_ops.Operation(": "= tf_ops.Operation.from_node_def("
+    },
+    # TensorFlow 2 has these gradients itself.
+    "tensorflow.contrib.image.python.ops.image_ops": {
+        '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
+    },
+    "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
+    # scikit-learn is slow to import, and this module seldom uses it.
+    "tensorflow.contrib.losses.python.metric_learning.metric_loss_ops": {
+        "from sklearn import metrics": "from tensorflow.python.util.lazy_loader import LazyLoader; "
+        "metrics = LazyLoader('metrics', globals(), 'sklearn.metrics')"
+    },
+    # Python 3.13 removes the indentation of docstrings.
+    "tensorflow.python.keras.layers.normalization": {"    assert old in string\n": ""},
+}
+
+
+def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
+    """Returns the spec of a module in a library's files, or None if there is no such module.
+
+    Args:
+        fullname: the name by which other files import the module, such as "tensorflow.contrib.rnn".
+    Raises:
+        ImportError: the library cannot be fetched.
+    """
+    library, *parts = fullname.split(".")
+    try:
+        folder = wheels.fetch(library)
+    except (OSError, ValueError) as error:
+        raise _no_library(fullname, error) from None
+    place = folder.joinpath(*parts[:-1]) if parts else folder.parent
+    spec = importlib.machinery.PathFinder.find_spec(fullname, [str(place)])
+    if spec is not None and spec.origin:
+        kind = messages.Loader if fullname.endswith("_pb2") else _Loader
+        spec.loader = kind(fullname, spec.origin)
+        if spec.submodule_search_locations is not None:
+            spec.submodule_search_locations = []  # so that Python looks here for submodules
+    return spec
+
+
+def _no_library(name: str, error: Exception) -> ImportError:
+    lack = f"needs {name}: {command_line.reason(error)}"
+    failure = ImportError(lack, name=name)
+    lacks.note(failure, lack)
+    return failure
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """A loader that applies the corrections in `_CORRECTIONS` to a file."""
+
+    def get_data(self, path: str) -> bytes:
+        content = super().get_data(path)
+        if path == self.path:
+            for old, new in self._corrections().items():
+                content = content.replace(old.encode(), new.encode())
+        return content
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        """Returns the corrected content's size, and a checksum in place of the modification time.
+
+        As a result, Python recompiles the file whenever a correction changes.
+        """
+        if not self._corrections():
+            return super().path_stats(path)
+        content = self.get_data(path)
+        return {"mtime": zlib.crc32(content), "size": len(content)}
+
+    def _corrections(self) -> Dict[str, str]:
+        return _CORRECTIONS.get(self.name, {})

@@ -1,0 +1,103 @@
+"""Compiles a program's own files, which are in Python 2 or 3, and serves them to `import`."""
+
+import ast
+import importlib.machinery
+import sys
+import warnings
+from types import CodeType
+from typing import Any, Callable, Optional, Sequence
+
+from tf1run import python2, python2_detection, python2_names, usage
+
+GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
+
+
+def compile_file(
+    content: bytes,
+    path: str,
+    first: bool = True,
+    in_package: bool = False,
+    rewrite: Callable[[ast.Module], None] = lambda tree: None,
+) -> CodeType:
+    """Compiles a file's content without changing the line numbers.
+
+    Args:
+        content: the file.
+        path: the file's name, for tracebacks.
+        first: whether this is the first part of a module; later parts are cells of a notebook.
+        in_package: whether the file is imported as a module of a package.
+        rewrite: a function that changes the syntax tree before it is compiled.
+    Raises:
+        SyntaxError: the file is valid in neither Python 2 nor Python 3.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # "\d" was allowed then
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            if GENUINE:
+                tree = ast.parse(content, path)
+            else:
+                tree = _parse(content, path, in_package)
+                tree = python2.with_names(tree) if first else tree
+            rewrite(tree)
+            return compile(tree, path, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            raise error.with_traceback(None) from None  # Python shows no frames either
+
+
+def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
+    try:
+        tree = ast.parse(content, path)
+    except SyntaxError as error:
+        return python2.convert(content, path, error, in_package)
+    line = python2_detection.line_of_python2(tree)
+    if line:
+        return python2.convert(content, path, None, in_package, line)
+    return tree
+
+
+def convert_cells() -> None:
+    """Lets a notebook contain cells in Python 2, if this process is running a notebook."""
+    shell = _shell()
+    if shell is not None and not GENUINE:
+        names = python2_names.__all__
+        shell.user_ns.update({name: getattr(python2_names, name) for name in names})
+        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
+            text.encode(), filename
+        )
+
+
+def leave_cells() -> None:
+    """Undoes the effect of `convert_cells`, so that a notebook accepts only Python 3."""
+    shell = _shell()
+    if shell is not None:
+        vars(shell.compile).pop("ast_parse", None)
+        python2.converted.clear()
+
+
+def _shell() -> Any:
+    """Returns the IPython shell of this process, or None if there is none."""
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+
+
+def find_spec(
+    fullname: str, path: Optional[Sequence[str]]
+) -> Optional[importlib.machinery.ModuleSpec]:
+    """Returns the spec of a module in the program's own files, or None for any other module."""
+    spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+    if (
+        spec is None
+        or not isinstance(spec.loader, importlib.machinery.SourceFileLoader)
+        or not usage.is_program(spec.loader.path)
+    ):
+        return None
+    spec.loader = _Loader(fullname, spec.loader.path)
+    return spec
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """A loader that compiles a file with `compile_file` and does not store the compiled code."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        in_package = "." in fullname or self.is_package(fullname)
+        return compile_file(self.get_data(self.path), self.path, in_package=in_package)

@@ -30,7 +30,7 @@ PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.12", "2.18.*"), ("3.13", "2.
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 GENUINE, NEWEST = PAIRS[0], PAIRS[-1]
 
-MODULES = ("cnn", "layers", "loop", "model", "optimizers", "softmax", "tf1", "training")
+MODULES = ("cnn", "layers", "loop", "model", "optimizers", "softmax", "startup", "tf1", "training")
 CORE = [f"tests/test_{module}.py" for module in MODULES]
 # The tests of everything that depends on the version of TensorFlow.
 VERSIONED = [
@@ -39,25 +39,13 @@ VERSIONED = [
     "tests/test_reader.py",
     "tests/runs",
     "tests/test_export.py",
-    "tests/slow/docs/test_tf1_on_tf2.py",
     "tests/slow/examples/test_05_graph.py",
 ]
-OLD_PROGRAMS = [
-    "tests/slow/legacy/test_programs.py::test_a_program_runs",
-    "tests/slow/legacy/test_lacking_names.py",
-]
-# Additional tests for some versions: on 1.15.5, those of the launcher's data and of clusters; on
-# 2.16 and 2.18, those of old programs.
+# Additional tests, and tests to leave out, for some versions.
 ALSO = {
-    GENUINE[1]: [
-        "tests/slow/legacy/test_input_data.py",
-        *("--genuine", "python"),
-        "tests/slow/cluster/test_roles.py",
-    ],
-    "2.16.*": OLD_PROGRAMS,
+    GENUINE[1]: ["tests/slow/cluster/test_roles.py"],
+    # TensorFlow 2.18 writes messages that cannot be hidden.
     "2.18.*": [
-        *OLD_PROGRAMS,
-        # TensorFlow 2.18 writes messages that cannot be hidden.
         *(
             "--deselect",
             "tests/runs/test_progress.py::"
@@ -71,6 +59,16 @@ ALSO = {
     ],
 }
 
+# The tests of tf1run that run on each version of TensorFlow 2, and those for 1.15.5, on which the
+# launcher only provides the data.
+TF1RUN = Path("packages/tf1run")
+OLD_PROGRAMS = [
+    "tests/slow/test_programs.py::test_a_program_runs",
+    "tests/slow/test_lacking_names.py",
+    "tests/slow/test_tf1_on_tf2.py",
+]
+OLD_DATA = ["tests/slow/test_input_data.py", "tests/slow/test_tf1_on_tf2.py"]
+
 # The slow tests, in the order in which they are started. The folders whose files take longest come
 # first; otherwise, one process would be idle at the end.
 SLOW = [
@@ -80,7 +78,6 @@ SLOW = [
         "book",
         "browsers",
         "examples",
-        "legacy",
         "trained",
         "parity",
         "install",
@@ -126,26 +123,47 @@ def readme(session: nox.Session) -> None:
 @nox.parametrize("python,tensorflow", PAIRS[:-1], ids=IDS[:-1])
 def older(session: nox.Session, tensorflow: str) -> None:
     """With an older version of TensorFlow, runs the tests that depend on the version."""
-    session.install(f"tensorflow=={tensorflow}", ".[legacy,test]")
-    session.run("pytest", *VERSIONED, *ALSO[tensorflow])
+    session.install(f"tensorflow=={tensorflow}", ".[test]")
+    session.run("pytest", *VERSIONED, *ALSO.get(tensorflow, ()))
+    session.install(f"tensorflow=={tensorflow}", ".", f"./{TF1RUN}[test]")
+    with session.chdir(TF1RUN):
+        if tensorflow == GENUINE[1]:
+            session.run("pytest", *OLD_DATA, "--genuine", "python")
+        else:
+            session.run("pytest", *OLD_PROGRAMS)
+
+
+def genuine_python(session: nox.Session, *packages: str) -> str:
+    """Makes an environment with TensorFlow 1.15.5 and returns its interpreter."""
+    folder = Path(session.create_tmp()).resolve() / "genuine"
+    session.run("uv", "venv", "--quiet", "--clear", "--python", GENUINE[0], str(folder))
+    python = str(folder / "bin" / "python")
+    session.run("uv", "pip", "install", "--quiet", "--python", python, *packages)
+    return python
 
 
 @nox.session(python="3.13")
 def newest(session: nox.Session) -> None:
     """Runs the slow tests; arguments after `--`, such as tests/slow/web, are passed to pytest."""
-    extras = ".[legacy,onnx,tensorboard,test]"
-    session.install(f"tensorflow=={NEWEST[1]}", extras, "ipython")
+    session.install(f"tensorflow=={NEWEST[1]}", ".[onnx,tensorboard,test]", "ipython")
     session.install("onnxruntime", "selenium", "wasmtime")
     session.install("kubernetes-validate==1.37.*", "kubeflow-training==1.9.*")
     session.install("dockerfile-parse==2.*")
     session.install("build[uv]", "packaging", "readme_renderer[md]", "setuptools", "twine")
     session.install(*BOOK)
-    genuine = Path(session.create_tmp()).resolve() / "genuine"
-    session.run("uv", "venv", "--quiet", "--clear", "--python", GENUINE[0], str(genuine))
-    python = str(genuine / "bin" / "python")
-    session.run("uv", "pip", "install", "--quiet", "--python", python, ".")
-    options = ("--genuine", python, "--no-loadscope-reorder")
+    options = ("--genuine", genuine_python(session, "."), "--no-loadscope-reorder")
     session.run("pytest", *options, *(session.posargs or SLOW))
+
+
+@nox.session(python="3.13")
+def tf1run(session: nox.Session) -> None:
+    """Runs all tests of tf1run; arguments after `--` are passed to pytest."""
+    packages = (".", f"./{TF1RUN}")
+    session.install(f"tensorflow=={NEWEST[1]}", ".", f"./{TF1RUN}[test]", "ipython")
+    python = genuine_python(session, *packages)
+    with session.chdir(TF1RUN):
+        options = ("--genuine", python, "--no-loadscope-reorder")
+        session.run("pytest", *options, *(session.posargs or ("tests", "tests/slow")))
 
 
 BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")

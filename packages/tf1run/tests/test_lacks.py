@@ -218,4 +218,4 @@ def test_a_note_says_nothing_about_an_error_that_comes_later(here: Path, monkeyp
 
 def test_an_error_outside_the_program_is_the_launchers() -> None:
     error = ModuleNotFoundError("no fissix", name="fissix")
-    assert lacks.line(error, "tf1") == f"tf1: error: needs fissix: {GET_EXTRA}"
+    assert lacks.line(error, "tf1") == "tf1: error: needs fissix: python -m pip install fissix"

@@ -17,6 +17,6 @@ def test_every_extra_is_explained_and_every_python_named(name: str) -> None:
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
     text = (ROOT / name).read_text("utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == set(setup["options.extras_require"])
-    assert f'"tf1_mnist-{__version__}-py3-none-any.whl[legacy]"' in text
+    assert f'"tf1_mnist-{__version__}-py3-none-any.whl[onnx]"' in text
     pythons = re.findall(r"Python :: (\d\.\d+)", setup["metadata"]["classifiers"])
     assert re.findall(r"\d\.\d+", text)[: len(pythons)] == pythons

@@ -1,11 +1,8 @@
 """Tests that the READMEs agree, that their code runs, and that their numbers match the results."""
 
 import ast
-import csv
 import inspect
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -13,15 +10,14 @@ import pytest
 
 import tf1_mnist
 from tf1_mnist import command_line, data, predict, softmax
-from tf1run import usage
 
 ROOT = Path(__file__).resolve().parents[3]
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = [
+PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in ("benchmarks", "docs", "docs/zh", "examples", "examples/zh")
-    for path in sorted((ROOT / folder).glob("*.md"))
-] + ["CHANGELOG.md", "CONTRIBUTING.md"]
+    for folder in (".", "benchmarks", "docs", "docs/zh", "examples", "examples/zh", "packages/*/**")
+    for path in ROOT.glob(f"{folder}/*.md")
+)
 
 
 def rows(name: str, start: str = "(?:Softmax|CNN)(?:, `--best`)?") -> List[List[str]]:
@@ -64,26 +60,6 @@ def test_the_commands_and_what_they_print_are_the_same_in_both() -> None:
         assert expected
 
 
-def test_the_old_program_runs_with_the_launcher_alone(here: Path) -> None:
-    program = ROOT / "examples" / "old_program.py"
-    fails, runs = (
-        subprocess.run(
-            [sys.executable, *launcher, str(program)], capture_output=True, text=True, check=False
-        )
-        for launcher in ((), ("-m", "tf1run"))
-    )
-    assert fails.returncode == 1
-    (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*?)`", prose(ROOT / "README.md"))
-    assert fails.stderr.endswith(f"ModuleNotFoundError: {message}\n")
-    assert runs.returncode == 0
-    expected, printed = (
-        text.partition("accuracy: ")
-        for text in (output_of("tf1 examples/old_program.py"), runs.stdout)
-    )
-    assert printed[0] == expected[0]
-    assert float(printed[2]) == pytest.approx(float(expected[2]), abs=0.001)
-
-
 def test_the_lesson_prints_what_the_readme_says(lesson: Any) -> None:
     first, *others = output_of("python examples/00_five_minutes.py").splitlines()
     printed = lesson("00_five_minutes").output.splitlines()
@@ -100,7 +76,6 @@ def test_all_commands_are_listed(name: str) -> None:
     listed = "".join(cell for row in rows(name, "`.*`[^|]*") for cell in row[:1])
     for command in [*command_line.TRAINING, *command_line.OTHERS]:
         assert f"`python -m tf1_mnist.{command}" in listed
-    assert "`tf1 " in listed
 
 
 @pytest.mark.parametrize("name", ["softmax", "cnn"])
@@ -135,32 +110,6 @@ def test_the_pictures_are_read_as_the_readme_says(monkeypatch: Any, capsys: Any)
     )
     assert printed == said
     assert shares == pytest.approx(expected, abs=0.5)
-
-
-@pytest.mark.parametrize("name", [*READMES, "docs/old-programs.md", "docs/zh/old-programs.md"])
-def test_the_programs_that_ran_are_those_of_the_table(name: str) -> None:
-    with (ROOT / "docs/old_programs.tsv").open(newline="", encoding="utf-8") as file:
-        listed = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    text = (ROOT / name).read_text("utf-8")
-    for subject in ("MNIST", "other"):
-        outcomes = [row["outcome"] for row in listed if row["subject"] == subject]
-        ran = len(outcomes) - outcomes.count("failed")
-        assert re.search(rf"\b{len(outcomes)}\D+{ran}\D", text, re.A)
-
-
-@pytest.mark.parametrize("name", ["docs/old-programs.md", "docs/zh/old-programs.md"])
-def test_the_programs_that_ran_again_are_those_of_the_table(name: str) -> None:
-    with (ROOT / "docs/old_programs.tsv").open(newline="", encoding="utf-8") as file:
-        listed = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    ran = [row["outcome of 2.1.0"] for row in listed if row["outcome"] != "failed"]
-    again = [outcome for outcome in ran if outcome != "not run"]
-    ended, running = again.count("ended"), again.count("still running")
-    assert ended + running == len(again)
-    (paragraph,) = (
-        part for part in (ROOT / name).read_text("utf-8").split("\n\n") if f"{len(ran)}" in part
-    )
-    counts = [int(number) for number in re.findall(r"(?<![\d.])\d+(?![\d.])", paragraph)]
-    assert {len(again), ended, running} <= set(counts)
 
 
 def test_the_tables_hold_the_same_numbers() -> None:
@@ -203,7 +152,12 @@ def test_the_readmes_quotients_are_those_of_the_fastest_peers(name: str) -> None
     assert re.search(rf"{min(quotients):.2f} \D+ {max(quotients):.2f}", text)
 
 
-@pytest.mark.parametrize("name", [*READMES, *PAGES])
+def anchor_of(heading: str) -> str:
+    """Returns the anchor that GitHub gives to a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_to_a_file_or_to_a_heading_in_it(name: str) -> None:
     page = ROOT / name
     links = re.findall(r"""(?:\]\(|src=")(?!https?:)([^)#"]*)(?:#([^)"]*))?""", prose(page))
@@ -212,7 +166,7 @@ def test_every_link_leads_to_a_file_or_to_a_heading_in_it(name: str) -> None:
         assert target.exists(), link
         if anchor:
             headings = re.findall(r"^#+ (.*)$", prose(target), re.M)
-            assert anchor in map(usage.anchor, headings), f"{link}#{anchor}"
+            assert anchor in map(anchor_of, headings), f"{link}#{anchor}"
 
 
 def test_the_network_in_the_document_is_the_packages() -> None:

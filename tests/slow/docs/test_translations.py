@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 LESSONS = sorted(path.name for path in (ROOT / "examples").glob("[0-9]*.py"))
-PAGES = sorted({path.stem for path in (ROOT / "docs" / "zh").glob("*.md")} - {"glossary"})
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for docs in (ROOT / "docs", *ROOT.glob("packages/*/docs"))
+    for path in (docs / "zh").glob("*.md")
+    if path.stem != "glossary"
+)
 CHINESE = "[\u4e00-\u9fff]"
 
 
@@ -102,7 +107,7 @@ def test_a_term_has_its_english_name_where_a_lesson_first_uses_it(name: str) -> 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_both_languages_have_the_same_blocks_headings_and_tables(name: str) -> None:
-    english, chinese = ROOT / "docs" / f"{name}.md", ROOT / "docs" / "zh" / f"{name}.md"
+    english, chinese = ROOT / name.replace("/zh/", "/"), ROOT / name
     assert blocks(english) == blocks(chinese)
     assert outline(english) == outline(chinese)
 

@@ -26,7 +26,7 @@ NO_NETWORK = "127.0.0.1:9"  # an address where no server answers
             "program.py",
             "import sys\nsys.modules['keras_preprocessing'] = None\nimport tensorflow as tf\n"
             "tf.layers.dense(tf.zeros((1, 1)), 1)\n",
-            'program.py:4: needs keras_preprocessing: python -m pip install keras-preprocessing',
+            "program.py:4: needs keras_preprocessing: python -m pip install keras-preprocessing",
         ),
         (
             "program.py",

@@ -41,8 +41,8 @@ LABELS = {
     "What it prints": "输出",
     "What it writes to stderr today": "现在写入标准错误输出（stderr）的内容",
     WRITE: "新写法",
-    f"{WRITE}, with this package": "新写法（使用本项目）",
-    f"{WRITE}, without this package": "新写法（不使用本项目）",
+    f"{WRITE}, with `tf1_mnist`": "新写法（使用 `tf1_mnist`）",
+    f"{WRITE}, without `tf1_mnist`": "新写法（不使用 `tf1_mnist`）",
 }
 
 # The Keras in 1.15.5 accepts only one file, which it checks by its SHA-256.

@@ -40,6 +40,7 @@ VERSIONED = [
     "tests/runs",
     "tests/test_export.py",
     "tests/slow/examples/test_05_graph.py",
+    "tests/slow/examples/test_programs.py",
 ]
 # Additional tests, and tests to leave out, for some versions.
 ALSO = {

@@ -1,0 +1,109 @@
+"""Tests that the whole programs, softmax.py and cnn.py, are the package's networks, and train."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+import numpy as np
+import pytest
+
+from tf1_mnist import cnn, softmax
+from tf1_mnist import tf1 as tf
+from tf1_mnist.data import Split
+from tf1_mnist.model import build
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
+RATE = 2e-3  # of the first step
+GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
+
+
+def built(name: str) -> Dict[str, Any]:
+    """Executes a program up to its session, in a graph of its own, and returns its variables."""
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8").split("\nwith tf.Session")[0]
+    values: Dict[str, Any] = {}
+    with tf.Graph().as_default():
+        exec(compile(source, name, "exec"), values)
+        values["variables"] = tf.trainable_variables()
+        values["init_op"] = tf.global_variables_initializer()
+    tf.enable_resource_variables()  # which the program's disable_v2_behavior has turned off
+    return values
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_it_is_the_network_of_the_package(name: str, digits: Tuple[Split, Split]) -> None:
+    """With the same weights and images, logits, loss and one step are the same."""
+    images, labels = (part[:64] for part in digits[0])
+    page = built(name)
+    model = build(NETWORKS[name], seed=0, learning_rate=RATE, decay_steps=1000)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        weights = session.run(model.variables)
+        theirs = {model.images: images, model.labels: labels}
+        expected = session.run([model.logits, model.loss], theirs)
+        session.run(model.train_op, theirs)
+        moved = session.run(model.variables)
+    with tf.Session(graph=page["images"].graph) as session:
+        session.run(page["init_op"])
+        for variable, value in zip(page["variables"], weights):
+            variable.load(value, session)
+        shape = (64, *page["images"].shape.as_list()[1:])
+        ours = {
+            page["images"]: np.float32(images).reshape(shape) / 255,
+            page["labels"]: np.eye(10)[labels],
+        }
+        found = session.run([page["logits"], page["loss"]], ours)
+        session.run(page["train_op"], ours)
+        steps = [after - before for after, before in zip(session.run(page["variables"]), weights)]
+    np.testing.assert_allclose(found[0], expected[0], atol=2e-5)
+    np.testing.assert_allclose(found[1], expected[1], rtol=1e-5)
+    for step, before, after in zip(steps, weights, moved):
+        # Adam's first step divides each gradient by its own size, so rounding errors matter most
+        # where a gradient is almost 0.
+        np.testing.assert_allclose(step, after - before, atol=0.01 * RATE)
+
+
+def test_the_dropout_of_the_cnn_is_on_only_while_it_trains(digits: Tuple[Split, Split]) -> None:
+    page = built("cnn")
+    images = np.float32(digits[0].images[:8]).reshape(8, 28, 28, 1) / 255
+    with tf.Session(graph=page["images"].graph) as session:
+        session.run(page["init_op"])
+        off, again = (session.run(page["logits"], {page["images"]: images}) for _ in range(2))
+        on = session.run(page["logits"], {page["images"]: images, page["training"]: 1})
+        dropped = session.run(page["dropped"], {page["images"]: images, page["training"]: 1})
+        pooled = session.run(page["pooled"], {page["images"]: images})
+    np.testing.assert_array_equal(off, again)
+    assert np.abs(on - off).max() > 0.1
+    kept = dropped[pooled > 0] / pooled[pooled > 0]
+    assert set(np.round(np.unique(kept), 5)) == {0, np.round(np.float32(1 / 0.75), 5)}
+    assert np.mean(kept == 0) == pytest.approx(0.25, abs=0.01)
+
+
+def trained(name: str, **values: int) -> List[float]:
+    """Runs a program with new values for some of its constants; returns the printed accuracies."""
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    for constant, value in values.items():
+        source, count = re.subn(rf"^{constant} = .*$", f"{constant} = {value}", source, flags=re.M)
+        assert count == 1
+    done = subprocess.run([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True)
+    assert done.returncode == 0
+    return [float(share) for share in re.findall(r"accuracy ([\d.]+)%", done.stdout)]
+
+
+@pytest.mark.skipif(GENUINE, reason="trained in full on TensorFlow 2.21")
+@pytest.mark.parametrize(("name", "least"), [("softmax", 98.3), ("cnn", 99.0)])
+def test_it_reaches_the_accuracy_of_the_tutorials(name: str, least: float) -> None:
+    *validation, test = trained(name)
+    assert len(validation) == built(name)["EPOCHS"]
+    assert min(test, validation[-1]) >= least
+    assert validation[0] < validation[-1]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_some_steps_teach_it(name: str) -> None:
+    """Ten steps of 600 images each; here, 6,000 images are used to train, instead of 55,000."""
+    (validation, test) = trained(name, EPOCHS=1, BATCH_SIZE=600, VALIDATION=54000)
+    assert validation > 60
+    assert test > 60

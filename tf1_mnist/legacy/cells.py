@@ -1,7 +1,7 @@
 """Parses the cells of a notebook: if one of them is in Python 2, the whole notebook is."""
 
 import ast
-from typing import Any, Container, List, Optional, Sequence, Set, Tuple
+from typing import Container, Optional, Sequence, Set, Tuple
 
 from tf1_mnist.legacy import python2, python2_detection, python3_syntax, usage, version_checks
 
@@ -17,7 +17,7 @@ class Notebook:
         """
         self._namespace = known
         self._defined: Set[str] = set()
-        self._futures: List[Any] = []  # the imports from __future__, which apply to later cells
+        self._futures: Set[str] = set()  # from __future__; they apply to later cells, too
         self._in_python2: Optional[usage.Place] = None
         self._in_python3 = False
         self._has_names = False
@@ -44,9 +44,11 @@ class Notebook:
                 tree = converted
                 self._in_python2 = self._in_python2 or (name, error.lineno or 1)
             self._defined |= python3_syntax.bound(tree)
-            self._futures += filter(_is_future, tree.body)
+            self._futures |= python3_syntax.futures(tree)
         for name, text, tree in parsed:
-            whole = ast.Module([*self._futures, *tree.body], [])
+            names = [ast.alias(feature) for feature in sorted(self._futures)]
+            imports = [ast.ImportFrom("__future__", names, 0)] if names else []
+            whole = ast.fix_missing_locations(ast.Module([*imports, *tree.body], []))
             if version_checks.distinguishes(whole) or python3_syntax.is_in(whole, text):
                 self._in_python3 = True
             line = python2_detection.line_of_python2(whole, text, name, known=self)
@@ -67,12 +69,8 @@ class Notebook:
         except SyntaxError as failure:
             error = failure
         place = self._in_python2
-        tree = python2.convert(content, name, error, False, place, self._futures)
+        tree = python2.convert(content, name, error, False, place, sorted(self._futures))
         if not self._has_names:
             tree = python2.with_names(tree, known=self)
             self._has_names = True
         return tree
-
-
-def _is_future(node: ast.stmt) -> bool:
-    return any(python3_syntax.from_future(node))

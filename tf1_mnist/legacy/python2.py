@@ -25,7 +25,7 @@ def convert(
     error: Optional[SyntaxError],
     in_package: bool,
     place: Optional[usage.Place] = None,
-    futures: Sequence[ast.stmt] = (),
+    futures: Sequence[str] = (),
 ) -> ast.Module:
     """Converts a file, or a cell of a notebook, from Python 2 to Python 3.
 
@@ -36,7 +36,7 @@ def convert(
         in_package: whether the file is imported as a module of a package, so that `import utils`
             may refer to a file beside it.
         place: the file and the line that are in Python 2, if it is not the line of the error.
-        futures: the imports from `__future__` in other cells.
+        futures: what other cells import from `__future__`.
     Returns:
         The syntax tree, with the line numbers of the file.
     Raises:
@@ -45,7 +45,7 @@ def convert(
     """
     text = _with_spaces(decode(content))
     try:
-        tree = ast.parse(_refactor(text, path, in_package), path)
+        tree = ast.parse(_refactor(text, path, in_package, tuple(futures)), path)
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
@@ -53,8 +53,7 @@ def convert(
     place = place or (path, (error and error.lineno) or 1)
     usage.note_at("Python 2", place, INSTEAD, SECTION)
     tree = _transformed(tree, _Methods())
-    statements = [*futures, *tree.body]
-    if not any("division" in python3_syntax.from_future(node) for node in statements):
+    if "division" not in {*futures, *python3_syntax.futures(tree)}:
         tree = _transformed(tree, _ClassicDivision())
         python2_names.expect(path, place)
     return tree
@@ -106,9 +105,9 @@ def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str
 
 
 @functools.lru_cache(maxsize=None)
-def _refactor(text: str, path: str, in_package: bool) -> str:
+def _refactor(text: str, path: str, in_package: bool, futures: Tuple[str, ...] = ()) -> str:
     failures = []
-    for print_function in (False, True):
+    for print_function in (True,) if "print_function" in futures else (False, True):
         tool = _tool(print_function, in_package)
         try:
             return str(tool.refactor_string(text, path))

@@ -106,7 +106,8 @@ def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Ite
             or _is_in_others(rf"(?s)builtin.*\b{name}\b|\b{name}\b.*builtin", path, text)
         )
         if not is_provided:
-            yield min(node.lineno for node in loads if node.id == name)
+            uses = [node for node in loads if node.id == name and isinstance(node.ctx, ast.Load)]
+            yield min(node.lineno for node in uses)
 
 
 def _global_names(code: CodeType, is_module: bool = True) -> Iterator[Tuple[str, str]]:
@@ -176,7 +177,7 @@ def _imported(tree: Any) -> Set[str]:
 
 def _formats_of_what_was_printed(tree: ast.Module) -> Iterator[int]:
     """Yields the lines like `print ("%f") % loss`, where Python 3 formats None, and fails."""
-    if any("print_function" in python3_syntax.from_future(node) for node in tree.body):
+    if "print_function" in python3_syntax.futures(tree):
         return
     for node in ast.walk(tree):
         is_format = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)

@@ -9,7 +9,7 @@ import functools
 import importlib
 import sys
 from collections import abc
-from typing import Any, Dict
+from typing import Any, Dict, Set
 
 import numpy as np
 
@@ -43,6 +43,7 @@ _VIEWS = (abc.ItemsView, abc.KeysView, abc.ValuesView)
 
 # For each file that has not yet divided integers, the place that shows that it is in Python 2.
 _silent: Dict[str, usage.Place] = {}
+_said: Set[usage.Place] = set()  # the places that a line has named; a notebook's cells share one
 
 file = builtins.open
 intern = sys.intern
@@ -80,18 +81,18 @@ def expect(path: str, place: usage.Place) -> None:
         path: the file, or the cell of a notebook.
         place: the file and the line that show that the file is in Python 2.
     """
-    _silent[path] = place
+    if place not in _said:
+        _silent[path] = place
 
 
 def _warn() -> None:
     """Prints this line for the file that has just divided integers."""
     frame = sys._getframe(2)
     path = frame.f_code.co_filename
-    place = _silent.get(path)
-    if place is None:
+    place = _silent.pop(path, None)
+    if place is None or place in _said:
         return
-    for other in [other for other in _silent if _silent[other] == place]:  # cells of a notebook
-        del _silent[other]
+    _said.add(place)
     reason = f"line {place[1]}" if place[0] == path else usage.shown(place)
     with contextlib.suppress(AttributeError, OSError, ValueError):  # stderr is closed
         sys.stderr.write(

@@ -44,8 +44,10 @@ def is_in(tree: ast.Module, text: str) -> bool:
     nodes = list(ast.walk(tree))
     allowed = set(map(id, _allowed(nodes)))
     keywords = {"exec"}
-    if not any("print_function" in from_future(node) for node in nodes):
+    if "print_function" not in futures(tree):
         keywords.add("print")
+    if _FUTURE & futures(tree):
+        return True
     if any(_is_new(node, keywords) for node in nodes if id(node) not in allowed):
         return True
     if any(map(_is_super, nodes)) and not {"super", "*"} & bound(tree):
@@ -55,7 +57,7 @@ def is_in(tree: ast.Module, text: str) -> bool:
 
 def _is_new(node: Any, keywords: Set[str]) -> bool:
     """Returns whether Python 2 has no such node, or a keyword in the place of its name."""
-    if type(node).__name__ in _NODES:
+    if type(node).__name__ in _NODES or vars(node).get("type_params"):
         return True
     if isinstance(node, ast.arguments):
         return bool(node.kwonlyargs or node.posonlyargs)
@@ -64,7 +66,7 @@ def _is_new(node: Any, keywords: Set[str]) -> bool:
     if isinstance(node, ast.FunctionDef):
         return node.returns is not None or node.name in keywords or _are_new_decorators(node)
     if isinstance(node, ast.ClassDef):
-        return bool(node.keywords) or bool(vars(node).get("type_params"))
+        return bool(node.keywords)
     if isinstance(node, ast.Raise):
         return node.cause is not None
     if isinstance(node, ast.comprehension):
@@ -81,7 +83,7 @@ def _is_new(node: Any, keywords: Set[str]) -> bool:
         return node.arg in keywords
     if isinstance(node, ast.Call):
         return _is_new_call(node, keywords)
-    return bool(_FUTURE & set(from_future(node)))
+    return False
 
 
 def _is_new_call(node: ast.Call, keywords: Set[str]) -> bool:
@@ -129,10 +131,10 @@ def _leftmost(node: Any) -> Iterator[Any]:
     yield node
 
 
-def from_future(node: Any) -> Iterator[str]:
-    """Yields the features that a node imports from `__future__`."""
-    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-        yield from (alias.name for alias in node.names)
+def futures(tree: ast.Module) -> Set[str]:
+    """Returns the features that a file imports from `__future__`."""
+    imports = (node for node in tree.body if getattr(node, "module", "") == "__future__")
+    return {alias.name for node in imports for alias in node.names}  # type: ignore[attr-defined]
 
 
 def bound(tree: Any) -> Set[str]:

@@ -106,6 +106,12 @@ def _is_check(test: Any) -> bool:
     )
 
 
+def _may_be_true(test: Any) -> bool:
+    """Returns whether a condition is a check that may hold in Python 3."""
+    is_old = _compares_with_python2(test) and isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.Eq))
+    return _is_check(test) and not is_old
+
+
 def _looks_something_up(node: Any) -> bool:
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
         return False
@@ -164,7 +170,7 @@ class _Without(ast.NodeTransformer):
 
     def _visit_statement(self, node: ast.stmt) -> Any:
         leaves = isinstance(node, ast.If) and (_leaves(node.body) or _leaves(node.orelse))
-        ends = leaves and _is_check(node.test)  # type: ignore[attr-defined]
+        ends = leaves and _may_be_true(node.test)  # type: ignore[attr-defined]
         visited = self.visit(node)
         self._is_within |= ends
         return visited

@@ -9,7 +9,7 @@ import builtins
 import dis
 import re
 from types import CodeType
-from typing import Any, Container, Iterator, List, Set, Tuple
+from typing import Any, Callable, Container, Iterable, Iterator, List, Set, Tuple
 
 from tf1_mnist.legacy import imported_files, python2_names, python3_syntax, version_checks
 
@@ -77,23 +77,27 @@ def line_of_python2(tree: ast.Module, text: str, path: str, known: Container[str
     Returns:
         The number of the line, or 0 if there is none.
     """
-    if not _SIGNS.search(text) or version_checks.distinguishes(tree):
+
+    def lines(part: ast.Module) -> Iterator[int]:
+        yield from _names(part, text, path, known)
+        yield from _methods(part, text, path)
+        yield from _formats_of_what_was_printed(part)
+        yield from _ranges_over_a_quotient(part, text)
+
+    is_suspect = _SIGNS.search(text) and any(lines(tree))  # few files are: the rest takes longer
+    if not is_suspect or version_checks.distinguishes(tree) or python3_syntax.is_in(tree, text):
         return 0
-    rest = version_checks.without(tree)
-    lines = [*_names(rest, text, path, known), *_methods(rest, text, path)]
-    lines += _formats_of_what_was_printed(rest)
-    lines += _ranges_over_a_quotient(rest, text)
-    return min(lines) if lines and not python3_syntax.is_in(tree, text) else 0
+    return min(lines(version_checks.without(tree)), default=0)
 
 
 def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Iterator[int]:
     """Yields the lines with names that only Python 2 has, and that the program does not define."""
-    loads = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in _NAMES]
+    loads: List[Any] = [node for node in ast.walk(tree) if getattr(node, "id", None) in _NAMES]
     if not loads:
         return
     try:
         code = compile(tree, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    except SyntaxError:  # this is not found until Python compiles the tree
+    except (SyntaxError, ValueError):  # Python will find this when it compiles the tree
         return
     accesses = list(_global_names(code))
     stored = {name for how, name in accesses if how.startswith("STORE")}
@@ -187,30 +191,41 @@ def _formats_of_what_was_printed(tree: ast.Module) -> Iterator[int]:
 
 def _ranges_over_a_quotient(tree: ast.Module, text: str) -> Iterator[int]:
     """Yields the lines with calls like `range(n / size)`, which always fail in Python 3."""
-    nodes = list(ast.walk(tree))
+    nodes: List[Any] = list(ast.walk(tree))
+    arguments = [each for node in nodes if _is_call(node, "range") for each in node.args]
+    if not any(map(_may_be_quotient(_assigned_quotients(nodes)), arguments)):
+        return
     if "range" in python3_syntax.bound(tree) or _DIVIDES.search(text):
         return
     for scope in [tree, *(node for node in nodes if isinstance(node, ast.FunctionDef))]:
         own = list(python3_syntax.own_nodes(scope))
-        names = _quotients(own, scope)
+        is_quotient = _may_be_quotient(_only_quotients(own, scope))
         for call in own:
-            if _is_call(call, "range") and any(
-                python3_syntax.is_division(each)
-                or (isinstance(each, ast.Name) and each.id in names)
-                for each in call.args
-            ):
+            if _is_call(call, "range") and any(map(is_quotient, call.args)):
                 yield call.lineno
 
 
-def _quotients(own: List[Any], scope: Any) -> Set[str]:
+def _may_be_quotient(names: Container[str]) -> Callable[[Any], bool]:
+    """Returns a function that recognizes divisions, and names for their results."""
+    return lambda node: python3_syntax.is_division(node) or getattr(node, "id", None) in names
+
+
+def _assigned_quotients(nodes: Iterable[Any]) -> List[str]:
+    """Returns the names that statements like `n = a / b` define, each as often as they do."""
+    return [
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign) and python3_syntax.is_division(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+
+
+def _only_quotients(own: List[Any], scope: Any) -> Set[str]:
     """Returns the names that have no other values in a scope than quotients."""
-    quotients: List[str] = []
-    stores: List[str] = []
-    for node in own:
-        if isinstance(node, ast.Assign) and python3_syntax.is_division(node.value):
-            quotients += [each.id for each in node.targets if isinstance(each, ast.Name)]
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            stores.append(node.id)
+    quotients = _assigned_quotients(own)
+    names = (node for node in own if isinstance(node, ast.Name))
+    stores = [node.id for node in names if isinstance(node.ctx, ast.Store)]
     others = {name for node in _not_names(scope) for name in python3_syntax.bound(node)}
     for node in ast.walk(scope):
         others.update(node.names if isinstance(node, ast.Global) else ())

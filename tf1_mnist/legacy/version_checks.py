@@ -9,6 +9,7 @@ _VERSIONS = re.compile(
     r"(?i)_*(is|in|on|use)?_?py(thon)?_?([23]\w?|v(er(sion)?)?(_info|_tuple)?)_*|hexversion"
     r"|(get_)?python_version(_tuple)?|version_info|python_2_unicode_compatible|py3compat|py2compat"
 )
+# Errors that the names of Python 2 can cause in Python 3.
 _ERRORS = {
     "AttributeError",
     "BaseException",
@@ -42,7 +43,7 @@ def distinguishes(tree: ast.Module) -> bool:
 def without(tree: ast.Module) -> ast.Module:
     """Returns a copy of a tree in which no part that depends on a check uses a name.
 
-    What these parts define stays defined.
+    Each use is replaced with the name `_`. What these parts define stays defined.
     """
     stripped: ast.Module = _Without().visit(copy.deepcopy(tree))
     return stripped
@@ -210,4 +211,4 @@ class _Without(ast.NodeTransformer):
     visit_ImportFrom = visit_Import  # noqa: N815
 
     def _nothing(self, node: ast.expr) -> ast.expr:
-        return ast.copy_location(ast.Constant(None), node) if self._is_within else node
+        return ast.copy_location(ast.Name("_", ast.Load()), node) if self._is_within else node

@@ -137,3 +137,19 @@ def test_the_files_that_a_program_imports_may_provide_names_and_methods(tmp_path
     assert line_of("import patch\nxrange(1)\n", path) == 0
     assert line_of("import boxes\nboxes.Box().iteritems()\n", path) == 0
     assert line_of("import compat\n{}.iteritems()\n", path) == 2
+
+
+def test_a_file_of_a_package_that_imports_the_file_beside_it_is_in_python_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("__init__.py", "beside_it.py"):
+        (tmp_path / name).write_text("")
+    path = str(tmp_path / "models.py")
+    assert line_of("import json\nimport beside_it\n", path) == 2
+    assert line_of("from beside_it import x\n", path) == 1
+    assert line_of("from .beside_it import x\n", path) == 0
+    assert line_of("try:\n    import beside_it\nexcept ImportError:\n    pass\n", path) == 0
+    assert line_of("from __future__ import absolute_import\nimport beside_it\n", path) == 0
+    assert line_of("import sys\nsys.path.append('.')\nimport beside_it\n", path) == 0
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert line_of("import beside_it\n", path) == 0

@@ -60,6 +60,17 @@ def locate(module: str, path: str) -> Optional[str]:
     return spec.origin if spec is not None and spec.has_location else None
 
 
+def is_only_beside(name: str, folder: str) -> bool:
+    """Returns whether a module lies in a folder, and only Python 2 would look for it there."""
+    beside = os.path.join(folder, name)
+    return (
+        (os.path.exists(f"{beside}.py") or os.path.isdir(beside))
+        and name not in sys.modules
+        and name not in sys.builtin_module_names
+        and importlib.machinery.PathFinder.find_spec(name) is None
+    )
+
+
 def of_the_program(path: str, text: str, seen: Optional[Set[str]] = None) -> Iterator[str]:
     """Yields the texts of the program's own files that a file imports, directly or indirectly."""
     seen = {os.path.abspath(path)} if seen is None else seen

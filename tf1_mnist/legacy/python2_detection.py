@@ -7,11 +7,15 @@ which an error is caught, proves nothing. Nor does a name that the program itsel
 import ast
 import builtins
 import dis
+import os
 import re
+import sys
 from types import CodeType
-from typing import Any, Callable, Container, Iterable, Iterator, List, Set, Tuple
+from typing import Any, Callable, Container, Iterator, List, Set, Tuple
 
-from tf1_mnist.legacy import imported_files, python2_names, python3_syntax, version_checks
+from tf1_mnist.legacy import imported_files, python2_names, python3_syntax, usage, version_checks
+
+_Nodes = List[Any]  # the nodes of a syntax tree
 
 # The names in Python 2.7's `__builtin__` that Python 3's `builtins` lacks.
 _NAMES = {
@@ -32,10 +36,6 @@ _NAMES = {
     "unicode",
     "xrange",
 }
-# Every file in Python 2 that Python 3 can parse contains one of these.
-_SIGNS = re.compile(
-    rf"\b({'|'.join([*_NAMES, *python2_names.METHODS])})\b|\bprint\s*\(.*%|\brange\s*\(", re.DOTALL
-)
 # Libraries with classes that have such methods in Python 3, too.
 _LIBRARIES = {
     "bs4",
@@ -79,20 +79,26 @@ def line_of_python2(tree: ast.Module, text: str, path: str, known: Container[str
     """
 
     def lines(part: ast.Module) -> Iterator[int]:
-        yield from _names(part, text, path, known)
-        yield from _methods(part, text, path)
-        yield from _formats_of_what_was_printed(part)
-        yield from _ranges_over_a_quotient(part, text)
+        nodes = list(ast.walk(part))
+        yield from _names(part, nodes, text, path, known)
+        yield from _methods(nodes, text, path)
+        if "print_function" not in python3_syntax.futures(part):
+            yield from _formats_of_what_was_printed(nodes)
+        yield from _ranges_over_a_quotient(part, nodes, text)
+        if "absolute_import" not in python3_syntax.futures(part) and "sys.path" not in text:
+            yield from _imports_from_beside(nodes, path)
 
-    is_suspect = _SIGNS.search(text) and any(lines(tree))  # few files are: the rest takes longer
+    is_suspect = any(lines(tree))  # few files are: the rest takes longer
     if not is_suspect or version_checks.distinguishes(tree) or python3_syntax.is_in(tree, text):
         return 0
     return min(lines(version_checks.without(tree)), default=0)
 
 
-def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Iterator[int]:
+def _names(
+    tree: ast.Module, nodes: _Nodes, text: str, path: str, known: Container[str]
+) -> Iterator[int]:
     """Yields the lines with names that only Python 2 has, and that the program does not define."""
-    loads: List[Any] = [node for node in ast.walk(tree) if getattr(node, "id", None) in _NAMES]
+    loads = [node for node in nodes if getattr(node, "id", None) in _NAMES]
     if not loads:
         return
     try:
@@ -102,7 +108,7 @@ def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Ite
     accesses = list(_global_names(code))
     stored = {name for how, name in accesses if how.startswith("STORE")}
     loaded = {name for how, name in accesses if how.startswith("LOAD")}
-    for name in (_NAMES & loaded) - stored - _defined_by_strings(tree):
+    for name in (_NAMES & loaded) - stored - _defined_by_strings(nodes):
         is_provided = (
             name in known
             or hasattr(builtins, name)
@@ -126,9 +132,8 @@ def _global_names(code: CodeType, is_module: bool = True) -> Iterator[Tuple[str,
             yield from _global_names(constant, is_module=False)
 
 
-def _defined_by_strings(tree: ast.Module) -> Set[str]:
+def _defined_by_strings(nodes: _Nodes) -> Set[str]:
     """Returns the names that a file may define with `setattr`, `globals`, `exec` and the like."""
-    nodes = list(ast.walk(tree))
     defined = {
         node.attr
         for node in nodes
@@ -144,16 +149,21 @@ def _defined_by_strings(tree: ast.Module) -> Set[str]:
 
 
 def _is_in_others(pattern: str, path: str, text: str) -> bool:
-    """Returns whether a pattern is found in one of the program's files that a file imports."""
-    others = imported_files.of_the_program(path, text)
+    """Returns whether a pattern is found in the program, or in a file of it that a file imports."""
+    program = getattr(sys.modules.get("__main__"), "__file__", None) or ""
+    own = imported_files.read(program) if program and usage.is_program(program) else ""
+    others = [own, *imported_files.of_the_program(program, own)] if own else []
+    others += imported_files.of_the_program(path, text)
     return any(re.search(pattern, other) for other in others)
 
 
-def _methods(tree: ast.Module, text: str, path: str) -> Iterator[int]:
+def _methods(nodes: _Nodes, text: str, path: str) -> Iterator[int]:
     """Yields the lines that call methods that only Python 2's dictionaries have."""
-    calls: List[Any] = [node for node in ast.walk(tree) if _calls_a_method(node)]
+    calls = [node for node in nodes if _calls_a_method(node)]
+    if not calls:
+        return
     modules = {each.module.partition(".")[0] for each in imported_files.imports(text)}
-    if not calls or _LIBRARIES & modules:
+    if _LIBRARIES & modules:
         return
     for name in {node.func.attr for node in calls}:
         own = rf"\bdef ({name}|__getattr__)\b|\b{name}\s*=|['\"]{name}['\"]"
@@ -161,7 +171,7 @@ def _methods(tree: ast.Module, text: str, path: str) -> Iterator[int]:
             continue
         for node in calls:
             receiver = node.func.value
-            if node.func.attr == name and getattr(receiver, "id", "") not in _imported(tree):
+            if node.func.attr == name and getattr(receiver, "id", "") not in _imported(nodes):
                 yield node.lineno
 
 
@@ -174,24 +184,21 @@ def _calls_a_method(node: Any) -> bool:
     )
 
 
-def _imported(tree: Any) -> Set[str]:
-    aliases = (node for node in ast.walk(tree) if isinstance(node, ast.alias))
+def _imported(nodes: _Nodes) -> Set[str]:
+    aliases = (node for node in nodes if isinstance(node, ast.alias))
     return {alias.asname or alias.name.partition(".")[0] for alias in aliases}
 
 
-def _formats_of_what_was_printed(tree: ast.Module) -> Iterator[int]:
+def _formats_of_what_was_printed(nodes: _Nodes) -> Iterator[int]:
     """Yields the lines like `print ("%f") % loss`, where Python 3 formats None, and fails."""
-    if "print_function" in python3_syntax.futures(tree):
-        return
-    for node in ast.walk(tree):
+    for node in nodes:
         is_format = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)
-        if is_format and _is_call(node.left, "print"):  # type: ignore[attr-defined]
-            yield node.lineno  # type: ignore[attr-defined]
+        if is_format and _is_call(node.left, "print"):
+            yield node.lineno
 
 
-def _ranges_over_a_quotient(tree: ast.Module, text: str) -> Iterator[int]:
+def _ranges_over_a_quotient(tree: ast.Module, nodes: _Nodes, text: str) -> Iterator[int]:
     """Yields the lines with calls like `range(n / size)`, which always fail in Python 3."""
-    nodes: List[Any] = list(ast.walk(tree))
     arguments = [each for node in nodes if _is_call(node, "range") for each in node.args]
     if not any(map(_may_be_quotient(_assigned_quotients(nodes)), arguments)):
         return
@@ -210,7 +217,7 @@ def _may_be_quotient(names: Container[str]) -> Callable[[Any], bool]:
     return lambda node: python3_syntax.is_division(node) or getattr(node, "id", None) in names
 
 
-def _assigned_quotients(nodes: Iterable[Any]) -> List[str]:
+def _assigned_quotients(nodes: _Nodes) -> List[str]:
     """Returns the names that statements like `n = a / b` define, each as often as they do."""
     return [
         target.id
@@ -221,7 +228,7 @@ def _assigned_quotients(nodes: Iterable[Any]) -> List[str]:
     ]
 
 
-def _only_quotients(own: List[Any], scope: Any) -> Set[str]:
+def _only_quotients(own: _Nodes, scope: Any) -> Set[str]:
     """Returns the names that have no other values in a scope than quotients."""
     quotients = _assigned_quotients(own)
     names = (node for node in own if isinstance(node, ast.Name))
@@ -236,6 +243,23 @@ def _not_names(scope: Any) -> List[Any]:
     """Returns the parameters, functions, classes and imports in a scope."""
     kinds = (ast.FunctionDef, ast.ClassDef, ast.alias, ast.arg)
     return [node for node in ast.walk(scope) if isinstance(node, kinds) and node is not scope]
+
+
+def _imports_from_beside(nodes: _Nodes, path: str) -> Iterator[int]:
+    """Yields the lines where a file of a package imports the file beside it as Python 2 does."""
+    folder = os.path.dirname(os.path.join(usage.START, path))
+    if not os.path.exists(os.path.join(folder, "__init__.py")):
+        return
+    for node in nodes:
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        for name in {name.partition(".")[0] for name in names}:
+            is_checked = vars(node).get("is_checked", False)
+            if not is_checked and imported_files.is_only_beside(name, folder):
+                yield node.lineno
 
 
 def _is_call(node: Any, name: str) -> bool:

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.skipif(source.GENUINE, reason="nothing is converted on 
 # Python 3 runs each of these programs; the last line prints a quotient.
 PYTHON_3 = {
     "a name in a try statement": "try:\n    input = raw_input\nexcept NameError:\n    pass\n",
+    "a function called in a try statement": (
+        "def f():\n    return xrange(3)\ntry:\n    f()\nexcept NameError:\n    pass\n"
+    ),
     "a bare except": "try:\n    unicode\nexcept:\n    text = str\nelse:\n    text = unicode\n",
     "a handler": "try:\n    range('')\nexcept TypeError:\n    f = lambda: xrange(1)\n",
     "a version in a name": (

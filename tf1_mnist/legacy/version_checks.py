@@ -35,7 +35,8 @@ def distinguishes(tree: ast.Module) -> bool:
         if _is_print(node) or _compares_with_python2(node):
             ignored |= set(map(id, ast.walk(node)))
     return any(
-        id(node) not in ignored and (_is_version(node) or _compares_types(node))
+        id(node) not in ignored
+        and (_is_version(node) or _compares_types(node) or _expects_missing_names(node))
         for node in ast.walk(tree)
     )
 
@@ -47,6 +48,14 @@ def without(tree: ast.Module) -> ast.Module:
     """
     stripped: ast.Module = _Without().visit(copy.deepcopy(tree))
     return stripped
+
+
+def _expects_missing_names(node: Any) -> bool:
+    """Returns whether a node is like `except NameError:`, which may also guard a call."""
+    kind = node.type if isinstance(node, ast.ExceptHandler) else None
+    return kind is not None and any(
+        getattr(each, "id", None) == "NameError" for each in ast.walk(kind)
+    )
 
 
 def _is_print(node: Any) -> bool:

@@ -17,6 +17,7 @@ PYTHON_3 = {
     "a function called in a try statement": (
         "def f():\n    return xrange(3)\ntry:\n    f()\nexcept NameError:\n    pass\n"
     ),
+    "the second of two types": "isinstance('x', str) or isinstance('x', unicode)\n",
     "a bare except": "try:\n    unicode\nexcept:\n    text = str\nelse:\n    text = unicode\n",
     "a handler": "try:\n    range('')\nexcept TypeError:\n    f = lambda: xrange(1)\n",
     "a version in a name": (
@@ -101,6 +102,7 @@ PYTHON_2 = {
     "try:\n    f()\nexcept KeyboardInterrupt:\n    pass\nfinally:\n    xrange(3)\n": 6,
     "try:\n    xrange(3)\nexcept IOError:\n    pass\n": 2,
     "import six\nfor k, v in {}.iteritems():\n    pass\n": 2,
+    "isinstance('x', (str, unicode))\n": 1,
     "d.has_key(1)\n": 1,
     "print ('%f') % 3\n": 1,
     "n = 7 / 2\nfor i in range(n):\n    pass\n": 2,

@@ -116,6 +116,12 @@ def _is_check(test: Any) -> bool:
     )
 
 
+def _tries_new_type_first(node: ast.BoolOp) -> bool:
+    """Returns whether a node is like `isinstance(x, str) or isinstance(x, unicode)`."""
+    names = {getattr(each, "id", None) for each in ast.walk(node.values[0])}
+    return isinstance(node.op, ast.Or) and bool({"bytes", "int", "str"} & names)
+
+
 def _may_be_true(test: Any) -> bool:
     """Returns whether a condition is a check that may hold in Python 3."""
     is_old = _compares_with_python2(test) and isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.Eq))
@@ -191,7 +197,7 @@ class _Without(ast.NodeTransformer):
     visit_If = visit_IfExp = visit_While = visit_Assert = _visit_test  # noqa: N815
 
     def visit_BoolOp(self, node: ast.BoolOp) -> Any:
-        is_check = any(map(_is_check, node.values))
+        is_check = any(map(_is_check, node.values)) or _tries_new_type_first(node)
         return self._visit_within(node) if is_check else self.generic_visit(node)
 
     def visit_Try(self, node: ast.Try) -> Any:

@@ -153,6 +153,8 @@ def test_a_file_of_a_package_that_imports_the_file_beside_it_is_in_python_2(
     assert line_of("import json\nimport beside_it\n", path) == 2
     assert line_of("from beside_it import x\n", path) == 1
     assert line_of("from .beside_it import x\n", path) == 0
+    assert line_of("def f():\n    import beside_it\n", path) == 0
+    assert line_of("import beside_it\n", str(tmp_path / "beside_it.py")) == 0
     assert line_of("try:\n    import beside_it\nexcept ImportError:\n    pass\n", path) == 0
     assert line_of("from __future__ import absolute_import\nimport beside_it\n", path) == 0
     assert line_of("import sys\nsys.path.append('.')\nimport beside_it\n", path) == 0

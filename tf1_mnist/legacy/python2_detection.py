@@ -86,7 +86,7 @@ def line_of_python2(tree: ast.Module, text: str, path: str, known: Container[str
             yield from _formats_of_what_was_printed(nodes)
         yield from _ranges_over_a_quotient(part, nodes, text)
         if "absolute_import" not in python3_syntax.futures(part) and "sys.path" not in text:
-            yield from _imports_from_beside(nodes, path)
+            yield from _imports_from_beside(part.body, path)
 
     is_suspect = any(lines(tree))  # few files are: the rest takes longer
     if not is_suspect or version_checks.distinguishes(tree) or python3_syntax.is_in(tree, text):
@@ -245,20 +245,17 @@ def _not_names(scope: Any) -> List[Any]:
     return [node for node in ast.walk(scope) if isinstance(node, kinds) and node is not scope]
 
 
-def _imports_from_beside(nodes: _Nodes, path: str) -> Iterator[int]:
+def _imports_from_beside(body: List[Any], path: str) -> Iterator[int]:
     """Yields the lines where a file of a package imports the file beside it as Python 2 does."""
-    folder = os.path.dirname(os.path.join(usage.START, path))
+    folder, file = os.path.split(os.path.join(usage.START, path))
     if not os.path.exists(os.path.join(folder, "__init__.py")):
         return
-    for node in nodes:
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and not node.level:
+    for node in body:  # an import further inside may depend on a check, or never run
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
-        for name in {name.partition(".")[0] for name in names}:
-            is_checked = vars(node).get("is_checked", False)
-            if not is_checked and imported_files.is_only_beside(name, folder):
+        for name in {name.partition(".")[0] for name in names} - {os.path.splitext(file)[0]}:
+            if imported_files.is_only_beside(name, folder):
                 yield node.lineno
 
 

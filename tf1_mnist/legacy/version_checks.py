@@ -219,11 +219,5 @@ class _Without(ast.NodeTransformer):
         self.generic_visit(node)
         return self._nothing(node) if isinstance(node.ctx, ast.Load) else node
 
-    def visit_Import(self, node: Any) -> Any:
-        node.is_checked = self._is_within
-        return node
-
-    visit_ImportFrom = visit_Import  # noqa: N815
-
     def _nothing(self, node: ast.expr) -> ast.expr:
         return ast.copy_location(ast.Name("_", ast.Load()), node) if self._is_within else node

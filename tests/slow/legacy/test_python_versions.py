@@ -50,16 +50,16 @@ def test_a_program_in_python_3_prints_the_same(launch: Any, here: Path) -> None:
 
 def test_each_file_in_python_2_says_once_that_it_divides_integers(launch: Any, here: Path) -> None:
     (here / "helper.py").write_text(f"{HELPER}def half(x):\n    return x / 2\n")
-    (here / "exact.py").write_text("print ''.strip(),\ndef half(x):\n    return x / 2.0\n")
+    (here / "exact.py").write_text("print 'exact'\ndef half(x):\n    return x / 2.0\n")
     (here / "program.py").write_text(
         "import exact, helper\n"
         "print helper.pairs({1: 2}), helper.half(3), exact.half(3)\n"
         "for i in range(4):\n"
         "    i /= 2\n"
-        "    print i / 2,\n"
+        "    print i / 2\n"
     )
     answer = launch("program.py")
-    assert answer.stdout == "[(1, 2)] 1 1.5\n0 0 0 0\n"
+    assert answer.stdout == "exact\n[(1, 2)] 1 1.5\n0\n0\n0\n0\n"
     assert answer.stderr.splitlines() == [
         f"helper.py:4: {LINE} line 2 {ADVICE}",
         f"program.py:4: {LINE} line 2 {ADVICE}",

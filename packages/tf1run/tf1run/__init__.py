@@ -20,8 +20,13 @@ These modules form the mechanism, which is independent of the stand-ins:
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
     source           compiles the program's own files and serves them to `import`
-    python2          converts Python 2 to 3; python2_detection finds files written in Python 2
-    python2_names    the built-in names of Python 2, and its integer division
+    cells            parses the cells of a notebook, which are in Python 2 or 3
+    python2          converts Python 2 to 3
+    python2_detection  finds files in Python 2 that Python 3 can parse
+    python2_names    the built-in names of Python 2, its integer division, its dictionaries
+    python3_syntax   finds syntax that only Python 3 has
+    version_checks   finds the parts of a file that depend on the version of Python
+    imported_files   finds the files that a file imports
     old_names        makes old names available in modules
     today            accesses today's modules while the old ones are served
     original         finds the modules of TensorFlow 1.15.5 and Keras 2.2.5

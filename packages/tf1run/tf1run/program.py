@@ -14,7 +14,7 @@ import traceback
 from types import ModuleType
 from typing import Iterator, List, Sequence, Tuple
 
-from tf1run import python2, source
+from tf1run import cells, source
 
 
 class NoProgramError(Exception):
@@ -73,10 +73,13 @@ def _run(path: str, main: ModuleType) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         raise NoProgramError(f"{path}: {reason}") from None
     vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
-    python2.converted.clear()  # from an earlier program
     _give_way()
-    for number, (name, part) in enumerate(parts):
-        exec(source.compile_file(part, name, first=number == 0), vars(main))  # noqa: S102
+    notebook = None
+    if path.endswith(".ipynb"):
+        notebook = cells.Notebook()
+        notebook.look_at(parts)
+    for name, part in parts:
+        exec(source.compile_file(part, name, notebook=notebook), vars(main))  # noqa: S102
 
 
 def _give_way() -> None:

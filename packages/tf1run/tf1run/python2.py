@@ -6,27 +6,28 @@ import functools
 import importlib
 import logging
 import re
-from typing import Any, List, Optional, Tuple
+from typing import Any, Container, List, Optional, Sequence, Tuple
 
-from tf1run import python2_names, today, usage
+from tf1run import python2_names, python3_syntax, today, usage
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
 
-converted: List[str] = []  # the paths of the files that were converted
-
-_IMPORT = f"from {python2_names.__name__} import *"
-
 # The fissix fixers that are not used. Most of them add a line, which would change the numbers of
-# the lines below. In addition, `sorted` mistakes np.sort for a list's method, and `next` renames a
-# method that other files may call.
-_LEFT_OUT = ("intern", "next", "reduce", "reload", "sorted")
+# the lines below. In addition, `sorted` mistakes np.sort for a list's method, and the others rename
+# methods that the program's own classes may have, or remove the imports that say how to divide.
+_LEFT_OUT = ("dict", "future", "has_key", "intern", "next", "reduce", "reload", "sorted")
 
 
 def convert(
-    content: bytes, path: str, error: Optional[SyntaxError], in_package: bool, line: int = 1
+    content: bytes,
+    path: str,
+    error: Optional[SyntaxError],
+    in_package: bool,
+    place: Optional[usage.Place] = None,
+    futures: Sequence[str] = (),
 ) -> ast.Module:
-    """Converts a file from Python 2 to Python 3.
+    """Converts a file, or a cell of a notebook, from Python 2 to Python 3.
 
     Args:
         content: the file.
@@ -34,31 +35,56 @@ def convert(
         error: the error from Python 3, if Python 3 cannot parse the file.
         in_package: whether the file is imported as a module of a package, so that `import utils`
             may refer to a file beside it.
-        line: the number of a line that is in Python 2, if Python 3 can parse the file.
+        place: the file and the line that are in Python 2, if it is not the line of the error.
+        futures: what other cells import from `__future__`.
     Returns:
         The syntax tree, with the line numbers of the file.
     Raises:
         SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
             would report, the one that occurs later in the file is raised.
     """
-    text = _with_spaces(_decode(content))
-    if isinstance(error, TabError):  # Python 2 counts a tab as up to 8 spaces
-        try:
-            return ast.parse(text, path)
-        except SyntaxError:
-            pass
+    text = _with_spaces(decode(content))
     try:
-        tree = ast.parse(_refactor(text, path, in_package), path)
+        tree = ast.parse(_refactor(text, path, in_package, tuple(futures)), path)
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
         raise _last(error, failure, text, path) from None
-    converted.append(path)
-    tree = _transformed(tree, _NextMethods())
-    usage.note_at("Python 2", (path, (error and error.lineno) or line), INSTEAD, SECTION)
-    if not _has_true_division(text):
+    place = place or (path, (error and error.lineno) or 1)
+    usage.note_at("Python 2", place, INSTEAD, SECTION)
+    tree = _transformed(tree, _Methods())
+    if "division" not in {*futures, *python3_syntax.futures(tree)}:
         tree = _transformed(tree, _ClassicDivision())
+        python2_names.expect(path, place)
     return tree
+
+
+def parse(content: bytes, path: str) -> Optional[ast.Module]:
+    """Parses a cell that is in Python 2.
+
+    Returns:
+        The syntax tree, or None if the cell is not valid Python 2.
+    """
+    try:
+        return ast.parse(_refactor(_with_spaces(decode(content)), path, False), path)
+    except ModuleNotFoundError:  # fissix is not installed
+        raise
+    except Exception:  # fissix raises many kinds of error
+        return None
+
+
+def in_python3(content: bytes, path: str) -> Optional[ast.Module]:
+    """Parses a file that Python 3 rejects only for its tabs, although it is in Python 3.
+
+    Returns:
+        The syntax tree, or None if the file may be in Python 2.
+    """
+    text = _with_spaces(decode(content))
+    try:
+        tree = ast.parse(text, path)
+    except SyntaxError:
+        return None
+    return tree if python3_syntax.is_in(tree, text) else None
 
 
 def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Module:
@@ -78,9 +104,10 @@ def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str
     return SyntaxError("invalid syntax", (path, line, column, lines[line - 1]))
 
 
-def _refactor(text: str, path: str, in_package: bool) -> str:
+@functools.lru_cache(maxsize=None)
+def _refactor(text: str, path: str, in_package: bool, futures: Tuple[str, ...] = ()) -> str:
     failures = []
-    for print_function in (False, True):
+    for print_function in (True,) if "print_function" in futures else (False, True):
         tool = _tool(print_function, in_package)
         try:
             return str(tool.refactor_string(text, path))
@@ -109,7 +136,8 @@ def _tool(print_function: bool, in_package: bool) -> Any:
     return refactor.RefactoringTool(fixers, {"print_function": print_function})
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """Returns the text of a file, with the line ends of Unix."""
     cookie = re.match(rb"(?:.*\n)?\s*#.*?coding[:=]\s*([-\w.]+)", content)
     try:
         text = content.decode(cookie.group(1).decode() if cookie else "utf-8-sig")
@@ -123,19 +151,21 @@ def _with_spaces(text: str) -> str:
     return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
 
 
-def _has_true_division(text: str) -> bool:
-    return bool(re.search(r"(?m)^from __future__ import\b(\s*\([^)]*|.*)\bdivision\b", text))
+def with_names(tree: ast.Module, known: Container[str] = ()) -> ast.Module:
+    """Inserts an import of the Python 2 names at the beginning of a program's syntax tree.
 
-
-def with_names(tree: ast.Module) -> ast.Module:
-    """Inserts an import of the Python 2 names at the beginning of a program's syntax tree."""
+    Args:
+        tree: the syntax tree of a file, or of a cell of a notebook.
+        known: the names that earlier cells have defined.
+    """
     first = 0
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if not (is_docstring or getattr(node, "module", "") == "__future__"):
             break
         first += 1
-    tree.body[first:first] = ast.parse(_IMPORT).body
+    names = ", ".join(name for name in python2_names.__all__ if name not in known)
+    tree.body[first:first] = ast.parse(f"from {python2_names.__name__} import {names}").body
     return tree
 
 
@@ -144,7 +174,7 @@ class _ClassicDivision(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        if is_division(node):
+        if python3_syntax.is_division(node):
             return _call("_divide_as_in_python2", [node.left, node.right], node)
         return node
 
@@ -160,8 +190,8 @@ class _ClassicDivision(ast.NodeTransformer):
         return ast.copy_location(assigned, node)
 
 
-class _NextMethods(ast.NodeTransformer):
-    """Converts the iterator method `next`, both where it is defined and where it is called."""
+class _Methods(ast.NodeTransformer):
+    """Converts the iterator method `next`, and the methods of dictionaries."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)
@@ -175,15 +205,17 @@ class _NextMethods(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         method = node.func
-        takes_none = not (node.args or node.keywords)
-        if isinstance(method, ast.Attribute) and method.attr == "next" and takes_none:
+        if not isinstance(method, ast.Attribute) or node.keywords:
+            return node
+        name = method.attr
+        if name == "next" and not node.args:
             return _call("_next_as_in_python2", [method.value], node)
+        if name in ("items", "keys", "values") and not node.args:
+            return _call("_list_as_in_python2", [node], node)
+        if python2_names.METHODS.get(name) == len(node.args):
+            arguments = [method.value, ast.Constant(name), *node.args]
+            return _call("_call_as_in_python2", arguments, node)
         return node
-
-
-def is_division(node: Any) -> bool:
-    """Returns whether a node of a syntax tree has the form `a / b`."""
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
 
 
 def _call(function: str, arguments: List[ast.expr], place: ast.AST) -> ast.expr:

@@ -7,7 +7,7 @@ import warnings
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from tf1run import python2, python2_detection, python2_names, usage
+from tf1run import cells, python2, python2_detection, usage
 
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 
@@ -15,18 +15,18 @@ GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires Tensor
 def compile_file(
     content: bytes,
     path: str,
-    first: bool = True,
     in_package: bool = False,
     rewrite: Callable[[ast.Module], None] = lambda tree: None,
+    notebook: Optional[cells.Notebook] = None,
 ) -> CodeType:
     """Compiles a file's content without changing the line numbers.
 
     Args:
         content: the file.
         path: the file's name, for tracebacks.
-        first: whether this is the first part of a module; later parts are cells of a notebook.
         in_package: whether the file is imported as a module of a package.
         rewrite: a function that changes the syntax tree before it is compiled.
+        notebook: the notebook, if the content is one of its cells.
     Raises:
         SyntaxError: the file is valid in neither Python 2 nor Python 3.
     """
@@ -36,35 +36,42 @@ def compile_file(
         try:
             if GENUINE:
                 tree = ast.parse(content, path)
+            elif notebook is not None:
+                tree = notebook.parse(content, path)
             else:
                 tree = _parse(content, path, in_package)
-                tree = python2.with_names(tree) if first else tree
             rewrite(tree)
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:
             raise error.with_traceback(None) from None  # Python shows no frames either
 
 
-def _parse(content: bytes, path: str, in_package: bool = False) -> ast.Module:
+def _parse(content: bytes, path: str, in_package: bool) -> ast.Module:
     try:
         tree = ast.parse(content, path)
     except SyntaxError as error:
-        return python2.convert(content, path, error, in_package)
-    line = python2_detection.line_of_python2(tree)
-    if line:
-        return python2.convert(content, path, None, in_package, line)
-    return tree
+        tabs = isinstance(error, TabError)
+        return (tabs and python2.in_python3(content, path)) or python2.with_names(
+            python2.convert(content, path, error, in_package)
+        )
+    line = python2_detection.line_of_python2(tree, python2.decode(content), path)
+    if not line:
+        return tree
+    return python2.with_names(python2.convert(content, path, None, in_package, (path, line)))
 
 
 def convert_cells() -> None:
     """Lets a notebook contain cells in Python 2, if this process is running a notebook."""
     shell = _shell()
-    if shell is not None and not GENUINE:
-        names = python2_names.__all__
-        shell.user_ns.update({name: getattr(python2_names, name) for name in names})
-        shell.compile.ast_parse = lambda text, filename="<cell>", symbol="exec": _parse(
-            text.encode(), filename
-        )
+    if shell is None or GENUINE:
+        return
+    notebook = cells.Notebook(shell.user_ns)
+
+    def parse(text: str, filename: str = "<cell>", symbol: str = "exec") -> ast.Module:
+        notebook.look_at([(filename, text.encode())])
+        return notebook.parse(text.encode(), filename)
+
+    shell.compile.ast_parse = parse
 
 
 def leave_cells() -> None:
@@ -72,7 +79,6 @@ def leave_cells() -> None:
     shell = _shell()
     if shell is not None:
         vars(shell.compile).pop("ast_parse", None)
-        python2.converted.clear()
 
 
 def _shell() -> Any:

@@ -21,6 +21,9 @@ START = os.getcwd()  # when the launcher starts; the program may change to anoth
 _BETWEEN = (*_HERE, os.path.dirname(importlib.__file__))  # code that looks names up for a program
 
 
+Place = Tuple[str, int]  # a file and a line
+
+
 class Use(NamedTuple):
     """An old feature, the place of its first use in the program, and what to write instead.
 
@@ -31,7 +34,7 @@ class Use(NamedTuple):
     """
 
     old: str
-    place: Tuple[str, int]
+    place: Place
     instead: str
     section: str
 
@@ -47,7 +50,7 @@ def note(old: str, instead: str, section: str) -> None:
             note_at(old, (frame.f_code.co_filename, frame.f_lineno), instead, section)
 
 
-def note_at(old: str, place: Tuple[str, int], instead: str, section: str) -> None:
+def note_at(old: str, place: Place, instead: str, section: str) -> None:
     """Records an old feature that was found at a known place."""
     _uses.setdefault(old, Use(old, place, instead, section))
 
@@ -83,7 +86,7 @@ def report() -> str:
     )
 
 
-def shown(place: Tuple[str, int]) -> str:
+def shown(place: Place) -> str:
     """Returns a place as text.
 
     The path is relative to the folder from which the launcher was called.

@@ -15,7 +15,7 @@ import run_programs
 
 def test_a_script_sees_what_it_would_without_the_launcher(launch: Any, here: Path) -> None:
     (here / "code").mkdir()
-    (here / "code" / "helper.py").write_text("print 'helper', 7 / 2\n")  # in Python 2
+    (here / "code" / "helper.py").write_text("print 'helper', 7 // 2\n")  # in Python 2
     (here / "code" / "program.py").write_text(
         "import os, sys\n"
         "import helper\n"

@@ -29,7 +29,7 @@ def test_a_user_without_a_home_needs_the_variable(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert wheels._cache() == tmp_path / "tf1_mnist"
     monkeypatch.delenv("XDG_CACHE_HOME")
-    with pytest.raises(OSError, match=r"no cache folder .*home"):
+    with pytest.raises(OSError, match=r"no home folder: set XDG_CACHE_HOME to a folder$"):
         wheels._cache()
 
 

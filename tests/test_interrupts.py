@@ -325,9 +325,9 @@ import os, sys
 from tf1_mnist import interrupts
 
 class Sender:
-    kill, process = os.kill, os.getpid()
+    kill, process, number = os.kill, os.getpid(), int(sys.argv[1])
     def __del__(self):
-        Sender.kill(self.process, int(sys.argv[1]))
+        Sender.kill(self.process, self.number)
 
 interrupts.exit_at_once()
 {}

@@ -25,7 +25,7 @@ class _First(importlib.abc.MetaPathFinder):
         if served is not None:
             spec = _original(fullname, served.stand_in)
         else:
-            spec = source.find_spec(fullname, path) or archives.find_spec(fullname, path)
+            spec = archives.find_spec(fullname, path) or source.find_spec(fullname, path)
             if spec is not None or fullname not in stand_ins.changes:
                 return spec
             spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)

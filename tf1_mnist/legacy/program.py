@@ -71,7 +71,7 @@ def _run_text(argument: str, content: bytes, name: str, arguments: Sequence[str]
 
 def _run_main_of(place: str, shown: str) -> None:
     """Runs the `__main__.py` of a folder or of a zip archive."""
-    spec = source.find_spec("__main__", [place]) or archives.find_spec("__main__", [place])
+    spec = archives.find_spec("__main__", [place]) or source.find_spec("__main__", [place])
     if spec is None:
         raise NoProgramError(f"{shown}: has no __main__.py, which Python would run")
     main = importlib.util.module_from_spec(spec)

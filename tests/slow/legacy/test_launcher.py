@@ -384,7 +384,7 @@ def test_the_files_in_an_archive_are_converted(launch: Any, here: Path) -> None:
     with zipfile.ZipFile(here / "app.zip", "w") as archive:
         archive.writestr("__main__.py", "import helper, package.part\nprint 7 / 2\n")
         archive.writestr("helper.py", "print 'helper'\n")
-        archive.writestr("package/__init__.py", "import part\n")
+        archive.writestr("package/__init__.py", "from . import part\n")
         archive.writestr("package/part.py", "print 'part'\n")
     answer = launch("app.zip")
     assert answer.stdout == "helper\npart\n3\n", answer.stderr

@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
 import atexit
 import errno
-from typing import Sequence
+from typing import Callable, Sequence
 
 from tf1_mnist import command_line, home, interrupts
 from tf1_mnist.legacy import errors, installation, program, usage, wheels
@@ -58,9 +58,9 @@ def main(argv: Sequence[str], prog: str = "python -m tf1_mnist.legacy") -> int:
     installation.install()
     errors.install(prog)
     interrupts.as_in_any_program()
-    run = program.run_module if arguments.module else program.run_script
-    if arguments.code:
-        run = program.run_code
+    run: Callable[[str, Sequence[str]], None] = program.run_script
+    if arguments.module or arguments.code:
+        run = program.run_module if arguments.module else program.run_code
     try:
         run(arguments.program, argv[first + 1 :])
     except program.NoProgramError as error:

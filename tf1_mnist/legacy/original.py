@@ -87,5 +87,5 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return _CORRECTIONS.get(self.name, {})
 
 
-class _Messages(_Loader, messages.Loader):
+class _Messages(_Loader, messages.Loader):  # type: ignore[misc]
     """A loader that checks a file that an older protobuf generated."""

@@ -273,3 +273,48 @@ def test_a_closed_terminal_is_handled_from_the_first_import_on(ignored: bool) ->
     )
     expected = (0, "alive\n", "") if ignored else (128 + HANGUP, "", "")
     assert (done.returncode, done.stdout, done.stderr) == expected
+
+
+# Sends itself a signal while Python shuts down, after it has taken away the handlers.
+LAST_MOMENT = """
+import os, sys
+from tf1_mnist import interrupts
+
+class Sender:
+    kill, process, number = os.kill, os.getpid(), int(sys.argv[1])
+    def __del__(self):
+        Sender.kill(self.process, self.number)
+
+interrupts.exit_at_once()
+{}
+sender = Sender()
+sys.exit(7)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_in_the_last_moments_does_not_change_the_status(number: int) -> None:
+    code = LAST_MOMENT.format("")
+    assert ended(start(sys.executable, "-c", code, int(number), **PIPES)) == (7, "", "")
+
+
+def test_in_the_last_moments_an_old_program_ends_as_without_the_launcher() -> None:
+    code = LAST_MOMENT.format("interrupts.as_in_any_program()")
+    process = start(sys.executable, "-c", code, int(signal.SIGTERM), **PIPES)
+    assert ended(process) == (-signal.SIGTERM, "", "")
+
+
+def test_a_signal_between_two_handlers_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_handler = signal.signal
+    sent = []
+
+    def restore(number: int, handler: Any) -> None:
+        set_handler(number, handler)
+        if not sent and handler == signal.default_int_handler:
+            sent.append(number)
+            send(signal.SIGTERM)
+
+    with pytest.raises(KeyboardInterrupt) as caught, interrupts.raised():
+        monkeypatch.setattr(signal, "signal", restore)
+    assert caught.value.args == (signal.SIGTERM,)
+    assert handlers() == HANDLERS

@@ -25,6 +25,7 @@ The other commands (the first five use a trained network, and the last starts a 
 
 Below the core:
 
+    home         gives a user who has no home folder a temporary one
     interrupts   handles Ctrl-C, SIGTERM and SIGHUP, even while files are being written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces unprintable characters in names; quotes names for shells

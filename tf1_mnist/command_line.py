@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, NoReturn, Optional, Sequence, TextIO
 
-from tf1_mnist import interrupts
+from tf1_mnist import home, interrupts
 from tf1_mnist.printing import printable
 
 TRAINING = {
@@ -147,6 +147,7 @@ def status(module: str, work: Callable[[], int]) -> int:
         error is reported as one line on stderr. The status is 130 after Ctrl-C, 143 after SIGTERM
         and 129 after SIGHUP. The status is 1 if stdout is a pipe whose reader has exited.
     """
+    home.provide()
     _open_closed_streams()
     _replace_what_stdout_cannot_encode()
     # If Matplotlib cannot write to the home folder, it prints a warning and uses another folder.

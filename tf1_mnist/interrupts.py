@@ -5,6 +5,7 @@ closed. In a command, each signal raises a KeyboardInterrupt. This module import
 library.
 """
 
+import atexit
 import contextlib
 import os
 import signal
@@ -26,6 +27,7 @@ def exit_at_once() -> None:
     """
     for number in _handlers(_is_not_ignored):
         signal.signal(number, _exit)
+    atexit.register(_ignore)  # registered first, so it runs last
 
 
 @contextlib.contextmanager
@@ -41,12 +43,21 @@ def raised() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)
+        try:
+            _restore(earlier)
+        except KeyboardInterrupt:  # a signal arrived between two of the handlers
+            _restore(earlier)
+            raise
+
+
+def _restore(handlers: Dict[int, Any]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def as_in_any_program() -> None:
     """Gives the signals the same effect as in any other Python program."""
+    atexit.unregister(_ignore)
     for number in _handlers(_is_not_ignored):
         ctrl_c = number == signal.SIGINT
         signal.signal(number, signal.default_int_handler if ctrl_c else signal.SIG_DFL)
@@ -102,6 +113,16 @@ def _is_not_ignored(handler: Any) -> bool:
 
 def _exit(number: int, frame: Any) -> None:
     os._exit(128 + number)
+
+
+def _ignore() -> None:
+    """Makes the signals have no effect in the last moments of a command, whose work is done.
+
+    When Python shuts down, it takes away the handlers but not this setting. Without it, SIGTERM
+    would end a command that has succeeded with the status -15, while TensorFlow is being unloaded.
+    """
+    for number in _handlers(_is_not_ignored):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _raise(number: int, frame: Any) -> None:

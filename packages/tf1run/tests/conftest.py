@@ -7,16 +7,8 @@ from pathlib import Path
 import pytest
 
 from fixtures import here, usual_handlers  # noqa: F401
+from small_wheel import FILES
 from tf1run import wheels
-
-FILES = {
-    "old_library/__init__.py": "",
-    "old_library/part/__init__.py": "print('a part')\n",
-    "old_library/part/small.py": "ASSERTED = True\nassert not ASSERTED\n",
-    "old_library/part/compiled.so": "not kept",
-    "other/__init__.py": "not kept",
-    "LICENSE": "free",
-}
 
 
 @pytest.fixture
@@ -36,8 +28,18 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name, content in FILES.items():
             archive.writestr(name, content)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    kept = sorted(name for name in FILES if name.endswith(".py") and name.startswith("old_library"))
+    lines = [f"{hashlib.sha256(FILES[name].encode()).hexdigest()}  {name}\n" for name in kept]
     known = wheels._Wheel(
-        "old_library==1.0", path.name, digest, "1 kB", "old_library", ("old_library/",), "LICENSE"
+        "old_library==1.0",
+        path.name,
+        digest,
+        "1 kB",
+        "old_library",
+        ("old_library/",),
+        "LICENSE",
+        hashlib.sha256("".join(lines).encode()).hexdigest(),
     )
     monkeypatch.setattr(wheels, "_WHEELS", {"old_library": known})
+    monkeypatch.setattr(wheels, "_known", {})
     return path

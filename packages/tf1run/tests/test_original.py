@@ -3,7 +3,7 @@
 import importlib.util
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 import pytest
 
@@ -29,10 +29,10 @@ def test_a_module_is_found(
 def test_a_module_of_a_library_that_cannot_be_fetched_is_lacking(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fetch(library: str) -> Path:
+    def find(library: str, parts: Sequence[str]) -> Path:
         raise OSError(f"cannot fetch {library}")
 
-    monkeypatch.setattr(wheels, "fetch", fetch)
+    monkeypatch.setattr(wheels, "find", find)
     with pytest.raises(ImportError) as refused:
         original.find_spec("old_library.part")
     assert vars(refused.value)["lack"] == "needs old_library.part: cannot fetch old_library"
@@ -68,3 +68,18 @@ def test_a_file_is_compiled_again_only_with_other_corrections(
         spec.loader.exec_module(module)
         assert vars(module).get("NUMBER", 0) == number
         assert len(compiled) == times
+
+
+def test_a_line_that_was_added_to_a_file_is_not_run(
+    cache: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    wheels.fetch_all(str(wheel))
+    monkeypatch.setattr(wheels, "_download", lambda known, folder: wheel)
+    spec = original.find_spec("old_library.part")
+    assert spec is not None
+    assert spec.origin is not None
+    assert spec.loader is not None
+    with open(spec.origin, "a") as file:
+        file.write("print('added')\n")
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    assert capsys.readouterr().out == "a part\n"

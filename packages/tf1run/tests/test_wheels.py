@@ -1,7 +1,11 @@
 """Tests how libraries are fetched; a small wheel stands in for the real ones."""
 
+import errno
+import hashlib
 import importlib.util
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +14,7 @@ from typing import Any, Callable, Iterator, List
 import pytest
 
 import processes
+from small_wheel import FILES
 from tf1run import wheels
 
 
@@ -24,7 +29,7 @@ def test_a_user_without_a_home_needs_the_variable(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert wheels._cache() == tmp_path / "tf1_mnist"
     monkeypatch.delenv("XDG_CACHE_HOME")
-    with pytest.raises(OSError, match=r"no cache folder .*home"):
+    with pytest.raises(OSError, match=r"no home folder: set XDG_CACHE_HOME to a folder$"):
         wheels._cache()
 
 
@@ -40,6 +45,7 @@ def test_a_wheel_is_unpacked_once(cache: Path, wheel: Path, capfd: Any) -> None:
     home = "old_library==1.0/"
     assert kept(cache) == [
         f"{home}LICENSE",
+        f"{home}SHA256SUMS",
         f"{home}site-packages/old_library/__init__.py",
         f"{home}site-packages/old_library/part/__init__.py",
         f"{home}site-packages/old_library/part/small.py",
@@ -67,6 +73,7 @@ def says(text: str) -> List[str]:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("ERROR: Exception:\nTraceback ...\nKeyError: 'a'", "KeyError: 'a'"),
         ("WARNING: Retrying\nERROR: no answer", "no answer"),
         (
             "ERROR: Could not find a version that satisfies the requirement old_library==1.0 (from "
@@ -139,7 +146,7 @@ def test_two_processes_fetch_once(begin: Any, cache: Path) -> None:
     assert first.communicate("\n")[1] == ""
     assert second.communicate() == ("", "")
     assert (first.returncode, second.returncode) == (0, 0)
-    assert len(kept(cache)) == 4
+    assert len(kept(cache)) == 5
 
 
 def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path) -> None:
@@ -151,7 +158,7 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
     second = begin()
     second.communicate("\n")
     assert second.returncode == 0
-    assert len(kept(cache)) == 4
+    assert len(kept(cache)) == 5
     assert list(cache.glob(".*")) == []
 
 
@@ -164,3 +171,140 @@ def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     version = subprocess.run([*wheels._pip(), "--version"], stdout=subprocess.PIPE, check=True)
     assert version.stdout.startswith(b"pip ")
+
+
+SMALL = "old_library==1.0/site-packages/old_library/part/small.py"
+
+
+@pytest.fixture
+def fetched(cache: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch) -> List[str]:
+    """Unpacks the library, and lists what is downloaded from then on."""
+    wheels.fetch_all(str(wheel))
+    downloads: List[str] = []
+
+    def download(known: Any, folder: str) -> Path:
+        downloads.append(known.name)
+        return wheel
+
+    monkeypatch.setattr(wheels, "_download", download)
+    return downloads
+
+
+def remove_all(cache: Path) -> None:
+    shutil.rmtree(cache)
+
+
+def replace_folder_by_a_broken_link(cache: Path) -> None:
+    shutil.rmtree(cache / "old_library==1.0")
+    (cache / "old_library==1.0").symlink_to(cache / "nothing")
+
+
+def damage_the_list_too(cache: Path) -> None:
+    for name in (SMALL, "old_library==1.0/SHA256SUMS"):
+        (cache / name).write_text("print('damaged')\n")
+
+
+DAMAGE = pytest.mark.parametrize(
+    "damage",
+    [
+        lambda cache: (cache / SMALL).unlink(),
+        lambda cache: (cache / SMALL).write_text(FILES["old_library/part/small.py"] + "1\n"),
+        lambda cache: (cache / "old_library==1.0/site-packages/old_library/__init__.py").unlink(),
+        remove_all,
+        replace_folder_by_a_broken_link,
+        damage_the_list_too,
+    ],
+)
+
+
+@DAMAGE
+@pytest.mark.parametrize("used", [False, True])
+def test_a_damaged_library_is_fetched_again(
+    damage: Any, used: bool, cache: Path, fetched: List[str]
+) -> None:
+    if used:  # the damage happens while a program is running
+        assert wheels.find("old_library", ["part"]) is not None
+    damage(cache)
+    for parts in ([], ["part", "small"]):
+        path = wheels.find("old_library", parts)
+        assert path is not None
+        name = path.relative_to(cache / "old_library==1.0" / "site-packages").as_posix()
+        assert wheels.read("old_library", path) == FILES[name].encode()
+    assert len(fetched) == 1
+
+
+@DAMAGE
+def test_the_command_repairs(damage: Any, cache: Path, fetched: List[str]) -> None:
+    files = kept(cache)
+    damage(cache)
+    wheels.fetch_all()
+    assert kept(cache) == files
+    assert (cache / SMALL).read_text() == FILES["old_library/part/small.py"]
+    assert len(fetched) == 1
+
+
+def test_a_folder_that_an_earlier_version_made_is_used(cache: Path, fetched: List[str]) -> None:
+    sums = cache / "old_library==1.0" / "SHA256SUMS"
+    content = sums.read_text()
+    sums.unlink()
+    assert wheels.find("old_library", ["part"]) is not None
+    assert sums.read_text() == content
+    assert content.splitlines()[1] == (
+        f"{hashlib.sha256(FILES['old_library/part/__init__.py'].encode()).hexdigest()}  "
+        "old_library/part/__init__.py"
+    )
+    assert fetched == []
+
+
+def test_a_file_that_is_not_in_the_wheel_is_not_served(cache: Path, fetched: List[str]) -> None:
+    (cache / SMALL).with_suffix("").mkdir()
+    (cache / SMALL).with_suffix("").joinpath("__init__.py").write_text("print('not ours')\n")
+    assert wheels.find("old_library", ["part", "small"]) == cache / SMALL
+    assert wheels.find("old_library", ["part", "other"]) is None
+
+
+def test_damage_that_cannot_be_repaired_is_one_line(
+    cache: Path, fetched: List[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def download(known: Any, folder: str) -> Path:
+        raise OSError("cannot fetch it")
+
+    monkeypatch.setattr(wheels, "_download", download)
+    (cache / SMALL).write_text("print('damaged')\n")
+    path = wheels.find("old_library", ["part", "small"])
+    assert path is not None
+    with pytest.raises(OSError, match=r"small\.py: damaged or missing, and cannot fetch it$"):
+        wheels.read("old_library", path)
+    part = wheels.find("old_library", ["part"])
+    assert part is not None
+    assert wheels.read("old_library", part)  # this file is intact
+    assert (cache / SMALL).read_text() == "print('damaged')\n"
+
+
+def test_another_file_from_the_index_is_refused(
+    cache: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "import pathlib, sys; folder = sys.argv[5][7:]; "
+    page += f"pathlib.Path(folder, {wheel.name!r}).write_text('<html>')"
+    monkeypatch.setattr(wheels, "_pip", lambda: [sys.executable, "-c", page])
+    with pytest.raises(OSError, match=r"another file\): run `tf1 --fetch-contrib old_library-1\.0"):
+        wheels.fetch_all()
+    assert kept(cache) == []
+
+
+@pytest.mark.parametrize("where", ["pip", "unpacking"])
+def test_a_full_disk_is_named(
+    where: str, cache: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def extract(*arguments: Any) -> None:
+        raise full
+
+    line = f"ERROR: Exception:\nTraceback (most recent call last):\n{type(full).__name__}: {full}"
+    monkeypatch.setattr(wheels, "_pip", lambda: says(line))
+    monkeypatch.setattr(wheels.zipfile.ZipFile, "extract", extract)
+    with pytest.raises(OSError, match="expected room for 1 kB") as refused:
+        wheels.fetch_all(None if where == "pip" else str(wheel))
+    assert (refused.value.errno, refused.value.filename) == (errno.ENOSPC, str(cache))
+    assert kept(cache) == []

@@ -20,6 +20,7 @@ These modules form the mechanism, which is independent of the stand-ins:
     program          runs a script, a module or a notebook
     finder           serves the old modules to `import`
     source           compiles the program's own files and serves them to `import`
+    archives         serves the program's own files in zip archives to `import`
     cells            parses the cells of a notebook, which are in Python 2 or 3
     python2          converts Python 2 to 3
     python2_detection  finds files in Python 2 that Python 3 can parse

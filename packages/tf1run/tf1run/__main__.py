@@ -20,9 +20,9 @@ if __name__ == "__main__":
 
 import atexit
 import errno
-from typing import Sequence
+from typing import Callable, Sequence
 
-from tf1_mnist import command_line, interrupts
+from tf1_mnist import command_line, home, interrupts
 from tf1run import errors, installation, program, usage, wheels
 
 
@@ -37,9 +37,11 @@ def main(argv: Sequence[str], prog: str = "python -m tf1run") -> int:
         that is missing. If the result is 2, a one-line message is printed on stderr. An exception
         with any other cause is passed on to the caller.
     """
-    first = next((n for n, word in enumerate(argv) if not word.startswith("-")), len(argv))
+    first = next((n for n in range(len(argv)) if _is_program(argv, n)), len(argv))
     parser = _parser(prog)
-    arguments = parser.parse_args(argv[: first + 1])
+    program_last = ["--", argv[first]] if first < len(argv) else []  # code may begin with "-"
+    arguments = parser.parse_args([*argv[:first], *program_last])
+    home.provide()
     if arguments.fetch:
         try:
             wheels.fetch_all(arguments.program)
@@ -48,14 +50,17 @@ def main(argv: Sequence[str], prog: str = "python -m tf1run") -> int:
         return 0
     if arguments.program is None:
         parser.error("no program is given")
-    if not arguments.module and not os.path.exists(arguments.program):
+    is_file = not (arguments.module or arguments.code or arguments.program == "-")
+    if is_file and not os.path.exists(arguments.program):
         parser.error(f"{arguments.program}: {os.strerror(errno.ENOENT)}")
     if arguments.explain:
         atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
     installation.install()
     errors.install(prog)
     interrupts.as_in_any_program()
-    run = program.run_module if arguments.module else program.run_script
+    run: Callable[[str, Sequence[str]], None] = program.run_script
+    if arguments.module or arguments.code:
+        run = program.run_module if arguments.module else program.run_code
     try:
         run(arguments.program, argv[first + 1 :])
     except program.NoProgramError as error:
@@ -67,13 +72,18 @@ def main(argv: Sequence[str], prog: str = "python -m tf1run") -> int:
     return 0
 
 
+def _is_program(argv: Sequence[str], number: int) -> bool:
+    """Returns whether a word is the program: a file, a module, `-` or, after `-c`, code."""
+    return not argv[number].startswith("-") or argv[number] == "-" or argv[:number][-1:] == ["-c"]
+
+
 def _parser(prog: str) -> command_line.Parser:
     parser = command_line.Parser(
         "tf1run", "Runs a TensorFlow 1 program, unchanged, on whichever TensorFlow is installed."
     )
     parser.prog = prog
     parser.usage = (
-        "%(prog)s [--explain] (PROGRAM | -m MODULE) [ARGUMENT ...]\n"
+        "%(prog)s [--explain] (PROGRAM | -m MODULE | -c CODE | -) [ARGUMENT ...]\n"
         "       %(prog)s --fetch-contrib [WHEEL]"
     )
     parser.epilog = "The arguments after the program are passed to it."
@@ -81,10 +91,14 @@ def _parser(prog: str) -> command_line.Parser:
         "program",
         metavar="PROGRAM",
         nargs="?",
-        help="a script, or a notebook, whose code cells are run",
+        help="a script; a notebook, whose code cells are run; a folder or zip archive with a "
+        "__main__.py; or - for standard input",
     )
     parser.add_argument(
         "-m", dest="module", action="store_true", help="run a module, as `python -m` does"
+    )
+    parser.add_argument(
+        "-c", dest="code", action="store_true", help="run code, as `python -c` does"
     )
     parser.add_argument(
         "--explain",

@@ -1,5 +1,6 @@
 """Prints a program's errors: on one line if something is missing, and otherwise as Python would."""
 
+import functools
 import os
 import sys
 import threading
@@ -60,15 +61,29 @@ def complain(error: BaseException, prog: str) -> bool:
     Returns:
         Whether a message was printed.
     """
-    line = lacks.line(error, prog) if sys.excepthook is _excepthook else ""
+    hook = vars(sys).get("excepthook")
+    line = lacks.line(error, prog) if hook is _excepthook else ""
     if line:
         command_line.print_line(line)
+    elif callable(hook) and hook is not _excepthook:
+        sys.excepthook = functools.partial(_pass_on, hook)
     return bool(line)
+
+
+def _pass_on(hook: Any, type_: Any, error: BaseException, trace: Optional[TracebackType]) -> None:
+    """Calls the program's own `sys.excepthook` without the launcher's frames."""
+    sys.excepthook = hook
+    _leave_out_launcher(error.with_traceback(trace), set())
+    hook(type_, error, error.__traceback__)
 
 
 def _excepthook(type_: Any, error: BaseException, trace: Optional[TracebackType]) -> None:
     _leave_out_launcher(error.with_traceback(trace), set())
-    traceback.print_exception(type_, error, error.__traceback__)
+    files = {frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)}
+    if any(".ipynb, cell " in file for file in files):  # only this module knows such lines
+        traceback.print_exception(type_, error, error.__traceback__)
+    else:  # until 3.11, only Python's own hook suggests names
+        sys.__excepthook__(type_, error, error.__traceback__)
 
 
 def _leave_out_launcher(error: Optional[BaseException], done: Set[int]) -> None:

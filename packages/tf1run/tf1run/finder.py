@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
-from tf1run import old_names, original, source, stand_ins, today, usage
+from tf1run import archives, old_names, original, source, stand_ins, today, usage
 
 
 class _First(importlib.abc.MetaPathFinder):
@@ -25,7 +25,7 @@ class _First(importlib.abc.MetaPathFinder):
         if served is not None:
             spec = _original(fullname, served.stand_in)
         else:
-            spec = source.find_spec(fullname, path)
+            spec = archives.find_spec(fullname, path) or source.find_spec(fullname, path)
             if spec is not None or fullname not in stand_ins.changes:
                 return spec
             spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)

@@ -1,6 +1,8 @@
 """Finds the modules of TensorFlow 1.15.5 and Keras 2.2.5, and corrects some of them."""
 
 import importlib.machinery
+import importlib.util
+import pathlib
 import zlib
 from typing import Any, Dict, Mapping, Optional
 
@@ -38,16 +40,15 @@ def find_spec(fullname: str) -> Optional[importlib.machinery.ModuleSpec]:
     """
     library, *parts = fullname.split(".")
     try:
-        folder = wheels.fetch(library)
+        path = wheels.find(library, parts)
     except (OSError, ValueError) as error:
         raise _no_library(fullname, error) from None
-    place = folder.joinpath(*parts[:-1]) if parts else folder.parent
-    spec = importlib.machinery.PathFinder.find_spec(fullname, [str(place)])
-    if spec is not None and spec.origin:
-        kind = messages.Loader if fullname.endswith("_pb2") else _Loader
-        spec.loader = kind(fullname, spec.origin)
-        if spec.submodule_search_locations is not None:
-            spec.submodule_search_locations = []  # so that Python looks here for submodules
+    if path is None:
+        return None
+    kind = _Messages if fullname.endswith("_pb2") else _Loader
+    spec = importlib.util.spec_from_file_location(fullname, path, loader=kind(fullname, str(path)))
+    if spec is not None and spec.submodule_search_locations is not None:
+        spec.submodule_search_locations = []  # so that Python looks here for submodules
     return spec
 
 
@@ -59,13 +60,17 @@ def _no_library(name: str, error: Exception) -> ImportError:
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """A loader that applies the corrections in `_CORRECTIONS` to a file."""
+    """A loader that checks a file and applies the corrections in `_CORRECTIONS` to it."""
 
     def get_data(self, path: str) -> bytes:
-        content = super().get_data(path)
-        if path == self.path:
-            for old, new in self._corrections().items():
-                content = content.replace(old.encode(), new.encode())
+        if path != self.path:  # the compiled code
+            return super().get_data(path)
+        try:
+            content = wheels.read(self.name.partition(".")[0], pathlib.Path(path))
+        except (OSError, ValueError) as error:
+            raise _no_library(self.name, error) from None
+        for old, new in self._corrections().items():
+            content = content.replace(old.encode(), new.encode())
         return content
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
@@ -80,3 +85,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
     def _corrections(self) -> Dict[str, str]:
         return _CORRECTIONS.get(self.name, {})
+
+
+class _Messages(_Loader, messages.Loader):  # type: ignore[misc]
+    """A loader that checks a file that an older protobuf generated."""

@@ -2,6 +2,7 @@
 
 import builtins
 import importlib.machinery
+import importlib.util
 import io
 import json
 import linecache
@@ -11,10 +12,11 @@ import runpy
 import sys
 import tokenize
 import traceback
+import zipfile
 from types import ModuleType
-from typing import Iterator, List, Sequence, Tuple
+from typing import Any, Iterator, List, Optional, Sequence, Tuple
 
-from tf1run import cells, source
+from tf1run import archives, cells, source
 
 
 class NoProgramError(Exception):
@@ -22,22 +24,73 @@ class NoProgramError(Exception):
 
 
 def run_script(path: str, arguments: Sequence[str]) -> None:
-    """Runs a script, or the code cells of a notebook, as `__main__`.
+    """Runs a script, the code cells of a notebook, or the `__main__.py` of a folder or zip archive.
 
+    Args:
+        path: the file or folder; `-` stands for standard input.
+        arguments: the program's own arguments.
     Raises:
-        NoProgramError: the file cannot be read, or the notebook is damaged.
+        NoProgramError: the file cannot be read, the notebook is damaged, or there is no
+            `__main__.py`.
         SyntaxError: the program is valid in neither Python 2 nor Python 3.
     """
-    main = ModuleType("__main__")
-    if os.path.isdir(path):
-        path = os.path.join(path, "__main__.py")
-        main.__spec__ = importlib.machinery.ModuleSpec("__main__", None)  # as Python does
+    if path == "-":
+        _run_text(path, sys.stdin.buffer.read(), "<stdin>", arguments)
+        return
     sys.argv = [path, *arguments]
-    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    place = os.path.join(os.getcwd(), path)
+    if os.path.isdir(path) or zipfile.is_zipfile(path):
+        sys.path.insert(0, place)
+        _run_main_of(place, path)
+        return
+    main = _main()
+    sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
     if sys.version_info >= (3, 9):  # as Python itself does
-        path = os.path.abspath(path)
-    sys.modules["__main__"] = main
+        path = place
+    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
     _run(path, main)
+
+
+def run_code(code: str, arguments: Sequence[str]) -> None:
+    """Runs code from the command line, as `python -c` does."""
+    _run_text("-c", code.encode("utf-8", "surrogateescape"), "<string>", arguments)
+
+
+def _run_text(argument: str, content: bytes, name: str, arguments: Sequence[str]) -> None:
+    """Runs a program that is not in a file; `name` stands for its path in tracebacks."""
+    sys.argv = [argument, *arguments]
+    sys.path.insert(0, "")
+    main = _main()
+    main.__loader__ = importlib.machinery.BuiltinImporter
+    vars(main).update({"__file__": name, "__cached__": None} if argument == "-" else {})
+    if sys.version_info >= (3, 13):  # since then, tracebacks show these lines
+        text = content.decode("utf-8", "replace")
+        linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    _execute([(name, content)], main)
+
+
+def _run_main_of(place: str, shown: str) -> None:
+    """Runs the `__main__.py` of a folder or of a zip archive."""
+    spec = archives.find_spec("__main__", [place]) or source.find_spec("__main__", [place])
+    if spec is None:
+        raise NoProgramError(f"{shown}: has no __main__.py, which Python would run")
+    main = importlib.util.module_from_spec(spec)
+    sys.modules["__main__"] = main
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    vars(main).update(__builtins__=builtins)
+    _give_way()
+    loader: Any = spec.loader
+    exec(loader.get_code("__main__"), vars(main))  # noqa: S102
+
+
+def _main() -> ModuleType:
+    """Returns a new module `__main__`, which is the program's from now on."""
+    main = ModuleType("__main__")
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    sys.modules["__main__"] = main
+    return main
 
 
 def run_again(path: str) -> None:
@@ -72,12 +125,20 @@ def _run(path: str, main: ModuleType) -> None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise NoProgramError(f"{path}: {reason}") from None
-    vars(main).update(__file__=path, __cached__=None, __builtins__=builtins)
-    _give_way()
+    vars(main).update(__file__=path, __cached__=None)
     notebook = None
     if path.endswith(".ipynb"):
         notebook = cells.Notebook()
         notebook.look_at(parts)
+    _execute(parts, main, notebook)
+
+
+def _execute(
+    parts: Sequence[Tuple[str, bytes]], main: ModuleType, notebook: Optional[cells.Notebook] = None
+) -> None:
+    """Runs the parts of a program: the name of each, as shown in tracebacks, and its content."""
+    vars(main).update(__builtins__=builtins)
+    _give_way()
     for name, part in parts:
         exec(source.compile_file(part, name, notebook=notebook), vars(main))  # noqa: S102
 

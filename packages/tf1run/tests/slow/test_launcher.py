@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +267,9 @@ def test_a_program_forks_unless_it_asks_for_something_else() -> None:
         "import importlib\nimportlib.import_module('helper')\n",
         "try:\n    import helper\nexcept KeyError:\n    {}['other']\n",
         "import json\njson.loads('?')\n",
+        "import math\nmath.sqr\n",
+        "valuee = 1\nprint(value)\n",
+        "from math import sqr\n",
         "import threading\ndef f():\n    import helper\nthreading.Thread(target=f).start()\n",
         "def f(:\n",
     ],
@@ -333,3 +337,72 @@ def test_a_program_imports_the_files_beside_it(launch: Any, here: Path) -> None:
         os.chdir(folder)
         answer = launch(program)
         assert answer.stdout == "random requests pandas\n(1, 3)\n", answer.stderr
+
+
+SHOW = (
+    "import sys\n"
+    "main = sys.modules['__main__']\n"
+    "assert vars(main) is globals()\n"
+    "print(sys.argv, sys.path[0], type(__builtins__))\n"
+    "for name in ('__name__', '__file__', '__package__', '__cached__', '__doc__'):\n"
+    "    print(name, globals().get(name, 'none'))\n"
+    "print(__spec__ and (__spec__.name, __spec__.origin), __loader__ is None)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["program.py", "-x"],
+        ["./program.py"],
+        ["folder", "-x"],
+        ["./folder/"],
+        ["app.zip", "-x", "y"],
+        ["-", "-x"],
+        ["-c", SHOW, "-x"],
+        ["-c", "-1; import sys; print(sys.argv)"],
+    ],
+)
+def test_a_program_knows_the_same_about_itself(launch: Any, here: Path, words: Any) -> None:
+    (here / "folder").mkdir()
+    for place in ("program.py", "folder/__main__.py"):
+        (here / place).write_text(SHOW)
+    with zipfile.ZipFile(here / "app.zip", "w") as archive:
+        archive.writestr("__main__.py", SHOW)
+    # Standard input is inherited.
+    with (here / "program.py").open() as file:
+        python = subprocess.run(
+            [sys.executable, *words], stdin=file, stdout=subprocess.PIPE, text=True, check=True
+        )
+    with (here / "program.py").open() as file:
+        command = [sys.executable, "-m", "tf1run", *words]
+        answer = subprocess.run(command, stdin=file, stdout=subprocess.PIPE, text=True, check=True)
+    assert answer.stdout == python.stdout
+
+
+def test_the_files_in_an_archive_are_converted(launch: Any, here: Path) -> None:
+    with zipfile.ZipFile(here / "app.zip", "w") as archive:
+        archive.writestr("__main__.py", "import helper, package.part\nprint 7 / 2\n")
+        archive.writestr("helper.py", "print 'helper'\n")
+        archive.writestr("package/__init__.py", "from . import part\n")
+        archive.writestr("package/part.py", "print 'part'\n")
+    answer = launch("app.zip")
+    assert answer.stdout == "helper\npart\n3\n", answer.stderr
+    with zipfile.ZipFile(here / "empty.zip", "w"):
+        pass
+    answer = launch("empty.zip")
+    assert (answer.returncode, answer.stderr.count("\n")) == (2, 1)
+    assert "empty.zip: has no __main__.py" in answer.stderr
+
+
+def test_an_excepthook_of_the_program_sees_its_own_frames(launch: Any, here: Path) -> None:
+    (here / "program.py").write_text(
+        "import sys\n"
+        "def hook(kind, error, trace):\n"
+        "    print(kind.__name__, error, trace.tb_lineno)\n"
+        "sys.excepthook = hook\n"
+        "undefined\n"
+    )
+    answer = launch("program.py")
+    assert answer.stdout == "NameError name 'undefined' is not defined 5\n"
+    assert (answer.returncode, answer.stderr) == (1, "")

@@ -132,6 +132,16 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
+def parse_saved_model(content: bytes) -> Any:
+    """Returns the SavedModel in the bytes of a file `saved_model.pb`; nothing in it is run.
+
+    The API has no name for this protocol buffer.
+    """
+    _tensorflow()
+    file = importlib.import_module("tensorflow.core.protobuf.saved_model_pb2")
+    return file.SavedModel.FromString(content)
+
+
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):  # Python looks these up in every module
         raise AttributeError(name)

@@ -90,8 +90,9 @@ def make_plan(
     Raises:
         OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. ValueError
             is also raised if the run to be resumed began with different user rows or a different
-            network.
+            network, or as in `saved_model.expect_allowed`.
     """
+    saved_model.expect_allowed(recipe)
     if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
     splits, batches = arrange(recipe, train, test, share)

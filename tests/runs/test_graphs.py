@@ -251,11 +251,9 @@ def test_a_converter_gets_only_what_has_been_checked(
     assert not [name for name in converted if name.startswith("evil")]
 
 
-def test_the_current_folder_does_not_shadow_what_a_converter_imports(
-    run: Path, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Path("runpy.py").write_text("open('evil', 'w').close()")
-    export._run_python(run, "import runpy, tf1_mnist")
+def test_the_current_folder_does_not_shadow_what_a_converter_imports(run: Path, here: Path) -> None:
+    Path("colorsys.py").write_text("open('evil', 'w').close()")
+    export._run_python(run, "import colorsys, tf1_mnist")
     assert not Path("evil").exists()
 
 

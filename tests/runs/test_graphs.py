@@ -135,7 +135,7 @@ HOSTILE: Dict[str, Any] = {
     "an op that calls Python": (op(lambda: tf.py_func(lambda: 1, [], tf.int64)), "PyFunc"),
     "an assertion": (op(lambda: tf.Assert(tf.constant(False), ["no"])), "Assert"),
     "memory": (op(lambda: tf.fill([1 << 20, 1 << 20], 0.0)), "Fill"),
-    "a text": (string_attribute, "value"),
+    "a text": (string_attribute, "evil/Const"),
     "a function": (in_a_function, "innocent"),
     "a nested function": (in_a_nested_function, "function"),
     "a main op": (init_op("saved_model_main_op"), "saved_model_main_op"),

@@ -67,7 +67,7 @@ def expect_own_folders(run: Path) -> None:
     Raises:
         ValueError: one of the folders is a link.
     """
-    for path in run.iterdir():
+    for path in run.iterdir() if run.is_dir() else ():
         if path.is_symlink() and path.is_dir():
             raise ValueError(f"{path}: a link to a folder; expected a folder, to write into")
 

@@ -51,6 +51,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         else:
             run = arguments.run or networks.newest_or_bundled()
             folder = None if networks.is_bundled(run) else run / "evaluation"
+            if folder is not None and arguments.save is None:
+                runs.expect_own_folders(run)
             _evaluate([run], arguments.data, arguments.save or folder)
         return 0
 

@@ -22,6 +22,7 @@ if __name__ == "__main__":
 
     interrupts.exit_at_once()  # before the other imports, which take a second
 
+import contextlib
 import functools
 import importlib.util
 import os
@@ -29,7 +30,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable, NamedTuple, Optional, Sequence
+from typing import Callable, Iterator, NamedTuple, Optional, Sequence
 
 from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
@@ -139,7 +140,7 @@ class Format(NamedTuple):
 
     file_name: the default name of the file or folder.
     write: a function that takes three arguments: a session with the network, the path of its
-        SavedModel, and the path to write. The function uses either the session or the SavedModel.
+        SavedModel, and the path to write.
     """
 
     file_name: str
@@ -193,10 +194,10 @@ def _write_tflite(session: tf.Session, source: Path, target: Path, quantize: boo
             f"TensorFlow {tf.VERSION}: writes TFLite files for a single image only; "
             "--to tflite needs TensorFlow 2"
         )
-    arguments = f"{str(source)!r}, {str(target)!r}, {quantize}"
-    _run_python(
-        source, "-c", f"from tf1_mnist import export; export._convert_to_tflite({arguments})"
-    )
+    with _new_saved_model(session) as folder:
+        arguments = f"{folder!r}, {str(target)!r}, {quantize}"
+        program = f"from tf1_mnist import export; export._convert_to_tflite({arguments})"
+        _run_python(source, program)
 
 
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
@@ -217,8 +218,23 @@ def _write_onnx(session: tf.Session, source: Path, target: Path) -> None:
         raise ValueError(
             "tf2onnx: not installed; --to onnx needs it (python -m pip install tf2onnx)"
         )
-    paths = ["--saved-model", str(source), "--output", str(target)]
-    _run_python(source, "-m", "tf2onnx.convert", *paths)
+    with _new_saved_model(session) as folder:
+        paths = ["--saved-model", folder, "--output", str(target)]
+        program = "import runpy; runpy.run_module('tf2onnx.convert', None, '__main__', True)"
+        _run_python(source, program, *paths)
+
+
+@contextlib.contextmanager
+def _new_saved_model(session: tf.Session) -> Iterator[str]:
+    """Writes a temporary SavedModel of a session's network, and returns its path.
+
+    Converters load a whole SavedModel. That of a run may contain more than what has been checked.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        directory = Path(folder) / "saved_model"
+        with session.graph.as_default():
+            saved_model.write(session, directory)
+        yield str(directory)
 
 
 def _write_web(session: tf.Session, source: Path, target: Path) -> None:
@@ -239,14 +255,22 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
     (target / "weights.js").write_bytes(script.encode())
 
 
-def _run_python(source: Path, *arguments: str) -> None:
+def _run_python(source: Path, program: str, *arguments: str) -> None:
     """Runs Python in a separate process, whose output and settings do not affect this process.
 
+    The process imports modules from the same folders as this one. Without that, it would first look
+    in the current folder, which may be a run from somebody else.
+
+    Args:
+        source: the SavedModel, for the message.
+        program: the source text of the program.
+        arguments: its arguments.
     Raises:
         ValueError: the process failed; the message contains the last line of the process's output.
     """
+    program = f"import sys; sys.path[:] = {sys.path!r}; {program}"
     converter = subprocess.run(  # noqa: S603, since it runs this Python
-        [sys.executable, *arguments],
+        [sys.executable, "-c", program, *arguments],
         # This process has claimed the GPU's memory, and a conversion does not need the GPU.
         env={**os.environ, "CUDA_VISIBLE_DEVICES": "-1"},
         stdout=subprocess.PIPE,

@@ -13,6 +13,7 @@ with `from __future__ import annotations`. Docstrings give the tensors' dtypes a
 """
 
 import functools
+import importlib
 from typing import TYPE_CHECKING, Any, Callable
 
 from tf1_mnist import startup
@@ -51,6 +52,16 @@ def _tensorflow() -> Any:
     # and writes are ordered, and their checkpoints are the same in 1.x and 2.x.
     tf.enable_resource_variables()
     return tf
+
+
+def parse_saved_model(content: bytes) -> Any:
+    """Returns the SavedModel in the bytes of a file `saved_model.pb`; nothing in it is run.
+
+    The API has no name for this protocol buffer.
+    """
+    _tensorflow()
+    file = importlib.import_module("tensorflow.core.protobuf.saved_model_pb2")
+    return file.SavedModel.FromString(content)
 
 
 def __getattr__(name: str) -> Any:

@@ -14,10 +14,11 @@ report        the results at the end of a run: metrics.json and the figures
 learning      the effect of learning from a user's own rows: learned.json
 rejection     how a reader distinguishes digits from printed text and drawings: rejection.json
 saved_model   the trained network as a SavedModel
+graphs        the ops that a SavedModel's network may contain
 """
 
 from tf1_mnist.recipe import Settings
-from tf1_mnist.runs.folder import create, is_complete, newest
+from tf1_mnist.runs.folder import create, expect_own_folders, is_complete, newest
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import (
     Plan,
@@ -39,6 +40,7 @@ __all__ = [
     "create",
     "earlier_recipe",
     "expect_checkpoint",
+    "expect_own_folders",
     "is_complete",
     "make_plan",
     "newest",

@@ -59,6 +59,19 @@ def create(directory: Optional[Path], network: str) -> Path:
     return directory
 
 
+def expect_own_folders(run: Path) -> None:
+    """Checks that no folder in a run's folder is a link, through which a command would write.
+
+    A run that comes from somebody else may contain a link to any folder.
+
+    Raises:
+        ValueError: one of the folders is a link.
+    """
+    for path in run.iterdir() if run.is_dir() else ():
+        if path.is_symlink() and path.is_dir():
+            raise ValueError(f"{path}: a link to a folder; expected a folder, to write into")
+
+
 def is_complete(run: Path) -> bool:
     """Returns whether the run's network has been trained to the end and tested."""
     return (run / "metrics.json").exists()

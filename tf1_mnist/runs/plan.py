@@ -8,7 +8,7 @@ from tf1_mnist.data import DIGITS, Split, Splits
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model
-from tf1_mnist.runs.folder import create, is_complete
+from tf1_mnist.runs.folder import create, expect_own_folders, is_complete
 from tf1_mnist.runs.settings import read_settings
 
 if TYPE_CHECKING:
@@ -88,10 +88,13 @@ def make_plan(
     Returns:
         The Plan.
     Raises:
-        OSError, ValueError: as in `arrange` and `folder.create`; no folder is created. ValueError
-            is also raised if the run to be resumed began with different user rows or a different
-            network.
+        OSError, ValueError: as in `arrange`, `folder.create`, `folder.expect_own_folders` and
+            `saved_model.expect_allowed`; no folder is created. ValueError is also raised if the run
+            to be resumed began with different user rows or a different network.
     """
+    if request.resume is not None:
+        expect_own_folders(request.resume)
+    saved_model.expect_allowed(recipe)
     if learning is not None:  # first, since composing rows is slow
         recipe = recipe._replace(settings=_identified(recipe.settings, learning))
     splits, batches = arrange(recipe, train, test, share)

@@ -14,10 +14,12 @@ image is divided into pairs of columns. For each pair, there are 23 probabilitie
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import operator
 import shutil
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, NamedTuple, Tuple, Union
+from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -27,7 +29,7 @@ from tf1_mnist.files import expect_file, is_there, remove_folder, write_bytes
 from tf1_mnist.model import Model, outputs
 from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, disk
+from tf1_mnist.runs import checkpoints, disk, graphs
 from tf1_mnist.runs.settings import read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
@@ -98,20 +100,25 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
             averaged = None if recipe.settings.start is None else tf.global_variables()
             saver = tf.train.Saver(averages.variables_to_restore(averaged))
         checkpoints.restore_with(saver, session, run)
-        images, probabilities, classes = (
-            tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
-            for name in ("images", "probabilities", "classes")
-        )
-        signature = tf.saved_model.build_signature_def(
-            {"images": images},
-            {"probabilities": probabilities, "classes": classes},
-            tf.saved_model.signature_constants.PREDICT_METHOD_NAME,
-        )
-        builder = tf.saved_model.Builder(str(folder))
-        builder.add_meta_graph_and_variables(
-            session, [_TAG], {_SIGNATURE: signature}, strip_default_attrs=True
-        )
-        builder.save()
+        write(session, folder)
+
+
+def write(session: tf.Session, folder: Path) -> None:
+    """Writes the network in a session as a SavedModel to a folder, which must not exist yet."""
+    images, probabilities, classes = (
+        tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
+        for name in ("images", "probabilities", "classes")
+    )
+    signature = tf.saved_model.build_signature_def(
+        {"images": images},
+        {"probabilities": probabilities, "classes": classes},
+        tf.saved_model.signature_constants.PREDICT_METHOD_NAME,
+    )
+    builder = tf.saved_model.Builder(str(folder))
+    builder.add_meta_graph_and_variables(
+        session, [_TAG], {_SIGNATURE: signature}, strip_default_attrs=True
+    )
+    builder.save()
 
 
 @contextlib.contextmanager
@@ -137,8 +144,10 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
     tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
         try:
-            tf.saved_model.load(session, [_TAG], str(directory))
+            network = graphs.read(directory / _FILES[0])
+            _restore(session, directory, _import(network.graph_def))
             found = [session.graph.get_tensor_by_name(f"{name}:0") for name in tensors]
+            activations = tuple(map(session.graph.get_tensor_by_name, network.activations))
         except Exception as error:  # a damaged SavedModel can raise almost anything
             raise _not_a_run(directory, error) from None
         for tensor, (name, expected) in zip(found, tensors.items()):
@@ -149,7 +158,6 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
                     f"shape {shape}; expected {expected[0]} of {list(expected[1:])})"
                 )
         images, probabilities, classes = found
-        activations = tuple(session.graph.get_collection(tf.GraphKeys.ACTIVATIONS))
         try:
             yield (
                 session,
@@ -159,6 +167,60 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
             )
         except tf.errors.OpError as error:  # from an op that fails when it runs
             raise _not_a_run(directory, error) from None
+
+
+def _import(graph_def: tf.GraphDef) -> List[tf.Variable]:
+    """Imports a network into the current graph and returns its variables, without their values."""
+    others, variables = tf.GraphDef(versions=graph_def.versions), {}
+    for node in graph_def.node:
+        if node.op == "VarHandleOp":
+            variables[f"{node.name}:0"] = tf.get_variable(
+                node.name,
+                tf.TensorShape(node.attr["shape"].shape),
+                tf.as_dtype(node.attr["dtype"].type),
+                tf.zeros_initializer(),
+                trainable=False,
+            )
+        else:
+            others.node.add().CopyFrom(node)
+    handles = {name: variable.handle for name, variable in variables.items()}
+    tf.import_graph_def(others, input_map=handles, name="")
+    return list(variables.values())
+
+
+def _restore(session: tf.Session, directory: Path, variables: Sequence[tf.Variable]) -> None:
+    """Gives variables their values in a SavedModel."""
+    if not variables:  # a SavedModel without variables has no file for them
+        return
+    reader, stored = _stored(directory)
+    for variable in variables:
+        if stored.get(variable.op.name) != _kind(variable):
+            raise ValueError(f"{variable.op.name} has another shape or no value")
+    session.run(
+        [variable.initializer for variable in variables],
+        {each.initializer.inputs[1]: reader.get_tensor(each.op.name) for each in variables},
+    )
+
+
+def _stored(directory: Path) -> Tuple[Any, Dict[str, Any]]:
+    """Returns a reader of the values in a SavedModel, and the dtype and shape of each value.
+
+    Raises:
+        ValueError: a shape is too large for the file. TensorFlow would allocate the memory first.
+    """
+    reader = tf.train.NewCheckpointReader(str(directory / "variables" / "variables"))
+    dtypes = reader.get_variable_to_dtype_map()
+    shapes = reader.get_variable_to_shape_map()
+    size = (directory / _FILES[1]).stat().st_size
+    for name, shape in shapes.items():
+        if functools.reduce(operator.mul, shape, 1) > size:
+            raise ValueError(f"{name} has the shape {shape}, but the file only {size:,} bytes")
+    return reader, {name: (tf.as_dtype(dtypes[name]), shape) for name, shape in shapes.items()}
+
+
+def _kind(variable: tf.Variable) -> Tuple[Any, List[int]]:
+    """Returns a variable's dtype and shape."""
+    return variable.dtype.base_dtype, variable.shape.as_list()
 
 
 def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
@@ -177,18 +239,19 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
         ValueError: the SavedModel is damaged or belongs to a different network.
     """
     directory = _checked(run)
-    try:
-        reader = tf.train.NewCheckpointReader(str(directory / "variables" / "variables"))
-        found = {name: reader.get_tensor(name) for name in reader.get_variable_to_shape_map()}
-    except (tf.errors.OpError, ValueError) as error:
-        raise _not_a_run(directory, error) from None
     variables = {
         each.op.name: each for each in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
     }
-    shapes = {name: tuple(variable.shape.as_list()) for name, variable in variables.items()}
-    if not {each.op.name for each in model.variables} <= set(found) or any(
-        shapes.get(name) != value.shape for name, value in found.items()
-    ):
+    trained = {each.op.name for each in model.variables}
+    try:
+        reader, stored = _stored(directory)
+        is_of_this_network = trained <= set(stored) and all(
+            name in variables and _kind(variables[name]) == kind for name, kind in stored.items()
+        )
+        found = {name: reader.get_tensor(name) for name in stored} if is_of_this_network else {}
+    except (tf.errors.OpError, TypeError, ValueError) as error:
+        raise _not_a_run(directory, error) from None
+    if not is_of_this_network:
         raise ValueError(f"{run}: has other layers; expected a run of the same network")
     return [
         (variables[each], value)
@@ -196,6 +259,20 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
         for each in (name, f"{name}/ExponentialMovingAverage")
         if each in variables
     ]
+
+
+def expect_allowed(recipe: Recipe) -> None:
+    """Checks before the training that `load` will accept the trained network.
+
+    Raises:
+        ValueError: the network has an op that is not in `graphs.OPS`.
+    """
+    try:
+        graphs.network(_inference_graph(recipe))
+    except ValueError as error:
+        raise ValueError(
+            f"{recipe.settings.network}: the network cannot be saved ({error})"
+        ) from None
 
 
 def sha256(run: Path) -> str:

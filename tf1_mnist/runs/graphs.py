@@ -1,0 +1,97 @@
+"""Takes the network out of a graph that may come from somebody else, and checks each of its ops.
+
+TensorFlow runs whatever a graph contains, and some ops write or read any file. A network consists
+only of ops that compute numbers from numbers. Nothing else in a SavedModel is used: not the ops
+with which TensorFlow would initialize, restore and save its variables, and not the signatures.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple, Tuple
+
+from tf1_mnist import tf1 as tf
+
+# The ops of the networks of this package and of any network made of the functions in `layers`, and
+# those that `web.ops` converts. An op may be added if it only computes numbers from its inputs.
+OPS = frozenset((
+    "Add", "AddV2", "ArgMax", "AvgPool", "BiasAdd", "Cast", "Const", "Conv2D", "ExpandDims",
+    "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Identity", "MatMul", "MaxPool",
+    "Mul", "Pack", "Placeholder", "ReadVariableOp", "RealDiv", "Relu", "Reshape", "Shape",
+    "Softmax", "Squeeze", "StridedSlice", "Sub", "Transpose", "VarHandleOp",
+))  # fmt: skip
+_DTYPES = ("bool", "float32", "int32", "int64", "uint8")
+_LARGEST = 1 << 26  # bytes; a run writes about 100,000, since the weights are in other files
+
+
+class Network(NamedTuple):
+    """The part of a graph that predicts.
+
+    graph_def: a tf.GraphDef with only the ops that the tensors need.
+    activations: the names of the tensors in the graph's collection of activations.
+    """
+
+    graph_def: tf.GraphDef
+    activations: Tuple[str, ...]
+
+
+def read(path: Path) -> Network:
+    """Reads the network in a file `saved_model.pb`.
+
+    The file is read only once, so what is returned has been checked.
+
+    Raises:
+        ValueError: as in `network`; or the file is too large, or does not contain one graph.
+        Exception: the file is damaged; this can raise almost anything.
+    """
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > _LARGEST:
+            raise ValueError(f"{path.name} has {size:,} bytes; expected at most {_LARGEST:,}")
+        content = file.read(size)
+    meta_graphs = tf.parse_saved_model(content).meta_graphs
+    if len(meta_graphs) != 1:
+        raise ValueError(f"{path.name} has {len(meta_graphs)} graphs; expected one")
+    return network(meta_graphs[0])
+
+
+def network(meta_graph: Any) -> Network:
+    """Returns the network in a graph, after checking it.
+
+    Args:
+        meta_graph: a tf.MetaGraphDef with the ops `images`, `probabilities` and `classes`.
+    Raises:
+        ValueError: the network has an op that is not in OPS, or an op has a dtype that no network
+            has. This error is also raised if the graph has functions, or ops that TensorFlow
+            would run as soon as it loads the graph.
+        Exception: the graph is damaged; this can raise almost anything.
+    """
+    graph_def, collections = meta_graph.graph_def, meta_graph.collection_def
+    for function in graph_def.library.function:
+        raise ValueError(f"there is a function, {_shown(function.signature.name)}; expected none")
+    for name in (*collections, *meta_graph.signature_def):
+        if name.endswith(("main_op", "init_op")):
+            raise ValueError(f"there is a {_shown(name)}; expected none")
+    activations = tuple(collections["activations"].node_list.value)
+    needed = ["images", "probabilities", "classes", *(x.partition(":")[0] for x in activations)]
+    graph_def = tf.graph_util.extract_sub_graph(graph_def, needed)
+    dtypes = {0, *(tf.as_dtype(name).as_datatype_enum for name in _DTYPES)}  # 0 if there is none
+    for node in graph_def.node:
+        if node.op not in OPS:
+            raise ValueError(
+                f"the op {_shown(node.op)}, called {_shown(node.name)}; expected only ops that are "
+                "listed in tf1_mnist/runs/graphs.py"
+            )
+        for name, value in list(node.attr.items()):
+            if not dtypes.issuperset([value.type, value.tensor.dtype, *value.list.type]):
+                raise ValueError(f"the {_shown(name)} of {_shown(node.name)}; expected numbers")
+            if name.startswith("_"):  # only advice to TensorFlow, such as where the op should run
+                del node.attr[name]
+        node.device = ""
+    return Network(graph_def, activations)
+
+
+def _shown(name: str) -> str:
+    """Returns the beginning of a name, for a message."""
+    return repr(name[:50])

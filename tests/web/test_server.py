@@ -259,16 +259,15 @@ def test_a_slow_body_gives_way_to_others_when_memory_runs_out(
     assert ask(server, "POST", "/read", bytes(999_000), BINARY)[0] == 200
 
 
-def test_many_headers_count_as_memory_too(server: Server) -> None:
-    server.visitors._most_bytes = 100_000
-    with contextlib.closing(started(server, 9)) as waiting, contextlib.closing(
+def test_headers_may_not_take_much_memory(server: Server) -> None:
+    head = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    line = "a: " + 9000 * "a" + "\r\n"
+    assert raw(server, head + 9 * line + "\r\n").startswith("HTTP/1.0 200 ")
+    with contextlib.closing(
         socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
-    ) as connection:
-        with contextlib.suppress(ConnectionError):
-            connection.sendall(b"GET / HTTP/1.1\r\n" + 99 * (b"a: " + 9000 * b"a" + b"\r\n"))
-            assert connection.recv(1) == b""
-        waiting.sendall(bytes(9))
-        assert waiting.recv(100).startswith(b"HTTP/1.0 200 ")
+    ) as connection, contextlib.suppress(ConnectionError):
+        connection.sendall((head + 99 * line).encode())
+        assert connection.recv(1) == b""
 
 
 def test_a_request_must_arrive_in_time_however_often_a_byte_comes(

@@ -21,6 +21,7 @@ MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph 
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
 
 _MOST_JSON = 1_000_000  # bytes in a request
+_MOST_HEADERS = 100_000  # bytes
 _PART = 1 << 16  # bytes to read at once
 _BUSY = "Other files are being read"
 _HEADERS = {
@@ -74,12 +75,16 @@ class Server(ThreadingHTTPServer):
 
 
 class _Arriving(io.RawIOBase):
-    """The bytes of a request, all of which must arrive within `MOST_SECONDS`."""
+    """The bytes of a request, all of which must arrive within `MOST_SECONDS`.
+
+    left: the number of bytes that may still arrive; not for the body until it is expected.
+    """
 
     def __init__(
         self, endpoint: socket.socket, visitors: Visitors, connection: Connection
     ) -> None:
         super().__init__()
+        self.left = _MOST_HEADERS
         self._endpoint, self._end = endpoint, time.monotonic() + MOST_SECONDS
         self._visitors, self._connection = visitors, connection
 
@@ -90,16 +95,18 @@ class _Arriving(io.RawIOBase):
         """Receives bytes.
 
         Raises:
-            ConnectionAbortedError: the request has been given up, to make room for others.
+            ConnectionAbortedError: the request has been given up, to make room for others, or its
+                headers are too long.
         """
-        left = self._end - time.monotonic()
-        self._endpoint.settimeout(min(SECONDS, max(left, 0.001)))  # 0 would mean not to wait
+        seconds = self._end - time.monotonic()
+        self._endpoint.settimeout(min(SECONDS, max(seconds, 0.001)))  # 0 would mean not to wait
         try:
             count = self._endpoint.recv_into(buffer)
         finally:
             self._endpoint.settimeout(SECONDS)
+        self.left -= count
         self._visitors.hold(self._connection, count)
-        if self._connection.is_given_up:
+        if self._connection.is_given_up or self.left < 0:
             raise ConnectionAbortedError
         return count
 
@@ -112,9 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         super().setup()
         self.rfile.close()
         self._visit = self.server.visitors.enter(self.connection, self.client_address[0])
-        self.rfile = io.BufferedReader(
-            _Arriving(self.connection, self.server.visitors, self._visit)
-        )
+        self._arriving = _Arriving(self.connection, self.server.visitors, self._visit)
+        self.rfile = io.BufferedReader(self._arriving)
 
     def finish(self) -> None:
         try:
@@ -156,6 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self, length: int) -> BinaryIO:
         """Reads the body of a request, whose memory grows as the bytes arrive."""
+        self._arriving.left += length
         body = io.BytesIO()
         while body.tell() < length:
             part = self.rfile.read(min(_PART, length - body.tell()))

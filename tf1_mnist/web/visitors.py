@@ -109,8 +109,14 @@ class Visitors:
                 self._changed.notify_all()
 
     def _is_next(self, connection: Connection) -> bool:
+        """Returns whether it is a request's turn.
+
+        Of one visitor's requests, the newest comes first: a burst of requests would otherwise delay
+        everybody behind the same router, and nobody may be waiting for the older ones any more.
+        """
         first = min(self._waiting, key=lambda each: self._turns.get(each.visitor, 0))
-        return self._answered is None and first is connection
+        newest = [each for each in self._waiting if each.visitor == first.visitor][-1]
+        return self._answered is None and newest is connection
 
     def _open(self) -> List[Connection]:
         """Returns the connections that can be given up, the oldest first."""

@@ -83,7 +83,7 @@ def test_the_request_that_is_answered_needs_no_room(clock: List[float]) -> None:
 
 
 def test_visitors_take_turns_however_many_requests_each_has() -> None:
-    """Of each visitor's requests, the newest comes first."""
+    """Of each visitor's requests, the oldest and the newest come alternately."""
     visitors = Visitors(100)
     order: List[str] = []
 
@@ -105,4 +105,4 @@ def test_visitors_take_turns_however_many_requests_each_has() -> None:
         threads[3].join()  # it need not wait for its turn
     for thread in threads:
         thread.join()
-    assert order == ["none", "b2", "c1", "a3", "b1", "a2", "a1"]
+    assert order == ["none", "b1", "c1", "a3", "b2", "a1", "a2"]

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from typing import Dict, Iterator, List, Optional
+from typing import Dict, Iterator, List, NamedTuple, Optional
 
 MOST_CONNECTIONS = 150  # on macOS, a process may usually have 256 open files
 
@@ -35,6 +35,16 @@ class Connection:
             self._endpoint.shutdown(how)
 
 
+class _Turns(NamedTuple):
+    """The turns of a visitor: the number of the last one, and how many there have been."""
+
+    number: int
+    count: int
+
+
+_NEVER = _Turns(0, 0)
+
+
 class Visitors:
     """The connections of a server.
 
@@ -47,7 +57,7 @@ class Visitors:
         self._connections: List[Connection] = []
         self._waiting: List[Connection] = []
         self._answered: Optional[Connection] = None
-        self._turns: Dict[str, int] = {}  # the number of each visitor's last turn
+        self._turns: Dict[str, _Turns] = {}
         self._changed = threading.Condition()
 
     def enter(self, endpoint: socket.socket, visitor: str) -> Connection:
@@ -99,7 +109,9 @@ class Visitors:
             self._waiting.remove(connection)
             if not connection.is_given_up:
                 self._answered, connection.held = connection, 0
-                self._turns[connection.visitor] = 1 + max(self._turns.values(), default=0)
+                last = max((turns.number for turns in self._turns.values()), default=0)
+                count = self._turns.get(connection.visitor, _NEVER).count
+                self._turns[connection.visitor] = _Turns(last + 1, count + 1)
         try:
             yield not connection.is_given_up
         finally:
@@ -111,12 +123,13 @@ class Visitors:
     def _is_next(self, connection: Connection) -> bool:
         """Returns whether it is a request's turn.
 
-        Of one visitor's requests, the newest comes first: a burst of requests would otherwise delay
-        everybody behind the same router, and nobody may be waiting for the older ones any more.
+        Of one visitor's requests, the oldest and the newest come alternately: a burst of requests
+        then does not delay for long those of others behind the same router.
         """
-        first = min(self._waiting, key=lambda each: self._turns.get(each.visitor, 0))
-        newest = [each for each in self._waiting if each.visitor == first.visitor][-1]
-        return self._answered is None and newest is connection
+        first = min(self._waiting, key=lambda each: self._turns.get(each.visitor, _NEVER).number)
+        of_one = [each for each in self._waiting if each.visitor == first.visitor]
+        is_newest_next = self._turns.get(first.visitor, _NEVER).count % 2 == 1
+        return self._answered is None and of_one[-1 if is_newest_next else 0] is connection
 
     def _open(self) -> List[Connection]:
         """Returns the connections that can be given up, the oldest first."""

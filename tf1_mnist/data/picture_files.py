@@ -98,7 +98,8 @@ def decode(file: BinaryIO) -> np.ndarray:
     except UnidentifiedImageError:
         raise InputError("no picture", types=NAMES) from None
     except Exception as error:  # every decoder raises errors of its own
-        raise InputError("damaged", fault=error, types=NAMES) from None
+        fault = " ".join(str(error).split())  # some messages have several lines
+        raise InputError("damaged", fault=fault, types=NAMES) from None
 
 
 def _decoders(file: BinaryIO) -> List[str]:

@@ -30,7 +30,7 @@ def segment(marker: int, content: bytes) -> bytes:
 
 def scans(content: bytes) -> int:
     file = io.BytesIO(content)
-    found = jpeg_files.scans(file, 10**9)
+    found = jpeg_files.scans(file)
     assert file.tell() == 0
     return found
 
@@ -52,7 +52,7 @@ def test_a_picture_may_have_many_scans_only_if_it_is_small() -> None:
     image = picture_files.decode(io.BytesIO(repeated(small, 500)))
     np.testing.assert_array_equal(image, picture_files.decode(io.BytesIO(small)))
     large = repeated(jpeg(4000, progressive=True), 60)
-    with pytest.raises(ValueError, match=naming("66 scans", "16,000,000", "62 scans")):
+    with pytest.raises(ValueError, match=naming("66 scans", "16,000,000", "31 scans")):
         picture_files.decode(io.BytesIO(large))
 
 
@@ -64,3 +64,42 @@ def test_pillow_does_not_join_thousands_of_exif_segments() -> None:
     assert scans(plain[:2] + 200 * xmp + plain[2:]) == 1
     with pytest.raises(ValueError, match=naming("damaged", "Exif", 100)):
         picture_files.decode(io.BytesIO(plain[:2] + 101 * exif + plain[2:]))
+
+
+def test_the_work_grows_with_the_length_of_the_file_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = []
+    frombuffer = np.frombuffer
+
+    def counted(content: bytes, kind: type, count: int, place: int) -> np.ndarray:
+        searched.append(count)
+        return frombuffer(content, kind, count, place)
+
+    monkeypatch.setattr(np, "frombuffer", counted)
+    for content in (300_000 * b"\xff", 150_000 * b"\xff\0", 150_000 * b"\xff\xd0", bytes(300_000)):
+        searched.clear()
+        assert scans(b"\xff\xd8" + content) == 0
+        assert (len(searched) < 20, sum(searched) < 301_000) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "most"),
+    [
+        (segment(0xDA, b"") + bytes(60_000_000), "60,000,000"),
+        (2 * segment(0xDA, b"") + bytes(30_000_000), "30,000,000"),
+        (310 * segment(0xDB, bytes(65_000)), "20,000,000"),
+        (10_000 * b"\xff\xd8", "10,000"),
+        (10_000 * b"\xff\xfe\0\0", "10,000"),
+    ],
+    ids=["one scan", "two scans", "before the first scan", "without a length", "with length 0"],
+)
+def test_bytes_and_segments_are_limited(content: bytes, most: str) -> None:
+    for end in (b"", b"\xff\xd9"):
+        with pytest.raises(ValueError, match=naming(most)):
+            picture_files.decode(io.BytesIO(b"\xff\xd8" + content + end))
+
+
+def test_what_follows_the_picture_does_not_count() -> None:
+    """A motion photo ends with a film."""
+    plain = jpeg()
+    image = picture_files.decode(io.BytesIO(plain + bytes(61_000_000)))
+    np.testing.assert_array_equal(image, picture_files.decode(io.BytesIO(plain)))

@@ -16,7 +16,9 @@ from serving import running
 from systems import loopbacks
 from tf1_mnist.collecting import collection, corrections
 from tf1_mnist.data import picture_files
-from tf1_mnist.web.server import Server, _Timed
+from tf1_mnist.web import visitors as visitors_module
+from tf1_mnist.web.server import Server, _Arriving
+from tf1_mnist.web.visitors import Visitors
 
 BINARY = {"Content-Type": "application/octet-stream"}
 
@@ -215,9 +217,11 @@ def test_beyond_the_loopback_any_address_is_accepted_but_no_unknown_name() -> No
             assert raw(server, request, address).split()[1] == status
 
 
-def started(server: Server, length: int) -> socket.socket:
+def started(server: Server, length: int, address: str = "127.0.0.1") -> socket.socket:
     """Sends the headers of a request, which announce a body, but does not send the body."""
-    connection = socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
+    connection = socket.create_connection(
+        ("127.0.0.1", server.server_port), timeout=60, source_address=(address, 0)
+    )
     connection.sendall(
         f"POST /read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
         "Content-Type: application/octet-stream\r\n\r\n".encode()
@@ -225,29 +229,45 @@ def started(server: Server, length: int) -> socket.socket:
     return connection
 
 
-def test_bodies_that_would_take_too_much_memory_together_are_refused(
-    server: Server, monkeypatch: Any
+def test_an_announced_body_takes_no_memory_until_it_arrives(server: Server) -> None:
+    with contextlib.ExitStack() as stack:
+        for _ in range(20):
+            slow = stack.enter_context(contextlib.closing(started(server, 400_000_000)))
+            slow.sendall(b"x")
+        assert ask(server, "POST", "/read", bytes([3, 7]), BINARY)[0] == 200
+        assert ask(server, "GET", "/")[0] == 200
+
+
+def arrived(server: Server, count: int) -> None:
+    """Waits until the server has received a number of bytes, of bodies and headers together."""
+    visitors = server.visitors
+    with visitors._changed:
+        while sum(each.held for each in visitors._connections) < count:
+            visitors._changed.wait(0.01)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", pytest.param("127.0.0.2", marks=loopbacks)])
+def test_a_slow_body_gives_way_to_others_when_memory_runs_out(
+    server: Server, address: str
 ) -> None:
-    taken = threading.Event()
-    room = server.room
+    server.visitors._most_bytes = 1_000_000
+    with contextlib.closing(started(server, 999_999, address)) as slow:
+        slow.sendall(bytes(900_000))
+        arrived(server, 900_000)
+        assert ask(server, "POST", "/read", bytes(200_000), BINARY)[0] == 200
+        assert slow.recv(100).startswith(b"HTTP/1.0 503 ")
+    assert ask(server, "POST", "/read", bytes(999_000), BINARY)[0] == 200
 
-    @contextlib.contextmanager
-    def noticed(count: int) -> Iterator[bool]:
-        with room(count) as has_room:
-            taken.set()
-            yield has_room
 
-    monkeypatch.setattr(server, "room", noticed)
-    with contextlib.closing(started(server, 399_999_998)) as first:
-        assert taken.wait(60)
-        with contextlib.closing(started(server, 9)) as second:
-            assert second.recv(100).startswith(b"HTTP/1.0 503 ")
-        assert ask(server, "POST", "/read", bytes([3, 7]), BINARY)[0] == 200  # there is room for it
-        first.shutdown(socket.SHUT_WR)
-        with first.makefile("rb") as answer:  # until the server is done with it
-            assert answer.read().startswith(b"HTTP/1.0 400 ")
-    with room(400_000_000) as has_room:  # all the room is free again
-        assert has_room
+def test_headers_may_not_take_much_memory(server: Server) -> None:
+    head = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    line = "a: " + 9000 * "a" + "\r\n"
+    assert raw(server, head + 9 * line + "\r\n").startswith("HTTP/1.0 200 ")
+    with contextlib.closing(
+        socket.create_connection(("127.0.0.1", server.server_port), timeout=60)
+    ) as connection, contextlib.suppress(ConnectionError):
+        connection.sendall((head + 99 * line).encode())
+        assert connection.recv(1) == b""
 
 
 def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
@@ -255,7 +275,7 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
 ) -> None:
     clock, limits = [1000.0], []
 
-    class Connection:
+    class Endpoint:
         def settimeout(self, seconds: float) -> None:
             limits.append(seconds)
 
@@ -263,11 +283,13 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
             limits.append("receives")
             return 1
 
+    endpoint: Any = Endpoint()
+    visitors = Visitors(1000)
     with monkeypatch.context() as patched:
         patched.setattr(
             "tf1_mnist.web.server.time", types.SimpleNamespace(monotonic=lambda: clock[0])
         )
-        reader = _Timed(Connection())  # type: ignore[arg-type]
+        reader = _Arriving(endpoint, visitors, visitors.enter(endpoint, "127.0.0.1"))
         for passed in (0, 100, 115, 125):
             clock[0] = 1000 + passed
             assert reader.readinto(bytearray(9)) == 1
@@ -278,6 +300,25 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
     address = ("127.0.0.1", server.server_port)
     with contextlib.closing(socket.create_connection(address, timeout=60)) as connection:
         assert connection.recv(1) == b""  # although the client was not silent for long
+
+
+def test_silent_connections_do_not_keep_others_out(server: Server) -> None:
+    """They share the visitor's address, and are more than a process may have open on some systems.
+
+    In the opened ones, a request has begun.
+    """
+    with contextlib.ExitStack() as stack:
+        address = ("127.0.0.1", server.server_port)
+        silent = []
+        for _ in range(300):
+            silent.append(stack.enter_context(socket.create_connection(address, timeout=60)))
+            silent[-1].sendall(b"GET / HTTP/1.1\r\n")
+        for _ in range(3):
+            assert ask(server, "GET", "/")[0] == 200
+            assert ask(server, "POST", "/read", bytes(9), BINARY)[0] == 200
+        with contextlib.suppress(ConnectionError):
+            assert silent[0].recv(1) == b""
+        assert len(server.visitors._open()) <= visitors_module.MOST_CONNECTIONS
 
 
 def test_connections_that_wait_are_not_refused() -> None:

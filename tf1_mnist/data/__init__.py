@@ -6,7 +6,12 @@ loading        loads the training set and the test set
 files          reads the two file formats of MNIST
 folders        reads folders of pictures, one for each class
 picture_files  reads pictures of any size as greyscale arrays
-jpeg_files     counts the scans of a JPEG file
+picture_limits opens pictures with Pillow if decoding them takes little memory and time
+jpeg_files     checks a JPEG file, and counts its scans
+png_files      checks a PNG file
+tiff_files     checks a TIFF file
+tiff_fields    reads the fields of TIFF files and of Exif data
+greyscale      turns pictures into greyscale
 splits         defines a Split, and holds out a part of the training set for validation
 batches        groups the training images into batches
 augmentation   distorts the training images at random

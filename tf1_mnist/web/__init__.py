@@ -4,6 +4,7 @@ Pages also work when they are opened from disk.
 
 pages.py        assembles pages
 server.py       serves one page on this machine, and answers its requests
+visitors.py     shares the server among its visitors
 words.tsv       the texts that users see, with a column for each language
 paper.js        a canvas to write on
 corrections.js  stores rows with the labels typed on draw.html, and shows the stored rows

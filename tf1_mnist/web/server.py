@@ -1,6 +1,5 @@
 """Serves a single page and answers the page's requests, using Python's standard library."""
 
-import contextlib
 import io
 import ipaddress
 import json
@@ -8,12 +7,12 @@ import os
 import re
 import socket
 import sys
-import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO, Callable, Container, Dict, Iterator
+from typing import Any, BinaryIO, Callable, Container, Dict
 
 from tf1_mnist.data import picture_files
+from tf1_mnist.web.visitors import Connection, Visitors
 
 SECONDS = 10  # a connection that is silent for longer is closed; browsers open more than they use
 MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph on a slow network
@@ -22,6 +21,9 @@ MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph 
 Answers = Dict[str, Callable[[BinaryIO], Dict[str, Any]]]
 
 _MOST_JSON = 1_000_000  # bytes in a request
+_MOST_HEADERS = 100_000  # bytes
+_PART = 1 << 16  # bytes to read at once
+_BUSY = "Other files are being read"
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; connect-src 'self'; img-src data:; script-src 'unsafe-inline'; "
@@ -52,9 +54,7 @@ class Server(ThreadingHTTPServer):
             OSError: the address or the port is not available; the message names both.
         """
         self.host = host.lower()
-        self.one_picture = threading.Lock()  # only one picture is read at a time, to save memory
-        self._room = picture_files.MAX_BYTES  # the memory left for the bodies of requests, in bytes
-        self._room_lock = threading.Lock()
+        self.visitors = Visitors(picture_files.MAX_BYTES)
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -68,45 +68,47 @@ class Server(ThreadingHTTPServer):
         """The page's URL."""
         return f"http://{self.host}:{self.server_port}/"
 
-    @contextlib.contextmanager
-    def room(self, count: int) -> Iterator[bool]:
-        """Reserves memory for a request body of `count` bytes until the end of the `with` block.
-
-        Yields:
-            Whether enough memory was left.
-        """
-        with self._room_lock:
-            has_room = count <= self._room
-            self._room -= count * has_room
-        try:
-            yield has_room
-        finally:
-            with self._room_lock:
-                self._room += count * has_room
-
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignores the error if the page was closed before the response arrived."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
-class _Timed(io.RawIOBase):
-    """A stream of a connection's bytes; the whole request must arrive within `MOST_SECONDS`."""
+class _Arriving(io.RawIOBase):
+    """The bytes of a request, all of which must arrive within `MOST_SECONDS`.
 
-    def __init__(self, connection: socket.socket) -> None:
+    left: the number of bytes that may still arrive; not for the body until it is expected.
+    """
+
+    def __init__(
+        self, endpoint: socket.socket, visitors: Visitors, connection: Connection
+    ) -> None:
         super().__init__()
-        self._connection, self._end = connection, time.monotonic() + MOST_SECONDS
+        self.left = _MOST_HEADERS
+        self._endpoint, self._end = endpoint, time.monotonic() + MOST_SECONDS
+        self._visitors, self._connection = visitors, connection
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        left = self._end - time.monotonic()
-        self._connection.settimeout(min(SECONDS, max(left, 0.001)))  # 0 would mean not to wait
+        """Receives bytes.
+
+        Raises:
+            ConnectionAbortedError: the request has been given up, to make room for others, or its
+                headers are too long.
+        """
+        seconds = self._end - time.monotonic()
+        self._endpoint.settimeout(min(SECONDS, max(seconds, 0.001)))  # 0 would mean not to wait
         try:
-            return self._connection.recv_into(buffer)
+            count = self._endpoint.recv_into(buffer)
         finally:
-            self._connection.settimeout(SECONDS)
+            self._endpoint.settimeout(SECONDS)
+        self.left -= count
+        self._visitors.hold(self._connection, count)
+        if self._connection.is_given_up or self.left < 0:
+            raise ConnectionAbortedError
+        return count
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -116,7 +118,15 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self.rfile.close()
-        self.rfile = io.BufferedReader(_Timed(self.connection))
+        self._visit = self.server.visitors.enter(self.connection, self.client_address[0])
+        self._arriving = _Arriving(self.connection, self.server.visitors, self._visit)
+        self.rfile = io.BufferedReader(self._arriving)
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        finally:
+            self.server.visitors.leave(self._visit)
 
     def do_GET(self) -> None:
         if self._is_admitted(["/"]):
@@ -134,17 +144,32 @@ class _Handler(BaseHTTPRequestHandler):
         if not re.fullmatch("[0-9]{1,9}", length) or int(length) > most:
             self.send_error(400, f"Expected 0 to {most:,} bytes")
             return
-        with self.server.room(int(length)) as has_room:
-            if not has_room:
-                self.send_error(503, "Other files are being read")
+        try:
+            body = self._body(int(length))
+        except ConnectionAbortedError:
+            self.send_error(503, _BUSY)
+            return
+        if body.tell() < int(length):
+            self.send_error(400, f"Expected {length} bytes")
+            return
+        body.seek(0)
+        with self.server.visitors.turn(self._visit) as may_answer:
+            if not may_answer:
+                self.send_error(503, _BUSY)
                 return
-            body = self.rfile.read(int(length))
-            if len(body) < int(length):
-                self.send_error(400, f"Expected {length} bytes")
-                return
-            with self.server.one_picture:
-                answer = self.server.answers[self.path](io.BytesIO(body))
+            answer = self.server.answers[self.path](body)
         self._answer("application/json", json.dumps(answer).encode())
+
+    def _body(self, length: int) -> BinaryIO:
+        """Reads the body of a request, whose memory grows as the bytes arrive."""
+        self._arriving.left += length
+        body = io.BytesIO()
+        while body.tell() < length:
+            part = self.rfile.read(min(_PART, length - body.tell()))
+            body.write(part)
+            if not part:
+                break
+        return body
 
     def _is_admitted(self, paths: Container[str]) -> bool:
         """Checks a request's origin and path; on failure, sends an error and returns False."""

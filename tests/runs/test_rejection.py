@@ -147,7 +147,6 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     monkeypatch.setattr(rejection, "_BATCH", 6)
     monkeypatch.setattr(rejection, "_DRAWN", ())
     monkeypatch.setattr(rejection, "_DISCS", 0)
-    monkeypatch.setattr(rejection, "_FIGURES", 0)
     monkeypatch.setattr(composition, "without_digits", lambda *_: row(next(kinds)))
     return given
 
@@ -206,9 +205,7 @@ def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
 
 
-def test_batches_of_discs_and_of_figures_follow_those_without_digits(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     given: List[Any] = []
 
     def without_digits(_: np.random.RandomState, draw: Any) -> np.ndarray:
@@ -218,9 +215,8 @@ def test_batches_of_discs_and_of_figures_follow_those_without_digits(
     monkeypatch.setattr(composition, "without_digits", without_digits)
     monkeypatch.setattr(rejection, "_BATCH", 2)
     monkeypatch.setattr(rejection, "_DISCS", 3)
-    monkeypatch.setattr(rejection, "_FIGURES", 2)
-    assert len(list(rejection._without_digits(1))) == 6
-    assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs] + 4 * [no_digits.figures]
+    assert len(list(rejection._without_digits(1))) == 4
+    assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs]
 
 
 def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

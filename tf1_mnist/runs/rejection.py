@@ -26,10 +26,9 @@ from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
-_BATCHES = 80  # the maximum number of the run's batches, and of batches of print and drawings
+_BATCHES = 40  # the maximum number of the run's batches, and of batches of print and drawings
 _DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
-_DISCS = 40  # batches of rows that show only discs
-_FIGURES = 40  # batches of rows that show only figures drawn in lines
+_DISCS = 24  # batches of rows that show only discs
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
 _RIDGE = 0.03  # the penalty on large weights, divided by the number of rows
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
@@ -99,8 +98,8 @@ def fit(
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. The rows with digits are these rows, together
             with rows of drawn 0s or 1s. Rows that the reader misreads are left out. The rows
-            without digits show printed text and drawings, only discs, or only figures. Only the
-            rows in which the reader finds a digit are used.
+            without digits show printed text and drawings, or only discs. Only the rows in which the
+            reader finds a digit are used.
     Returns:
         The Rejection. The result is None unless both rows with digits and rows without digits
         remain. It is also None if the network's hidden columns do not have the same shape as those
@@ -158,16 +157,14 @@ def _drawn() -> Iterator[Split]:
 
 
 def _without_digits(count: int) -> Iterator[Split]:
-    """Yields batches of rows with printed text and drawings, and then rows of discs and figures.
+    """Yields batches of rows with printed text and drawings, and then batches of rows of discs.
 
-    Without the discs, a filled disc would be taken for a 0 written with a thick pen. Without the
-    figures, a triangle or a zigzag would be taken for the digit that it resembles most.
+    Without these discs, a filled disc would be taken for a 0 written with a thick pen.
     """
     from tf1_mnist.data.rows import batches, composition, no_digits  # imported late, as above
 
     random = np.random.RandomState(0)
-    drawings = _DISCS * [no_digits.discs] + _FIGURES * [no_digits.figures]
-    for draw in count * [no_digits.compose] + drawings:
+    for draw in count * [no_digits.compose] + _DISCS * [no_digits.discs]:
         some = [composition.without_digits(random, draw) for _ in range(_BATCH)]
         yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
 

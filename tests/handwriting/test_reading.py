@@ -136,6 +136,18 @@ NONE = -30.0  # evidence that there is no digit
 SURE, UNSURE, PRINT = Says("72", 0.99, 4.0), Says("3", 0.9, -3.5), Says("18", 0.9, NONE)
 
 
+def test_a_row_is_doubtful_if_the_edge_of_the_picture_cuts_it_off() -> None:
+    """Both pictures show a dark bar; in the second one, the bar continues beyond the picture."""
+    picture = np.full((300, 300), 255, np.uint8)
+    picture[60:180, 140:156] = 0
+    with reader_of(pretrained.READER) as reader:
+        found = [reader.read(each) for each in (picture, picture[100:])]
+    assert [[(row.text, row.doubtful) for row in each.rows] for each in found] == [
+        [("1", False)],
+        [("1", True)],
+    ]
+
+
 def test_sure_rows_are_the_answer() -> None:
     found = answer([SURE, SURE])
     assert (shown(found), found.left_out) == ([("72", False), ("72", False)], 0)

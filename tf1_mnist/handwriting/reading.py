@@ -12,6 +12,7 @@ from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import picture_files
 from tf1_mnist.handwriting import turning
+from tf1_mnist.handwriting.paper.pieces import at_border
 from tf1_mnist.handwriting.tables import assembly, layout
 from tf1_mnist.handwriting.tables.layout import Layout
 from tf1_mnist.handwriting.text import classifying, evidence, readings, spelling
@@ -121,8 +122,10 @@ class Reader:
     def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
         """Chooses the rows that the result contains, and marks the doubtful ones. This is the rule:
 
-        A row counts as certain if its text is likely enough and if, according to the evidence, it
-        shows digits (`evidence.rows_show_digits`). A row that is not certain is doubtful, unless it
+        A row counts as certain if its text is likely enough, if it is not cut off by the edge of
+        the picture, and if, according to the evidence, it shows digits
+        (`evidence.rows_show_digits`). Edges of tables, shadows and margins of ruled paper are cut
+        off, too, and may look like a 1. A row that is not certain is doubtful, unless it
         clearly shows something other than digits: printed text, a drawing, a line or only signs
         (`evidence.may_show_digits`). The result contains all rows that are certain or doubtful; the
         others are left out. However, there is a result for every picture with ink. If no row
@@ -133,9 +136,11 @@ class Reader:
             evidence.less_doubt(of_row, row.confidence, row.size) for row, _, of_row in seen
         ]
         shown = evidence.rows_show_digits(less_doubt, digits)
+        cut_off = at_border(page.pieces)
+        whole = [not cut_off[row.digits].all() for row in page.rows]
         answered = [
-            each if does and _is_sure(each.row) else _doubtful(each)
-            for each, does, count in zip(seen, shown, digits)
+            each if does and is_whole and _is_sure(each.row) else _doubtful(each)
+            for each, does, is_whole, count in zip(seen, shown, whole, digits)
             if evidence.may_show_digits(each.evidence, count)
         ]
         if answered:

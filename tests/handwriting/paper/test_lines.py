@@ -18,6 +18,36 @@ def page() -> np.ndarray:
     return mask > 0
 
 
+def test_much_ink_is_searched_only_along_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of rings, a search gets less than half of the pixels that it gets without the limit."""
+    searched: List[int] = []
+
+    def hough(image: np.ndarray, **_: float) -> None:
+        searched.append(np.count_nonzero(image))
+
+    monkeypatch.setattr(lines.cv2, "HoughLinesP", hough)
+    rings = np.zeros((1400, 1400), np.uint8)
+    for radius in range(20, 980, 12):
+        cv2.circle(rings, (700, 700), radius, 1, 3)
+    counts = []
+    for limit in (lines._MUCH_INK, 10**9):
+        monkeypatch.setattr(lines, "_MUCH_INK", limit)
+        lines.find(rings > 0)
+        counts.append(sum(searched))
+        searched.clear()
+    assert 0 < 2 * counts[0] < counts[1]
+
+
+def test_lines_are_found_in_much_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_MUCH_INK", 0)
+    mask = page().astype(np.uint8)
+    cv2.line(mask, (560, 30), (500, 470), 1, 4)
+    cv2.line(mask, (30, 20), (500, 130), 1, 4)  # 13 degrees
+    found = lines.find(mask > 0)
+    for ends, expected in ((found.level, (30, 20, 500, 130)), (found.upright, (560, 30, 500, 470))):
+        assert min(abs(ends.reshape(-1, 4) - expected).max(axis=1)) < 15
+
+
 def test_strokes_of_digits_are_no_lines() -> None:
     found = lines.find(page())
     assert len(found.level) == len(found.upright) == 0

@@ -33,6 +33,26 @@ def test_all_of_the_papers_lines_are_found(upright: bool) -> None:
     np.testing.assert_array_equal(ruling.lines(lines), lines)
 
 
+@pytest.mark.parametrize("columns", [1, 2, 5])
+def test_all_lines_are_found_in_some_of_the_columns(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search gets at most as much ink as the limit allows, and the answer stays the same."""
+    lines = paper(upright=False) > 0
+    most = -(-np.count_nonzero(lines) // columns)
+    hough, searched = cv2.HoughLines, []
+
+    def counting(image: np.ndarray, **arguments: float) -> object:
+        searched.append(np.count_nonzero(image))
+        return hough(image, **arguments)
+
+    monkeypatch.setattr(ruling.cv2, "HoughLines", counting)
+    monkeypatch.setattr(ruling, "_MUCH_INK", most)
+    np.testing.assert_array_equal(ruling.lines(lines), lines)
+    assert len(searched) == 2
+    assert max(searched) <= 1.1 * most
+
+
 @pytest.mark.parametrize("turns", range(4))
 def test_a_line_may_leave_the_picture_halfway(turns: int) -> None:
     lines, strokes = np.zeros((2, 200, 300), np.uint8)

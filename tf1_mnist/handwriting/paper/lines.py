@@ -23,6 +23,10 @@ _INKED = 0.8  # the least share of a line that is ink, breaks included; a column
 # would take a long time, and a table that is fitted to them might have an infinite slope.
 _STEEPEST = np.tan(np.deg2rad(15))
 _ANGLES = 360  # steps in half a turn; a step is half a degree
+# Pixels. If there is more thin ink, as in rings or hatching, only long runs of pixels along the
+# line are searched, since the Hough transform would take too long. Even in the steepest line, the
+# runs are longer than the line is thick.
+_MUCH_INK = 80_000
 
 
 class Lines(NamedTuple):
@@ -128,6 +132,8 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
     thin = mask & (last - first <= thickest)
     # At half the size, the Hough transform takes a quarter of the time.
     half = cv2.dilate(thin.astype(np.uint8), np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]
+    if np.count_nonzero(half) > _MUCH_INK:
+        half = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones((1, math.ceil(width) + 1), np.uint8))
     # The Hough transform for line segments is that of Matas, Galambos and Kittler (2000).
     found = cv2.HoughLinesP(
         np.ascontiguousarray(half),

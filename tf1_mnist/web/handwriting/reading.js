@@ -33,6 +33,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Chooses the rows of the answer, and marks the doubtful ones, following the rule in reading.py.
+  // A row at the edge of the canvas counts like any other, since nothing but strokes can be there.
   function answered(found, written, network) {
     const digits = written.map((row) => row.digits.length);
     const lessDoubt = written.map(

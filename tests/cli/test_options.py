@@ -130,7 +130,18 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         ("--batch-size 0", ["--batch-size", "'0'", "1"]),
         *[
             (f"--learning-rate={rate}", ["--learning-rate", f"'{rate}'", "1.2e-38", "3.4e+38"])
-            for rate in "fast nan inf 1e308 3.5e38 1e-38 1e-320 0 -0.0 -0.001".split()
+            for rate in [
+                "fast",
+                "nan",
+                "inf",
+                "1e308",
+                "3.5e38",
+                "1e-38",
+                "1e-320",
+                "0",
+                "-0.0",
+                "-0.001",
+            ]
         ],
         ("--seed -1", ["--seed", "'-1'", "0 to 2147483647"]),
         ("--seed 2147483648", ["--seed", "'2147483648'", "0 to 2147483647"]),

@@ -214,9 +214,8 @@ def _answers(task: Task, worker: int) -> bool:
 def _progress(member: Member, session: tf.Session) -> Optional[List[int]]:
     """Returns the number of steps of each worker; None if a parameter server does not answer."""
     try:
-        return within(
-            5, "a parameter server", lambda: session.run(member.replica.progress).tolist()
-        )
+        found = within(5, "a parameter server", lambda: session.run(member.replica.progress))
+        return list(map(int, found))
     except (TimeoutError, tf.errors.OpError, RuntimeError):  # RuntimeError: the session is closed
         return None
 

@@ -90,12 +90,28 @@ def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> No
     assert capsys.readouterr().err == expected
 
 
-def test_what_stdout_cannot_encode_becomes_a_question_mark(monkeypatch: Any) -> None:
-    """On Windows, output to a file is written in an encoding that lacks most characters."""
-    content = io.BytesIO()
-    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(content, "cp1252", newline=""))
-    assert command_line.status("softmax", lambda: print("café 手写 7") or 0) == 0
-    assert content.getvalue() == b"caf\xe9 ?? 7\n"
+@pytest.mark.parametrize(
+    ("encoding", "errors", "printed"),
+    [
+        ("cp1252", "strict", b"caf\xe9 3\xd77 \\u624b \\udcff"),  # a file or pipe on Windows
+        ("ascii", "surrogateescape", b"caf\\xe9 3\\xd77 \\u624b \\udcff"),  # LC_ALL=C
+        ("utf-8", "strict", "café 3×7 手 \\udcff".encode()),
+    ],
+)
+def test_what_cannot_be_encoded_is_escaped(
+    encoding: str, errors: str, printed: bytes, monkeypatch: Any
+) -> None:
+    def work() -> int:
+        for stream in (sys.stdout, sys.stderr):
+            print("café 3×7 手 \udcff", file=stream)
+        sys.stderr.flush()
+        return 0
+
+    contents = [io.BytesIO(), io.BytesIO()]
+    for name, content in zip(("sys.stdout", "sys.stderr"), contents):
+        monkeypatch.setattr(name, io.TextIOWrapper(content, encoding, errors, newline=""))
+    assert command_line.status("softmax", work) == 0
+    assert [content.getvalue() for content in contents] == [printed + b"\n"] * 2
 
 
 # Prints a given number of lines, and then runs a given statement.
@@ -123,26 +139,52 @@ def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
     assert process.wait() == 1
 
 
-def in_a_shell(redirection: str, *words: str) -> Tuple[int, str, str]:
+def in_a_shell(redirection: str, *words: str, unbuffered: str = "") -> Tuple[int, str, str]:
     """Runs Python in a shell with a redirection; returns the status, stdout and stderr."""
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, *words],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": ""},
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     return done.returncode, done.stdout, done.stderr
 
 
 @only_on_linux("there is /dev/full")
-def test_a_full_output_is_named() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_output_is_named(unbuffered: str) -> None:
+    def run(redirection: str, *words: str) -> Tuple[int, str, str]:
+        return in_a_shell(redirection, *words, unbuffered=unbuffered)
+
     line = "python -m tf1_mnist.softmax: error: standard output: No space left on device\n"
     printing = PRINTING.format(1, "return 0")
-    assert in_a_shell(">/dev/full", "-c", printing) == (2, "", line)
+    assert run(">/dev/full", "-c", printing) == (2, "", line)
     at_once = printing.replace("'line'", "'line', flush=True")
-    assert in_a_shell(">/dev/full", "-c", at_once) == (2, "", line)
+    assert run(">/dev/full", "-c", at_once) == (2, "", line)
+    assert run(">/dev/full", "-m", "tf1_mnist.softmax", "--help") == (2, "", line)
     failing = PRINTING.format(1, "raise ValueError")
-    assert in_a_shell("2>/dev/full", "-c", failing) == (2, "line\n", "")
+    assert run("2>/dev/full", "-c", failing) == (2, "line\n", "")
+
+
+def test_only_an_error_that_names_no_file_is_of_stdout(capsys: Any) -> None:
+    for error, named in (
+        (OSError(28, "No space left on device"), "standard output: No space left on device"),
+        (OSError(28, "No space left on device", "a.png"), "a.png: No space left on device"),
+        (OSError(5, "Input/output error"), "[Errno 5] Input/output error"),
+    ):
+        assert command_line.status("softmax", raising(error)) == 2
+        assert capsys.readouterr().err == f"python -m tf1_mnist.softmax: error: {named}\n"
+
+
+@not_on_windows("writing to such a pipe is no BrokenPipeError")
+def test_a_help_text_that_nobody_reads_causes_no_traceback() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "tf1_mnist.softmax", "--help"], stdout=writing, stderr=-1
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 @not_on_windows("shells cannot close a stream")
@@ -157,6 +199,7 @@ def test_a_closed_stream_causes_no_traceback(closed: str, here: Path) -> None:
     assert Path("file").read_bytes() == b""
 
     failing = PRINTING.format(0, "raise ValueError('no')")
+    assert in_a_shell(closed, "-m", "tf1_mnist.softmax", "--help")[::2] == (0, "")
     for wrong in (("-c", failing), ("-m", "tf1_mnist.softmax", "--epochs", "0")):
         status, out, errors = in_a_shell(closed, *wrong)
         assert (status, out) == (2, "")

@@ -321,21 +321,44 @@ def test_a_failed_converters_last_line_is_shown_and_nothing_is_left(
         file.write(ending)
     before = sorted(os.listdir("."))
     line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "file")
-    assert f"{softmax_run / 'saved_model'}: the converter failed ({reason}" in line
+    source = softmax_run / "saved_model"
+    assert line.startswith(f"file: not written; {source}: the converter failed ({reason}")
     assert sorted(os.listdir(".")) == before
 
 
+@pytest.mark.parametrize("named", [(), ("script.js",)])
 def test_a_folder_that_is_half_written_leaves_nothing(
-    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
+    named: Any,
+    softmax_run: Path,
+    here: Path,
+    capfd: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    refused: Any,
 ) -> None:
+    """An error names the path to write, even if it comes with a temporary name or with none."""
+
     def full_disk(session: Any, source: Path, target: Path) -> None:
         (target / "scripts").mkdir(parents=True)
-        raise OSError(28, "No space left on device", str(target))
+        raise OSError(28, "No space left on device", *[str(target / name) for name in named])
 
     monkeypatch.setitem(export.FORMATS, ("web", False), export.Format("web", full_disk))
     line = refused(export, "--run", str(softmax_run), "--to", "web", "--output", "copy")
-    assert "No space left on device" in line
+    assert line == "copy: No space left on device"
     assert os.listdir(".") == []
+
+
+def test_an_error_of_a_file_that_is_only_read_names_that_file(
+    softmax_run: Path, here: Path, capfd: Any, monkeypatch: pytest.MonkeyPatch, refused: Any
+) -> None:
+    for error in (OSError(5, "Input/output error", "run/a"), FileNotFoundError("run/a: none")):
+
+        def unreadable(*_: Any, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setitem(export.FORMATS, ("web", False), export.Format("web", unreadable))
+        line = refused(export, "--run", str(softmax_run), "--to", "web", "--output", "copy")
+        assert line.startswith("run/a: ")
+        assert "copy" not in line
 
 
 @only_on_linux("a name may have 255 bytes")

@@ -55,6 +55,28 @@ def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
     assert_names(done.stderr, "--epochs", "'0'")
 
 
+WRITER = """
+import sys
+from tf1_mnist import command_line, launch
+line = [sys.executable, "-c", r"print('\\u624b 7\\xd77')"]
+sys.exit(command_line.status("launch", lambda: launch._run({"chief": ["a:1"]}, line)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "printed"),
+    [("utf-8", "chief 0 | 手 7×7".encode()), ("ascii", b"chief 0 | \\u624b 7\\xd77")],
+)
+def test_what_a_task_prints_arrives_whatever_the_encoding(encoding: str, printed: bytes) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WRITER],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0"},
+        check=True,
+    )
+    assert done.stdout.strip() == printed
+
+
 LAUNCHER = """
 import sys
 from tf1_mnist import command_line, launch

@@ -4,7 +4,7 @@ import types
 
 import pytest
 
-from tf1_mnist.printing import is_printable, printable, quoted
+from tf1_mnist.printing import escaped, is_printable, printable, quoted
 
 GONE = "\N{REPLACEMENT CHARACTER}"
 
@@ -36,6 +36,15 @@ def test_what_breaks_a_line_or_the_terminal_is_replaced(code: int) -> None:
     name = f"a{chr(code)}b.png"
     assert not is_printable(name)
     assert printable(name) == f"a{GONE}b.png"
+
+
+def test_names_in_utf8_are_printed_even_if_the_locale_is_not_in_utf8() -> None:
+    """Python then represents each byte that it cannot decode as a lone surrogate."""
+    name = "手 café\n \udcff.png".encode("utf-8", "surrogateescape")
+    as_python_has_it = name.decode("ascii", "surrogateescape")
+    assert printable(as_python_has_it) == f"手 café{GONE} {GONE}.png"
+    assert escaped(as_python_has_it) == r"手 café\n \xff.png"
+    assert not is_printable(as_python_has_it)
 
 
 @pytest.mark.parametrize("code", [0xAD, 0x200B, 0x200D, 0x202E, 0x2060, 0xFEFF])

@@ -4,6 +4,7 @@ This module imports only the standard library.
 """
 
 import argparse
+import errno
 import importlib
 import io
 import logging
@@ -28,6 +29,7 @@ OTHERS = {
     "export": "writes a trained network in another format",
     "launch": "runs a cluster on this machine, to try one out",
 }
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a file is too large for its disk or limit
 
 
 def called(module: str) -> str:
@@ -99,6 +101,21 @@ class Parser(argparse.ArgumentParser):
             help=argparse.SUPPRESS,
         )
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Overrides argparse's method so that a failure to print a help text is reported.
+
+        argparse ignores it, or leaves it to Python, which prints a traceback.
+        """
+        _prepare_streams()
+        try:
+            print(message, end="", flush=True)
+        except BrokenPipeError:
+            give_up(sys.stdout)
+            sys.exit(1)
+        except OSError as error:
+            give_up(sys.stdout)
+            self.error(reason(_of_stdout(error)))
+
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method to print the error without the usage message."""
         print_line(f"{self.prog}: error: {message}")
@@ -148,8 +165,7 @@ def status(module: str, work: Callable[[], int]) -> int:
         and 129 after SIGHUP. The status is 1 if stdout is a pipe whose reader has exited.
     """
     home.provide()
-    _open_closed_streams()
-    _replace_what_stdout_cannot_encode()
+    _prepare_streams()
     # If Matplotlib cannot write to the home folder, it prints a warning and uses another folder.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
@@ -161,13 +177,19 @@ def status(module: str, work: Callable[[], int]) -> int:
         give_up(sys.stdout)
         return 1
     except (ValueError, OSError, FloatingPointError) as error:
-        complain(module, _unwritten() or error)
+        complain(module, _unwritten(error) or error)
         return 2
     except BaseException as error:
         number = interrupts.signal_behind(error)
         if number is None:
             raise
         return 128 + number
+
+
+def _prepare_streams() -> None:
+    """Opens closed standard streams, and lets stdout and stderr print any text."""
+    _open_closed_streams()
+    _escape_what_cannot_be_encoded()
 
 
 def _open_closed_streams() -> None:
@@ -185,24 +207,36 @@ def _open_closed_streams() -> None:
     sys.stderr = sys.stderr or os.fdopen(2, "w")
 
 
-def _replace_what_stdout_cannot_encode() -> None:
-    """Makes stdout print a question mark for each character that it cannot encode.
+def _escape_what_cannot_be_encoded() -> None:
+    """Makes the output streams print a Python escape for each character they cannot encode.
 
-    On Windows, the encoding of a file or a pipe may lack the characters of a Chinese file name.
-    stderr needs no change, since it prints an escape for a character that it cannot encode.
+    The encoding of a terminal, file or pipe may lack the characters of a Chinese file name, or the
+    signs for multiplication and division. This is common on Windows, and in containers.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
-        sys.stdout.reconfigure(errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="backslashreplace")
 
 
-def _unwritten() -> Optional[OSError]:
-    """Flushes stdout; returns the error if this fails, and None otherwise."""
+def _unwritten(error: Exception) -> Optional[OSError]:
+    """Returns the error that stdout raised, or None if stdout has raised none.
+
+    Args:
+        error: the error that ended the command. If Python does not buffer stdout, this is the only
+            sign of a failure. It names no file, unlike an error that a file has raised.
+    """
     try:
         sys.stdout.flush()
-        return None
-    except OSError as error:
+    except OSError as later:
         give_up(sys.stdout)
-        return OSError(error.errno, error.strerror, "standard output")
+        return _of_stdout(later)
+    if isinstance(error, OSError) and error.filename is None and error.errno in _NO_SPACE:
+        return _of_stdout(error)
+    return None
+
+
+def _of_stdout(error: OSError) -> OSError:
+    return OSError(error.errno, error.strerror, "standard output")
 
 
 def complain(module: str, error: object) -> None:

@@ -27,6 +27,7 @@ from tf1_mnist.analysis.answers import judge
 from tf1_mnist.cli import networks, pictures
 from tf1_mnist.data import Split
 from tf1_mnist.objective import Objective
+from tf1_mnist.printing import printable
 from tf1_mnist.runs import Settings, saved_model
 
 
@@ -132,7 +133,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
     right, count = int(np.count_nonzero(answers.right)), len(answers.right)
 
     for run in members:
-        print(f"run                {networks.name(run)}")
+        print(f"run                {printable(networks.name(run))}")
     print(_data_line(path, count, objective))
     print(f"accuracy           {_accuracy(right, count)}")
     print(f"errors             {count - right:,}")
@@ -149,7 +150,7 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
         **plots.answers(objective, test, probabilities.argmax(axis=-1), names),
     }.items():
         files.write_bytes(folder / f"{name}.png", plots.png(figure))
-    print(f"\nfigures in {folder}")
+    print(f"\nfigures in {printable(str(folder))}")
 
 
 def _compare(first: Path, second: Path, path: Optional[str]) -> None:
@@ -160,8 +161,8 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
     count, both = len(one), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
 
-    print(f"first              {first}")
-    print(f"second             {second}")
+    print(f"first              {printable(str(first))}")
+    print(f"second             {printable(str(second))}")
     print(_data_line(path, count, objective))
     print(f"first's accuracy   {_accuracy(both + only_first, count)}")
     print(f"second's accuracy  {_accuracy(both + only_second, count)}")
@@ -233,7 +234,7 @@ def _verdict(only_first: int, only_second: int) -> str:
 
 
 def _data_line(path: Optional[str], count: int, objective: Objective) -> str:
-    name = "the bundled MNIST" if path is None else path
+    name = "the bundled MNIST" if path is None else printable(path)
     return f"data               {name}: {count:,} test {objective.noun}"
 
 

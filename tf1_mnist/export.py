@@ -37,6 +37,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
 from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
+from tf1_mnist.printing import printable
 from tf1_mnist.runs import rejection, saved_model
 from tf1_mnist.web import network, pages
 
@@ -85,7 +86,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         export(run, arguments.to, output, arguments.quantize)
         networks.announce(run)
         settings = runs.read_settings(run)
-        print(f"{output}: {_size(output):,} bytes\n{_signature(settings.objective)}")
+        print(
+            f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(settings.objective)}"
+        )
         if settings.class_names != DIGITS:
             print(
                 "classes: "
@@ -126,13 +129,29 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     # Path.resolve raises an exception for a loop of links.
     if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
-    with saved_model.load(run) as (session, _), tempfile.TemporaryDirectory(
-        prefix=".export.", dir=str(output.parent)
-    ) as folder:
-        aside = Path(folder) / output.name
+    with saved_model.load(run) as (session, _), _written_aside(output) as aside:
         format_.write(session, source, aside)
         files.expect_new(output, _EXPECTED)  # the path may have been created meanwhile
         aside.rename(output)
+
+
+@contextlib.contextmanager
+def _written_aside(output: Path) -> Iterator[Path]:
+    """Yields a path in a temporary folder beside `output`; errors in the block name `output`."""
+    prefix = ".export."
+    aside = Path()
+    try:
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=str(output.parent)) as folder:
+            aside = Path(folder) / output.name
+            yield aside
+    except ValueError as error:
+        raise ValueError(str(error).replace(str(aside), str(output))) from None
+    except OSError as error:
+        # Only an error that the operating system raised has a number. While a file is being
+        # written, such an error names no file.
+        if error.errno is None or prefix not in str(error.filename or prefix):
+            raise
+        raise OSError(error.errno, error.strerror, str(output)) from None
 
 
 class Format(NamedTuple):
@@ -197,7 +216,7 @@ def _write_tflite(session: tf.Session, source: Path, target: Path, quantize: boo
     with _new_saved_model(session) as folder:
         arguments = f"{folder!r}, {str(target)!r}, {quantize}"
         program = f"from tf1_mnist import export; export._convert_to_tflite({arguments})"
-        _run_python(source, program)
+        _run_python(source, target, program)
 
 
 def _convert_to_tflite(source: str, target: str, quantize: bool) -> None:
@@ -221,7 +240,7 @@ def _write_onnx(session: tf.Session, source: Path, target: Path) -> None:
     with _new_saved_model(session) as folder:
         paths = ["--saved-model", folder, "--output", str(target)]
         program = "import runpy; runpy.run_module('tf2onnx.convert', None, '__main__', True)"
-        _run_python(source, program, *paths)
+        _run_python(source, target, program, *paths)
 
 
 @contextlib.contextmanager
@@ -255,14 +274,14 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
     (target / "weights.js").write_bytes(script.encode())
 
 
-def _run_python(source: Path, program: str, *arguments: str) -> None:
+def _run_python(source: Path, target: Path, program: str, *arguments: str) -> None:
     """Runs Python in a separate process, whose output and settings do not affect this process.
 
     The process imports modules from the same folders as this one. Without that, it would first look
     in the current folder, which may be a run from somebody else.
 
     Args:
-        source: the SavedModel, for the message.
+        source, target: the SavedModel to convert and the path to write, for the message.
         program: the source text of the program.
         arguments: its arguments.
     Raises:
@@ -281,7 +300,7 @@ def _run_python(source: Path, program: str, *arguments: str) -> None:
     if converter.returncode != 0:
         said = [line.strip() for line in converter.stdout.split("\n") if line.strip()]
         reason = said[-1] if said else f"status {converter.returncode}"
-        raise ValueError(f"{source}: the converter failed ({reason})")
+        raise ValueError(f"{target}: not written; {source}: the converter failed ({reason})")
 
 
 # The keys are the values of --to and --quantize.

@@ -124,13 +124,18 @@ def _started(
             task = {"cluster": cluster, "task": {"type": type_, "index": index}}
             processes[name] = subprocess.Popen(  # noqa: S603
                 line,
-                env={**os.environ, "TF_CONFIG": json.dumps(task), "PYTHONUNBUFFERED": "1"},
+                env={
+                    **os.environ,
+                    "TF_CONFIG": json.dumps(task),
+                    "PYTHONIOENCODING": "utf-8",
+                    "PYTHONUNBUFFERED": "1",
+                },
                 start_new_session=True,  # so that Ctrl-C in a terminal reaches only this process
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                text=True,
-                errors="replace",
+                encoding="utf-8",
+                errors="backslashreplace",
             )
             for source, target in (
                 (processes[name].stdout, sys.stdout),

@@ -7,11 +7,12 @@ import os
 import re
 import shlex
 import unicodedata
-from typing import Callable
+from typing import Callable, Match
 
 # The Unicode categories of control characters, invisible ones, undecodable bytes and line breaks.
 _UNPRINTABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 # These characters are invisible, but change the shapes of Persian and Indic letters, and of emoji.
+_UNDECODED = re.compile("[\udc80-\udcff]+")  # as Python represents bytes that it cannot decode
 _JOINERS = re.compile("(?<=[^\0-\x7f])[\u200c\u200d](?=[^\0-\x7f])")
 
 
@@ -45,6 +46,7 @@ def _escape(letter: str) -> str:
 
 
 def _replaced(text: str, replacement: Callable[[str], str]) -> str:
+    text = _UNDECODED.sub(_decoded, text)
     kept = {match.start() for match in _JOINERS.finditer(text)}
     return "".join(
         replacement(letter)
@@ -52,6 +54,11 @@ def _replaced(text: str, replacement: Callable[[str], str]) -> str:
         else letter
         for k, letter in enumerate(text)
     )
+
+
+def _decoded(undecoded: Match[str]) -> str:
+    """Decodes the UTF-8 in bytes of a file name that Python decoded in a locale without UTF-8."""
+    return undecoded[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def is_printable(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import optimizers
@@ -70,6 +69,7 @@ WHOLE_NUMBERS = {
     "seed": (0, 2**31 - 1),  # the range that TensorFlow and NumPy both accept
     "workers": (1, 2**31 - 1),
 }
+LEARNING_RATES = (1.2e-38, 3.4e38)  # the range of float32, in which the rate is computed
 WORDS = {
     "precision": ("float32", "bfloat16"),
     "augment": augmentation.CHOICES,
@@ -78,7 +78,9 @@ WORDS = {
 
 
 def is_learning_rate(value: float) -> bool:
-    return 0 < value < math.inf
+    """Returns whether a value is in LEARNING_RATES; NaN is not."""
+    lowest, highest = LEARNING_RATES
+    return lowest <= value <= highest
 
 
 class Recipe(NamedTuple):

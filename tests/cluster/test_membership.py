@@ -135,3 +135,41 @@ def test_what_keeps_a_session_from_being_opened_is_named(
 def test_a_session_sees_its_own_task_and_the_parameter_servers(member: Member) -> None:
     assert list(member.config.device_filters) == ["/job:ps", "/job:chief/task:0"]
     assert member.config.operation_timeout_in_ms == 3000
+
+
+@pytest.mark.parametrize(
+    ("progress", "named"),
+    [
+        ([7, 5], [f"worker 0 at {WORKER}", "5 steps done"]),
+        ([5, 7], []),  # the chief is late, and knows it
+        ([7, 7], []),
+        (None, ["parameter servers"]),
+    ],
+)
+def test_the_chief_says_who_is_awaited(
+    progress: Any, named: List[str], member: Member, monkeypatch: Any
+) -> None:
+    assert_names(said(member, progress, monkeypatch), *named)
+
+
+@pytest.mark.parametrize("listens", [False, True])
+def test_a_worker_says_only_that_the_chief_is_awaited(
+    listens: bool, member: Member, ps: socket.socket, monkeypatch: Any
+) -> None:
+    cluster = dict(member.task.cluster)
+    if listens:
+        cluster["chief"] = cluster["ps"]
+    member = member._replace(task=member.task._replace(type="worker", cluster=cluster))
+    assert said(member, [7, 5], monkeypatch) == ("" if listens else f"chief 0 at {CHIEF}")
+
+
+def said(member: Member, progress: Any, monkeypatch: Any) -> str:
+    """Returns who is awaited, "" if nobody is."""
+    made: List[Any] = []
+    monkeypatch.setattr(membership, "_progress", lambda member, session: progress)
+    monkeypatch.setattr(membership, "announced", lambda *arguments: made.extend(arguments))
+    membership.announcing(member, None)
+    patience, state, awaited = made
+    assert patience == member.patience
+    assert state() == progress
+    return str(awaited())

@@ -42,6 +42,18 @@ def test_weights_too_large_for_16_bits_name_the_layer(value: float, said: str) -
     assert_names(str(caught.value), "big", said, "65,504")
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_bias_that_is_not_finite_names_the_layer(value: float, monkeypatch: Any) -> None:
+    """JSON has no such numbers, and a page would show answers that mean nothing."""
+    layer = Layer("affine", "dense_2", {"scale": [1.0], "offset": [0.5, value]})
+    monkeypatch.setattr(network, "layers", lambda graph_def: [layer])
+    with saved_model.load(pretrained.CNN) as (session, model), pytest.raises(
+        ValueError, match="dense_2"
+    ) as caught:
+        network.script(session, model.objective, tuple("0123456789"), "bundled", None)
+    assert_names(str(caught.value), "dense_2", "offset", value, "finite")
+
+
 @pytest.mark.parametrize(
     ("run", "reads", "symbols", "image", "convolutions"),
     [

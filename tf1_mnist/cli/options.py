@@ -8,7 +8,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist.cli import precision
 from tf1_mnist.command_line import TRAINING, Parser, whole_number
-from tf1_mnist.recipe import WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
+from tf1_mnist.recipe import LEARNING_RATES, WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
 
 PATIENCE = 300  # seconds; the default time to wait for a cluster task that does not answer
@@ -192,7 +192,8 @@ def _learning_rate(text: str) -> float:
     except ValueError:
         value = math.nan
     if not is_learning_rate(value):
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a finite number above 0")
+        lowest, highest = LEARNING_RATES
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a number from {lowest} to {highest}")
     return value
 
 

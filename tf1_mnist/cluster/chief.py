@@ -47,9 +47,10 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
         recording.start(session, own.model, plan.folder)
 
     def attempt(session: tf.Session) -> List[Epoch]:
-        history = recording.train(session, own.model, plan, quiet)
-        session.run(own.leave_op)
-        _wait_for_workers(member, session)
+        with membership.announcing(member, session):
+            history = recording.train(session, own.model, plan, quiet)
+            session.run(own.leave_op)
+            _wait_for_workers(member, session)
         checkpoints.save(session, own.model, plan.folder)  # with the other workers' last steps
         session.run(own.end_op)
         return history

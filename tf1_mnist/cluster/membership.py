@@ -10,13 +10,13 @@ import contextlib
 import sys
 import threading
 import time
-from typing import Callable, NamedTuple, Optional, Tuple, Type, TypeVar
+from typing import Callable, ContextManager, List, NamedTuple, Optional, Tuple, Type, TypeVar
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.replica import WENT_BACK, Replica
 from tf1_mnist.cluster.server import never_delete, session_config
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.cluster.waiting import reach, within
+from tf1_mnist.cluster.waiting import announced, reach, within
 
 Result = TypeVar("Result")
 
@@ -135,7 +135,11 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
         session.run(replica.join_op)
         return session
 
-    session = within(patience + 10, "the cluster", opened)
+    def awaited() -> str:
+        return "" if task.is_chief else f"{task.describe(0)} to initialize the variables"
+
+    with announced(patience, lambda: None, awaited):
+        session = within(patience + 10, "the cluster", opened)
     if start is not None and replica.mean_op is not None:
         _repeat(session, replica.mean_op)
     return session
@@ -167,16 +171,59 @@ def _waited_for(member: Member, session: Optional[tf.Session]) -> str:
             f"the variables have no values after {member.patience} s; expected the chief, "
             f"{member.task.describe(0)}, to initialize them"
         )
-    try:
-        progress = within(
-            5, "a parameter server", lambda: session.run(member.replica.progress).tolist()
-        )
-    except (TimeoutError, tf.errors.OpError):
+    progress = _progress(member, session)
+    if progress is None:
         return f"the parameter servers have not answered for {member.patience} s"
-    late = [
-        f"{member.task.describe(worker)} ({steps:,} steps done)"
+    names = " and ".join(_late(member.task, progress)) or "a step to end"
+    return f"waited {member.patience} s for {names}; expected training to continue"
+
+
+def announcing(member: Member, session: tf.Session) -> ContextManager[None]:
+    """In a `with` block, prints who is awaited whenever no worker takes a step for ten seconds.
+
+    For each wait, only one task prints a line: the chief, unless it is the chief that is awaited.
+    """
+    task, progress = member.task, None
+
+    def state() -> Optional[List[int]]:
+        nonlocal progress
+        progress = _progress(member, session)
+        return progress
+
+    def awaited() -> str:
+        if not task.is_chief:
+            return "" if _answers(task, 0) else task.describe(0)
+        if progress is None:
+            return f"the parameter servers at {', '.join(task.cluster['ps'])}"
+        own, _ = task.share
+        return " and ".join(_late(task, [*progress[:own], max(progress), *progress[own + 1 :]]))
+
+    return announced(member.patience, state, awaited)
+
+
+def _answers(task: Task, worker: int) -> bool:
+    """Returns whether a worker is listening at its address."""
+    type_, index = task.workers[worker]
+    try:
+        reach(f"{type_} {index}", task.cluster[type_][index], 0)
+        return True
+    except TimeoutError:
+        return False
+
+
+def _progress(member: Member, session: tf.Session) -> Optional[List[int]]:
+    """Returns the number of steps of each worker; None if a parameter server does not answer."""
+    try:
+        found = within(5, "a parameter server", lambda: session.run(member.replica.progress))
+        return list(map(int, found))
+    except (TimeoutError, tf.errors.OpError, RuntimeError):  # RuntimeError: the session is closed
+        return None
+
+
+def _late(task: Task, progress: List[int]) -> List[str]:
+    """Returns the workers that have taken fewer steps than another one, with their addresses."""
+    return [
+        f"{task.describe(worker)} ({steps:,} steps done)"
         for worker, steps in enumerate(progress)
         if steps < max(progress)
     ]
-    names = " and ".join(late) or "a step to end"
-    return f"waited {member.patience} s for {names}; expected training to continue"

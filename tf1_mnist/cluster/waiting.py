@@ -1,15 +1,81 @@
 """Waits, with a timeout, until a task is listening on its port or a function returns.
 
+A wait of more than ten seconds is announced in one line on stderr.
+
 This module imports only the standard library.
 """
 
+import contextlib
 import socket
 import sys
 import threading
 import time
-from typing import Any, Callable, List, TypeVar
+from typing import Any, Callable, Iterator, List, TypeVar
 
 Result = TypeVar("Result")
+
+SECONDS = 10  # a wait is announced after this time
+PERIOD = 1.0  # seconds between two looks at what a call waits for
+
+
+class Notice:
+    """Prints once, during each wait, who is awaited."""
+
+    def __init__(self, patience: int) -> None:
+        """Starts the first wait.
+
+        Args:
+            patience: the number of seconds after which the caller gives up.
+        """
+        self._patience = patience
+        self._began, self._state, self._said = time.monotonic(), None, False
+
+    def update(self, state: Any, awaited: Callable[[], str]) -> None:
+        """Prints a line if the wait has lasted ten seconds and no line has been printed.
+
+        Args:
+            state: any value; if it differs from the value of the previous call, the wait is over,
+                and the next one begins.
+            awaited: a function that returns who is awaited; "" if nobody is.
+        """
+        now = time.monotonic()
+        if state != self._state:
+            self._began, self._state, self._said = now, state, False
+        waited = now - self._began
+        if self._said or waited < SECONDS:
+            return
+        who = awaited()
+        if who:
+            rest = max(0, self._patience - waited)
+            print(f"waiting for {who}; gives up in {rest:.0f} s", file=sys.stderr, flush=True)
+            self._said = True
+
+
+@contextlib.contextmanager
+def announced(
+    patience: int, state: Callable[[], Any], awaited: Callable[[], str]
+) -> Iterator[None]:
+    """Announces each wait in the `with` block, which may be inside a call to TensorFlow.
+
+    Args:
+        patience: as in `Notice`.
+        state, awaited: functions that return what `Notice.update` takes. They are called in a
+            separate thread, once in each PERIOD.
+    """
+    ended = threading.Event()
+    notice = Notice(patience)
+
+    def watch() -> None:
+        while not ended.wait(PERIOD):
+            now = state()
+            if not ended.is_set():
+                notice.update(now, awaited)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def reach(name: str, address: str, patience: int) -> None:
@@ -23,8 +89,7 @@ def reach(name: str, address: str, patience: int) -> None:
         TimeoutError: the task did not begin to listen there within `patience` seconds.
     """
     host, _, port = address.rpartition(":")
-    began = time.monotonic()
-    said = False
+    began, notice = time.monotonic(), Notice(patience)
     while True:
         try:
             socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
@@ -37,9 +102,7 @@ def reach(name: str, address: str, patience: int) -> None:
                     f"{name} at {address} does not answer{after} ({error}); "
                     "expected it to be running"
                 ) from None
-            if waited > 5 and not said:
-                print(f"waiting for {name} at {address}", file=sys.stderr, flush=True)
-                said = True
+            notice.update(None, lambda: f"{name} at {address}")
             time.sleep(0.1)
 
 

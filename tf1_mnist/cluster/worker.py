@@ -34,9 +34,10 @@ def work(
 
     def attempt(session: tf.Session) -> None:
         step = int(session.run(own.model.local_step))
-        while step < steps:
-            *_, (step, _, _) = training.steps(session, own.model, batches, step)
-        session.run(own.leave_op)
+        with membership.announcing(member, session):
+            while step < steps:
+                *_, (step, _, _) = training.steps(session, own.model, batches, step)
+            session.run(own.leave_op)
         # Stay until the chief has saved the variables. If the chief fails and goes back to a
         # checkpoint, it may need more steps from this worker.
         type_, index = task.workers[0]

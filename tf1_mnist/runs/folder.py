@@ -45,7 +45,8 @@ def create(directory: Optional[Path], network: str) -> Path:
             directory.mkdir(parents=True, exist_ok=True)
         except UnicodeEncodeError:
             raise ValueError(
-                f"{directory}: not in UTF-8; expected a name in UTF-8, as TensorFlow requires"
+                f"{directory}: not in UTF-8; expected a name and a locale in UTF-8, as TensorFlow "
+                "requires"
             ) from None
         except FileExistsError:
             message = f"{directory}: not a folder; expected a new or empty one"

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from tf1_mnist import tf1 as tf
 from tf1_mnist.command_line import called, print_line
 from tf1_mnist.model import Model
-from tf1_mnist.printing import quoted
+from tf1_mnist.printing import printable, quoted
 from tf1_mnist.runs import checkpoints
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.training import Epoch
@@ -38,7 +38,7 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
         f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
         f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
         f"{own}"
-        f"run {plan.folder}, steps {step:,} to {plan.steps:,}",
+        f"run {printable(str(plan.folder))}, steps {step:,} to {plan.steps:,}",
         flush=True,
     )
 

@@ -12,7 +12,7 @@ from tf1_mnist.command_line import called
 from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
-from tf1_mnist.printing import quoted
+from tf1_mnist.printing import printable, quoted
 from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
@@ -134,7 +134,7 @@ def show(run: Path) -> None:
         f"test accuracy {metrics.test_accuracy:.2%}, loss {metrics.test_loss:.4f}: "
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
-        f"everything is in {run}; to read a picture with this network:\n"
-        f"    {called('predict')} --run {quoted(run.as_posix())} photo.jpg"
+        f"everything is in {printable(str(run))}; to read a picture with this network:\n"
+        f"    {called('predict')} --run {printable(quoted(run.as_posix()))} photo.jpg"
     )
     learning.show(run)

@@ -13,7 +13,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED, CLASSES, DIGITS, Split, class_names, sha256
 from tf1_mnist.files import write_json
 from tf1_mnist.printing import is_printable
-from tf1_mnist.recipe import WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
+from tf1_mnist.recipe import LEARNING_RATES, WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 
 # The settings that the files of all runs contain. Older files lack some of the other
@@ -77,7 +77,7 @@ def _check(path: Path, settings: Settings) -> None:
         if getattr(settings, name) not in words:
             expected[name] = " or ".join(words)
     if not is_learning_rate(settings.learning_rate):
-        expected["learning_rate"] = "a finite number above 0"
+        expected["learning_rate"] = "a number from {} to {}".format(*LEARNING_RATES)
     if (settings.learn is None) != (settings.start is None):
         expected["start"] = "null without learn, and a path with it"
     names = settings.class_names

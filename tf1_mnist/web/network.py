@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from typing import Optional, Sequence
 
 import numpy as np
@@ -33,13 +34,14 @@ def script(
         rejection: the parameters with which the network distinguishes digits from printed text and
             drawings; None if there are no such parameters.
     Raises:
-        ValueError: as in `ops.layers` and `float16`.
+        ValueError: a number is infinite or NaN; see also `ops.layers` and `float16`.
     """
     graph_def = tf.graph_util.convert_variables_to_constants(
         session, session.graph.as_graph_def(), ["probabilities"]
     )
     described, kernels = [], b""
     for layer in layers(graph_def):
+        _expect_finite(layer)
         description = {"kind": layer.kind, **layer.numbers}
         if layer.kernel is not None:
             description["kernel"] = layer.kernel.shape
@@ -57,6 +59,13 @@ def script(
         "var tf1mnist = globalThis.tf1mnist ??= {};\n"
         f"(tf1mnist.networks ??= {{}})[{json.dumps(name)}] = {json.dumps(network)};\n"
     )
+
+
+def _expect_finite(layer: Layer) -> None:
+    for name, values in layer.numbers.items():
+        for value in values:
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError(f"{layer.name}: {name} has {value}; expected finite numbers")
 
 
 def float16(layer: Layer) -> np.ndarray:

@@ -42,4 +42,23 @@ def test_tasks_wait_for_those_that_start_later(cluster: Make, some_mnist: str) -
     made.start("ps 0")
     made.end_well()
     line, *_ = made.file("worker 0").read_text().splitlines()
-    assert line == f"waiting for ps 0 at {made.cluster['ps'][0]}"
+    assert_names(line, "waiting", "ps 0", made.cluster["ps"][0], "gives up", "s")
+
+
+@BOTH
+def test_a_worker_that_is_awaited_is_named_once(sync: Any, cluster: Make, some_mnist: str) -> None:
+    made = cluster("--data", some_mnist, *OPTIONS, *sync)
+    made.start()
+    made.line("chief 0", "epoch 1/3")
+    made.kill("worker 0")
+    with made.file("chief 0").open() as errors:
+        line = ""
+        while not line.endswith("\n"):
+            assert made.processes["chief 0"].poll() is None
+            threading.Event().wait(0.1)
+            line += errors.readline()
+    assert_names(line, "waiting", "worker 0", made.cluster["worker"][0], "steps done", "s")
+    made.start("worker 0")
+    made.end_well()
+    assert made.file("chief 0").read_text() == line
+    assert made.said("worker 0") == ""

@@ -132,7 +132,7 @@ DEFAULTS = {
 LIMITS = {
     "epochs": (1, 2**31 - 1),
     "batch_size": (1, 2**31 - 1),
-    "learning_rate": (5e-324, 1.8e308),
+    "learning_rate": (1.2e-38, 3.4e38),
     "seed": (0, 2**31 - 1),
     "workers": (1, 2**31 - 1),
     "test_accuracy": (0, 1),

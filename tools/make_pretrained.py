@@ -3,8 +3,9 @@
     python tools/make_pretrained.py cnn
     python tools/make_pretrained.py reader
 
-The same machine and the same versions of TensorFlow, NumPy and OpenCV give the same weights, bit
-for bit. The README.md beside the network names the machine and the versions that were used.
+The same machine and the same versions of TensorFlow and NumPy (for the reader, also of OpenCV) give
+the same weights, bit for bit. The README.md beside the network names the machine and the versions
+that were used.
 """
 
 import argparse
@@ -15,6 +16,8 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+import cv2
 
 from tf1_mnist import cnn, pretrained, reader, runs
 
@@ -33,6 +36,7 @@ OTHER_FILES = {
     "cnn": {},
     "reader": {"rejection.json": "how the network distinguishes digits from other ink"},
 }
+OTHER_VERSIONS = {"cnn": "", "reader": f", OpenCV {cv2.__version__}"}
 TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
 # The network in this folder
@@ -49,7 +53,7 @@ This folder was created by `python tools/make_pretrained.py {name}`.
 |---|---|
 | command | `python -m tf1_mnist.{name} {arguments}` |
 | processor | {processor}, in {precision} |
-| versions | TensorFlow {tensorflow}, NumPy {numpy}, OpenCV {opencv} |
+| versions | TensorFlow {tensorflow}, NumPy {numpy}{other_versions} |
 | parameters | {parameters:,} |
 | trained on | {trained_on} |
 | validation accuracy | {validation:.2%} |
@@ -96,7 +100,8 @@ def bundle(run: Path, name: str) -> None:
         arguments=" ".join(ARGUMENTS[name]),
         processor=_processor(),
         precision=settings.precision,
-        **{library: versions[library] for library in ("tensorflow", "numpy", "opencv")},
+        **{library: versions[library] for library in ("tensorflow", "numpy")},
+        other_versions=OTHER_VERSIONS[name],
         parameters=metrics.parameters,
         trained_on=TRAINED_ON[name].format(
             epochs=settings.epochs, steps=history[-1].step, batch_size=settings.batch_size

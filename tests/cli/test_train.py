@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
-import cv2
 import numpy as np
 import pytest
 
@@ -122,7 +121,6 @@ def test_the_options_of_a_run(
             "python": ".".join(map(str, sys.version_info[:3])),
             "tensorflow": tf.VERSION,
             "numpy": np.__version__,
-            "opencv": cv2.__version__,
             "tf1_mnist": tf1_mnist.__version__,
         },
     }

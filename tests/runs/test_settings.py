@@ -49,6 +49,15 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
     assert runs.read_settings(tmp_path).reads == "rows"
 
 
+def test_options_of_version_2_1_are_read_which_name_the_version_of_opencv(tmp_path: Path) -> None:
+    runs.write_settings(tmp_path, SETTINGS)
+    options = json.loads((tmp_path / "options.json").read_text("utf-8"))
+    assert list(options["versions"]) == ["python", "tensorflow", "numpy", "tf1_mnist"]
+    options["versions"] = {**options["versions"], "opencv": "5.0.0", "tf1_mnist": "2.1.0"}
+    files.write_json(tmp_path / "options.json", options)
+    assert runs.read_settings(tmp_path) == SETTINGS
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

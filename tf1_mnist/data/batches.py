@@ -92,7 +92,7 @@ class Batches:
 def prefetched(batches: Iterator[Split]) -> Iterator[Split]:
     """Yields batches. A thread prepares the next batches while the caller uses the current one.
 
-    TensorFlow and OpenCV release the global interpreter lock, so the thread and the caller can
+    TensorFlow and NumPy release the global interpreter lock, so the thread and the caller can
     compute at the same time.
     """
     with concurrent.futures.ThreadPoolExecutor(1) as thread:

@@ -1,6 +1,6 @@
 """Creates and finds the folders of runs. A run's folder contains these files and folders:
     runs/softmax/1/
-        options.json    the settings; the versions of Python, TensorFlow, NumPy and OpenCV
+        options.json    the settings; the versions of Python, TensorFlow and NumPy
         history.csv     a line for each epoch
         metrics.json    the result on the test set; written last, when the run is complete
         rejection.json  how a reader distinguishes digits from printed text and drawings

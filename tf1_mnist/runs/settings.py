@@ -5,7 +5,6 @@ import os
 import platform
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from tf1_mnist import __version__
@@ -29,7 +28,6 @@ def write_settings(run: Path, settings: Settings) -> None:
             "python": platform.python_version(),
             "tensorflow": tf.VERSION,
             "numpy": np.__version__,
-            "opencv": cv2.__version__,
             "tf1_mnist": __version__,
         },
     }

@@ -41,7 +41,7 @@ def layers(picture: Any) -> Tuple[Any, Any]:
 
 
 def _parts(picture: Any) -> Iterator[Tuple[Tuple[int, int], Any]]:
-    """Yields the parts of a picture with their places, since converting all at once takes memory."""
+    """Yields the parts of a picture with their places; converting them one by one saves memory."""
     width, height = picture.size
     for top in range(0, height, _PART[1]):
         for left in range(0, width, _PART[0]):
@@ -57,7 +57,9 @@ def _of_8_bits(picture: Any) -> Any:
     fault = InputError("32 bits")
     if picture.mode == "F":
         raise fault
-    extremes = [(part.min(), part.max()) for part in (np.asarray(part) for _, part in _parts(picture))]
+    extremes = [
+        (part.min(), part.max()) for part in (np.asarray(part) for _, part in _parts(picture))
+    ]
     least, greatest = min(low for low, _ in extremes), max(high for _, high in extremes)
     if least < 0 or greatest > 65535:
         raise fault

@@ -4,7 +4,7 @@ A small file can keep a decoder busy for minutes if it has thousands of scans or
 Each scan covers the whole picture, and Pillow handles the segments in Python.
 """
 
-from typing import BinaryIO
+from typing import BinaryIO, List
 
 import numpy as np
 
@@ -40,7 +40,8 @@ def scans(file: BinaryIO) -> int:
 
 def count(content: bytes) -> int:
     """Returns the number of scans in the contents of a JPEG file; the errors are as in `scans`."""
-    found, exif, place = 0, [], 2
+    found, place = 0, 2
+    exif: List[bytes] = []
     for _ in range(_MOST_MARKERS):
         place = _behind_marker(content, place)
         most = _MOST_IN_SCANS if found > 1 else _MOST_BYTES

@@ -122,7 +122,8 @@ def _orientation(picture: Any) -> int:
     """Returns the orientation in a picture's Exif data; 1 means upright."""
     if picture.format == "TIFF":  # Pillow rotates a TIFF when it loads it
         return 1
-    return picture.getexif().get(_ORIENTATION, 1)
+    orientation: int = picture.getexif().get(_ORIENTATION, 1)
+    return orientation
 
 
 def _upright(grey: Any, orientation: int) -> np.ndarray:

@@ -319,14 +319,14 @@ def test_a_name_that_cannot_be_printed_stays_on_one_line(
     assert [error[: len(ERROR) + len(shown)] for error in errors] == [ERROR + shown]
 
 
-def test_a_name_that_stdout_cannot_encode_is_printed_with_question_marks(
+def test_a_name_that_stdout_cannot_encode_is_printed_with_an_escape(
     softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any
 ) -> None:
     shutil.copy(str(pictures / "b.png"), "七.png")
     output = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="ascii"))
     assert run(softmax_run, "七.png") == 0
-    assert output.getvalue().startswith(b"?.png: 7 (")
+    assert output.getvalue().startswith(b"\\u4e03.png: 7 (")
 
 
 def test_save_draws_what_was_read(

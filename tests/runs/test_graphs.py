@@ -233,7 +233,7 @@ def test_a_converter_gets_only_what_has_been_checked(
 ) -> None:
     converted = []
 
-    def convert(source: Path, program: str, *arguments: str) -> None:
+    def convert(source: Path, target: Path, program: str, *arguments: str) -> None:
         folder = Path(arguments[1])
         content = tf.parse_saved_model((folder / "saved_model.pb").read_bytes())
         converted.extend(node.name for node in content.meta_graphs[0].graph_def.node)
@@ -253,7 +253,7 @@ def test_a_converter_gets_only_what_has_been_checked(
 
 def test_the_current_folder_does_not_shadow_what_a_converter_imports(run: Path, here: Path) -> None:
     Path("colorsys.py").write_text("open('evil', 'w').close()")
-    export._run_python(run, "import colorsys, tf1_mnist")
+    export._run_python(run, Path("out"), "import colorsys, tf1_mnist")
     assert not Path("evil").exists()
 
 

@@ -1,12 +1,12 @@
 """Compares the launcher's speed with that of TensorFlow 1 and that of rewritten programs.
 
-    python benchmarks/legacy.py --genuine PYTHON
+    python packages/tf1run/benchmarks/speed.py --genuine PYTHON
 
-Run this script in an environment in which this package and its `legacy` extra are installed. PYTHON
-is the path of a second interpreter, which must be able to import this package and TensorFlow
-1.15.5. The old programs are in `legacy/`; the same programs, rewritten for `tensorflow.compat.v1`,
-are in `legacy/today/`. The programs take turns, and each run is a new process. The results are
-written to `LEGACY.md`. If other programs run during the measurement, add a note to that file, below
+Run this script in an environment in which tf1run is installed. PYTHON is the path of a second
+interpreter, which must be able to import tf1_mnist, tf1run and TensorFlow 1.15.5. The old programs
+are in `programs/`; the same programs, rewritten for `tensorflow.compat.v1`, are in
+`programs/today/`. The programs take turns, and each run is a new process. The results are written
+to `RESULTS.md`. If other programs run during the measurement, add a note to that file, below
 the load average.
 """
 
@@ -19,10 +19,13 @@ import tempfile
 from pathlib import Path
 from string import Template
 
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
 import run
 from report import column, quotient, spread, table
 
-HERE = Path(__file__).resolve().parent
 PROGRAMS = ("softmax", "cnn", "lstm", "gan", "word2vec")
 LAUNCHER = ("-m", "tf1run")
 
@@ -56,18 +59,17 @@ $start
 ## Measure it yourself
 
 ```sh
-python benchmarks/legacy.py --genuine PYTHON
+python packages/tf1run/benchmarks/speed.py --genuine PYTHON
 ```
 
-Run `legacy.py` with a Python interpreter for which this package and its extra `legacy` are
-installed. PYTHON is the path of a second interpreter, which must be able to import this package and
-TensorFlow 1.15.5.
+Run `speed.py` with a Python interpreter for which tf1run is installed. PYTHON is the path of a
+second interpreter, which must be able to import tf1_mnist, tf1run and TensorFlow 1.15.5.
 """)
 
 
 def measure(python, *program):
     """Runs a program in an empty folder and returns the values that it measured."""
-    paths = os.pathsep.join(map(str, (HERE.parent, HERE, HERE / "legacy")))
+    paths = os.pathsep.join(map(str, (ROOT, HERE.parent, ROOT / "benchmarks", HERE / "programs")))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TF")}
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(  # noqa: S603
@@ -103,7 +105,7 @@ def main():
     versions = {name: ([], [], []) for name in PROGRAMS}
     for _ in range(options.rounds):
         for name, (genuine, launcher, by_hand) in versions.items():
-            old, today = (str(HERE / "legacy" / part / f"{name}.py") for part in ("", "today"))
+            old, today = (str(HERE / "programs" / part / f"{name}.py") for part in ("", "today"))
             # Under 1.15.5, the launcher only provides MNIST.
             genuine.append(measure(options.genuine, *LAUNCHER, old))
             launcher.append(measure(sys.executable, *LAUNCHER, old))
@@ -127,7 +129,7 @@ def main():
         ),
         start=table(head, [start_row(name, *runs) for name, runs in versions.items()]),
     )
-    (HERE / "LEGACY.md").write_text(page, encoding="utf-8")
+    (HERE / "RESULTS.md").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The program legacy/cnn.py, rewritten for TensorFlow 2 without slim or tf.layers."""
+"""The program programs/cnn.py, rewritten for TensorFlow 2 without slim or tf.layers."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

@@ -1,4 +1,4 @@
-"""The program legacy/gan.py, rewritten for TensorFlow 2 without tf.layers."""
+"""The program programs/gan.py, rewritten for TensorFlow 2 without tf.layers."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

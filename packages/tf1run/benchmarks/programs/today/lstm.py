@@ -1,4 +1,4 @@
-"""The program legacy/lstm.py, rewritten for TensorFlow 2 with a hand-written, unrolled LSTM."""
+"""The program programs/lstm.py, rewritten for TensorFlow 2 with a hand-written, unrolled LSTM."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

@@ -1,4 +1,4 @@
-"""The program legacy/softmax.py, rewritten for TensorFlow 2 with the batches of this package."""
+"""The program programs/softmax.py, rewritten for TensorFlow 2 with the batches of this package."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

@@ -1,4 +1,4 @@
-"""The program legacy/word2vec.py, rewritten for TensorFlow 2; only one import differs."""
+"""The program programs/word2vec.py, rewritten for TensorFlow 2; only one import differs."""
 
 import numpy as np
 import tensorflow.compat.v1 as tf

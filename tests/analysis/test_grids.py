@@ -48,14 +48,16 @@ def test_mistakes_show_the_wrong_ones_and_count_them(mnist: Any) -> None:
 
 def test_first_layer_shows_each_units_weights() -> None:
     kernel = np.random.RandomState(0).normal(size=(3, 3, 1, 32)).astype(np.float32)
-    (axes,) = drawn(grids.first_layer(kernel))
+    axes, scale = drawn(grids.first_layer(kernel))
     assert len(axes.images) == 32
     for unit, image in enumerate(axes.images):
         np.testing.assert_array_equal(image.get_array(), kernel[:, :, 0, unit])
+    assert scale.get_ylabel() == "weight"
+    np.testing.assert_allclose(scale.get_ylim(), np.abs(kernel).max() * np.array([-1, 1]))
 
     dense = np.random.RandomState(0).normal(size=(784, 100)).astype(np.float32)
     dense[:, 70] *= 10  # the strongest unit is shown
-    (axes,) = drawn(grids.first_layer(dense))
+    axes, _ = drawn(grids.first_layer(dense))
     shown = [image.get_array() for image in axes.images]
     assert len(shown) == 32
     assert any(np.array_equal(picture, dense[:, 70].reshape(28, 28)) for picture in shown)

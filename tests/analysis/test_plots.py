@@ -28,7 +28,20 @@ def test_learning_curves_plot_the_history() -> None:
     assert lines[loss, "validation"] == [[1, 0.4], [2, 0.2]]
     assert lines[accuracy, "training"] == [[1, 80], [2, 90]]
     assert lines[accuracy, "validation"] == [[1, 85], [2, 95]]
-    drawn(plots.learning_curves(history[:1]))
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 12, 30])
+def test_the_ticks_of_the_learning_curves_are_whole_epochs(epochs: int) -> None:
+    history = [Epoch(k + 1, 10, 1e-3, 0.5, 0.8, 0.4, 0.85, 1.0) for k in range(epochs)]
+    for axes in drawn(plots.learning_curves(history)):
+        left, right = axes.get_xlim()
+        labels = [
+            label.get_text()
+            for tick, label in zip(axes.get_xticks(), axes.get_xticklabels())
+            if left <= tick <= right
+        ]
+        assert labels
+        assert {int(label) for label in labels} <= set(range(epochs + 1))
 
 
 def test_the_confusion_matrix_has_labels_down_and_classes_across() -> None:

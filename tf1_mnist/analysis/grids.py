@@ -105,7 +105,7 @@ def _unless_all(shown: int, count: int) -> str:
 def first_layer(kernel: np.ndarray) -> Figure:
     """Draws the first layer's weights as pictures.
 
-    Positive weights are blue, and negative weights are red.
+    Positive weights are blue, and negative weights are red, as the scale beside them shows.
 
     Args:
         kernel: float32 of shape (784, units) for a dense layer, or (k, k, 1, filters) for a
@@ -117,7 +117,7 @@ def first_layer(kernel: np.ndarray) -> Figure:
     strength = np.sqrt((pictures**2).sum(axis=(1, 2)))
     shown = np.sort(np.argsort(-strength, kind="stable")[:32])
     limit = np.abs(pictures[shown]).max()
-    return _grid(
+    figure = _grid(
         pictures[shown],
         rows=4,
         columns=8,
@@ -126,6 +126,19 @@ def first_layer(kernel: np.ndarray) -> Figure:
         vmin=-limit,
         vmax=limit,
     )
+    _add_colour_key(figure, "weight")
+    return figure
+
+
+def _add_colour_key(figure: Figure, label: str) -> None:
+    """Adds a scale to the right of a grid, which shows the value of each colour."""
+    (axes,) = figure.axes
+    width, height = figure.get_size_inches()
+    whole = width + 1.0  # inches
+    figure.set_size_inches(whole, height)
+    axes.set_position((0, 0, width / whole, 1))
+    scale = figure.add_axes(((width + 0.1) / whole, 0.1, 0.15 / whole, 0.75))
+    figure.colorbar(axes.images[0], cax=scale, label=label)
 
 
 def _grid(

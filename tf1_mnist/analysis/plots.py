@@ -9,7 +9,7 @@ from typing import Any, Dict, Optional, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogFormatterMathtext
+from matplotlib.ticker import LogFormatterMathtext, MaxNLocator
 
 from tf1_mnist.analysis import fonts, grids, scores
 from tf1_mnist.analysis.answers import noun
@@ -86,7 +86,7 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
     right.set_ylabel("accuracy (%)")
     for axes in (left, right):
         axes.set_xlabel("epoch")
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, min_n_ticks=1))
         axes.grid(alpha=0.3, which="both")
         axes.legend()
     return figure

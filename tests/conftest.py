@@ -3,16 +3,15 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, Tuple
+from typing import Any, Callable
 
 import hypothesis
 import numpy as np
 import pytest
 
-from fixtures import here, usual_handlers  # noqa: F401
+from fixtures import Sets, digits, here, mnist, usual_handlers  # noqa: F401
 from idx_files import PUBLISHED_SHA256, idx
 from tf1_mnist import softmax
-from tf1_mnist.data import Split, load_data
 
 # Hypothesis uses the same examples each time, and does not fail on a slow machine.
 hypothesis.settings.register_profile(
@@ -23,32 +22,15 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("deterministic")
 
-Sets = Tuple[Split, Split]
-
-
-@pytest.fixture(scope="session")
-def mnist() -> Sets:
-    """Returns all of MNIST as a tuple of the training set and the test set."""
-    return load_data()
-
 
 @pytest.fixture(scope="module")
-def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
     """Writes the bundled arrays to files in IDX, the format in which MNIST was published."""
     folder = tmp_path_factory.mktemp("idx")
     (x_train, y_train), (x_test, y_test) = mnist
     for name, array in zip(PUBLISHED_SHA256, (x_train, y_train, x_test, y_test)):
         (folder / name).write_bytes(idx(array))
     return folder
-
-
-@pytest.fixture(scope="session")
-def digits(mnist: Sets) -> Sets:
-    """Returns the first 600 training images and the first 210 test images."""
-    train, test = mnist
-    return Split(train.images[:600], train.labels[:600]), Split(
-        test.images[:210], test.labels[:210]
-    )
 
 
 @pytest.fixture
@@ -61,7 +43,7 @@ def seven() -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
     """Writes `digits` to an .npz file.
 
     The file contains 550 images for training, 50 for validation and 210 for testing.

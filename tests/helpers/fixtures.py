@@ -2,9 +2,13 @@
 
 import signal
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Tuple
 
 import pytest
+
+from tf1_mnist.data import Split, load_data
+
+Sets = Tuple[Split, Split]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,6 +23,21 @@ def genuine(request: pytest.FixtureRequest) -> str:
     if not python:
         pytest.skip("needs --genuine")
     return str(python)
+
+
+@pytest.fixture(scope="session")
+def mnist() -> Sets:
+    """Returns all of MNIST as a tuple of the training set and the test set."""
+    return load_data()
+
+
+@pytest.fixture(scope="session")
+def digits(mnist: Sets) -> Sets:
+    """Returns the first 600 training images and the first 210 test images."""
+    train, test = mnist
+    return Split(train.images[:600], train.labels[:600]), Split(
+        test.images[:210], test.labels[:210]
+    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any, Callable, List
 
 import pytest
 
-from fixtures import genuine, pytest_addoption  # noqa: F401
+from fixtures import digits, genuine, mnist, pytest_addoption  # noqa: F401
 from tf1run import source, wheels
 
 

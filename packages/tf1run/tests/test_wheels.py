@@ -17,6 +17,9 @@ import processes
 from small_wheel import FILES
 from tf1run import wheels
 
+ENSUREPIP = importlib.util.find_spec("ensurepip")
+BUNDLED = ENSUREPIP and [*Path(str(ENSUREPIP.origin)).parent.glob("_bundled/pip-*.whl")]
+
 
 def test_a_user_without_a_home_needs_the_variable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -162,6 +165,7 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
     assert list(cache.glob(".*")) == []
 
 
+@pytest.mark.skipif(not BUNDLED, reason="Debian's Python has no copy of pip")
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if an environment has neither pip nor uv, Python's bundled copy of pip can be run."""
     monkeypatch.setattr(wheels.shutil, "which", lambda name: None)

@@ -190,7 +190,7 @@ def test_the_first_page_has_a_figure_and_three_doors(
     docs = folder.replace("examples", "docs")
     assert doors == [
         f"{folder}/README.html",
-        f"{docs}/old-programs.html",
+        f"packages/tf1run/{docs}/old-programs.html",
         f"{docs}/handwriting.html",
     ]
     figure = browser.find_element(By.CSS_SELECTOR, "figure.live").rect

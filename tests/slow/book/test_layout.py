@@ -18,7 +18,9 @@ from book_pages import open_page, set_screen
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("page", ["docs/tf1-on-tf2", "examples/zh/08_pooling_dropout_flatten"])
+@pytest.mark.parametrize(
+    "page", ["packages/tf1run/docs/tf1-on-tf2", "examples/zh/08_pooling_dropout_flatten"]
+)
 def test_the_language_button_stands_above_the_title(
     browser: WebDriver, book: Path, page: str, width: int
 ) -> None:
@@ -63,7 +65,7 @@ def shadows(browser: WebDriver, box: WebElement) -> Tuple[bool, bool]:
         ("examples/zh/04_back_propagation", "div.math", "可左右滚动"),
         ("examples/05_graph", ".cell_input pre", "Scrolls sideways"),
         ("README.zh-CN", ".highlight pre", "可左右滚动"),
-        ("docs/old-programs", ".table-wrapper", "Scrolls sideways"),
+        ("packages/tf1run/docs/old-programs", ".table-wrapper", "Scrolls sideways"),
     ],
 )
 def test_a_wide_block_scrolls_by_keyboard_and_shows_where_it_goes_on(

@@ -41,8 +41,8 @@ def marks(found: List[WebElement]) -> List[str]:
         ("pooling", f"/examples/{POOLING}"),
         ("POOLINGS", f"/examples/{POOLING}"),  # the plural finds the singular
         ("feature map", "/examples/07_convolution.html"),
-        ("module 'tensorflow' has no attribute 'Session'", "/docs/tf1-on-tf2.html"),
-        ("tf.placeholder", "/docs/tf1-on-tf2.html"),
+        ("module 'tensorflow' has no attribute 'Session'", "/packages/tf1run/docs/tf1-on-tf2.html"),
+        ("tf.placeholder", "/packages/tf1run/docs/tf1-on-tf2.html"),
         ("池", f"/examples/zh/{POOLING}"),
         ("池化", f"/examples/zh/{POOLING}"),
         ("最大池化", f"/examples/zh/{POOLING}"),
@@ -52,7 +52,7 @@ def marks(found: List[WebElement]) -> List[str]:
         ("gradeint", "/examples/04_back_propagation.html"),  # two letters in the wrong order
         ("Convolutoin kernel", "/examples/07_convolution.html"),
         ("poling", f"/examples/{POOLING}"),  # a missing letter
-        ("tensorfloww", "/docs/tf1-on-tf2.html"),
+        ("tensorfloww", "/packages/tf1run/docs/tf1-on-tf2.html"),
     ],
 )
 def test_words_and_characters_are_found_and_marked(

@@ -50,12 +50,11 @@ def test_the_wheel_trains_and_measures(place: Place) -> None:
     assert (answer.returncode, answer.stderr) == (0, "network: run\n")
 
 
-def test_the_scripts_are_on_the_path(place: Place) -> None:
-    """The first line of each script names an interpreter whose path contains a space."""
-    for name in ("tf1", "tf1-mnist"):
-        answer = place.run(name, "--help")
-        assert (answer.returncode, answer.stderr) == (0, "")
-        assert answer.stdout.startswith(f"usage: {name} ")
+def test_the_script_is_on_the_path(place: Place) -> None:
+    """The first line of the script names an interpreter whose path contains a space."""
+    answer = place.run("tf1-mnist", "--help")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.startswith("usage: tf1-mnist ")
 
 
 def test_a_checkout_is_installed_trains_and_reads(place: Place) -> None:

@@ -17,7 +17,7 @@ from readme_renderer import markdown
 
 CHECKOUT = Path(__file__).parents[3]
 PYTHONS = ["3.7", "3.10", "3.11", "3.12", "3.13"]
-ADDRESS = "https://github.com/someone/tf1_mnist/blob/v2.1.0"
+ADDRESS = "https://github.com/someone/tf1_mnist/blob/v3.0.0"
 
 
 def test_two_builds_are_the_same(builds: List[Path]) -> None:

@@ -12,6 +12,7 @@ from run_folders import assert_same
 from system.contract import Outcome, assert_kept, call, contents
 from tf1_mnist import evaluate, export, layers, predict, softmax
 from tf1_mnist.data import BUNDLED
+from tf1_mnist.printing import printable, quoted
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints
 
@@ -156,7 +157,8 @@ class SmallRuns:
         written = [path for path in (out, *sorted(out.rglob("*"))) if path.is_file()]
         sizes = [path.stat().st_size for path in written if path.name != "SHA256SUMS"]
         text = re.sub(r"after \d+ s of training|: [\d,]+ bytes", "", outcome.out)
-        for name in (shlex.quote(str(run)), str(run)):
+        path = str(run)
+        for name in (printable(quoted(path)), shlex.quote(path), printable(path), path):
             text = text.replace(name.encode(errors="replace").decode(), "RUN")  # as capfd shows it
         return f"{text}{sizes}"
 

@@ -388,10 +388,10 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # tf.enable_resource_variables()
 # ```
 #
-# [TensorFlow 1 code on TensorFlow 2](../packages/tf1run/docs/tf1-on-tf2.md) explains the three lines, and describes
-# what goes wrong without `tf.enable_resource_variables()`, which is often left out. The package
-# `tf1_mnist` contains the three lines in a single module, so the lessons use the following import
-# instead:
+# [TensorFlow 1 code on TensorFlow 2](../packages/tf1run/docs/tf1-on-tf2.md) explains the three
+# lines, and describes what goes wrong without `tf.enable_resource_variables()`, which is often left
+# out. The package `tf1_mnist` contains the three lines in a single module, so the lessons use the
+# following import instead:
 
 # %%
 from tf1_mnist import tf1 as tf

@@ -370,7 +370,8 @@ print(f"the loss falls from {our_losses[0]:.4f} to {our_losses[-1]:.4f}")
 # ```
 #
 # 《在 TensorFlow 2 上运行 TensorFlow 1 代码》
-# （[链接](../../packages/tf1run/docs/zh/tf1-on-tf2.md)）解释了这三行，也介绍了漏掉 `tf.enable_resource_variables()` 的后果。很多代码都漏掉了这一行。
+# （[链接](../../packages/tf1run/docs/zh/tf1-on-tf2.md)）解释了这三行，
+# 也介绍了漏掉 `tf.enable_resource_variables()` 的后果。很多代码都漏掉了这一行。
 # `tf1_mnist` 包中已经有这三行，所以教程里只写：
 
 # %%

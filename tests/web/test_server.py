@@ -247,9 +247,7 @@ def arrived(server: Server, count: int) -> None:
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", pytest.param("127.0.0.2", marks=loopbacks)])
-def test_a_slow_body_gives_way_to_others_when_memory_runs_out(
-    server: Server, address: str
-) -> None:
+def test_a_slow_body_gives_way_to_others_when_memory_runs_out(server: Server, address: str) -> None:
     server.visitors._most_bytes = 1_000_000
     with contextlib.closing(started(server, 999_999, address)) as slow:
         slow.sendall(bytes(900_000))

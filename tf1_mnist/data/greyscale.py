@@ -57,7 +57,9 @@ def _of_8_bits(picture: Any) -> Any:
     fault = InputError("32 bits")
     if picture.mode == "F":
         raise fault
-    extremes = [(part.min(), part.max()) for part in (np.asarray(part) for _, part in _parts(picture))]
+    extremes = [
+        (part.min(), part.max()) for part in (np.asarray(part) for _, part in _parts(picture))
+    ]
     least, greatest = min(low for low, _ in extremes), max(high for _, high in extremes)
     if least < 0 or greatest > 65535:
         raise fault

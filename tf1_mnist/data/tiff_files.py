@@ -65,7 +65,9 @@ def _check_tiles(file: BinaryIO, fields: Dict[int, Field]) -> None:
     if compression == _NONE:
         return  # Pillow reads these without libtiff
     if compression in (_OLD_JPEG, _JPEG):
-        tile_width, tile_height = (-(-side // _BLOCK) * _BLOCK for side in (tile_width, tile_height))
+        tile_width, tile_height = (
+            -(-side // _BLOCK) * _BLOCK for side in (tile_width, tile_height)
+        )
     size = -(-tile_width * number(_BITS, 1) * samples // (8 * planes)) * tile_height
     if size > _MOST_IN_TILE or tiles * size > _MOST_BYTES + size:
         raise ValueError(
@@ -84,7 +86,9 @@ def _check_jpegs(file: BinaryIO, places: List[int], sizes: List[int]) -> None:
     if len(places) == 1:
         sizes = [_MOST_JPEG_BYTES]  # libtiff ignores a size that seems wrong
     elif sum(sizes) > _MOST_JPEG_BYTES:
-        raise ValueError(f"{sum(sizes):,} bytes of JPEG data; expected at most {_MOST_JPEG_BYTES:,}")
+        raise ValueError(
+            f"{sum(sizes):,} bytes of JPEG data; expected at most {_MOST_JPEG_BYTES:,}"
+        )
     for place, size in zip(places, sizes):
         file.seek(place)
         scans = jpeg_files.count(file.read(size))

@@ -80,9 +80,7 @@ class _Arriving(io.RawIOBase):
     left: the number of bytes that may still arrive; not for the body until it is expected.
     """
 
-    def __init__(
-        self, endpoint: socket.socket, visitors: Visitors, connection: Connection
-    ) -> None:
+    def __init__(self, endpoint: socket.socket, visitors: Visitors, connection: Connection) -> None:
         super().__init__()
         self.left = _MOST_HEADERS
         self._endpoint, self._end = endpoint, time.monotonic() + MOST_SECONDS

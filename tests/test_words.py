@@ -15,7 +15,7 @@ import tf1_mnist
 from messages import in_english
 from tf1_mnist import words
 from tf1_mnist.collecting import labelling, learnable
-from tf1_mnist.data import picture_files
+from tf1_mnist.data import picture_files, picture_limits
 from tf1_mnist.handwriting.paper import looks
 from tf1_mnist.handwriting.writing import page
 from tf1_mnist.web import figures, pages
@@ -156,7 +156,7 @@ def test_a_command_says_the_english_text(
     if work == "few":
         monkeypatch.setattr(looks, "MOST_PIECES", 100)
     if work == "scan":
-        monkeypatch.setattr(picture_files, "_MOST_SCANNED", 0)
+        monkeypatch.setattr(picture_limits, "_MOST_SCANNED", 0)
     works: Dict[str, Callable[[Any], Any]] = {
         "decode": lambda content: picture_files.decode(io.BytesIO(content)),
         "scan": lambda content: picture_files.decode(io.BytesIO(content)),

@@ -120,11 +120,14 @@ def test_pillow_reads_a_file_with_a_limited_number_of_calls() -> None:
             self.calls += 1
             return super().read(size)
 
-    for content in (with_chunks(400_000 * chunk(b"teSt")), RUNS + 2_000_000 * b"\0\0"):
+    for content in (
+        with_chunks(700_000 * chunk(b"teSt")),
+        JPEG[:2] + b"\xff\xe0\0\2" + 2_000_000 * b"a" + JPEG[2:],
+    ):
         file = File(content)
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=naming("150,001 or more", "150,000")):
             picture_files.decode(file)
-        assert file.calls < 800_000
+        assert file.calls < 600_100
 
 
 @pytest.mark.parametrize(
@@ -148,26 +151,6 @@ def test_large_parts_and_many_parts_of_usual_pictures_are_read(
     content = saved(picture, form, **options)
     with Image.open(io.BytesIO(content)) as opened:
         expected = np.asarray(opened.convert("RGB").convert("L"))
-    np.testing.assert_array_equal(picture_files.decode(io.BytesIO(content)), expected)
-
-
-@pytest.mark.parametrize("mode", ["LA", "RGBA", "I;16", "I", "P"])
-def test_each_mode_is_made_grey_in_parts(mode: str) -> None:
-    levels = np.add.outer(np.arange(1100), np.arange(2100)) % 251
-    if mode in ("I;16", "I"):
-        kind = np.uint16 if mode == "I;16" else np.int32
-        picture, expected = Image.fromarray((levels * 257).astype(kind)), levels
-    elif mode == "P":
-        palette = np.random.RandomState(0).randint(0, 256, (256, 3)).astype(np.uint8)
-        picture = Image.fromarray(levels.astype(np.uint8), "L").convert("P")
-        picture.putpalette(palette.tobytes())
-        weighed = palette.astype(int) @ np.array([19595, 38470, 7471]) + 0x8000
-        expected = (weighed >> 16)[np.asarray(picture)]
-    else:
-        grey = Image.fromarray(levels.astype(np.uint8))
-        picture = Image.merge(mode, [grey] * (len(mode) - 1) + [Image.new("L", grey.size, 255)])
-        expected = levels
-    content = saved(picture, "TIFF" if mode == "I" else "PNG")
     np.testing.assert_array_equal(picture_files.decode(io.BytesIO(content)), expected)
 
 

@@ -39,7 +39,8 @@ class _Counted:
     def read(self, size: int = -1) -> bytes:
         self._left -= 1
         if self._left < 0:
-            raise InputError("too many parts", most=f"{_MOST_READS // 4:,}")
+            most = _MOST_READS // 4  # Pillow usually needs up to four calls for a part
+            raise InputError("too many parts", found=f"{most + 1:,}", most=f"{most:,}")
         return self._file.read(size)
 
     def __getattr__(self, name: str) -> Any:
@@ -87,7 +88,7 @@ def opened(file: BinaryIO, decoders: List[str]) -> Any:
 
 def _expect_bytes(kind: str, size: int, most: int) -> None:
     if size > most:
-        raise InputError("too many bytes", kind=kind, most=f"{most:,}")
+        raise InputError("too many bytes", kind=kind, found=f"{size:,}", most=f"{most:,}")
 
 
 def _kind(picture: Any, scans: int) -> Tuple[str, int]:

@@ -22,12 +22,12 @@ class Field(NamedTuple):
     """A field.
 
     form: how `struct` unpacks one of its values; empty if these are not unsigned integers.
-    count: the number of its values.
+    length: the number of its values.
     place: the place of its first value in the file, in bytes.
     """
 
     form: str
-    count: int
+    length: int
     place: int
 
     def values(self, file: BinaryIO) -> List[int]:
@@ -38,8 +38,8 @@ class Field(NamedTuple):
         """
         size = struct.calcsize(self.form)
         file.seek(self.place)
-        content = file.read(size * self.count)
-        if not content or len(content) < size * self.count:
+        content = file.read(size * self.length)
+        if not content or len(content) < size * self.length:
             raise ValueError("a TIFF field without whole numbers")
         return [value for (value,) in struct.iter_unpack(self.form, content)]
 
@@ -47,12 +47,12 @@ class Field(NamedTuple):
 class _Layout(NamedTuple):
     """How a file stores its directories, as forms for `struct`.
 
-    count: the number of fields in a directory.
+    fields: the number of fields in a directory.
     field: the number of a field, its type and the number of its values.
     place: a place in the file; values that take no more room than a place are in the field itself.
     """
 
-    count: str
+    fields: str
     field: str
     place: str
 
@@ -80,15 +80,15 @@ def read(file: BinaryIO) -> Dict[int, Field]:
     fields = values = size = 0
     for place in places:
         for number, field, width in _directory(file, place, length, layout):
-            fields, size = fields + 1, size + field.count * width
-            values += field.count if width > 1 else 0
+            fields, size = fields + 1, size + field.length * width
+            values += field.length if width > 1 else 0
             if fields > _MOST_FIELDS or values > _MOST_VALUES or size > 2 * length:
                 raise ValueError(
                     f"{fields:,} or more fields, with {values:,} or more numbers and {size:,} or "
                     f"more bytes; expected at most {_MOST_FIELDS:,}, {_MOST_VALUES:,} and "
                     f"{2 * length:,}"
                 )
-            is_pointer = number in _DIRECTORIES and field.form and field.count == 1
+            is_pointer = number in _DIRECTORIES and field.form and field.length == 1
             if is_pointer and len(places) <= len(_DIRECTORIES):
                 places.append(field.values(file)[0])
             if place == places[0]:
@@ -111,10 +111,10 @@ def _directory(
     if place >= length:
         return
     file.seek(place)
-    counted = file.read(struct.calcsize(layout.count))
-    if len(counted) < struct.calcsize(layout.count):
+    counted = file.read(struct.calcsize(layout.fields))
+    if len(counted) < struct.calcsize(layout.fields):
         return
-    (count,) = struct.unpack(layout.count, counted)
+    (count,) = struct.unpack(layout.fields, counted)
     room = struct.calcsize(layout.place)
     head = struct.calcsize(layout.field)
     entries = file.read((head + room) * min(count, _MOST_FIELDS + 1))

@@ -54,11 +54,11 @@ def _check_tiles(file: BinaryIO, fields: Dict[int, Field]) -> None:
         tile_height = min(tile_height, height)
     if 0 in (width, height, tile_width, tile_height):
         raise ValueError("no pixels")
-    samples = number(_SAMPLES, fields[_BITS].count if _BITS in fields else 1)
+    samples = number(_SAMPLES, fields[_BITS].length if _BITS in fields else 1)
     planes = samples if number(_PLANES, 1) == 2 else 1
     tiles = planes * -(-width // tile_width) * -(-height // tile_height)
     places = fields.get(_TILES if is_tiled else _STRIPS)
-    tiles = max(tiles, places.count if places else 0)
+    tiles = max(tiles, places.length if places else 0)
     most = _MOST_JPEGS if compression in (_OLD_JPEG, _JPEG) else _MOST_TILES
     if tiles > most:
         raise ValueError(f"{tiles:,} tiles or strips; expected at most {most:,}")
@@ -76,7 +76,7 @@ def _check_tiles(file: BinaryIO, fields: Dict[int, Field]) -> None:
         )
     if compression == _JPEG:
         sizes = fields.get(_TILE_SIZES if is_tiled else _STRIP_SIZES)
-        if places is None or sizes is None or sizes.count < places.count:
+        if places is None or sizes is None or sizes.length < places.length:
             raise ValueError("JPEG data without their places or sizes")
         _check_jpegs(file, places.values(file), sizes.values(file))
 

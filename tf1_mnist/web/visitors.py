@@ -36,10 +36,10 @@ class Connection:
 
 
 class _Turns(NamedTuple):
-    """The turns of a visitor: the number of the last one, and how many there have been."""
+    """The turns of a visitor: the number of the last one among all, and how many there were."""
 
     number: int
-    count: int
+    times: int
 
 
 _NEVER = _Turns(0, 0)
@@ -110,8 +110,8 @@ class Visitors:
             if not connection.is_given_up:
                 self._answered, connection.held = connection, 0
                 last = max((turns.number for turns in self._turns.values()), default=0)
-                count = self._turns.get(connection.visitor, _NEVER).count
-                self._turns[connection.visitor] = _Turns(last + 1, count + 1)
+                times = self._turns.get(connection.visitor, _NEVER).times
+                self._turns[connection.visitor] = _Turns(last + 1, times + 1)
         try:
             yield not connection.is_given_up
         finally:
@@ -128,7 +128,7 @@ class Visitors:
         """
         first = min(self._waiting, key=lambda each: self._turns.get(each.visitor, _NEVER).number)
         of_one = [each for each in self._waiting if each.visitor == first.visitor]
-        is_newest_next = self._turns.get(first.visitor, _NEVER).count % 2 == 1
+        is_newest_next = self._turns.get(first.visitor, _NEVER).times % 2 == 1
         return self._answered is None and of_one[-1 if is_newest_next else 0] is connection
 
     def _open(self) -> List[Connection]:

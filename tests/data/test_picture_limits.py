@@ -179,6 +179,17 @@ def test_the_largest_pictures_take_little_memory(mode: str, tmp_path: Any) -> No
     assert output == b"(5000, 10000)\n"
 
 
+@pytest.mark.parametrize("form", ["PNG", "BMP", "TIFF", "GIF"])
+def test_a_side_may_have_a_hundred_thousand_pixels(form: str) -> None:
+    for size in ((1, 100_001), (100_001, 1)):
+        if form != "GIF":  # which has only 16 bits for a side
+            with pytest.raises(ValueError, match=naming(f"{size[0]} x {size[1]}", 200)):
+                picture_files.decode(io.BytesIO(saved(Image.new("L", size), form)))
+    for size in ((1, 60_000), (60_000, 1)):
+        picture = picture_files.decode(io.BytesIO(saved(Image.new("L", size), form)))
+        assert picture.shape == size[::-1]
+
+
 def test_webp_pictures_may_have_half_as_many_pixels() -> None:
     assert picture_limits.MAX_PIXELS == 50_000_000
     content = saved(Image.new("RGB", (5000, 5001)), "WEBP", lossless=True, quality=0, method=0)

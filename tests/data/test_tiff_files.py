@@ -35,6 +35,8 @@ LZW, JPEG, DEFLATE, ZSTD = 5, 7, 8, 50000
         (picture(9, 50_001, LZW, rows=[1]), ["50,001", "50,000"]),
         (picture(9, 9, LZW, rows=[9], places=[8] * 50_001), ["50,001", "50,000"]),
         (picture(9, 9, 1, rows=[9], places=[8] * 50_001), ["50,001", "50,000"]),
+        (picture(5000, 7000, LZW, tile_width=[1], tile_height=[7000]), ["5,000", "1 x 7000"]),
+        (picture(5000, 7000, 1, tile_width=[1], tile_height=[7000]), ["5,000", "1 x 7000"]),
         (picture(9, 10_001, JPEG, rows=[1]), ["10,001", "10,000"]),
         (picture(5000, 9000, JPEG, rows=[1]), ["9,000", "5008 x 16"]),
         (picture(9, 9, LZW, places=[8] * 250_000), ["250,000"]),

@@ -18,6 +18,7 @@ _NONE, _OLD_JPEG, _JPEG = 1, 6, 7
 _COMPRESSIONS = (_NONE, 2, 3, 4, 5, _OLD_JPEG, _JPEG, 8, 32771, 32773, 32946)
 _BLOCK = 16  # pixels: JPEG decoders round the sides of a picture up
 _MOST_TILES = 50_000
+_MOST_ROWS = 1_000_000  # in all tiles: each row takes time, however short it is
 _MOST_JPEGS = 10_000  # each of these tiles has a header
 _MOST_JPEG_BYTES = 60_000_000
 _MOST_SCANS = 4  # in a tile
@@ -62,6 +63,11 @@ def _check_tiles(file: BinaryIO, fields: Dict[int, Field]) -> None:
     most = _MOST_JPEGS if compression in (_OLD_JPEG, _JPEG) else _MOST_TILES
     if tiles > most:
         raise ValueError(f"{tiles:,} tiles or strips; expected at most {most:,}")
+    if is_tiled and tiles * tile_height > _MOST_ROWS:
+        raise ValueError(
+            f"{tiles:,} tiles of {tile_width} x {tile_height} pixels; expected at most "
+            f"{_MOST_ROWS:,} rows of pixels in all"
+        )
     if compression == _NONE:
         return  # Pillow reads these without libtiff
     if compression in (_OLD_JPEG, _JPEG):

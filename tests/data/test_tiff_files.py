@@ -29,9 +29,13 @@ LZW, JPEG, DEFLATE, ZSTD = 5, 7, 8, 50000
     ("fields", "named"),
     [
         (picture(9, 9, LZW, tile_width=[46000], tile_height=[46000]), ["46000 x 46000"]),
-        (picture(9, 9, LZW, tile_width=[20000], tile_height=[10001]), ["20000 x 10001"]),
+        (
+            picture(9, 9, LZW, tile_width=[5000], tile_height=[10001]),
+            ["5000 x 10001", "50,000,000"],
+        ),
         (picture(40000, 1000, LZW, rows=[1000], samples=[6]), ["40000 x 1000"]),
         (picture(1, 90000, LZW, tile_width=[40000], tile_height=[1600]), ["57", "40000 x 1600"]),
+        (picture(20000, 2001, LZW, samples=[6]), ["20000 x 2001", "200,000,000"]),
         (picture(9, 50_001, LZW, rows=[1]), ["50,001", "50,000"]),
         (picture(9, 9, LZW, rows=[9], places=[8] * 50_001), ["50,001", "50,000"]),
         (picture(9, 9, 1, rows=[9], places=[8] * 50_001), ["50,001", "50,000"]),

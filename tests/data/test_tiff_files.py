@@ -1,7 +1,6 @@
 """Tests the checks that TIFF files must pass before they are decoded."""
 
 import io
-import struct
 from typing import Any, Dict, List
 
 import numpy as np
@@ -9,20 +8,8 @@ import pytest
 from PIL import Image
 
 from messages import naming
-from tf1_mnist.data import picture_files, tiff_fields, tiff_files
-
-
-def tiff(fields: Dict[int, List[int]], content: bytes = b"", order: str = "<") -> bytes:
-    """Returns a file with fields of 32-bit integers; `content` is at its end."""
-    start = 8 + 2 + 12 * len(fields) + 4
-    entries, values = b"", b""
-    for number, numbers in sorted(fields.items()):
-        packed = struct.pack(f"{order}{len(numbers)}L", *numbers)
-        if len(numbers) > 1:
-            packed, values = struct.pack(order + "L", start + len(values)), values + packed
-        entries += struct.pack(order + "HHL", number, 4, len(numbers)) + packed
-    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "LH", 8, len(fields))
-    return head + entries + bytes(4) + values + content
+from tf1_mnist.data import picture_files, tiff_files
+from tiffs import tiff
 
 
 def picture(width: int, height: int, compression: int, **other: List[int]) -> Dict[int, List[int]]:
@@ -42,12 +29,18 @@ LZW, JPEG, DEFLATE, ZSTD = 5, 7, 8, 50000
     ("fields", "named"),
     [
         (picture(9, 9, LZW, tile_width=[46000], tile_height=[46000]), ["46000 x 46000"]),
-        (picture(9, 9, LZW, tile_width=[20000], tile_height=[10001]), ["20000 x 10001"]),
+        (
+            picture(9, 9, LZW, tile_width=[5000], tile_height=[10001]),
+            ["5000 x 10001", "50,000,000"],
+        ),
         (picture(40000, 1000, LZW, rows=[1000], samples=[6]), ["40000 x 1000"]),
         (picture(1, 90000, LZW, tile_width=[40000], tile_height=[1600]), ["57", "40000 x 1600"]),
+        (picture(20000, 2001, LZW, samples=[6]), ["20000 x 2001", "200,000,000"]),
         (picture(9, 50_001, LZW, rows=[1]), ["50,001", "50,000"]),
         (picture(9, 9, LZW, rows=[9], places=[8] * 50_001), ["50,001", "50,000"]),
         (picture(9, 9, 1, rows=[9], places=[8] * 50_001), ["50,001", "50,000"]),
+        (picture(5000, 7000, LZW, tile_width=[1], tile_height=[7000]), ["5,000", "1 x 7000"]),
+        (picture(5000, 7000, 1, tile_width=[1], tile_height=[7000]), ["5,000", "1 x 7000"]),
         (picture(9, 10_001, JPEG, rows=[1]), ["10,001", "10,000"]),
         (picture(5000, 9000, JPEG, rows=[1]), ["9,000", "5008 x 16"]),
         (picture(9, 9, LZW, places=[8] * 250_000), ["250,000"]),
@@ -105,35 +98,3 @@ def test_a_strip_may_be_a_jpeg_file_only_with_few_scans() -> None:
             picture_files.decode(io.BytesIO(in_strips(progressive, 1, size)))
     with pytest.raises(ValueError, match=naming("60,000,002", "60,000,000")):
         picture_files.decode(io.BytesIO(in_strips(plain, 2, 30_000_001)))
-
-
-def test_fields_are_read_in_both_orders_and_forms() -> None:
-    for order in "<>":
-        file = io.BytesIO(tiff({256: [7], 257: [8, 9]}, order=order))
-        fields = tiff_fields.read(file)
-        assert {number: field.values(file) for number, field in fields.items()} == {
-            256: [7],
-            257: [8, 9],
-        }
-    big = b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 2)
-    for number, kind, value in ((256, 16, 2**40), (257, 3, 9)):
-        big += struct.pack("<HHQQ", number, kind, 1, value)
-    file = io.BytesIO(big)
-    assert [field.values(file) for field in tiff_fields.read(file).values()] == [[2**40], [9]]
-    for other in (b"", b"II", b"\x89PNG\r\n\x1a\n" + bytes(20)):
-        assert tiff_fields.read(io.BytesIO(other)) == {}
-    with pytest.raises(ValueError, match="BigTIFF"):
-        tiff_fields.read(io.BytesIO(b"MM\0+" + bytes(20)))
-
-
-@pytest.mark.parametrize("prefix", [b"", b"Exif\0\0", b"Exif\0\0Exif\0\0"])
-def test_fields_and_values_are_limited_also_in_other_directories(prefix: bytes) -> None:
-    pointing = {34665: [8 + 2 + 12 + 4]}
-    usual = struct.pack("<H", 9_000) + struct.pack("<HHLL", 7, 4, 1, 1) * 9_000
-    tiff_fields.check_exif(prefix + tiff(pointing, usual))
-    entry = struct.pack("<HHLL", 7, 5, 250_001, 0)
-    values = struct.pack("<H", 1) + entry + bytes(2_000_100)
-    fields = struct.pack("<H", 10_001) + struct.pack("<HHLL", 7, 4, 1, 1) * 10_001
-    for content, most in ((values, "250,000"), (fields, "10,000")):
-        with pytest.raises(ValueError, match=naming(most)):
-            tiff_fields.check_exif(prefix + tiff(pointing, content))

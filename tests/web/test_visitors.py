@@ -80,6 +80,9 @@ def test_the_request_that_is_answered_needs_no_room(clock: List[float]) -> None:
     with visitors.turn(answered) as may_answer:
         visitors.hold(other, 100)
         assert (may_answer, given_up(answered, other)) == (True, [False, False])
+    last = entered(visitors, "b")
+    visitors.hold(last, 0)
+    assert given_up(answered, other, last) == 3 * [False]
 
 
 def test_visitors_take_turns_however_many_requests_each_has() -> None:
@@ -99,8 +102,9 @@ def test_visitors_take_turns_however_many_requests_each_has() -> None:
             threads.append(threading.Thread(target=answer, args=(connection, name)))
             threads[-1].start()
             with visitors._changed:
-                while len(visitors._waiting) < count:
-                    visitors._changed.wait(0.01)
+                for _ in range(6000):
+                    if len(visitors._waiting) < count:
+                        visitors._changed.wait(0.01)
         visitors.hold(connections[3], 101)
         threads[3].join()  # it need not wait for its turn
     for thread in threads:

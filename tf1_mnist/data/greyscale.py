@@ -41,7 +41,7 @@ def layers(picture: Any) -> Tuple[Any, Any]:
 
 
 def _parts(picture: Any) -> Iterator[Tuple[Tuple[int, int], Any]]:
-    """Yields the parts of a picture with their places; converting them one by one saves memory."""
+    """Yields the parts of a picture with their places; converting it at once takes memory."""
     width, height = picture.size
     for top in range(0, height, _PART[1]):
         for left in range(0, width, _PART[0]):

@@ -44,11 +44,9 @@ def count(content: bytes) -> int:
     exif: List[bytes] = []
     for _ in range(_MOST_MARKERS):
         place = _behind_marker(content, place)
-        most = _MOST_IN_SCANS if found > 1 else _MOST_BYTES
+        most = _MOST_BYTES if found == 1 else _MOST_IN_SCANS if found else _MOST_HEADER
         if place > most:
-            raise InputError("too many bytes", kind="JPEG", most=f"{most:,}")
-        if place > _MOST_HEADER and not found:
-            raise InputError("too many bytes", kind="JPEG", most=f"{_MOST_HEADER:,}")
+            raise InputError("too many bytes", kind="JPEG", found=f"{place:,}", most=f"{most:,}")
         marker = content[place - 1] if place <= len(content) else _EOI
         if marker == _EOI:
             tiff_fields.check_exif(b"".join(exif))
@@ -63,7 +61,8 @@ def count(content: bytes) -> int:
             if len(exif) > _MOST_EXIF:
                 raise ValueError(f"{len(exif)} or more Exif segments; expected {_MOST_EXIF}")
         place += length
-    raise InputError("too many parts", most=f"{_MOST_MARKERS:,}")
+    most = _MOST_MARKERS
+    raise InputError("too many parts", found=f"{most + 1:,}", most=f"{most:,}")
 
 
 def _behind_marker(content: bytes, place: int) -> int:

@@ -12,6 +12,10 @@ from tf1_mnist.data import jpeg_files, png_files, tiff_fields, tiff_files
 from tf1_mnist.words import InputError
 
 MAX_PIXELS = 50_000_000
+# Decoders take time for each row of pixels. A longer side would leave fewer than 500 pixels for the
+# other one, and a picture as narrow as this cannot be read anyway.
+_MOST_ON_A_SIDE = 100_000
+_TIMES = MAX_PIXELS // 500 // 500
 # The greatest number of pixels in all scans of a JPEG file together. A progressive file usually has
 # 10 scans, and each of them takes time.
 _MOST_SCANNED = 10 * MAX_PIXELS
@@ -39,7 +43,8 @@ class _Counted:
     def read(self, size: int = -1) -> bytes:
         self._left -= 1
         if self._left < 0:
-            raise InputError("too many parts", most=f"{_MOST_READS // 4:,}")
+            most = _MOST_READS // 4  # Pillow usually needs up to four calls for a part
+            raise InputError("too many parts", found=f"{most + 1:,}", most=f"{most:,}")
         return self._file.read(size)
 
     def __getattr__(self, name: str) -> Any:
@@ -71,6 +76,8 @@ def opened(file: BinaryIO, decoders: List[str]) -> Any:
     pixels = picture.width * picture.height
     if pixels > MAX_PIXELS:
         raise InputError("too many pixels", found=found, most=f"{MAX_PIXELS:,}")
+    if max(picture.size) > _MOST_ON_A_SIDE:
+        raise InputError("too long", found=found, times=f"{_TIMES}")
     if scans * pixels > _MOST_SCANNED:
         most = f"{max(1, _MOST_SCANNED // pixels):,}"
         raise InputError("too many scans", found=f"{scans:,}", pixels=f"{pixels:,}", most=most)
@@ -87,7 +94,7 @@ def opened(file: BinaryIO, decoders: List[str]) -> Any:
 
 def _expect_bytes(kind: str, size: int, most: int) -> None:
     if size > most:
-        raise InputError("too many bytes", kind=kind, most=f"{most:,}")
+        raise InputError("too many bytes", kind=kind, found=f"{size:,}", most=f"{most:,}")
 
 
 def _kind(picture: Any, scans: int) -> Tuple[str, int]:

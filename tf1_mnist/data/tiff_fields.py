@@ -47,12 +47,12 @@ class Field(NamedTuple):
 class _Layout(NamedTuple):
     """How a file stores its directories, as forms for `struct`.
 
-    entries: the number of fields in a directory.
+    fields: the number of fields in a directory.
     field: the number of a field, its type and the number of its values.
     place: a place in the file; values that take no more room than a place are in the field itself.
     """
 
-    entries: str
+    fields: str
     field: str
     place: str
 
@@ -111,10 +111,10 @@ def _directory(
     if place >= length:
         return
     file.seek(place)
-    counted = file.read(struct.calcsize(layout.entries))
-    if len(counted) < struct.calcsize(layout.entries):
+    counted = file.read(struct.calcsize(layout.fields))
+    if len(counted) < struct.calcsize(layout.fields):
         return
-    (count,) = struct.unpack(layout.entries, counted)
+    (count,) = struct.unpack(layout.fields, counted)
     room = struct.calcsize(layout.place)
     head = struct.calcsize(layout.field)
     entries = file.read((head + room) * min(count, _MOST_FIELDS + 1))

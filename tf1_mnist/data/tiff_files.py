@@ -18,11 +18,14 @@ _NONE, _OLD_JPEG, _JPEG = 1, 6, 7
 _COMPRESSIONS = (_NONE, 2, 3, 4, 5, _OLD_JPEG, _JPEG, 8, 32771, 32773, 32946)
 _BLOCK = 16  # pixels: JPEG decoders round the sides of a picture up
 _MOST_TILES = 50_000
+_MOST_ROWS = 1_000_000  # in all tiles: each row takes time, however short it is
 _MOST_JPEGS = 10_000  # each of these tiles has a header
 _MOST_JPEG_BYTES = 60_000_000
 _MOST_SCANS = 4  # in a tile
-# Uncompressed bytes in a tile and in all tiles: 50 million pixels of 4 and 8 bytes.
-_MOST_IN_TILE = 200_000_000
+# Uncompressed bytes in a strip and in all strips: 50 million pixels of 4 and 8 bytes. Any
+# other tile takes up to five times its size.
+_MOST_IN_STRIP = 200_000_000
+_MOST_IN_TILE = 50_000_000
 _MOST_BYTES = 400_000_000
 
 
@@ -62,6 +65,11 @@ def _check_tiles(file: BinaryIO, fields: Dict[int, Field]) -> None:
     most = _MOST_JPEGS if compression in (_OLD_JPEG, _JPEG) else _MOST_TILES
     if tiles > most:
         raise ValueError(f"{tiles:,} tiles or strips; expected at most {most:,}")
+    if is_tiled and tiles * tile_height > _MOST_ROWS:
+        raise ValueError(
+            f"{tiles:,} tiles of {tile_width} x {tile_height} pixels; expected at most "
+            f"{_MOST_ROWS:,} rows of pixels in all"
+        )
     if compression == _NONE:
         return  # Pillow reads these without libtiff
     if compression in (_OLD_JPEG, _JPEG):
@@ -69,10 +77,11 @@ def _check_tiles(file: BinaryIO, fields: Dict[int, Field]) -> None:
             -(-side // _BLOCK) * _BLOCK for side in (tile_width, tile_height)
         )
     size = -(-tile_width * number(_BITS, 1) * samples // (8 * planes)) * tile_height
-    if size > _MOST_IN_TILE or tiles * size > _MOST_BYTES + size:
+    most = _MOST_IN_TILE if is_tiled else _MOST_IN_STRIP
+    if size > most or tiles * size > _MOST_BYTES + size:
         raise ValueError(
             f"{tiles:,} tiles of {tile_width} x {tile_height} pixels, with {size:,} bytes each; "
-            f"expected at most {_MOST_IN_TILE:,} bytes each and {_MOST_BYTES:,} in all"
+            f"expected at most {most:,} bytes each and {_MOST_BYTES:,} in all"
         )
     if compression == _JPEG:
         sizes = fields.get(_TILE_SIZES if is_tiled else _STRIP_SIZES)

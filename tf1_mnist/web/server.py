@@ -156,6 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_error(503, _BUSY)
                 return
             answer = self.server.answers[self.path](body)
+            del body  # the memory is now for others, even if the answer is received slowly
         self._answer("application/json", json.dumps(answer).encode())
 
     def _body(self, length: int) -> BinaryIO:

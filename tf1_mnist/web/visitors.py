@@ -36,7 +36,7 @@ class Connection:
 
 
 class _Turns(NamedTuple):
-    """The turns of a visitor: the number of the last one, and how many there have been."""
+    """The turns of a visitor: the number of the last one among all, and how many there were."""
 
     number: int
     times: int
@@ -108,16 +108,16 @@ class Visitors:
             self._changed.wait_for(lambda: connection.is_given_up or self._is_next(connection))
             self._waiting.remove(connection)
             if not connection.is_given_up:
-                self._answered, connection.held = connection, 0
+                self._answered = connection
                 last = max((turns.number for turns in self._turns.values()), default=0)
-                count = self._turns.get(connection.visitor, _NEVER).times
-                self._turns[connection.visitor] = _Turns(last + 1, count + 1)
+                times = self._turns.get(connection.visitor, _NEVER).times
+                self._turns[connection.visitor] = _Turns(last + 1, times + 1)
         try:
             yield not connection.is_given_up
         finally:
             with self._changed:
                 if self._answered is connection:
-                    self._answered = None
+                    self._answered, connection.held = None, 0
                 self._changed.notify_all()
 
     def _is_next(self, connection: Connection) -> bool:

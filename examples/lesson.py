@@ -11,12 +11,13 @@ import sys
 import traceback
 from pathlib import Path
 
-import cv2
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.text import Text
+from PIL import Image, ImageDraw
 
-from tf1_mnist.handwriting import picture_files, prepare
+from tf1_mnist.data import picture_files
+from tf1_mnist.handwriting import prepare
 
 CHINESE_FONTS = (
     "Noto Sans CJK SC",
@@ -101,11 +102,14 @@ def my_picture(strokes=THREE):
 
 def draw(strokes):
     """Draws each stroke as a black line through its points (x, y) on a white background."""
-    picture = np.full((200, 200), 255, np.uint8)
+    large = Image.new("L", (800, 800), "white")  # shrunk afterwards, so that the edges are smooth
+    pen = ImageDraw.Draw(large)
     for points in strokes:
-        line = np.array(points, np.int32)
-        cv2.polylines(picture, [line], isClosed=False, color=0, thickness=14, lineType=cv2.LINE_AA)
-    return picture
+        places = [(4 * x + 2, 4 * y + 2) for x, y in points]  # the centres of the pixels
+        pen.line(places, fill="black", width=60)
+        for x, y in places:  # round ends and corners
+            pen.ellipse([x - 30, y - 30, x + 30, y + 30], fill="black")
+    return np.array(large.resize((200, 200), Image.BOX))
 
 
 def lesson_folder():

@@ -186,6 +186,7 @@ def test_a_command_ends_that_imports_little(number: int) -> None:
     ("module", "number"),
     [
         (NUMPY, signal.SIGTERM),
+        ("tqdm", signal.SIGINT),
         ("PIL.Image", signal.SIGTERM),
         ("tensorflow.python.framework.ops", signal.SIGINT),
     ],

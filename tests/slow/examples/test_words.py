@@ -254,6 +254,22 @@ def test_my_picture_is_the_file_beside_the_lesson(english: Path, capsys: Any) ->
     assert capsys.readouterr().out == "The picture is my_digit.png.\n"
 
 
+def test_strokes_are_drawn_as_thick_smooth_lines_with_round_ends() -> None:
+    strokes = [[(50, 60), (150, 60), (110, 140)], [(30, 170)]]
+    ends = np.array([[(50, 60), (150, 60)], [(150, 60), (110, 140)], [(30, 170), (30, 170)]], float)
+    points = np.stack(np.mgrid[:200, :200][::-1], axis=-1)[..., None, :]  # x, y of each pixel
+    start, along = ends[:, 0], ends[:, 1] - ends[:, 0]
+    share = ((points - start) * along).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1)
+    nearest = start + share.clip(0, 1)[..., None] * along
+    distance = np.linalg.norm(points - nearest, axis=-1).min(axis=-1)
+    drawn = helpers.draw(strokes)
+    assert (drawn[distance < 6.5] == 0).all()
+    assert (drawn[distance > 8.5] == 255).all()
+    edge = drawn[(distance > 7) & (distance < 8)]
+    assert ((edge > 0) & (edge < 255)).mean() > 0.5
+    assert (helpers.draw([]) == 255).all()
+
+
 def test_which_picture_is_mine_is_said_in_chinese(chinese: Path, capsys: Any) -> None:
     drawn = helpers.my_picture()
     assert capsys.readouterr().out.startswith("课程所在的文件夹里没有 my_digit.png，")

@@ -161,7 +161,7 @@ def test_tf1_is_the_launcher(tf1: Any, project: Path) -> None:
 
 
 def test_tf1_goes_by_that_name(tf1: Any, project: Path) -> None:
-    assert tf1("--help").stdout.startswith("usage: tf1 [--explain] (PROGRAM | -m MODULE)")
+    assert tf1("--help").stdout.startswith("usage: tf1 [--explain] (PROGRAM | -m MODULE | -c")
     assert tf1("nowhere.py").stderr == "tf1: error: nowhere.py: No such file or directory\n"
     assert tf1("project").stderr == (
         "project/__main__.py:2: is part of a package: run `tf1 -m project`\n"

@@ -100,7 +100,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
-    session.run("lint-imports", env={"PYTHONPATH": "."})
+    session.run("lint-imports", env={"PYTHONPATH": f".:{TF1RUN}"})
     workflows = map(str, sorted(Path(".github/workflows").glob("*.yml")))
     schema = ("--builtin-schema", "vendor.github-workflows")
     session.run("check-jsonschema", *schema, *workflows)

@@ -27,12 +27,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lesson import check, save
-from tf1_mnist import handwriting, objective, pretrained
+from number_reader import handwriting
+from number_reader.handwriting.paper import ink, ruling
+from number_reader.handwriting.text import decoding
+from number_reader.handwriting.writing import page
+from number_reader.pretrained import READER
+from tf1_mnist import objective, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
-from tf1_mnist.handwriting.paper import ink, ruling
-from tf1_mnist.handwriting.text import decoding
-from tf1_mnist.handwriting.writing import page
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
@@ -323,7 +325,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 def read_strips(strips):
     """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
-    with saved_model.load(pretrained.READER) as (session, loaded):
+    with saved_model.load(READER) as (session, loaded):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
@@ -348,7 +350,7 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # ours. From here on, we use the package's strips.
 
 # %%
-with handwriting.reader_of(pretrained.READER) as the_reader:
+with handwriting.reader_of(READER) as the_reader:
     reading = the_reader.read(photo)
 strips = [row.images[0] for row in reading.seen]
 tables = read_strips(strips)
@@ -500,7 +502,7 @@ HARD_ROWS = [
 ]
 for row in HARD_ROWS:
     hard_truth = "".join(str(y_test[index]) for index, _ in row)
-    with handwriting.reader_of(pretrained.READER) as the_reader:
+    with handwriting.reader_of(READER) as the_reader:
         (seen,) = the_reader.read(photograph(write([row]))).seen
     (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from messages import assert_names
+from number_reader import rows
+from number_reader.handwriting.text import decoding
+from number_reader.pretrained import READER
+from number_reader.rows import batches
 from run_folders import by_hand
 from tf1_mnist import data, evaluate, pretrained, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.cli import networks
-from tf1_mnist.data import rows
-from tf1_mnist.data.rows import batches
 from tf1_mnist.files import write_json
-from tf1_mnist.handwriting.text import decoding
 from tf1_mnist.runs import saved_model
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "
@@ -226,7 +227,7 @@ def test_a_bundled_network_can_be_chosen(
 def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Returns a copy of the bundled reader's run that uses a small data set with only 52 rows."""
     run = tmp_path_factory.mktemp("reader") / "run"
-    shutil.copytree(str(pretrained.READER), str(run))
+    shutil.copytree(str(READER), str(run))
     settings = runs.read_settings(run)
     train, test = data.load_data(digits_npz)
     changed = settings._replace(data=str(digits_npz), data_sha256=data.sha256(train, test))

@@ -17,12 +17,13 @@ import numpy as np
 import pytest
 
 from messages import assert_names, naming
+from number_reader import rows
+from number_reader.pretrained import READER
+from number_reader.rows import batches
 from run_folders import by_hand
 from systems import links, only_on_linux
 from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import rows
-from tf1_mnist.data.rows import batches
 from tf1_mnist.web import ops
 
 COMMAND = "python -m tf1_mnist.export"
@@ -206,7 +207,7 @@ def test_a_folder_for_browsers_has_what_the_reader_rejects(here: Path) -> None:
     assert export.main(["--bundled", "reader", "--to", "web"]) == 0
     script = (here / "web" / "weights.js").read_text("utf-8")
     written = json.loads(script.partition('["reader"] = ')[2].rstrip(";\n"))
-    assert written["rejection"] == json.loads((pretrained.READER / "rejection.json").read_text())
+    assert written["rejection"] == json.loads((READER / "rejection.json").read_text())
 
 
 # --- Refusals --------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ from typing import Any, Tuple
 import numpy as np
 import pytest
 
+from number_reader.objective import ROW
+from number_reader.rows import BLANK, batches
 from tf1_mnist import data, objective
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Splits
-from tf1_mnist.data.rows import BLANK, batches
-from tf1_mnist.objective import DIGIT, ROW
+from tf1_mnist.objective import DIGIT
 
 
 def run(*tensors: Any) -> Any:

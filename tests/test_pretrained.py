@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tf1_mnist import cnn, pretrained, reader, runs
+from number_reader import network as reader
+from number_reader.pretrained import READER
+from tf1_mnist import cnn, pretrained, runs
 
-BUNDLED = [pretrained.CNN, pretrained.READER]
+BUNDLED = [pretrained.CNN, READER]
 
 
 def readme(folder: Path) -> str:

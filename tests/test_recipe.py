@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from tf1_mnist import cnn, reader, runs, softmax
+from number_reader import network as reader
+from number_reader.objective import ROW
+from tf1_mnist import cnn, runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build_recipe
-from tf1_mnist.objective import DIGIT, ROW
+from tf1_mnist.objective import DIGIT
 
 VARIANTS = [
     (module.__name__.rpartition(".")[2], variant)

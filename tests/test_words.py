@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import figures
 import tf1_mnist
 from messages import in_english
+from number_reader.collecting import labelling, learnable
+from number_reader.handwriting.paper import looks
+from number_reader.handwriting.writing import page
 from tf1_mnist import words
-from tf1_mnist.collecting import labelling, learnable
 from tf1_mnist.data import picture_files, picture_limits
-from tf1_mnist.handwriting.paper import looks
-from tf1_mnist.handwriting.writing import page
-from tf1_mnist.web import figures, pages
+from tf1_mnist.web import pages
 from tf1_mnist.words import InputError
 
 PACKAGE = Path(tf1_mnist.__file__).parent

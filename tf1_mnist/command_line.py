@@ -19,12 +19,9 @@ from tf1_mnist.printing import printable
 TRAINING = {
     "softmax": "trains the post's Softmax network, a multi-layer perceptron",
     "cnn": "trains the post's convolutional network",
-    "reader": "trains a network that reads a whole row of digits and signs",
 }
 OTHERS = {
-    "predict": "reads the handwritten numbers and signs in pictures",
-    "draw": "reads numbers as you write them, on a page in your browser",
-    "collect": "stores rows of your handwriting, for the reader to learn from",
+    "predict": "says which digit a picture shows",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "launch": "runs a cluster on this machine, to try one out",
@@ -38,15 +35,18 @@ def called(module: str) -> str:
     The text has the same form as the command that started this process.
 
     Args:
-        module: the command's module; empty for the package itself.
+        module: the command's module, such as `cnn`; empty for this package itself. A command of
+            another package is preceded by the package's name and a dot.
     Returns:
         Text such as `python -m tf1_mnist.cnn`, `python -m tf1_mnist cnn` or `tf1-mnist cnn`.
     """
-    if os.path.basename(sys.argv[0]) == "tf1-mnist":
-        return f"tf1-mnist {module}".rstrip()
-    if sys.argv[0] == os.path.join(os.path.dirname(__file__), "__main__.py"):
-        return f"python -m tf1_mnist {module}".rstrip()
-    return f"python -m tf1_mnist.{module}".rstrip(".")
+    package, _, command = module.rpartition(".")
+    script = (package or "tf1_mnist").replace("_", "-")
+    if os.path.basename(sys.argv[0]) == script:
+        return f"{script} {command}".rstrip()
+    if package or sys.argv[0] == os.path.join(os.path.dirname(__file__), "__main__.py"):
+        return f"python -m {package or 'tf1_mnist'} {command}".rstrip()
+    return f"python -m tf1_mnist.{command}".rstrip(".")
 
 
 class Parser(argparse.ArgumentParser):
@@ -83,24 +83,6 @@ class Parser(argparse.ArgumentParser):
                 self.error(f"{argument!r}: has a NUL character; expected none")
         return super().parse_known_args(args, namespace)
 
-    def add_former(self, option: str, instead: str) -> None:
-        """Declares an option that was removed.
-
-        If the option is used, an error message names the command to use instead.
-
-        Args:
-            option: the name of the option; it may be used with or without a value.
-            instead: the command to use instead.
-        """
-        self.add_argument(
-            option,
-            nargs="?",
-            action=_Former,
-            const=instead,
-            default=argparse.SUPPRESS,
-            help=argparse.SUPPRESS,
-        )
-
     def _print_message(self, message: str, file: Any = None) -> None:
         """Overrides argparse's method so that a failure to print a help text is reported.
 
@@ -120,13 +102,6 @@ class Parser(argparse.ArgumentParser):
         """Overrides argparse's method to print the error without the usage message."""
         print_line(f"{self.prog}: error: {message}")
         sys.exit(2)
-
-
-class _Former(argparse.Action):
-    """An option that was removed; `const` is the command to use instead."""
-
-    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
-        parser.error(f"{option}: no longer an option; use {self.const}")
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
@@ -157,7 +132,7 @@ def status(module: str, work: Callable[[], int]) -> int:
     """Does the work of a command and returns the command's exit status.
 
     Args:
-        module: the command's module, as in `python -m tf1_mnist.<module>`.
+        module: the command's module, as in `called`.
         work: a function that does the work and returns the exit status.
     Returns:
         The status that `work` returns, or 2 after an error caused by the input or the disk. Such an

@@ -23,50 +23,55 @@ import numpy as np
 
 from tf1_mnist import command_line, data, files, runs, training
 from tf1_mnist.analysis import scores
-from tf1_mnist.analysis.answers import judge
 from tf1_mnist.cli import networks, pictures
+from tf1_mnist.cli.networks import Networks
 from tf1_mnist.data import Split
-from tf1_mnist.objective import Objective
 from tf1_mnist.printing import printable
 from tf1_mnist.runs import Settings, saved_model
 
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
+def main(
+    argv: Optional[Sequence[str]] = None,
+    own: Networks = networks.DIGITS,
+    command: str = "evaluate",
+) -> int:
     """Evaluates one network or an ensemble, or compares two networks.
 
     Args:
         argv: the arguments; None for those of the process.
+        own: the networks of the package.
+        command: the command, as in `command_line.called`.
     Returns:
         The exit status, as in `command_line.status`.
     """
-    arguments = _parse(argv)
+    arguments = _parse(argv, own, command)
 
     def work() -> int:
         if arguments.save is not None:
             _expect_empty(arguments.save)
         if arguments.compare is not None:
             first, second = arguments.compare
-            _compare(first, second, arguments.data)
+            _compare(own, first, second, arguments.data)
         elif arguments.ensemble is not None:
-            _evaluate(arguments.ensemble, arguments.data, arguments.save)
+            _evaluate(own, arguments.ensemble, arguments.data, arguments.save)
         else:
-            run = arguments.run or networks.newest_or_bundled()
-            folder = None if networks.is_bundled(run) else run / "evaluation"
+            run = arguments.run or own.newest()
+            folder = None if run == own.bundled else run / "evaluation"
             if folder is not None and arguments.save is None:
                 runs.expect_own_folders(run)
-            _evaluate([run], arguments.data, arguments.save or folder)
+            _evaluate(own, [run], arguments.data, arguments.save or folder)
         return 0
 
-    return command_line.status("evaluate", work)
+    return command_line.status(command, work)
 
 
-def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
+def _parse(argv: Optional[Sequence[str]], own: Networks, command: str) -> argparse.Namespace:
     parser = command_line.Parser(
-        "evaluate",
+        command,
         "Measures a trained network or an ensemble on test images, or compares two networks.",
     )
     which = parser.add_mutually_exclusive_group()
-    networks.add_options(which, "the newest in runs/, or the bundled CNN")
+    own.add_options(which, takes_newest=True)
     which.add_argument(
         "--ensemble",
         type=Path,
@@ -107,34 +112,32 @@ def _expect_empty(folder: Path) -> None:
         raise FileExistsError(f"{folder}: already exists; expected a new or empty folder")
 
 
-def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Path]) -> None:
+def _evaluate(
+    own: Networks, members: Sequence[Path], path: Optional[str], folder: Optional[Path]
+) -> None:
     """Prints the scores of one run's network, or of an ensemble of several runs' networks.
 
     Args:
+        own: as in `main`.
         members: the folders of the runs, whose probabilities are averaged.
         path: as in `_test_images`.
         folder: where to save the figures; None for no figures.
     """
-    settings, test, path = _test_images(members, path)
-    objective, names = settings.objective, settings.class_names
-    if objective.reads_rows and len(members) > 1:
-        raise ValueError(
-            f"{members[0]}: reads {objective.name}; expected runs of networks that read "
-            "digits for --ensemble"
-        )
-    probabilities = np.mean([_predict(run, test) for run in members], axis=0)
+    settings, test, path = _test_images(own, members, path)
+    names = settings.class_names
+    probabilities = np.mean([_predict(own, run, test) for run in members], axis=0)
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
         except FileExistsError:
             raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
-    answers = judge(objective, test, probabilities, names)
+    answers = own.analysis.judge(test, probabilities, names)
     calibration = scores.calibration(answers.confidence, answers.right)
     right, count = int(np.count_nonzero(answers.right)), len(answers.right)
 
     for run in members:
-        print(f"run                {printable(networks.name(run))}")
-    print(_data_line(path, count, objective))
+        print(f"run                {printable(own.name(run))}")
+    print(_data_line(path, count, own))
     print(f"accuracy           {_accuracy(right, count)}")
     print(f"errors             {count - right:,}")
     print(f"loss               {answers.loss:.4f}")
@@ -147,23 +150,25 @@ def _evaluate(members: Sequence[Path], path: Optional[str], folder: Optional[Pat
 
     for name, figure in {
         "reliability": plots.reliability(calibration),
-        **plots.answers(objective, test, probabilities.argmax(axis=-1), names),
+        **own.analysis.mistakes(test, probabilities.argmax(axis=-1), names),
     }.items():
         files.write_bytes(folder / f"{name}.png", plots.png(figure))
     print(f"\nfigures in {printable(str(folder))}")
 
 
-def _compare(first: Path, second: Path, path: Optional[str]) -> None:
+def _compare(own: Networks, first: Path, second: Path, path: Optional[str]) -> None:
     """Prints the accuracies of two networks, and whether the difference is significant."""
-    settings, test, path = _test_images((first, second), path)
-    objective = settings.objective
-    one, other = (judge(objective, test, _predict(run, test)).right for run in (first, second))
+    settings, test, path = _test_images(own, (first, second), path)
+    one, other = (
+        own.analysis.judge(test, _predict(own, run, test), settings.class_names).right
+        for run in (first, second)
+    )
     count, both = len(one), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
 
     print(f"first              {printable(str(first))}")
     print(f"second             {printable(str(second))}")
-    print(_data_line(path, count, objective))
+    print(_data_line(path, count, own))
     print(f"first's accuracy   {_accuracy(both + only_first, count)}")
     print(f"second's accuracy  {_accuracy(both + only_second, count)}")
     print()
@@ -179,21 +184,17 @@ def _compare(first: Path, second: Path, path: Optional[str]) -> None:
 
 
 def _test_images(
-    members: Sequence[Path], path: Optional[str]
+    own: Networks, members: Sequence[Path], path: Optional[str]
 ) -> Tuple[Settings, Split, Optional[str]]:
     """Returns the settings of the first run, the test images, and the path of the data.
 
     The images come from `path` or, if `path` is None, from the data of the runs.
     """
+    for run in members:
+        runs.expect_objective(run, own.objective)
     settings = runs.read_settings(members[0])
-    objective = settings.objective
     for run in members[1:]:
         other = runs.read_settings(run)
-        if other.objective is not objective:
-            raise ValueError(
-                f"{run}: reads {other.reads}, but {members[0]} reads {settings.reads}; "
-                "expected networks that read the same thing"
-            )
         if other.class_names != settings.class_names:
             raise ValueError(
                 f"{run}: the classes are {', '.join(other.class_names)}, but those of {members[0]} "
@@ -209,19 +210,19 @@ def _test_images(
         if names not in (settings.class_names, None):
             raise ValueError(
                 f"{path}: the classes are {', '.join(names)}; expected "
-                f"{', '.join(settings.class_names)}, those of {networks.name(members[0])}"
+                f"{', '.join(settings.class_names)}, those of {own.name(members[0])}"
             )
         _, test = pictures.load_data(path)
     else:
         train, test = pictures.load_data(settings.data)
         runs.with_data(settings, train, test, advice=", or --data PATH")
         path = settings.data
-    return settings, objective.test_images(test), path
+    return settings, own.objective.test_images(test), path
 
 
-def _predict(run: Path, test: Split) -> np.ndarray:
-    with saved_model.load(run) as (session, model):
-        networks.announce(run)
+def _predict(own: Networks, run: Path, test: Split) -> np.ndarray:
+    with saved_model.load(run, own.objective) as (session, model):
+        own.announce(run)
         return training.predict(session, model, test.images)
 
 
@@ -233,9 +234,9 @@ def _verdict(only_first: int, only_second: int) -> str:
     return f"They differ: the {'first' if better < 0 else 'second'} is better ({shown})."
 
 
-def _data_line(path: Optional[str], count: int, objective: Objective) -> str:
+def _data_line(path: Optional[str], count: int, own: Networks) -> str:
     name = "the bundled MNIST" if path is None else printable(path)
-    return f"data               {name}: {count:,} test {objective.noun}"
+    return f"data               {name}: {count:,} test {own.objective.noun}"
 
 
 def _accuracy(right: int, count: int) -> str:

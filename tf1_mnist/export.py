@@ -8,9 +8,6 @@ Every format keeps the names, dtypes and variable batch size of the run's SavedM
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-For a reader, the shapes are (batch, 32, width), (batch, columns, 23) and (batch, columns), with one
-column for every two pixels of the width.
-
 The format `web` produces a folder with a page that you can write on. The page's scripts run the
 network in any browser.
 """
@@ -30,33 +27,69 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable, Iterator, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Iterator, NamedTuple, Optional, Sequence
 
 from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
+from tf1_mnist.cli.networks import Networks
 from tf1_mnist.data import DIGITS
 from tf1_mnist.objective import Objective
 from tf1_mnist.printing import printable
-from tf1_mnist.runs import rejection, saved_model
+from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
+from tf1_mnist.web.pages import Pages
 
 _EXPECTED = "--output with a new path"
 
+Page = Callable[[Networks, Path, Any, Path], None]
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
+
+def _write_page(own: Networks, run: Path, session: tf.Session, target: Path) -> None:
+    """Writes a page on which one writes a digit."""
+    settings = runs.read_settings(run)
+    script = network.script(session, own.objective, settings.class_names, settings.network)
+    write_folder(target, pages.DIGITS, "digit.html", own, run, script)
+
+
+def write_folder(
+    target: Path, known: Pages, page: str, own: Networks, run: Path, script: str
+) -> None:
+    """Writes a page with a network to a new folder.
+
+    Args:
+        target: the folder, which is made.
+        known, page: the pages of the package, and the name of this page's file.
+        own, run: the network.
+        script: from `network.script`.
+    """
+    described = own.described(run)
+    if run != own.bundled:
+        described["name"] = run.resolve().name  # without its parents, since pages are published
+    target.mkdir()
+    known.write(page, {"run": described}, target)
+    (target / "weights.js").write_bytes(script.encode())
+
+
+def main(
+    argv: Optional[Sequence[str]] = None,
+    own: Networks = networks.DIGITS,
+    command: str = "export",
+    write_page: Page = _write_page,
+) -> int:
     """Exports a network and prints the size and the signature of the export.
 
     Args:
         argv: the arguments; None for those of the process.
+        own: the networks of the package.
+        command: the command, as in `command_line.called`.
+        write_page: as in `export`.
     Returns:
         The exit status, as in `command_line.status`.
     """
     default_names = [each.file_name for each in FORMATS.values()]
-    parser = command_line.Parser("export", "Writes a trained network in another format.")
-    networks.add_options(
-        parser.add_mutually_exclusive_group(), "the newest in runs/, or the bundled CNN"
-    )
+    parser = command_line.Parser(command, "Writes a trained network in another format.")
+    own.add_options(parser.add_mutually_exclusive_group(), takes_newest=True)
     parser.add_argument(
         "--to",
         choices=NAMES,
@@ -80,15 +113,13 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     arguments = parser.parse_args(argv)
 
     def work() -> int:
-        run = arguments.run or networks.newest_or_bundled()
-        folder = Path() if networks.is_bundled(run) else run
+        run = arguments.run or own.newest()
+        folder = Path() if run == own.bundled else run
         output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
-        export(run, arguments.to, output, arguments.quantize)
-        networks.announce(run)
+        export(run, arguments.to, output, arguments.quantize, own, write_page)
+        own.announce(run)
         settings = runs.read_settings(run)
-        print(
-            f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(settings.objective)}"
-        )
+        print(f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(own.objective)}")
         if settings.class_names != DIGITS:
             print(
                 "classes: "
@@ -96,10 +127,17 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
             )
         return 0
 
-    return command_line.status("export", work)
+    return command_line.status(command, work)
 
 
-def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
+def export(
+    run: Path,
+    to: str,
+    output: Path,
+    quantize: bool = False,
+    own: Networks = networks.DIGITS,
+    write_page: Page = _write_page,
+) -> None:
     """Writes a run's trained network in another format.
 
     The tensors of a frozen graph (a GraphDef) are `images:0`, `probabilities:0` and
@@ -114,6 +152,9 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
             layer quantizes its input to 8 bits at run time and returns float32, so the
             probabilities keep their resolution. With 8-bit activations, the resolution would be
             lost.
+        own: the networks of the package.
+        write_page: for `web`, a function that takes the networks of the package, the run, a session
+            with its network, and the folder to make and fill.
     Raises:
         FileExistsError: `output` exists.
         FileNotFoundError: there is no finished run, or the folder of `output` does not exist.
@@ -129,8 +170,11 @@ def export(run: Path, to: str, output: Path, quantize: bool = False) -> None:
     # Path.resolve raises an exception for a loop of links.
     if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
-    with saved_model.load(run) as (session, _), _written_aside(output) as aside:
-        format_.write(session, source, aside)
+    with saved_model.load(run, own.objective) as (session, _), _written_aside(output) as aside:
+        if format_.write is None:
+            write_page(own, run, session, aside)
+        else:
+            format_.write(session, source, aside)
         files.expect_new(output, _EXPECTED)  # the path may have been created meanwhile
         aside.rename(output)
 
@@ -159,11 +203,11 @@ class Format(NamedTuple):
 
     file_name: the default name of the file or folder.
     write: a function that takes three arguments: a session with the network, the path of its
-        SavedModel, and the path to write.
+        SavedModel, and the path to write. None for a page, which depends on what the network reads.
     """
 
     file_name: str
-    write: Callable[[tf.Session, Path, Path], None]
+    write: Optional[Callable[[tf.Session, Path, Path], None]]
 
 
 def _format(to: str, quantize: bool) -> Format:
@@ -256,24 +300,6 @@ def _new_saved_model(session: tf.Session) -> Iterator[str]:
         yield str(directory)
 
 
-def _write_web(session: tf.Session, source: Path, target: Path) -> None:
-    run = source.parent
-    settings = runs.read_settings(run)
-    described = networks.described(run)
-    if not networks.is_bundled(run):
-        described["name"] = run.resolve().name  # without its parents, since pages are published
-    script = network.script(
-        session,
-        settings.objective,
-        settings.class_names,
-        settings.network,
-        rejection.read(run),
-    )
-    target.mkdir()
-    pages.write("read.html", {"run": described}, target)
-    (target / "weights.js").write_bytes(script.encode())
-
-
 def _run_python(source: Path, target: Path, program: str, *arguments: str) -> None:
     """Runs Python in a separate process, whose output and settings do not affect this process.
 
@@ -311,7 +337,7 @@ FORMATS = {
     ),
     ("onnx", False): Format("model.onnx", _write_onnx),
     ("frozen_graph", False): Format("frozen_graph.pb", _write_frozen_graph),
-    ("web", False): Format("web", _write_web),
+    ("web", False): Format("web", None),
 }
 NAMES = [to for to, quantize in FORMATS if not quantize]
 

@@ -39,17 +39,6 @@ def flatten(x: tf.Tensor) -> tf.Tensor:
         return tf.reshape(x, (-1, x.shape[1:].num_elements()))
 
 
-def stack_height(x: tf.Tensor) -> tf.Tensor:
-    """Combines the pixels of each column into a single pixel that has all of their channels.
-
-    The shape (batch, height, width, c) becomes (batch, 1, width, height * c).
-    """
-    with tf.name_scope("stack_height"):
-        height, channels = x.shape.as_list()[1], x.shape.as_list()[3]
-        by_column = tf.transpose(x, (0, 2, 1, 3))
-        return tf.reshape(by_column, (tf.shape(x)[0], 1, tf.shape(x)[2], height * channels))
-
-
 def dense(x: tf.Tensor, units: int, name: str) -> tf.Tensor:
     """Computes the output of a fully connected layer: x W + b.
 

@@ -172,7 +172,7 @@ def construct(
 
     # Average of the weights: from here on, the network is the one with the averaged weights
     if recipe.average_decay is not None:
-        if settings.start is None:
+        if not recipe.continues:
             # A lower decay in the first steps removes the random weights from the average.
             steps, variables = global_step, tf.trainable_variables()
         else:

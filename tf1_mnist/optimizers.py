@@ -7,8 +7,6 @@ the last step.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Tuple
-
 from tf1_mnist import tf1 as tf
 
 
@@ -21,29 +19,6 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
         A tf.train.Optimizer.
     """
     return tf.train.AdamOptimizer(learning_rate)
-
-
-def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
-    """Returns an Adam optimizer that first clips the gradient to norm 1 (Pascanu et al., 2013).
-
-    If the network misreads one row of a batch badly, the gradient of the CTC loss can be a hundred
-    times as large as usual. Such a gradient would distort Adam's averages.
-
-    Args:
-        learning_rate: float32 (), the rate of the next step.
-    Returns:
-        A tf.train.Optimizer.
-    """
-
-    class ClippedAdam(tf.train.AdamOptimizer):  # type: ignore[misc]
-        def apply_gradients(
-            self, pairs: Iterable[Tuple[tf.Tensor, tf.Variable]], *args: Any, **kwargs: Any
-        ) -> tf.Operation:
-            gradients, variables = zip(*pairs)
-            clipped, _ = tf.clip_by_global_norm(gradients, 1.0)
-            return super().apply_gradients(zip(clipped, variables), *args, **kwargs)
-
-    return ClippedAdam(learning_rate)
 
 
 def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:

@@ -7,7 +7,7 @@ from typing import Any, Callable, NamedTuple, Optional, Tuple
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import DIGITS, augmentation
-from tf1_mnist.objective import OBJECTIVES, Objective
+from tf1_mnist.objective import DIGIT, Objective
 
 
 class Settings(NamedTuple):
@@ -29,11 +29,6 @@ class Settings(NamedTuple):
     sync: whether training in a cluster is synchronous.
     workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
-    reads: the name of the network's Objective.
-    learn: the folder of the user's own rows to learn from; None if there are none.
-    learn_sha256: the SHA-256 of these rows; empty until they have been read.
-    start: the folder of the trained network from which training continues; None for random weights.
-    start_sha256: the SHA-256 of this network; empty until it has been read.
     class_names: the names of the ten classes, in the order of their labels.
     """
 
@@ -49,17 +44,7 @@ class Settings(NamedTuple):
     sync: bool = False
     workers: int = 1
     augment: str = "none"
-    reads: str = "digits"
-    learn: Optional[str] = None
-    learn_sha256: str = ""
-    start: Optional[str] = None
-    start_sha256: str = ""
     class_names: Tuple[str, ...] = DIGITS
-
-    @property
-    def objective(self) -> Objective:
-        """The Objective named by `reads`."""
-        return OBJECTIVES[self.reads]
 
 
 # The values that are allowed on the command line and in options.json.
@@ -73,7 +58,6 @@ LEARNING_RATES = (1.2e-38, 3.4e38)  # the range of float32, in which the rate is
 WORDS = {
     "precision": ("float32", "bfloat16"),
     "augment": augmentation.CHOICES,
-    "reads": tuple(OBJECTIVES),
 }
 
 
@@ -88,28 +72,27 @@ class Recipe(NamedTuple):
 
     inference: the network, a function of `images` and `training` that returns the logits.
     settings: the values that options can change.
+    objective: what the network learns.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
     average_decay: the decay of an exponential moving average of the weights; None if the weights
-        are not averaged. The network is evaluated and saved with the averaged weights. If training
-        starts from random weights, the decay is lower in the first steps:
-        min(average_decay, (1 + step) / (10 + step)). If training continues from a trained network,
-        the decay is constant. The moving averages of batch normalization are then averaged, too.
+        are not averaged. The network is evaluated and saved with the averaged weights.
+    continues: whether training begins with the weights of a trained network, instead of random
+        weights. With random weights, the decay is lower in the first steps:
+        min(average_decay, (1 + step) / (10 + step)). With those of a trained network, the decay is
+        constant, and the moving averages of batch normalization are averaged, too.
     description: the help text of the variant's option. The default variant has no option, but the
         help texts of the other variants quote its description.
     """
 
     inference: tf.Inference
     settings: Settings = Settings()
+    objective: Objective = DIGIT
     schedule: Callable[[float, tf.Tensor, int], tf.Tensor] = optimizers.cosine
     optimizer: Callable[[tf.Tensor], tf.Optimizer] = optimizers.adam
     average_decay: Optional[float] = None
+    continues: bool = False
     description: str = ""
-
-    @property
-    def objective(self) -> Objective:
-        """The network's Objective."""
-        return self.settings.objective
 
     def with_settings(self, **values: Any) -> Recipe:
         """Returns the recipe with new values for some settings."""

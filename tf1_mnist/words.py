@@ -9,17 +9,18 @@ import functools
 from pathlib import Path
 from typing import Dict
 
-_TABLE = Path(__file__).parent / "web" / "words.tsv"
+Table = Dict[str, Dict[str, str]]  # from the name of each text and each language to the text
 
 
 @functools.lru_cache(maxsize=None)
-def table() -> Dict[str, Dict[str, str]]:
-    """Returns the contents of words.tsv as a dict.
+def table() -> Table:
+    """Returns the texts of this package."""
+    return read(Path(__file__).parent / "web" / "words.tsv")
 
-    The keys are the names of the texts, and each value is a dict from languages to texts.
-    """
-    lines = _TABLE.read_text("utf-8").splitlines()
-    header, *rows = (line.split("\t") for line in lines if line)
+
+def read(path: Path) -> Table:
+    """Reads a table of texts, a file like `web/words.tsv`."""
+    header, *rows = (line.split("\t") for line in path.read_text("utf-8").splitlines() if line)
     return {name: dict(zip(header[1:], texts)) for name, *texts in rows}
 
 
@@ -32,6 +33,8 @@ class InputError(ValueError):
     values: the values that replace the names in braces.
     """
 
+    table = staticmethod(table)  # another package's errors have texts of their own
+
     def __init__(self, key: str, **values: object) -> None:
-        super().__init__(table()[key]["en"].format(**values))
+        super().__init__(self.table()[key]["en"].format(**values))
         self.key, self.values = key, {name: str(value) for name, value in values.items()}

@@ -19,9 +19,10 @@ from pathlib import Path
 
 import cv2
 
-from tf1_mnist import cnn, pretrained, reader, runs
+from number_reader.commands import train
+from tf1_mnist import cnn, pretrained, runs
 
-COMMANDS = {"cnn": cnn.main, "reader": reader.main}
+COMMANDS = {"cnn": cnn.main, "reader": train.main}
 ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
 PURPOSES = {
     "cnn": "`evaluate` and\n`export` use this network if there is no run in `runs/`.",

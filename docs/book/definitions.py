@@ -10,6 +10,7 @@ import re
 from typing import Any, Dict, Iterator, Optional
 
 from docutils import nodes
+
 from languages import is_chinese
 
 GLOSSARIES = {"en": "docs/glossary", "zh": "docs/zh/glossary"}

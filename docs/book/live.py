@@ -13,7 +13,7 @@ from typing import Any, Dict, Optional
 from docutils import nodes
 from sphinx.util import logging
 
-from tf1_mnist.web import figures
+import figures
 
 LOGGER = logging.getLogger(__name__)
 

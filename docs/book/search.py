@@ -9,11 +9,12 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from definitions import Definition
 from docutils import nodes
-from languages import is_chinese, translation
 from pylatexenc.latex2text import LatexNodes2Text
 from sphinx.addnodes import download_reference
+
+from definitions import Definition
+from languages import is_chinese, translation
 
 SCRIPT = "search_texts.js"
 NOT_LOADED = ("searchtools.js", "language_data.js")  # of Sphinx's own search

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any, Dict, Optional
 
 from docutils import nodes
+
 from languages import is_chinese
 from search import text_of
 

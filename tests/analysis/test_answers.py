@@ -5,11 +5,12 @@ from typing import List, Sequence
 import numpy as np
 import pytest
 
+from number_reader.handwriting.text import decoding
+from number_reader.objective import ROW
+from number_reader.rows import BLANK
 from tf1_mnist.analysis import answers
 from tf1_mnist.data import Split
-from tf1_mnist.data.rows import BLANK
-from tf1_mnist.handwriting.text import decoding
-from tf1_mnist.objective import DIGIT, ROW
+from tf1_mnist.objective import DIGIT
 
 
 def test_answers_of_digits() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from messages import assert_names
+from number_reader.pretrained import READER
 from tf1_mnist import files, pretrained
 from tf1_mnist.cli import networks
 from tf1_mnist.command_line import Parser
@@ -18,7 +19,7 @@ def test_an_option_names_a_run_or_a_bundled_network(capsys: Any) -> None:
     assert parser.parse_args([]).run is None
     assert parser.parse_args(["--run", "runs/cnn/1"]).run == Path("runs/cnn/1")
     assert parser.parse_args(["--bundled", "cnn"]).run == pretrained.CNN
-    assert parser.parse_args(["--bundled", "reader"]).run == pretrained.READER
+    assert parser.parse_args(["--bundled", "reader"]).run == READER
     for argv, *named in (
         (["--bundled", "softmax"], "--bundled", "'softmax'", "reader or cnn"),
         (["--bundled", "cnn", "--run", "run"], "--bundled", "--run"),
@@ -40,7 +41,7 @@ def test_the_newest_run_comes_before_the_bundled_cnn(here: Path) -> None:
 
 def test_a_network_is_announced_by_its_folder_or_as_bundled(capsys: Any) -> None:
     for run, name, is_bundled in (
-        (pretrained.READER, "the bundled reader", True),
+        (READER, "the bundled reader", True),
         (pretrained.CNN, "the bundled CNN", True),
         (Path("runs/cnn/1"), Path("runs/cnn/1"), False),
     ):

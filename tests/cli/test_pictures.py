@@ -12,8 +12,10 @@ from PIL import Image
 
 import class_folders
 from messages import assert_names
+from number_reader import network as reader
+from number_reader.commands import read as predict
 from run_folders import files, saved_model
-from tf1_mnist import cnn, evaluate, export, predict, reader, runs, softmax
+from tf1_mnist import cnn, evaluate, export, runs, softmax
 from tf1_mnist.cli import pictures
 from tf1_mnist.data import Split
 

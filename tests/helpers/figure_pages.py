@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+import figures
 from tf1_mnist import words
-from tf1_mnist.web import figures
 
 PAGE = """\
 <!DOCTYPE html>

@@ -6,9 +6,10 @@ from typing import Any, Dict
 
 import numpy as np
 
+from number_reader import rejection
 from tf1_mnist import runs, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import checkpoints, rejection
+from tf1_mnist.runs import checkpoints
 
 
 def train(data_path: Path, *argv: str, network: Any = softmax) -> int:

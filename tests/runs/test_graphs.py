@@ -15,9 +15,12 @@ import numpy as np
 import pytest
 
 from messages import assert_names, naming
+from number_reader import network as reader
+from number_reader.commands import draw
+from number_reader.commands import read as predict
 from run_folders import by_hand
 from systems import links
-from tf1_mnist import cnn, draw, evaluate, export, layers, predict, reader, softmax
+from tf1_mnist import cnn, evaluate, export, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import graphs, saved_model

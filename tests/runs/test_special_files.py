@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from messages import naming
+from number_reader import rejection
 from systems import WINDOWS, any_name, links, special_files
 from tf1_mnist import files, layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, rejection, saved_model
+from tf1_mnist.runs import checkpoints, saved_model
 
 
 def tiny(images: Any, training: Any) -> Any:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import figures
 from tf1_mnist import words
-from tf1_mnist.web import figures, pages
+from tf1_mnist.web import pages
 
 
 def test_the_texts_of_each_language_become_a_script(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from messages import assert_names
+from number_reader import rejection
+from number_reader.pretrained import READER
 from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import rejection, saved_model
+from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
 from tf1_mnist.web.ops import Layer
 
@@ -58,7 +60,7 @@ def test_a_bias_that_is_not_finite_names_the_layer(value: float, monkeypatch: An
     ("run", "reads", "symbols", "image", "convolutions"),
     [
         (pretrained.CNN, "digits", "0123456789", [28, 28], 5),
-        (pretrained.READER, "rows", "0123456789+-×÷*·/=().,", [32, None], 8),
+        (READER, "rows", "0123456789+-×÷*·/=().,", [32, None], 8),
     ],
 )
 def test_a_bundled_network_as_a_script(

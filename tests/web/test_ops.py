@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from tf1_mnist import cnn, layers, reader, softmax
+from number_reader import network as reader
+from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.web import ops
 

@@ -1,14 +1,12 @@
-"""The accuracy of a network's answers, both for single digits and for rows of digits and signs."""
+"""The accuracy of a network's answers."""
 
 import unicodedata
-from typing import List, NamedTuple, Sequence
+from typing import Any, Callable, Dict, List, NamedTuple, Sequence
 
 import numpy as np
 
-from tf1_mnist import tf1 as tf
 from tf1_mnist.analysis import scores
-from tf1_mnist.data import DIGITS, Split, rows
-from tf1_mnist.objective import Objective, ctc_loss
+from tf1_mnist.data import DIGITS, Split
 
 
 class Answers(NamedTuple):
@@ -26,28 +24,30 @@ class Answers(NamedTuple):
     tables: str
 
 
-def judge(
-    objective: Objective,
-    test: Split,
-    probabilities: np.ndarray,
-    class_names: Sequence[str] = DIGITS,
-) -> Answers:
+class Analysis(NamedTuple):
+    """How the answers of networks with one objective are judged and drawn.
+
+    judge: a function like `judge`.
+    samples: a function of images with their labels and of the class names, which draws some of the
+        images, each with its label.
+    mistakes: a function of test images with their labels, of the classes in `training.Evaluation`
+        and of the class names. It returns a dict from the name of each figure to the figure.
+    """
+
+    judge: Callable[[Split, np.ndarray, Sequence[str]], Answers]
+    samples: Callable[[Split, Sequence[str]], Any]
+    mistakes: Callable[[Split, np.ndarray, Sequence[str]], Dict[str, Any]]
+
+
+def judge(test: Split, probabilities: np.ndarray, class_names: Sequence[str] = DIGITS) -> Answers:
     """Compares a network's answers with the labels.
 
     Args:
-        objective: the network's Objective.
         test: n test images with their labels.
-        probabilities: float32 of shape (n, *objective.output_shape).
+        probabilities: float32 of shape (n, 10).
         class_names: the names of the ten classes.
     """
-    if objective.reads_rows:
-        return _of_rows(test.labels, probabilities)
-    return _of_digits(test.labels, probabilities, class_names)
-
-
-def _of_digits(
-    labels: np.ndarray, probabilities: np.ndarray, class_names: Sequence[str]
-) -> Answers:
+    labels = test.labels
     classes = probabilities.argmax(axis=1)
     confusion = scores.confusion_matrix(labels, classes)
     return Answers(
@@ -110,46 +110,3 @@ def _width(text: str) -> int:
         0 if unicodedata.category(c) in marks else widths.get(unicodedata.east_asian_width(c), 1)
         for c in text
     )
-
-
-def _of_rows(labels: np.ndarray, probabilities: np.ndarray) -> Answers:
-    said = [rows.spell(path) for path in probabilities.argmax(axis=2)]
-    true = [label[label != rows.BLANK].tolist() for label in labels]
-    spelled = np.full((len(said), max(1, *map(len, said))), rows.BLANK, np.uint8)
-    for k, symbols in enumerate(said):
-        spelled[k, : len(symbols)] = symbols
-    # The loss is not defined for a row in which nothing was read. All columns of such a row are
-    # blank, so its confidence is the product of the probabilities of BLANK.
-    confidence = np.prod(probabilities[:, :, rows.BLANK], axis=1, dtype=np.float64)
-    read = np.array([len(symbols) > 0 for symbols in said])
-    if read.any():
-        confidence[read] = np.exp(-_losses(spelled[read], probabilities[read]))
-    return Answers(
-        right=np.array([a == b for a, b in zip(said, true)]),
-        confidence=confidence,
-        loss=float(_losses(labels, probabilities).mean()),
-        tables=_lengths_table(said, true),
-    )
-
-
-def _losses(labels: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
-    """Returns -log p(label) for each row, in nats, as a float64 array of shape (n,)."""
-    with tf.Graph().as_default(), tf.Session() as session:
-        fed = tf.placeholder(tf.float32, (None, *probabilities.shape[1:]))
-        logits = tf.log(tf.maximum(fed, np.finfo(np.float32).tiny))
-        loss = ctc_loss(tf.constant(labels), logits)
-        return np.asarray(session.run(loss, {fed: probabilities}), np.float64)
-
-
-def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
-    """Returns, as text, the accuracy for rows of each length, and the overall symbol error rate."""
-    lines = ["symbols    rows   right"]
-    for length in sorted(set(map(len, true))):
-        right = [a == b for a, b in zip(said, true) if len(b) == length]
-        lines.append(f"{length:>7} {len(right):>7,}  {np.mean(right):>6.1%}")
-    symbols, wrong = sum(map(len, true)), sum(map(scores.edit_distance, said, true))
-    lines += [
-        "",
-        f"{wrong:,} of {symbols:,} symbols wrong, missing or added ({wrong / symbols:.2%})",
-    ]
-    return "\n".join(lines)

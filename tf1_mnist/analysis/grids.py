@@ -9,7 +9,6 @@ from matplotlib.font_manager import FontProperties
 from tf1_mnist.analysis import fonts
 from tf1_mnist.analysis.answers import noun
 from tf1_mnist.data import DIGITS, Split
-from tf1_mnist.data import rows as rows_of_digits
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
 
@@ -58,43 +57,6 @@ def mistakes(
         heading=f"{heading}: predicted {called}, true {called}",
         font=font,
         **_GREYS,
-    )
-
-
-def rows(split: Split, titles: Optional[Sequence[str]] = None, heading: str = "") -> Figure:
-    """Draws up to 20 rows of digits and signs, each below its title, in two columns.
-
-    Args:
-        split: images uint8 of shape (n, 32, width) and labels (n, symbols), as in `data.rows`.
-        titles: the title of each row; None to use the labels.
-        heading: the text above the rows.
-    """
-    titles = titles or list(map(rows_of_digits.text, split.labels))
-    figure = Figure(figsize=(9, 7.5), layout="constrained")
-    figure.suptitle(heading)
-    for index, axes in enumerate(figure.subplots(10, 2).flat):
-        axes.axis("off")
-        if index < len(split.images):
-            axes.imshow(split.images[index], **_GREYS)
-            axes.set_title(titles[index], fontsize=10)
-    return figure
-
-
-def row_mistakes(split: Split, classes: np.ndarray) -> Figure:
-    """Draws the first rows that were misread, each with the network's answer and the label.
-
-    Args:
-        split: as in `rows`.
-        classes: integers of shape (n, columns), the likeliest class of each column.
-    """
-    said = [rows_of_digits.text(rows_of_digits.spell(path)) for path in classes]
-    true = list(map(rows_of_digits.text, split.labels))
-    wrong = [k for k in range(len(said)) if said[k] != true[k]]
-    some = _unless_all(20, len(wrong))
-    return rows(
-        Split(split.images[wrong], split.labels[wrong]),
-        [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
-        f"{len(wrong):,} of {len(said):,} rows wrong{some}: what was read, and the label",
     )
 
 

@@ -14,7 +14,6 @@ from matplotlib.ticker import LogFormatterMathtext, MaxNLocator
 from tf1_mnist.analysis import fonts, grids, scores
 from tf1_mnist.analysis.answers import noun
 from tf1_mnist.data import CLASSES, DIGITS, Split
-from tf1_mnist.objective import Objective
 from tf1_mnist.training import Epoch
 
 
@@ -36,28 +35,18 @@ def png(figure: Figure) -> bytes:
     return content.getvalue()
 
 
-def examples(objective: Objective, split: Split, class_names: Sequence[str] = DIGITS) -> Figure:
-    """Draws training images, each below its label."""
-    if objective.reads_rows:
-        return grids.rows(split)
-    return grids.samples(split, class_names=class_names)
-
-
 def answers(
-    objective: Objective, test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
+    test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Dict[str, Figure]:
     """Draws figures of the mistakes that a network makes on the test images.
 
     Args:
-        objective: the network's Objective.
         test: the test images.
         classes: as in `training.Evaluation`.
         class_names: the names of the ten classes.
     Returns:
         A dict from the name of each figure to the figure.
     """
-    if objective.reads_rows:
-        return {"mistakes": grids.row_mistakes(test, classes)}
     return {
         "confusion_matrix": confusion_matrix(test.labels, classes, class_names),
         "mistakes": grids.mistakes(test, classes, class_names=class_names),

@@ -27,25 +27,47 @@ def parse(
     Returns:
         The recipe of the variant, updated with the settings from the options; and the Request.
     """
+    parser = training_parser(network, network, recipes)
+    return chosen(parser, parser.parse_args(argv), network, recipes, network)
+
+
+def training_parser(command: str, network: str, recipes: Mapping[str, Recipe]) -> Parser:
+    """Returns the parser of a training command.
+
+    Args:
+        command: the command, as in `command_line.called`.
+        network, recipes: as in `parse`.
+    """
     summary = TRAINING.get(network, f"trains the {network} network")
-    parser = Parser(network, f"This command {summary}, and measures it on MNIST's test set.")
+    parser = Parser(command, f"This command {summary}, and measures it on MNIST's test set.")
     _add_training_options(parser, recipes)
     _add_other_options(parser, network)
-    arguments = parser.parse_args(argv)
+    return parser
+
+
+def chosen(
+    parser: Parser,
+    arguments: argparse.Namespace,
+    network: str,
+    recipes: Mapping[str, Recipe],
+    command: str,
+) -> Tuple[Recipe, Request]:
+    """Returns what the parsed arguments of a training command ask for, as `parse` does.
+
+    Args:
+        parser, arguments: from `training_parser`, and what it has parsed.
+        network, recipes, command: as in `training_parser`.
+    """
     # The options that _add_training_options adds are named like the fields of Settings.
     given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
     if arguments.resume is not None and given:
         name = next(iter(given))
-        option = {"variant": given.get("variant"), "start": "from"}.get(name)
-        option = option or name.replace("_", "-")
+        option = given["variant"] if name == "variant" else name.replace("_", "-")
         parser.error(f"--{option}: not allowed with --resume, which uses the run's own options")
-    if "learn" in given:
-        given["variant"] = "learn"
-    elif "start" in given:
-        parser.error("--from: only allowed with --learn")
     recipe = recipes[given.get("variant", "default")]
     recipe = recipe.with_settings(**{"network": network, "precision": "auto", **given})
     return recipe, Request(
+        command=command,
         run_dir=arguments.run_dir,
         resume=arguments.resume,
         patience=arguments.patience,
@@ -56,7 +78,6 @@ def parse(
 def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None:
     """Adds the options for the Settings; nothing is stored for an option that is not given."""
     others = [name for name in recipes if name != "default"]
-    plain = [name for name in others if name != "learn"]  # their options take no value
 
     def option(flag: str, text: str, **more: Any) -> None:
         parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
@@ -72,8 +93,8 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         return "; ".join([f"(default: {of['default']}", *values]) + ")"
 
     # argparse cannot print an empty group.
-    variants = parser.add_mutually_exclusive_group() if plain else parser
-    for name in plain:
+    variants = parser.add_mutually_exclusive_group() if others else parser
+    for name in others:
         variants.add_argument(
             f"--{name}",
             action="store_const",
@@ -81,21 +102,6 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             dest="variant",
             default=argparse.SUPPRESS,
             help=f"{recipes[name].description} (default: {recipes['default'].description})",
-        )
-    if "learn" in recipes:
-        option(
-            "--learn",
-            f"{recipes['learn'].description} (default: train a new network)",
-            type=_path,
-            metavar="FOLDER",
-        )
-        option(
-            "--from",
-            "with --learn: the finished run whose network to continue from (default: the bundled "
-            "reader)",
-            type=_path,
-            dest="start",
-            metavar="DIR",
         )
     option(
         "--epochs",
@@ -139,7 +145,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         "--data",
         "an .npz file with Keras's keys; a folder of IDX files; or a folder of pictures, with ten "
         "folders named after what they show (default: the bundled MNIST)",
-        type=_path,
+        type=path_of,
         metavar="PATH",
     )
     option(
@@ -197,7 +203,8 @@ def _learning_rate(text: str) -> float:
     return value
 
 
-def _path(text: str) -> str:
+def path_of(text: str) -> str:
+    """Parses the value of an option as a path, which it returns as a string."""
     # Make the path absolute, so that the run can be resumed from another folder. Leave a name
     # that does not exist here unchanged: load_data also looks for it in the Keras folder.
     return os.path.abspath(text) if os.path.exists(text) else text

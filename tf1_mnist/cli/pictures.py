@@ -37,7 +37,9 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     Yields:
         The images that `read_images` yields.
     """
-    from tf1_mnist.handwriting import read_images  # imported late, since few data sets are pictures
+    from number_reader.handwriting import (
+        read_images,  # imported late, since few data sets are pictures
+    )
 
     dark_on_light = 0
     shown = tqdm(

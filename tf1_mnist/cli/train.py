@@ -3,15 +3,16 @@
 import functools
 import os
 from pathlib import Path
-from typing import Mapping, Optional, Sequence, Tuple
+from typing import List, Mapping, Optional, Sequence, Tuple
 
 from tf1_mnist import command_line, files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import options, pictures, precision
 from tf1_mnist.data import Split
-from tf1_mnist.recipe import Recipe, Settings
+from tf1_mnist.model import Model
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
-from tf1_mnist.runs.plan import Learning
+from tf1_mnist.training import Epoch
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -32,8 +33,8 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
 
             task = tf_config.read()
             if task is not None:
-                read_data = functools.partial(_read_data, request.quiet)
-                roles.run(task, recipes, recipe, request, read_data)
+                reading = functools.partial(read_data, request.quiet)
+                roles.run(task, recipes, recipe, request, reading)
                 return 0
         if recipe.settings.sync:
             raise ValueError("--sync: no cluster; expected TF_CONFIG to describe one")
@@ -51,25 +52,25 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
             report.show(run)
             return
         runs.expect_checkpoint(run)
-    recipe = recipe.with_settings(precision=precision.resolve(recipe.settings.precision))
-    learning = _learning(recipe.settings)
-    recipe, train, test = _read_data(request.quiet, recipe)
-    plan = runs.make_plan(recipe, train, test, request, learning=learning)
-    with files.locked(plan.folder):
-        _carry_out(plan, request)
+    plan = make_plan(recipe, request)
+    with files.locked(plan.folder), progress.resumable(plan, request.command):
+        model, history = carry_out(plan, request.quiet)
+        report.finish(model, plan, history)
     report.show(plan.folder)
 
 
-def _learning(settings: Settings) -> Optional[Learning]:
-    """Reads the collected rows that a run is to learn from; returns None if there are none."""
-    if settings.learn is None or settings.start is None:
-        return None
-    from tf1_mnist.collecting import collection  # late, since it imports all of handwriting
+def make_plan(recipe: Recipe, request: Request) -> Plan:
+    """Reads a recipe's data, and makes the plan of a run in this process.
 
-    return Learning(*collection.to_learn(Path(settings.learn)), Path(settings.start))
+    Raises:
+        OSError, ValueError: as in `read_data`, `precision.resolve` and `runs.make_plan`.
+    """
+    recipe = recipe.with_settings(precision=precision.resolve(recipe.settings.precision))
+    recipe, train, test = read_data(request.quiet, recipe)
+    return runs.make_plan(recipe, train, test, request)
 
 
-def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
+def read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
     """Reads a recipe's data.
 
     Returns:
@@ -79,19 +80,25 @@ def _read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
     return recipe._replace(settings=runs.with_data(recipe.settings, train, test)), train, test
 
 
-def _carry_out(plan: Plan, request: Request) -> None:
+def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Model, List[Epoch]]:
+    """Trains a network from the beginning or from the newest checkpoint, and saves it.
+
+    Args:
+        plan: the run.
+        quiet: whether to print nothing.
+        start: a finished run, from whose weights a new run begins; None for random weights.
+    Returns:
+        The graph, and all epochs of the run.
+    """
     run, config = plan.folder, precision.config(plan.recipe.settings.precision)
     model = plan.build()
     values = []
     if not checkpoints.find(run):
-        if plan.learning is not None:
-            values = saved_model.values(model, plan.learning.start)
-        runs.write_settings(run, plan.recipe.settings)
-    try:
-        with tf.Session(graph=model.graph, config=config) as session:
-            recording.start(session, model, run, values)
-            history = recording.train(session, model, plan, request.quiet)
-        report.finish(model, plan, history)
-    except KeyboardInterrupt:
-        progress.print_interrupted(plan, "to resume:")
-        raise
+        if start is not None:
+            values = saved_model.values(model, start)
+        runs.write_settings(run, plan.recipe.settings, plan.recipe.objective)
+    with tf.Session(graph=model.graph, config=config) as session:
+        recording.start(session, model, run, values)
+        history = recording.train(session, model, plan, quiet)
+    saved_model.save(plan.recipe, run)
+    return model, history

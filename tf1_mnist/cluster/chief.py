@@ -11,7 +11,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report
+from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
 from tf1_mnist.training import Epoch
 
 
@@ -29,13 +29,12 @@ def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
         member = Member(task, started, own, request.patience)
         model = plan.build()
         if not checkpoints.find(plan.folder):
-            runs.write_settings(plan.folder, plan.recipe.settings)
-        try:
+            runs.write_settings(plan.folder, plan.recipe.settings, plan.recipe.objective)
+        advice = "to resume, run this in each task of the cluster:"
+        with progress.resumable(plan, request.command, advice):
             history = _train(member, plan, request.quiet)
+            saved_model.save(plan.recipe, plan.folder)
             report.finish(model, plan, history)
-        except KeyboardInterrupt:
-            progress.print_interrupted(plan, "to resume, run this in each task of the cluster:")
-            raise
     report.show(plan.folder)
     server.dismiss(task, started)
 

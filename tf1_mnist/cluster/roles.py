@@ -73,13 +73,11 @@ def _expect_supported(recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
     The weights must not be averaged over the steps, because each worker sees only its own steps.
-    The run must not learn from a user's own rows, because such rows are read only when a single
-    process trains. The precision must be float32: in bfloat16, TensorFlow's distributed runtime
+    The precision must be float32: in bfloat16, TensorFlow's distributed runtime
     rejects the convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
-        ValueError: the weights are averaged, there are rows to learn from, or the precision is
-            neither `auto` nor `float32`.
+        ValueError: the weights are averaged, or the precision is neither `auto` nor `float32`.
     """
     settings = recipe.settings
     variant = "" if settings.variant == "default" else f" --{settings.variant}"
@@ -87,11 +85,6 @@ def _expect_supported(recipe: Recipe) -> None:
         raise ValueError(
             f"{settings.network}{variant}: averages its weights; not available in a cluster; "
             "expected a network that does not"
-        )
-    if settings.learn is not None:
-        raise ValueError(
-            f"{settings.network}{variant}: learns rows of one's own; not available in a cluster; "
-            "expected no rows to learn"
         )
     if settings.precision not in ("auto", "float32"):
         raise ValueError(

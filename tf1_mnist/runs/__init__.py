@@ -11,14 +11,12 @@ history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
-learning      the effect of learning from a user's own rows: learned.json
-rejection     how a reader distinguishes digits from printed text and drawings: rejection.json
 saved_model   the trained network as a SavedModel
 graphs        the ops that a SavedModel's network may contain
 """
 
 from tf1_mnist.recipe import Settings
-from tf1_mnist.runs.folder import create, expect_own_folders, is_complete, newest
+from tf1_mnist.runs.folder import create, expect_own_folders, finished, is_complete
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import (
     Plan,
@@ -29,7 +27,13 @@ from tf1_mnist.runs.plan import (
     make_plan,
 )
 from tf1_mnist.runs.report import Metrics, read_metrics
-from tf1_mnist.runs.settings import read_settings, with_data, write_settings
+from tf1_mnist.runs.settings import (
+    expect_objective,
+    read_settings,
+    reads,
+    with_data,
+    write_settings,
+)
 
 __all__ = [
     "Metrics",
@@ -40,13 +44,15 @@ __all__ = [
     "create",
     "earlier_recipe",
     "expect_checkpoint",
+    "expect_objective",
     "expect_own_folders",
+    "finished",
     "is_complete",
     "make_plan",
-    "newest",
     "read_history",
     "read_metrics",
     "read_settings",
+    "reads",
     "with_data",
     "write_history",
     "write_settings",

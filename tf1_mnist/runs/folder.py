@@ -3,8 +3,6 @@
         options.json    the settings; the versions of Python, TensorFlow and NumPy
         history.csv     a line for each epoch
         metrics.json    the result on the test set; written last, when the run is complete
-        rejection.json  how a reader distinguishes digits from printed text and drawings
-        learned.json    with `--learn`: accuracy before and after learning from a user's own rows
         checkpoints/    the last three checkpoints
         train/ validation/ test/    for TensorBoard
         figures/
@@ -17,7 +15,7 @@ This module imports only the standard library.
 
 import contextlib
 from pathlib import Path
-from typing import Optional
+from typing import List, Optional
 
 
 def create(directory: Optional[Path], network: str) -> Path:
@@ -78,7 +76,8 @@ def is_complete(run: Path) -> bool:
     return (run / "metrics.json").exists()
 
 
-def newest() -> Optional[Path]:
-    """Returns the run in `runs/` that finished last; None if there is none."""
-    finished = [path for path in Path("runs").glob("*/*/metrics.json") if path.is_file()]
-    return max(finished, key=lambda path: path.stat().st_mtime).parent if finished else None
+def finished() -> List[Path]:
+    """Returns the finished runs in `runs/`, the one that finished last first."""
+    found = [path for path in Path("runs").glob("*/*/metrics.json") if path.is_file()]
+    found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    return [path.parent for path in found]

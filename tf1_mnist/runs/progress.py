@@ -29,15 +29,10 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     together = ""
     if settings.workers > 1:
         together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
-    own = ""
-    if plan.learning is not None:
-        learned, kept = len(plan.learning.train.images), len(plan.learning.held_out.images)
-        own = f"{learned:,} rows of your own among them, {kept:,} others of your own to test\n"
     print(
         f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
         f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
         f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
-        f"{own}"
         f"run {printable(str(plan.folder))}, steps {step:,} to {plan.steps:,}",
         flush=True,
     )
@@ -99,16 +94,26 @@ def print_epoch(plan: Plan, epoch: Epoch) -> None:
     )
 
 
-def print_interrupted(plan: Plan, advice: str) -> None:
-    """Prints the step at which an interrupted run was saved, and how to resume the run.
+@contextlib.contextmanager
+def resumable(plan: Plan, command: str, advice: str = "to resume:") -> Iterator[None]:
+    """If the `with` block is interrupted, prints how to resume the run.
 
     Args:
         plan: the run.
+        command: the training command, as in `Request`.
         advice: text that says what the command line below it is for.
     """
+    try:
+        yield
+    except KeyboardInterrupt:
+        _print_interrupted(plan, command, advice)
+        raise
+
+
+def _print_interrupted(plan: Plan, command: str, advice: str) -> None:
     saved = checkpoints.find(plan.folder)
     if saved:
         step = int(saved[0].name.rpartition("-")[2])
         folder = quoted(plan.folder.as_posix())
         print_line(f"interrupted and saved at step {step:,}; {advice}")
-        print_line(f"    {called(plan.recipe.settings.network)} --resume {folder}")
+        print_line(f"    {called(command)} --resume {folder}")

@@ -1,4 +1,4 @@
-"""Finishes a run: writes the SavedModel, the result on the test set, and the figures."""
+"""Finishes a run: writes the result on the test set, and the figures."""
 
 import math
 from pathlib import Path
@@ -8,12 +8,14 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
+from tf1_mnist.analysis import digits
+from tf1_mnist.analysis.answers import Analysis
 from tf1_mnist.command_line import called
 from tf1_mnist.data import Split
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.printing import printable, quoted
-from tf1_mnist.runs import checkpoints, learning, rejection, saved_model, tensorboard
+from tf1_mnist.runs import checkpoints, tensorboard
 from tf1_mnist.runs.plan import Plan
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.training import Epoch
@@ -61,52 +63,41 @@ def read_metrics(run: Path) -> Metrics:
     return metrics
 
 
-def finish(model: Model, plan: Plan, history: List[Epoch]) -> None:
-    """Writes the results of a run; metrics.json is written last.
-
-    Args:
-        model: the graph of a single process.
-        plan: the run.
-        history: all epochs of the run.
-    """
-    saved_model.save(plan.recipe, plan.folder)
-    _measure(model, plan, history)
-
-
-def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
+def finish(
+    model: Model, plan: Plan, history: List[Epoch], analysis: Analysis = digits.DIGITS
+) -> None:
     """Evaluates the network on the test set and writes the results and the figures.
 
     No other function uses the test set. The computations are in float32, like those of the
-    SavedModel, so `evaluate` gives the same result. For a reader, this function also calls
-    `rejection.fit`.
+    SavedModel, so `evaluate` gives the same result. metrics.json is written last.
+
+    Args:
+        model: the graph of a single process.
+        plan: the run, whose SavedModel has been written.
+        history: all epochs of the run.
+        analysis: how to draw the answers.
     """
     # Imported late, since matplotlib would slow --help down.
     from tf1_mnist.analysis import grids, plots
 
-    run, test, objective = plan.folder, plan.splits.test, plan.recipe.objective
+    run, test = plan.folder, plan.splits.test
     names = plan.recipe.settings.class_names
     some = Split(test.images[:1000], test.labels[:1000])
     last = (model.activations or (model.logits,))[-1]  # the input of the last layer
+    # The projector shows images as points, which must have the same number of coordinates.
+    has_points = plan.recipe.objective.has_equal_shapes
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)
         kernel = session.run(model.variables[0])
-        # The projector shows images as points, which must have the same number of coordinates.
-        has_points = objective.has_equal_shapes
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
-        if objective.reads_rows:
-            fitted = rejection.fit(session, model, plan.batches.since(0))
-            if fitted is not None:
-                rejection.write(run, fitted)
-        if plan.learning is not None:
-            learning.write(session, model, plan, plan.learning, measured)
     figures = run / "figures"
     figures.mkdir(exist_ok=True)
     drawn = {
         "learning_curves": plots.learning_curves(history),
         "first_layer": grids.first_layer(kernel),
-        "samples": plots.examples(objective, plan.splits.train, names),
-        **plots.answers(objective, test, measured.classes, names),
+        "samples": analysis.samples(plan.splits.train, names),
+        **analysis.mistakes(test, measured.classes, names),
     }
     for name, figure in drawn.items():
         write_bytes(figures / f"{name}.png", plots.png(figure))
@@ -127,14 +118,18 @@ def _measure(model: Model, plan: Plan, history: List[Epoch]) -> None:
     write_json(run / "metrics.json", metrics._asdict())
 
 
-def show(run: Path) -> None:
-    """Prints the result of a finished run."""
+def show(run: Path, predict: str = "predict") -> None:
+    """Prints the result of a finished run.
+
+    Args:
+        run: the run's folder.
+        predict: the command that reads pictures, as in `command_line.called`.
+    """
     metrics = read_metrics(run)
     print(
         f"test accuracy {metrics.test_accuracy:.2%}, loss {metrics.test_loss:.4f}: "
         f"{metrics.test_errors:,} of {metrics.test_images:,} wrong, "
         f"after {metrics.seconds:.0f} s of training\n"
         f"everything is in {printable(str(run))}; to read a picture with this network:\n"
-        f"    {called('predict')} --run {printable(quoted(run.as_posix()))} photo.jpg"
+        f"    {called(predict)} --run {printable(quoted(run.as_posix()))} photo.jpg"
     )
-    learning.show(run)

@@ -7,8 +7,7 @@ SavedModel is called `serving_default`:
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-These are the shapes for `softmax` and `cnn`. For `reader`, an image has the shape (32, width). The
-image is divided into pairs of columns. For each pair, there are 23 probabilities and a class.
+These are the shapes for the objective DIGIT.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.files import expect_file, is_there, remove_folder, write_bytes
 from tf1_mnist.model import Model, outputs
-from tf1_mnist.objective import Objective
+from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk, graphs
-from tf1_mnist.runs.settings import read_settings
+from tf1_mnist.runs.settings import expect_objective, read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
@@ -97,7 +96,7 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
         if recipe.average_decay is not None:
             averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
             # As in `model.construct`; None stands for the trainable variables.
-            averaged = None if recipe.settings.start is None else tf.global_variables()
+            averaged = tf.global_variables() if recipe.continues else None
             saver = tf.train.Saver(averages.variables_to_restore(averaged))
         checkpoints.restore_with(saver, session, run)
         write(session, folder)
@@ -122,7 +121,7 @@ def write(session: tf.Session, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
+def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, SavedModel]]:
     """Opens a session with a run's trained network.
 
         with saved_model.load(run) as (session, model):
@@ -130,17 +129,17 @@ def load(run: Path) -> Iterator[Tuple[tf.Session, SavedModel]]:
 
     Args:
         run: a finished run's folder.
+        objective: what the network must have learned.
     Yields:
         The tf.Session and the SavedModel.
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
         OSError: this process is not permitted to read a file of the SavedModel.
-        ValueError: the SavedModel is damaged, or its tensors are not those of the Objective in the
-            run's settings.
+        ValueError: the SavedModel is damaged, or the network has learned another objective.
     """
     directory = _checked(run)
     settings = read_settings(run)
-    objective = settings.objective
+    expect_objective(run, objective)
     tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
         try:

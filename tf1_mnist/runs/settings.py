@@ -11,6 +11,7 @@ from tf1_mnist import __version__
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import BUNDLED, CLASSES, DIGITS, Split, class_names, sha256
 from tf1_mnist.files import write_json
+from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.printing import is_printable
 from tf1_mnist.recipe import LEARNING_RATES, WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
@@ -20,9 +21,10 @@ from tf1_mnist.runs.typed_json import read_object, shown, to_record
 _ALWAYS = ("network", "epochs", "batch_size", "learning_rate", "seed", "data", "data_sha256")
 
 
-def write_settings(run: Path, settings: Settings) -> None:
-    """Writes the settings and the versions of the software to options.json."""
-    environment = {
+def write_settings(run: Path, settings: Settings, objective: Objective = DIGIT) -> None:
+    """Writes the settings, what is learned, and the versions of the software to options.json."""
+    record = {
+        "reads": objective.name,
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         "versions": {
             "python": platform.python_version(),
@@ -31,7 +33,7 @@ def write_settings(run: Path, settings: Settings) -> None:
             "tf1_mnist": __version__,
         },
     }
-    write_json(run / "options.json", {**settings._asdict(), **environment})
+    write_json(run / "options.json", {**settings._asdict(), **record})
 
 
 def read_settings(run: Path) -> Settings:
@@ -48,8 +50,6 @@ def read_settings(run: Path) -> Settings:
         raise ValueError(f"{path}: fast is {json.dumps(fast)}; expected true or false")
     if fast:
         content["variant"] = "fast"
-    if content.get("network") == "reader":  # older runs do not say what they read
-        content.setdefault("reads", "rows")
     for name in _ALWAYS:
         if name not in content:
             raise ValueError(f"{path}: {name} is missing; expected every key that a run writes")
@@ -58,6 +58,34 @@ def read_settings(run: Path) -> Settings:
     if not settings.data_sha256:
         raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
     return settings
+
+
+def reads(run: Path) -> str:
+    """Returns the name of a run's Objective.
+
+    Raises:
+        FileNotFoundError, ValueError: as in `read_settings`.
+    """
+    path = run / "options.json"
+    content = read_object(path)
+    # Older runs do not say what they read.
+    found = content.get("reads", "rows" if content.get("network") == "reader" else "digits")
+    if not isinstance(found, str):
+        raise ValueError(f"{path}: reads is {shown(found)}; expected a string")
+    return found
+
+
+def expect_objective(run: Path, objective: Objective) -> None:
+    """Checks that a run's network has learned an objective.
+
+    Raises:
+        FileNotFoundError, ValueError: as in `reads`; ValueError also for another objective.
+    """
+    found = reads(run)
+    if found != objective.name:
+        raise ValueError(
+            f"{run}: reads {found[:100]}; expected a network that reads {objective.name}"
+        )
 
 
 def _check(path: Path, settings: Settings) -> None:
@@ -76,8 +104,6 @@ def _check(path: Path, settings: Settings) -> None:
             expected[name] = " or ".join(words)
     if not is_learning_rate(settings.learning_rate):
         expected["learning_rate"] = "a number from {} to {}".format(*LEARNING_RATES)
-    if (settings.learn is None) != (settings.start is None):
-        expected["start"] = "null without learn, and a path with it"
     names = settings.class_names
     if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_printable, names)):
         expected["class_names"] = "ten different names"

@@ -226,9 +226,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     #weightsEnd;
 
     // Takes the object that a script from `network.py` has set.
-    constructor({reads, symbols, image, layers, kernels, rejection}) {
-      this.reads = reads;  // "digits" or "rows"
-      this.symbols = symbols;  // of the classes; a network that reads rows also has the blank
+    constructor({symbols, image, layers, kernels, rejection}) {
+      this.symbols = symbols;  // of the classes; 
       this.rejection = rejection;  // as in evidence.js
       this.#image = image;
       const weights = float16(bytes(kernels));

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import math
-from typing import Optional, Sequence
+from typing import Any, Dict, Optional, Sequence
 
 import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.objective import Objective
-from tf1_mnist.runs.rejection import Rejection
 from tf1_mnist.web.ops import Layer, layers
 
 _LARGEST = 65504  # the largest float16
@@ -22,7 +21,7 @@ def script(
     objective: Objective,
     class_names: Sequence[str],
     name: str,
-    rejection: Optional[Rejection],
+    more: Optional[Dict[str, Any]] = None,
 ) -> str:
     """Returns a script that sets `tf1mnist.networks[name]`, with kernels in float16.
 
@@ -31,8 +30,7 @@ def script(
         objective: the network's objective.
         class_names: the names of its ten classes.
         name: the name by which other scripts refer to the network.
-        rejection: the parameters with which the network distinguishes digits from printed text and
-            drawings; None if there are no such parameters.
+        more: what other scripts need to know about the network; must be serializable as JSON.
     Raises:
         ValueError: a number is infinite or NaN; see also `ops.layers` and `float16`.
     """
@@ -48,12 +46,11 @@ def script(
             kernels += float16(layer).tobytes()
         described.append(description)
     network = {
-        "reads": objective.name,
         "symbols": list(objective.symbols or class_names),
         "image": objective.image_shape,
         "layers": described,
         "kernels": base64.b64encode(kernels).decode(),
-        "rejection": None if rejection is None else rejection._asdict(),
+        **(more or {}),
     }
     return (
         "var tf1mnist = globalThis.tf1mnist ??= {};\n"

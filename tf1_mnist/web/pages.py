@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Any, Callable, Dict, Match, Tuple
+from typing import Any, Callable, Dict, Mapping, Match, NamedTuple, Sequence
 
 from tf1_mnist import command_line, words
 from tf1_mnist.words import InputError
@@ -11,93 +11,89 @@ from tf1_mnist.words import InputError
 FOLDER = Path(__file__).parent
 _FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # a page's reference to a file
 
-# The scripts that read drawings, in the order in which a page loads them.
-READING: Tuple[str, ...] = tuple(
-    f"handwriting/{name}.js"
-    for name in (
-        "constants",
-        "numbers",
-        "imaging",
-        "ink",
-        "pieces",
-        "linking",
-        "grouping",
-        "page",
-        "strips",
-        "preprocessing",
-        "decoding",
-        "texts",
-        "readings",
-        "evidence",
-        "spelling",
-        "reading",
-    )
-)
 
+class Pages(NamedTuple):
+    """The pages of a package.
 
-def text(name: str) -> str:
-    """Returns the contents of a file in this folder."""
-    return (FOLDER / name).read_text("utf-8")
-
-
-def page(name: str, program: Dict[str, Any]) -> str:
-    """Returns the HTML of a page, with its scripts and style sheets inline.
-
-    Args:
-        name: the name of the page's file in this folder.
-        program: the page's data besides its texts; must be serializable as JSON.
-    """
-    elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
-    return _assembled(name, program, lambda file: elements[_ending(file)].format(text(file)))
-
-
-def write(name: str, program: Dict[str, Any], folder: Path) -> None:
-    """Writes a page as `index.html` and writes the files that the page loads.
-
-    Args:
-        name, program: as in `page`.
-        folder: an existing folder.
-    """
-    elements = {
-        "js": '<script src="{}"></script>',
-        "css": '<link rel="stylesheet" href="{}">',
-    }
-
-    def loaded(file: str) -> str:
-        target = folder / file
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(text(file).encode())
-        return elements[_ending(file)].format(file)
-
-    (folder / "index.html").write_bytes(_assembled(name, program, loaded).encode())
-
-
-def _assembled(name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
-    """Returns the HTML of a page in which the comments that stand for content have been replaced.
-
-    A comment that names an .html file is replaced with the contents of that file. The comment
-    `<!-- reading -->` stands for the scripts in READING, and `<!-- program -->` stands for the
-    page's data. `<!-- no script -->` stands for the text that is shown if scripts are switched off.
-
-    Args:
-        name, program: as in `page`.
-        element: a function that takes the name of a script or style sheet and returns the element
-            for it.
+    folders: the folders that contain the files, in the order in which they are searched.
+    texts: a function that returns the texts, like `words.table`.
+    groups: scripts that pages load together, in this order, by the name of the group.
     """
 
-    def inserted(named: Match[str]) -> str:
-        file = named[1]
-        return text(file).strip() if _ending(file) == "html" else element(file)
+    folders: Sequence[Path]
+    texts: Callable[[], words.Table]
+    groups: Mapping[str, Sequence[str]] = {}
 
-    source = text(name).replace("<!-- reading -->", "\n".join(map("<!-- {} -->".format, READING)))
-    texts = words.table()
-    known = {"texts": texts, **program}
-    # In JSON, "<" occurs only in strings. If it is escaped like this, no string can end the script.
-    script = json.dumps(known).replace("<", "\\u003c")
-    tags = texts["tag of the language"]
-    lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in texts["no script"].items()]
-    html = re.sub(_FILE, inserted, source).replace("<!-- no script -->", "".join(lines))
-    return html.replace("<!-- program -->", script)
+    def text(self, name: str) -> str:
+        """Returns the contents of a file."""
+        found = (folder / name for folder in self.folders)
+        return next(path for path in found if path.exists()).read_text("utf-8")
+
+    def page(self, name: str, program: Dict[str, Any]) -> str:
+        """Returns the HTML of a page, with its scripts and style sheets inline.
+
+        Args:
+            name: the name of the page's file.
+            program: the page's data besides its texts; must be serializable as JSON.
+        """
+        elements = {"js": "<script>\n{}</script>", "css": "<style>\n{}</style>"}
+        return self._assembled(
+            name, program, lambda file: elements[_ending(file)].format(self.text(file))
+        )
+
+    def write(self, name: str, program: Dict[str, Any], folder: Path) -> None:
+        """Writes a page as `index.html` and writes the files that the page loads.
+
+        Args:
+            name, program: as in `page`.
+            folder: an existing folder.
+        """
+        elements = {
+            "js": '<script src="{}"></script>',
+            "css": '<link rel="stylesheet" href="{}">',
+        }
+
+        def loaded(file: str) -> str:
+            target = folder / file
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(self.text(file).encode())
+            return elements[_ending(file)].format(file)
+
+        (folder / "index.html").write_bytes(self._assembled(name, program, loaded).encode())
+
+    def _assembled(self, name: str, program: Dict[str, Any], element: Callable[[str], str]) -> str:
+        """Returns the HTML of a page in which the comments that stand for content are replaced.
+
+        A comment that names an .html file is replaced with the contents of that file. A comment
+        with the name of a group stands for its scripts, and `<!-- program -->` stands for the
+        page's data. `<!-- no script -->` stands for the text that is shown if scripts are switched
+        off.
+
+        Args:
+            name, program: as in `page`.
+            element: a function that takes the name of a script or style sheet and returns the
+                element for it.
+        """
+
+        def inserted(named: Match[str]) -> str:
+            file = named[1]
+            return self.text(file).strip() if _ending(file) == "html" else element(file)
+
+        source = self.text(name)
+        for group, scripts in self.groups.items():
+            comments = "\n".join(map("<!-- {} -->".format, scripts))
+            source = source.replace(f"<!-- {group} -->", comments)
+        texts = self.texts()
+        known = {"texts": texts, **program}
+        # In JSON, "<" occurs only in strings. Escaped like this, no string can end the script.
+        script = json.dumps(known).replace("<", "\\u003c")
+        tags = texts["tag of the language"]
+        lines = [f'<p lang="{tags[each]}">{line}</p>' for each, line in texts["no script"].items()]
+        html = re.sub(_FILE, inserted, source).replace("<!-- no script -->", "".join(lines))
+        return html.replace("<!-- program -->", script)
+
+
+DIGITS = Pages([FOLDER], words.table)
 
 
 def _ending(file: str) -> str:

@@ -14,9 +14,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+import figures
 from book_pages import failures, open_page, requests, set_screen
 from browser import console
-from tf1_mnist.web import figures
 
 BOOK = Path(__file__).resolve().parents[3] / "docs" / "book"
 

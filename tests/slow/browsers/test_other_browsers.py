@@ -9,10 +9,11 @@ from typing import Iterator
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+import figures
+from number_reader import pretrained
 from other_browsers import Browser, firefox, webkit
 from serving import served
-from tf1_mnist import export, pretrained
-from tf1_mnist.web import figures
+from tf1_mnist import export
 
 # For each figure: the element on which a pointer moves, the pointer's path, the element that gets a
 # key, and the key.

@@ -9,7 +9,8 @@ from typing import Any, Dict, List
 import pytest
 
 import tf1_mnist
-from tf1_mnist import command_line, data, predict, softmax
+from number_reader.commands import read as predict
+from tf1_mnist import command_line, data, softmax
 
 ROOT = Path(__file__).resolve().parents[3]
 READMES = ("README.md", "README.zh-CN.md")

@@ -7,7 +7,8 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from tf1_mnist import data, pretrained
+from number_reader import pretrained
+from tf1_mnist import data
 from tf1_mnist.runs import saved_model
 
 NAME = "10_reading_a_page"

@@ -8,9 +8,10 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable, Dict, Tuple
 
+from number_reader.commands import read as predict
 from run_folders import assert_same
 from system.contract import Outcome, assert_kept, call, contents
-from tf1_mnist import evaluate, export, layers, predict, softmax
+from tf1_mnist import evaluate, export, layers, softmax
 from tf1_mnist.data import BUNDLED
 from tf1_mnist.printing import printable, quoted
 from tf1_mnist.recipe import Recipe, Settings

@@ -5,11 +5,12 @@ from typing import Any, Tuple
 import numpy as np
 import pytest
 
+from number_reader import rejection, rows
+from number_reader.handwriting.text import decoding, evidence
+from number_reader.pretrained import READER
+from number_reader.rows import batches, composition
 from tf1_mnist import data, pretrained, runs, training
-from tf1_mnist.data import rows
-from tf1_mnist.data.rows import batches, composition
-from tf1_mnist.handwriting.text import decoding, evidence
-from tf1_mnist.runs import rejection, saved_model
+from tf1_mnist.runs import saved_model
 
 
 def test_the_cnn_makes_as_many_errors_as_its_run(mnist: Any) -> None:
@@ -24,13 +25,13 @@ def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) ->
     images, labels = batches.random_rows(mnist[1], 2500, np.random.RandomState(0))
     order = sorted(range(2500), key=lambda k: images[k].shape[1])
     right = 0
-    with saved_model.load(pretrained.READER) as (session, model):
+    with saved_model.load(READER) as (session, model):
         for batch in np.split(np.array(order), 50):
             split = batches.stack([images[k] for k in batch], [labels[k] for k in batch])
             classes = session.run(model.classes, {model.images: split.images})
             right += np.count_nonzero(rows.are_right(classes, split.labels))
     # The composed rows differ a little between versions of OpenCV and other libraries.
-    metrics = runs.read_metrics(pretrained.READER)
+    metrics = runs.read_metrics(READER)
     assert metrics.test_images == 2500
     assert right / 2500 == pytest.approx(metrics.test_accuracy, abs=0.01)
 
@@ -42,7 +43,7 @@ Outputs = Tuple[np.ndarray, np.ndarray]  # hidden columns and probabilities
 
 @pytest.fixture(scope="module")
 def bundled() -> rejection.Rejection:
-    found = rejection.read(pretrained.READER)
+    found = rejection.read(READER)
     assert found is not None
     return found
 
@@ -58,7 +59,7 @@ def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs
     images, labels = batches.random_rows(mnist[1], 300, random)
     none = [np.empty(0, np.uint8)] * 300
     found = []
-    with saved_model.load(pretrained.READER) as (session, model):
+    with saved_model.load(READER) as (session, model):
         for split in (
             batches.stack(images, labels),
             batches.stack([composition.without_digits(random) for _ in range(300)], none),
@@ -107,10 +108,10 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     monkeypatch.setattr(rejection, "_DISCS", 6)
-    settings = runs.read_settings(pretrained.READER)
+    settings = runs.read_settings(READER)
     train, _ = data.hold_out(mnist[0])
     composed = batches.Rows(train, settings.batch_size, settings.seed)
-    with saved_model.load(pretrained.READER) as (session, model):
+    with saved_model.load(READER) as (session, model):
         found = rejection.fit(session, model, composed.since(0))
     assert found is not None
     for outputs in new_rows:

@@ -12,11 +12,13 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 import tf1_mnist
 from browser import chromium, console
+from number_reader import rows
+from number_reader.handwriting import reader_of
+from number_reader.handwriting.text import spelling
+from number_reader.pretrained import READER
+from number_reader.rows import batches
 from tf1_mnist import pretrained
-from tf1_mnist.data import picture_files, rows
-from tf1_mnist.data.rows import batches
-from tf1_mnist.handwriting import reader_of
-from tf1_mnist.handwriting.text import spelling
+from tf1_mnist.data import picture_files
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
 
@@ -133,7 +135,7 @@ def composed(mnist: Any) -> List[np.ndarray]:
 @pytest.fixture(scope="module")
 def photographed() -> List[np.ndarray]:
     """Returns the rows that Python cuts from the pictures in the documents."""
-    with reader_of(pretrained.READER) as reader:
+    with reader_of(READER) as reader:
         return [
             row.images
             for name in ("chalk.jpg", "date.jpg")
@@ -147,7 +149,7 @@ def test_the_reader_computes_the_same_probabilities(
 ) -> None:
     images = request.getfixturevalue(kind)
     differences = []
-    with saved_model.load(pretrained.READER) as (session, model):
+    with saved_model.load(READER) as (session, model):
         opened(browser, page, script(session, model, "reader"))
         for image, computed in zip(images, run(browser, "reader", "probabilities", images)):
             expected = session.run(model.probabilities, {model.images: image})[0]
@@ -166,9 +168,9 @@ def best_path(probabilities: np.ndarray) -> List[int]:
 
 
 def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: Any) -> None:
-    with saved_model.load(pretrained.READER) as (session, model):
+    with saved_model.load(READER) as (session, model):
         opened(browser, page, script(session, model, "reader"))
-    with reader_of(pretrained.READER) as reader:
+    with reader_of(READER) as reader:
         (layers,) = run(browser, "reader", "activations", [composed[0]])
         assert_the_same_activations(layers, reader.activations(composed[0]))
     columns = composed[0].shape[2] // 2

@@ -12,8 +12,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 import live
 from browser import console
-from tf1_mnist import handwriting, pretrained
-from tf1_mnist.handwriting.writing import preprocessing
+from number_reader import handwriting
+from number_reader.handwriting.writing import preprocessing
+from tf1_mnist import pretrained
 
 SEVEN = [(0.25, 0.2), (0.5, 0.22), (0.75, 0.2), (0.6, 0.5), (0.5, 0.85)]
 SEEN = "canvas.ink:not(.drawn)"

@@ -6,10 +6,10 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
+import figures
 import live
 from browser import console
 from live_page import Page
-from tf1_mnist.web import figures
 
 
 def shown(page: Page, selector: str) -> List[WebElement]:

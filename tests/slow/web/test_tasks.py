@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from selenium.webdriver.common.by import By
 
+import figures
 import live
 from live_page import Page
 from tf1_mnist import words
-from tf1_mnist.web import figures
 
 SEVEN = [(0.2, 0.25), (0.32, 0.25), (0.27, 0.8)]
 PLUS = [[(0.42, 0.52), (0.47, 0.52), (0.52, 0.52)], [(0.47, 0.36), (0.47, 0.52), (0.47, 0.68)]]

@@ -12,7 +12,8 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 import live
 from browser import console
-from tf1_mnist import handwriting, pretrained
+from number_reader import handwriting
+from tf1_mnist import pretrained
 
 SEEN = "canvas.ink:not(.drawn)"
 FOLLOW = "[name=follow]"

@@ -13,10 +13,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import live
 from browser import console
-from tf1_mnist import handwriting, pretrained
-from tf1_mnist.data import rows
-from tf1_mnist.handwriting.text import spelling
-from tf1_mnist.handwriting.writing import page, strips
+from number_reader import handwriting, pretrained, rows
+from number_reader.handwriting.text import spelling
+from number_reader.handwriting.writing import page, strips
 
 SEVEN = [(0.3, 0.25), (0.42, 0.25), (0.37, 0.8)]
 ONE = [(0.6, 0.2), (0.6, 0.5), (0.6, 0.8)]

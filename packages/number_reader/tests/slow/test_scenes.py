@@ -1,0 +1,55 @@
+"""Tests that each scene is read correctly, and is misread if one of its limits is changed."""
+
+import sys
+from pathlib import Path
+from typing import Any, Tuple
+
+import scenes
+from number_reader import handwriting
+from number_reader.pretrained import READER
+from tf1_mnist import pretrained
+
+sys.path.append(str(Path(__file__).resolve().parents[3] / "benchmarks"))
+
+import limits_constants
+
+
+def test_all_scenes_are_read() -> None:
+    every = list(scenes.scenes())
+    expected = {scene.name: scene.texts for scene in every}
+    assert len(expected) == len(every), "two scenes have the same name"
+    with handwriting.reader_of(READER) as reader:
+        found = {scene.name: _texts(reader, scene.image) for scene in every}
+    assert found == expected
+
+
+def test_scenes_are_misread_without_their_limits() -> None:
+    limits = {
+        f"{each.module.rpartition('.')[2]}.{each}": each
+        for each in limits_constants.find(handwriting)
+    }
+    needless = []
+    with handwriting.reader_of(READER) as reader:
+        for scene in scenes.scenes():
+            for needed in scene.limits:
+                name, variation = needed.split()
+                limit = limits[name]
+                value = limits_constants.variations(limit)[variation]
+                with limits_constants.changed(limit, value):
+                    if _texts(reader, scene.image) == scene.texts:
+                        needless.append((scene.name, needed))
+    assert not needless
+
+
+def test_leaning_digits_are_read_without_the_hyphen_between_them() -> None:
+    scene = scenes.of_single_digits()
+    with handwriting.reader_of(pretrained.CNN) as reader:
+        assert reader.read(scene.image).texts == scene.texts
+
+
+def _texts(reader: handwriting.Reader, image: Any) -> Tuple[Tuple[str, ...], ...]:
+    """Returns the texts in an image, or an empty tuple if no writing is found."""
+    try:
+        return reader.read(image).texts
+    except ValueError:
+        return ()

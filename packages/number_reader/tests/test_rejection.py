@@ -1,0 +1,272 @@
+"""Tests how a reader learns to distinguish digits from other ink, and tests rejection.json."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, List, Tuple
+
+import numpy as np
+import pytest
+
+from messages import assert_names
+from number_reader import rejection, rows
+from number_reader.rejection import Rejection
+from number_reader.rows import composition, no_digits
+from number_reader.rows.batches import stack
+from tf1_mnist.data import CLASSES, Split
+
+BLANK = rows.BLANK
+
+
+# --- The regression --------------------------------------------------------------------------
+
+
+def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
+    """Minimizes the regression's loss by plain gradient descent; returns weights and bias."""
+    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
+    scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
+    counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
+    for _ in range(4000):
+        error = counts * (1 / (1 + np.exp(-scaled @ weights - bias)) - y)
+        weights -= 0.5 * ((scaled * error[:, None]).mean(axis=0) + 0.03 * weights)
+        bias -= 0.5 * error.mean()
+    return weights / deviation, bias - float(weights / deviation @ mean)
+
+
+@pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
+def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
+    """Large weights are penalized, so a minimum exists even if a plane separates the two kinds."""
+    random = np.random.RandomState(0)
+    y = np.arange(200) < 70
+    x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
+    x[y] += shift * np.array([1, -5, 0.01])
+    weights, bias = descended(x, y)
+    found = rejection.logistic_regression(x, y)
+    np.testing.assert_allclose(found.weights, weights, rtol=1e-4)
+    assert found.bias == pytest.approx(bias, rel=1e-4)
+    evidence = x @ found.weights + found.bias
+    # The bias is not penalized, so the mean probabilities of the two kinds add up to 1.
+    p = 1 / (1 + np.exp(-evidence))
+    assert p[y].mean() + p[~y].mean() == pytest.approx(1, abs=1e-3)
+
+
+def test_a_feature_that_never_varies_has_no_weight() -> None:
+    random = np.random.RandomState(0)
+    x = np.column_stack([random.normal(size=50), np.full(50, 7.0)])
+    found = rejection.logistic_regression(x, x[:, 0] + random.normal(size=50) > 0)
+    assert found.weights[0] > 0.5
+    assert found.weights[1] == pytest.approx(0, abs=1e-6)
+
+
+# --- The features ----------------------------------------------------------------------------
+
+
+def two_rows() -> Tuple[np.ndarray, np.ndarray]:
+    """Returns a network's outputs for two rows: a clear 3 with a faint 0, and a sign.
+
+    Each row has two columns, whose hidden values in channel k are k and 2 k.
+    """
+    hidden = np.float32([1, 2])[None, None, :, None] * np.arange(128, dtype=np.float32)
+    probabilities = np.zeros((2, 2, BLANK + 1), np.float32)
+    probabilities[0, 0, [3, 5, BLANK]] = 0.6, 0.3, 0.1
+    probabilities[0, 1, [0, BLANK]] = 0.1, 0.9
+    probabilities[1, :, CLASSES] = 1  # a sign
+    return np.repeat(hidden, 2, axis=0), probabilities
+
+
+def test_features_are_means_weighted_by_the_probability_of_a_digit() -> None:
+    found = rejection.features(*two_rows())
+    assert (found.dtype, found.shape) == (np.dtype(np.float64), (2, 129))
+    first = 0.9 * np.log(1.001 - 0.6) + 0.1 * np.log(1.001 - 0.1)
+    np.testing.assert_allclose(found[0, :128], 1.1 * np.arange(128), rtol=1e-6)
+    assert found[0, 128] == pytest.approx(first, rel=1e-6)
+    np.testing.assert_allclose(found[1, :128], 1.5 * np.arange(128), rtol=1e-6)  # a plain mean
+    assert found[1, 128] == pytest.approx(np.log(1.001), rel=1e-6)
+
+
+def test_evidence_is_a_weighted_sum_of_the_features() -> None:
+    weights = np.zeros(129)
+    weights[[10, 100]] = 2, -0.1
+    found = Rejection(tuple(weights), -3.0).evidence(*two_rows())
+    assert found == pytest.approx([2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3], rel=1e-6)
+
+
+# --- The rows to learn from ------------------------------------------------------------------
+
+READS = 200  # the value of the first pixel of a row in which the network finds a digit
+
+
+def row(first: int) -> np.ndarray:
+    image = np.zeros((rows.HEIGHT, 8), np.uint8)
+    image[0, 0] = first
+    return image
+
+
+class Session:
+    """A stand-in for a session; its network reads either a single 7 or nothing.
+
+    The network reads a 7 in the second column if the first pixel is READS. A hidden column has the
+    value of the second of its two pixels.
+    """
+
+    def run(self, tensors: Any, feeds: Any) -> Any:
+        assert tensors == ["hidden", "probabilities"]
+        (images,) = feeds.values()
+        columns = np.zeros((len(images), 4, BLANK + 1), np.float32)
+        columns[:, :, BLANK] = 1
+        columns[images[:, 0, 0] == READS, 1] = np.eye(BLANK + 1)[7]
+        hidden = np.repeat(images[:, :1, 1::2, None].astype(np.float32), 128, axis=3)
+        return hidden, columns
+
+
+def model(channels: int = 128) -> Any:
+    shape = SimpleNamespace(as_list=lambda: [None, 1, None, channels])
+
+    class Hidden(str):
+        pass
+
+    hidden = Hidden("hidden")
+    hidden.shape = shape  # type: ignore[attr-defined]
+    return SimpleNamespace(
+        images="images", probabilities="probabilities", activations=("first", hidden, "last")
+    )
+
+
+@pytest.fixture
+def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
+    """Limits learning to a few small batches, and records the regression's arguments in a list."""
+    given: List[Any] = []
+
+    def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
+        given.append((described, are_digits))
+        return Rejection((0.0,) * 129, 0.0)
+
+    kinds = iter([READS, READS, 0] * 100)
+    monkeypatch.setattr(rejection, "logistic_regression", regression)
+    monkeypatch.setattr(rejection, "_BATCHES", 2)
+    monkeypatch.setattr(rejection, "_BATCH", 6)
+    monkeypatch.setattr(rejection, "_DRAWN", ())
+    monkeypatch.setattr(rejection, "_DISCS", 0)
+    monkeypatch.setattr(composition, "without_digits", lambda *_: row(next(kinds)))
+    return given
+
+
+def batch(*labels: int, first: int = READS) -> Split:
+    """Returns a row for each label; by default, the network finds a 7 in every row."""
+    images = [row(first) for _ in labels]
+    for k, image in enumerate(images):
+        image[0, 3] = 10 * (k + 1)
+    return stack(images, [np.array([label], np.uint8) for label in labels])
+
+
+def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
+    learned: List[Any],
+) -> None:
+    """The network wrongly finds a digit in 8 of the 12 rows that contain none.
+
+    The third batch is not used.
+    """
+    batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
+    assert rejection.fit(Session(), model(), batches) is not None
+    assert len(list(batches)) == 1
+    ((described, are_digits),) = learned
+    assert are_digits.tolist() == 3 * [True] + 8 * [False]
+    # The digit is in the second column, whose value is that of the fourth pixel.
+    assert described[:, 0] == pytest.approx([10, 20, 20, *8 * [0]])
+
+
+def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
+    """The network finds a digit in four of the six rows of the only batch without digits."""
+    assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
+    ((_, are_digits),) = learned
+    assert are_digits.tolist() == 2 * [True] + 4 * [False]
+
+
+@pytest.mark.parametrize(
+    ("network", "batches"),
+    [
+        (model(), [batch(3, 3)]),  # no row is read correctly
+        (model(channels=64), [batch(7, 7)]),
+        (SimpleNamespace(activations=()), [batch(7, 7)]),
+    ],
+    ids=["reads nothing", "other columns", "no layers"],
+)
+def test_a_network_may_have_nothing_to_learn(
+    network: Any, batches: List[Split], learned: List[Any]
+) -> None:
+    assert rejection.fit(Session(), network, iter(batches)) is None
+    assert learned == []
+
+
+def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
+    learned: List[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composition, "without_digits", lambda *_: row(0))
+    assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
+
+
+def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: List[Any] = []
+
+    def without_digits(_: np.random.RandomState, draw: Any) -> np.ndarray:
+        given.append(draw)
+        return row(0)
+
+    monkeypatch.setattr(composition, "without_digits", without_digits)
+    monkeypatch.setattr(rejection, "_BATCH", 2)
+    monkeypatch.setattr(rejection, "_DISCS", 3)
+    assert len(list(rejection._without_digits(1))) == 4
+    assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs]
+
+
+def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rejection, "_DRAWN", ((0, 2), (1, 1)))
+    batches = list(rejection._drawn())
+    assert [each.images.shape[:2] for each in batches] == [(64, 32)] * 3
+    counts = [
+        np.count_nonzero(each.labels == digit, axis=1) for each, digit in zip(batches, (0, 0, 1))
+    ]
+    assert set(np.concatenate(counts)) == {1, 2, 3, 4}
+    for split, count in zip(batches, counts):
+        assert np.array_equal(count, np.count_nonzero(split.labels != BLANK, axis=1))
+        ends = [np.flatnonzero(image.any(axis=0))[[0, -1]] for image in split.images]
+        wide = np.ptp(ends, axis=1)
+        assert np.median(wide[count == 4]) > 2 * np.median(wide[count == 1])
+    again = list(rejection._drawn())
+    assert all(np.array_equal(a.images, b.images) for a, b in zip(batches, again))
+
+
+# --- The file --------------------------------------------------------------------------------
+
+WRITTEN = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
+
+
+def test_a_rejection_reads_back(tmp_path: Path) -> None:
+    assert rejection.read(tmp_path) is None  # as in a run of another network
+    rejection.write(tmp_path, WRITTEN)
+    content = json.loads((tmp_path / "rejection.json").read_text())
+    assert content == {"weights": list(WRITTEN.weights), "bias": 0.25}
+    assert rejection.read(tmp_path) == WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"weights": [0.5] * 128}, ["128 weights", "129"]),
+        ({"weights": []}, ["0 weights", "129"]),
+        ({"weights": [0.5] * 128 + [float("nan")]}, ["weights", "NaN", "finite"]),
+        ({"bias": float("inf")}, ["bias", "Infinity", "finite"]),
+        ({"weights": ["0.5"] * 129}, ["weights", '"0.5"', "decimal point"]),
+        ({"weights": [1] * 129}, ["weights", "[1, 1,", "decimal point"]),
+        ({"weights": 0.5}, ["weights", "0.5", "list"]),
+        ({"bias": None}, ["bias", "null", "decimal point"]),
+    ],
+)
+def test_what_no_run_writes_is_named(change: Any, named: List[str], tmp_path: Path) -> None:
+    path = tmp_path / "rejection.json"
+    path.write_text(json.dumps({**WRITTEN._asdict(), **change}))
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
+        rejection.read(tmp_path)
+    assert_names(str(caught.value), path, *named)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400

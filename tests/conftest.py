@@ -3,13 +3,20 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable
 
 import hypothesis
-import numpy as np
 import pytest
 
-from fixtures import Sets, digits, here, mnist, usual_handlers  # noqa: F401
+from fixtures import (  # noqa: F401
+    Sets,
+    digits,
+    digits_npz,
+    here,
+    mnist,
+    refused,
+    seven,
+    usual_handlers,
+)
 from idx_files import PUBLISHED_SHA256, idx
 from tf1_mnist import softmax
 
@@ -33,33 +40,6 @@ def idx_folder(mnist: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:  
     return folder
 
 
-@pytest.fixture
-def seven() -> np.ndarray:
-    """Returns a picture of a 7, black on white: a bar with a stem at its right end."""
-    image = np.full((60, 50), 255, np.uint8)
-    image[10:16, 12:38] = 0
-    image[10:50, 32:38] = 0
-    return image
-
-
-@pytest.fixture(scope="session")
-def digits_npz(digits: Sets, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
-    """Writes `digits` to an .npz file.
-
-    The file contains 550 images for training, 50 for validation and 210 for testing.
-    """
-    path = tmp_path_factory.mktemp("data") / "digits.npz"
-    train, test = digits
-    np.savez(
-        str(path),
-        x_train=train.images,
-        y_train=train.labels,
-        x_test=test.images,
-        y_test=test.labels,
-    )
-    return path
-
-
 @pytest.fixture(scope="session")
 def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Trains the Softmax network on all of MNIST for an epoch and returns the run's folder."""
@@ -69,7 +49,7 @@ def softmax_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
     """Trains the Softmax network on 550 images for two epochs and returns the run's folder."""
     run = tmp_path_factory.mktemp("weak") / "run"
     argv = ["--data", str(digits_npz), "--epochs", "2", "--quiet", "--run-dir", str(run)]
@@ -86,31 +66,3 @@ def best_precision() -> str:
     genuine = sys.version_info < (3, 8)  # TensorFlow 1.15.5 has no bfloat16
     off = os.environ.get("TF_ENABLE_ONEDNN_OPTS", "").lower() in ("0", "false")
     return "bfloat16" if able and not genuine and not off else "float32"
-
-
-@pytest.fixture
-def refused(request: pytest.FixtureRequest) -> Callable[..., str]:
-    """Runs a command that must fail with status 2, one line on stderr and nothing on stdout.
-
-    Before that line, the command may print which network it uses.
-
-    Returns the line without the command's name. If the test uses `capfd`, the output of child
-    processes is checked, too.
-    """
-    captured = request.getfixturevalue("capfd" if "capfd" in request.fixturenames else "capsys")
-
-    def run(command: Any, *argv: Any) -> str:
-        captured.readouterr()
-        try:
-            status = command.main([*map(str, argv)])
-        except SystemExit as exit:  # raised by argparse
-            status = exit.code
-        printed = captured.readouterr()
-        assert (status, printed.out) == (2, "")
-        prefix = f"python -m {command.__name__}: error: "
-        lines = [line for line in printed.err.splitlines() if not line.startswith("network: ")]
-        assert len(lines) == 1
-        assert lines[0].startswith(prefix)
-        return str(lines[0][len(prefix) :])
-
-    return run

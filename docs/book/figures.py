@@ -59,7 +59,7 @@ def texts() -> Table:
     return {**words.table(), **read(SCRIPTS / "words.tsv")}
 
 
-KNOWN = Pages([SCRIPTS, *pages.ROWS.folders], texts)
+KNOWN = Pages((SCRIPTS, *pages.ROWS.folders), texts)
 
 
 def opening(name: str, at_once: bool = False) -> str:

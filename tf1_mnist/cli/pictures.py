@@ -37,9 +37,7 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     Yields:
         The images that `read_images` yields.
     """
-    from number_reader.handwriting import (
-        read_images,  # imported late, since few data sets are pictures
-    )
+    from tf1_mnist.data.images import read_images  # imported late, since few data sets are pictures
 
     dark_on_light = 0
     shown = tqdm(

@@ -5,8 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping, Match, NamedTuple, Sequence
 
-from tf1_mnist import command_line, words
-from tf1_mnist.words import InputError
+from tf1_mnist import words
 
 FOLDER = Path(__file__).parent
 _FILE = r"<!-- (\S+\.(?:html|js|css)) -->"  # a page's reference to a file
@@ -93,20 +92,8 @@ class Pages(NamedTuple):
         return html.replace("<!-- program -->", script)
 
 
-DIGITS = Pages([FOLDER], words.table)
+DIGITS = Pages((FOLDER,), words.table)
 
 
 def _ending(file: str) -> str:
     return file.rpartition(".")[2]
-
-
-def reason(error: Exception) -> Any:
-    """Returns the reason for an error, in a form that a page can show.
-
-    Returns:
-        For an InputError, a dictionary with its `key` and `values`, which the page translates. For
-        any other error, the result is the message in English.
-    """
-    if isinstance(error, InputError):
-        return {"key": error.key, "values": error.values}
-    return command_line.reason(error)

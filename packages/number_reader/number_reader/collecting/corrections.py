@@ -33,7 +33,7 @@ from number_reader.collecting import collection, labelling, learnable
 from number_reader.collecting.judging import Judge
 from number_reader.handwriting.reading import Reader
 from number_reader.rows import HEIGHT
-from tf1_mnist.web import pages
+from number_reader.web import pages
 
 Answer = Dict[str, Any]
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from number_reader.collecting import collection, learnable
 from number_reader.handwriting.reading import Reader
+from number_reader.web import pages
 from number_reader.words import InputError
-from tf1_mnist.web import pages
 
 MOST = 128  # the greatest number of rows that are judged at a time, in about half a second
 

@@ -54,7 +54,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
             number of the layer's feature maps. `maps` contains the 8 maps with the highest means,
             in descending order. In a map, 255 stands for the layer's largest activation.
             The maps are those of the last image in `seen`.
-        error: the reason why nothing was read, as returned by `web_pages.reason`; in this case, the
+        error: the reason why nothing was read, as returned by `pages.reason`; in this case, the
             texts and the lists are empty. If something was read, there is no `error`.
         Images and maps are dictionaries as returned by `corrections.encode`.
     """
@@ -65,7 +65,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
         found = reader.read(picture)
     except ValueError as error:
         nothing = Reading("", "", ()).as_dict()
-        return {**nothing, "seen": [], "maps": [], "error": web_pages.reason(error)}
+        return {**nothing, "seen": [], "maps": [], "error": pages.reason(error)}
     seen = [
         {
             "text": each.row.text,

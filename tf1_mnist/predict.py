@@ -1,0 +1,1 @@
+"""Placeholder until the command for one digit is merged."""

@@ -24,7 +24,7 @@ OTHERS = {
     "predict": "says which digit a picture shows",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
-    "launch": "runs a cluster on this machine, to try one out",
+    "cluster": "trains a network on a cluster",
 }
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a file is too large for its disk or limit
 

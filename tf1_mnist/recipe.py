@@ -18,7 +18,7 @@ class Settings(NamedTuple):
 
     network: the command that trains the network, such as `softmax`.
     epochs: the number of passes over the training images.
-    batch_size: images per step; in a cluster, per worker and step.
+    batch_size: images per step.
     learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
     seed: 0 to 2**31 - 1; determines the weights, the dropout, the order of the images and their
         distortions.
@@ -26,8 +26,6 @@ class Settings(NamedTuple):
     data_sha256: `data.sha256` of the training and test sets; empty until they have been read.
     variant: one of the network's variants, such as `default`.
     precision: `float32` or `bfloat16`; on the command line, also `auto`.
-    sync: whether training in a cluster is synchronous.
-    workers: the number of processes that train.
     augment: how the training images are distorted, as in `data.Batches`.
     class_names: the names of the ten classes, in the order of their labels.
     """
@@ -41,8 +39,6 @@ class Settings(NamedTuple):
     data_sha256: str = ""
     variant: str = "default"
     precision: str = "float32"
-    sync: bool = False
-    workers: int = 1
     augment: str = "none"
     class_names: Tuple[str, ...] = DIGITS
 
@@ -52,7 +48,6 @@ WHOLE_NUMBERS = {
     "epochs": (1, 2**31 - 1),
     "batch_size": (1, 2**31 - 1),
     "seed": (0, 2**31 - 1),  # the range that TensorFlow and NumPy both accept
-    "workers": (1, 2**31 - 1),
 }
 LEARNING_RATES = (1.2e-38, 3.4e38)  # the range of float32, in which the rate is computed
 WORDS = {

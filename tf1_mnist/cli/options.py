@@ -11,8 +11,6 @@ from tf1_mnist.command_line import TRAINING, Parser, whole_number
 from tf1_mnist.recipe import LEARNING_RATES, WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
 from tf1_mnist.runs import Request
 
-PATIENCE = 300  # seconds; the default time to wait for a cluster task that does not answer
-
 
 def parse(
     network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None
@@ -70,7 +68,6 @@ def chosen(
         command=command,
         run_dir=arguments.run_dir,
         resume=arguments.resume,
-        patience=arguments.patience,
         quiet=arguments.quiet,
     )
 
@@ -111,7 +108,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     )
     option(
         "--batch-size",
-        f"batch size (per worker in a cluster) {defaults('batch_size')}",
+        f"batch size {defaults('batch_size')}",
         type=_whole("batch_size"),
         metavar="N",
     )
@@ -148,23 +145,10 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
         type=path_of,
         metavar="PATH",
     )
-    option(
-        "--sync",
-        "in a cluster (see TF_CONFIG): update the variables once per step, with the mean "
-        "gradient of all workers (default: each worker updates them on its own)",
-        action="store_true",
-    )
 
 
 def _add_other_options(parser: Parser, network: str) -> None:
     """Adds the options that do not affect a run's results."""
-    parser.add_argument(
-        "--patience",
-        type=_seconds,
-        default=PATIENCE,
-        metavar="SECONDS",
-        help="in a cluster: time to wait for a task that does not answer (default: %(default)s)",
-    )
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument(
         "--run-dir",
@@ -186,10 +170,6 @@ def _add_other_options(parser: Parser, network: str) -> None:
 def _whole(name: str) -> Callable[[str], int]:
     lowest, highest = WHOLE_NUMBERS[name]
     return lambda text: whole_number(text, lowest, highest)
-
-
-def _seconds(text: str) -> int:
-    return whole_number(text, 1, 10**6)
 
 
 def _learning_rate(text: str) -> float:

@@ -1,7 +1,5 @@
 """Runs a training command, from parsing its options to writing the results to a run's folder."""
 
-import functools
-import os
 from pathlib import Path
 from typing import List, Mapping, Optional, Sequence, Tuple
 
@@ -28,16 +26,6 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
     recipe, request = options.parse(network, recipes, argv)
 
     def work() -> int:
-        if "TF_CONFIG" in os.environ:
-            from tf1_mnist.cluster import roles, tf_config  # late, since few runs need a cluster
-
-            task = tf_config.read()
-            if task is not None:
-                reading = functools.partial(read_data, request.quiet)
-                roles.run(task, recipes, recipe, request, reading)
-                return 0
-        if recipe.settings.sync:
-            raise ValueError("--sync: no cluster; expected TF_CONFIG to describe one")
         _train(recipes, recipe, request)
         return 0
 

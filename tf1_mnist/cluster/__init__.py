@@ -1,5 +1,7 @@
-"""The code that is needed only for training on a cluster of machines.
+"""Trains a network on a cluster of machines: `python -m tf1_mnist.cluster`.
 
+local        runs all tasks of a cluster on this machine
+settings     what a run records about its cluster: cluster.json
 tf_config    the cluster, and this process's task in it
 roles        the role of a task: parameter server, chief or worker
 chief        the worker that also writes the run

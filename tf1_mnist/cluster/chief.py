@@ -8,14 +8,22 @@ from typing import List
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster import membership, replica, server
+from tf1_mnist.cluster import membership, replica, server, settings
 from tf1_mnist.cluster.membership import Member
+from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
 from tf1_mnist.training import Epoch
 
 
-def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
+def lead(
+    task: Task,
+    started: tf.Server,
+    plan: Plan,
+    request: Request,
+    cluster: ClusterSettings,
+    timeout: int,
+) -> None:
     """Trains with the other workers, writes the run's files and stops the parameter servers.
 
     Args:
@@ -23,13 +31,19 @@ def lead(task: Task, started: tf.Server, plan: Plan, request: Request) -> None:
         started: its tf.train.Server.
         plan: the run.
         request: the values from the command line.
+        cluster: what the run records about its cluster.
+        timeout: as in `Member`.
     """
     with files.locked(plan.folder):
-        own = replica.build(task, plan.recipe, plan.steps)
-        member = Member(task, started, own, request.patience)
+        own = replica.build(task, plan.recipe, plan.steps, cluster.sync)
+        member = Member(task, started, own, timeout)
         model = plan.build()
         if not checkpoints.find(plan.folder):
+            settings.write(plan.folder, cluster)
             runs.write_settings(plan.folder, plan.recipe.settings, plan.recipe.objective)
+        if not request.quiet:
+            how = "together" if cluster.sync else "each on its own"
+            print(f"{cluster.workers} workers, which update the variables {how}", flush=True)
         advice = "to resume, run this in each task of the cluster:"
         with progress.resumable(plan, request.command, advice):
             history = _train(member, plan, request.quiet)
@@ -58,14 +72,14 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
 
 
 def _wait_for_workers(member: Member, session: tf.Session) -> None:
-    """Waits for all workers to finish; gives up if none takes a step for `patience` seconds."""
+    """Waits for all workers to finish; gives up if none takes a step for `timeout` seconds."""
     progress: List[int] = []
     while True:
         now = session.run(member.replica.progress).tolist()
         if min(now) == max(now):
             return
         if now != progress:
-            progress, deadline = now, time.monotonic() + member.patience
+            progress, deadline = now, time.monotonic() + member.timeout
         elif time.monotonic() > deadline:
             for worker, steps in enumerate(progress):
                 if steps < max(progress):

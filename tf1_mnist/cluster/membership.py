@@ -27,19 +27,19 @@ class Member(NamedTuple):
     task: its task.
     server: its tf.train.Server.
     replica: its graph.
-    patience: the time, in seconds, to wait for a task that does not answer.
+    timeout: the time, in seconds, to wait for a task that does not answer.
     """
 
     task: Task
     server: tf.Server
     replica: Replica
-    patience: int
+    timeout: int
 
     @property
     def config(self) -> tf.ConfigProto:
         """The tf.ConfigProto for the member's sessions."""
         config = session_config("/job:ps", f"/job:{self.task.type}/task:{self.task.task_index}")
-        config.operation_timeout_in_ms = 1000 * self.patience
+        config.operation_timeout_in_ms = 1000 * self.timeout
         return config
 
 
@@ -58,7 +58,7 @@ def retry(
     Returns:
         The result of `attempt`.
     Raises:
-        TimeoutError: a task did not answer within `patience` seconds.
+        TimeoutError: a task did not answer within `timeout` seconds.
     """
     while True:
         session = None
@@ -112,12 +112,12 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
     Returns:
         The tf.Session.
     Raises:
-        TimeoutError: a task did not answer within `patience` seconds.
+        TimeoutError: a task did not answer within `timeout` seconds.
     """
-    task, server, replica, patience = member
+    task, server, replica, timeout = member
     config = member.config
     for number, address in enumerate(task.cluster["ps"]):
-        reach(f"ps {number}", address, patience)
+        reach(f"ps {number}", address, timeout)
     graph = replica.model.graph
 
     def opened() -> tf.Session:
@@ -125,7 +125,7 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
             manager = tf.train.SessionManager(
                 ready_op=replica.missing, recovery_wait_secs=0.2, graph=graph
             )
-            session: tf.Session = manager.wait_for_session(server.target, config, patience)
+            session: tf.Session = manager.wait_for_session(server.target, config, timeout)
         else:
             with tf.Session(server.target, graph, config) as session:
                 session.run(replica.clear_op)
@@ -138,8 +138,8 @@ def open_session(member: Member, start: Optional[Callable[[tf.Session], None]]) 
     def awaited() -> str:
         return "" if task.is_chief else f"{task.describe(0)} to initialize the variables"
 
-    with announced(patience, lambda: None, awaited):
-        session = within(patience + 10, "the cluster", opened)
+    with announced(timeout, lambda: None, awaited):
+        session = within(timeout + 10, "the cluster", opened)
     if start is not None and replica.mean_op is not None:
         _repeat(session, replica.mean_op)
     return session
@@ -166,16 +166,16 @@ def _waited_for(member: Member, session: Optional[tf.Session]) -> str:
             return str(error)
     if session is None:
         if member.task.is_chief:
-            return f"the parameter servers have not answered for {member.patience} s"
+            return f"the parameter servers have not answered for {member.timeout} s"
         return (
-            f"the variables have no values after {member.patience} s; expected the chief, "
+            f"the variables have no values after {member.timeout} s; expected the chief, "
             f"{member.task.describe(0)}, to initialize them"
         )
     progress = _progress(member, session)
     if progress is None:
-        return f"the parameter servers have not answered for {member.patience} s"
+        return f"the parameter servers have not answered for {member.timeout} s"
     names = " and ".join(_late(member.task, progress)) or "a step to end"
-    return f"waited {member.patience} s for {names}; expected training to continue"
+    return f"waited {member.timeout} s for {names}; expected training to continue"
 
 
 def announcing(member: Member, session: tf.Session) -> ContextManager[None]:
@@ -198,7 +198,7 @@ def announcing(member: Member, session: tf.Session) -> ContextManager[None]:
         own, _ = task.share
         return " and ".join(_late(task, [*progress[:own], max(progress), *progress[own + 1 :]]))
 
-    return announced(member.patience, state, awaited)
+    return announced(member.timeout, state, awaited)
 
 
 def _answers(task: Task, worker: int) -> bool:

@@ -69,18 +69,18 @@ class WorkerUpdate(NamedTuple):
     queues: Sequence[tf.Queue] = ()
 
 
-def build(task: Task, recipe: Recipe, steps: int) -> Replica:
+def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
     """Builds the graph of a worker.
 
     Args:
         task: the worker.
         recipe: the network and its training.
         steps: the number of steps that each worker takes; the learning rate is zero after them.
+        sync: whether training is synchronous.
     Returns:
         The Replica.
     """
     worker, workers = task.share
-    sync = recipe.settings.sync
     here = f"/job:{task.type}/task:{task.task_index}"
     place = tf.train.replica_device_setter(
         worker_device=here,

@@ -1,23 +1,34 @@
 """The role of a task in a cluster: parameter server, chief or ordinary worker."""
 
 from pathlib import Path
-from typing import Callable, Mapping, Tuple
+from typing import Any, Mapping, NamedTuple
 
 from tf1_mnist import runs
-from tf1_mnist.cluster import chief, server, worker
+from tf1_mnist.cli.train import read_data
+from tf1_mnist.cluster import chief, server, settings, worker
+from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import Task
-from tf1_mnist.data import Split
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Request, Settings, report
+from tf1_mnist.runs import Request, report
 
 
-def run(
-    task: Task,
-    recipes: Mapping[str, Recipe],
-    recipe: Recipe,
-    request: Request,
-    read_data: Callable[[Recipe], Tuple[Recipe, Split, Split]],
-) -> None:
+class Chosen(NamedTuple):
+    """The values from the command line.
+
+    recipes: a dict from the name of each variant of the network to its Recipe.
+    recipe, request: as in `cli.options.parse`.
+    sync: whether training is synchronous.
+    timeout: the time, in seconds, to wait for a task that does not answer.
+    """
+
+    recipes: Mapping[str, Recipe]
+    recipe: Recipe
+    request: Request
+    sync: bool
+    timeout: int
+
+
+def run(task: Task, chosen: Chosen) -> None:
     """Runs one task of a cluster that trains a network.
 
     The program that starts the tasks of a cluster restarts a failed task with the same command
@@ -26,27 +37,39 @@ def run(
 
     Args:
         task: this process's task.
-        recipes: a dict from the name of each variant of the network to its Recipe.
-        recipe, request: the values from the command line.
-        read_data: a function that reads the data of a recipe. It returns three objects: the recipe,
-            with the SHA-256 and the class names of the data; the training set; and the test set.
+        chosen: the values from the command line.
     Raises:
         FileNotFoundError, FileExistsError, ValueError: the run is impossible with these data or
             settings, or in this folder.
-        TimeoutError: a task did not answer within `patience` seconds.
+        TimeoutError: a task did not answer within `timeout` seconds.
         OSError: the task's port is taken.
     """
-    recipe = recipe.with_settings(workers=len(task.workers))
-    _expect_supported(recipe)
-    recipe = recipe.with_settings(precision="float32")
+    request = chosen.request
+    _expect_supported(chosen.recipe)
+    recipe = chosen.recipe.with_settings(precision="float32")
+    asked = ClusterSettings(len(task.workers), chosen.sync)
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()
     earlier = request.run_dir if restarted else request.resume
     if earlier is not None and (task.is_chief or (task.type == "worker" and not restarted)):
-        found = runs.earlier_recipe(earlier, recipes, recipe.settings)
+        found = runs.earlier_recipe(earlier, chosen.recipes, recipe.settings)
         _expect_supported(found)
+        recorded = settings.read(earlier)
+        if recorded.workers != asked.workers:
+            raise ValueError(
+                f"{earlier}: the run has {recorded.workers} workers; expected {asked.workers}"
+            )
         if restarted:
-            _expect_same(earlier, found.settings, recipe.settings)
-        recipe = found
+            _expect_same(
+                earlier,
+                {**found.settings._asdict(), **recorded._asdict()},
+                {
+                    **recipe.settings._asdict(),
+                    **asked._asdict(),
+                    "data_sha256": found.settings.data_sha256,
+                    "class_names": found.settings.class_names,
+                },
+            )
+        recipe, asked = found, recorded
 
     if earlier is not None and runs.is_complete(earlier):
         if task.is_chief:
@@ -59,14 +82,14 @@ def run(
     if request.resume is not None:
         runs.expect_checkpoint(request.resume)
     started = server.start(task)  # before the run's folder is made, since the server may fail
-    recipe, train, test = read_data(recipe)
+    recipe, train, test = read_data(request.quiet, recipe)
     if task.is_chief:
         request = request._replace(resume=earlier)
         plan = runs.make_plan(recipe, train, test, request, task.share)
-        chief.lead(task, started, plan, request)
+        chief.lead(task, started, plan, request, asked, chosen.timeout)
     else:
         _, batches = runs.arrange(recipe, train, test, task.share)
-        worker.work(task, started, recipe, batches, request)
+        worker.work(task, started, recipe, batches, asked, chosen.timeout)
 
 
 def _expect_supported(recipe: Recipe) -> None:
@@ -79,28 +102,25 @@ def _expect_supported(recipe: Recipe) -> None:
     Raises:
         ValueError: the weights are averaged, or the precision is neither `auto` nor `float32`.
     """
-    settings = recipe.settings
-    variant = "" if settings.variant == "default" else f" --{settings.variant}"
+    chosen = recipe.settings
+    variant = "" if chosen.variant == "default" else f" --{chosen.variant}"
     if recipe.average_decay is not None:
         raise ValueError(
-            f"{settings.network}{variant}: averages its weights; not available in a cluster; "
+            f"{chosen.network}{variant}: averages its weights; not available in a cluster; "
             "expected a network that does not"
         )
-    if settings.precision not in ("auto", "float32"):
+    if chosen.precision not in ("auto", "float32"):
         raise ValueError(
-            f"precision {settings.precision}: not available in a cluster; expected float32 or auto"
+            f"precision {chosen.precision}: not available in a cluster; expected float32 or auto"
         )
 
 
-def _expect_same(run: Path, found: Settings, asked: Settings) -> None:
+def _expect_same(run: Path, found: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     """Checks that a run has the same settings as the command line.
 
     Raises:
         ValueError: a setting differs.
     """
-    asked = asked._replace(data_sha256=found.data_sha256, class_names=found.class_names)
-    for name, value in asked._asdict().items():
-        if getattr(found, name) != value:
-            raise ValueError(
-                f"{run}: the run's {name} is {getattr(found, name)!r}; expected {value!r}"
-            )
+    for name, value in asked.items():
+        if found[name] != value:
+            raise ValueError(f"{run}: the run's {name} is {found[name]!r}; expected {value!r}")

@@ -21,13 +21,13 @@ PERIOD = 1.0  # seconds between two looks at what a call waits for
 class Notice:
     """Prints once, during each wait, who is awaited."""
 
-    def __init__(self, patience: int) -> None:
+    def __init__(self, timeout: int) -> None:
         """Starts the first wait.
 
         Args:
-            patience: the number of seconds after which the caller gives up.
+            timeout: the number of seconds after which the caller gives up.
         """
-        self._patience = patience
+        self._timeout = timeout
         self._began, self._state, self._said = time.monotonic(), None, False
 
     def update(self, state: Any, awaited: Callable[[], str]) -> None:
@@ -46,24 +46,22 @@ class Notice:
             return
         who = awaited()
         if who:
-            rest = max(0, self._patience - waited)
+            rest = max(0, self._timeout - waited)
             print(f"waiting for {who}; gives up in {rest:.0f} s", file=sys.stderr, flush=True)
             self._said = True
 
 
 @contextlib.contextmanager
-def announced(
-    patience: int, state: Callable[[], Any], awaited: Callable[[], str]
-) -> Iterator[None]:
+def announced(timeout: int, state: Callable[[], Any], awaited: Callable[[], str]) -> Iterator[None]:
     """Announces each wait in the `with` block, which may be inside a call to TensorFlow.
 
     Args:
-        patience: as in `Notice`.
+        timeout: as in `Notice`.
         state, awaited: functions that return what `Notice.update` takes. They are called in a
             separate thread, once in each PERIOD.
     """
     ended = threading.Event()
-    notice = Notice(patience)
+    notice = Notice(timeout)
 
     def watch() -> None:
         while not ended.wait(PERIOD):
@@ -78,26 +76,26 @@ def announced(
         ended.set()
 
 
-def reach(name: str, address: str, patience: int) -> None:
+def reach(name: str, address: str, timeout: int) -> None:
     """Waits until a task is listening at its address.
 
     Args:
         name: the task's name, for messages.
         address: `host:port`.
-        patience: the timeout in seconds; 0 to try once.
+        timeout: the timeout in seconds; 0 to try once.
     Raises:
-        TimeoutError: the task did not begin to listen there within `patience` seconds.
+        TimeoutError: the task did not begin to listen there within `timeout` seconds.
     """
     host, _, port = address.rpartition(":")
-    began, notice = time.monotonic(), Notice(patience)
+    began, notice = time.monotonic(), Notice(timeout)
     while True:
         try:
             socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
             return
         except OSError as error:
             waited = time.monotonic() - began
-            if waited >= patience:
-                after = f" after {patience} s" if patience else ""
+            if waited >= timeout:
+                after = f" after {timeout} s" if timeout else ""
                 raise TimeoutError(
                     f"{name} at {address} does not answer{after} ({error}); "
                     "expected it to be running"

@@ -8,15 +8,20 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.cluster import membership, replica
 from tf1_mnist.cluster.membership import Member
+from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.cluster.waiting import reach
 from tf1_mnist.data import Batches
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Request
 
 
 def work(
-    task: Task, started: tf.Server, recipe: Recipe, batches: Batches, request: Request
+    task: Task,
+    started: tf.Server,
+    recipe: Recipe,
+    batches: Batches,
+    cluster: ClusterSettings,
+    timeout: int,
 ) -> None:
     """Takes this worker's steps, then waits until the chief has saved the trained variables.
 
@@ -25,11 +30,12 @@ def work(
         started: its tf.train.Server.
         recipe: the network and its training.
         batches: this worker's part of each batch of training images.
-        request: the values from the command line.
+        cluster: what the run records about its cluster.
+        timeout: as in `Member`.
     """
     steps = recipe.settings.epochs * batches.steps_per_epoch
-    own = replica.build(task, recipe, steps)
-    member = Member(task, started, own, request.patience)
+    own = replica.build(task, recipe, steps, cluster.sync)
+    member = Member(task, started, own, timeout)
     worker, _ = task.share
 
     def attempt(session: tf.Session) -> None:
@@ -47,7 +53,7 @@ def work(
                 return
             if progress < steps + 1:
                 raise tf.errors.AbortedError(None, None, replica.WENT_BACK)
-            reach(f"{type_} {index}", task.cluster[type_][index], request.patience)
+            reach(f"{type_} {index}", task.cluster[type_][index], timeout)
             time.sleep(0.1)
 
     membership.retry(member, None, attempt)

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from tf1_mnist.data import IMAGE_SIZE, picture_files
+
 preprocessing = None
 
 

@@ -18,14 +18,12 @@ class Request(NamedTuple):
     command: the training command, as in `command_line.called`.
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
-    patience: the time, in seconds, to wait for a cluster task that does not answer.
     quiet: whether to print only the result.
     """
 
     command: str
     run_dir: Optional[Path]
     resume: Optional[Path]
-    patience: int
     quiet: bool
 
 
@@ -102,7 +100,7 @@ def arrange(
         )
     return objective.arrange(
         Splits(*data.hold_out(train), test),
-        settings.batch_size * settings.workers,
+        settings.batch_size * share[1],
         settings.seed,
         share,
         settings.augment,
@@ -118,8 +116,8 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
         asked: the settings from the command line.
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: the run's settings are invalid, or the run has a different network, an unknown
-            variant or a different number of workers.
+        ValueError: the run's settings are invalid, or the run has a different network or an
+            unknown variant.
     """
     settings = read_settings(run)
     if settings.network != asked.network:
@@ -132,8 +130,6 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
             f"expected {' or '.join(recipes)}"
         )
     recipe = recipes[settings.variant]
-    if settings.workers != asked.workers:
-        raise ValueError(f"{run}: the run has {settings.workers} workers; expected {asked.workers}")
     return recipe._replace(settings=settings)
 
 

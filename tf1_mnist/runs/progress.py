@@ -26,12 +26,9 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     settings = plan.recipe.settings
     train = plan.batches.images_per_epoch
     validation, test = len(plan.splits.validation.images), len(plan.splits.test.images)
-    together = ""
-    if settings.workers > 1:
-        together = f", {settings.workers} workers{' in step' if settings.sync else ''}"
     print(
         f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
-        f"TensorFlow {tf.VERSION}, {settings.precision}{together}\n"
+        f"TensorFlow {tf.VERSION}, {settings.precision}\n"
         f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
         f"run {printable(str(plan.folder))}, steps {step:,} to {plan.steps:,}",
         flush=True,

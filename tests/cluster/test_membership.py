@@ -43,7 +43,7 @@ def member(ps: socket.socket) -> Member:
     """Returns the chief of a cluster that also has a worker and a parameter server."""
     cluster = {"chief": [CHIEF], "worker": [WORKER], "ps": [f"127.0.0.1:{ps.getsockname()[1]}"]}
     replica: Any = SimpleNamespace(progress=None)
-    return Member(Task(cluster, "chief", 0), None, replica, patience=3)
+    return Member(Task(cluster, "chief", 0), None, replica, timeout=3)
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def said(member: Member, progress: Any, monkeypatch: Any) -> str:
     monkeypatch.setattr(membership, "_progress", lambda member, session: progress)
     monkeypatch.setattr(membership, "announced", lambda *arguments: made.extend(arguments))
     membership.announcing(member, None)
-    patience, state, awaited = made
-    assert patience == member.patience
+    timeout, state, awaited = made
+    assert timeout == member.timeout
     assert state() == progress
     return str(awaited())

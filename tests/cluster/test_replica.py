@@ -10,13 +10,13 @@ from tf1_mnist.cluster import replica
 from tf1_mnist.cluster.tf_config import Task
 
 CLUSTER = {"chief": ["a:1"], "worker": ["b:1"], "ps": ["c:1", "d:1"]}
-RECIPE = softmax.VARIANTS["default"].with_settings(workers=2)
+RECIPE = softmax.VARIANTS["default"]
 
 
 def devices(type_: str, sync: bool) -> Dict[str, str]:
     """Returns the device of each variable in the graph of a task."""
     task = Task(CLUSTER, type_, 0)
-    made = replica.build(task, RECIPE.with_settings(sync=sync), steps=100)
+    made = replica.build(task, RECIPE, steps=100, sync=sync)
     collections = (tf.GraphKeys.GLOBAL_VARIABLES, tf.GraphKeys.LOCAL_VARIABLES)
     variables: Any = [v for name in collections for v in made.model.graph.get_collection(name)]
     return {variable.op.name: variable.device for variable in variables}

@@ -139,21 +139,11 @@ def test_a_task_that_is_not_in_the_cluster_is_refused(
 def test_a_command_prints_the_error_as_one_line(here: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("TF_CONFIG", "{")
     done = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.softmax"], capture_output=True, text=True
+        [sys.executable, "-m", "tf1_mnist.cluster", "softmax"], capture_output=True, text=True
     )
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("python -m tf1_mnist.softmax: error: ")
+    assert done.stderr.startswith("python -m tf1_mnist.cluster softmax: error: ")
     assert_names(done.stderr, "TF_CONFIG", "JSON")
     assert done.stderr.count("\n") == 1
-    assert list(here.iterdir()) == []
-
-
-def test_sync_needs_a_cluster(here: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.cnn", "--sync"], capture_output=True, text=True
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("python -m tf1_mnist.cnn: error: ")
-    assert_names(done.stderr, "--sync", "TF_CONFIG")
     assert list(here.iterdir()) == []

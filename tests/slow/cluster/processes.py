@@ -11,7 +11,7 @@ from typing import IO, Any, Callable, Dict, List, Tuple
 import pytest
 
 import run_folders
-from tf1_mnist import launch
+from tf1_mnist.cluster import local
 
 Make = Callable[..., "Cluster"]
 BOTH = pytest.mark.parametrize("sync", [(), ("--sync",)], ids=["asynchronous", "synchronous"])
@@ -25,11 +25,11 @@ class Cluster:
     prefixes: a dict from a task's name to the words that precede its command.
     """
 
-    command = (sys.executable, "-m", "tf1_mnist.softmax")
+    command = (sys.executable, "-m", "tf1_mnist.cluster", "softmax")
 
     def __init__(self, folder: Path, *options: str, workers: int = 2, servers: int = 1) -> None:
         self.folder, self.options = folder, options
-        self.cluster = launch.local_cluster(workers, servers)
+        self.cluster = local.addresses(workers, servers)
         self.prefixes: Dict[str, List[str]] = {}
         self.processes: Dict[str, subprocess.Popen[str]] = {}
         self.names = [

@@ -26,7 +26,7 @@ def test_ctrl_c_saves_and_resume_continues(cluster: Make, some_mnist: str) -> No
     made.processes["chief 0"].send_signal(signal.SIGINT)
     assert made.ends("chief 0")["chief 0"][0] == 130
     _, command = made.said("chief 0").splitlines()
-    assert command == "    python -m tf1_mnist.softmax --resume run"
+    assert command == "    python -m tf1_mnist.cluster softmax --resume run"
     begun = run_folders.variables(made.folder / "run")["progress"][0]
     assert begun >= 86
     made.kill("worker 0")
@@ -48,7 +48,7 @@ def test_sigterm_ends_every_task(cluster: Make, some_mnist: str) -> None:
     assert [status for status, _ in made.ends().values()] == [143, 143, 143]
     first, second = made.said("chief 0").splitlines()
     assert first.startswith("interrupted and saved at step ")
-    assert second == "    python -m tf1_mnist.softmax --resume run"
+    assert second == "    python -m tf1_mnist.cluster softmax --resume run"
     assert (made.said("worker 0"), made.said("ps 0")) == ("", "")
     made.options = ("--resume", "run")
     made.start()
@@ -60,18 +60,18 @@ def test_sigterm_ends_every_task(cluster: Make, some_mnist: str) -> None:
 def test_a_synchronous_run_names_the_task_it_waits_for_and_stops(
     cluster: Make, some_mnist: str
 ) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", "--sync")
+    made = cluster("--data", some_mnist, *OPTIONS, "--timeout", "10", "--sync")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("worker 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert line.startswith("python -m tf1_mnist.cluster softmax: error: ")
     assert_names(line, "worker 0", made.cluster["worker"][0], "10 s")
 
 
 def test_an_asynchronous_run_continues_without_a_worker(cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10")
+    made = cluster("--data", some_mnist, *OPTIONS, "--timeout", "10")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("worker 0")

@@ -75,7 +75,7 @@ def test_a_link_that_is_cut_for_5_s_does_no_harm(apart: Make) -> None:
 
 
 def test_an_asynchronous_run_continues_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "20")
+    made = apart("--timeout", "20")
     cut()
     made.end_well("chief 0", "ps 0")
     assert_names(made.said("chief 0"), "worker 0", "192.0.2.2:2222")
@@ -84,7 +84,7 @@ def test_an_asynchronous_run_continues_when_the_link_stays_cut(apart: Make) -> N
 
 
 def test_a_synchronous_run_stops_when_the_link_stays_cut(apart: Make) -> None:
-    made = apart("--patience", "20", "--sync")
+    made = apart("--timeout", "20", "--sync")
     cut()
     ended = made.ends("chief 0", "worker 0")
     assert [status for status, _ in ended.values()] == [2, 2]

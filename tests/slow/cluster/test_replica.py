@@ -6,9 +6,9 @@ from typing import Any, Dict, List
 
 import numpy as np
 
-from tf1_mnist import launch, model, softmax, training
+from tf1_mnist import model, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster import membership, replica, server
+from tf1_mnist.cluster import local, membership, replica, server
 from tf1_mnist.cluster.tf_config import Task
 from tf1_mnist.data import Batches
 
@@ -24,12 +24,12 @@ def losses_of_one(train: Any, steps: int) -> np.ndarray:
     return np.array(losses)
 
 
-SYNCHRONOUS = softmax.VARIANTS["default"].with_settings(sync=True, workers=2)
+RECIPE = softmax.VARIANTS["default"]
 
 
 def losses_of_two(train: Any, steps: int) -> np.ndarray:
     """Runs the chief and the worker as threads of this process, each with half of every batch."""
-    addresses = launch.local_cluster(2, 1)
+    addresses = local.addresses(2, 1)
     tasks = [Task(addresses, type_, 0) for type_ in ("chief", "worker")]
     started = server.start(Task(addresses, "ps", 0))
     assert started.target.startswith("grpc://")
@@ -37,7 +37,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     together = threading.Barrier(2)
 
     def work(task: Task) -> None:
-        made = replica.build(task, SYNCHRONOUS, 1000)
+        made = replica.build(task, RECIPE, 1000, sync=True)
         member = membership.Member(task, server.start(task), made, 60)
         batches = Batches(train, 128, seed=0, share=task.share)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None

@@ -10,7 +10,7 @@ import pytest
 
 from cluster.processes import Make
 from messages import assert_names
-from tf1_mnist import launch
+from tf1_mnist.cluster import local
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,9 @@ from tf1_mnist import launch
     ids=" ".join,
 )
 def test_two_workers_learn_as_well_as_one(options: Any, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tf1_mnist.launch", "--workers", "2", "--ps", "1", "--"]
+    command = [sys.executable, "-m", "tf1_mnist.cluster"]
     done = subprocess.run(
-        [*command, *options, "--run-dir", "run"],
+        [*command, *options, "--workers", "2", "--ps", "1", "--run-dir", "run"],
         capture_output=True,
         text=True,
         cwd=str(tmp_path),
@@ -32,19 +32,19 @@ def test_two_workers_learn_as_well_as_one(options: Any, tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0].startswith(f"chief 0  | {options[0]}: ")
+    assert lines[1].startswith(f"chief 0  | {options[0]}: ")
     assert lines[-2].startswith("chief 0  | everything is in run;")
     metrics = json.loads((tmp_path / "run/metrics.json").read_text())
     assert metrics["test_accuracy"] >= 0.965
-    chosen = json.loads((tmp_path / "run/options.json").read_text())
-    assert (chosen["workers"], chosen["sync"]) == (2, "--sync" in options)
+    chosen = json.loads((tmp_path / "run/cluster.json").read_text())
+    assert chosen == {"workers": 2, "sync": "--sync" in options}
 
 
 def test_a_finished_run_is_not_started_again(cluster: Make, some_mnist: str) -> None:
     made = cluster("--data", some_mnist, "--epochs", "1")
     del made.cluster["chief"]  # without a chief, worker 0 is the chief
     made.cluster["worker"] *= 2
-    made.cluster["worker"][0] = launch.local_cluster(1, 1)["ps"][0]
+    made.cluster["worker"][0] = local.addresses(1, 1)["ps"][0]
     made.names = ["worker 0", "worker 1", "ps 0"]
     made.start()
     made.end_well()
@@ -64,5 +64,5 @@ def test_a_run_with_other_options_is_refused(cluster: Make, some_mnist: str) -> 
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
-    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert line.startswith("python -m tf1_mnist.cluster softmax: error: ")
     assert_names(line, "run", "seed", "0", "1")

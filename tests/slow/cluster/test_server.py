@@ -34,7 +34,7 @@ def test_a_lost_parameter_server_is_restored_from_the_checkpoint(
 def test_no_task_waits_forever_for_a_stopped_parameter_server(
     cluster: Make, some_mnist: str
 ) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", "--sync")
+    made = cluster("--data", some_mnist, *OPTIONS, "--timeout", "10", "--sync")
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.processes["ps 0"].send_signal(signal.SIGSTOP)
@@ -45,12 +45,12 @@ def test_no_task_waits_forever_for_a_stopped_parameter_server(
 
 
 def test_a_missing_parameter_server_is_named(cluster: Make) -> None:
-    made = cluster("--patience", "1")
+    made = cluster("--timeout", "1")
     made.start("chief 0")
     assert made.ends("chief 0")["chief 0"][0] == 2
     (line,) = made.said("chief 0").splitlines()
     address = made.cluster["ps"][0]
-    assert line.startswith("python -m tf1_mnist.softmax: error: ")
+    assert line.startswith("python -m tf1_mnist.cluster softmax: error: ")
     assert_names(line, "ps 0", address)
 
 

@@ -22,7 +22,7 @@ def test_a_worker_that_is_killed_can_be_started_again(
 
 @BOTH
 def test_workers_stop_without_a_chief(sync: Any, cluster: Make, some_mnist: str) -> None:
-    made = cluster("--data", some_mnist, *OPTIONS, "--patience", "10", *sync)
+    made = cluster("--data", some_mnist, *OPTIONS, "--timeout", "10", *sync)
     made.start()
     made.line("chief 0", "epoch 1/3")
     made.kill("chief 0")

@@ -1,4 +1,4 @@
-"""Tests that `launch` leaves no task running."""
+"""Tests that no task of a cluster on this machine is left running."""
 
 import signal
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 def test_ctrl_c_and_kill_stop_every_task(number: int, some_mnist: str, tmp_path: Path) -> None:
     options = ["--epochs", "1000", "--data", some_mnist]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tf1_mnist.launch", "--", "softmax", *options],
+        [sys.executable, "-m", "tf1_mnist.cluster", "softmax", *options],
         # Under nohup, or in the background, the tests themselves may ignore the signal.
         preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
         stdout=subprocess.PIPE,

@@ -1,22 +1,19 @@
-"""Tests `launch`: its command line, the addresses it chooses, and its exit status."""
+"""Tests that the tasks of a cluster run on this machine."""
 
 import contextlib
 import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any, List
 
 import pytest
 
-from messages import assert_names
 from systems import signals
-from tf1_mnist import launch
+from tf1_mnist.cluster import local
 
 
 def test_every_task_has_its_own_address() -> None:
-    made = launch.local_cluster(3, 2)
+    made = local.addresses(3, 2)
     assert {type_: len(addresses) for type_, addresses in made.items()} == {
         "chief": 1,
         "worker": 2,
@@ -25,41 +22,15 @@ def test_every_task_has_its_own_address() -> None:
     addresses = [address for several in made.values() for address in several]
     assert len(set(addresses)) == 5
     assert all(address.startswith("127.0.0.1:") for address in addresses)
-    assert "worker" not in launch.local_cluster(1, 1)
-
-
-@pytest.mark.parametrize(
-    ("argv", "named"),
-    [
-        ("--workers 0 -- softmax", ["--workers", "'0'", "1 to 100"]),
-        ("--ps two -- softmax", ["--ps", "'two'", "1 to 100"]),
-        ("-- resnet", ["command", "'resnet'", "softmax"]),
-        ("", ["command"]),
-    ],
-)
-def test_a_wrong_command_line_is_one_line(argv: str, named: List[str], refused: Any) -> None:
-    assert_names(refused(launch, *argv.split()), *named)
-
-
-def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.launch", "--", "softmax", "--epochs", "0"],
-        capture_output=True,
-        text=True,
-        cwd=str(tmp_path),
-        timeout=100,
-    )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "chief 0  | python -m tf1_mnist.softmax: error: " in done.stderr
-    assert_names(done.stderr, "--epochs", "'0'")
+    assert "worker" not in local.addresses(1, 1)
 
 
 WRITER = """
 import sys
-from tf1_mnist import command_line, launch
+from tf1_mnist import command_line
+from tf1_mnist.cluster import local
 line = [sys.executable, "-c", r"print('\\u624b 7\\xd77')"]
-sys.exit(command_line.status("launch", lambda: launch._run({"chief": ["a:1"]}, line)))
+sys.exit(command_line.status("cluster", lambda: local.run({"chief": ["a:1"]}, line)))
 """
 
 
@@ -79,11 +50,12 @@ def test_what_a_task_prints_arrives_whatever_the_encoding(encoding: str, printed
 
 LAUNCHER = """
 import sys
-from tf1_mnist import command_line, launch
+from tf1_mnist import command_line
+from tf1_mnist.cluster import local
 task = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 line = [sys.executable, "-S", "-c", task]
 cluster = {"chief": ["a:1"], "worker": ["a:2"], "ps": ["a:3"]}
-sys.exit(command_line.status("launch", lambda: launch._run(cluster, line)))
+sys.exit(command_line.status("cluster", lambda: local.run(cluster, line)))
 """
 
 

@@ -22,7 +22,7 @@ def test_every_command_is_listed() -> None:
     commands = {
         path.stem
         for path in PACKAGE.glob("[a-z]*.py")
-        if "def main(" in path.read_text(encoding="utf-8")
+        if "sys.exit(main())" in path.read_text(encoding="utf-8")
     } | {path.parent.name for path in PACKAGE.glob("*/__main__.py")}
     assert commands == {*command_line.TRAINING, *command_line.OTHERS}
 
@@ -230,21 +230,24 @@ def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:
 def test_a_command_is_called_as_it_was_started(start: Any, called: str, monkeypatch: Any) -> None:
     monkeypatch.setattr("sys.argv", [str(start), "cnn"])
     assert command_line.called("cnn") == called
+    assert command_line.called("") == called[: -len("cnn")].rstrip(" .")
 
 
-def test_an_option_that_is_gone_is_hidden_and_names_what_to_use(capsys: Any) -> None:
-    parser = command_line.Parser("predict", "Reads.")
-    parser.add_argument("image")
-    parser.add_former("--sheet", "python -m tf1_mnist.collect")
-    assert "sheet" not in parser.format_help()
-    assert vars(parser.parse_args(["a.png"])) == {"image": "a.png"}
-    for argv in (["--sheet"], ["--sheet", "a.png"], ["a.png", "--sheet=b"]):
-        with pytest.raises(SystemExit) as exit:
-            parser.parse_args(argv)
-        assert exit.value.code == 2
-        line = capsys.readouterr().err
-        assert line.startswith("python -m tf1_mnist.predict: error: --sheet: ")
-        assert line.endswith("use python -m tf1_mnist.collect\n")
+@pytest.mark.parametrize(
+    ("start", "called"),
+    [
+        ("bin/number-reader", "number-reader"),
+        ("bin/tf1-mnist", "python -m number_reader"),
+        (PACKAGE / "__main__.py", "python -m number_reader"),
+        ("train.py", "python -m number_reader"),
+    ],
+)
+def test_a_command_of_another_package_is_called_by_that_packages_name(
+    start: Any, called: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("sys.argv", [str(start), "read"])
+    assert command_line.called("number_reader.read") == f"{called} read"
+    assert command_line.called("number_reader.") == called
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from number_reader import rows
-from number_reader.handwriting.text import decoding
-from number_reader.pretrained import READER
-from number_reader.rows import batches
 from run_folders import by_hand
-from tf1_mnist import data, evaluate, pretrained, runs, training
-from tf1_mnist.analysis import scores
-from tf1_mnist.cli import networks
+from tf1_mnist import evaluate, pretrained, runs, training
+from tf1_mnist import words
+from tf1_mnist.analysis import answers, scores
+from tf1_mnist.analysis import digits as digits_analysis
+from tf1_mnist.analysis.answers import Analysis
+from tf1_mnist.cli.networks import Networks
+from tf1_mnist.data import Split
 from tf1_mnist.files import write_json
+from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "
@@ -212,7 +213,7 @@ def test_a_bundled_network_can_be_chosen(
     write_json(Path("metrics.json"), {})  # nothing in the current folder is used
     assert evaluate.main(["--bundled", "cnn", "--data", str(digits_npz)]) == 0
     output = capsys.readouterr()
-    assert output.err == f"network: {networks.name(pretrained.CNN)}\n"
+    assert output.err == "network: the bundled CNN\n"
     with saved_model.load(pretrained.CNN) as (session, model):
         classes = training.predict(session, model, digits[1].images).argmax(axis=1)
     wrong = np.count_nonzero(classes != digits[1].labels)
@@ -220,63 +221,58 @@ def test_a_bundled_network_can_be_chosen(
     assert {path.name for path in here.iterdir()} - {"home"} == {"metrics.json"}  # no figures
 
 
-# --- A reader --------------------------------------------------------------------------------
+# --- A network that reads something else -----------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def reader_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Returns a copy of the bundled reader's run that uses a small data set with only 52 rows."""
-    run = tmp_path_factory.mktemp("reader") / "run"
-    shutil.copytree(str(READER), str(run))
-    settings = runs.read_settings(run)
-    train, test = data.load_data(digits_npz)
-    changed = settings._replace(data=str(digits_npz), data_sha256=data.sha256(train, test))
-    runs.write_settings(run, changed)
-    return run
-
-
-def test_a_reader_is_measured_on_rows(
-    reader_run: Path, digits: Any, here: Path, capsys: Any
+def test_only_networks_that_read_digits_are_measured(
+    weak_run: Path, here: Path, refused: Any
 ) -> None:
-    run = Path("runs/reader/1")
-    shutil.copytree(str(reader_run), str(run))
-    page = printed(capsys)  # the newest run's figures
-    images, labels = batches.fixed_rows(digits[1])
-    with saved_model.load(run) as (session, model):
-        columns = session.run(model.probabilities, {model.images: images})
-    said = [rows.spell(path) for path in columns.argmax(axis=2)]
-    true = [[int(digit) for digit in label if digit != rows.BLANK] for label in labels]
-    right = sum(a == b for a, b in zip(said, true))
-    likelihoods = [decoding.probability(p, label) for p, label in zip(columns, true)]
-
-    head, table, last, end = page.split("\n\n")
-    lines = dict(re.split(r" {2,}", line, maxsplit=1) for line in head.splitlines())
-    assert lines["data"].endswith(": 52 test rows")
-    assert lines["accuracy"].startswith(f"{right / 52:.2%}, ")
-    assert lines["errors"] == str(52 - right)
-    assert float(lines["loss"]) == pytest.approx(-np.log(likelihoods).mean(), abs=1e-4)
-    for line in table.splitlines()[1:]:
-        length, count, share = line.split()
-        of_length = [a == b for a, b in zip(said, true) if len(b) == int(length)]
-        assert (int(count), share) == (len(of_length), f"{np.mean(of_length):.1%}")
-    assert f" of {sum(map(len, true))} symbols wrong" in last
-    assert end == f"figures in {run / 'evaluation'}\n"
-    assert sorted(path.name for path in (run / "evaluation").iterdir()) == [
-        "mistakes.png",
-        "reliability.png",
-    ]
+    other = Path(shutil.copytree(str(weak_run), "runs/reader/1"))
+    objective = DIGIT._replace(name="rows")
+    runs.write_settings(other, runs.read_settings(other), objective)
+    before = files(here)
+    for argv in (
+        ("--run", other),
+        ("--ensemble", weak_run, other),
+        ("--compare", other, weak_run),
+    ):
+        line = refused(evaluate, *argv)
+        assert line == f"{other}: reads rows; expected a network that reads digits"
+    assert files(here) == before
 
 
-def test_two_readers_are_compared_but_not_averaged(
-    reader_run: Path, weak_run: Path, here: Path, capsys: Any, refused: Any
+def test_another_package_measures_its_own_networks(
+    weak_run: Path, digits_npz: Path, here: Path, capsys: Any
 ) -> None:
-    page = printed(capsys, "--compare", str(reader_run), str(reader_run))
-    assert "52 test rows" in page
-    assert "only first right         0\n" in page
-    line = refused(evaluate, "--ensemble", reader_run, reader_run)
-    assert_names(line, reader_run, "rows", "digits", "--ensemble")
-    line = refused(evaluate, "--compare", reader_run, weak_run)
-    assert_names(line, reader_run, weak_run, "rows", "digits")
+    """Its objective selects the test images and names them, and its analysis judges the answers."""
+    first = DIGIT._replace(name="halves", noun="halves", test_images=lambda test: first_half(test))
+    judged = []
+
+    def judge(test: Split, probabilities: np.ndarray, class_names: Any) -> Any:
+        judged.append(len(test.images))
+        return answers.judge(test, probabilities, class_names)
+
+    analysis = Analysis(judge, digits_analysis.DIGITS.samples, lambda *_: {})
+    own = Networks(first, analysis, here / "bundled", "half", "bundled CNN", words.table)
+    run = Path(shutil.copytree(str(weak_run), "runs/half/1"))
+    runs.write_settings(run, runs.read_settings(run), first)
+    shutil.copytree(str(weak_run), "runs/softmax/1")  # the newest run, but it reads digits
+    assert evaluate.main([], own, "other.evaluate") == 0
+    page = capsys.readouterr()
+    assert page.err == f"network: {run}\n"
+    assert f"{digits_npz}: 105 test halves\n" in page.out
+    assert judged == [105]
+    assert [path.name for path in (run / "evaluation").iterdir()] == ["reliability.png"]
+    assert evaluate.main(["--run", str(weak_run)], own, "other.evaluate") == 2
+    assert capsys.readouterr().err == (
+        f"python -m other evaluate: error: {weak_run}: reads digits; "
+        "expected a network that reads halves\n"
+    )
+
+
+def first_half(test: Split) -> Split:
+    half = len(test.images) // 2
+    return Split(test.images[:half], test.labels[:half])
 
 
 # --- An ensemble -----------------------------------------------------------------------------
@@ -351,7 +347,7 @@ def test_figures_are_not_written_over_a_file(weak_run: Path, here: Path, refused
         (["--ensemble"], ["--ensemble"]),
         (["--ensemble", "a", "--run", "a"], ["--ensemble", "--run"]),
         (["--bundled", "cnn", "--run", "a"], ["--bundled", "--run"]),
-        (["--bundled", "tree"], ["tree", "reader", "cnn"]),
+        (["--bundled", "tree"], ["tree", "cnn"]),
     ],
 )
 def test_a_wrong_command_line_is_one_line(argv: Any, named: Any, refused: Any) -> None:

@@ -17,9 +17,6 @@ import numpy as np
 import pytest
 
 from messages import assert_names, naming
-from number_reader import rows
-from number_reader.pretrained import READER
-from number_reader.rows import batches
 from run_folders import by_hand
 from systems import links, only_on_linux
 from tf1_mnist import export, pretrained
@@ -150,22 +147,6 @@ def test_without_a_run_the_bundled_network_is_exported_into_the_current_folder(
     assert Path("frozen_graph.pb").stat().st_size > 4 * 243242
 
 
-def test_a_reader_is_exported_with_its_own_shapes(here: Path, mnist: Any, capsys: Any) -> None:
-    argv = ["--bundled", "reader", "--to", "frozen_graph"]
-    assert export.main(argv) == 0
-    output = capsys.readouterr()
-    assert output.err == "network: the bundled reader\n"
-    assert output.out.splitlines()[1] == (
-        "images uint8 (n, 32, width) -> probabilities float32 (n, columns, 23), "
-        "classes int64 (n, columns)"
-    )
-    images, labels = batches.stack(*batches.random_rows(mnist[1], 20, np.random.RandomState(0)))
-    outputs = from_frozen_graph(Path("frozen_graph.pb"), images)
-    said = [rows.spell(path) for path in outputs["classes"]]
-    right = [a == b[b != rows.BLANK].tolist() for a, b in zip(said, labels)]
-    assert sum(right) >= 18
-
-
 def test_a_folder_for_browsers_has_the_weights_in_16_bits_and_what_the_page_says(
     softmax_run: Path, here: Path, mnist: Any
 ) -> None:
@@ -195,19 +176,11 @@ def test_a_folder_for_browsers_has_the_weights_in_16_bits_and_what_the_page_says
     accuracy = json.loads((softmax_run / "metrics.json").read_text())["test_accuracy"]
     assert program["run"] == {
         "network": "softmax",
-        "reads": "digits",
         "classNames": list("0123456789"),
         "name": softmax_run.name,
         "accuracy": f"{accuracy:.2%}",
         "count": "10,000",
     }
-
-
-def test_a_folder_for_browsers_has_what_the_reader_rejects(here: Path) -> None:
-    assert export.main(["--bundled", "reader", "--to", "web"]) == 0
-    script = (here / "web" / "weights.js").read_text("utf-8")
-    written = json.loads(script.partition('["reader"] = ')[2].rstrip(";\n"))
-    assert written["rejection"] == json.loads((READER / "rejection.json").read_text())
 
 
 # --- Refusals --------------------------------------------------------------------------------

@@ -167,8 +167,8 @@ NUMPY = "numpy.core" if sys.version_info < (3, 8) else "numpy._core"
 @pytest.mark.parametrize(
     ("command", "number"),
     zip(
-        ["softmax", "cnn", "reader", "predict", "draw", "collect", "evaluate", "export", "launch"],
-        5 * [signal.SIGINT, signal.SIGTERM],
+        ["softmax", "cnn", "predict", "evaluate", "export", "launch"],
+        3 * [signal.SIGINT, signal.SIGTERM],
     ),
 )
 def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Tuple
 
 import numpy as np
 import pytest
@@ -219,23 +219,24 @@ def test_three_steps_follow_adams_algorithm() -> None:
             np.testing.assert_allclose(session.run(bias), value, rtol=1e-3, atol=1e-6)
 
 
-@pytest.mark.parametrize("start", [None, "trained"])
-def test_the_network_is_measured_with_the_average_of_its_weights(start: Optional[str]) -> None:
+@pytest.mark.parametrize("continues", [False, True])
+def test_the_network_is_measured_with_the_average_of_its_weights(continues: bool) -> None:
     """Computes the averages in NumPy by the formula of tf.train.ExponentialMovingAverage."""
     plain = made(normed)
-    recipe = Recipe(normed, Settings(learning_rate=1e-2, start=start), average_decay=0.9)
+    settings = Settings(learning_rate=1e-2)
+    recipe = Recipe(normed, settings, average_decay=0.9, continues=continues)
     model = build_recipe(recipe, decay_steps=100)
     fed = feeds(model)
     # The means and variances of batch normalization; they are averaged, too, if training starts
     # from a trained network.
     moments = [v for v in variables_of(model) if re.fullmatch("norm/(mean|variance)", v.op.name)]
-    averaged = [*model.variables, *([] if start is None else moments)]
+    averaged = [*model.variables, *(moments if continues else [])]
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         averages = [value.astype(np.float64) for value in session.run(averaged)]
         for step in range(1, 5):
             session.run(model.train_op, {**fed, model.training: True})
-            decay = min(0.9, (1 + step) / (10 + step)) if start is None else 0.9
+            decay = 0.9 if continues else min(0.9, (1 + step) / (10 + step))
             values = session.run(averaged)
             averages = [decay * a + (1 - decay) * v for a, v in zip(averages, values)]
         measured = [model.logits, model.probabilities, model.cross_entropy]

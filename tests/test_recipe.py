@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from number_reader import network as reader
-from number_reader.objective import ROW
 from tf1_mnist import cnn, runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build_recipe
@@ -14,10 +12,10 @@ from tf1_mnist.objective import DIGIT
 
 VARIANTS = [
     (module.__name__.rpartition(".")[2], variant)
-    for module in (softmax, cnn, reader)
+    for module in (softmax, cnn)
     for variant in module.VARIANTS
 ]
-MODULES: Any = {"softmax": softmax, "cnn": cnn, "reader": reader}
+MODULES: Any = {"softmax": softmax, "cnn": cnn}
 
 
 @pytest.mark.parametrize(("network", "variant"), VARIANTS)
@@ -25,13 +23,10 @@ def test_a_variants_values_are_read_as_they_were_written(
     network: str, variant: str, tmp_path: Path
 ) -> None:
     recipe = MODULES[network].VARIANTS[variant]
-    learn = "rows" if variant == "learn" else None
-    settings = recipe.settings._replace(
-        network=network, variant=variant, data_sha256="0", learn=learn
-    )
+    settings = recipe.settings._replace(network=network, variant=variant, data_sha256="0")
     runs.write_settings(tmp_path, settings)
     assert runs.read_settings(tmp_path) == settings
-    assert recipe.objective is (ROW if network == "reader" else DIGIT)
+    assert recipe.objective is DIGIT
     assert runs.earlier_recipe(tmp_path, MODULES[network].VARIANTS, settings) == recipe._replace(
         settings=settings
     )

@@ -5,12 +5,8 @@ from typing import List, Sequence
 import numpy as np
 import pytest
 
-from number_reader.handwriting.text import decoding
-from number_reader.objective import ROW
-from number_reader.rows import BLANK
 from tf1_mnist.analysis import answers
 from tf1_mnist.data import Split
-from tf1_mnist.objective import DIGIT
 
 
 def test_answers_of_digits() -> None:
@@ -19,7 +15,7 @@ def test_answers_of_digits() -> None:
     probabilities[[0, 1, 2], [2, 2, 7]] = 0.91, 0.61, 0.81
     probabilities[[1, 2], [7, 2]] = 0.31, 0.11
     test = Split(np.zeros((3, 28, 28), np.uint8), np.array([2, 7, 7], np.uint8))
-    found = answers.judge(DIGIT, test, probabilities)
+    found = answers.judge(test, probabilities)
     assert found.right.tolist() == [True, False, True]
     np.testing.assert_allclose(found.confidence, [0.91, 0.61, 0.81], rtol=1e-6)
     assert found.loss == pytest.approx(-np.log([0.91, 0.31, 0.81]).mean(), rel=1e-6)
@@ -32,44 +28,11 @@ def test_answers_of_digits() -> None:
     assert lines[-3].split() == ["7", ".", ".", "1", *4 * ".", "1", ".", "."]
 
 
-def test_answers_of_rows() -> None:
-    """Of the rows 3, 77 and 1+, the first and the last are read correctly; 77 is read as 7."""
-    paths = np.array([[BLANK, 3, 3, BLANK], [7, 7, BLANK, BLANK], [1, BLANK, 10, BLANK]])
-    columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
-    labels = np.full((3, 12), BLANK, np.uint8)
-    labels[0, 0], labels[1, :2], labels[2, :2] = 3, [7, 7], [1, 10]
-    test = Split(np.zeros((3, 32, 8), np.uint8), labels)
-    found = answers.judge(ROW, test, columns)
-    assert found.right.tolist() == [True, False, True]
-    said = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 10]))]
-    true = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7, 7], [1, 10]))]
-    np.testing.assert_allclose(found.confidence, said, rtol=1e-4)
-    assert found.loss == pytest.approx(-np.log(true).mean(), rel=1e-4)
-    assert [line.split() for line in found.tables.splitlines()[:3]] == [
-        ["symbols", "rows", "right"],
-        ["1", "1", "100.0%"],
-        ["2", "2", "50.0%"],
-    ]
-    assert found.tables.endswith("1 of 5 symbols wrong, missing or added (20.00%)")
-
-
-def test_nothing_is_read_in_a_row_of_blanks() -> None:
-    """In row 1, each column is blank with a probability of 0.78; row 2 shows a 3."""
-    paths = np.array([4 * [BLANK], [BLANK, 3, 3, BLANK]])
-    columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
-    labels = np.full((2, 12), BLANK, np.uint8)
-    labels[:, 0] = 3
-    found = answers.judge(ROW, Split(np.zeros((2, 32, 8), np.uint8), labels), columns)
-    assert found.right.tolist() == [False, True]
-    three = decoding.probability(columns[1], [3])
-    np.testing.assert_allclose(found.confidence, [0.78**4, three], rtol=1e-4)
-
-
 def tables(names: Sequence[str]) -> List[str]:
     """Returns the tables for three images; one of the two images of class 9 is classified as 0."""
     probabilities = np.eye(10, dtype=np.float32)[[0, 0, 9]]
     test = Split(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
-    return answers.judge(DIGIT, test, probabilities, names).tables.splitlines()
+    return answers.judge(test, probabilities, names).tables.splitlines()
 
 
 def test_names_of_one_letter_head_the_columns() -> None:

@@ -1,27 +1,39 @@
 """Tests which trained network a command uses and how messages name it."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from messages import assert_names
-from number_reader.pretrained import READER
-from tf1_mnist import files, pretrained
-from tf1_mnist.cli import networks
+from messages import assert_names, naming
+from tf1_mnist import files, pretrained, runs, words
+from tf1_mnist.cli.networks import DIGITS, Networks
 from tf1_mnist.command_line import Parser
+from tf1_mnist.objective import DIGIT
+
+SETTINGS = runs.Settings("cnn", data_sha256="0")
+WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
 
 
-def test_an_option_names_a_run_or_a_bundled_network(capsys: Any) -> None:
+def finished_run(run: Path, at: int, objective: Any = DIGIT) -> None:
+    """Writes the files of a run that finished at a time, without a network."""
+    run.mkdir(parents=True)
+    runs.write_settings(run, SETTINGS, objective)
+    files.write_json(run / "metrics.json", {})
+    os.utime(str(run / "metrics.json"), (at, at))
+
+
+def test_an_option_names_a_run_or_the_bundled_network(capsys: Any) -> None:
     parser = Parser("evaluate", "Measures.")
-    networks.add_options(parser.add_mutually_exclusive_group(), "the newest run")
+    DIGITS.add_options(parser.add_mutually_exclusive_group(), takes_newest=True)
     assert parser.parse_args([]).run is None
     assert parser.parse_args(["--run", "runs/cnn/1"]).run == Path("runs/cnn/1")
     assert parser.parse_args(["--bundled", "cnn"]).run == pretrained.CNN
-    assert parser.parse_args(["--bundled", "reader"]).run == READER
     for argv, *named in (
-        (["--bundled", "softmax"], "--bundled", "'softmax'", "reader or cnn"),
+        (["--bundled", "softmax"], "--bundled", "'softmax'", "cnn"),
+        (["--bundled", "reader"], "--bundled", "'reader'", "cnn"),
         (["--bundled", "cnn", "--run", "run"], "--bundled", "--run"),
     ):
         with pytest.raises(SystemExit):
@@ -29,22 +41,65 @@ def test_an_option_names_a_run_or_a_bundled_network(capsys: Any) -> None:
         assert_names(capsys.readouterr().err, *named)
 
 
+@pytest.mark.parametrize(
+    ("takes_newest", "default"),
+    [(True, "the newest in runs/, or the bundled CNN"), (False, "the bundled CNN")],
+)
+def test_the_help_names_the_default(takes_newest: bool, default: str) -> None:
+    parser = Parser("evaluate", "Measures.")
+    DIGITS.add_options(parser.add_mutually_exclusive_group(), takes_newest)
+    assert " ".join(parser.format_help().split()).count(f"(default: {default})") == 2
+
+
 def test_the_newest_run_comes_before_the_bundled_cnn(here: Path) -> None:
-    assert networks.newest_or_bundled() == pretrained.CNN
+    assert DIGITS.newest() == pretrained.CNN
     for number, finished in ((1, 200), (2, 100)):
-        metrics = Path(f"runs/cnn/{number}/metrics.json")
-        metrics.parent.mkdir(parents=True)
-        files.write_json(metrics, {})
-        os.utime(str(metrics), (finished, finished))
-    assert networks.newest_or_bundled() == Path("runs/cnn/1")
+        finished_run(Path(f"runs/cnn/{number}"), finished)
+    assert DIGITS.newest() == Path("runs/cnn/1")
+
+
+def test_runs_of_networks_that_read_something_else_are_passed_over(here: Path) -> None:
+    bundled = here / "words"
+    other = Networks(WORDS, DIGITS.analysis, bundled, "words", "bundled words", words.table)
+    finished_run(Path("runs/words/1"), 300, WORDS)
+    # A run of version 2.0 does not say that it reads rows.
+    finished_run(Path("runs/reader/1"), 200)
+    settings = {**SETTINGS._replace(network="reader")._asdict()}
+    files.write_json(Path("runs/reader/1/options.json"), settings)
+    assert DIGITS.newest() == pretrained.CNN
+    assert other.newest() == Path("runs/words/1")
+    finished_run(Path("runs/cnn/1"), 100)
+    assert DIGITS.newest() == Path("runs/cnn/1")
+    shutil.rmtree("runs/words")
+    assert other.newest() == bundled
+
+
+def test_a_finished_run_without_settings_is_named(here: Path) -> None:
+    finished_run(Path("runs/cnn/1"), 100)
+    finished_run(Path("runs/cnn/2"), 200)
+    Path("runs/cnn/2/options.json").unlink()
+    with pytest.raises(FileNotFoundError, match=naming(Path("runs/cnn/2"), "options.json")):
+        DIGITS.newest()
 
 
 def test_a_network_is_announced_by_its_folder_or_as_bundled(capsys: Any) -> None:
-    for run, name, is_bundled in (
-        (READER, "the bundled reader", True),
-        (pretrained.CNN, "the bundled CNN", True),
-        (Path("runs/cnn/1"), Path("runs/cnn/1"), False),
+    for run, name in (
+        (pretrained.CNN, "the bundled CNN"),
+        (Path("runs/cnn/1"), Path("runs/cnn/1")),
     ):
-        networks.announce(run)
+        DIGITS.announce(run)
         assert capsys.readouterr() == ("", f"network: {name}\n")
-        assert networks.is_bundled(run) == is_bundled
+
+
+def test_a_page_gets_the_facts_about_a_network(weak_run: Path) -> None:
+    metrics = runs.read_metrics(weak_run)
+    assert DIGITS.described(weak_run) == {
+        "network": "softmax",
+        "classNames": tuple("0123456789"),
+        "name": str(weak_run),
+        "accuracy": f"{1 - metrics.test_errors / 210:.2%}",
+        "count": "210",
+    }
+    bundled = DIGITS.described(pretrained.CNN)
+    assert (bundled["network"], bundled["count"]) == ("cnn", "10,000")
+    assert words.table()[bundled["name"]["key"]]["en"] == "the bundled CNN"

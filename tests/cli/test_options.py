@@ -31,7 +31,7 @@ def settings(*argv: str, **others: Recipe) -> Settings:
 
 
 def test_defaults() -> None:
-    expected = Request(run_dir=None, resume=None, patience=300, quiet=False)
+    expected = Request("softmax", run_dir=None, resume=None, patience=300, quiet=False)
     assert parse() == (DEFAULT._replace(settings=SETTINGS), expected)
 
 
@@ -52,7 +52,7 @@ def test_every_option_is_taken(here: Path) -> None:
         augment="affine",
         data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
     )
-    assert request == Request(Path("r"), resume=None, patience=9, quiet=True)
+    assert request == Request("softmax", Path("r"), resume=None, patience=9, quiet=True)
     assert parse("--resume", "r")[1].resume == Path("r")
     assert settings("--data", "elsewhere.npz").data == "elsewhere.npz"
 
@@ -68,23 +68,35 @@ def test_a_variant_has_its_own_defaults() -> None:
     assert settings("--best", "--augment", "none", best=best).augment == "none"
 
 
-def test_what_to_learn_and_from_which_network(here: Path, capsys: Any) -> None:
-    learn = DEFAULT.with_settings(epochs=2, start=str(here / "bundled"))
-    parsed = settings("--learn", "mine", "--seed", "3", learn=learn)
-    expected = SETTINGS._replace(variant="learn", epochs=2, seed=3, learn="mine")
-    assert parsed == expected._replace(start=str(here / "bundled"))
-    (here / "run").mkdir()
-    parsed = settings("--learn", "mine", "--from", "run", "--seed=3", learn=learn)
-    assert parsed == expected._replace(start=str(here / "run"))
-    for argv, *named in (
-        ("--from run", "--from", "--learn"),
-        ("--resume run --learn mine", "--learn", "--resume"),
-        ("--resume run --from run", "--from", "--resume"),
-    ):
-        with pytest.raises(SystemExit) as caught:
-            parse(*argv.split(), learn=learn)
-        assert caught.value.code == 2
-        assert_names(capsys.readouterr().err, *named)
+def test_another_package_names_its_command_and_adds_its_options(here: Path, capsys: Any) -> None:
+    """The run's folder and its settings have the network's name."""
+    recipes = {"default": DEFAULT, "fast": FAST}
+    parser = options.training_parser("other.train", "tree", recipes)
+    parser.add_argument("--learn", metavar="FOLDER")
+    arguments = parser.parse_args(["--fast", "--learn", "mine", "--seed", "3"])
+    recipe, request = options.chosen(parser, arguments, "tree", recipes, "other.train")
+    expected = {"network": "tree", "variant": "fast", "precision": "auto", "seed": 3}
+    assert recipe == FAST.with_settings(**expected)
+    assert request == Request("other.train", None, resume=None, patience=300, quiet=False)
+    assert arguments.learn == "mine"
+    text = " ".join(parser.format_help().split())
+    assert "trains the tree network" in text
+    assert "runs/tree/<next number>" in text
+    assert "--augment" in text
+    for argv in (["--epochs", "0"], ["--resume", "a", "--seed", "1"]):
+        with pytest.raises(SystemExit):
+            options.chosen(parser, parser.parse_args(argv), "tree", recipes, "other.train")
+        assert capsys.readouterr().err.startswith("python -m other train: error: --")
+
+
+def test_there_is_no_option_for_what_an_objective_does_not_allow(capsys: Any) -> None:
+    """Images of which no distortion is allowed are never distorted."""
+    plain = DEFAULT._replace(objective=DEFAULT.objective._replace(augmentations=("none",)))
+    parser = options.training_parser("softmax", "softmax", {"default": plain})
+    assert "--augment" not in parser.format_help()
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--augment", "none"])
+    assert_names(capsys.readouterr().err, "--augment")
 
 
 def test_one_variant_at_a_time(capsys: Any) -> None:

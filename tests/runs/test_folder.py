@@ -41,14 +41,15 @@ def test_runs_that_start_at_once_get_folders_of_their_own(here: Path) -> None:
     assert made == {str(Path("runs", "softmax", str(number))) for number in range(1, 5)}
 
 
-def test_the_newest_run_is_the_one_that_was_finished_last(here: Path) -> None:
-    assert runs.newest() is None
+def test_the_run_that_finished_last_comes_first(here: Path) -> None:
+    assert runs.finished() == []
     for name, finished in {"cnn/1": 200, "reader/2": 300, "softmax/9": 100}.items():
         (Path("runs") / name).mkdir(parents=True)
         files.write_json(Path("runs") / name / "metrics.json", {})
         os.utime(str(Path("runs") / name / "metrics.json"), (finished, finished))
     Path("runs/softmax/10").mkdir()  # not finished
-    assert runs.newest() == Path("runs/reader/2")
+    newest_first = ["reader/2", "cnn/1", "softmax/9"]
+    assert runs.finished() == [Path("runs") / name for name in newest_first]
 
 
 def test_a_named_folder_is_new_or_empty(tmp_path: Path) -> None:

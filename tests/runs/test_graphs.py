@@ -15,18 +15,15 @@ import numpy as np
 import pytest
 
 from messages import assert_names, naming
-from number_reader import network as reader
-from number_reader.commands import draw
-from number_reader.commands import read as predict
 from run_folders import by_hand
 from systems import links
-from tf1_mnist import cnn, evaluate, export, layers, softmax
+from tf1_mnist import cnn, evaluate, export, layers, predict, softmax
 from tf1_mnist import tf1 as tf
+from tf1_mnist.pretrained import CNN
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import graphs, saved_model
 from tf1_mnist.web import ops
 
-PICTURE = Path(__file__).parents[2] / "docs" / "figures" / "chalk.jpg"
 EVIL = "evil\x1b[2J"  # a path with a code that would clear the terminal
 
 
@@ -171,7 +168,7 @@ def test_a_hostile_network_is_refused(what: str, run: Path, here: Path, refused:
         pytest.skip("TensorFlow 1.15.5 has no tf.raw_ops.PrintV2 with a file")
     written(run, change)
     before = times()
-    line = refused(predict, "--run", run, PICTURE)
+    line = refused(evaluate, "--run", run)
     assert_names(line, run / "saved_model", name, "expected")
     assert "\x1b" not in line
     assert_only_the_run(here, before)
@@ -181,7 +178,7 @@ COMMANDS: Dict[str, Any] = {
     "evaluate": (evaluate, "--run", "run"),
     "ensemble": (evaluate, "--ensemble", "run", "run"),
     "compare": (evaluate, "--compare", "run", "run"),
-    "draw": (draw, "--no-browser", "--run", "run"),
+    "predict": (predict, "--run", "run", CNN / "README.md"),  # the network is refused first
     **{to: (export, "--run", "run", "--to", to, "--output", "out") for to in export.NAMES},
 }
 
@@ -202,7 +199,7 @@ def test_a_graph_as_text_is_not_read(run: Path, here: Path, refused: Any) -> Non
     path.unlink()
     (run / "saved_model" / "SHA256SUMS").unlink()
     before = times()
-    assert_names(refused(predict, "--run", run, PICTURE), run / "saved_model")
+    assert_names(refused(evaluate, "--run", run), run / "saved_model")
     assert_only_the_run(here, before)
 
 
@@ -304,7 +301,7 @@ def every_layer(images: Any, training: Any) -> Any:
 
 @pytest.mark.parametrize(
     "recipe",
-    [*softmax.VARIANTS.values(), *cnn.VARIANTS.values(), *reader.VARIANTS.values(), every_layer],
+    [*softmax.VARIANTS.values(), *cnn.VARIANTS.values(), every_layer],
 )
 def test_the_networks_of_this_package_are_allowed(recipe: Any) -> None:
     saved_model.expect_allowed(Recipe(recipe) if callable(recipe) else recipe)

@@ -109,9 +109,34 @@ def test_when_the_terminal_is_closed_the_interrupt_is_what_counts(
     assert "epoch 1/2" in terminal.getvalue()
     monkeypatch.setattr(progress.checkpoints, "find", lambda run: [run / "model-7"])
     monkeypatch.setattr("tf1_mnist.command_line.give_up", lambda stream: None)
-    progress.print_interrupted(plan, "to resume:")
+
+    def interrupted() -> None:
+        with pytest.raises(KeyboardInterrupt), progress.resumable(plan, "softmax", "go on with:"):
+            raise KeyboardInterrupt
+
+    interrupted()
     terminal.is_closed = False
-    progress.print_interrupted(plan, "to resume:")
+    interrupted()
     first, second = terminal.getvalue().splitlines()[-2:]
-    assert_names(first, "step 7")
+    assert_names(first, "step 7", "go on with:")
     assert second == f"    python -m tf1_mnist.softmax --resume {printing.quoted(str(tmp_path))}"
+
+
+def test_only_an_interrupt_after_a_checkpoint_says_how_to_resume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    plan: Any = types.SimpleNamespace(folder=tmp_path)
+    with progress.resumable(plan, "softmax"):
+        pass
+    with pytest.raises(KeyboardInterrupt), progress.resumable(plan, "softmax"):
+        raise KeyboardInterrupt
+    monkeypatch.setattr(progress.checkpoints, "find", lambda run: [run / "model-7"])
+    with pytest.raises(ValueError, match="no"), progress.resumable(plan, "softmax"):
+        raise ValueError("no")
+    assert capsys.readouterr() == ("", "")
+    # A command of another package is called by its own name.
+    with pytest.raises(KeyboardInterrupt), progress.resumable(plan, "other.train"):
+        raise KeyboardInterrupt
+    first, second = capsys.readouterr().err.splitlines()
+    assert_names(first, "step 7", "to resume:")
+    assert second.startswith("    python -m other train --resume ")

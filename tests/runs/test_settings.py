@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Dict, List
 
 import pytest
 
 from messages import assert_names, naming
 from tf1_mnist import data, evaluate, files, runs, softmax
+from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import Settings
 
 # The settings as version 1.0 wrote them.
@@ -27,6 +28,7 @@ OPTIONS = {
     "versions": {"python": "3.13.0"},
 }
 SETTINGS = Settings("cnn", 10, 128, 0.1, 0, None, "0", "fast", "bfloat16", sync=True, workers=2)
+WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
 
 
 def test_settings_read_back(tmp_path: Path) -> None:
@@ -45,17 +47,65 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
     older = {name: value for name, value in OPTIONS.items() if name not in [*unsaid, "fast"]}
     files.write_json(tmp_path / "options.json", older)
     assert runs.read_settings(tmp_path) == SETTINGS._replace(**unsaid)
-    files.write_json(tmp_path / "options.json", {**older, "network": "reader"})
-    assert runs.read_settings(tmp_path).reads == "rows"
 
 
-def test_options_of_version_2_1_are_read_which_name_the_version_of_opencv(tmp_path: Path) -> None:
+def test_options_of_version_2_1_are_read(tmp_path: Path) -> None:
+    """They name the version of OpenCV, and the rows and the network from which a reader learned."""
     runs.write_settings(tmp_path, SETTINGS)
     options = json.loads((tmp_path / "options.json").read_text("utf-8"))
     assert list(options["versions"]) == ["python", "tensorflow", "numpy", "tf1_mnist"]
-    options["versions"] = {**options["versions"], "opencv": "5.0.0", "tf1_mnist": "2.1.0"}
-    files.write_json(tmp_path / "options.json", options)
+    versions = {**options["versions"], "opencv": "5.0.0", "tf1_mnist": "2.1.0"}
+    unsaid: Dict[str, Any] = dict.fromkeys(("learn", "start"))
+    for learned in (
+        {**unsaid, "learn_sha256": "", "start_sha256": ""},
+        {"learn": "mine", "start": "run", "learn_sha256": "1", "start_sha256": "2"},
+    ):
+        older = {**options, "reads": "digits", **learned, "versions": versions}
+        files.write_json(tmp_path / "options.json", older)
+        assert runs.read_settings(tmp_path) == SETTINGS
+        assert runs.reads(tmp_path) == "digits"
+
+
+def test_what_a_run_reads_is_written_and_older_runs_are_told_apart_by_their_network(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(FileNotFoundError, match=naming(tmp_path, "options.json")):
+        runs.reads(tmp_path)
+    runs.write_settings(tmp_path, SETTINGS)
+    assert json.loads((tmp_path / "options.json").read_text("utf-8"))["reads"] == "digits"
+    runs.write_settings(tmp_path, SETTINGS, WORDS)
+    assert runs.reads(tmp_path) == "words"
     assert runs.read_settings(tmp_path) == SETTINGS
+    for options, name in (
+        (OPTIONS, "digits"),
+        ({**OPTIONS, "network": "reader"}, "rows"),  # version 2.0
+        ({**OPTIONS, "network": "mine", "reads": "rows"}, "rows"),
+        ({**OPTIONS, "network": "reader", "reads": "digits"}, "digits"),
+    ):
+        files.write_json(tmp_path / "options.json", options)
+        assert runs.reads(tmp_path) == name
+    for wrong in (None, 1, ["digits"]):
+        files.write_json(tmp_path / "options.json", {**OPTIONS, "reads": wrong})
+        named = (tmp_path / "options.json", "reads", json.dumps(wrong), "string")
+        with pytest.raises(ValueError, match=naming(*named)):
+            runs.reads(tmp_path)
+
+
+def test_a_run_that_reads_something_else_is_named(tmp_path: Path) -> None:
+    runs.write_settings(tmp_path, SETTINGS, WORDS)
+    runs.expect_objective(tmp_path, WORDS)
+    message = f"{tmp_path}: reads words; expected a network that reads digits"
+    with pytest.raises(ValueError, match="expected") as caught:
+        runs.expect_objective(tmp_path, DIGIT)
+    assert str(caught.value) == message
+    runs.write_settings(tmp_path, SETTINGS)
+    runs.expect_objective(tmp_path, DIGIT)
+    with pytest.raises(ValueError, match=naming(tmp_path, "digits", "words")):
+        runs.expect_objective(tmp_path, WORDS)
+    files.write_json(tmp_path / "options.json", {**OPTIONS, "reads": "a" * 5000})
+    with pytest.raises(ValueError, match=naming(tmp_path)) as caught:
+        runs.expect_objective(tmp_path, DIGIT)
+    assert len(str(caught.value)) < len(str(tmp_path)) + 200
 
 
 @pytest.mark.parametrize(
@@ -69,8 +119,6 @@ def test_options_of_version_2_1_are_read_which_name_the_version_of_opencv(tmp_pa
         (json.dumps({**OPTIONS, "epochs": True}), ["epochs", "true", "integer"]),
         (json.dumps({**OPTIONS, "fast": 1}), ["fast", "1", "true or false"]),
         (json.dumps({**OPTIONS, "precision": None}), ["precision", "null", "string"]),
-        (json.dumps({**OPTIONS, "reads": "words"}), ["reads", '"words"', "digits or rows"]),
-        (json.dumps({**OPTIONS, "learn": "rows"}), ["start", "null", "path"]),
         (json.dumps({**OPTIONS, "data": 1}), ["data", "1", "string or null"]),
         (json.dumps({**OPTIONS, "class_names": "0123456789"}), ["class_names", "list of strings"]),
         (json.dumps({**OPTIONS, "class_names": [0, 1]}), ["class_names", "[0, 1]", "strings"]),

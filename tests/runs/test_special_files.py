@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from messages import naming
-from number_reader import rejection
 from systems import WINDOWS, any_name, links, special_files
 from tf1_mnist import files, layers, runs
 from tf1_mnist import tf1 as tf
@@ -65,7 +64,6 @@ def put(kind: str, path: Path) -> None:
         ("options.json", runs.read_settings),
         ("metrics.json", runs.read_metrics),
         ("history.csv", runs.read_history),
-        ("rejection.json", rejection.read),
     ],
 )
 def test_a_text_is_named(name: str, read: Any, kind: str, tmp_path: Path) -> None:
@@ -135,7 +133,7 @@ def test_a_saved_model_is_named(name: str, kind: str, session: Any, tmp_path: Pa
 
 
 @links
-def test_the_newest_run_is_a_finished_one(here: Path) -> None:
+def test_a_run_with_a_link_to_nothing_is_not_finished(here: Path) -> None:
     Path("runs/cnn/1").mkdir(parents=True)
     Path("runs/cnn/1/metrics.json").symlink_to("nowhere")
-    assert runs.newest() is None
+    assert runs.finished() == []

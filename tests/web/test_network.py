@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from number_reader import rejection
-from number_reader.pretrained import READER
 from tf1_mnist import pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
@@ -56,19 +54,9 @@ def test_a_bias_that_is_not_finite_names_the_layer(value: float, monkeypatch: An
     assert_names(str(caught.value), "dense_2", "offset", value, "finite")
 
 
-@pytest.mark.parametrize(
-    ("run", "reads", "symbols", "image", "convolutions"),
-    [
-        (pretrained.CNN, "digits", "0123456789", [28, 28], 5),
-        (READER, "rows", "0123456789+-×÷*·/=().,", [32, None], 8),
-    ],
-)
-def test_a_bundled_network_as_a_script(
-    run: Any, reads: str, symbols: str, image: Any, convolutions: int
-) -> None:
-    with saved_model.load(run) as (session, model):
-        told = rejection.read(run)
-        text = network.script(session, model.objective, tuple("0123456789"), "bundled", told)
+def test_the_bundled_network_as_a_script() -> None:
+    with saved_model.load(pretrained.CNN) as (session, model):
+        text = network.script(session, model.objective, tuple("0123456789"), "bundled")
         variables = session.run(session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES))
     kernels = [each.ravel() for each in variables if each.ndim > 1]
     first, assignment, end = text.split("\n")
@@ -77,12 +65,26 @@ def test_a_bundled_network_as_a_script(
     name, _, value = assignment.partition(" = ")
     assert name == '(tf1mnist.networks ??= {})["bundled"]'
     written = json.loads(value.rstrip(";"))
-    assert (written["reads"], written["symbols"], written["image"]) == (reads, list(symbols), image)
-    weighed = json.loads((run / "rejection.json").read_text()) if reads == "rows" else None
-    assert written["rejection"] == weighed
+    assert set(written) == {"symbols", "image", "layers", "kernels"}
+    assert (written["symbols"], written["image"]) == (list("0123456789"), [28, 28])
     listed = [layer["kind"] for layer in written["layers"]]
-    assert listed.count("conv2d") == convolutions
+    assert listed.count("conv2d") == 5
     assert listed.count("relu") == len(model.activations)
     assert listed[-1] == "softmax"
     weights = np.frombuffer(base64.b64decode(written["kernels"]), "<f2")
     np.testing.assert_allclose(weights, np.concatenate(kernels), rtol=1.5e-3, atol=1e-3)
+
+
+def test_the_symbols_are_the_objectives_or_else_the_classes() -> None:
+    names, more = tuple("ABCDEFGHIJ"), {"rejection": {"weights": [0.5]}}
+    with saved_model.load(pretrained.CNN) as (session, model):
+        for objective, symbols in (
+            (model.objective, list(names)),
+            (model.objective._replace(symbols="+-", image_shape=(32, None)), ["+", "-"]),
+        ):
+            text = network.script(session, objective, names, "a </b>", more)
+            name, _, value = text.split("\n")[1].partition(" = ")
+            written = json.loads(value.rstrip(";"))
+            assert name == '(tf1mnist.networks ??= {})["a </b>"]'
+            assert (written["symbols"], written["rejection"]) == (symbols, more["rejection"])
+            assert written["image"] == list(objective.image_shape)

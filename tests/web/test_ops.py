@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from number_reader import network as reader
 from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.web import ops
@@ -81,7 +80,6 @@ def test_the_layers_are_those_of_the_network_in_its_order() -> None:
         (cnn.VARIANTS["default"], ["conv2d", "conv2d", "dense", "dense"]),
         (cnn.VARIANTS["fast"], ["conv2d", "conv2d", "dense", "dense"]),
         (cnn.VARIANTS["best"], [*5 * ["conv2d"], "dense"]),
-        (reader.VARIANTS["default"], 8 * ["conv2d"]),
     ],
 )
 def test_every_network_of_the_package_can_run(recipe: Any, kernels: List[str]) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from typing import List
 
 import nox
 from nox.command import CommandFailed
@@ -36,7 +37,6 @@ CORE = [f"tests/test_{module}.py" for module in MODULES]
 VERSIONED = [
     *CORE,
     "tests/test_package.py",
-    "tests/test_reader.py",
     "tests/runs",
     "tests/test_export.py",
     "tests/slow/examples/test_05_graph.py",
@@ -71,24 +71,39 @@ OLD_PROGRAMS = [
 ]
 OLD_DATA = ["tests/slow/test_input_data.py", "tests/slow/test_tf1_on_tf2.py"]
 
+NUMBER_READER = Path("packages/number_reader")
+# The tests of number_reader that depend on the version of TensorFlow.
+READING = ["tests/test_network.py", "tests/test_objective.py", "tests/handwriting/test_reading.py"]
+
 # The slow tests, in the order in which they are started. The folders whose files take longest come
 # first; otherwise, one process would be idle at the end.
 SLOW = [
     f"tests/slow/{kind}"
-    for kind in (
-        "cluster",
-        "book",
-        "browsers",
-        "examples",
-        "trained",
-        "parity",
-        "install",
-        "system",
-        "web",
-        "docs",
-        "deploy",
-    )
+    for kind in ("cluster", "trained", "parity", "install", "system", "docs", "deploy")
 ]
+# Those of the lessons and the book, which use all three packages.
+LESSONS = [f"tests/slow/{kind}" for kind in ("book", "browsers", "examples", "web")]
+
+
+@nox.session(python="3.13")
+def number_reader(session: nox.Session) -> None:
+    """Runs all tests of number_reader; arguments after `--` are passed to pytest."""
+    packages = (f"tensorflow=={NEWEST[1]}", ".", f"./{NUMBER_READER}[test]")
+    session.install(*packages, "onnxruntime", "tf2onnx", "selenium", "wasmtime")
+    with session.chdir(NUMBER_READER):
+        if not session.posargs:
+            session.run("pytest")
+        options = ("--no-loadscope-reorder",)
+        session.run("pytest", *options, *(session.posargs or _slow_tests(Path())))
+
+
+@nox.session(python="3.13")
+def lessons(session: nox.Session) -> None:
+    """Runs the tests of the lessons and the book; arguments after `--` are passed to pytest."""
+    session.install(f"tensorflow=={NEWEST[1]}", ".[test]", f"./{NUMBER_READER}", f"./{TF1RUN}")
+    session.install("ipython", "selenium", *BOOK)
+    options = ("--genuine", genuine_python(session, "."), "--no-loadscope-reorder")
+    session.run("pytest", *options, *(session.posargs or LESSONS))
 
 
 @nox.session(python="3.13")
@@ -100,7 +115,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
-    session.run("lint-imports", env={"PYTHONPATH": f".:{TF1RUN}"})
+    session.run("lint-imports", env={"PYTHONPATH": f".:{NUMBER_READER}:{TF1RUN}"})
     workflows = map(str, sorted(Path(".github/workflows").glob("*.yml")))
     schema = ("--builtin-schema", "vendor.github-workflows")
     session.run("check-jsonschema", *schema, *workflows)
@@ -133,6 +148,10 @@ def older(session: nox.Session, tensorflow: str) -> None:
             session.run("pytest", *OLD_DATA, "--genuine", "python")
         else:
             session.run("pytest", *OLD_PROGRAMS)
+    session.run("uv", "pip", "uninstall", "tf1run")
+    session.install(f"tensorflow=={tensorflow}", ".", f"./{NUMBER_READER}[test]")
+    with session.chdir(NUMBER_READER):
+        session.run("pytest", *READING)
 
 
 def genuine_python(session: nox.Session, *packages: str) -> str:
@@ -152,7 +171,6 @@ def newest(session: nox.Session) -> None:
     session.install("kubernetes-validate==1.37.*", "kubeflow-training==1.9.*")
     session.install("dockerfile-parse==2.*")
     session.install("build[uv]", "packaging", "readme_renderer[md]", "setuptools", "twine")
-    session.install(*BOOK)
     options = ("--genuine", genuine_python(session, "."), "--no-loadscope-reorder")
     session.run("pytest", *options, *(session.posargs or SLOW))
 
@@ -163,12 +181,16 @@ def tf1run(session: nox.Session) -> None:
     packages = (".", f"./{TF1RUN}")
     session.install(f"tensorflow=={NEWEST[1]}", ".", f"./{TF1RUN}[test]", "ipython")
     python = genuine_python(session, *packages)
-    slow = sorted(str(path.relative_to(TF1RUN)) for path in TF1RUN.glob("tests/slow/test_*.py"))
     with session.chdir(TF1RUN):
         if not session.posargs:
             session.run("pytest")
         options = ("--genuine", python, "--no-loadscope-reorder")
-        session.run("pytest", *options, *(session.posargs or slow))
+        session.run("pytest", *options, *(session.posargs or _slow_tests(Path())))
+
+
+def _slow_tests(folder: Path) -> List[str]:
+    """Returns the files of slow tests in a package's folder, which its setup.cfg ignores."""
+    return sorted(map(str, folder.glob("tests/slow/test_*.py")))
 
 
 BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
@@ -191,7 +213,7 @@ def windows(session: nox.Session, encoding: str) -> None:
 @nox.session(python="3.13", default=False)
 def book(session: nox.Session) -> None:
     """Builds the book in build/book; arguments after `--` are passed to tools/book.py."""
-    session.install(f"tensorflow=={NEWEST[1]}", ".", *BOOK)
+    session.install(f"tensorflow=={NEWEST[1]}", ".", f"./{NUMBER_READER}", f"./{TF1RUN}", *BOOK)
     session.run("python", "tools/book.py", "build/book", *session.posargs)
 
 

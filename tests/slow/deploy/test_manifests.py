@@ -130,10 +130,13 @@ def test_command(manifest: str) -> None:
     """
     assert {task.role for task in tasks(manifest)} == ROLES
     for task in tasks(manifest):
-        python, m, module, *arguments = task.container["command"]
+        python, m, module, network, *arguments = task.container["command"]
         assert (python, m) == ("python", "-m")
         shown = subprocess.run(
-            [sys.executable, "-m", module, "--help"], capture_output=True, text=True, check=True
+            [sys.executable, "-m", module, network, "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         assert arguments[:2] == ["--run-dir", "/runs/softmax"]
         for argument in arguments:

@@ -83,27 +83,7 @@ SLOW = [
 ]
 # Those of the lessons and the book, which use all three packages.
 LESSONS = [f"tests/slow/{kind}" for kind in ("book", "browsers", "examples", "web")]
-
-
-@nox.session(python="3.13")
-def number_reader(session: nox.Session) -> None:
-    """Runs all tests of number_reader; arguments after `--` are passed to pytest."""
-    packages = (f"tensorflow=={NEWEST[1]}", ".", f"./{NUMBER_READER}[test]")
-    session.install(*packages, "onnxruntime", "tf2onnx", "selenium", "wasmtime")
-    with session.chdir(NUMBER_READER):
-        if not session.posargs:
-            session.run("pytest")
-        options = ("--no-loadscope-reorder",)
-        session.run("pytest", *options, *(session.posargs or _slow_tests(Path())))
-
-
-@nox.session(python="3.13")
-def lessons(session: nox.Session) -> None:
-    """Runs the tests of the lessons and the book; arguments after `--` are passed to pytest."""
-    session.install(f"tensorflow=={NEWEST[1]}", ".[test]", f"./{NUMBER_READER}", f"./{TF1RUN}")
-    session.install("ipython", "selenium", *BOOK)
-    options = ("--genuine", genuine_python(session, "."), "--no-loadscope-reorder")
-    session.run("pytest", *options, *(session.posargs or LESSONS))
+BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
 
 
 @nox.session(python="3.13")
@@ -193,7 +173,25 @@ def _slow_tests(folder: Path) -> List[str]:
     return sorted(map(str, folder.glob("tests/slow/test_*.py")))
 
 
-BOOK = ("sphinx==9.*", "myst-nb==1.*", "furo", "jupytext", "pylatexenc")
+@nox.session(python="3.13")
+def number_reader(session: nox.Session) -> None:
+    """Runs all tests of number_reader; arguments after `--` are passed to pytest."""
+    packages = (f"tensorflow=={NEWEST[1]}", ".", f"./{NUMBER_READER}[test]")
+    session.install(*packages, "onnxruntime", "tf2onnx", "selenium", "wasmtime")
+    with session.chdir(NUMBER_READER):
+        if not session.posargs:
+            session.run("pytest")
+        options = ("--no-loadscope-reorder",)
+        session.run("pytest", *options, *(session.posargs or _slow_tests(Path())))
+
+
+@nox.session(python="3.13")
+def lessons(session: nox.Session) -> None:
+    """Runs the tests of the lessons and the book; arguments after `--` are passed to pytest."""
+    session.install(f"tensorflow=={NEWEST[1]}", ".[test]", f"./{NUMBER_READER}", f"./{TF1RUN}")
+    session.install("ipython", "selenium", *BOOK)
+    options = ("--genuine", genuine_python(session, "."), "--no-loadscope-reorder")
+    session.run("pytest", *options, *(session.posargs or LESSONS))
 
 
 @nox.session(python="3.13")

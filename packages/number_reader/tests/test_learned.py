@@ -8,8 +8,8 @@ from typing import Any, Sequence
 import pytest
 
 from messages import naming
-from number_reader import learning
-from number_reader.learning import Learned
+from number_reader import learned
+from number_reader.learned import Learned
 from tf1_mnist import files
 
 COMPOSED = (2230, 32, 28, 210)  # both, only before, only after, neither
@@ -18,7 +18,7 @@ COMPOSED = (2230, 32, 28, 210)  # both, only before, only after, neither
 def shown(run: Path, capsys: Any, own: Sequence[int], composed: Sequence[int] = COMPOSED) -> Any:
     """Returns the lines that are printed for a run with these counts."""
     files.write_json(run / "learned.json", Learned(*own, *composed)._asdict())
-    learning.show(run)
+    learned.show(run)
     return capsys.readouterr().out.splitlines()
 
 
@@ -65,7 +65,7 @@ def test_the_verdict_on_composed_rows(
 
 
 def test_nothing_is_said_about_other_runs(tmp_path: Path, capsys: Any) -> None:
-    learning.show(tmp_path)
+    learned.show(tmp_path)
     assert capsys.readouterr().out == ""
 
 
@@ -81,4 +81,4 @@ def test_counts_that_no_run_can_have_are_named(change: Any, named: str, tmp_path
     counts = {**Learned(3, 0, 1, 0, *COMPOSED)._asdict(), **change}
     (tmp_path / "learned.json").write_text(json.dumps(counts))
     with pytest.raises(ValueError, match=naming(tmp_path / "learned.json", named)):
-        learning.read(tmp_path)
+        learned.read(tmp_path)

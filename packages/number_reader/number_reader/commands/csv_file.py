@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import BinaryIO, Optional, Sequence
 
-from number_reader.rows import SYMBOLS
 from tf1_mnist import files
 from tf1_mnist.printing import escaped
 
@@ -53,7 +52,7 @@ class CsvFile:
         if self._path is None or not lines:
             return
         first = [] if name is None else [_of_file(name)]
-        table = [[*first, *map(_harmless, line)] for line in lines]
+        table = [[*first, *line] for line in lines]
         content = "".join(",".join(map(_quoted, line)) + "\r\n" for line in table).encode()
         if is_output(self._path):
             sys.stdout.flush()
@@ -101,12 +100,3 @@ def _quoted(text: str) -> str:
     comma.
     """
     return '"{}"'.format(text.replace('"', '""')) if set(text) & set('",;\t\r\n') else text
-
-
-def _harmless(text: str) -> str:
-    """Puts an apostrophe before a cell's text if a spreadsheet would take the text for a formula.
-
-    The apostrophe is added only to class names, so numbers with a sign remain numbers.
-    """
-    has_names = not set(text) <= {*SYMBOLS, " "}
-    return f"'{text}" if has_names and text.lstrip().startswith(_FORMULA) else text

@@ -4,7 +4,7 @@ The figure is written to a file or shown in a window, or both.
 """
 
 from pathlib import Path
-from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -105,17 +105,6 @@ def drawn(shown: Sequence[Shown]) -> Any:
 
     from tf1_mnist.analysis import fonts
 
-    readings = [each.reading for each in shown]
-    font = fonts.font_for(
-        text
-        for reading in readings
-        for text in (reading.text, "+-0123456789", *(cell.text for cell in reading.cells))
-        if text
-    )
-
-    def plain(text: str, label: str) -> str:
-        return label if font is None else fonts.plain(text)
-
     shapes = [each.picture.pixels.shape for each in shown]
     heights = [6 * min(1.5, height / width) + 0.6 for height, width in shapes]
     whole = figure.Figure(figsize=(7, round(sum(heights), 2)), layout="constrained")
@@ -123,32 +112,23 @@ def drawn(shown: Sequence[Shown]) -> Any:
     for axes, (picture, (height, width), reading) in zip(every[:, 0], shown):
         extent = (0, width, height, 0)
         axes.imshow(picture.pixels, cmap="gray", vmin=0, vmax=255, extent=extent)
-        (_draw_cells if reading.cells else _draw_rows)(axes, reading, font, plain)
+        (_draw_cells if reading.cells else _draw_rows)(axes, reading)
         axes.set(xticks=[], yticks=[])
-        title, font_of_title = fonts.title(picture.name[-60:])
-        axes.set_title(title, fontproperties=font_of_title, fontsize=10)
+        title, font = fonts.title(picture.name[-60:])
+        axes.set_title(title, fontproperties=font, fontsize=10)
     return whole
 
 
-def _draw_cells(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str], str]) -> None:
-    """Draws a table's cells.
-
-    Args:
-        axes: the Axes of the picture.
-        reading: the reading, with the cells.
-        font: the font of the cells' text.
-        plain: a function that takes a string and a substitute, and returns the string to draw.
-            This is the substitute if no font contains all the letters in the string.
-    """
+def _draw_cells(axes: Any, reading: Reading) -> None:
+    """Draws a table's cells on the Axes of the picture."""
     for cell in reading.cells:
         color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"
         _frame(axes, cell.corners, color)
         x, y = cell.corners[0]
-        text = axes.text(x, y, plain(cell.text, ""), color=color, ha="left", va="top")
-        text.set(fontproperties=font, fontsize=8)
+        axes.text(x, y, cell.text, color=color, ha="left", va="top", fontsize=8)
 
 
-def _draw_rows(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str], str]) -> None:
+def _draw_rows(axes: Any, reading: Reading) -> None:
     """Draws rows; the arguments are those of `_draw_cells`."""
     white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
     for row in reading.rows:
@@ -157,12 +137,12 @@ def _draw_rows(axes: Any, reading: Reading, font: Any, plain: Callable[[str, str
         corners = np.array(row.corners)
         right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
         symbols: List[Tuple[str, Any]]
-        symbols = [(plain(each.name, str(each.digit)), each) for each in row.digits]
+        symbols = [(str(each.digit), each) for each in row.digits]
         symbols += [(each.sign, each) for each in row.signs]
         for symbol, place in symbols:
             x, y = corners[0] + right * (place.left + place.right) / 2
             text = axes.text(x, y, symbol, color=color, ha="center", va="bottom")
-            text.set(fontproperties=font, fontsize=12, bbox=white)
+            text.set(fontsize=12, bbox=white)
 
 
 def _frame(axes: Any, corners: Corners, color: str) -> None:

@@ -54,7 +54,6 @@ A digit or a sign has these keys:
     probabilities   only for a digit: the probabilities of 0 to 9
     left, right     the ends of the digit or sign, measured along the row in pixels from the row's
                     left end
-    name            only for a digit: the digit as text
 """
 
 import argparse

@@ -9,19 +9,17 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   tf1mnist.Answer = class {
     #language;
-    #names;
     #changed;
     #shown = JSON.stringify("");  // the text or the table that is shown
 
-    // language: a tf1mnist.Language. names: the names of the ten classes.
+    // language: a tf1mnist.Language.
     // changed: is called with the number of a row and its text when a person chooses another digit.
-    constructor(language, names, changed = () => {}) {
+    constructor(language, changed = () => {}) {
       this.#language = language;
-      this.#names = names;
       this.#changed = changed;
-      for (const name of names) {
+      for (let digit = 0; digit < 10; digit++) {
         const row = document.createElement("li");
-        row.append(name, document.createElement("i"), document.createElement("span"));
+        row.append(digit, document.createElement("i"), document.createElement("span"));
         byId("probabilities").append(row);
       }
     }
@@ -73,7 +71,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
         for (const symbol of symbolsOf(row)) {
           const chip = document.createElement(symbol.sign ? "span" : "button");
           chip.append(document.createElement("b"));
-          chip.firstChild.textContent = symbol.sign ?? symbol.name;
+          chip.firstChild.textContent = symbol.sign ?? symbol.digit;
           line.append(chip);
           if (symbol.sign) {
             chip.className = "sign";
@@ -97,23 +95,23 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       choose(digits.length - 1);  // the digit that was written last
     }
 
-    // Returns a button that switches a digit to the second likeliest class and back.
+    // Returns a button that switches a digit to the second likeliest one and back.
     // shown: the element that shows the digit. number: the number of the digit's row.
     #runnerUp(digit, shown, rows, number) {
       const button = document.createElement("button");
       const others = digit.probabilities.map((share, k) => k === digit.digit ? -1 : share);
-      let other = this.#names[others.indexOf(Math.max(...others))];
+      let other = others.indexOf(Math.max(...others));
       button.type = "button";
       button.className = "runner-up";
       this.#language.write(button, "runner-up", {name: other});
       button.addEventListener("click", () => {
-        [digit.name, other] = [other, digit.name];
-        shown.textContent = digit.name;
+        [digit.chosen, other] = [other, digit.chosen ?? digit.digit];
+        shown.textContent = digit.chosen;
         this.#language.write(button, "runner-up", {name: other});
         const texts = rows.map(textOf);
         this.#showText(texts.join("\n"), null);
         // The confidence is that of the network's own reading.
-        const isRead = rows[number].digits.every(({digit, name}) => name === this.#names[digit]);
+        const isRead = rows[number].digits.every(({digit, chosen = digit}) => chosen === digit);
         button.parentElement.querySelector(".confidence").hidden = !isRead;
         this.#changed(number, texts[number]);
       });
@@ -138,16 +136,14 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return [...digits, ...signs].sort((one, other) => one.left - other.left);
   }
 
-  // Returns the text of a row, with spaces between names that are words.
+  // Returns the text of a row, with the digits that a person has chosen.
   function textOf(row) {
-    const names = symbolsOf(row).map(({sign, name}) => sign ?? name);
-    return names.join(names.every((name) => [...name].length === 1) ? "" : " ");
+    return symbolsOf(row).map(({sign, digit, chosen}) => sign ?? chosen ?? digit).join("");
   }
 
   // Returns the name of the text that says how sure the network is of a row.
   function confidenceOf({doubtful, digits, signs}) {
     if (!doubtful) return "confidence";
-    if (!digits.every(({name}) => /^[0-9]$/.test(name))) return "confidence: not the class";
     return digits.length + signs.length === 1 ? "confidence: not a digit" : "confidence: not digits";
   }
 

@@ -316,8 +316,7 @@ def test_processes_that_add_at_once_lose_no_row(folder: Path) -> None:
 import sys
 from pathlib import Path
 import numpy as np
-from tf1_mnist.collecting import collection, learnable
-from tf1_mnist.words import InputError
+from number_reader.collecting import collection
 input()
 for k in range(8):
     image = np.full((32, 40 + k), int(sys.argv[2]), np.uint8)

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from messages import assert_names, in_english
+from messages import assert_names
 from number_reader import pretrained
 from number_reader.collecting import collection, corrections, labelling
 from number_reader.handwriting import Reader, reader_of
+from page_texts import in_english
 
 Ask = Callable[..., Dict[str, Any]]
 

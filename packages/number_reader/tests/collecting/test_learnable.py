@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from messages import assert_names, naming
-from number_reader import network as reader
 from number_reader import rows
 from number_reader.collecting import collection, learnable
+from number_reader.commands import train
 from number_reader.pretrained import READER
 from number_reader.rows import batches
 from tf1_mnist import pretrained
@@ -106,7 +106,7 @@ def test_every_fifth_row_is_kept_to_measure_on(folder: Path) -> None:
 def test_what_cannot_be_learned_is_named_and_left_as_it_was(folder: Path, refused: Any) -> None:
     def check(*named: str) -> None:
         before = contents(folder)
-        assert_names(refused(reader, "--learn", folder), *named)
+        assert_names(refused(train, "--learn", folder), *named)
         assert contents(folder) == before
         assert not Path("runs").exists()
 
@@ -127,11 +127,11 @@ def test_only_a_finished_reader_can_be_continued_from(
     folder: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "fixed_rows", None)  # the error comes before rows are composed
-    line = refused(reader, "--learn", folder, "--from", pretrained.CNN)
+    line = refused(train, "--learn", folder, "--from", pretrained.CNN)
     assert_names(line, pretrained.CNN, "reads digits", "rows")
-    assert_names(refused(reader, "--learn", folder, "--from", "none"), "none", "options.json")
+    assert_names(refused(train, "--learn", folder, "--from", "none"), "none", "options.json")
     shutil.copytree(str(READER), "unfinished")
     Path("unfinished/metrics.json").unlink()
-    line = refused(reader, "--learn", folder, "--from", "unfinished")
+    line = refused(train, "--learn", folder, "--from", "unfinished")
     assert_names(line, "unfinished", "not a finished run", "metrics.json")
     assert not Path("runs").exists()

@@ -18,6 +18,7 @@ from number_reader.handwriting import reading
 from number_reader.handwriting.text import readings
 from number_reader.handwriting.text.readings import Reading, Seen
 from systems import any_name, links
+from tf1_mnist.pretrained import CNN
 
 FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
 ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
@@ -228,7 +229,9 @@ def test_nothing_is_made_if_the_network_is_refused(here: Path, mnist: Any, refus
     message = refused(collect, "rows", "page.png", "--run", "run")
     assert_names(message, Path("run/saved_model"))
     message = refused(collect, "rows", "page.png", "--bundled", "cnn")
-    assert_names(message, "the bundled CNN", "single digits", "reader")
+    assert_names(message, "--bundled", "'cnn'", "reader")
+    message = refused(collect, "rows", "page.png", "--run", CNN)
+    assert_names(message, CNN, "digits", "rows")
     assert sorted(path.name for path in here.iterdir()) == ["page.png", "run"]
 
 
@@ -250,7 +253,7 @@ def test_the_command_line_has_a_folder_and_pictures_or_a_sheet(here: Path, refus
     for argv in (["rows", "a.png"], ["rows"]):
         message = refused(collect, *argv, "--print-sheet", "sheet.pdf")
         assert_names(message, "--print-sheet", "FOLDER")
-    message = refused(collect, "--print-sheet", "sheet.pdf", "--bundled", "cnn")
+    message = refused(collect, "--print-sheet", "sheet.pdf", "--bundled", "reader")
     assert_names(message, "--print-sheet", "--bundled")
     # An option may stand anywhere.
     for argv in (["rows", "a.png", "--run", "none"], ["rows", "--run", "none", "a.png"]):

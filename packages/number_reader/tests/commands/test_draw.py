@@ -18,22 +18,23 @@ from typing import Any, Dict
 import numpy as np
 from PIL import Image
 
-from messages import assert_names, in_english
+from messages import assert_names
 from number_reader import handwriting
 from number_reader.collecting import collection, corrections
 from number_reader.commands import draw
 from number_reader.handwriting.reading import Reader
 from number_reader.pretrained import READER
+from number_reader.objective import ROW
 from number_reader.web.server import Server
+from page_texts import in_english
 from processes import start
 from systems import any_name, signals
-from tf1_mnist import pretrained, runs
+from tf1_mnist import runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import DIGITS
-from tf1_mnist.objective import DIGIT
+from tf1_mnist.pretrained import CNN
 from tf1_mnist.runs import saved_model
 
-ERROR = "python -m tf1_mnist.draw: error: "
 FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
 
 
@@ -60,26 +61,25 @@ def decoded(image: Any) -> np.ndarray:
 # --- How a picture is read -------------------------------------------------------------------
 
 
-def test_a_picture_is_read_as_predict_reads_it(softmax_run: Path) -> None:
+def test_a_picture_is_read_as_read_reads_it() -> None:
     picture = np.hstack([drawn_seven(), drawn_seven()])
-    for run, shapes in ((softmax_run, [(28, 28), (28, 28)]), (READER, [(32, 64)])):
-        with handwriting.reader_of(run) as reader:
-            expected = reader.read(picture)
-            answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
-        assert answer["number"] == expected.number == "77"
-        (row,), (expected_row,) = answer["rows"], expected.rows
-        (shown,), (seen,) = answer["seen"], expected.seen
-        assert (shown["text"], shown["corners"]) == ("77", row["corners"])
-        assert row["confidence"] == expected_row.confidence
-        images = [decoded(image) for image in shown["images"]]
-        assert [image.shape for image in images] == shapes
-        np.testing.assert_array_equal(images, seen.images)
-        for digit, other in zip(row["digits"], expected_row.digits):
-            assert (digit["digit"], digit["probabilities"]) == (7, list(other.probabilities))
-        assert bool(answer["maps"]) == (run == READER)  # it has convolutional layers
+    with handwriting.reader_of(READER) as reader:
+        expected = reader.read(picture)
+        answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
+    assert answer["number"] == expected.number == "77"
+    (row,), (expected_row,) = answer["rows"], expected.rows
+    (shown,), (seen,) = answer["seen"], expected.seen
+    assert (shown["text"], shown["corners"]) == ("77", row["corners"])
+    assert row["confidence"] == expected_row.confidence
+    images = [decoded(image) for image in shown["images"]]
+    assert [image.shape for image in images] == [(32, 64)]
+    np.testing.assert_array_equal(images, seen.images)
+    for digit, other in zip(row["digits"], expected_row.digits):
+        assert (digit["digit"], digit["probabilities"]) == (7, list(other.probabilities))
+    assert answer["maps"]
 
 
-def test_turned_pages_and_tables_are_read_as_predict_reads_them(digits: Any) -> None:
+def test_turned_pages_and_tables_are_read_as_read_reads_them(digits: Any) -> None:
     images = [255 - np.asarray(Image.fromarray(each).resize((40, 40))) for each in digits[1].images]
     page = np.vstack([np.hstack(images[4 * k : 4 * k + 4]) for k in range(4)])
     page = np.pad(page, 40, mode="constant", constant_values=255)
@@ -91,9 +91,9 @@ def test_turned_pages_and_tables_are_read_as_predict_reads_them(digits: Any) -> 
     with handwriting.reader_of(READER) as reader:
         for picture, expected in ((np.rot90(page), None), (table, cells)):
             answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
-            by_predict = reader.read(np.ascontiguousarray(picture)).as_dict()
+            by_read = reader.read(np.ascontiguousarray(picture)).as_dict()
             seen, _ = answer.pop("seen"), answer.pop("maps")
-            assert answer == json.loads(json.dumps(by_predict))
+            assert answer == json.loads(json.dumps(by_read))
             assert answer["table"] == expected
             texts = rows if expected is None else [cell for line in cells for cell in line]
             assert [each["text"] for each in seen] == texts
@@ -121,16 +121,20 @@ def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
 def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
     """Channel c of this convolution is the image times weights[c]."""
     weights = np.random.RandomState(0).permutation(20).astype(np.float32)
+    columns = np.full((1, 32, 23), 0.001, np.float32)
+    columns[0, :, 22] = 0.978  # all columns are blank, except for a 7
+    columns[0, 9, [7, 22]] = 0.978, 0.001
     with tf.Session(graph=tf.Graph()) as session:
-        images = tf.placeholder(tf.uint8, (None, 28, 28))
+        images = tf.placeholder(tf.uint8, (None, 32, None))
         grey = tf.expand_dims(tf.cast(images, tf.float32), -1)
         x = tf.nn.conv2d(grey, weights.reshape(1, 1, 1, 20), [1, 1, 1, 1], "VALID")
         lit = tf.nn.relu(x, name="conv2d_9/Relu")
         unlit = tf.nn.relu(-x[..., :3], name="dark/deep/Relu")
-        dense = tf.nn.relu(tf.reshape(x, (-1, 28 * 28 * 20)))
-        probabilities = tf.one_hot([7], 10)
-        activations = (lit, unlit, dense)
-        model = saved_model.SavedModel(DIGIT, images, probabilities, None, activations, DIGITS)
+        low = tf.nn.relu(x[:, :5], name="low/Relu")
+        dense = tf.nn.relu(tf.reduce_sum(x, axis=(1, 2)))
+        activations = (lit, unlit, low, dense)
+        probabilities = tf.constant(columns)
+        model = saved_model.SavedModel(ROW, images, probabilities, None, activations, DIGITS)
         answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert first["channels"] == 20
@@ -140,7 +144,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
     np.testing.assert_allclose(shown, expected, atol=1)
     assert np.max(shown) == 255
     assert second["channels"] == 3
-    np.testing.assert_array_equal([decoded(each) for each in second["maps"]], np.zeros((3, 28, 28)))
+    np.testing.assert_array_equal([decoded(each) for each in second["maps"]], 0 * shown[:3])
 
 
 # --- Collecting ------------------------------------------------------------------------------
@@ -170,16 +174,14 @@ def test_where_rows_can_be_stored_a_sheet_names_the_command_that_stores_its_rows
     with handwriting.reader_of(READER) as reader, FILLED.open("rb") as file:
         answer = draw.look(reader, file, collects=True)
         assert answer["rows"] == []
-        assert_names(in_english(answer["error"]), "python -m tf1_mnist.collect")
+        assert_names(in_english(answer["error"]), "python -m number_reader collect")
         file.seek(0)
         assert draw.look(reader, file)["rows"] != []
 
 
-def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
-    softmax_run: Path, here: Path, refused: Any
-) -> None:
-    message = refused(draw, "--collect", here / "rows", "--run", softmax_run)
-    assert_names(message, softmax_run, "single digits", "reader")
+def test_a_folder_and_a_network_that_cannot_be_used_are_refused(here: Path, refused: Any) -> None:
+    message = refused(draw, "--collect", here / "rows", "--run", CNN)
+    assert_names(message, CNN, "digits", "rows")
     assert not (here / "rows").exists()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -194,22 +196,15 @@ def test_a_folder_and_a_network_that_cannot_be_used_are_refused(
     assert_names(refused(draw, "--collect", here / "rows"), "labels.tsv", "line 2")
 
 
-def test_an_option_that_is_gone_names_the_command_in_its_place(here: Path, refused: Any) -> None:
-    for argv in (["--sheet", "sheet.pdf"], ["--sheet"], ["--collect", "rows", "--sheet=a.pdf"]):
-        message = refused(draw, *argv)
-        assert_names(message, "--sheet", "python -m tf1_mnist.collect --print-sheet sheet.pdf")
-    assert list(here.iterdir()) == []
-
-
 # --- The command -----------------------------------------------------------------------------
 
 
 @signals
-def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) -> None:
-    shutil.copytree(str(softmax_run), "runs/softmax/1")
-    arguments = ("--no-browser", "--run", "runs/softmax/1")
+def test_the_command_serves_a_run_until_ctrl_c(reader_run: Path, here: Path) -> None:
+    shutil.copytree(str(reader_run), "runs/reader/1")
+    arguments = ("draw", "--no-browser", "--run", "runs/reader/1")
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with start(sys.executable, "-m", "tf1_mnist.draw", *arguments, **output) as process:
+    with start(sys.executable, "-m", "number_reader", *arguments, **output) as process:
         limit = threading.Timer(120, process.kill)  # a fault could make the tests wait forever
         limit.start()
         assert process.stdout is not None
@@ -228,20 +223,19 @@ def test_the_command_serves_a_run_until_ctrl_c(softmax_run: Path, here: Path) ->
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
         limit.cancel()
-    assert (process.returncode, out, err) == (130, "", "network: runs/softmax/1\n")
-    accuracy = runs.read_metrics(softmax_run).test_accuracy
+    assert (process.returncode, out, err) == (130, "", "network: runs/reader/1\n")
+    accuracy = runs.read_metrics(reader_run).test_accuracy
     assert filled_in(text)["run"] == {
-        "network": "softmax",
-        "reads": "digits",
+        "network": "reader",
         "classNames": list("0123456789"),
-        "name": "runs/softmax/1",
+        "name": "runs/reader/1",
         "accuracy": f"{accuracy:.2%}",
-        "count": "10,000",
+        "count": "2,500",
     }
     assert answer["number"] == "7"
 
 
-def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, capsys: Any) -> None:
+def test_it_opens_the_browser_on_its_page(reader_run: Path, monkeypatch: Any, capsys: Any) -> None:
     opened = threading.Event()
     urls = []
 
@@ -255,7 +249,7 @@ def test_it_opens_the_browser_on_its_page(softmax_run: Path, monkeypatch: Any, c
 
     monkeypatch.setattr("webbrowser.open", browse)
     monkeypatch.setattr(Server, "serve_forever", serve_until_opened)
-    assert draw.main(["--run", str(softmax_run)]) == 130
+    assert draw.main(["--run", str(reader_run)]) == 130
     (url,) = urls
     assert f" {url} " in capsys.readouterr().out
 
@@ -275,8 +269,8 @@ def filled_in(page: str) -> Any:
     return json.loads(page[page.index(start) + len(start) : page.index("</script>")])
 
 
-def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
-    page = draw.page(softmax_run).decode()
+def test_the_page_is_one_file_that_loads_no_other(reader_run: Path) -> None:
+    page = draw.page(reader_run).decode()
     assert "<!-- " not in page
     named = set(re.findall(r"""(?:src|href|url|import|fetch)\s*[=(]\s*["']?([^"'\s>)]*)""", page))
     assert {name for name in named if not name.startswith("data:")} == {"path,"}
@@ -284,26 +278,26 @@ def test_the_page_is_one_file_that_loads_no_other(softmax_run: Path) -> None:
 
 
 @any_name
-def test_the_runs_name_cannot_add_html_to_the_page(softmax_run: Path, tmp_path: Path) -> None:
+def test_the_runs_name_cannot_add_html_to_the_page(reader_run: Path, tmp_path: Path) -> None:
     run = tmp_path / '"><script>x&'
-    shutil.copytree(str(softmax_run), str(run))
+    shutil.copytree(str(reader_run), str(run))
     page = draw.page(run).decode()
     assert filled_in(page)["run"]["name"] == str(run)
-    assert filled_in(draw.page(pretrained.CNN).decode())["run"]["name"] == {"key": "bundled CNN"}
-    usual = draw.page(softmax_run).decode()
+    assert filled_in(draw.page(READER).decode())["run"]["name"] == {"key": "bundled reader"}
+    usual = draw.page(reader_run).decode()
     for tag in ("<script", "</script>"):
         assert page.count(tag) == usual.count(tag), tag
 
 
 def test_what_cannot_be_served_is_refused_in_one_line(
-    softmax_run: Path, here: Path, refused: Any
+    reader_run: Path, here: Path, refused: Any
 ) -> None:
     def refused_page(*argv: str) -> str:
         return str(refused(draw, *argv, "--no-browser"))
 
-    run = ("--run", str(softmax_run))
+    run = ("--run", str(reader_run))
     assert_names(refused_page("--run", "none"), "none", "metrics.json")
-    shutil.copytree(str(softmax_run), "cut")
+    shutil.copytree(str(reader_run), "cut")
     shutil.rmtree("cut/saved_model")
     assert_names(refused_page("--run", "cut"), "cut", "saved_model")
     for port in ("0", "65536", "-1", "x", "8000.0", "٣"):

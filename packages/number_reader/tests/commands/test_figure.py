@@ -9,13 +9,13 @@ from typing import Any, List
 
 import numpy as np
 import pytest
-import tf1_mnist.cli.figure
 from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from drawn_figures import drawn, texts
+from drawn_figures import drawn
 from messages import assert_names, naming
+from number_reader.commands import figure
 from number_reader.commands.figure import Figure, Shown
 from number_reader.handwriting import Cell, Digit, Reading, Row, Sign
 from number_reader.handwriting.text import readings
@@ -24,7 +24,7 @@ from tf1_mnist.cli.picture_arguments import Picture
 
 CORNERS = np.array([[10, 10], [40, 10], [40, 40], [10, 40]], float)
 PROBABILITIES = np.full(10, 0.1, np.float32)
-DIGIT = readings.digit(7, PROBABILITIES, 0.0, 30.0, tuple("0123456789"))
+DIGIT = readings.digit(7, PROBABILITIES, 0.0, 30.0)
 READING = readings.in_rows([readings.row("7", [DIGIT], [], 0.9, CORNERS)])
 
 
@@ -36,18 +36,16 @@ def picture(name: str, height: int = 50, width: int = 60) -> Picture:
 def shown(monkeypatch: Any) -> List[Any]:
     """Returns a list to which each call to `drawn` adds the pictures to be drawn."""
     calls: List[Any] = []
-    drawn = tf1_mnist.cli.figure.drawn
-    monkeypatch.setattr(
-        tf1_mnist.cli.figure, "drawn", lambda some: calls.append(some) or drawn(some)
-    )
+    original = figure.drawn
+    monkeypatch.setattr(figure, "drawn", lambda some: calls.append(some) or original(some))
     return calls
 
 
 def test_a_picture_is_drawn_shrunk_with_what_was_read(here: Path, shown: List[Any]) -> None:
-    figure = Figure(Path("figure.png"), False)
-    figure.add(picture("small\n.png"), READING)
-    figure.add(picture("large.png", 800, 4000), READING)
-    figure.draw()
+    made = Figure(Path("figure.png"), False)
+    made.add(picture("small\n.png"), READING)
+    made.add(picture("large.png", 800, 4000), READING)
+    made.draw()
     ((small, large),) = shown
     assert small.picture.name == "small\N{REPLACEMENT CHARACTER}.png"
     assert large.picture.name == "large.png"
@@ -57,10 +55,10 @@ def test_a_picture_is_drawn_shrunk_with_what_was_read(here: Path, shown: List[An
 
 
 def test_of_many_pictures_the_first_20_are_drawn(here: Path, shown: List[Any]) -> None:
-    figure = Figure(Path("figure.png"), False)
+    made = Figure(Path("figure.png"), False)
     for k in range(25):
-        figure.add(picture(str(k)), READING)
-    figure.draw()
+        made.add(picture(str(k)), READING)
+    made.draw()
     (some,) = shown
     assert [each.picture.name for each in some] == [str(k) for k in range(20)]
 
@@ -75,9 +73,9 @@ def test_nothing_is_drawn_without_a_picture_or_a_wish_for_it(here: Path, shown: 
 
 def test_a_file_called_tmp_is_left_alone(here: Path) -> None:
     Path("figure.png.tmp").write_text("mine")
-    figure = Figure(Path("figure.png"), False)
-    figure.add(picture("a.png"), READING)
-    figure.draw()
+    made = Figure(Path("figure.png"), False)
+    made.add(picture("a.png"), READING)
+    made.draw()
     assert Path("figure.png.tmp").read_text() == "mine"
     with Image.open("figure.png") as image:
         assert image.width == 840
@@ -90,11 +88,11 @@ def test_a_file_that_exists_is_not_overwritten(here: Path) -> None:
     for name in ("b.png", "link.png"):
         with pytest.raises(FileExistsError, match=naming(name, "already exists", "new")):
             Figure(Path(name), False)
-    figure = Figure(Path("figure.png"), False)
-    figure.add(picture("a.png"), READING)
+    made = Figure(Path("figure.png"), False)
+    made.add(picture("a.png"), READING)
     Path("figure.png").write_bytes(b"mine")  # after the first check
     with pytest.raises(FileExistsError, match=naming("figure.png", "already exists")):
-        figure.draw()
+        made.draw()
     assert Path("b.png").read_bytes() == Path("figure.png").read_bytes() == b"mine"
     assert sorted(path.name for path in here.iterdir()) == ["b.png", "figure.png", "link.png"]
 
@@ -115,7 +113,7 @@ def test_a_window_without_a_screen_is_refused() -> None:
     environment = {name: os.environ[name] for name in os.environ if "DISPLAY" not in name}
     for backend in ({}, {"MPLBACKEND": "tkagg"}):
         answer = subprocess.run(
-            [sys.executable, "-m", "tf1_mnist.predict", "a.png", "--show"],
+            [sys.executable, "-m", "number_reader", "read", "a.png", "--show"],
             capture_output=True,
             text=True,
             env={**environment, **backend},
@@ -137,10 +135,10 @@ def test_a_window_shows_the_figure(monkeypatch: Any) -> None:
     pyplot.switch_backend("agg")
     monkeypatch.setattr(FigureCanvasAgg, "required_interactive_framework", "none", raising=False)
     monkeypatch.setattr(pyplot, "show", show)
-    figure = Figure(None, True)
+    made = Figure(None, True)
     for name in ("a.png", "b.png", "c.png"):
-        figure.add(picture(name), READING)
-    figure.draw()
+        made.add(picture(name), READING)
+    made.draw()
     assert shown == [3]
     pyplot.close("all")
 
@@ -157,11 +155,11 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
         confidence=0.9,
         alternatives=(),
         corners=((5, 10), (25, 10), (25, 30), (5, 30)),
-        digits=(Digit(7, 1, ten, 0, 8, "7"), Digit(2, 1, ten, 12, 20, "2")),
+        digits=(Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
         signs=(Sign("-", 1, 8, 12),),
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    one = (Digit(1, 1, ten, 20, 30, "1"),)
+    one = (Digit(1, 1, ten, 20, 30),)
     slanted = two._replace(text="1", number="1", corners=corners, digits=one, signs=())
     answers = [
         Reading("7-2", "72", (two,)),
@@ -169,7 +167,7 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
     ]
     shapes = [(40, 30), (280, 900)]  # the second was ten times as large
     named = [Picture(*each) for each in zip(["a$b$.png", "b.png"], pictures)]
-    axes = drawn(tf1_mnist.cli.figure.drawn(list(map(Shown, named, shapes, answers))))
+    axes = drawn(figure.drawn(list(map(Shown, named, shapes, answers))))
     assert [a.get_title().replace("\\$", "$") for a in axes] == ["a$b$.png", "b.png"]
     for each, picture, (height, width), answer in zip(axes, pictures, shapes, answers):
         np.testing.assert_array_equal(each.images[0].get_array(), picture)
@@ -186,24 +184,13 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
     assert slanted_text.get_position() == pytest.approx((25, 25))
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), [("$b$", "$b$"), ("\u0664", "\u0664"), ("\U000e0fff", "4")]
-)
-def test_readings_have_the_names_of_the_classes(name: str, shown: str) -> None:
-    corners = ((5, 10), (25, 10), (25, 30), (5, 30))
-    digit = Digit(4, 1, (0.1,) * 10, 0, 8, name)
-    row = Row(name, name, 0.9, (), corners, (digit,), ())
-    found = Shown(picture("a.png", 40, 30), (40, 30), Reading(name, name, (row,)))
-    assert texts(tf1_mnist.cli.figure.drawn([found])) == [shown]
-
-
 def test_a_frame_ends_at_the_edge_of_the_picture() -> None:
     """The writing is so close to the edge that the margin around it extends beyond the picture."""
     beyond = ((-4.0, 10.0), (66.0, 10.0), (66.0, 55.0), (-4.0, 55.0))
     cell = Cell(0, 0, "7", 0.99, beyond)
     row = READING.rows[0]._replace(corners=beyond)
     for found in (readings.in_rows([row]), READING._replace(cells=(cell,))):
-        (axes,) = drawn(tf1_mnist.cli.figure.drawn([Shown(picture("a.png"), (50, 60), found)]))
+        (axes,) = drawn(figure.drawn([Shown(picture("a.png"), (50, 60), found)]))
         (frame,) = axes.patches
         assert frame.get_xy()[:4].tolist() == [[0, 10], [60, 10], [60, 50], [0, 50]]
         assert (axes.get_xlim(), axes.get_ylim()) == ((0, 60), (50, 0))

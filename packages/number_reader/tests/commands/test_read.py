@@ -1,4 +1,4 @@
-"""Tests `predict`, from pictures on the command line to its output."""
+"""Tests `read`, from pictures on the command line to its output."""
 
 import contextlib
 import io
@@ -20,20 +20,18 @@ from PIL import Image
 from messages import assert_names, naming
 from number_reader import handwriting
 from number_reader.commands import figure
-from number_reader.commands import read as predict
+from number_reader.commands import read as command
 from number_reader.commands.figure import Shown
 from number_reader.handwriting import reading
 from number_reader.handwriting.text import readings
 from number_reader.handwriting.text.readings import Row
-from number_reader.handwriting.writing import preprocessing
 from systems import any_bytes, links, special_files
-from tf1_mnist import pretrained, training
+from tf1_mnist import pretrained
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.cli.picture_arguments import Picture
-from tf1_mnist.data import DIGITS, picture_files
-from tf1_mnist.runs import saved_model
+from tf1_mnist.data import picture_files
 
-ERROR = "python -m tf1_mnist.predict: error: "
+ERROR = "python -m number_reader read: error: "
 
 
 @pytest.fixture(scope="module")
@@ -67,49 +65,35 @@ def arithmetic(tmp_path_factory: pytest.TempPathFactory, mnist: Any) -> Path:
 
 
 def run(run_folder: Path, *arguments: Any) -> int:
-    return predict.main([*map(str, arguments), "--run", str(run_folder)])
-
-
-def said(softmax_run: Path, path: Path) -> str:
-    """Returns the output that the command should print for a row of digits."""
-    images = preprocessing.digits(picture_files.read(path))
-    with saved_model.load(softmax_run) as (session, model):
-        digits = training.predict(session, model, images).tolist()
-    if len(digits) > 1:
-        number = "".join(str(ten.index(max(ten))) for ten in digits)
-        return f"{number} ({100 * np.prod([max(ten) for ten in digits]):.1f}%)"
-    (ten,) = digits
-    first, second, third = sorted(range(10), key=lambda digit: -ten[digit])[:3]
-    return (
-        f"{first} ({100 * ten[first]:.1f}%), "
-        f"then {second} ({100 * ten[second]:.1f}%), {third} ({100 * ten[third]:.1f}%)"
-    )
+    return command.main([*map(str, arguments), "--run", str(run_folder)])
 
 
 def test_a_line_says_the_digit_and_the_runners_up(
-    softmax_run: Path, pictures: Path, capsys: Any
+    reader_run: Path, pictures: Path, capsys: Any
 ) -> None:
-    capsys.readouterr()
-    assert run(softmax_run, pictures / "b.png") == 0
-    answer = said(softmax_run, pictures / "b.png")
-    assert answer.startswith("7 (")
+    assert run(reader_run, pictures / "b.png") == 0
+    (row,) = handwriting.read(pictures / "b.png", reader_run).rows
+    second, third = row.alternatives
     printed = capsys.readouterr()
-    assert printed.out == f"{pictures / 'b.png'}: {answer}\n"
-    assert printed.err == f"network: {softmax_run}\n"
+    assert printed.out == (
+        f"{pictures / 'b.png'}: 7 ({100 * row.confidence:.1f}%), "
+        f"then {second.number} ({100 * second.confidence:.1f}%), "
+        f"{third.number} ({100 * third.confidence:.1f}%)\n"
+    )
+    assert printed.err == f"network: {reader_run}\n"
 
 
 def test_a_number_is_read_from_left_to_right(
-    softmax_run: Path, pictures: Path, capsys: Any
+    reader_run: Path, pictures: Path, capsys: Any
 ) -> None:
-    capsys.readouterr()
-    assert run(softmax_run, pictures / "number.webp") == 0
-    answer = said(softmax_run, pictures / "number.webp")
-    assert answer.startswith("72104 (")
+    assert run(reader_run, pictures / "number.webp") == 0
+    (row,) = handwriting.read(pictures / "number.webp", reader_run).rows
+    answer = f"72104 ({100 * row.confidence:.1f}%)"
     assert capsys.readouterr().out == f"{pictures / 'number.webp'}: {answer}\n"
 
 
 def test_rows_are_read_from_top_to_bottom(
-    softmax_run: Path, mnist: Any, here: Path, capsys: Any
+    reader_run: Path, mnist: Any, here: Path, capsys: Any
 ) -> None:
     page = np.full((150, 240), 255, np.uint8)
     images = 255 - mnist[1].images
@@ -117,10 +101,10 @@ def test_rows_are_read_from_top_to_bottom(
         page[top : top + 28, left : left + 28] = images[k]
     Image.fromarray(np.kron(page, np.ones((3, 3), np.uint8))).save("page.png")
     capsys.readouterr()
-    assert run(softmax_run, "page.png") == 0
+    assert run(reader_run, "page.png") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" (")[0] for line in lines] == ["page.png: 721", "page.png: 04"]
-    assert run(softmax_run, "page.png", "--json") == 0
+    assert run(reader_run, "page.png", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["number"] == "721\n04"
     first, second = answer["rows"]
@@ -130,11 +114,11 @@ def test_rows_are_read_from_top_to_bottom(
     assert first["corners"][2][1] < top
 
 
-def test_python_gets_the_same_values(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+def test_python_gets_the_same_values(reader_run: Path, pictures: Path, capsys: Any) -> None:
     capsys.readouterr()
-    assert run(softmax_run, pictures / "number.webp", "--json") == 0
+    assert run(reader_run, pictures / "number.webp", "--json") == 0
     printed = json.loads(capsys.readouterr().out)
-    found = handwriting.read(pictures / "number.webp", softmax_run)
+    found = handwriting.read(pictures / "number.webp", reader_run)
     assert found.number == printed["number"] == "72104"
     (row,), (expected,) = found.rows, printed["rows"]
     assert [list(corner) for corner in row.corners] == expected["corners"]
@@ -149,9 +133,9 @@ def test_python_gets_the_same_values(softmax_run: Path, pictures: Path, capsys: 
 def test_signs_are_printed_unless_only_digits_are_asked_for(
     arithmetic: Path, here: Path, capsys: Any
 ) -> None:
-    assert predict.main([str(arithmetic)]) == 0
-    assert predict.main([str(arithmetic), "--digits-only"]) == 0
-    assert predict.main([str(arithmetic), "--json", "--digits-only"]) == 0
+    assert command.main([str(arithmetic)]) == 0
+    assert command.main([str(arithmetic), "--digits-only"]) == 0
+    assert command.main([str(arithmetic), "--json", "--digits-only"]) == 0
     text, number, answer = capsys.readouterr().out.splitlines()
     assert text.startswith(f"{arithmetic}: 7+2-1 (")
     assert number.startswith(f"{arithmetic}: 721 (")
@@ -175,25 +159,17 @@ def test_signs_are_printed_unless_only_digits_are_asked_for(
 
 
 def test_a_count_is_that_of_the_digits(arithmetic: Path, capsys: Any) -> None:
-    assert predict.main([str(arithmetic), "--digits", "3"]) == 0
+    assert command.main([str(arithmetic), "--digits", "3"]) == 0
     assert capsys.readouterr().out.startswith(f"{arithmetic}: 7+2-1 (")
 
 
-def test_a_network_of_digits_reads_no_signs(softmax_run: Path, pictures: Path, capsys: Any) -> None:
-    assert run(softmax_run, pictures / "number.webp", "--json") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["text"] == found["number"] == "72104"
-    assert found["rows"][0]["text"] == "72104"
-    assert found["rows"][0]["signs"] == []
-
-
-def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+def test_json_has_one_line_per_picture(reader_run: Path, pictures: Path, capsys: Any) -> None:
     capsys.readouterr()
-    assert run(softmax_run, pictures / "b.png", pictures / "number.webp", "--json") == 0
+    assert run(reader_run, pictures / "b.png", pictures / "number.webp", "--json") == 0
     one, several = map(json.loads, capsys.readouterr().out.splitlines())
     assert one["file"] == str(pictures / "b.png")
     assert (one["number"], several["number"]) == ("7", "72104")
-    assert one["network"] == several["network"] == str(softmax_run)
+    assert one["network"] == several["network"] == str(reader_run)
     (first,), (second,) = one["rows"], several["rows"]
     assert second["number"] == "72104"
     assert [digit["digit"] for digit in second["digits"]] == [7, 2, 1, 0, 4]
@@ -204,7 +180,7 @@ def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys
     for k, (left, right) in enumerate(ends):
         assert 112 * k <= start + left < start + right <= 112 * (k + 1)
     for digit in [*first["digits"], *second["digits"]]:
-        names = {"digit", "probability", "probabilities", "left", "right", "name"}
+        names = {"digit", "probability", "probabilities", "left", "right"}
         assert set(digit) == names
         assert digit["probability"] == digit["probabilities"][digit["digit"]]
         assert digit["probability"] == max(digit["probabilities"])
@@ -212,10 +188,10 @@ def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys
 
 
 def test_a_folder_is_read_in_the_order_of_names(
-    softmax_run: Path, pictures: Path, capsys: Any
+    reader_run: Path, pictures: Path, capsys: Any
 ) -> None:
     capsys.readouterr()
-    assert run(softmax_run, pictures) == 0
+    assert run(reader_run, pictures) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(": ")[0] for line in lines if not line.startswith(" ")] == [
         str(pictures / name) for name in ("a.JPG", "b.png", "number.webp")
@@ -223,42 +199,42 @@ def test_a_folder_is_read_in_the_order_of_names(
 
 
 def test_standard_input_is_read(
-    softmax_run: Path, pictures: Path, monkeypatch: Any, capsys: Any
+    reader_run: Path, pictures: Path, monkeypatch: Any, capsys: Any
 ) -> None:
     content = io.BytesIO((pictures / "b.png").read_bytes())
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
-    assert run(softmax_run, "-") == 0
+    assert run(reader_run, "-") == 0
     printed = capsys.readouterr()
     assert printed.out.startswith("standard input: 7 (")
-    assert printed.err == f"network: {softmax_run}\n"
+    assert printed.err == f"network: {reader_run}\n"
 
 
 @special_files
 def test_a_picture_may_come_through_a_named_pipe(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    reader_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
-    """In a shell, `predict <(command)` passes the name of such a pipe to `predict`."""
+    """In a shell, `number-reader read <(command)` passes the name of such a pipe."""
     os.mkfifo("pipe")
     content = (pictures / "b.png").read_bytes()
     writer = threading.Thread(target=Path("pipe").write_bytes, args=(content,))
     writer.start()
-    assert run(softmax_run, "pipe") == 0
+    assert run(reader_run, "pipe") == 0
     writer.join()
     assert capsys.readouterr().out.startswith("pipe: 7 (")
 
 
 def test_without_a_run_the_bundled_network_reads(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    reader_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
-    shutil.copytree(str(softmax_run), "runs/softmax/1")  # the newest run is not used
-    assert predict.main([str(pictures / "b.png")]) == 0
+    shutil.copytree(str(reader_run), "runs/reader/1")  # the newest run is not used
+    assert command.main([str(pictures / "b.png")]) == 0
     printed = capsys.readouterr()
     assert ": 7 (" in printed.out
     assert printed.err == "network: the bundled reader\n"
 
 
 def test_bad_files_are_named_and_the_others_read(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    reader_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     Path("text.png").write_text("text")
     Path("cut.jpg").write_bytes((pictures / "a.JPG").read_bytes()[:1000])
@@ -267,11 +243,11 @@ def test_bad_files_are_named_and_the_others_read(
     Path("folder").mkdir()
     files = ["text.png", "cut.jpg", "empty.png", "large.png", "folder", "missing.png"]
     capsys.readouterr()
-    assert run(softmax_run, *files[:3], pictures / "b.png", *files[3:], pictures / "a.JPG") == 2
+    assert run(reader_run, *files[:3], pictures / "b.png", *files[3:], pictures / "a.JPG") == 2
     printed = capsys.readouterr()
     assert [line.split(": ")[1][0] for line in printed.out.splitlines()] == ["7", "2"]
     network, *lines = printed.err.splitlines()
-    assert network == f"network: {softmax_run}"
+    assert network == f"network: {reader_run}"
     assert [line[: len(ERROR) + len(name) + 2] for line, name in zip(lines, files)] == [
         f"{ERROR}{name}: " for name in files
     ]
@@ -282,22 +258,21 @@ def test_bad_files_are_named_and_the_others_read(
 
 
 def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refused: Any) -> None:
-    assert_names(refused(predict), "IMAGE")
-    assert_names(refused(predict, pictures, "--run", "none"), "none")
-    assert_names(refused(predict, pictures, "--save", "a.pdf"), "--save", "'a.pdf'", ".png")
-    assert_names(refused(predict, pictures, "--digits", "0"), "--digits", "'0'", "1")
-    assert_names(
-        refused(predict, pictures, "--run", pretrained.CNN, "--digits", "5"), "cnn", "reader"
-    )
+    assert_names(refused(command), "IMAGE")
+    assert_names(refused(command, pictures, "--run", "none"), "none")
+    assert_names(refused(command, pictures, "--save", "a.pdf"), "--save", "'a.pdf'", ".png")
+    assert_names(refused(command, pictures, "--digits", "0"), "--digits", "'0'", "1")
+    assert_names(refused(command, pictures, "--run", pretrained.CNN), "digits", "rows")
+    assert_names(refused(command, pictures, "--bundled", "cnn"), "--bundled", "'cnn'", "reader")
 
 
 @special_files
 def test_files_that_are_no_pictures_do_not_stop_the_others(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    reader_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     os.mkfifo("pipe.png")  # reading it would wait for a writer
     shutil.copy(str(pictures / "b.png"), "b.png")
-    assert run(softmax_run, "", "gone.png", here) == 2
+    assert run(reader_run, "", "gone.png", here) == 2
     printed = capsys.readouterr()
     assert printed.out.startswith(f"{here / 'b.png'}: 7 (")
     _, *errors = printed.err.splitlines()
@@ -309,36 +284,36 @@ def test_files_that_are_no_pictures_do_not_stop_the_others(
 
 @any_bytes
 def test_a_name_that_cannot_be_printed_stays_on_one_line(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    reader_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     name = os.fsdecode(b"a\nb\xff.png")
     shutil.copy(str(pictures / "b.png"), name)
-    assert run(softmax_run, name, "--save", "figure.png") == 0
+    assert run(reader_run, name, "--save", "figure.png") == 0
     shown = "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}.png"
     assert capsys.readouterr().out.startswith(f"{shown}: 7 (")
     Path(name).write_text("text")
-    assert run(softmax_run, name) == 2
+    assert run(reader_run, name) == 2
     _, *errors = capsys.readouterr().err.splitlines()
     assert [error[: len(ERROR) + len(shown)] for error in errors] == [ERROR + shown]
 
 
 def test_a_name_that_stdout_cannot_encode_is_printed_with_an_escape(
-    softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any
+    reader_run: Path, pictures: Path, here: Path, monkeypatch: Any
 ) -> None:
     shutil.copy(str(pictures / "b.png"), "七.png")
     output = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="ascii"))
-    assert run(softmax_run, "七.png") == 0
+    assert run(reader_run, "七.png") == 0
     assert output.getvalue().startswith(b"\\u4e03.png: 7 (")
 
 
 def test_save_draws_what_was_read(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any, monkeypatch: Any
+    reader_run: Path, pictures: Path, here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
     calls: List[Any] = []
     drawn = figure.drawn
     monkeypatch.setattr(figure, "drawn", lambda shown: calls.append(shown) or drawn(shown))
-    assert run(softmax_run, pictures, "--save", "figure.png") == 0
+    assert run(reader_run, pictures, "--save", "figure.png") == 0
     (shown,) = calls
     assert [Path(each.picture.name).name for each in shown] == ["a.JPG", "b.png", "number.webp"]
     assert [each.shape for each in shown] == [(112, 112), (112, 112), (112, 560)]
@@ -350,44 +325,29 @@ def test_save_draws_what_was_read(
 
 
 def test_a_picture_to_read_is_not_overwritten(
-    softmax_run: Path, pictures: Path, here: Path, refused: Any
+    reader_run: Path, pictures: Path, here: Path, refused: Any
 ) -> None:
     shutil.copy(str(pictures / "b.png"), "b.png")
     content = Path("b.png").read_bytes()
-    line = refused(predict, "./b.png", "--run", softmax_run, "--save", "b.png")
+    line = refused(command, "./b.png", "--run", reader_run, "--save", "b.png")
     assert_names(line, "b.png")
     assert Path("b.png").read_bytes() == content
 
 
 def test_help_fits_a_terminal_of_80_columns() -> None:
     answer = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.predict", "--help"],
+        [sys.executable, "-m", "number_reader", "read", "--help"],
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "COLUMNS": "80"},
     )
-    assert "usage: python -m tf1_mnist.predict" in answer.stdout
+    assert "usage: python -m number_reader read" in answer.stdout
     assert max(map(len, answer.stdout.splitlines())) <= 80
 
 
-# --- Former options --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "argv",
-    [["a.png", "--collect", "rows"], ["--collect=rows"], ["--sheet", "a.png", "--collect", "rows"]],
-)
-def test_an_option_that_is_gone_names_the_command_in_its_place(
-    argv: List[str], here: Path, refused: Any
-) -> None:
-    option = argv[1] if argv[0] == "a.png" else argv[0].partition("=")[0]
-    assert_names(refused(predict, *argv), option, "python -m tf1_mnist.collect FOLDER photo.jpg")
-    assert list(here.iterdir()) == []
-
-
 def test_nothing_is_stored(pictures: Path, here: Path) -> None:
-    assert predict.main([str(pictures / "number.webp")]) == 0
+    assert command.main([str(pictures / "number.webp")]) == 0
     assert list(here.iterdir()) == []
 
 
@@ -415,7 +375,7 @@ def table(tmp_path: Path, mnist: Any) -> Path:
 
 def test_cells_are_written_to_a_csv_file(table: Path, capsys: Any) -> None:
     file = table.parent / "cells.csv"
-    assert predict.main([str(table), "--csv", str(file)]) == 0
+    assert command.main([str(table), "--csv", str(file)]) == 0
     assert file.read_bytes() == b"\xef\xbb\xbf7,,2\r\n1,0,\r\n"
     lines = capsys.readouterr().out.splitlines()
     assert [line.rpartition(" (")[0] for line in lines] == [f"{table}: 7 2", f"{table}: 1 0"]
@@ -425,7 +385,7 @@ def test_cells_are_written_to_a_csv_file(table: Path, capsys: Any) -> None:
 def test_the_first_column_names_the_picture(table: Path, pictures: Path, capsys: Any) -> None:
     file = table.parent / "cells.csv"
     names = [str(table), str(pictures / "notes.txt"), str(pictures / "number.webp")]
-    assert predict.main([*names, "--csv", str(file)]) == 2
+    assert command.main([*names, "--csv", str(file)]) == 2
     number = handwriting.read(names[2]).number
     assert file.read_text(encoding="utf-8-sig").splitlines() == [
         f"{names[0]},7,,2",
@@ -436,7 +396,7 @@ def test_the_first_column_names_the_picture(table: Path, pictures: Path, capsys:
 
 
 def test_json_has_the_table_and_its_cells(table: Path, capsys: Any) -> None:
-    assert predict.main([str(table), "--json"]) == 0
+    assert command.main([str(table), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["table"] == TABLE
     assert answer["number"] == "72\n10"
@@ -448,7 +408,7 @@ def test_json_has_the_table_and_its_cells(table: Path, capsys: Any) -> None:
 def test_an_existing_csv_file_is_not_touched(table: Path, capsys: Any) -> None:
     file = table.parent / "cells.csv"
     file.write_text("mine")
-    assert predict.main([str(table), "--csv", str(file)]) == 2
+    assert command.main([str(table), "--csv", str(file)]) == 2
     printed = capsys.readouterr()
     assert (printed.out, file.read_text()) == ("", "mine")
     assert_names(printed.err, file, "new")
@@ -456,7 +416,7 @@ def test_an_existing_csv_file_is_not_touched(table: Path, capsys: Any) -> None:
 
 
 def test_no_csv_file_is_written_if_nothing_was_read(pictures: Path, tmp_path: Path) -> None:
-    assert predict.main([str(pictures / "notes.txt"), "--csv", str(tmp_path / "cells.csv")]) == 2
+    assert command.main([str(pictures / "notes.txt"), "--csv", str(tmp_path / "cells.csv")]) == 2
     assert list(tmp_path.iterdir()) == []
 
 
@@ -476,19 +436,19 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
 # --- Doubtful rows ---------------------------------------------------------------------------
 
 
-def row_of(text: str, confidence: float, names: Sequence[str] = DIGITS) -> Row:
+def row_of(text: str, confidence: float) -> Row:
     """Returns a row of digits; if the row has only one digit, its alternatives are 7 and 4."""
-    digits = [readings.digit(int(each), np.ones(10), 0, 1, names) for each in text]
+    digits = [readings.digit(int(each), np.ones(10), 0, 1) for each in text]
     corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
     if len(digits) > 1:
         return readings.row(text, digits, [], confidence, corners)
     ten = np.zeros(10)
     ten[[digits[0].digit, 7, 4]] = confidence, 0.2, 0.05
-    return readings.row_of_one(digits[0], ten, corners, names)
+    return readings.row_of_one(digits[0], ten, corners)
 
 
 @pytest.fixture
-def predict_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
+def read_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
     """Returns a function that runs the command with a reader that finds the given rows.
 
     The function returns the output.
@@ -503,7 +463,7 @@ def predict_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any
             yield SimpleNamespace(read=lambda picture: found)
 
         monkeypatch.setattr(reading, "reader_of", reader_of)
-        assert predict.main(["a.png", *options]) == 0
+        assert command.main(["a.png", *options]) == 0
         return capsys.readouterr()
 
     return run
@@ -515,36 +475,29 @@ DOUBTFUL = [
 ]
 
 
-def test_a_doubtful_row_says_so_and_rows_that_are_left_out_are_counted(predict_rows: Any) -> None:
-    printed = predict_rows([*DOUBTFUL[:2], SURE], 2)
+def test_a_doubtful_row_says_so_and_rows_that_are_left_out_are_counted(read_rows: Any) -> None:
+    printed = read_rows([*DOUBTFUL[:2], SURE], 2)
     assert printed.out.splitlines() == [
         "a.png: 1 (62.0%), perhaps not a digit; then 7 (20.0%), 4 (5.0%)",
         "a.png: 34 (50.0%), perhaps not digits",
         "a.png: 56 (90.0%)",
     ]
     assert printed.err == "network: the bundled reader\na.png: left out 2 rows without digits\n"
-    answer = json.loads(predict_rows([DOUBTFUL[0], SURE], 1, "--json").out)
+    answer = json.loads(read_rows([DOUBTFUL[0], SURE], 1, "--json").out)
     assert [row["doubtful"] for row in answer["rows"]] == [True, False]
     assert answer["left_out"] == 1
 
 
-def test_a_doubtful_class_is_called_no_digit(predict_rows: Any) -> None:
-    row = row_of("1", 0.62, [f"class{k}" for k in range(10)])._replace(doubtful=True)
-    assert predict_rows([row], 0).out == (
-        "a.png: class1 (62.0%), perhaps something else; then class7 (20.0%), class4 (5.0%)\n"
-    )
-
-
-def test_doubtful_rows_are_in_the_csv_file_only_if_there_are_no_others(predict_rows: Any) -> None:
+def test_doubtful_rows_are_in_the_csv_file_only_if_there_are_no_others(read_rows: Any) -> None:
     for rows, lines, note in (
         ([DOUBTFUL[0], SURE], ["56"], "left 1 doubtful row out of the CSV file"),
         ([*DOUBTFUL, SURE], ["56"], "left 3 doubtful rows out of the CSV file"),
         (DOUBTFUL[:2], ["1", "34"], "kept 2 doubtful rows in the CSV file, since there are no"),
     ):
-        printed = predict_rows(rows, 0, "--csv", "-")
+        printed = read_rows(rows, 0, "--csv", "-")
         assert printed.out.splitlines() == lines
         assert printed.err.splitlines()[1].startswith(f"a.png: {note}")
-    assert predict_rows([SURE], 0, "--csv", "-").err == "network: the bundled reader\n"
+    assert read_rows([SURE], 0, "--csv", "-").err == "network: the bundled reader\n"
 
 
 def test_a_doubtful_row_is_drawn_in_red() -> None:
@@ -573,7 +526,7 @@ def test_no_file_is_replaced(arithmetic: Path, here: Path, refused: Any) -> None
         (["--csv", 253 * "a" + ".csv"], "too long"),
         (["--csv", "-", "--json"], "--csv", "--json"),
     ):
-        assert_names(refused(predict, "gone.png", "--run", "none", *argv), *named)
+        assert_names(refused(command, "gone.png", "--run", "none", *argv), *named)
     assert Path("mine.png").read_bytes() == b"mine"
     assert sorted(path.name for path in here.iterdir()) == ["link.png", "mine.png"]
 
@@ -593,12 +546,12 @@ def test_what_was_read_before_an_interrupt_is_in_the_csv_file(
         shutil.copy(str(arithmetic), name)
     names = ["=first.png", "second.png", "third.png"]
     csv = 251 * "a" + ".csv"  # the longest name on most disks
-    assert predict.main([*names, "--csv", csv]) == 130
+    assert command.main([*names, "--csv", csv]) == 130
     expected = [f"{os.path.join('.', '=first.png')},7+2-1", "second.png,7+2-1"]
     assert Path(csv).read_text("utf-8-sig").splitlines() == expected
 
 
 def test_a_csv_file_may_be_standard_output(arithmetic: Path, here: Path, capsys: Any) -> None:
-    assert predict.main([str(arithmetic), "--csv", "-", "--save", "figure.png"]) == 0
+    assert command.main([str(arithmetic), "--csv", "-", "--save", "figure.png"]) == 0
     assert capsys.readouterr().out.splitlines() == ["7+2-1"]
     assert [path.name for path in here.iterdir()] == ["figure.png"]

@@ -286,7 +286,7 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
     visitors = Visitors(1000)
     with monkeypatch.context() as patched:
         patched.setattr(
-            "tf1_mnist.web.server.time", types.SimpleNamespace(monotonic=lambda: clock[0])
+            "number_reader.web.server.time", types.SimpleNamespace(monotonic=lambda: clock[0])
         )
         reader = _Arriving(endpoint, visitors, visitors.enter(endpoint, "127.0.0.1"))
         for passed in (0, 100, 115, 125):
@@ -295,7 +295,7 @@ def test_a_request_must_arrive_in_time_however_often_a_byte_comes(
     assert limits[::3] == [10, 10, 5, 0.001]
     assert limits[1::3] == 4 * ["receives"]
     assert limits[2::3] == 4 * [10]  # seconds for the answer
-    monkeypatch.setattr("tf1_mnist.web.server.MOST_SECONDS", -1)
+    monkeypatch.setattr("number_reader.web.server.MOST_SECONDS", -1)
     address = ("127.0.0.1", server.server_port)
     with contextlib.closing(socket.create_connection(address, timeout=60)) as connection:
         assert connection.recv(1) == b""  # although the client was not silent for long

@@ -30,10 +30,8 @@ class Entry(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The texts of the cell's rows, joined with the separator from `readings.between`."""
-        rows = [row for row, _, _ in self.seen if row.digits]
-        names = [digit.name for row in rows for digit in row.digits]
-        return readings.between(names).join(row.text for row in rows)
+        """The texts of the cell's rows, one after the other."""
+        return "".join(row.text for row, _, _ in self.seen if row.digits)
 
     @property
     def confidence(self) -> float:

@@ -6,20 +6,17 @@ from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from tf1_mnist.data import DIGITS
-
 Corners = Tuple[Tuple[float, float], ...]  # the x and y of each corner
 
 
 class Digit(NamedTuple):
     """A digit in a row.
 
-    digit: the number of the class, 0 to 9, even if the classes are not digits.
+    digit: an integer from 0 to 9.
     probability: the digit's probability among the ten digits.
     probabilities: the probabilities of 0 to 9.
     left, right: the digit's ends, as distances along the row from the row's left end, in pixels of
         the picture.
-    name: the name of the digit or the class.
     """
 
     digit: int
@@ -27,7 +24,6 @@ class Digit(NamedTuple):
     probabilities: Tuple[float, ...]
     left: float
     right: float
-    name: str
 
 
 class Sign(NamedTuple):
@@ -47,7 +43,7 @@ class Sign(NamedTuple):
 class Alternative(NamedTuple):
     """A less likely reading of a row of one digit; see `Row.alternatives`.
 
-    number: the digit, or the name of the class.
+    number: the digit, as text.
     confidence: the probability that the row shows exactly this digit.
     """
 
@@ -57,9 +53,6 @@ class Alternative(NamedTuple):
 
 class Row(NamedTuple):
     """A row of digits, with or without signs.
-
-    If the network was trained on classes other than digits, the classes take the place of digits.
-    `text` and `number` then contain the names of the classes, as returned by `joined`.
 
     text: the digits and signs from left to right.
     number: the digits alone.
@@ -92,8 +85,7 @@ class Seen(NamedTuple):
     """A row of writing, with the images of the row that were passed to the network.
 
     row: the reading of the row.
-    images: uint8, the whole row, of shape (1, 32, width), or its digits, of shape (n, 28, 28);
-        0 is paper, and 255 is ink.
+    images: uint8 of shape (1, 32, width); 0 is paper, and 255 is ink.
     evidence: the evidence that the row shows digits, as in `evidence`; infinite for a network that
         gives no evidence.
     """
@@ -179,30 +171,16 @@ class Reading(NamedTuple):
         }
 
 
-def joined(names: Sequence[str]) -> str:
-    """Joins names into a single string, with spaces between words but not between digits."""
-    return between(names).join(names)
-
-
-def between(names: Sequence[str]) -> str:
-    """Returns the separator between names: " " if one of them is a word, otherwise ""."""
-    return "" if all(len(name) == 1 for name in names) else " "
-
-
-def digit(
-    kind: int, ten: np.ndarray, left: float, right: float, names: Sequence[str] = DIGITS
-) -> Digit:
-    """Returns a Digit, given the probabilities of the classes.
+def digit(kind: int, ten: np.ndarray, left: float, right: float) -> Digit:
+    """Returns a Digit.
 
     Args:
-        kind: the digit's class, 0 to 9.
-        ten: float of shape (10,), proportional to the probabilities of the classes.
+        kind: the digit, 0 to 9.
+        ten: float of shape (10,), proportional to the probabilities of 0 to 9.
         left, right: as in Digit.
-        names: the names of the ten classes.
     """
     probabilities = (ten / ten.sum()).tolist()
-    ends = float(left), float(right)
-    return Digit(kind, probabilities[kind], tuple(probabilities), *ends, names[kind])
+    return Digit(kind, probabilities[kind], tuple(probabilities), float(left), float(right))
 
 
 def row(
@@ -215,7 +193,7 @@ def row(
     """Returns a row without alternatives; `corners` is a float array of shape (4, 2), as in Row."""
     return Row(
         text=text,
-        number=joined([each.name for each in digits]),
+        number="".join(str(each.digit) for each in digits),
         confidence=confidence,
         alternatives=(),
         corners=points(corners),
@@ -224,20 +202,17 @@ def row(
     )
 
 
-def row_of_one(
-    one: Digit, ten: np.ndarray, corners: np.ndarray, names: Sequence[str] = DIGITS
-) -> Row:
+def row_of_one(one: Digit, ten: np.ndarray, corners: np.ndarray) -> Row:
     """Returns a row of one digit, with its alternatives.
 
     Args:
         one: the digit.
         ten: float of shape (10,), the probabilities that the row shows exactly 0, ..., exactly 9.
         corners: float of shape (4, 2), as in Row.
-        names: the names of the ten classes.
     """
     order = np.argsort(-ten, kind="stable")
-    others = [Alternative(names[k], float(ten[k])) for k in order if k != one.digit][:2]
-    found = row(one.name, [one], [], float(ten[one.digit]), corners)
+    others = [Alternative(str(k), float(ten[k])) for k in order if k != one.digit][:2]
+    found = row(str(one.digit), [one], [], float(ten[one.digit]), corners)
     return found._replace(alternatives=tuple(others))
 
 

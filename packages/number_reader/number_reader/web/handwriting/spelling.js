@@ -79,7 +79,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       const symbol = text.symbols[k], column = columns[text.columns[k]];
       const place = {left: scale * left, right: scale * right};
       if (symbol < CLASSES) {
-        digits.push(readings.digit(symbol, [...column.subarray(0, CLASSES)], place, alphabet));
+        digits.push(readings.digit(symbol, [...column.subarray(0, CLASSES)], place));
       } else {
         const probability = column[symbol] / sum([...column.subarray(0, alphabet.length)]);
         signs.push({sign: alphabet[symbol], probability, ...place});
@@ -87,7 +87,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
     const corners = cornersOf(strip).map((corner) => corner.map((each) => scale * each));
     if (digits.length === 1 && !signs.length) {
-      return readings.rowOfOne(digits[0], decoding.probabilitiesOfOne(columns), corners, alphabet);
+      return readings.rowOfOne(digits[0], decoding.probabilitiesOfOne(columns), corners);
     }
     const symbols = text.symbols.map((symbol) => alphabet[symbol]).join("");
     return readings.row(symbols, digits, signs, confidence, corners);

@@ -74,15 +74,3 @@ def test_a_table_has_its_cells_texts() -> None:
     assert [cell["text"] for cell in reading.as_dict()["cells"]] == ["7", "1"]
 
 
-def test_classes_that_are_no_digits_are_called_by_their_names() -> None:
-    arabic = [chr(0x660 + digit) for digit in range(10)]
-    words = ["Ankle boot", *"bcdefg", "Bag", "i", "j"]
-    for names, text in ((arabic, "\u0667\u0660"), (words, "Bag Ankle boot")):
-        digits = [readings.digit(kind, np.eye(10)[kind], 0, 8, names) for kind in (7, 0)]
-        assert [(digit.digit, digit.name) for digit in digits] == [(7, names[7]), (0, names[0])]
-        row = readings.row(text, digits, [], 0.5, CORNERS)
-        assert (row.number, row.size) == (text, 2)
-        assert readings.joined([names[7], names[0]]) == text
-        one = readings.row_of_one(digits[0], TEN, CORNERS, names)
-        assert (one.text, one.number) == (names[7], names[7])
-        assert [other.number for other in one.alternatives] == [names[1], names[4]]

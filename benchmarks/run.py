@@ -151,12 +151,6 @@ def machine():
     }
 
 
-def auto(envs):
-    """Returns the precision that `--precision auto` chooses on this machine."""
-    line = "from tf1_mnist.cli import precision; print(precision.resolve('auto'))"
-    return output(envs / "tf221" / "bin" / "python", "-c", line).strip()
-
-
 def versions(envs, name):
     """Returns the versions of Python and of the required packages in an environment."""
     python = envs / name / "bin" / "python"
@@ -193,7 +187,7 @@ def main():
 
     results = begun(
         {
-            "machine": {**machine(), "auto": auto(envs)},
+            "machine": machine(),
             "versions": {name: versions(envs, name) for name in PYTHONS},
             "rounds": options.rounds,
             "minutes": 0,

@@ -19,11 +19,12 @@ PACKAGE = Path(tf1_mnist.__file__).parent
 
 
 def test_every_command_is_listed() -> None:
-    commands = {
-        path.stem
-        for path in PACKAGE.glob("[a-z]*.py")
+    programs = (
+        path
+        for path in (*PACKAGE.glob("[a-z]*.py"), *PACKAGE.glob("*/__main__.py"))
         if "sys.exit(main())" in path.read_text(encoding="utf-8")
-    } | {path.parent.name for path in PACKAGE.glob("*/__main__.py")}
+    )
+    commands = {path.parent.name if path.stem == "__main__" else path.stem for path in programs}
     assert commands == {*command_line.TRAINING, *command_line.OTHERS}
 
 

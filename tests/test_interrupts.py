@@ -167,7 +167,7 @@ NUMPY = "numpy.core" if sys.version_info < (3, 8) else "numpy._core"
 @pytest.mark.parametrize(
     ("command", "number"),
     zip(
-        ["softmax", "cnn", "predict", "evaluate", "export", "launch"],
+        ["softmax", "cnn", "predict", "evaluate", "export", "cluster"],
         3 * [signal.SIGINT, signal.SIGTERM],
     ),
 )

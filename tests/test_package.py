@@ -6,7 +6,6 @@ The contracts in `setup.cfg` define which module may import which; import-linter
 import ast
 import importlib
 import json
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,19 +36,14 @@ def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
                 }, path
 
 
-# The parts of the package that each command may load besides the core. `composing` stands for the
-# modules of `data.rows` that compose rows.
-READING = {"analysis", "cli", "data", "handwriting", "pretrained", "runs"}
+# The parts of the package that each command may load besides the core.
 PARTS = {
     "softmax": {"analysis", "cli", "data", "runs"},
     "cnn": {"analysis", "cli", "data", "runs"},
-    "reader": {"analysis", "cli", "data", "pretrained", "runs"},
-    "predict": READING,
-    "draw": {*READING, "collecting", "composing", "web"},
-    "collect": {*READING, "collecting", "composing"},
+    "predict": {"analysis", "cli", "data", "pretrained", "runs"},
     "evaluate": {"analysis", "cli", "data", "pretrained", "runs"},
     "export": {"analysis", "cli", "data", "pretrained", "runs", "web"},
-    "launch": {"cli"},
+    "cluster": {"analysis", "cli", "cluster", "data", "runs"},
 }
 # Runs each command as `python -m` does, in a process in which only the libraries are loaded.
 HELP = """
@@ -67,9 +61,7 @@ for name in sys.argv[1:]:
 
 def part(module: str) -> str:
     """Returns the part of the package that a module belongs to, as in PARTS, or "" for the core."""
-    _, name, *inner = f"{module}..".split(".")
-    if name == "data" and inner[0] == "rows" and inner[1] not in ("", "alphabet"):
-        return "composing"
+    name = f"{module}.".split(".")[1]
     return name if (PACKAGE / name / "__init__.py").exists() and name else ""
 
 
@@ -91,7 +83,7 @@ def test_help_loads_only_what_the_command_uses() -> None:
 def test_training_loads_nothing_else(
     digits_npz: Path, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Training loads no module for handwriting, clusters or pages, and none that composes rows."""
+    """Training loads no module for clusters or pages."""
 
     def is_other(module: str) -> bool:
         is_own = module.startswith("tf1_mnist.")
@@ -105,27 +97,47 @@ def test_training_loads_nothing_else(
     for module in [*filter(is_other, sys.modules)]:  # loaded by other tests
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setattr(sys, "meta_path", [Refusing, *sys.meta_path])
-    with pytest.raises(AssertionError, match="handwriting"):
-        importlib.import_module("tf1_mnist.handwriting.paper.ink")
+    with pytest.raises(AssertionError, match="web"):
+        importlib.import_module("tf1_mnist.web.ops")
     assert softmax.main(["--data", str(digits_npz), "--epochs", "1", "--quiet"]) == 0
 
 
 def test_a_network_needs_no_command_line_and_no_cluster() -> None:
-    program = "import sys; from tf1_mnist import cnn, reader, softmax; print(*sys.modules)"
+    program = "import sys; from tf1_mnist import cnn, softmax; print(*sys.modules)"
     answer = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     loaded = set(answer.stdout.split())
-    assert "tf1_mnist.reader" in loaded
-    others = ("analysis", "cli", "cluster", "handwriting", "runs")
+    assert "tf1_mnist.cnn" in loaded
+    others = ("analysis", "cli", "cluster", "runs", "web")
     assert not loaded.intersection(f"tf1_mnist.{name}" for name in others)
     assert "tensorflow" not in loaded
 
 
-def test_every_module_can_be_imported() -> None:
-    for module in pkgutil.walk_packages(tf1_mnist.__path__, "tf1_mnist."):
-        if "__main__" not in module.name:
-            importlib.import_module(module.name)
+# Imports every module in a process in which some packages cannot be imported.
+ALONE = """
+import importlib, pkgutil, sys
+others = sys.argv[1:]
+class Refusing:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        assert name.split(".")[0] not in others, name
+sys.meta_path.insert(0, Refusing)
+import tf1_mnist
+for module in pkgutil.walk_packages(tf1_mnist.__path__, "tf1_mnist."):
+    if "__main__" not in module.name:
+        importlib.import_module(module.name)
+        print(module.name)
+"""
+
+
+def test_every_module_can_be_imported_without_the_other_packages_and_opencv() -> None:
+    command = [sys.executable, "-c", ALONE, "cv2", "number_reader", "tf1run"]
+    answer = subprocess.run(command, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
+    assert {"tf1_mnist.cnn", "tf1_mnist.cluster.roles", "tf1_mnist.web.ops"} < {
+        *answer.stdout.split()
+    }
 
 
 def test_a_modules_tests_are_in_the_file_of_its_name() -> None:

@@ -25,7 +25,7 @@ class Settings(NamedTuple):
     data: the path of the data; None for the bundled MNIST.
     data_sha256: `data.sha256` of the training and test sets; empty until they have been read.
     variant: one of the network's variants, such as `default`.
-    precision: `float32` or `bfloat16`; on the command line, also `auto`.
+    precision: `float32` or `bfloat16`.
     augment: how the training images are distorted, as in `data.Batches`.
     class_names: the names of the ten classes, in the order of their labels.
     """

@@ -19,7 +19,7 @@ FAST = DEFAULT._replace(description="a small network").with_settings(
     epochs=1, batch_size=64, learning_rate=1e-2
 )
 # The settings if no options are given.
-SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "auto", False, 1, "none")
+SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "float32", "none")
 
 
 def parse(*argv: str, **others: Recipe) -> Tuple[Recipe, Request]:
@@ -31,7 +31,7 @@ def settings(*argv: str, **others: Recipe) -> Settings:
 
 
 def test_defaults() -> None:
-    expected = Request("softmax", run_dir=None, resume=None, patience=300, quiet=False)
+    expected = Request("softmax", run_dir=None, resume=None, quiet=False)
     assert parse() == (DEFAULT._replace(settings=SETTINGS), expected)
 
 
@@ -39,7 +39,7 @@ def test_every_option_is_taken(here: Path) -> None:
     (here / "mine.npz").write_bytes(b"")
     line = (
         "--epochs 3 --batch-size=64 --learning-rate 5e-3 --seed 7 --run-dir r --quiet "
-        "--data mine.npz --precision bfloat16 --sync --patience 9 --augment affine"
+        "--data mine.npz --precision bfloat16 --augment affine"
     )
     recipe, request = parse(*line.split())
     assert recipe.settings == SETTINGS._replace(
@@ -48,11 +48,10 @@ def test_every_option_is_taken(here: Path) -> None:
         learning_rate=0.005,
         seed=7,
         precision="bfloat16",
-        sync=True,
         augment="affine",
         data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
     )
-    assert request == Request("softmax", Path("r"), resume=None, patience=9, quiet=True)
+    assert request == Request("softmax", Path("r"), resume=None, quiet=True)
     assert parse("--resume", "r")[1].resume == Path("r")
     assert settings("--data", "elsewhere.npz").data == "elsewhere.npz"
 
@@ -75,9 +74,9 @@ def test_another_package_names_its_command_and_adds_its_options(here: Path, caps
     parser.add_argument("--learn", metavar="FOLDER")
     arguments = parser.parse_args(["--fast", "--learn", "mine", "--seed", "3"])
     recipe, request = options.chosen(parser, arguments, "tree", recipes, "other.train")
-    expected = {"network": "tree", "variant": "fast", "precision": "auto", "seed": 3}
+    expected = {"network": "tree", "variant": "fast", "seed": 3}
     assert recipe == FAST.with_settings(**expected)
-    assert request == Request("other.train", None, resume=None, patience=300, quiet=False)
+    assert request == Request("other.train", None, resume=None, quiet=False)
     assert arguments.learn == "mine"
     text = " ".join(parser.format_help().split())
     assert "trains the tree network" in text
@@ -86,7 +85,7 @@ def test_another_package_names_its_command_and_adds_its_options(here: Path, caps
     for argv in (["--epochs", "0"], ["--resume", "a", "--seed", "1"]):
         with pytest.raises(SystemExit):
             options.chosen(parser, parser.parse_args(argv), "tree", recipes, "other.train")
-        assert capsys.readouterr().err.startswith("python -m other train: error: --")
+        assert capsys.readouterr().err.startswith("python -m other train: error: ")
 
 
 def test_there_is_no_option_for_what_an_objective_does_not_allow(capsys: Any) -> None:
@@ -117,11 +116,9 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         "--batch-size N": "128; with --fast, 64)",
         "--learning-rate RATE": "0.002; with --fast, 0.01)",
         "--seed N": "0)",
-        "--precision {auto,float32,bfloat16}": "auto)",
+        "--precision {float32,bfloat16}": "float32)",
         "--augment {none,affine,elastic}": "none)",
         "--data PATH": "the bundled MNIST",
-        "--sync": "each worker updates them on its own)",
-        "--patience SECONDS": "300)",
         "--run-dir DIR": "runs/softmax/<next number>",
         "--resume DIR": "a new run",
         "--quiet": "also every epoch)",
@@ -161,10 +158,10 @@ def test_help_names_every_option_and_default(capsys: Any) -> None:
         ("--resume a --epochs 10", ["--resume", "--epochs"]),
         ("--resume a --data b", ["--resume", "--data"]),
         ("--resume a --seed=0", ["--resume", "--seed"]),
-        ("--resume a --precision auto", ["--resume", "--precision"]),
+        ("--resume a --precision bfloat16", ["--resume", "--precision"]),
         ("--resume a --augment none", ["--resume", "--augment"]),
-        ("--resume a --sync", ["--resume", "--sync"]),
-        ("--patience 0", ["--patience", "'0'", "1"]),
+        ("--sync", ["--sync"]),  # only the command cluster has these two
+        ("--timeout 9", ["--timeout"]),
         ("--precision float16", ["--precision", "'float16'", "bfloat16"]),
         ("--precision", ["--precision"]),
         ("--augment plastic", ["--augment", "'plastic'", "elastic"]),

@@ -18,12 +18,12 @@ from messages import assert_names
 from run_folders import assert_same, train
 from tf1_mnist import cnn, data, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cli import precision
+from tf1_mnist.cli import train as cli_train
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build_recipe
 from tf1_mnist.printing import quoted
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import Request, checkpoints, read_settings, saved_model
 
 
 class Expected(NamedTuple):
@@ -93,9 +93,7 @@ def finished(
         yield Finished(expected, Path("runs", expected.name, "1"), printed.getvalue(), model)
 
 
-def test_the_options_of_a_run(
-    finished: Finished, digits: Any, digits_npz: Path, best_precision: str
-) -> None:
+def test_the_options_of_a_run(finished: Finished, digits: Any, digits_npz: Path) -> None:
     options = finished.read("options.json")
     assert options == {
         "network": finished.expected.name,
@@ -104,9 +102,7 @@ def test_the_options_of_a_run(
         "batch_size": 128,
         "learning_rate": finished.expected.rate,
         "seed": 5,
-        "precision": best_precision,
-        "sync": False,
-        "workers": 1,
+        "precision": "float32",
         "augment": finished.expected.augment,
         "reads": "digits",
         "class_names": list("0123456789"),
@@ -122,12 +118,12 @@ def test_the_options_of_a_run(
     }
 
 
-def test_the_history_of_a_run(finished: Finished, digits: Any, best_precision: str) -> None:
+def test_the_history_of_a_run(finished: Finished, digits: Any) -> None:
     first, second = finished.history()
     assert [(row["epoch"], row["step"]) for row in (first, second)] == [("1", "5"), ("2", "10")]
     assert float(first["learning_rate"]) == pytest.approx(finished.expected.middle)
     assert float(second["learning_rate"]) == 0  # the schedule ends when the run does
-    validated = finished.evaluate(data.hold_out(digits[0])[1], precision.config(best_precision))
+    validated = finished.evaluate(data.hold_out(digits[0])[1])
     assert float(second["validation_loss"]) == validated.loss
     assert float(second["validation_accuracy"]) == validated.accuracy
 
@@ -182,13 +178,13 @@ def test_the_files_of_a_run(finished: Finished) -> None:
     assert [path.name for path in checkpoints.find(run)] == ["model-10", "model-5", "model-0"]
 
 
-def test_the_lines_of_a_run(finished: Finished, best_precision: str) -> None:
+def test_the_lines_of_a_run(finished: Finished) -> None:
     lines = finished.printed.splitlines()
     assert len(lines) == 8
     assert max(map(len, lines)) <= 80
     assert lines[0] == (
         f"{finished.expected.name}: {finished.expected.parameters:,} parameters, seed 5, "
-        f"TensorFlow {tf.VERSION}, {best_precision}"
+        f"TensorFlow {tf.VERSION}, float32"
     )
     assert lines[3].startswith("epoch 1/2: loss ")
     errors = finished.read("metrics.json")["test_errors"]
@@ -210,6 +206,22 @@ def test_a_run_with_the_same_options_is_the_same_and_quiet_prints_only_the_resul
     assert first.startswith("test accuracy ")
     assert_names(second, Path("runs/softmax/2"))
     assert third == "    python -m tf1_mnist.predict --run runs/softmax/2 photo.jpg"
+
+
+def test_a_run_can_begin_with_the_weights_of_another(weak_run: Path, here: Path) -> None:
+    settings = read_settings(weak_run)._replace(seed=4)
+    recipe = softmax.VARIANTS["default"]._replace(settings=settings, continues=True)
+    plan = cli_train.make_plan(recipe, Request("softmax", Path("run"), resume=None, quiet=True))
+    cli_train.carry_out(plan, quiet=True, start=weak_run)
+    begun, trained = (
+        tf.train.load_checkpoint(str(run / "checkpoints" / name))
+        for run, name in ((here / "run", "model-0"), (weak_run, "model-10"))
+    )
+    names = [f"dense_{k}/{kind}" for k in (1, 2, 3) for kind in ("kernel", "bias")]
+    for name in names:
+        np.testing.assert_array_equal(begun.get_tensor(name), trained.get_tensor(name))
+    assert begun.get_tensor("global_step") == 0
+    assert read_settings(Path("run")) == settings
 
 
 @pytest.mark.parametrize("finished", RUNS[:1], indirect=True, ids=["softmax"])

@@ -73,7 +73,9 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
         ({"variant": "best"}, "run", "variant", "'best'", "default"),
         ({"epochs": True}, OPTIONS, "epochs", "true", "integer"),
         ({"precision": 16}, OPTIONS, "precision", "16", "string"),
-        ({"workers": 2}, "run", "2", "1"),
+        ({"reads": "rows"}, "run", "rows", "digits"),
+        ({"reads": None}, OPTIONS, "reads", "null", "string"),
+        ({"workers": 2}, "run", "cluster"),  # where runs of version 2.1 record it
         ({"precision": "float16"}, "precision", '"float16"', "float32 or bfloat16"),
     ):
         files.write_json(OPTIONS, {**options, **changed})
@@ -81,6 +83,9 @@ def test_a_run_that_cannot_be_resumed_is_left_alone(
     OPTIONS.write_text("{")
     assert_names(refused(softmax, "--resume", "run"), OPTIONS, "JSON")
     files.write_json(OPTIONS, options)
+    files.write_json(Path("run/cluster.json"), {"workers": 1, "sync": False})
+    assert_names(refused(softmax, "--resume", "run"), "run", "cluster")
+    Path("run/cluster.json").unlink()
 
     history = Path("run/history.csv").read_text()
     Path("run/history.csv").write_text("epoch\n")

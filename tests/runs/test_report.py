@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 
 from messages import naming
 from tf1_mnist import files, layers, runs, softmax
+from tf1_mnist.analysis import digits
+from tf1_mnist.analysis.answers import Analysis
 from tf1_mnist.cli import train
+from tf1_mnist.data import DIGITS
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import Metrics
+from tf1_mnist.runs import Metrics, Request, report
 
 METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
 
@@ -62,6 +66,39 @@ def test_resuming_a_complete_run_prints_its_result_again(weak_run: Path, capsys:
         f"    python -m tf1_mnist.predict --run {shlex.quote(weak_run.as_posix())} photo.jpg\n"
     )
     assert {path: path.read_bytes() for path in weak_run.rglob("*") if path.is_file()} == before
+
+
+def test_another_package_names_its_command_that_reads_pictures(tmp_path: Path, capsys: Any) -> None:
+    files.write_json(tmp_path / "metrics.json", METRICS._asdict())
+    report.show(tmp_path, "other.read")
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == f"    python -m other read --run {shlex.quote(tmp_path.as_posix())} photo.jpg"
+
+
+def test_another_package_draws_its_own_figures(digits_npz: Path, here: Path) -> None:
+    recipe = softmax.VARIANTS["default"].with_settings(
+        network="tree", epochs=1, data=str(digits_npz)
+    )
+    request = Request("other.train", Path("run"), resume=None, quiet=True)
+    plan = train.make_plan(recipe, request)
+    drawn = []
+
+    def samples(split: Any, names: Any) -> Any:
+        drawn.append(("samples", len(split.images), names))
+        return Figure()
+
+    def mistakes(test: Any, classes: Any, names: Any) -> Any:
+        drawn.append(("mistakes", len(test.images), names))
+        assert classes.shape == (210,)
+        return {"forest": Figure()}
+
+    model, history = train.carry_out(plan, quiet=True)
+    assert not runs.is_complete(Path("run"))
+    report.finish(model, plan, history, Analysis(digits.DIGITS.judge, samples, mistakes))
+    assert drawn == [("samples", 550, DIGITS), ("mistakes", 210, DIGITS)]
+    figures = {path.name for path in Path("run/figures").iterdir()}
+    assert figures == {"first_layer.png", "forest.png", "learning_curves.png", "samples.png"}
+    assert runs.read_metrics(Path("run")).test_images == 210
 
 
 def test_a_network_of_your_own_may_have_any_last_layers(

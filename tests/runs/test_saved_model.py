@@ -16,6 +16,7 @@ from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
 from tf1_mnist.model import build_recipe
+from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import Settings, checkpoints, saved_model
 
 NETWORKS = {
@@ -99,6 +100,29 @@ def test_its_signature_is_as_documented(written: Any) -> None:
         "probabilities": ("float32", [-1, 10]),
         "classes": ("int64", [-1]),
     }
+
+
+def test_the_network_of_a_run_that_reads_something_else_is_refused(
+    written: Any, tmp_path: Path
+) -> None:
+    _, run, _ = written
+    other = Path(shutil.copytree(str(run), str(tmp_path / "run")))
+    rows = DIGIT._replace(name="rows", image_shape=(32, None), output_shape=(None, 23))
+    runs.write_settings(other, SETTINGS, rows)
+    message = f"{other}: reads rows; expected a network that reads digits"
+    with pytest.raises(ValueError, match="expected") as caught, saved_model.load(other):
+        pass
+    assert str(caught.value) == message
+    # What options.json says is checked, too.
+    wrong = naming(other / "saved_model", "images", "[None, 28, 28]", "[None, 32, None]")
+    with pytest.raises(ValueError, match=wrong), saved_model.load(other, rows):
+        pass
+    message = f"{run}: reads digits; expected a network that reads rows"
+    with pytest.raises(ValueError, match="expected") as caught, saved_model.load(run, rows):
+        pass
+    assert str(caught.value) == message
+    with saved_model.load(run) as (_, model):
+        assert model.objective is DIGIT
 
 
 def test_it_contains_nothing_that_only_training_needs(written: Any) -> None:

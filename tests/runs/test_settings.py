@@ -27,7 +27,7 @@ OPTIONS = {
     "TF_ENABLE_ONEDNN_OPTS": None,
     "versions": {"python": "3.13.0"},
 }
-SETTINGS = Settings("cnn", 10, 128, 0.1, 0, None, "0", "fast", "bfloat16", sync=True, workers=2)
+SETTINGS = Settings("cnn", 10, 128, 0.1, 0, None, "0", "fast", "bfloat16")
 WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
 
 
@@ -43,8 +43,9 @@ def test_options_of_version_1_are_read(tmp_path: Path) -> None:
     assert runs.read_settings(tmp_path) == SETTINGS
     files.write_json(tmp_path / "options.json", {**OPTIONS, "fast": False})
     assert runs.read_settings(tmp_path) == SETTINGS._replace(variant="default")
-    unsaid = {"variant": "default", "precision": "float32", "sync": False, "workers": 1}
-    older = {name: value for name, value in OPTIONS.items() if name not in [*unsaid, "fast"]}
+    unsaid = {"variant": "default", "precision": "float32"}
+    lacks = [*unsaid, "fast", "sync", "workers"]
+    older = {name: value for name, value in OPTIONS.items() if name not in lacks}
     files.write_json(tmp_path / "options.json", older)
     assert runs.read_settings(tmp_path) == SETTINGS._replace(**unsaid)
 
@@ -162,7 +163,6 @@ VALID = Settings("softmax", 10, 128, 2e-3, 0, None, "0")._asdict()
         ("batch_size", -128, ["-128", "1 to 2147483647"]),
         ("seed", -1, ["-1", "0 to 2147483647"]),
         ("seed", 2**31, ["2147483648", "0 to 2147483647"]),
-        ("workers", 0, ["0", "1 to 2147483647"]),
         ("learning_rate", -1.0, ["-1.0", "1.2e-38", "3.4e+38"]),
         ("learning_rate", 0.0, ["0.0", "1.2e-38", "3.4e+38"]),
         ("learning_rate", 1e308, ["1e+308", "1.2e-38", "3.4e+38"]),
@@ -199,7 +199,6 @@ def test_a_value_that_no_run_has_is_named(
         ("learning_rate", 1.2e-38),
         ("precision", "bfloat16"),
         ("augment", "elastic"),
-        ("workers", 100),
         ("class_names", ("Ankle boot", "\u0663", *"01234567")),
     ],
 )

@@ -3,67 +3,123 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import script_constants
-import tf1_mnist
 from tf1_mnist import words
 from tf1_mnist.web import pages
+from tf1_mnist.web.pages import Pages
+
+TEXTS = {
+    "tag of the language": {"en": "en", "zh": "zh-CN"},
+    "no script": {"en": "Needs scripts.", "zh": "需要脚本。"},
+    "clear": {"en": "Clear", "zh": "清空"},
+}
 
 
-@pytest.mark.parametrize("name", ["draw.html", "read.html"])
-def test_a_page_holds_its_files_in_the_order_in_which_it_names_them(name: str) -> None:
-    page = pages.page(name, {})
-    source = pages.text(name).replace(
-        "<!-- reading -->", "".join(map("<!-- {} -->".format, pages.READING))
+def program(page: str) -> Any:
+    """Returns the data in a page."""
+    (script,) = re.findall(r'<script type="application/json" id="program">(.*)</script>', page)
+    return json.loads(script)
+
+
+# --- Pages of any package --------------------------------------------------------------------
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Pages:
+    """Writes a page, and the files that it names, to two folders."""
+    folders = (tmp_path / "own", tmp_path / "shared")
+    page = (
+        "<!-- head.html --><!-- style.css --><noscript><!-- no script --></noscript>\n"
+        '<script type="application/json" id="program"><!-- program --></script>\n'
+        "<!-- first.js -->\n<!-- reading -->\n<!-- last.js -->"
     )
-    named = re.findall(r"<!-- (\S+\.(?:js|css|html)) -->", source)
-    assert {"style.css", "answer.html", "language.js", "paper.js", "answer.js"} <= set(named)
-    places = [page.index(pages.text(file).strip()) for file in named]
+    files = {
+        "own/page.html": page,
+        "own/style.css": "p {color: red}",
+        "own/first.js": "first();",
+        "own/parts/b.js": "b();",
+        "shared/style.css": "p {color: blue}",
+        "shared/head.html": "<title>手写</title>\n",
+        "shared/parts/a.js": "a();",
+        "shared/last.js": "last();",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content.encode())
+    return Pages(folders, lambda: TEXTS, {"reading": ("parts/b.js", "parts/a.js")})
+
+
+def test_a_file_is_taken_from_the_first_folder_that_has_it(known: Pages) -> None:
+    assert known.text("style.css") == "p {color: red}"
+    assert known.text("head.html") == "<title>手写</title>\n"
+    turned = known._replace(folders=tuple(reversed(known.folders)))
+    assert turned.text("style.css") == "p {color: blue}"
+    assert turned.text("first.js") == "first();"
+
+
+def test_a_page_holds_its_files_and_groups_in_the_order_in_which_it_names_them(
+    known: Pages,
+) -> None:
+    page = known.page("page.html", {})
+    texts = ("<title>手写</title>", "<style>\np {color: red}</style>")
+    scripts = [f"<script>\n{name}();</script>" for name in ("first", "b", "a", "last")]
+    places = [page.index(text) for text in (*texts, *scripts)]
+    assert places == sorted(places)
+    assert re.findall("<!--.*?-->", page) == []
+
+
+def test_a_written_page_loads_its_files(known: Pages, tmp_path: Path) -> None:
+    folder = tmp_path / "written"
+    folder.mkdir()
+    known.write("page.html", {"run": 1}, folder)
+    page = (folder / "index.html").read_text("utf-8")
+    scripts = ["first.js", "parts/b.js", "parts/a.js", "last.js"]
+    assert re.findall(r'<script src="(.*?)"></script>', page) == scripts
+    assert re.findall(r'<link rel="stylesheet" href="(.*?)">', page) == ["style.css"]
+    for name in (*scripts, "style.css"):
+        assert (folder / name).read_text("utf-8") == known.text(name)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {"index.html", "style.css", *scripts}
+    assert program(page) == program(known.page("page.html", {"run": 1}))
+
+
+def test_a_page_gets_the_texts_and_its_data_whatever_they_are(known: Pages) -> None:
+    given = {"run": {"name": "</script><!-- first.js --><b>\u2028"}}
+    page = known.page("page.html", given)
+    assert program(page) == {"texts": TEXTS, **given}
+    assert page.count("</script>") == 5
+
+
+def test_without_scripts_a_page_says_what_it_needs_in_each_language(known: Pages) -> None:
+    (said,) = re.findall("<noscript>(.*)</noscript>", known.page("page.html", {}))
+    assert said == '<p lang="en">Needs scripts.</p><p lang="zh-CN">需要脚本。</p>'
+
+
+# --- The page for a digit --------------------------------------------------------------------
+
+
+def test_the_page_for_a_digit_holds_its_files_in_the_order_in_which_it_names_them() -> None:
+    page = pages.DIGITS.page("digit.html", {})
+    named = re.findall(r"<!-- (\S+\.(?:js|css|html)) -->", pages.DIGITS.text("digit.html"))
+    assert {"style.css", "language.js", "network.js", "digit.js"} <= set(named)
+    places = [page.index(pages.DIGITS.text(file).strip()) for file in named]
     assert places == sorted(places)
     for tag in ("script", "style"):
         assert page.count(f"<{tag}") == page.count(f"</{tag}>")
 
 
-def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
-    scripts = {path.name for path in (pages.FOLDER / "handwriting").iterdir()}
-    assert {Path(name).name for name in pages.READING} == scripts
-    loaded = {"constants", "numbers"}
-    for name in pages.READING:
-        # The names that a script takes from `tf1mnist` when it is loaded.
-        heads = re.findall(
-            r"^  const \{([^}]*)\} = tf1mnist(?:\.(\w+))?[;.,]", pages.text(name), re.M
-        )
-        for names, module in heads:
-            assert set([module] if module else names.split(", ")) <= loaded, name
-        loaded.add(Path(name).stem)
-
-
-def test_what_reads_drawings_has_the_names_of_modules() -> None:
-    folder = Path(tf1_mnist.__file__).parent / "handwriting"
-    modules = {path.stem for path in folder.rglob("*.py")}
-    names = {Path(name).stem for name in pages.READING}
-    # In Python, OpenCV and NumPy take the place of the last two.
-    assert names - modules == {"constants", "imaging", "numbers"}
-
-
-def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
-    """If the constants differ, `python tools/script_constants.py` updates them."""
-    assert pages.text("handwriting/constants.js") == script_constants.script()
-
-
-def test_a_page_knows_the_texts(tmp_path: Path) -> None:
-    pages.write("read.html", {}, tmp_path)
+def test_the_page_for_a_digit_knows_the_texts(tmp_path: Path) -> None:
+    pages.DIGITS.write("digit.html", {}, tmp_path)
     written = (tmp_path / "index.html").read_text("utf-8")
-    for page in (pages.page("draw.html", {}), pages.page("read.html", {}), written):
-        (script,) = re.findall(r'<script type="application/json" id="program">(.*)</script>', page)
-        assert json.loads(script)["texts"] == words.table()
+    for page in (pages.DIGITS.page("digit.html", {}), written):
+        assert program(page)["texts"] == words.table()
 
 
-@pytest.mark.parametrize("name", ["draw.html", "read.html"])
-def test_without_scripts_a_page_says_in_each_language_what_it_needs(name: str) -> None:
-    (said,) = re.findall("<noscript>(.*)</noscript>", pages.page(name, {}))
+def test_without_scripts_the_page_for_a_digit_says_in_each_language_what_it_needs() -> None:
+    (said,) = re.findall("<noscript>(.*)</noscript>", pages.DIGITS.page("digit.html", {}))
     english, chinese = re.findall('<p lang="([^"]*)">([^<]*JavaScript[^<]*)</p>', said)
     assert (english[0], chinese[0]) == ("en", "zh-CN")
     assert "browser" in english[1]

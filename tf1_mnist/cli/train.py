@@ -51,9 +51,9 @@ def make_plan(recipe: Recipe, request: Request) -> Plan:
     """Reads a recipe's data, and makes the plan of a run in this process.
 
     Raises:
-        OSError, ValueError: as in `read_data`, `precision.resolve` and `runs.make_plan`.
+        OSError, ValueError: as in `read_data`, `precision.check` and `runs.make_plan`.
     """
-    recipe = recipe.with_settings(precision=precision.resolve(recipe.settings.precision))
+    precision.check(recipe.settings.precision)
     recipe, train, test = read_data(request.quiet, recipe)
     return runs.make_plan(recipe, train, test, request)
 

@@ -46,7 +46,7 @@ def run(task: Task, chosen: Chosen) -> None:
     """
     request = chosen.request
     _expect_supported(chosen.recipe)
-    recipe = chosen.recipe.with_settings(precision="float32")
+    recipe = chosen.recipe
     asked = ClusterSettings(len(task.workers), chosen.sync)
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()
     earlier = request.run_dir if restarted else request.resume
@@ -100,7 +100,7 @@ def _expect_supported(recipe: Recipe) -> None:
     rejects the convolutions that TensorFlow's own graph optimizer creates.
 
     Raises:
-        ValueError: the weights are averaged, or the precision is neither `auto` nor `float32`.
+        ValueError: the weights are averaged, or the precision is not float32.
     """
     chosen = recipe.settings
     variant = "" if chosen.variant == "default" else f" --{chosen.variant}"
@@ -109,9 +109,9 @@ def _expect_supported(recipe: Recipe) -> None:
             f"{chosen.network}{variant}: averages its weights; not available in a cluster; "
             "expected a network that does not"
         )
-    if chosen.precision not in ("auto", "float32"):
+    if chosen.precision != "float32":
         raise ValueError(
-            f"precision {chosen.precision}: not available in a cluster; expected float32 or auto"
+            f"precision {chosen.precision}: not available in a cluster; expected float32"
         )
 
 

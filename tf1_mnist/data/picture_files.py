@@ -94,7 +94,7 @@ def decode(file: BinaryIO) -> np.ndarray:
         most = f"{MAX_PIXELS:,}"
         raise InputError("too many pixels", found="far too many", most=most) from None
     except ImportError:
-        raise InputError("HEIC", command='python -m pip install "tf1_mnist[heic]"') from None
+        raise InputError("HEIC", command="python -m pip install pillow-heif") from None
     except UnidentifiedImageError:
         raise InputError("no picture", types=NAMES) from None
     except Exception as error:  # every decoder raises errors of its own

@@ -10,8 +10,7 @@ import pytest
 
 from messages import assert_names
 from run_folders import by_hand
-from tf1_mnist import evaluate, pretrained, runs, training
-from tf1_mnist import words
+from tf1_mnist import evaluate, pretrained, runs, training, words
 from tf1_mnist.analysis import answers, scores
 from tf1_mnist.analysis import digits as digits_analysis
 from tf1_mnist.analysis.answers import Analysis

@@ -36,6 +36,7 @@ def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> N
     run = request.resume
     if run is not None:
         recipe = runs.earlier_recipe(run, recipes, recipe.settings)
+        runs.expect_alone(run)
         if runs.is_complete(run):
             report.show(run)
             return

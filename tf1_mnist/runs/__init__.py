@@ -23,6 +23,7 @@ from tf1_mnist.runs.plan import (
     Request,
     arrange,
     earlier_recipe,
+    expect_alone,
     expect_checkpoint,
     make_plan,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "arrange",
     "create",
     "earlier_recipe",
+    "expect_alone",
     "expect_checkpoint",
     "expect_objective",
     "expect_own_folders",

@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
+from tf1_mnist.command_line import called
 from tf1_mnist.data import DIGITS, Split, Splits
+from tf1_mnist.files import is_there
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create, expect_own_folders
-from tf1_mnist.runs.settings import read_settings
+from tf1_mnist.runs.settings import expect_objective, read_settings
+from tf1_mnist.runs.typed_json import read_object
 
 
 class Request(NamedTuple):
@@ -116,8 +119,8 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
         asked: the settings from the command line.
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: the run's settings are invalid, or the run has a different network or an
-            unknown variant.
+        ValueError: the run's settings are invalid, or the run has a different network or objective
+            or an unknown variant.
     """
     settings = read_settings(run)
     if settings.network != asked.network:
@@ -130,7 +133,22 @@ def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) ->
             f"expected {' or '.join(recipes)}"
         )
     recipe = recipes[settings.variant]
+    expect_objective(run, recipe.objective)
     return recipe._replace(settings=settings)
+
+
+def expect_alone(run: Path) -> None:
+    """Checks that a run was not trained on a cluster, whose batches are those of all workers.
+
+    Raises:
+        ValueError: the run was trained on a cluster.
+    """
+    older = read_object(run / "options.json").get("workers", 1)  # as versions before 3.0 wrote it
+    if is_there(run / "cluster.json") or older != 1:
+        raise ValueError(
+            f"{run}: trained on a cluster; expected a run of a single process (to resume this one: "
+            f"{called('cluster')})"
+        )
 
 
 def expect_checkpoint(run: Path) -> None:

@@ -8,19 +8,19 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable, Dict, Tuple
 
-from number_reader.commands import read as predict
+from PIL import Image
+
 from run_folders import assert_same
 from system.contract import Outcome, assert_kept, call, contents
-from tf1_mnist import evaluate, export, layers, softmax
-from tf1_mnist.data import BUNDLED
+from tf1_mnist import evaluate, export, layers, predict, softmax
+from tf1_mnist.data import BUNDLED, load_data
 from tf1_mnist.printing import printable, quoted
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints
 
 STEPS_PER_EPOCH, EPOCHS = 7, 3
-PICTURE = Path(__file__).parents[3] / "docs" / "figures" / "chalk.jpg"
 
-# RUN stands for the run's folder, OUT for a path in another folder, and PICTURE for a picture.
+# RUN stands for the run's folder, OUT for a path in another folder, and PICTURE for a digit.
 COMMANDS: Dict[str, Tuple[Any, Tuple[str, ...]]] = {
     "resume": (softmax, ("--quiet", "--resume", "RUN")),
     "evaluate": (evaluate, ("--ensemble", "RUN")),  # one network, and no figures
@@ -82,6 +82,8 @@ class SmallRuns:
             shutil.rmtree(str(cut / name))
         self.folders = {"finished": finished, "interrupted": cut}
         self.scratch = folder / "scratch"
+        self.picture = folder / "digit.png"
+        Image.fromarray(load_data(data)[1].images[0]).save(str(self.picture))
         self._right: Dict[Tuple[str, str], str] = {}
 
     def check(
@@ -136,7 +138,7 @@ class SmallRuns:
     def _run(self, command: str, run: Path, capfd: Any) -> Tuple[Outcome, str]:
         """Returns a command's outcome and the first file that it wrongly changed ("" if none)."""
         module, words = COMMANDS[command]
-        places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(PICTURE)}
+        places = {"RUN": str(run), "OUT": str(self.scratch / "out"), "PICTURE": str(self.picture)}
         before = contents(self.scratch)
         outcome = call(module, [places.get(word, word) for word in words], capfd)
         writes = outcome.status == 0 and command in ("resume", "evaluate with figures")

@@ -125,16 +125,14 @@ def put(files: Files) -> Callable[[Path], Path]:
 # --- What a command must do ------------------------------------------------------------------
 
 DEFAULTS = {
-    "variant": "default", "precision": "float32", "sync": False, "workers": 1, "augment": "none",
-    "reads": "digits", "fast": False, "class_names": list("0123456789"),
-    "learn": None, "learn_sha256": "", "start": None, "start_sha256": "",
+    "variant": "default", "precision": "float32", "augment": "none", "reads": "digits",
+    "fast": False, "class_names": list("0123456789"),
 }  # fmt: skip
 LIMITS = {
     "epochs": (1, 2**31 - 1),
     "batch_size": (1, 2**31 - 1),
     "learning_rate": (1.2e-38, 3.4e38),
     "seed": (0, 2**31 - 1),
-    "workers": (1, 2**31 - 1),
     "test_accuracy": (0, 1),
     "seconds": (0, 1.8e308),
     "test_errors": (0, 60),

@@ -257,7 +257,8 @@ def options(**changed: Any) -> Change:
     return change
 
 
-OLDER = {"class_names": ..., "reads": ..., "augment": ..., "workers": ..., "sync": ...}
+LEARNED = {"learn": None, "learn_sha256": "", "start": None, "start_sha256": ""}
+OLDER = {"class_names": ..., "reads": ..., "augment": ...}
 OLDEST = {**OLDER, "variant": ..., "TF_ENABLE_ONEDNN_OPTS": ..., "versions": ..., "fast": False}
 
 PLACES: Dict[str, Any] = {
@@ -275,10 +276,13 @@ PLACES: Dict[str, Any] = {
     "a name that is too long": ("refused", lambda run: run.with_name("n" * 256)),
     "a path that is too long": ("refused", lambda run: Path(str(run) + "/n" * 5000)),
     **{thing: ("refused", instead(thing)) for thing in REPLACED},
+    "options of version 2.1": ("same", options(workers=1, sync=False, **LEARNED)),
     "options of an older version": ("same", options(**OLDER)),
     "options of the oldest version": ("other", options(**OLDEST)),
     "the options of a reader": ("refused", options(network="reader", reads="rows")),
     "an older run of a reader": ("refused", options(network="reader", reads=...)),
+    "a run that reads something else": ("refused", options(reads="rows")),
+    "a run that reads a number": ("refused", options(reads=1)),
 }
 
 

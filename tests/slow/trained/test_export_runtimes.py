@@ -11,8 +11,6 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from number_reader.pretrained import READER
-from number_reader.rows.batches import random_rows, stack
 from tf1_mnist import export, pretrained
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model
@@ -134,24 +132,6 @@ def test_a_runtime_agrees_with_the_run(
         "probabilities": ((COUNT, 10), np.float32),
         "classes": ((COUNT,), np.int64),
     }
-
-
-@pytest.mark.parametrize(
-    ("to", "read"),
-    [("saved_model", from_tensorflow_2), ("tflite", from_tflite), ("onnx", from_onnx)],
-)
-def test_a_runtime_reads_rows_of_any_width(to: str, read: Any, mnist: Any, tmp_path: Path) -> None:
-    path = made(READER, to, tmp_path)
-    composed, _ = random_rows(mnist[1], 20, np.random.RandomState(0))
-    composed.sort(key=lambda row: row.shape[1])
-    none = [np.array([], np.uint8)] * 10
-    given = [stack(part, none).images for part in (composed[:10], composed[10:])]
-    assert given[0].shape[2] < given[1].shape[2]
-    with saved_model.load(READER) as (session, model):
-        for images, outputs in zip(given, read(path, given)):
-            expected = session.run(model.probabilities, {model.images: images})
-            np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=1e-5)
-            np.testing.assert_array_equal(outputs["classes"], expected.argmax(axis=2))
 
 
 @pytest.mark.parametrize("trained", ["bundled"], indirect=True)

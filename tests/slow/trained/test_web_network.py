@@ -12,18 +12,11 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 import tf1_mnist
 from browser import chromium, console
-from number_reader import rows
-from number_reader.handwriting import reader_of
-from number_reader.handwriting.text import spelling
-from number_reader.pretrained import READER
-from number_reader.rows import batches
 from tf1_mnist import pretrained
-from tf1_mnist.data import picture_files
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
 
 WEB = Path(tf1_mnist.__file__).parent / "web"
-PICTURES = Path(__file__).parents[3] / "docs" / "figures"
 
 # Takes images in base64, with their shapes, and returns what a network computes from them.
 RUN = """
@@ -92,8 +85,8 @@ def values(encoded: str) -> np.ndarray:
 
 
 def script(session: Any, model: Any, name: str) -> str:
-    """Returns a network as a script, without the weights for computing the evidence for digits."""
-    return network.script(session, model.objective, model.class_names, name, None)
+    """Returns a network as a script."""
+    return network.script(session, model.objective, model.class_names, name)
 
 
 @pytest.mark.parametrize("kind", ["cnn_run", "bundled"])
@@ -102,7 +95,7 @@ def test_a_classifier_computes_the_same_probabilities(
 ) -> None:
     folder = pretrained.CNN if kind == "bundled" else request.getfixturevalue(kind)
     images = mnist[1].images[:200]
-    with saved_model.load(folder) as (session, model), reader_of(folder) as reader:
+    with saved_model.load(folder) as (session, model):
         opened(browser, page, script(session, model, "classifier"))
         (computed,) = run(browser, "classifier", "probabilities", [images])
         expected = session.run(model.probabilities, {model.images: images})
@@ -112,7 +105,8 @@ def test_a_classifier_computes_the_same_probabilities(
         assert difference <= 1e-2
         np.testing.assert_array_equal(found.argmax(axis=1), expected.argmax(axis=1))
         (layers,) = run(browser, "classifier", "activations", [images[:3]])
-        assert_the_same_activations(layers, reader.activations(images[:3]))
+        outputs = session.run(model.activations, {model.images: images[:3]})
+        assert_the_same_activations(layers, outputs)
         np.testing.assert_array_equal(values(layers[-1]["values"]), found[:3].ravel())
 
 
@@ -120,61 +114,9 @@ def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.n
     assert len(found) == len(expected) + 1  # the probabilities are added
     for layer, output in zip(found, expected):
         sizes = (layer["height"], layer["width"], layer["channels"])
-        assert sizes == output.shape[1:]
+        assert sizes == (1, 1, *output.shape[1:])[-3:]
         computed = values(layer["values"]).reshape(output.shape)
         np.testing.assert_allclose(computed, output, atol=5e-3 * output.max())
-
-
-@pytest.fixture(scope="module")
-def composed(mnist: Any) -> List[np.ndarray]:
-    """Returns 100 rows, padded to an even width, which the reader requires."""
-    found, _ = batches.random_rows(mnist[1], 100, np.random.RandomState(0))
-    return [spelling.padded(row)[None] for row in found]
-
-
-@pytest.fixture(scope="module")
-def photographed() -> List[np.ndarray]:
-    """Returns the rows that Python cuts from the pictures in the documents."""
-    with reader_of(READER) as reader:
-        return [
-            row.images
-            for name in ("chalk.jpg", "date.jpg")
-            for row in reader.read(picture_files.read(PICTURES / name)).seen
-        ]
-
-
-@pytest.mark.parametrize("kind", ["composed", "photographed"])
-def test_the_reader_computes_the_same_probabilities(
-    browser: WebDriver, page: Path, request: Any, kind: str
-) -> None:
-    images = request.getfixturevalue(kind)
-    differences = []
-    with saved_model.load(READER) as (session, model):
-        opened(browser, page, script(session, model, "reader"))
-        for image, computed in zip(images, run(browser, "reader", "probabilities", images)):
-            expected = session.run(model.probabilities, {model.images: image})[0]
-            found = values(computed).reshape(expected.shape)
-            differences.append(np.abs(found - expected).max())
-            assert best_path(found) == best_path(expected)
-    print(f"{len(images)} rows, {kind}: probabilities within {max(differences):.1e}")
-    assert max(differences) <= 1e-2
-
-
-def best_path(probabilities: np.ndarray) -> List[int]:
-    """Returns the columns' likeliest classes, with repeated classes merged and blanks removed."""
-    classes = probabilities.argmax(axis=1)
-    starts = np.concatenate([[True], classes[1:] != classes[:-1]])
-    return [int(each) for each in classes[starts] if each != rows.BLANK]
-
-
-def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: Any) -> None:
-    with saved_model.load(READER) as (session, model):
-        opened(browser, page, script(session, model, "reader"))
-    with reader_of(READER) as reader:
-        (layers,) = run(browser, "reader", "activations", [composed[0]])
-        assert_the_same_activations(layers, reader.activations(composed[0]))
-    columns = composed[0].shape[2] // 2
-    assert [layers[-1][key] for key in ("height", "width", "channels")] == [1, columns, 23]
 
 
 # --- Single layers ---------------------------------------------------------------------------
@@ -186,7 +128,6 @@ def described(*layers: network.Layer) -> str:
         network.float16(each).tobytes() for each in layers if each.kernel is not None
     )
     written = {
-        "reads": "digits",
         "symbols": "0123456789",
         "image": [None, None],
         "layers": [

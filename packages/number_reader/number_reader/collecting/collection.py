@@ -25,9 +25,9 @@ from PIL import Image
 
 from number_reader.collecting import labelling, learnable
 from number_reader.rows.own import OwnRows
-from number_reader.words import InputError
 from tf1_mnist import files
 from tf1_mnist.data import picture_files
+from tf1_mnist.words import InputError
 
 _LAST = "last"
 _NUMBER = "[0-9]{1,255}"  # a file name has at most 255 characters

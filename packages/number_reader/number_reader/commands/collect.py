@@ -29,7 +29,7 @@ from number_reader.collecting.filled_sheet import Filled
 from number_reader.handwriting import reading
 from number_reader.handwriting.reading import Reader
 from number_reader.networks import ROWS
-from tf1_mnist import command_line
+from tf1_mnist import command_line, runs
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.command_line import plural
 from tf1_mnist.data import picture_files
@@ -103,6 +103,7 @@ def _collect(arguments: argparse.Namespace) -> int:
     files = [file for given in arguments.images for file in picture_arguments.files(given)]
     collection.check(folder)
     _expect_elsewhere(files, folder)
+    runs.expect_objective(run, ROWS.objective)
     status, added = 0, 0
     reader: Optional[Reader] = None
     with contextlib.ExitStack() as opened:

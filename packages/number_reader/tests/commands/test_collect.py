@@ -20,7 +20,7 @@ from number_reader.handwriting.text.readings import Reading, Seen
 from systems import any_name, links
 from tf1_mnist.pretrained import CNN
 
-FILLED = Path(__file__).resolve().parents[1] / "docs" / "figures" / "sheet.jpg"
+FILLED = Path(__file__).resolve().parents[2] / "docs" / "figures" / "sheet.jpg"
 ROW = np.random.RandomState(0).randint(0, 256, (32, 40)).astype(np.uint8)
 
 

@@ -160,7 +160,7 @@ def test_the_next_run_continues_from_it(
 
 
 def test_predict_uses_it(run: Path, capsys: Any) -> None:
-    picture = Path(__file__).parents[3] / "docs" / "figures" / "date.jpg"
+    picture = Path(__file__).parents[2] / "docs" / "figures" / "date.jpg"
     assert predict.main([str(picture), "--run", str(run), "--digits", "8", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert len(row["digits"]) == 8

@@ -17,7 +17,7 @@ from PIL import Image
 
 from scripted_strokes import WRITERS, write
 
-sys.path.append(str(Path(__file__).resolve().parents[3] / "benchmarks"))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import limits
 import limits_constants

@@ -9,7 +9,7 @@ from number_reader import handwriting
 from number_reader.pretrained import READER
 from tf1_mnist import pretrained
 
-sys.path.append(str(Path(__file__).resolve().parents[3] / "benchmarks"))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import limits_constants
 

@@ -27,7 +27,7 @@ from tf1_mnist.data import picture_files
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network, pages
 
-PICTURES = Path(__file__).parents[3] / "docs" / "figures"
+PICTURES = Path(__file__).parents[2] / "docs" / "figures"
 RUNS = {"reader": READER, "cnn": pretrained.CNN}
 NO_INK = "no ink; expected handwriting that stands out from the paper"
 NO_DIGITS = "no digits; expected handwritten digits"

@@ -13,7 +13,7 @@ from number_reader.handwriting.paper import ink, looks, pieces
 from number_reader.handwriting.text import evidence, spelling, texts
 from number_reader.handwriting.writing import grouping, linking, page, strips
 from number_reader.web import pages
-from tf1_mnist.data import CLASSES, IMAGE_SIZE
+from tf1_mnist.data import CLASSES
 
 FILE = pages.FOLDER / "handwriting" / "constants.js"
 
@@ -37,9 +37,7 @@ MODULES: Dict[ModuleType, str] = {
 
 def script() -> str:
     """Returns the text of constants.js."""
-    constants: Dict[str, Dict[str, Any]] = {
-        "data": {"CLASSES": CLASSES, "HEIGHT": rows.HEIGHT, "IMAGE_SIZE": IMAGE_SIZE}
-    }
+    constants: Dict[str, Dict[str, Any]] = {"data": {"CLASSES": CLASSES, "HEIGHT": rows.HEIGHT}}
     for module, names in MODULES.items():
         own = vars(module)
         name = module.__name__.rpartition(".")[2]

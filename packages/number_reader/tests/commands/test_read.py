@@ -83,9 +83,7 @@ def test_a_line_says_the_digit_and_the_runners_up(
     assert printed.err == f"network: {reader_run}\n"
 
 
-def test_a_number_is_read_from_left_to_right(
-    reader_run: Path, pictures: Path, capsys: Any
-) -> None:
+def test_a_number_is_read_from_left_to_right(reader_run: Path, pictures: Path, capsys: Any) -> None:
     assert run(reader_run, pictures / "number.webp") == 0
     (row,) = handwriting.read(pictures / "number.webp", reader_run).rows
     answer = f"72104 ({100 * row.confidence:.1f}%)"

@@ -353,5 +353,3 @@ def test_a_number_is_read_beside_print(digits: Any) -> None:
     (seen,) = found.seen
     assert found.number == seen.row.number == number
     assert seen.evidence > 3
-
-

@@ -1,4 +1,4 @@
-"""Tests that `predict` and the drawing page give the same results for a hundred pictures."""
+"""Tests that `read` and the drawing page give the same results for a hundred pictures."""
 
 import json
 from pathlib import Path
@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from trained.drawings import drawings
-from trained.photographs import photograph
 
-from messages import in_english
+from drawings import drawings
 from number_reader import pretrained
 from number_reader.commands import draw
-from number_reader.commands import read as predict
+from number_reader.commands import read as command
 from number_reader.handwriting import reader_of
+from page_texts import in_english
+from photographs import photograph
 from printed_forms import FONT
 
 DIGIT = 34  # pixels, the side of a digit's image
@@ -107,7 +107,7 @@ def test_the_command_and_the_page_read_the_same(
     assert len(named) == 100
     for name, picture in named.items():
         Image.fromarray(picture).save(str(tmp_path / f"{name}.png"))
-    predict.main(["--json", str(tmp_path)])
+    command.main(["--json", str(tmp_path)])
     output, errors = capsys.readouterr()
     printed = (json.loads(line) for line in output.splitlines())
     by_command: Dict[str, Any] = {Path(each["file"]).stem: each for each in printed}

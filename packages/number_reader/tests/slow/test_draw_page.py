@@ -6,7 +6,6 @@ import io
 import json
 import math
 import re
-import shutil
 import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Tuple
@@ -26,7 +25,6 @@ from number_reader.handwriting import reader_of
 from number_reader.pretrained import READER
 from number_reader.web.server import Server
 from serving import served
-from tf1_mnist import pretrained, runs
 from tf1_mnist.data import picture_files
 
 Stroke = List[Tuple[float, float]]
@@ -170,10 +168,10 @@ def test_writing_that_shows_no_digits_has_a_reason(page: WebDriver) -> None:
 
 def test_doubtful_rows_and_those_that_were_left_out_are_mentioned(page: WebDriver) -> None:
     page.execute_script(
-        """const digit = (name) => ({digit: 1, name, probabilities: Array(10).fill(0.1), left: 0});
-        const row = (doubtful, ...names) =>
-          ({confidence: 0.5, doubtful, digits: names.map(digit), signs: []});
-        const rows = [row(false, "1"), row(true, "1"), row(true, "1", "2"), row(true, "one")];
+        """const digit = (digit) => ({digit, probabilities: Array(10).fill(0.1), left: 0});
+        const row = (doubtful, ...digits) =>
+          ({confidence: 0.5, doubtful, digits: digits.map(digit), signs: []});
+        const rows = [row(false, 1), row(true, 1), row(true, 1, 2)];
         present({...NOTHING, rows, left_out: 2});"""
     )
     said = [each.text for each in page.find_elements(By.CSS_SELECTOR, "#digits .confidence")]
@@ -181,7 +179,6 @@ def test_doubtful_rows_and_those_that_were_left_out_are_mentioned(page: WebDrive
         "confidence 50.0%",
         "confidence 50.0%, perhaps not a digit",
         "confidence 50.0%, perhaps not digits",
-        "confidence 50.0%, perhaps something else",
     ]
     assert text(page, "unread") == "Rows without digits, left out: 2"
     page.find_element(By.ID, "clear").click()
@@ -221,7 +218,7 @@ def sent(page: WebDriver) -> np.ndarray:
 
 
 def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> None:
-    with served(pretrained.CNN) as server, reader_of(pretrained.CNN) as reader:
+    with served(READER) as server, reader_of(READER) as reader:
         browser.get(server.url)
         write(browser, SEVEN, ZERO)
         until(browser, says("70"))
@@ -273,7 +270,7 @@ def test_strokes_are_taken_away_by_a_button_and_by_a_key(page: WebDriver) -> Non
 
 
 DIGIT = """(digit, left, ...shares) => ({
-    digit, name: String(digit), left, probability: shares[digit], probabilities: shares})"""
+    digit, left, probability: shares[digit], probabilities: shares})"""
 SUM = f"""
     const digit = {DIGIT}, sure = Array(10).fill(0), torn = Array(10).fill(0);
     [sure[4], torn[1], torn[7]] = [1, 0.6, 0.4];
@@ -296,33 +293,6 @@ def test_signs_have_chips_and_a_person_can_choose_the_runner_up(page: WebDriver)
         assert line.text.split("\n") == [chosen, f"or {rest}?", "+", "4", *shown]
     page.execute_script(SUM, [["1+4"]])  # the content of a table's cells is not changed
     assert page.find_elements(By.CLASS_NAME, "runner-up") == []
-
-
-def test_the_page_shows_the_names_of_other_classes(
-    browser: WebDriver, cnn_run: Path, tmp_path: Path
-) -> None:
-    names = [
-        "\u0660",
-        "Ankle boot",
-        "<b>",
-        *"cdefgh",
-        "a name that is longer than half of the list",
-    ]
-    run = Path(shutil.copytree(str(cnn_run), str(tmp_path / "run")))
-    settings = runs.read_settings(run)
-    runs.write_settings(run, settings._replace(class_names=(*names[::-1],)))
-    with served(run) as server:
-        browser.get(server.url)
-        write(browser, SEVEN, ZERO)
-        until(browser, says(f"<b> {names[9]}"))
-        assert f"Network: cnn ({run}). It classifies 9" in text_of_header(browser)
-        assert [each.rsplit(" ", 1)[0] for each in percentages(browser)] == names[::-1]
-        buttons = browser.find_elements(By.CSS_SELECTOR, "#digits b")
-        assert [button.text for button in buttons] == ["<b>", names[9]]
-        bars = browser.find_elements(By.CSS_SELECTOR, "#probabilities i")
-        assert len({(bar.rect["x"], bar.rect["width"]) for bar in bars}) == 1
-        assert bars[0].rect["width"] > 50
-        assert console(browser) == []
 
 
 def text_of_header(page: WebDriver) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any, Iterator, List
 
@@ -9,13 +10,13 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from number_reader import network as reader
-from number_reader import pretrained, rejection, rows
+from number_reader import learning, pretrained, rejection, rows
 from number_reader.collecting import collection, learnable
-from number_reader.commands import read as predict
+from number_reader.commands import read, train
+from number_reader.objective import ROW
 from number_reader.rows import batches
 from run_folders import assert_same
-from tf1_mnist import files, runs, training
+from tf1_mnist import runs, training
 from tf1_mnist.data import Split
 from tf1_mnist.runs import recording, saved_model
 
@@ -57,7 +58,7 @@ def folder(mnist: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def learn(folder: Path, few_npz: Path, run: Path, *more: str) -> int:
-    return reader.main(
+    return train.main(
         ["--learn", str(folder), "--data", str(few_npz), "--run-dir", str(run), *OPTIONS, *more]
     )
 
@@ -72,7 +73,7 @@ def run(folder: Path, few_npz: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 def right(network: Path, split: Split) -> List[bool]:
     """Returns, for each row, whether a network reads it correctly."""
-    with saved_model.load(network) as (session, model):
+    with saved_model.load(network, ROW) as (session, model):
         classes = training.predict(session, model, split.images).argmax(axis=2)
     return [
         rows.text(rows.spell(path)) == rows.text(label)
@@ -96,7 +97,7 @@ def test_it_tells_how_many_rows_are_read_before_and_after(
             ("neither", (False, False)),
         ):
             assert learned[f"{kind}_{name}"] == pairs.count(pair)
-    assert reader.main(["--resume", str(run)]) == 0
+    assert train.main(["--resume", str(run)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert re.match(r"yours, held out +2 +\d", lines[-4])
     assert re.match(r"composed of test digits +25 +\d", lines[-3])
@@ -121,9 +122,9 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
     with monkeypatch.context() as patch:
         patch.setattr(recording, "write_history", interrupt)
         assert learn(folder, few_npz, Path("parts"), "--quiet") == 130
-    assert reader.main(["--resume", "parts", "--quiet"]) == 0
+    assert train.main(["--resume", "parts", "--quiet"]) == 0
     assert_same(Path("parts"), run)
-    for name in ("learned.json", "rejection.json"):
+    for name in ("learning.json", "learned.json", "rejection.json"):
         assert Path("parts", name).read_bytes() == (run / name).read_bytes()
 
 
@@ -133,13 +134,14 @@ def test_it_resumes_with_the_same_rows_only(
     collection.store(Path("rows"), [(row.label, row.image) for row in collection.read(folder)])
     (here / "run").mkdir()
     (here / "run" / "checkpoints").mkdir()
-    options = json.loads((run / "options.json").read_text())
-    files.write_json(Path("run/options.json"), {**options, "learn": "rows"})
+    shutil.copy(str(run / "options.json"), "run")
+    source = learning.read(run)
+    learning.write(Path("run"), source._replace(learn="rows"))
     for path in (run / "checkpoints").iterdir():
         (here / "run" / "checkpoints" / path.name).write_bytes(path.read_bytes())
     collection.correct(Path("rows"), "00003.png", "7")
-    line = refused(reader, "--resume", "run")
-    assert_names(line, "rows", "SHA-256", options["learn_sha256"])
+    line = refused(train, "--resume", "run")
+    assert_names(line, "rows", "SHA-256", source.learn_sha256)
 
 
 def test_the_next_run_continues_from_it(
@@ -159,8 +161,8 @@ def test_the_next_run_continues_from_it(
         assert before == after
 
 
-def test_predict_uses_it(run: Path, capsys: Any) -> None:
+def test_read_uses_it(run: Path, capsys: Any) -> None:
     picture = Path(__file__).parents[2] / "docs" / "figures" / "date.jpg"
-    assert predict.main([str(picture), "--run", str(run), "--digits", "8", "--json"]) == 0
+    assert read.main([str(picture), "--run", str(run), "--digits", "8", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert len(row["digits"]) == 8

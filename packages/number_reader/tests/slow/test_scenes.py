@@ -7,7 +7,6 @@ from typing import Any, Tuple
 import scenes
 from number_reader import handwriting
 from number_reader.pretrained import READER
-from tf1_mnist import pretrained
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
@@ -39,12 +38,6 @@ def test_scenes_are_misread_without_their_limits() -> None:
                     if _texts(reader, scene.image) == scene.texts:
                         needless.append((scene.name, needed))
     assert not needless
-
-
-def test_leaning_digits_are_read_without_the_hyphen_between_them() -> None:
-    scene = scenes.of_single_digits()
-    with handwriting.reader_of(pretrained.CNN) as reader:
-        assert reader.read(scene.image).texts == scene.texts
 
 
 def _texts(reader: handwriting.Reader, image: Any) -> Tuple[Tuple[str, ...], ...]:

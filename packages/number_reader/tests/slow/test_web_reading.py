@@ -12,23 +12,23 @@ from PIL import Image
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from trained.drawings import drawings
 
 from browser import chromium, console
-from messages import in_english
+from drawings import drawings
 from number_reader import handwriting, rejection, rows
 from number_reader.handwriting.paper import ink
 from number_reader.handwriting.text import decoding, evidence, spelling, texts
-from number_reader.handwriting.writing import page, preprocessing, strips
+from number_reader.handwriting.writing import page, strips
+from number_reader.objective import ROW
 from number_reader.pretrained import READER
 from number_reader.rows import batches, composition
-from tf1_mnist import pretrained
+from number_reader.web import pages
+from page_texts import in_english
 from tf1_mnist.data import picture_files
 from tf1_mnist.runs import saved_model
-from tf1_mnist.web import network, pages
+from tf1_mnist.web import network
 
 PICTURES = Path(__file__).parents[2] / "docs" / "figures"
-RUNS = {"reader": READER, "cnn": pretrained.CNN}
 NO_INK = "no ink; expected handwriting that stands out from the paper"
 NO_DIGITS = "no digits; expected handwritten digits"
 
@@ -63,18 +63,16 @@ function steps(drawing) {
   const {boxes} = page.pieces;
   const rows = page.rows.map((row) => {
     const strip = tf1mnist.strips.cut(page, row);
-    const digits = tf1mnist.preprocessing.rowGroups(page, row)
-      .map((group) => packed(tf1mnist.preprocessing.image(page, group)));
     const members = [row.digits, row.others].map((each) => each.map((k) => boxes[k]));
-    return {...row, members, strip: packed(strip.image), along: strip.along, images: digits};
+    return {...row, members, strip: packed(strip.image), along: strip.along};
   });
   return {picture: packed(picture), ink: packed(page.ink), scale: page.scale, boxes, rows};
 }
 
-function read(drawing, name) {
+function read(drawing) {
   write(drawing);
   const picture = paper.picture();
-  const network = new tf1mnist.Network(tf1mnist.networks[name]);
+  const network = new tf1mnist.Network(tf1mnist.networks.reader);
   const found = tf1mnist.read(picture.values, picture.width, picture.height, network);
   for (const row of found.rows) row.images = row.images.map(packed);
   return [packed(picture), found];
@@ -84,13 +82,14 @@ function read(drawing, name) {
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    """Opens a page whose scripts contain two networks, draw strokes and read pictures."""
+    """Opens a page whose scripts contain the network, draw strokes and read pictures."""
     folder = tmp_path_factory.mktemp("page")
-    scripts = [pages.text(name) for name in ("paper.js", *pages.READING, "network.js")]
-    for name, run in RUNS.items():
-        with saved_model.load(run) as (session, model):
-            described = session, model.objective, model.class_names, name
-            scripts.append(network.script(*described, rejection.read(run)))
+    scripts = [pages.ROWS.text(name) for name in ("paper.js", *pages.READING, "network.js")]
+    fitted = rejection.read(READER)
+    assert fitted is not None
+    with saved_model.load(READER, ROW) as (session, model):
+        more = {"rejection": fitted._asdict()}
+        scripts.append(network.script(session, ROW, model.class_names, "reader", more))
     elements = "\n".join(f"<script>{script}</script>" for script in [*scripts, HELPERS])
     html = f"<!DOCTYPE html><meta charset=utf-8><body>{elements}"
     (folder / "page.html").write_text(html, "utf-8")
@@ -324,9 +323,6 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
         assert difference(image, strip.image) <= 1
         assert abs(image.astype(int) - strip.image).mean() < 0.1
         np.testing.assert_allclose(one["along"], strip.along, atol=1e-6)
-        groups = preprocessing.row_groups(expected, other)
-        images = np.stack([unpacked(each) for each in one["images"]])
-        assert difference(images, preprocessing.group_images(expected, groups)) <= 1
 
 
 # --- Decoding --------------------------------------------------------------------------------
@@ -436,15 +432,12 @@ def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any)
 # --- From strokes to text --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "first", "seed"), [("reader", 0, 0), ("cnn", 25, 8)])
-def test_drawings_are_read_as_by_python(
-    browser: WebDriver, name: str, first: int, seed: int
-) -> None:
-    """Reads 25 drawings. Most rows contain signs, which the CNN does not know."""
+def test_drawings_are_read_as_by_python(browser: WebDriver) -> None:
+    """Reads 25 drawings. Most rows contain signs."""
     as_meant, doubtful, differences = 0, 0, [0.0]
-    with handwriting.reader_of(RUNS[name]) as reader:
-        for drawing in drawings(first + 25, seed)[first:]:
-            shown, found = browser.execute_script("return read(...arguments)", drawing, name)
+    with handwriting.reader_of(READER) as reader:
+        for drawing in drawings(25, 0):
+            shown, found = browser.execute_script("return read(arguments[0])", drawing)
             reading = reader.read(unpacked(shown))
             expected = reading.as_dict()
             assert {**found, "rows": []} == {**expected, "rows": []}, drawing["text"]
@@ -467,13 +460,12 @@ def test_drawings_are_read_as_by_python(
                 for image, same in zip(map(unpacked, one["images"]), seen.images):
                     assert min(difference(moved, same) for moved in nearby(image)) <= 1
                 assert len(one["images"]) == len(seen.images)
-    print(f"{name}: {as_meant} of 25 as meant, {doubtful} doubtful")
-    print(f"{name}: probabilities within {max(differences):.1e}")
+    print(f"{as_meant} of 25 as meant, {doubtful} doubtful")
+    print(f"probabilities within {max(differences):.1e}")
     assert max(differences) <= 2e-2
     # Otherwise, the drawings would test too little.
-    least = {"reader": (12, 1), "cnn": (1, 1)}[name]
-    assert as_meant >= least[0]
-    assert doubtful >= least[1]
+    assert as_meant >= 12
+    assert doubtful >= 1
 
 
 def test_drawings_beside_a_number_are_left_out_as_by_python(
@@ -524,7 +516,7 @@ def test_a_sign_alone_is_a_doubtful_digit_as_for_python(browser: WebDriver) -> N
     lines = (((420, 160), (540, 160)), ((480, 100), (480, 220)))
     strokes = [[{"x": x, "y": y} for x, y in line] for line in lines]
     drawing = {**SIZE, "pen": 14, "strokes": strokes}
-    shown, found = browser.execute_script("return read(...arguments)", drawing, "reader")
+    shown, found = browser.execute_script("return read(arguments[0])", drawing)
     with handwriting.reader_of(READER) as reader:
         written = page.find(unpacked(shown))
         (free,) = reader._read(written, written.rows)
@@ -539,7 +531,7 @@ def test_what_shows_no_digits_has_a_reason(browser: WebDriver) -> None:
     dash = [{"x": 300, "y": 200}, {"x": 600, "y": 200}]
     for strokes, reason in (([], NO_INK), ([dash], NO_DIGITS)):
         drawing = {**SIZE, "pen": 6, "strokes": strokes}
-        shown, found = browser.execute_script("return read(...arguments)", drawing, "reader")
+        shown, found = browser.execute_script("return read(arguments[0])", drawing)
         with pytest.raises(ValueError, match=reason):
             page.find(unpacked(shown))
         expected = {"text": "", "number": "", "rows": [], "table": None, "cells": [], "left_out": 0}

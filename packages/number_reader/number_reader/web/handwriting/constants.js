@@ -6,8 +6,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 tf1mnist.constants = {
   "data": {
     "CLASSES": 10,
-    "HEIGHT": 32,
-    "IMAGE_SIZE": 28
+    "HEIGHT": 32
   },
   "ink": {
     "FAINT": 0.75,
@@ -71,11 +70,6 @@ tf1mnist.constants = {
     "STROKE": 0.12,
     "WIDEST": 2,
     "ZOOM": 4
-  },
-  "preprocessing": {
-    "CROP_SIDE": 140,
-    "DIGIT_SIZE": 20,
-    "STROKE_WIDTH": 0.13
   },
   "texts": {
     "FOLLOWING": {

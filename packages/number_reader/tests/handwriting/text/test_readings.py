@@ -72,5 +72,3 @@ def test_a_table_has_its_cells_texts() -> None:
     reading = readings.in_rows([row])._replace(table=(("7", "", "1"),), cells=cells)
     assert reading.texts == (("7", "", "1"),)
     assert [cell["text"] for cell in reading.as_dict()["cells"]] == ["7", "1"]
-
-

@@ -11,7 +11,7 @@ from scenes import columns, lined, paper, tables, writing
 from scenes.drawing import Scene
 from tf1_mnist import data
 
-__all__ = ["Scene", "of_single_digits", "scenes"]
+__all__ = ["Scene", "scenes"]
 
 
 def scenes() -> Iterator[Scene]:
@@ -22,9 +22,3 @@ def scenes() -> Iterator[Scene]:
     yield from tables.scenes(digits)
     yield from lined.scenes(digits)
     yield from writing.scenes(digits)
-
-
-def of_single_digits() -> Scene:
-    """Returns a scene for networks that read single digits."""
-    _, digits = data.load_data()
-    return writing.single_digits(digits)

@@ -1,0 +1,113 @@
+"""Tests the reader's rejection.json and the accuracy of the bundled network."""
+
+from typing import Any, Tuple
+
+import numpy as np
+import pytest
+
+from number_reader import pretrained, rejection, rows
+from number_reader.handwriting.text import decoding, evidence
+from number_reader.objective import ROW
+from number_reader.rows import batches, composition
+from tf1_mnist import data, runs
+from tf1_mnist.runs import saved_model
+
+
+def test_the_readers_accuracy_on_all_test_rows_is_that_of_its_run(mnist: Any) -> None:
+    """The rows are those that `evaluate` reads, sorted by width so that less padding is read."""
+    images, labels = batches.random_rows(mnist[1], 2500, np.random.RandomState(0))
+    order = sorted(range(2500), key=lambda k: images[k].shape[1])
+    right = 0
+    with saved_model.load(pretrained.READER, ROW) as (session, model):
+        for batch in np.split(np.array(order), 50):
+            split = batches.stack([images[k] for k in batch], [labels[k] for k in batch])
+            classes = session.run(model.classes, {model.images: split.images})
+            right += np.count_nonzero(rows.are_right(classes, split.labels))
+    # The composed rows differ a little between versions of OpenCV and other libraries.
+    metrics = runs.read_metrics(pretrained.READER)
+    assert metrics.test_images == 2500
+    assert right / 2500 == pytest.approx(metrics.test_accuracy, abs=0.01)
+
+
+# --- Rows that the reader rejects --------------------------------------------------------------
+
+Outputs = Tuple[np.ndarray, np.ndarray]  # hidden columns and probabilities
+
+
+@pytest.fixture(scope="module")
+def bundled() -> rejection.Rejection:
+    found = rejection.read(pretrained.READER)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs]:
+    """Returns the outputs for new rows of digits, and for rows without digits.
+
+    Rows of digits are left out if the network misreads them, and rows without digits are left out
+    if it finds no digit in them.
+    """
+    random = np.random.RandomState(1)
+    images, labels = batches.random_rows(mnist[1], 300, random)
+    none = [np.empty(0, np.uint8)] * 300
+    found = []
+    with saved_model.load(pretrained.READER, ROW) as (session, model):
+        for split in (
+            batches.stack(images, labels),
+            batches.stack([composition.without_digits(random) for _ in range(300)], none),
+        ):
+            hidden, columns = session.run(bundled.tensors(model), {model.images: split.images})
+            classes = columns.argmax(axis=2)
+            right = rows.are_right(classes, split.labels)
+            counts = right if not found else (classes < data.CLASSES).any(axis=1)
+            assert np.count_nonzero(counts) > 60
+            found.append((hidden[counts], columns[counts]))
+    return found[0], found[1]
+
+
+def test_it_tells_new_rows_of_digits_from_rows_without(
+    bundled: rejection.Rejection, new_rows: Any
+) -> None:
+    digits, others = (bundled.evidence(*outputs) for outputs in new_rows)
+    # The share of pairs of rows whose evidence is in the right order.
+    area = (digits[:, None] > others).mean()
+    medians = np.median(digits), np.median(others)
+    print("area under the curve: {:.3f}; medians {:.1f} and {:.1f}".format(area, *medians))
+    assert area > 0.95
+    assert medians[0] > 2
+    assert medians[1] < -1
+
+
+def test_hardly_a_row_of_digits_clearly_shows_something_else(
+    bundled: rejection.Rejection, new_rows: Any
+) -> None:
+    """At most 1 in 300 rows of digits is rejected, but over half of the rows without digits are."""
+    may = []
+    for hidden, columns in new_rows:
+        symbols = (decoding.likeliest(each).symbols for each in columns)
+        counts = [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
+        found = zip(bundled.evidence(hidden, columns).tolist(), counts)
+        may.append(np.mean([evidence.may_show_digits(*row) for row in found]))
+    print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
+    assert may[0] >= 299 / 300
+    assert may[1] < 0.5
+
+
+def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
+    bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If learning uses only a quarter of the rows, the evidence of new rows hardly changes."""
+    monkeypatch.setattr(rejection, "_BATCHES", 10)
+    monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
+    monkeypatch.setattr(rejection, "_DISCS", 6)
+    settings = runs.read_settings(pretrained.READER)
+    train, _ = data.hold_out(mnist[0])
+    composed = batches.Rows(train, settings.batch_size, settings.seed)
+    with saved_model.load(pretrained.READER, ROW) as (session, model):
+        found = rejection.fit(session, model, composed.since(0))
+    assert found is not None
+    for outputs in new_rows:
+        alike = np.corrcoef(found.evidence(*outputs), bundled.evidence(*outputs))[0, 1]
+        print(f"correlation: {alike:.3f}")
+        assert alike > 0.95

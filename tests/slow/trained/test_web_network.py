@@ -105,7 +105,8 @@ def test_a_classifier_computes_the_same_probabilities(
         assert difference <= 1e-2
         np.testing.assert_array_equal(found.argmax(axis=1), expected.argmax(axis=1))
         (layers,) = run(browser, "classifier", "activations", [images[:3]])
-        outputs = session.run(model.activations, {model.images: images[:3]})
+        maps = [each for each in model.activations if each.shape.ndims == 4]
+        outputs = session.run(maps, {model.images: images[:3]})
         assert_the_same_activations(layers, outputs)
         np.testing.assert_array_equal(values(layers[-1]["values"]), found[:3].ravel())
 
@@ -114,7 +115,7 @@ def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.n
     assert len(found) == len(expected) + 1  # the probabilities are added
     for layer, output in zip(found, expected):
         sizes = (layer["height"], layer["width"], layer["channels"])
-        assert sizes == (1, 1, *output.shape[1:])[-3:]
+        assert sizes == output.shape[1:]
         computed = values(layer["values"]).reshape(output.shape)
         np.testing.assert_allclose(computed, output, atol=5e-3 * output.max())
 

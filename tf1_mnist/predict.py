@@ -1,65 +1,24 @@
-"""Reads the numbers in pictures, including signs between the digits, such as + or a decimal point.
+"""Reads the digit in each of several pictures.
 
     python -m tf1_mnist.predict photo.png
     photo.png: 7 (99.2%), then 1 (0.5%), 9 (0.2%)
-    python -m tf1_mnist.predict sum.png
-    sum.png: 12+34 (98.1%)
 
-One line is printed for each row. The percentage is the row's confidence, that is, the probability
-that the row shows exactly this text. A row of a table is also printed on one line, with spaces
-between its cells. Nothing is printed for empty rows. With `--digits-only`, the signs are left out.
-`--csv` writes a line for each row of a table, even for an empty row. If there is no table, it
-writes one line per row, each with a single cell. If there are several pictures, the first column
-contains their names. The lines for a picture are written as soon as the picture has been read.
-`--csv -` writes these lines to standard output, in place of the text.
-
-    python -m tf1_mnist.predict square.png
-    square.png: 7 (80.3%), perhaps not a digit; then 1 (4.4%), 0 (0.6%)
-
-A row like this one is doubtful: it may show a drawing or printed text. `--csv` leaves such rows
-out, unless all rows of the picture are doubtful. Rows that clearly show no digits are not printed.
-If a picture has no other rows, only the row that is likeliest to show digits is printed. One line
-on stderr gives the number of rows that are left out.
+A picture shows one digit, which may have been photographed or drawn. The percentages are the
+probabilities of the three likeliest digits. A picture with several digits is refused, since the
+package number_reader reads numbers. If one picture cannot be read, the others are still read.
 
 With `--json`, one line is printed for each picture. It is a JSON object with these keys:
 
-    file       the name of the file as given; "standard input" for -
-    network    the name of the network that read the file, as in messages
-    text       the text of all rows, separated by newlines
-    number     the same, but without the signs
-    rows       a list of objects, one for each row, from top to bottom
-    table      null if there is no table; otherwise a list of the table's rows, each of which is a
-               list of the texts in its cells
-    cells      a list of objects, one for each cell of the table. Their keys are row and column,
-               counted from 0; text; confidence; corners, like those of a row
-    left_out   the number of rows of writing that were left out
+    file            the name of the file as given; "standard input" for -
+    network         the name of the network that read the file, as in messages
+    digit           the likeliest digit, an integer
+    name            the likeliest digit as text
+    probability     its probability
+    probabilities   the probabilities of 0 to 9
 
-A row has these keys:
-
-    text            the text of the row
-    number          the same, but without the signs
-    confidence      the probability that the row shows exactly this text
-    doubtful        whether the row may show something other than digits
-    alternatives    for a row of one digit, the two next likeliest numbers, each an object with the
-                    keys number and confidence; for any other row, an empty list
-    corners         the x and y of the row's four corners in pixels of the picture
-    digits, signs   lists of objects, from left to right
-
-A digit or a sign has these keys:
-
-    digit           only for a digit: an integer
-    sign            only for a sign: a string
-    probability     the probability of the digit among the ten digits, or of the sign among all
-                    symbols
-    probabilities   only for a digit: the probabilities of 0 to 9
-    left, right     the ends of the digit or sign, measured along the row in pixels from the row's
-                    left end
-    name            only for a digit: the digit as text
-
-If a network was trained on classes other than digits, the names of the classes are printed and are
-also used in `text` and `number`. If each name is a single character, the names are printed side by
-side; otherwise, they are separated by spaces. In each object of the list `digits`, the value of
-`digit` is then the label of the class, from 0 to 9. The value of `name` is the name of the class.
+If a network was trained on classes other than digits, the names of the classes are printed. In the
+JSON output, `digit` is then the label of the class, from 0 to 9, and `name` is the name of the
+class.
 """
 
 if __name__ == "__main__":
@@ -68,28 +27,25 @@ if __name__ == "__main__":
     interrupts.exit_at_once()  # before the other imports, which take a second
 
 import argparse
-import contextlib
 import json
-import os
 import sys
 from pathlib import Path
-from typing import Iterator, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
-from tf1_mnist import command_line, pretrained
-from tf1_mnist.cli import csv_file, networks, picture_arguments
-from tf1_mnist.cli.csv_file import CsvFile
-from tf1_mnist.cli.figure import Figure
-from tf1_mnist.cli.picture_arguments import Picture
-from tf1_mnist.command_line import plural
-from tf1_mnist.data import DIGITS, picture_files
-from tf1_mnist.handwriting import reading
-from tf1_mnist.handwriting.reading import Reader
-from tf1_mnist.handwriting.text.readings import Reading, Row
-from tf1_mnist.printing import printable
+import numpy as np
+
+from tf1_mnist import command_line, pretrained, runs, training
+from tf1_mnist.cli import networks, picture_arguments
+from tf1_mnist.data import picture_files, prepare
+from tf1_mnist.data.preparing import WideInkError
+from tf1_mnist.printing import printable, quoted
+from tf1_mnist.runs import saved_model
+
+_NUMBERS = "python -m number_reader read"  # the command that reads numbers
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
-    """Reads the pictures named on the command line and prints the numbers in them.
+    """Reads the pictures named on the command line and prints the digit in each of them.
 
     Args:
         argv: the arguments; None for those of the process.
@@ -97,154 +53,81 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The exit status, as in `command_line.status`; also 2 if any picture could not be read.
         Each picture that could not be read is reported as one line on stderr.
     """
-    arguments = _parse(argv)
-    return command_line.status("predict", lambda: _run(arguments))
-
-
-def _parse(argv: Optional[Sequence[str]]) -> argparse.Namespace:
-    parser = command_line.Parser("predict", "Reads the handwritten numbers and signs in pictures.")
+    parser = command_line.Parser("predict", "Reads the handwritten digit in each picture.")
     parser.add_argument(
         "images",
         nargs="+",
         metavar="IMAGE",
         help=f"a {picture_files.NAMES} file, a folder of them, or - for standard input; each "
-        "picture shows digits in one or several rows, with some blank paper around them",
-    )
-    networks.add_options(parser.add_mutually_exclusive_group(), "the bundled reader")
-    parser.add_argument(
-        "--digits",
-        type=_count,
-        metavar="N",
-        help="the number of digits in each row, not counting signs; needs a network that reads "
-        "rows (default: any number)",
+        "picture shows one digit",
     )
     parser.add_argument(
-        "--digits-only",
-        action="store_true",
-        help="leave out the signs between the digits; JSON always has both (default: print them)",
+        "--run",
+        type=Path,
+        metavar="DIR",
+        default=pretrained.CNN,
+        help="a finished run's folder (default: the bundled CNN)",
     )
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON per picture (default: text)"
     )
-    parser.add_argument(
-        "--csv",
-        type=Path,
-        metavar="FILE",
-        help="write the cells of tables, or the rows, to a new CSV file, or with - to standard "
-        "output, in place of the text (default: no file)",
-    )
-    parser.add_argument(
-        "--save",
-        type=lambda text: command_line.file_name(text, ".png"),
-        metavar="FIGURE",
-        help="save a new PNG figure of the first 20 pictures, with what was read in them "
-        "(default: no figure)",
-    )
-    parser.add_argument(
-        "--show", action="store_true", help="show that figure in a window (default: no window)"
-    )
-    for former in ("--collect", "--sheet"):
-        parser.add_former(former, f"{command_line.called('collect')} FOLDER photo.jpg")
     arguments = parser.parse_args(argv)
-    if arguments.json and arguments.csv is not None and csv_file.is_output(arguments.csv):
-        parser.error("--csv -: not allowed with --json, which writes to standard output, too")
-    return arguments
-
-
-def _count(text: str) -> int:
-    return command_line.whole_number(text, 1, 100)
+    return command_line.status("predict", lambda: _run(arguments))
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    files = [file for given in arguments.images for file in picture_arguments.files(given)]
-    run = arguments.run or pretrained.READER
-    _expect_different(arguments.csv, arguments.save)
-    figure = Figure(arguments.save, arguments.show)
-    table = CsvFile(arguments.csv)
-    prints_text = arguments.csv is None or not csv_file.is_output(arguments.csv)
-
-    status = 0
-    with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
+    run, line, status = arguments.run, _json if arguments.json else _text, 0
+    settings = runs.read_settings(run)
+    if settings.objective.reads_rows:
+        raise ValueError(
+            f"{networks.name(run)}: reads rows; expected a network of single digits "
+            f"({_NUMBERS} uses such networks)"
+        )
+    with saved_model.load(run) as (session, model):
         networks.announce(run)
-        for file in files:
-            try:
-                picture = picture_arguments.read(file)
-                found = _read(reader, picture)
-            except ValueError as error:
-                command_line.complain("predict", error)
-                status = 2
-                continue
-            if prints_text:
-                line = (
-                    _json(picture.name, run, found)
-                    if arguments.json
-                    else _text(picture.name, found, arguments.digits_only)
-                )
-                print(line, flush=True)
-            table.add(found.surest().texts, picture.name if len(files) > 1 else None)
-            for note in _notes(found, arguments.csv is not None):
-                command_line.print_line(f"{picture.name}: {note}")
-            figure.add(picture, found)
-
-    figure.draw()
+        for given in arguments.images:
+            for file in picture_arguments.files(given):
+                try:
+                    name, image = _prepared(file)
+                except ValueError as error:
+                    command_line.complain("predict", error)
+                    status = 2
+                    continue
+                (shares,) = training.predict(session, model, image[np.newaxis]).tolist()
+                print(line(name, run, settings.class_names, shares), flush=True)
     return status
 
 
-def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
-    """Checks that two files to be written are not the same file."""
-    if one and other and os.path.realpath(str(one)) == os.path.realpath(str(other)):
-        raise ValueError(f"{one}: for both --csv and --save; expected two files")
-
-
-def _read(reader: Reader, picture: Picture) -> Reading:
-    """Reads a picture; any error message begins with the picture's name."""
+def _prepared(file: str) -> Tuple[str, np.ndarray]:
+    """Reads a picture, and returns its name and the image for the network."""
+    picture = picture_arguments.read(file)
     try:
-        return reader.read(picture.pixels)
+        return picture.name, prepare(picture.pixels)
+    except WideInkError as error:
+        instead = f"{_NUMBERS} {quoted(file)} reads numbers"
+        raise ValueError(f"{picture.name}: {error} ({instead})") from None
     except ValueError as error:
         raise ValueError(f"{picture.name}: {error}") from None
 
 
-def _text(name: str, found: Reading, digits_only: bool) -> str:
-    lines = (_answer(row, digits_only) for row in found.rows if row.digits)
-    return "\n".join(f"{printable(name)}: {line}" for line in lines)
+def _text(name: str, run: Path, names: Sequence[str], probabilities: List[float]) -> str:
+    likeliest = sorted(range(len(names)), key=lambda label: -probabilities[label])[:3]
+    shares = (f"{names[label]} ({100 * probabilities[label]:.1f}%)" for label in likeliest)
+    first, second, third = shares
+    return f"{printable(name)}: {first}, then {second}, {third}"
 
 
-def _notes(found: Reading, in_csv: bool) -> Iterator[str]:
-    """Yields notes about the rows that were left out, and about doubtful rows in the CSV file."""
-    if found.left_out:
-        yield f"left out {plural(found.left_out, 'row')} without digits"
-    doubtful = sum(row.doubtful for row in found.rows)
-    if in_csv and doubtful == len(found.rows):
-        yield f"kept {plural(doubtful, 'doubtful row')} in the CSV file, since there are no others"
-    elif in_csv and doubtful:
-        yield f"left {plural(doubtful, 'doubtful row')} out of the CSV file"
-
-
-def _answer(row: Row, digits_only: bool) -> str:
-    others = ", ".join(_share(*other) for other in row.alternatives)
-    text = row.text
-    if digits_only and row.signs:
-        text = "".join(each for each in text if each in "0123456789 ")
-    answer = _share(text, row.confidence)
-    if row.doubtful:
-        answer += f", {_doubt(row)}"
-    if others:
-        answer += f"{';' if row.doubtful else ','} then {others}"
-    return answer
-
-
-def _doubt(row: Row) -> str:
-    if not {digit.name for digit in row.digits} <= set(DIGITS):
-        return "perhaps something else"
-    return "perhaps not a digit" if row.size == 1 else "perhaps not digits"
-
-
-def _share(text: str, confidence: float) -> str:
-    return f"{text} ({100 * confidence:.1f}%)"
-
-
-def _json(name: str, run: Path, found: Reading) -> str:
-    return json.dumps({"file": name, "network": networks.name(run), **found.as_dict()})
+def _json(name: str, run: Path, names: Sequence[str], probabilities: List[float]) -> str:
+    digit = probabilities.index(max(probabilities))
+    answer = {
+        "file": name,
+        "network": networks.name(run),
+        "digit": digit,
+        "name": names[digit],
+        "probability": probabilities[digit],
+        "probabilities": probabilities,
+    }
+    return json.dumps(answer)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,8 @@ def find_ink(grey: np.ndarray) -> np.ndarray:
         raise ValueError("no ink; expected handwriting that stands out from the paper")
     # Below half the level, there is only paper. The darkest tenth of the ink is fully black.
     lowest, highest = level / 2, np.quantile(contrast[is_ink], 0.9)
-    return np.uint8(np.round(255 * np.clip((contrast - lowest) / (highest - lowest), 0, 1)))
+    ink = np.clip((contrast - lowest) / (highest - lowest), 0, 1)
+    return np.asarray(np.round(255 * ink), np.uint8)
 
 
 def ground(tones: np.ndarray, nearby: Any) -> np.ndarray:

@@ -270,7 +270,8 @@ def _write_web(session: tf.Session, source: Path, target: Path) -> None:
         rejection.read(run),
     )
     target.mkdir()
-    pages.write("read.html", {"run": described}, target)
+    page = "read.html" if settings.objective.reads_rows else "digit.html"
+    pages.write(page, {"run": described}, target)
     (target / "weights.js").write_bytes(script.encode())
 
 

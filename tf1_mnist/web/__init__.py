@@ -11,9 +11,11 @@ corrections.js  stores rows with the labels typed on draw.html, and shows the st
 handwriting/    reads drawings; each script mirrors the module of the same name in
                 tf1_mnist/handwriting or one of its folders; constants.js contains the constants of
                 these modules
-draw.html       the page of `draw`; read.html is the page of `export --to web`. Both pages begin
-                with head.html and header.html, show answers with answer.html and answer.js, and are
-                translated by language.js
+draw.html       the page of `draw`; read.html is the page of `export --to web` for a reader. Both
+                pages show answers with answer.html and answer.js
+digit.html      the page of `export --to web` for a network of single digits; digit.js turns a
+                drawing into an image like those in MNIST. Every page begins with head.html and
+                header.html, and is translated by language.js
 ops.py          converts the ops of a trained network to layers
 network.py      writes the layers and the weights of a trained network to a script
 network.js      computes the network's probabilities; convolve.wat is its inner loop

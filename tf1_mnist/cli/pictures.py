@@ -11,6 +11,7 @@ from tqdm import tqdm
 from tf1_mnist import data
 from tf1_mnist.command_line import print_line
 from tf1_mnist.data import Split
+from tf1_mnist.data.images import read_images
 
 DELAY = 1.0  # seconds of reading before a bar is shown
 
@@ -37,8 +38,6 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     Yields:
         The images that `read_images` yields.
     """
-    from tf1_mnist.data.images import read_images  # imported late, since few data sets are pictures
-
     dark_on_light = 0
     shown = tqdm(
         paths,

@@ -12,6 +12,8 @@ png_files      checks a PNG file
 tiff_files     checks a TIFF file
 tiff_fields    reads the fields of TIFF files and of Exif data
 greyscale      turns pictures into greyscale
+preparing      turns a picture of one digit into an image like those in MNIST
+images         reads pictures of digits as images for training
 splits         defines a Split, and holds out a part of the training set for validation
 batches        groups the training images into batches
 augmentation   distorts the training images at random
@@ -22,6 +24,7 @@ from tf1_mnist.data.batches import Batches
 from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.folders import ReadImages
 from tf1_mnist.data.loading import BUNDLED, class_names, load_data
+from tf1_mnist.data.preparing import prepare
 from tf1_mnist.data.splits import CLASSES, DIGITS, Split, Splits, hold_out, sha256
 
 __all__ = [
@@ -36,5 +39,6 @@ __all__ = [
     "class_names",
     "hold_out",
     "load_data",
+    "prepare",
     "sha256",
 ]

@@ -6,15 +6,15 @@ from typing import Iterable, Iterator
 import numpy as np
 from PIL import Image, ImageChops
 
-from tf1_mnist.data import IMAGE_SIZE, picture_files
-
-preprocessing = None
+from tf1_mnist.data import picture_files
+from tf1_mnist.data.files import IMAGE_SIZE
+from tf1_mnist.data.preparing import prepare
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
     """Reads pictures that each show a single digit or another symbol, drawn in ink.
 
-    A greyscale picture of 28 x 28 pixels is used as it is. `preprocessing.prepare` turns any other
+    A greyscale picture of 28 x 28 pixels is used as it is. `prepare` turns any other
     picture into an image like those in MNIST.
 
     Args:
@@ -23,7 +23,8 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
         An image for each file, as a uint8 array of shape (28, 28).
     Raises:
         OSError: a file cannot be opened.
-        ValueError: a file is not a complete picture or shows no ink; the message names the file.
+        ValueError: a file is not a complete picture, or as in `prepare`; the message names the
+            file.
     """
     for path in paths:
         picture = picture_files.read(path)
@@ -35,7 +36,7 @@ def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:
 
 def _prepared(picture: np.ndarray, path: Path) -> np.ndarray:
     try:
-        return preprocessing.prepare(picture)
+        return prepare(picture)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 

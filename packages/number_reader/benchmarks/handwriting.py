@@ -1,6 +1,6 @@
 r"""Counts how many pictures of handwritten numbers each reader reads without a mistake.
 
-    python benchmarks/handwriting.py FOLDER [--signs] [--readers reader cnn rapidocr tesseract]
+    python benchmarks/handwriting.py FOLDER [--signs] [--readers reader rapidocr tesseract]
                                      [--wrong] [--save FILE] [--clones CLONES]
 
 With `--clones`, the pictures are first copied from clones of their repositories to FOLDER, which
@@ -36,7 +36,7 @@ wrong digits: digits that would have to be inserted, removed or replaced; the co
 text: with `--signs`, pictures in which all digits and signs of all rows are correct.
 cells: with `--signs`, cells of tables that have the correct text in the right place.
 
-The readers are the package's two networks, RapidOCR with its default models, and Tesseract. A
+The readers are the package's network, RapidOCR with its default models, and Tesseract. A
 reader that is not installed is skipped. These commands install RapidOCR and Tesseract:
 
     python -m pip install rapidocr onnxruntime

@@ -1,4 +1,4 @@
-"""Readers of handwritten numbers: the package's networks and other programs.
+"""Readers of handwritten numbers: the package's network and other programs.
 
 Each reader is a context manager that yields a function and a string with the program's name and
 version. The function takes a greyscale picture and a flag that says whether the picture shows a
@@ -17,10 +17,9 @@ import sys
 
 import cv2
 
-import tf1_mnist
+import number_reader
 from number_reader import handwriting
 from number_reader.pretrained import READER
-from tf1_mnist import pretrained
 
 TESSERACT = "--oem 1 -c tessedit_char_whitelist="  # 1 is the LSTM engine
 DIGITS, SIGNS = "0123456789", "+-×÷*·/=().,"
@@ -41,7 +40,7 @@ def ours(run, signs):
                 return ""
 
         tensorflow = importlib.metadata.version("tensorflow")
-        yield read, f"tf1_mnist {tf1_mnist.__version__}, TensorFlow {tensorflow}"
+        yield read, f"number_reader {number_reader.__version__}, TensorFlow {tensorflow}"
 
 
 @contextlib.contextmanager
@@ -118,7 +117,6 @@ def tesseract(signs):
 
 READERS = {
     "reader": functools.partial(ours, READER),
-    "cnn": functools.partial(ours, pretrained.CNN),
     "rapidocr": rapidocr,
     "tesseract": tesseract,
 }

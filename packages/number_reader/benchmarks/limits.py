@@ -1,4 +1,4 @@
-r"""Changes the numbers in tf1_mnist.handwriting one at a time, and counts the answers that change.
+r"""Changes the numbers in the package handwriting one at a time and counts the changed answers.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
@@ -47,8 +47,7 @@ import numpy as np
 from limits_material import KINDS, material, right
 from limits_memory import Memory
 
-import tf1_mnist
-from number_reader import pretrained
+from number_reader import handwriting, pretrained
 from number_reader.handwriting import reader_of
 from number_reader.handwriting.paper import desk, ink, lines, looks, pieces, ruling
 from number_reader.handwriting.paper.looks import Looks
@@ -137,7 +136,7 @@ class Worker:
         self._memory = Memory(
             constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
         )
-        modules = limits_constants.modules(tf1_mnist.handwriting)
+        modules = limits_constants.modules(handwriting)
         for holder, names in STAGES:
             for name in names.split():
                 function = getattr(holder, name)
@@ -191,7 +190,7 @@ def start(run, chosen, only_strips):
     global worker
     cv2.setNumThreads(1)
     warnings.simplefilter("ignore")  # NumPy warns of numbers that a changed limit lets through
-    constants = limits_constants.find(tf1_mnist.handwriting)
+    constants = limits_constants.find(handwriting)
     if only_strips:
         worker = Worker(chosen, constants, strips_of)
     else:
@@ -273,7 +272,7 @@ def main():
     parser.add_argument("--processes", type=int, default=2, metavar="N")
     options = parser.parse_args()
     try:
-        chosen = choose(limits_constants.find(tf1_mnist.handwriting), options.only)
+        chosen = choose(limits_constants.find(handwriting), options.only)
         pictures = list(material(options.numbers, options.signs, options.kinds))[:: options.every]
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)

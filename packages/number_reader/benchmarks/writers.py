@@ -1,4 +1,4 @@
-"""Measures how much `python -m tf1_mnist.reader --learn` reduces the errors on a writer's rows.
+"""Measures how much `python -m number_reader train --learn` reduces the errors on a writer's rows.
 
     python benchmarks/writers.py [--seed 1] [--first 0] [--writers 20] [-- OPTIONS]
 
@@ -33,6 +33,7 @@ import numpy as np
 
 from number_reader import pretrained, rows
 from number_reader.collecting import collection, learnable
+from number_reader.objective import ROW
 from number_reader.rows import batches
 from tf1_mnist import data, training
 from tf1_mnist.runs import saved_model
@@ -242,7 +243,7 @@ def write_rows(w, count, random):
 def errors(network, written, labels):
     """Returns the number of rows that a network misreads."""
     images, padded = batches.stack(written, labels)
-    with saved_model.load(network) as (session, model):
+    with saved_model.load(network, ROW) as (session, model):
         classes = training.predict(session, model, images).argmax(axis=2)
     return np.count_nonzero(~rows.are_right(classes, padded))
 
@@ -257,7 +258,16 @@ def learn(written, labels, test, options):
     with tempfile.TemporaryDirectory() as scratch:
         folder, run = Path(scratch, "rows"), Path(scratch, "run")
         collection.store(folder, list(map(learnable.storable, map(rows.text, labels), written)))
-        command = [sys.executable, "-m", "tf1_mnist.reader", "--learn", folder, "--run-dir", run]
+        command = [
+            sys.executable,
+            "-m",
+            "number_reader",
+            "train",
+            "--learn",
+            folder,
+            "--run-dir",
+            run,
+        ]
         began = time.perf_counter()
         subprocess.run(  # noqa: S603
             [*map(str, command), "--quiet", *options], check=True, stdout=subprocess.DEVNULL

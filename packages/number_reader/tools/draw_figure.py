@@ -30,7 +30,8 @@ from number_reader.handwriting import reader_of
 from tf1_mnist.data import Split, load_data
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests" / "helpers"))
+for folder in (ROOT, ROOT.parents[1]):
+    sys.path.append(str(folder / "tests" / "helpers"))
 
 from browser import chromium  # noqa: E402
 from live import next_frame  # noqa: E402

@@ -233,8 +233,9 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         assert confidence == f"confidence {100 * row.confidence:.1f}%"
         np.testing.assert_array_equal(grey(browser, "#seen canvas"), images)
         shown = grey(browser, ".maps canvas")
+        width = images.shape[2] // 2
         assert [image.shape for image in shown] == [
-            (side, side) for side in (12, 10, 8, 6) for _ in range(8)
+            (height, width) for height in (16, 16, 8, 8) for _ in range(8)
         ]
         for image, layer in zip(shown[::8], reader.activations(images[-1:])):
             strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
@@ -243,7 +244,7 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         captions = [each.text for each in browser.find_elements(By.TAG_NAME, "figcaption")]
         assert captions == [
             f"Convolutional layer {k}: the 8 most active of its {count} feature maps"
-            for k, count in enumerate((32, 64, 64, 96), 1)
+            for k, count in enumerate((24, 48, 48, 80), 1)
         ]
         assert console(browser) == []
 

@@ -1,5 +1,6 @@
 // Decides which rows show digits, rather than print or a drawing. Mirrors
-// number_reader/handwriting/text/evidence.py and, for the evidence itself, tf1_mnist/runs/rejection.py.
+// number_reader/handwriting/text/evidence.py and, for the evidence itself,
+// number_reader/rejection.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

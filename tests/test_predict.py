@@ -18,6 +18,7 @@ from messages import assert_names
 from systems import any_bytes, special_files
 from tf1_mnist import data, predict, pretrained, runs, training
 from tf1_mnist.data import picture_files
+from tf1_mnist.files import write_json
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
@@ -195,8 +196,11 @@ def test_bad_files_are_named_and_the_others_read(
 def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refused: Any) -> None:
     assert_names(refused(predict), "IMAGE")
     assert_names(refused(predict, pictures, "--run", "none"), "none")
-    line = refused(predict, pictures, "--run", pretrained.READER)
-    assert_names(line, "reads rows", "single digits", "number_reader")
+    settings = runs.read_settings(pretrained.CNN)
+    Path("rows").mkdir()
+    write_json(Path("rows/options.json"), {**settings._asdict(), "reads": "rows"})
+    line = refused(predict, pictures, "--run", "rows")
+    assert_names(line, "rows", "single digits", "number_reader")
 
 
 @special_files

@@ -18,9 +18,10 @@ scripts/        figures.js makes the figures of a page live; each figure is a sc
                 parts.js has elements, controls and handles for the figures; contours.js draws
                 contour lines, and tasks.js ticks off the tasks that a visitor has done. tour.js
                 follows a number in a feature map back to the picture; trace.js computes the steps.
-                strokes.js makes digits from strokes, for examples. words.tsv has the texts.
-tf1_mnist       network.js, which runs a network, and digit.js, which prepares a digit for it
-number_reader   what reads rows, and paper.js, maps.js and pixels.js
+                words.tsv has the texts.
+tf1_mnist       network.js runs a network, digit.js prepares a digit for it, paper.js is a canvas to
+                write on, and strokes.js and pixels.js draw digits
+number_reader   what reads rows, and maps.js
 """
 
 import json

@@ -13,7 +13,7 @@ tf1mnist.figures = {};
     convolution: ["paper.js", "strokes.js", "pixels.js"],
     descent: ["parts.js", "contours.js"],
     feature_maps: [
-      "parts.js", "paper.js", "strokes.js", "pixels.js", "reading.js", "maps.js", "network.js",
+      "parts.js", "paper.js", "strokes.js", "pixels.js", "digit.js", "maps.js", "network.js",
       "networks/cnn.js", "trace.js", "tour.js",
     ],
     graph: ["parts.js"],

@@ -81,9 +81,8 @@ tf1mnist.figures.feature_maps = (element, words, done) => {
 
   // Returns the drawing as an image like those in MNIST; null if nothing is drawn.
   function look() {
-    const page = tf1mnist.page.find(paper.picture());
-    const members = page?.rows.flatMap((row) => [...row.digits, ...row.others]) ?? [];
-    return members.length ? tf1mnist.preprocessing.image(page, members).values : null;
+    const {values, width, height} = paper.picture();
+    return tf1mnist.prepared({values: values.map((grey) => 255 - grey), width, height});
   }
 
   // Stores the probabilities without the grey square, and the most active maps, since the same maps

@@ -4,7 +4,6 @@ pages.py        the pages, and the scripts that they load together
 server.py       serves one page on this machine, and answers its requests
 visitors.py     shares the server among its visitors
 words.tsv       the texts that users see, with a column for each language
-paper.js        a canvas to write on
 corrections.js  stores rows with the labels typed on draw.html, and shows the stored rows
 handwriting/    reads drawings; each script mirrors the module of the same name in
                 number_reader/handwriting or one of its folders; constants.js contains the constants
@@ -12,5 +11,4 @@ handwriting/    reads drawings; each script mirrors the module of the same name 
 draw.html       the page of `draw`; read.html is the page of `export --to web`. Both pages show
                 answers with answer.html and answer.js
 maps.js         selects the feature maps of an image to show
-pixels.js       shows numbers as pixels
 """

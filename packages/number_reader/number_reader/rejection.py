@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Iterable, Iterator, List, NamedTuple, Optional, Tuple, Union
+from typing import Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -21,7 +21,6 @@ from number_reader import rows
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.files import is_there, write_json
-from tf1_mnist.model import Model
 from tf1_mnist.runs.saved_model import SavedModel
 from tf1_mnist.runs.typed_json import read_object, to_record
 
@@ -48,8 +47,8 @@ class Rejection(NamedTuple):
     bias: float
 
     @staticmethod
-    def tensors(model: Union[Model, SavedModel]) -> List[tf.Tensor]:
-        """Returns the tensors whose values `evidence` needs, from a Model or SavedModel.
+    def tensors(model: SavedModel) -> List[tf.Tensor]:
+        """Returns the tensors whose values `evidence` needs.
 
         The hidden columns are the output of the second-to-last ReLU. Each of these columns depends
         on a part of the row that is only a little wider than a digit. A column of the last ReLU's
@@ -89,14 +88,11 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     )
 
 
-def fit(
-    session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split]
-) -> Optional[Rejection]:
+def fit(session: tf.Session, model: SavedModel, batches: Iterable[Split]) -> Optional[Rejection]:
     """Learns the difference between rows with and without digits.
 
     Args:
-        session: a session with a trained reader.
-        model: its Model or SavedModel.
+        session, model: from `saved_model.load`, with a trained reader.
         batches: rows that the reader was trained on. The rows with digits are these rows, together
             with rows of drawn 0s or 1s. Rows that the reader misreads are left out. The rows
             without digits show printed text and drawings, or only discs. Only the rows in which the
@@ -120,7 +116,7 @@ def fit(
 
 
 def _features_of(
-    session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split], are_digits: bool
+    session: tf.Session, model: SavedModel, batches: Iterable[Split], are_digits: bool
 ) -> np.ndarray:
     """Returns the features of those rows that `fit` uses: float64 of shape (n, 129)."""
     found = [np.empty((0, _FEATURES))]
@@ -133,7 +129,7 @@ def _features_of(
     return np.concatenate(found)
 
 
-def _has_features(model: Union[Model, SavedModel]) -> bool:
+def _has_features(model: SavedModel) -> bool:
     """Returns whether a network's hidden columns have the shape that `features` expects."""
     (hidden,) = model.activations[-2:-1] or (None,)
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]

@@ -51,6 +51,13 @@ def test_every_two_pixels_have_a_column_of_output(untrained: Any) -> None:
         np.testing.assert_allclose(probabilities.sum(axis=2), 1, rtol=1e-5)
 
 
+@pytest.mark.parametrize("recipe", [*reader.VARIANTS.values(), reader.LEARN])
+def test_a_trained_network_can_be_saved_and_loaded(recipe: Any) -> None:
+    """Otherwise, this would be found out after the training."""
+    assert recipe.objective is ROW
+    saved_model.expect_allowed(recipe)
+
+
 # --- A run -----------------------------------------------------------------------------------
 
 

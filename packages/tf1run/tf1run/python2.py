@@ -50,7 +50,7 @@ def convert(
         SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
             would report, the one that occurs later in the file is raised.
     """
-    text = _with_spaces(decode(content))
+    text = decode(content) if error is None else _with_spaces(decode(content))
     try:
         tree = ast.parse(_refactor(text, path, in_package, tuple(futures)), path)
     except ModuleNotFoundError:  # fissix is not installed

@@ -94,12 +94,13 @@ def _is_in_python2(difference: str = "") -> bool:
 
 
 def _is_old(frame: FrameType, difference: str = "") -> bool:
+    """Decides for Python 3 if the file has got the names that it lacked, from whatever source."""
     path = frame.f_code.co_filename
     evidence = _doubtful.get(path)
     if evidence is None:
         return path not in _in_python3
     if _has_got(evidence.names, frame):
-        del _doubtful[path]
+        _doubtful.pop(path, None)  # another thread may have been quicker
         _in_python3.add(path)
         return False
     if difference:

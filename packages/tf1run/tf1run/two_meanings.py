@@ -45,6 +45,8 @@ def _statements(python3: _Nodes, python2: _Nodes) -> _Nodes:
 
 
 def _statement(python3: Any, python2: Any) -> Any:
+    if isinstance(python3, ast.Expr) and isinstance(python3.value, ast.Constant):
+        return python3  # a docstring, which a condition would hide
     inside = _inside(python3, python2)
     if inside is not None:
         return inside

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import sys
 import types
 import zipfile
@@ -110,6 +111,24 @@ def test_all_names_may_be_among_the_builtins(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("builtins.xrange", range, raising=False)
     assert printed(both, {}) == in_python3(text) == ("3.5 2\n", "")
     assert printed(one, {})[0] == "('3', 2)\n"  # as the line has said
+
+
+def test_python_3s_own_functions_are_not_those_of_the_launcher() -> None:
+    text = (
+        "import builtins, functools, importlib, sys\n"
+        "for library in builtins, functools, importlib, sys:\n"
+        "    for name in 'reduce', 'reload', 'intern':\n"
+        "        if hasattr(library, name):\n"
+        "            vars()[name] = getattr(library, name)\n"
+        "vars()['fi' + 'le'] = open\n"
+        "print('n', 7 / 2, reduce(max, [1, 2]), reload(json), intern('x'), file is open)\n"
+    )
+    assert run(text, "functions.py", json=json) == in_python3(text, json=json)
+
+
+def test_tabs_in_a_text_are_kept_in_python_2() -> None:
+    text = "print(len('''\n\tx'''))\nfor i in xrange(1):\n\tprint(7 / 2)\n"
+    assert run(text, "tabs.py")[0] == "3\n3\n"
 
 
 def test_own_names_are_not_replaced() -> None:

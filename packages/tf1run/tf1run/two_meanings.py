@@ -78,7 +78,10 @@ def _either(python3: Any, python2: Any, is_only_read: bool) -> Any:
     method = getattr(getattr(python3, "func", None), "attr", "")
     if _is_call(python2, "_list_as_in_python2") and method in _VIEWS and not is_only_read:
         python2.args.append(ast.Constant(method))
-    question = _question(function if function in _DIFFERENT else "")
+    difference = function if function in _DIFFERENT else ""
+    if isinstance(python3, ast.Constant):  # "\\u0041" is one character in Python 3
+        difference = "\\u"
+    question = _question(difference)
     return ast.copy_location(ast.IfExp(question, python2, python3), python3)
 
 

@@ -148,6 +148,20 @@ def test_own_names_are_not_replaced() -> None:
         ("f = filter(None, [1])\nprint(sum(f) + sum(f))", "2", "filter", "annotations"),
         ("print(range(2))", "[0, 1]", "range", "annotations"),
         ("d = {}\nk = d.keys()\nd[1] = 2\nprint(len(k))", "0", "keys", "annotations"),
+        (
+            "class A(object):\n    func_name = 7\nprint(A.func_name)",
+            "A",
+            "func_name",
+            "annotations",
+        ),
+        (
+            "class A(object):\n"
+            "    def __div__(self, other):\n        return 7\n"
+            "print(7 if hasattr(A, '__truediv__') else 0)",
+            "7",
+            "__div__",
+            "annotations",
+        ),
         ("print(len('\\u0041'))", "6", "\\u", "annotations"),
         ("input = '1+1'.strip\nprint(input())", "2", "input", "annotations"),
         (

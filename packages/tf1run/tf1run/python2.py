@@ -218,8 +218,11 @@ class _SpecialMethods(ast.NodeTransformer):
         methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
         for old, new in _SPECIAL_METHODS.items():
             if old in methods and new not in methods:
-                alias = ast.Assign([ast.Name(new, ast.Store())], ast.Name(old, ast.Load()))
-                node.body.append(ast.copy_location(alias, methods[old]))
+                difference = "" if old == "next" else old  # few classes have both meanings of it
+                alias = ast.parse(f"if _is_in_python2({difference!r}): {new} = {old}").body[0]
+                for each in ast.walk(alias):
+                    ast.copy_location(each, methods[old])
+                node.body.append(alias)
         return node
 
 

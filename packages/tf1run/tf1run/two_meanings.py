@@ -81,6 +81,8 @@ def _either(python3: Any, python2: Any, is_only_read: bool) -> Any:
     difference = function if function in _DIFFERENT else ""
     if isinstance(python3, ast.Constant):  # "\\u0041" is one character in Python 3
         difference = "\\u"
+    elif isinstance(python3, ast.Attribute) and python3.attr.startswith(("func_", "im_")):
+        difference = python3.attr  # which any class may have
     question = _question(difference)
     return ast.copy_location(ast.IfExp(question, python2, python3), python3)
 

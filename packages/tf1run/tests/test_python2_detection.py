@@ -112,7 +112,8 @@ PYTHON_2 = {
 
 
 def line_of(text: str, path: str = "program.py") -> int:
-    return python2_detection.line_of_python2(ast.parse(text), text, path)
+    found = python2_detection.evidence(ast.parse(text), text, path)
+    return found.place[1] if found is not None else 0
 
 
 @pytest.mark.parametrize("name", PYTHON_3)

@@ -3,7 +3,7 @@
 import ast
 from typing import Container, Optional, Sequence, Set, Tuple
 
-from tf1run import python2, python2_detection, python3_syntax, usage, version_checks
+from tf1run import python2, python2_detection, python2_names, python3_syntax, version_checks
 
 
 class Notebook:
@@ -18,7 +18,7 @@ class Notebook:
         self._namespace = known
         self._defined: Set[str] = set()
         self._futures: Set[str] = set()  # from __future__; they apply to later cells, too
-        self._in_python2: Optional[usage.Place] = None
+        self._in_python2: Optional[python2_names.Evidence] = None
         self._in_python3 = False
         self._has_names = False
 
@@ -42,7 +42,8 @@ class Notebook:
                 if converted is None:
                     continue
                 tree = converted
-                self._in_python2 = self._in_python2 or (name, error.lineno or 1)
+                place = name, error.lineno or 1
+                self._in_python2 = self._in_python2 or python2_names.Evidence(place, True)
             self._defined |= python3_syntax.bound(tree)
             self._futures |= python3_syntax.futures(tree)
         for name, text, tree in parsed:
@@ -51,9 +52,8 @@ class Notebook:
             whole = ast.fix_missing_locations(ast.Module([*imports, *tree.body], []))
             if version_checks.distinguishes(whole) or python3_syntax.is_in(whole, text):
                 self._in_python3 = True
-            line = python2_detection.line_of_python2(whole, text, name, known=self)
-            if line and self._in_python2 is None:
-                self._in_python2 = name, line
+            evidence = python2_detection.evidence(whole, text, name, known=self)
+            self._in_python2 = self._in_python2 or evidence
 
     def parse(self, content: bytes, name: str) -> ast.Module:
         """Parses a cell, and converts it if the notebook is in Python 2.
@@ -68,8 +68,8 @@ class Notebook:
                 return tree
         except SyntaxError as failure:
             error = failure
-        place = self._in_python2
-        tree = python2.convert(content, name, error, False, place, sorted(self._futures))
+        futures = sorted(self._futures)
+        tree = python2.convert(content, name, error, False, self._in_python2, futures)
         if not self._has_names:
             tree = python2.with_names(tree, known=self)
             self._has_names = True

@@ -5,6 +5,7 @@ import importlib.machinery
 import os
 import re
 import sys
+import zipfile
 from typing import Iterator, List, NamedTuple, Optional, Set
 
 from tf1run import usage
@@ -60,11 +61,29 @@ def locate(module: str, path: str) -> Optional[str]:
     return spec.origin if spec is not None and spec.has_location else None
 
 
+def exists(path: str) -> bool:
+    """Returns whether there is a file, in a folder or in a zip archive."""
+    if os.path.exists(path):
+        return True
+    archive = os.path.dirname(path)
+    while not os.path.exists(archive) and archive != os.path.dirname(archive):
+        archive = os.path.dirname(archive)
+    if not os.path.isfile(archive) or not zipfile.is_zipfile(archive):
+        return False
+    inside = path[len(archive) + 1 :].replace(os.sep, "/")
+    return zipfile.Path(archive, inside).exists()
+
+
+def is_beside(name: str, folder: str) -> bool:
+    """Returns whether a folder, which may be in an archive, contains a module."""
+    beside = os.path.join(folder, name)
+    return exists(f"{beside}.py") or exists(os.path.join(beside, "__init__.py"))
+
+
 def is_only_beside(name: str, folder: str) -> bool:
     """Returns whether a module lies in a folder, and only Python 2 would look for it there."""
-    beside = os.path.join(folder, name)
     return (
-        (os.path.exists(f"{beside}.py") or os.path.isdir(beside))
+        is_beside(name, folder)
         and name not in sys.modules
         and name not in sys.builtin_module_names
         and importlib.machinery.PathFinder.find_spec(name) is None

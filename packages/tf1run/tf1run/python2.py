@@ -6,9 +6,9 @@ import functools
 import importlib
 import logging
 import re
-from typing import Any, Container, List, Optional, Sequence, Tuple
+from typing import Any, Container, Iterable, List, Optional, Sequence, Tuple
 
-from tf1run import python2_names, python3_syntax, today, usage
+from tf1run import implicit_imports, python2_names, python3_syntax, today, two_meanings, usage
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
@@ -18,13 +18,20 @@ INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
 # methods that the program's own classes may have, or remove the imports that say how to divide.
 _LEFT_OUT = ("dict", "future", "has_key", "intern", "next", "reduce", "reload", "sorted")
 
+_SPECIAL_METHODS = {
+    "next": "__next__",
+    "__div__": "__truediv__",
+    "__idiv__": "__itruediv__",
+    "__rdiv__": "__rtruediv__",
+}
+
 
 def convert(
     content: bytes,
     path: str,
     error: Optional[SyntaxError],
     in_package: bool,
-    place: Optional[usage.Place] = None,
+    evidence: Optional[python2_names.Evidence] = None,
     futures: Sequence[str] = (),
 ) -> ast.Module:
     """Converts a file, or a cell of a notebook, from Python 2 to Python 3.
@@ -35,7 +42,7 @@ def convert(
         error: the error from Python 3, if Python 3 cannot parse the file.
         in_package: whether the file is imported as a module of a package, so that `import utils`
             may refer to a file beside it.
-        place: the file and the line that are in Python 2, if it is not the line of the error.
+        evidence: what shows that the file is in Python 2, if it is not the error.
         futures: what other cells import from `__future__`.
     Returns:
         The syntax tree, with the line numbers of the file.
@@ -43,20 +50,24 @@ def convert(
         SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
             would report, the one that occurs later in the file is raised.
     """
-    text = _with_spaces(decode(content))
+    text = decode(content) if error is None else _with_spaces(decode(content))
     try:
         tree = ast.parse(_refactor(text, path, in_package, tuple(futures)), path)
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
         raise _last(error, failure, text, path) from None
-    place = place or (path, (error and error.lineno) or 1)
-    usage.note_at("Python 2", place, INSTEAD, SECTION)
+    evidence = evidence or python2_names.Evidence((path, (error and error.lineno) or 1), True)
+    usage.note_at("Python 2", evidence.place, INSTEAD, SECTION)
+    is_division_old = "division" not in {*futures, *python3_syntax.futures(tree)}
+    python2_names.expect(path, evidence, is_division_old)
+    if in_package:
+        tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
-    if "division" not in {*futures, *python3_syntax.futures(tree)}:
-        tree = _transformed(tree, _ClassicDivision())
-        python2_names.expect(path, place)
-    return tree
+    if error is None and not evidence.is_certain:
+        tree = two_meanings.joined(ast.parse(content, path), tree)
+    tree = _transformed(tree, _SpecialMethods())
+    return _transformed(tree, _ClassicDivision()) if is_division_old else tree
 
 
 def parse(content: bytes, path: str) -> Optional[ast.Module]:
@@ -130,6 +141,7 @@ def _tool(print_function: bool, in_package: bool) -> Any:
     today.load("fissix")
     logging.getLogger("RefactoringTool").setLevel(logging.WARNING)
     refactor = importlib.import_module("fissix.refactor")
+    implicit_imports.look_in_archives()
     names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
     left_out = {f"fissix.fixes.fix_{name}" for name in names}
     fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
@@ -151,12 +163,15 @@ def _with_spaces(text: str) -> str:
     return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
 
 
-def with_names(tree: ast.Module, known: Container[str] = ()) -> ast.Module:
-    """Inserts an import of the Python 2 names at the beginning of a program's syntax tree.
+def with_names(
+    tree: ast.Module, known: Container[str] = (), wanted: Iterable[str] = python2_names.NAMES
+) -> ast.Module:
+    """Inserts imports of Python 2's functions and names at the beginning of a syntax tree.
 
     Args:
         tree: the syntax tree of a file, or of a cell of a notebook.
         known: the names that earlier cells have defined.
+        wanted: the names that are inserted, except for the known ones.
     """
     first = 0
     for node in tree.body:
@@ -164,8 +179,13 @@ def with_names(tree: ast.Module, known: Container[str] = ()) -> ast.Module:
         if not (is_docstring or getattr(node, "module", "") == "__future__"):
             break
         first += 1
-    names = ", ".join(name for name in python2_names.__all__ if name not in known)
-    tree.body[first:first] = ast.parse(f"from {python2_names.__name__} import {names}").body
+    module = python2_names.__name__
+    functions = python2_names.FUNCTIONS
+    names = [name for name in wanted if name not in known]
+    lines = [f"from {module} import {', '.join(functions)}"]
+    if names:
+        lines.append(f"if _is_in_python2(): from {module} import {', '.join(names)}")
+    tree.body[first:first] = ast.parse("\n".join(lines)).body
     return tree
 
 
@@ -190,17 +210,24 @@ class _ClassicDivision(ast.NodeTransformer):
         return ast.copy_location(assigned, node)
 
 
-class _Methods(ast.NodeTransformer):
-    """Converts the iterator method `next`, and the methods of dictionaries."""
+class _SpecialMethods(ast.NodeTransformer):
+    """Gives the special methods of classes the names that they have in Python 3, too."""
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)
         methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
-        if "next" in methods and "__next__" not in methods:
-            value = ast.Name("next", ast.Load())
-            alias = ast.Assign([ast.Name("__next__", ast.Store())], value)
-            node.body.append(ast.copy_location(alias, methods["next"]))
+        for old, new in _SPECIAL_METHODS.items():
+            if old in methods and new not in methods:
+                difference = "" if old == "next" else old  # few classes have both meanings of it
+                alias = ast.parse(f"if _is_in_python2({difference!r}): {new} = {old}").body[0]
+                for each in ast.walk(alias):
+                    ast.copy_location(each, methods[old])
+                node.body.append(alias)
         return node
+
+
+class _Methods(ast.NodeTransformer):
+    """Converts calls of the iterator method `next`, and of the methods of dictionaries."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)

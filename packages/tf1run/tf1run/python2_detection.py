@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from types import CodeType
-from typing import Any, Callable, Container, Iterator, List, Set, Tuple
+from typing import Any, Callable, Container, Dict, Iterator, List, Optional, Set, Tuple
 
 from tf1run import imported_files, python2_names, python3_syntax, usage, version_checks
 
@@ -66,8 +66,10 @@ _DEFINING = {
 }
 
 
-def line_of_python2(tree: ast.Module, text: str, path: str, known: Container[str] = ()) -> int:
-    """Finds a line that Python 3 cannot run, although it can parse the file.
+def evidence(
+    tree: ast.Module, text: str, path: str, known: Container[str] = ()
+) -> Optional[python2_names.Evidence]:
+    """Finds what Python 3 cannot run, although it can parse the file.
 
     Args:
         tree: the file as parsed by Python 3.
@@ -75,12 +77,11 @@ def line_of_python2(tree: ast.Module, text: str, path: str, known: Container[str
         path: the file's name, which serves to find the files that it imports.
         known: the names that earlier cells of a notebook have defined.
     Returns:
-        The number of the line, or 0 if there is none.
+        The first such line, or None if there is none.
     """
 
-    def lines(part: ast.Module) -> Iterator[int]:
+    def others(part: ast.Module) -> Iterator[int]:
         nodes = list(ast.walk(part))
-        yield from _names(part, nodes, text, path, known)
         yield from _methods(nodes, text, path)
         if "print_function" not in python3_syntax.futures(part):
             yield from _formats_of_what_was_printed(nodes)
@@ -88,23 +89,32 @@ def line_of_python2(tree: ast.Module, text: str, path: str, known: Container[str
         if "absolute_import" not in python3_syntax.futures(part) and "sys.path" not in text:
             yield from _imports_from_beside(part.body, path)
 
-    is_suspect = any(lines(tree))  # few files are: the rest takes longer
+    # Few files are suspect: the rest takes longer.
+    is_suspect = _names(tree, text, path, known) or any(others(tree))
     if not is_suspect or version_checks.distinguishes(tree) or python3_syntax.is_in(tree, text):
-        return 0
-    return min(lines(version_checks.without(tree)), default=0)
+        return None
+    certain = version_checks.without(tree)
+    names, lines = _names(certain, text, path, known), list(others(certain))
+    if not names and not lines:
+        return None
+    place = path, min([*names.values(), *lines])
+    return python2_names.Evidence(place, False, frozenset(() if lines else names))
 
 
-def _names(
-    tree: ast.Module, nodes: _Nodes, text: str, path: str, known: Container[str]
-) -> Iterator[int]:
-    """Yields the lines with names that only Python 2 has, and that the program does not define."""
+def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Dict[str, int]:
+    """Returns the names that only Python 2 has, and that the program does not define.
+
+    For each of these names, the line where it is first used is returned, too.
+    """
+    nodes: _Nodes = list(ast.walk(tree))
     loads = [node for node in nodes if getattr(node, "id", None) in _NAMES]
     if not loads:
-        return
+        return {}
     try:
         code = compile(tree, path, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError):  # Python will find this when it compiles the tree
-        return
+        return {}
+    lines = {}
     accesses = list(_global_names(code))
     stored = {name for how, name in accesses if how.startswith("STORE")}
     loaded = {name for how, name in accesses if how.startswith("LOAD")}
@@ -117,7 +127,8 @@ def _names(
         )
         if not is_provided:
             uses = [node for node in loads if node.id == name and isinstance(node.ctx, ast.Load)]
-            yield min(node.lineno for node in uses)
+            lines[name] = min(node.lineno for node in uses)
+    return lines
 
 
 def _global_names(code: CodeType, is_module: bool = True) -> Iterator[Tuple[str, str]]:
@@ -248,7 +259,7 @@ def _not_names(scope: Any) -> List[Any]:
 def _imports_from_beside(body: List[Any], path: str) -> Iterator[int]:
     """Yields the lines where a file of a package imports the file beside it as Python 2 does."""
     folder, file = os.path.split(os.path.join(usage.START, path))
-    if not os.path.exists(os.path.join(folder, "__init__.py")):
+    if not imported_files.exists(os.path.join(folder, "__init__.py")):
         return
     for node in body:  # an import further inside may depend on a check, or never run
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

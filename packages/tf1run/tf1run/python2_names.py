@@ -7,27 +7,26 @@ import builtins
 import contextlib
 import functools
 import importlib
+import inspect
 import sys
 from collections import abc
-from typing import Any, Dict, Set
+from types import FrameType
+from typing import Any, Dict, FrozenSet, NamedTuple, Set, Tuple
 
 import numpy as np
 
 from tf1run import usage
 
-__all__ = [
+# What a converted file imports: the functions that the conversion calls, and names of Python 2.
+FUNCTIONS = (
     "_call_as_in_python2",
     "_divide_as_in_python2",
     "_divide_in_place_as_in_python2",
+    "_is_in_python2",
     "_list_as_in_python2",
     "_next_as_in_python2",
-    "cmp",
-    "execfile",
-    "file",
-    "intern",
-    "reduce",
-    "reload",
-]
+)
+NAMES = ("StandardError", "cmp", "execfile", "file", "intern", "reduce", "reload")
 
 # The methods of dictionaries that Python 3 lacks, with the number of their arguments.
 METHODS = {
@@ -41,21 +40,118 @@ METHODS = {
 }
 _VIEWS = (abc.ItemsView, abc.KeysView, abc.ValuesView)
 
+
+class Evidence(NamedTuple):
+    """What shows that a file is in Python 2.
+
+    place: the file and the line.
+    is_certain: whether Python 3 cannot even parse it.
+    names: if nothing but names that Python 3 lacks shows it, these names.
+    """
+
+    place: usage.Place
+    is_certain: bool = False
+    names: FrozenSet[str] = frozenset()
+
+
 # For each file that has not yet divided integers, the place that shows that it is in Python 2.
 _silent: Dict[str, usage.Place] = {}
-_said: Set[usage.Place] = set()  # the places that a line has named; a notebook's cells share one
+_doubtful: Dict[str, Evidence] = {}  # for each file that is not certainly in Python 2
+_in_python3: Set[str] = set()  # the files that turned out to have the names of Python 2
+_said: Set[Tuple[usage.Place, bool]] = set()  # a notebook's cells share one place
 
-file = builtins.open
-intern = sys.intern
-reduce = functools.reduce
-reload = importlib.reload
+StandardError = Exception  # in `except`, fissix leaves it as it is
+# These are not the functions of Python 3 themselves, which a program may put in the same place.
+file = functools.partial(builtins.open)
+intern = functools.partial(sys.intern)
+reduce = functools.partial(functools.reduce)
+reload = functools.partial(importlib.reload)
+
+
+def expect(path: str, evidence: Evidence, is_division_old: bool) -> None:
+    """Prepares the lines that say, once, that a file does as in Python 2.
+
+    Args:
+        path: the file, or the cell of a notebook.
+        evidence: what shows that the file is in Python 2.
+        is_division_old: whether the file divides integers as in Python 2.
+    """
+    _doubtful.pop(path, None)
+    _in_python3.discard(path)  # a module that is loaded again
+    if not evidence.is_certain:
+        _doubtful[path] = evidence
+    if is_division_old and (evidence.place, True) not in _said:
+        _silent[path] = evidence.place
+
+
+def _is_in_python2(difference: str = "") -> bool:
+    """Returns whether the calling file is in Python 2.
+
+    Args:
+        difference: what is about to be used and is not the same in Python 3, if anything.
+    """
+    return _is_old(sys._getframe(1), difference)
+
+
+def _is_old(frame: FrameType, difference: str = "") -> bool:
+    """Decides for Python 3 if the file has got the names that it lacked, from whatever source."""
+    path = frame.f_code.co_filename
+    evidence = _doubtful.get(path)
+    if evidence is None:
+        return path not in _in_python3
+    if _has_got(evidence.names, frame):
+        _doubtful.pop(path, None)  # another thread may have been quicker
+        _in_python3.add(path)
+        return False
+    if difference:
+        feature = "print_function" if difference == "print" else "annotations"
+        what = f"uses `{difference}` as Python 2 does"
+        _say(frame, evidence.place, what, "to use that of Python 3", feature)
+    return True
+
+
+def _divides_as_in_python2() -> bool:
+    """Returns whether the file that is dividing rounds integers down, and says so if it does."""
+    frame = sys._getframe(2)
+    if not _is_old(frame):
+        return False
+    place = _silent.pop(frame.f_code.co_filename, None)
+    if place is not None:
+        what = "divides integers as Python 2 does (1 / 2 is 0)"
+        _say(frame, place, what, "to get 0.5", "division")
+    return True
+
+
+def _has_got(names: FrozenSet[str], frame: FrameType) -> bool:
+    """Returns whether running code has all of these names, and not from this module."""
+    spaces = [frame.f_globals, frame.f_builtins]
+    if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # the body of a class, or of a module
+        spaces.append(frame.f_locals)
+    ours = globals()
+    return bool(names) and all(
+        any(name in space and space[name] is not ours.get(name, space) for space in spaces)
+        for name in names
+    )
+
+
+def _say(frame: FrameType, place: usage.Place, what: str, aim: str, feature: str) -> None:
+    """Prints a line, unless it has been printed. From now on, the file is in Python 2."""
+    path = frame.f_code.co_filename
+    _doubtful.pop(path, None)
+    if (place, feature == "division") in _said:
+        return
+    _said.add((place, feature == "division"))
+    reason = f"line {place[1]}" if place[0] == path else usage.shown(place)
+    with contextlib.suppress(AttributeError, OSError, ValueError):  # stderr is closed
+        sys.stderr.write(
+            f"{usage.shown((path, frame.f_lineno))}: {what}, because {reason} is in Python 2; "
+            f"{aim}, begin the file with: from __future__ import {feature}\n"
+        )
 
 
 def _divide_as_in_python2(left: Any, right: Any) -> Any:  # `__divide` would be mangled in a class
     """Returns left / right, rounded down if both are integers."""
-    if _are_integers(left, right):
-        if _silent:
-            _warn()
+    if _are_integers(left, right) and (not (_silent or _in_python3) or _divides_as_in_python2()):
         return left // right
     return left / right
 
@@ -65,41 +161,11 @@ def _divide_in_place_as_in_python2(left: Any, right: Any) -> Any:
 
     An array on the left is changed in place.
     """
-    if _are_integers(left, right):
-        if _silent:
-            _warn()
+    if _are_integers(left, right) and (not (_silent or _in_python3) or _divides_as_in_python2()):
         left //= right
     else:
         left /= right
     return left
-
-
-def expect(path: str, place: usage.Place) -> None:
-    """Prepares the line that says, once, that a file divides integers as Python 2 does.
-
-    Args:
-        path: the file, or the cell of a notebook.
-        place: the file and the line that show that the file is in Python 2.
-    """
-    if place not in _said:
-        _silent[path] = place
-
-
-def _warn() -> None:
-    """Prints this line for the file that has just divided integers."""
-    frame = sys._getframe(2)
-    path = frame.f_code.co_filename
-    place = _silent.pop(path, None)
-    if place is None or place in _said:
-        return
-    _said.add(place)
-    reason = f"line {place[1]}" if place[0] == path else usage.shown(place)
-    with contextlib.suppress(AttributeError, OSError, ValueError):  # stderr is closed
-        sys.stderr.write(
-            f"{usage.shown((path, frame.f_lineno))}: divides integers as Python 2 does "
-            f"(1 / 2 is 0), because {reason} is in Python 2; to get 0.5, begin the file with: "
-            "from __future__ import division\n"
-        )
 
 
 def _call_as_in_python2(value: Any, method: str, *arguments: Any) -> Any:
@@ -113,9 +179,18 @@ def _call_as_in_python2(value: Any, method: str, *arguments: Any) -> Any:
     return iter(view) if method.startswith("iter") else view
 
 
-def _list_as_in_python2(values: Any) -> Any:
-    """Returns the view of a dictionary as a list, and anything else unchanged."""
-    return list(values) if isinstance(values, _VIEWS) else values
+def _list_as_in_python2(values: Any, method: str = "") -> Any:
+    """Returns the view of a dictionary as a list, and anything else unchanged.
+
+    Args:
+        values: what the method returned.
+        method: its name, if it matters that a list is not the same as a view.
+    """
+    if not isinstance(values, _VIEWS):
+        return values
+    if method:
+        _is_old(sys._getframe(1), method)
+    return list(values)
 
 
 def _next_as_in_python2(iterator: Any) -> Any:

@@ -7,7 +7,7 @@ import warnings
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from tf1run import cells, python2, python2_detection, usage
+from tf1run import cells, python2, python2_detection, python2_names, usage
 
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 
@@ -54,10 +54,12 @@ def _parse(content: bytes, path: str, in_package: bool) -> ast.Module:
         return (tabs and python2.in_python3(content, path)) or python2.with_names(
             python2.convert(content, path, error, in_package)
         )
-    line = python2_detection.line_of_python2(tree, python2.decode(content), path)
-    if not line:
+    evidence = python2_detection.evidence(tree, python2.decode(content), path)
+    if evidence is None:
         return tree
-    return python2.with_names(python2.convert(content, path, None, in_package, (path, line)))
+    wanted = [name for name in python2_names.NAMES if name in (evidence.names or [name])]
+    tree = python2.convert(content, path, None, in_package, evidence)
+    return python2.with_names(tree, wanted=wanted)
 
 
 def convert_cells() -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import figures
-from tf1_mnist import words
 
 PAGE = """\
 <!DOCTYPE html>
@@ -28,7 +27,7 @@ def write_pages(folder: Path) -> None:
     """
     figures.copy_scripts(folder)
     for name in figures.NAMES:
-        for language, tag in words.table()["tag of the language"].items():
+        for language, tag in figures.texts()["tag of the language"].items():
             opening = figures.opening(name)
             page = PAGE.format(name=name, language=language, tag=tag, opening=opening)
             (folder / f"{name}.{language}.html").write_text(page, "utf-8")

@@ -1,13 +1,16 @@
-"""Fixtures for the pages with live figures: a browser and a page."""
+"""Fixtures for the pages with live figures: a browser, a page and the bundled CNN."""
 
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator, List, NamedTuple
 
+import numpy as np
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from browser import chromium, console
 from live_page import Page
+from tf1_mnist.pretrained import CNN
+from tf1_mnist.runs import saved_model
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +26,21 @@ def page(browser: WebDriver, pages: Path) -> Iterator[Page]:
     console(browser)
     yield Page(browser, pages)
     assert console(browser) == []
+
+
+class Opened(NamedTuple):
+    """A session with a network."""
+
+    session: Any
+    model: saved_model.SavedModel
+
+    def activations(self, images: np.ndarray) -> List[np.ndarray]:
+        """Returns the output of each convolutional layer, float32 (batch, height, width, maps)."""
+        maps = [each for each in self.model.activations if each.shape.ndims == 4]
+        return list(self.session.run(maps, {self.model.images: images}))
+
+
+@pytest.fixture(scope="module")
+def cnn() -> Iterator[Opened]:
+    with saved_model.load(CNN) as (session, model):
+        yield Opened(session, model)

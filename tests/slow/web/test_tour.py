@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, Iterator, List, NamedTuple
+from typing import Any, List, NamedTuple
 
 import numpy as np
 import pytest
@@ -12,8 +12,6 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 import live
 from browser import console
-from number_reader import handwriting
-from tf1_mnist import pretrained
 
 SEEN = "canvas.ink:not(.drawn)"
 FOLLOW = "[name=follow]"
@@ -34,12 +32,6 @@ class Place(NamedTuple):
     column: int = 0
 
 
-@pytest.fixture(scope="module")
-def cnn() -> Iterator[Any]:
-    with handwriting.reader_of(pretrained.CNN) as reader:
-        yield reader
-
-
 @pytest.fixture
 def figure(browser: WebDriver, pages: Path) -> WebDriver:
     live.set_screen(browser, 1280)
@@ -49,7 +41,7 @@ def figure(browser: WebDriver, pages: Path) -> WebDriver:
 
 def run(cnn: Any, image: np.ndarray, tensor: str) -> np.ndarray:
     """Returns the value of a tensor of the network for one image, without the batch dimension."""
-    return np.asarray(cnn._session.run(tensor, {cnn._model.images: image[np.newaxis]}))[0]
+    return np.asarray(cnn.session.run(tensor, {cnn.model.images: image[np.newaxis]}))[0]
 
 
 def activation(cnn: Any, image: np.ndarray, place: Place) -> float:
@@ -99,7 +91,7 @@ def assert_explains(browser: WebDriver, cnn: Any, place: Place) -> List[Place]:
     stage, channel = place.stage, place.map
     inputs = run(cnn, image, f"norm_{stage}/Relu:0") if stage else image[:, :, np.newaxis] / 255
     layer = "dense" if stage == LAST else f"conv2d_{stage + 1}"
-    kernel = np.asarray(cnn._session.run(f"{layer}/kernel/Read/ReadVariableOp:0"))
+    kernel = np.asarray(cnn.session.run(f"{layer}/kernel/Read/ReadVariableOp:0"))
     if stage == LAST:
         kernel = kernel.reshape(4, 4, -1, 10)
     row, column = place.row, place.column

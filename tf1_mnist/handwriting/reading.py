@@ -246,7 +246,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     Yields:
         A Reader.
     Raises:
-        OSError, ValueError: as in `saved_model.load` and `rejection.read`. ValueError is also
+        OSError, ValueError: as in `saved_model.load` and `rejection.read_for`. ValueError is also
             raised if `count` is out of range, or if it is given although the network does not read
             whole rows.
     """
@@ -257,7 +257,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     with saved_model.load(run) as (session, model):
         if count is not None and not model.objective.reads_rows:
             raise ValueError(f"{run}: reads single digits; expected a run of reader to count them")
-        yield Reader(session, model, count, rejection.read(run))
+        yield Reader(session, model, count, rejection.read_for(model, run))
 
 
 def _is_sure(row: Row) -> bool:

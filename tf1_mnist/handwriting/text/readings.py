@@ -196,11 +196,12 @@ def digit(
 
     Args:
         kind: the digit's class, 0 to 9.
-        ten: float of shape (10,), proportional to the probabilities of the classes.
+        ten: float of shape (10,), proportional to the probabilities of the classes; if all are 0,
+            the classes are equally likely.
         left, right: as in Digit.
         names: the names of the ten classes.
     """
-    probabilities = (ten / ten.sum()).tolist()
+    probabilities = (ten / ten.sum() if ten.any() else np.full(len(ten), 1 / len(ten))).tolist()
     ends = float(left), float(right)
     return Digit(kind, probabilities[kind], tuple(probabilities), *ends, names[kind])
 

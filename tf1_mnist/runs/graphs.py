@@ -7,6 +7,8 @@ with which TensorFlow would initialize, restore and save its variables, and not 
 
 from __future__ import annotations
 
+import functools
+import operator
 import os
 from pathlib import Path
 from typing import Any, NamedTuple, Tuple
@@ -23,6 +25,8 @@ OPS = frozenset((
 ))  # fmt: skip
 _DTYPES = ("bool", "float32", "int32", "int64", "uint8")
 _LARGEST = 1 << 26  # bytes; a run writes about 100,000, since the weights are in other files
+_MOST_OPS = 20_000  # and activations; the largest network of this package has a few hundred
+MOST_NUMBERS = 1 << 27  # in the constants and variables together
 
 
 class Network(NamedTuple):
@@ -64,7 +68,7 @@ def network(meta_graph: Any) -> Network:
     Raises:
         ValueError: the network has an op that is not in OPS, or an op has a dtype that no network
             has. This error is also raised if the graph has functions, or ops that TensorFlow
-            would run as soon as it loads the graph.
+            would run as soon as it loads the graph, or if the network is too large.
         Exception: the graph is damaged; this can raise almost anything.
     """
     graph_def, collections = meta_graph.graph_def, meta_graph.collection_def
@@ -76,6 +80,10 @@ def network(meta_graph: Any) -> Network:
     activations = tuple(collections["activations"].node_list.value)
     needed = ["images", "probabilities", "classes", *(x.partition(":")[0] for x in activations)]
     graph_def = tf.graph_util.extract_sub_graph(graph_def, needed)
+    count = len(graph_def.node) + len(activations)
+    if count > _MOST_OPS:
+        raise ValueError(f"{count:,} ops and activations; expected at most {_MOST_OPS:,}")
+    numbers = 0
     dtypes = {0, *(tf.as_dtype(name).as_datatype_enum for name in _DTYPES)}  # 0 if there is none
     for node in graph_def.node:
         if node.op not in OPS:
@@ -86,10 +94,20 @@ def network(meta_graph: Any) -> Network:
         for name, value in list(node.attr.items()):
             if not dtypes.issuperset([value.type, value.tensor.dtype, *value.list.type]):
                 raise ValueError(f"the {_shown(name)} of {_shown(node.name)}; expected numbers")
+            # A constant of a single value may have any shape, and a few bytes become terabytes.
+            numbers += max(map(_size, (value.shape, value.tensor.tensor_shape)))
+            if numbers > MOST_NUMBERS:
+                most = f"{MOST_NUMBERS:,}"
+                raise ValueError(f"{numbers:,} numbers with {_shown(node.name)}; expected {most}")
             if name.startswith("_"):  # only advice to TensorFlow, such as where the op should run
                 del node.attr[name]
         node.device = ""
     return Network(graph_def, activations)
+
+
+def _size(shape: Any) -> int:
+    """Returns the number of elements of a tf.TensorShapeProto; an unknown size counts as 1."""
+    return functools.reduce(operator.mul, (abs(each.size) for each in shape.dim), 1)
 
 
 def _shown(name: str) -> str:

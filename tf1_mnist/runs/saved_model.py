@@ -43,6 +43,8 @@ _FILES = (
 )
 _SUMS = "SHA256SUMS"
 _BLOCK = 1 << 20  # bytes to read at once
+_LARGEST = 5 * graphs.MOST_NUMBERS  # bytes in a file; a float32 has 4
+_INEXACT = 1e-3  # a sum of probabilities may differ from 1 by this
 
 
 class SavedModel(NamedTuple):
@@ -137,7 +139,7 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
         OSError: this process is not permitted to read a file of the SavedModel.
         ValueError: the SavedModel is damaged, or the network has learned another objective.
     """
-    directory = _checked(run)
+    directory = _checked_folder(run)
     settings = read_settings(run)
     expect_objective(run, objective)
     tensors = _tensors(objective)
@@ -158,6 +160,11 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
                 )
         images, probabilities, classes = found
         try:
+            probabilities = _checked_probabilities(images, probabilities)
+            activations = tuple(_checked_activation(images, each) for each in activations)
+        except ValueError as error:
+            raise _not_a_run(directory, error) from None
+        try:
             yield (
                 session,
                 SavedModel(
@@ -166,6 +173,39 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
             )
         except tf.errors.OpError as error:  # from an op that fails when it runs
             raise _not_a_run(directory, error) from None
+
+
+def _checked_probabilities(images: tf.Tensor, probabilities: tf.Tensor) -> tf.Tensor:
+    """Returns the same probabilities, from ops that fail if a hostile network computes others.
+
+    The ops fail if there are not as many distributions as images.
+    """
+    sums = tf.reduce_sum(probabilities, axis=-1)
+    conditions = (
+        tf.equal(tf.shape(probabilities)[0], tf.shape(images)[0]),
+        probabilities >= 0,
+        tf.abs(sums - 1) < _INEXACT,
+    )
+    return _checked(probabilities, conditions, "probabilities that do not add up to 1")
+
+
+def _checked_activation(images: tf.Tensor, activation: tf.Tensor) -> tf.Tensor:
+    """Returns the same activation, from ops that fail if it is not finite or not one per image.
+
+    Raises:
+        ValueError: the tensor does not have the dtype of an activation, or no known rank.
+    """
+    if activation.dtype != tf.float32 or activation.shape.ndims in (None, 0):
+        raise ValueError(f"{activation.name} is {activation.dtype.name}; expected activations")
+    is_one_per_image = tf.equal(tf.shape(activation)[0], tf.shape(images)[0])
+    return _checked(activation, [is_one_per_image], "an activation that is not finite")
+
+
+def _checked(x: tf.Tensor, conditions: Sequence[tf.Tensor], said: str) -> tf.Tensor:
+    """Returns a float32 tensor, from ops that fail unless it is finite and the conditions hold."""
+    holds = functools.reduce(tf.logical_and, map(tf.reduce_all, conditions))
+    with tf.control_dependencies([tf.check_numerics(1 / tf.cast(holds, tf.float32), said)]):
+        return tf.check_numerics(x, said)
 
 
 def _import(graph_def: tf.GraphDef) -> List[tf.Variable]:
@@ -237,7 +277,7 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
         FileNotFoundError, OSError: as in `load`.
         ValueError: the SavedModel is damaged or belongs to a different network.
     """
-    directory = _checked(run)
+    directory = _checked_folder(run)
     variables = {
         each.op.name: each for each in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
     }
@@ -280,7 +320,7 @@ def sha256(run: Path) -> str:
     Raises:
         FileNotFoundError, OSError, ValueError: as in `load`.
     """
-    return hashlib.sha256(_sums(_checked(run))).hexdigest()
+    return hashlib.sha256(_sums(_checked_folder(run))).hexdigest()
 
 
 def _sums(directory: Path) -> bytes:
@@ -288,7 +328,7 @@ def _sums(directory: Path) -> bytes:
     return "".join(f"{_sum(directory, name)}\n" for name in _FILES).encode()
 
 
-def _checked(run: Path) -> Path:
+def _checked_folder(run: Path) -> Path:
     """Returns the folder of a run's SavedModel after checking its files."""
     directory = run / "saved_model"
     if not directory.is_dir():
@@ -301,8 +341,8 @@ def _sum(directory: Path, name: str) -> str:
     """Returns the line that SHA256SUMS contains for a file, in the format of `sha256sum`."""
     digest = hashlib.sha256()
     with (directory / name).open("rb") as file:
-        for block in iter(lambda: file.read(_BLOCK), b""):
-            digest.update(block)
+        for _ in range(_LARGEST // _BLOCK):  # a file in /proc may have any length
+            digest.update(file.read(_BLOCK))
     return f"{digest.hexdigest()}  {name}"
 
 
@@ -317,16 +357,29 @@ def _check_files(directory: Path) -> None:
         expect_file(directory / _SUMS)
         with (directory / _SUMS).open(encoding="utf-8", errors="replace") as file:
             sums = file.read(_BLOCK).splitlines()  # a run writes less than a thousandth of this
+    # The index may name any file of this folder, such as a FIFO, which TensorFlow would wait for.
+    for path in sorted((directory / "variables").glob("*")):
+        expect_file(path)
     for name in _FILES:
         path = directory / name
         if sums is not None or is_there(path):
             expect_file(path)
+            size = path.stat().st_size
+            if size > _LARGEST:
+                raise ValueError(f"{path}: {size:,} bytes; expected at most {_LARGEST:,}")
         if sums is not None and _sum(directory, name) not in sums:
             raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {_SUMS}")
 
 
 # In TensorFlow messages, lines that begin like this are about the graph, and give no reason.
-_NO_REASON = ("Graph execution error:", "Detected at node ", "Node: ", "[[", "Original stack trace")
+_NO_REASON = (
+    "Graph execution error:",
+    "Detected at node ",
+    'File "',
+    "Node: ",
+    "[[",
+    "Original stack trace",
+)
 
 
 def _not_a_run(directory: Path, error: Exception) -> ValueError:

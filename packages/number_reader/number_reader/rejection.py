@@ -63,7 +63,12 @@ class Rejection(NamedTuple):
             hidden, probabilities: as in `features`.
         Returns:
             A float64 array of shape (n,).
+        Raises:
+            ValueError: the network of a damaged run computes different numbers of columns.
         """
+        columns, expected = hidden.shape[2], probabilities.shape[1]
+        if columns != expected:
+            raise ValueError(f"the network has {columns} hidden columns; expected {expected}")
         return np.asarray(features(hidden, probabilities) @ np.array(self.weights) + self.bias)
 
 
@@ -198,6 +203,22 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
 def write(run: Path, rejection: Rejection) -> None:
     """Writes rejection.json in a run's folder."""
     write_json(run / _FILE, rejection._asdict())
+
+
+def read_for(model: SavedModel, run: Path) -> Optional[Rejection]:
+    """Reads the rejection.json of a run, as `read` does, to use it with the run's network.
+
+    Raises:
+        OSError, ValueError: as in `read`. ValueError is also raised if the network does not have
+            the hidden columns that the file is about.
+    """
+    found = read(run)
+    if found is not None and not _has_features(model):
+        raise ValueError(
+            f"{run / _FILE}: not for this network; expected hidden columns of {_FEATURES - 1} "
+            "values"
+        )
+    return found
 
 
 def read(run: Path) -> Optional[Rejection]:

@@ -238,6 +238,14 @@ def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.Monke
 
 # --- The file --------------------------------------------------------------------------------
 
+
+class Tensor:
+    """A stand-in for a tensor of a known shape."""
+
+    def __init__(self, *shape: Any) -> None:
+        self.shape = SimpleNamespace(as_list=lambda: list(shape))
+
+
 WRITTEN = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
 
 
@@ -270,3 +278,24 @@ def test_what_no_run_writes_is_named(change: Any, named: List[str], tmp_path: Pa
     assert_names(str(caught.value), path, *named)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("shapes", [[], [(None, 10)], [(None, 1, None, 64), (None, 9)]])
+def test_it_is_refused_with_a_network_without_such_hidden_columns(
+    shapes: Any, tmp_path: Path
+) -> None:
+    hidden, last = Tensor(None, 1, None, 128), Tensor(None, 1, None, 9)
+    assert rejection.read_for(SimpleNamespace(activations=()), tmp_path) is None
+    rejection.write(tmp_path, WRITTEN)
+    right = SimpleNamespace(activations=(hidden, last))
+    assert rejection.read_for(right, tmp_path) == WRITTEN
+    wrong = SimpleNamespace(activations=tuple(Tensor(*shape) for shape in shapes))
+    with pytest.raises(ValueError, match="expected hidden columns of 128 values") as caught:
+        rejection.read_for(wrong, tmp_path)
+    assert_names(str(caught.value), tmp_path / "rejection.json")
+
+
+def test_as_many_hidden_columns_as_columns_are_expected() -> None:
+    hidden, probabilities = np.zeros((2, 1, 5, 128)), np.zeros((2, 6, BLANK + 1))
+    with pytest.raises(ValueError, match="5 hidden columns; expected 6"):
+        WRITTEN.evidence(hidden, probabilities)

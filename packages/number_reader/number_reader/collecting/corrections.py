@@ -24,6 +24,7 @@ import base64
 import binascii
 import functools
 import json
+import threading
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, Dict, Tuple
 
@@ -57,7 +58,8 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
         "/judge": (functools.partial(_judge, judge), {}),
         "/stored": (functools.partial(_stored, judge), {"first": int}),
     }
-    return {path: functools.partial(_answer, folder, *each) for path, each in work.items()}
+    alone = threading.Lock()  # since the server answers several requests at a time
+    return {path: functools.partial(_answer, alone, folder, *each) for path, each in work.items()}
 
 
 def encode(image: np.ndarray) -> Dict[str, Any]:
@@ -94,11 +96,16 @@ def _decode(image: Any) -> np.ndarray:
 
 
 def _answer(
-    folder: Path, work: Callable[..., Answer], keys: Dict[str, type], request: BinaryIO
+    alone: threading.Lock,
+    folder: Path,
+    work: Callable[..., Answer],
+    keys: Dict[str, type],
+    request: BinaryIO,
 ) -> Answer:
     """Answers a request.
 
     Args:
+        alone: held while the request is answered.
         folder: the folder of collected rows.
         work: the function that computes the response from the folder and the request's values.
         keys: a dictionary that maps the request's keys to the types of their values.
@@ -109,7 +116,8 @@ def _answer(
         if not isinstance(values, dict) or {k: type(values[k]) for k in values} != keys:
             names = {key: kind.__name__ for key, kind in keys.items()}
             raise ValueError(f"{str(values)[:60]}; expected a JSON object with {names}")
-        return work(folder, **values)
+        with alone:
+            return work(folder, **values)
     except (ValueError, OSError, RecursionError) as error:
         return {"error": pages.reason(error)}
 

@@ -179,9 +179,14 @@ class Reader:
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)
-            return columns, np.full(len(images), np.inf)
-        hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
-        return columns, self._rejection.evidence(hidden, columns)
+            evidence = np.full(len(images), np.inf)
+        else:
+            hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
+            evidence = self._rejection.evidence(hidden, columns)
+        expected = images.shape[2] // 2
+        if columns.shape[1] != expected:  # the network of a damaged run
+            raise ValueError(f"the network has {columns.shape[1]} columns; expected {expected}")
+        return columns, evidence
 
 
 def read(
@@ -232,7 +237,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     Yields:
         A Reader.
     Raises:
-        OSError, ValueError: as in `saved_model.load` and `rejection.read`. ValueError is also
+        OSError, ValueError: as in `saved_model.load` and `rejection.read_for`. ValueError is also
             raised if `count` is out of range.
     """
     if count is not None and count < 1:
@@ -241,7 +246,7 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
     from tf1_mnist.runs import saved_model  # late, since TensorFlow takes seconds
 
     with saved_model.load(run, ROW) as (session, model):
-        yield Reader(session, model, count, rejection.read(run))
+        yield Reader(session, model, count, rejection.read_for(model, run))
 
 
 def _is_sure(row: Row) -> bool:

@@ -42,7 +42,7 @@ class Server(ThreadingHTTPServer):
     """
 
     allow_reuse_address = os.name != "nt"  # on Windows, True would allow two servers on one port
-    request_queue_size = 128  # connections that wait to be accepted
+    request_queue_size = 1024  # connections that wait to be accepted; beyond, some wait for seconds
 
     page: bytes
     answers: Answers

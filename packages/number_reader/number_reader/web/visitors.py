@@ -2,7 +2,8 @@
 
 A visitor is an address, so everybody behind the same router counts as one visitor. If there are too
 many connections or bytes, the visitor with the most of them loses one of its requests. Visitors
-take turns at having a request answered.
+take turns at having a request answered. Two visitors have their turns at the same time, so that one
+with slow requests does not delay another.
 """
 
 import contextlib
@@ -10,9 +11,10 @@ import socket
 import threading
 import time
 from collections import Counter
-from typing import Dict, Iterator, List, NamedTuple, Optional
+from typing import Dict, Iterator, List, NamedTuple
 
 MOST_CONNECTIONS = 150  # on macOS, a process may usually have 256 open files
+MOST_ANSWERED = 2  # requests at a time, each of another visitor; a picture takes up to 500 MB
 
 
 class Connection:
@@ -56,7 +58,7 @@ class Visitors:
         self._most_bytes = most_bytes
         self._connections: List[Connection] = []
         self._waiting: List[Connection] = []
-        self._answered: Optional[Connection] = None
+        self._answered: List[Connection] = []
         self._turns: Dict[str, _Turns] = {}
         self._changed = threading.Condition()
 
@@ -98,7 +100,7 @@ class Visitors:
 
     @contextlib.contextmanager
     def turn(self, connection: Connection) -> Iterator[bool]:
-        """Waits until a request may be answered, and lets no other be answered in the meantime.
+        """Waits until a request may be answered, and lets few others be answered in the meantime.
 
         Yields:
             Whether the request may be answered; False if it has been given up.
@@ -108,16 +110,18 @@ class Visitors:
             self._changed.wait_for(lambda: connection.is_given_up or self._is_next(connection))
             self._waiting.remove(connection)
             if not connection.is_given_up:
-                self._answered = connection
+                self._answered.append(connection)
                 last = max((turns.number for turns in self._turns.values()), default=0)
                 times = self._turns.get(connection.visitor, _NEVER).times
                 self._turns[connection.visitor] = _Turns(last + 1, times + 1)
+                self._changed.notify_all()  # another visitor may be the next
         try:
             yield not connection.is_given_up
         finally:
             with self._changed:
-                if self._answered is connection:
-                    self._answered, connection.held = None, 0
+                if connection in self._answered:
+                    self._answered.remove(connection)
+                    connection.held = 0
                 self._changed.notify_all()
 
     def _is_next(self, connection: Connection) -> bool:
@@ -126,17 +130,21 @@ class Visitors:
         Of one visitor's requests, the oldest and the newest come alternately: a burst of requests
         then does not delay for long those of others behind the same router.
         """
-        first = min(self._waiting, key=lambda each: self._turns.get(each.visitor, _NEVER).number)
+        answered = {each.visitor for each in self._answered}
+        if connection.visitor in answered or len(answered) == MOST_ANSWERED:
+            return False
+        others = [each for each in self._waiting if each.visitor not in answered]
+        first = min(others, key=lambda each: self._turns.get(each.visitor, _NEVER).number)
         of_one = [each for each in self._waiting if each.visitor == first.visitor]
         is_newest_next = self._turns.get(first.visitor, _NEVER).times % 2 == 1
-        return self._answered is None and of_one[-1 if is_newest_next else 0] is connection
+        return of_one[-1 if is_newest_next else 0] is connection
 
     def _open(self) -> List[Connection]:
         """Returns the connections that can be given up, the oldest first."""
         return [
             each
             for each in self._connections
-            if not each.is_given_up and each is not self._answered
+            if not each.is_given_up and each not in self._answered
         ]
 
     def _of(self, counts: Dict[str, int]) -> List[Connection]:

@@ -171,7 +171,7 @@ def test_a_page_that_goes_away_leaves_the_server_answering(server: Server, capfd
     assert capfd.readouterr().err == ""
 
 
-def test_pictures_are_read_one_at_a_time(server: Server) -> None:
+def test_the_pictures_of_one_visitor_are_read_one_at_a_time(server: Server) -> None:
     """Two requests would meet at the barrier if both pictures were being read at the same time."""
     barrier = threading.Barrier(2)
     met = []
@@ -193,6 +193,28 @@ def test_pictures_are_read_one_at_a_time(server: Server) -> None:
     for thread in threads:
         thread.join()
     assert met == []
+
+
+@loopbacks
+def test_a_visitors_slow_pictures_do_not_keep_another_waiting(server: Server) -> None:
+    begun, answered = threading.Event(), threading.Event()
+
+    def look(file: BinaryIO) -> Dict[str, Any]:
+        if file.read() == b"slow":
+            begun.set()
+            answered.wait(60)
+        return {}
+
+    server.answers["/read"] = look
+    with contextlib.ExitStack() as stack:
+        stack.callback(answered.set)
+        for _ in range(3):
+            slow = stack.enter_context(contextlib.closing(started(server, 4, "127.0.0.2")))
+            slow.sendall(b"slow")
+        assert begun.wait(60)
+        for _ in range(3):
+            assert ask(server, "POST", "/read", b"quick", BINARY)[0] == 200
+        assert not answered.is_set()
 
 
 @loopbacks

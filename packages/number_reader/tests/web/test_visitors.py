@@ -85,8 +85,9 @@ def test_the_request_that_is_answered_needs_no_room(clock: List[float]) -> None:
     assert given_up(answered, other, last) == 3 * [False]
 
 
-def test_visitors_take_turns_however_many_requests_each_has() -> None:
+def test_visitors_take_turns_however_many_requests_each_has(monkeypatch: Any) -> None:
     """Of each visitor's requests, the oldest and the newest come alternately."""
+    monkeypatch.setattr(module, "MOST_ANSWERED", 1)
     visitors = Visitors(100)
     order: List[str] = []
 
@@ -110,3 +111,16 @@ def test_visitors_take_turns_however_many_requests_each_has() -> None:
     for thread in threads:
         thread.join()
     assert order == ["none", "b1", "c1", "a3", "b2", "a1", "a2"]
+
+
+def test_two_visitors_have_a_turn_each_at_the_same_time() -> None:
+    visitors = Visitors(100)
+    first, second, third, fourth = (entered(visitors, name) for name in "aabc")
+    with visitors.turn(first):
+        visitors._waiting[:] = second, third, fourth  # as if each waited for its turn
+        assert [visitors._is_next(each) for each in (second, third, fourth)] == [False, True, False]
+        visitors._waiting.clear()
+        with visitors.turn(third):
+            visitors._waiting[:] = second, fourth
+            assert not any(map(visitors._is_next, (second, fourth)))
+        assert [visitors._is_next(each) for each in (second, fourth)] == [False, True]

@@ -176,10 +176,11 @@ def digit(kind: int, ten: np.ndarray, left: float, right: float) -> Digit:
 
     Args:
         kind: the digit, 0 to 9.
-        ten: float of shape (10,), proportional to the probabilities of 0 to 9.
+        ten: float of shape (10,), proportional to the probabilities of 0 to 9; if all are 0, the
+            digits are equally likely.
         left, right: as in Digit.
     """
-    probabilities = (ten / ten.sum()).tolist()
+    probabilities = (ten / ten.sum() if ten.any() else np.full(len(ten), 1 / len(ten))).tolist()
     return Digit(kind, probabilities[kind], tuple(probabilities), float(left), float(right))
 
 

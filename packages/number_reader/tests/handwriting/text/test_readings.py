@@ -21,6 +21,10 @@ def test_a_row_of_one_digit_has_the_next_likeliest() -> None:
     assert row.alternatives == (("1", pytest.approx(0.2)), ("4", pytest.approx(0.04)))
 
 
+def test_where_a_network_sees_only_blanks_each_digit_is_as_likely() -> None:
+    assert readings.digit(3, np.zeros(10), 0, 8).probabilities == pytest.approx(10 * (0.1,))
+
+
 def test_the_dictionary_has_everything_and_is_json() -> None:
     digits = [
         readings.digit(kind, np.eye(10)[kind], 10 * k, 10 * k + 8) for k, kind in [(0, 7), (2, 1)]

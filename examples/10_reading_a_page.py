@@ -489,7 +489,7 @@ for number, loss in zip(likely, losses):
 #
 # Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer than
 # six digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)`
-# finds the number in this way, and so does the command `python -m tf1_mnist.predict --digits 6`
+# finds the number in this way, and so does the command `python -m number_reader read --digits 6`
 # (followed by the file name of the picture). As an example, we read two rows of three digits each.
 # In both rows, the first two digits touch or overlap.
 #
@@ -549,8 +549,8 @@ for digit in readings["CNN"].rows[1].digits:
 # which it assigns a probability of **0.81**. The reader, in contrast, does not have to know where
 # one digit ends and the next begins.
 #
-# A single page proves little. [docs/handwriting-results.md](../docs/handwriting-results.md) reports
-# how many pictures are read correctly, and [docs/handwriting.md](../docs/handwriting.md) explains
+# A single page proves little. [docs/handwriting-results.md](../packages/number_reader/docs/handwriting-results.md) reports
+# how many pictures are read correctly, and [docs/handwriting.md](../packages/number_reader/docs/handwriting.md) explains
 # how to photograph a page.
 #
 # ## What you have learned
@@ -654,7 +654,7 @@ check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 # ### Exercise 5
 # In the second row, the 9 and the 0 overlap by 8 pixels. Let the two digits overlap by 16, 32, 40,
 # 48 and 56 pixels in turn (by setting `ROWS[1][2] = (10, -16)`, and so on), and read each page with
-# `handwriting.read(as_file(photograph(write(ROWS))))`. At which of the five overlaps is the row
+# `number_reader.read(as_file(photograph(write(ROWS))))`. At which of the five overlaps is the row
 # first misread?
 
 # %%
@@ -678,18 +678,18 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # Write a page of numbers, photograph it, and read it with the steps of this lesson. Load the
 # photograph with `photo = handwriting.picture_files.read("my_page.jpg")`, and shrink it to a width
 # of about 700 pixels, for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step
-# fails first? Does `python -m tf1_mnist.predict my_page.jpg` read the page correctly? (If you have
+# fails first? Does `python -m number_reader read my_page.jpg` read the page correctly? (If you have
 # no camera, use the page of this lesson instead, rotated once by 12 degrees and once by 15:
 # `photograph(written, degrees=12)`.)
 
 # %% [markdown]
 # ### Exercise 7 (open)
 # Teach the reader your handwriting. Create a sheet of two pages with
-# `python -m tf1_mnist.collect --print-sheet sheet.pdf`, print it, copy each of the 60 numbers into
+# `python -m number_reader collect --print-sheet sheet.pdf`, print it, copy each of the 60 numbers into
 # the field below it, photograph each page, and run
-# `python -m tf1_mnist.collect rows page1.jpg page2.jpg` and
-# `python -m tf1_mnist.reader --learn rows`.
-# [Teach the reader your handwriting](../docs/teaching.md) explains each step. Which of your digits
+# `python -m number_reader collect rows page1.jpg page2.jpg` and
+# `python -m number_reader train --learn rows`.
+# [Teach the reader your handwriting](../packages/number_reader/docs/teaching.md) explains each step. Which of your digits
 # did the reader misread before it learned your handwriting, and does it read them correctly now? If
 # all 60 rows (one for each number) are stored, 12 of them are held out for evaluation. Suppose that
 # the reader misreads 3 of these 12 rows before training and none afterwards: could this improvement
@@ -803,7 +803,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The improvement could be due to chance. If a change for the worse were as likely as one for the
 # better, all three rows would change in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command `python -m tf1_mnist.reader --learn` computes this probability
+# $2 \cdot 0.5^3 = 0.25$. The command `python -m number_reader train --learn` computes this probability
 # with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
 # the probability would be $2 \cdot 0.5^6 \approx 0.03$.
 #

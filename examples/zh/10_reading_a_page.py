@@ -487,7 +487,7 @@ for number, loss in zip(likely, losses):
 #
 # 假设一张登记表要求填写六位数字。这时，我们可以排除多于或少于六位的数字序列，
 # 从剩下的序列中取概率最大的一个。`decoding.likeliest(table, count)` 就是这样做的。
-# 命令 `python -m tf1_mnist.predict --digits 6` 也是这样做的，使用时要在后面写上图片的文件名。
+# 命令 `python -m number_reader read --digits 6` 也是这样做的，使用时要在后面写上图片的文件名。
 #
 # 下面以两行数字为例。每行有三个数字，前两个数字相接或重叠。
 #
@@ -545,8 +545,8 @@ for digit in readings["CNN"].rows[1].digits:
 # 整行识别网络没有这个困难，因为它不需要知道一个数字到哪里结束、下一个数字从哪里开始。
 #
 # 一页的结果说明不了多少问题。
-# 各类图片的识别结果见[《手写数字的识别结果》](../../docs/zh/handwriting-results.md)。
-# 拍照的方法见[《识别手写数字》](../../docs/zh/handwriting.md)。
+# 各类图片的识别结果见[《手写数字的识别结果》](../../packages/number_reader/docs/zh/handwriting-results.md)。
+# 拍照的方法见[《识别手写数字》](../../packages/number_reader/docs/zh/handwriting.md)。
 #
 # ## 小结
 #
@@ -646,7 +646,7 @@ check(4, check_4, two_columns, form="Expected an array of shape (2, 23).")
 # ### 练习 5
 # 在第二行中，9 和 0 重叠 8 个像素。请让这两个数字依次重叠 16、32、40、48 和 56 个像素。例如，
 # 要重叠 16 个像素，就设置 `ROWS[1][2] = (10, -16)`。每次设置之后，
-# 都用 `handwriting.read(as_file(photograph(write(ROWS))))` 识别页面。在这五种情况中，
+# 都用 `number_reader.read(as_file(photograph(write(ROWS))))` 识别页面。在这五种情况中，
 # 重叠多少个像素时，网络第一次读错第二行？
 
 # %%
@@ -670,18 +670,18 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 写一页数字，拍成照片，再用这节课的步骤识别。先用
 # `photo = handwriting.picture_files.read("my_page.jpg")` 读入照片，再把照片缩小到大约 700 像素宽，
 # 例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
-# 命令 `python -m tf1_mnist.predict my_page.jpg` 能读对这一页吗？
+# 命令 `python -m number_reader read my_page.jpg` 能读对这一页吗？
 #
 # 如果没有相机，可以改用这节课的页面，分别旋转 12 度和 15 度，各试一次。
 # 旋转 12 度的照片用 `photograph(written, degrees=12)` 生成。
 
 # %% [markdown]
 # ### 练习 7（开放题）
-# 教网络认你的字。先用 `python -m tf1_mnist.collect --print-sheet sheet.pdf`
+# 教网络认你的字。先用 `python -m number_reader collect --print-sheet sheet.pdf`
 # 生成两页抄写纸（sheet），打印出来，把纸上的 60 个数分别抄到各自下方的方框里，再给每一页拍照。
-# 然后依次运行 `python -m tf1_mnist.collect rows page1.jpg page2.jpg` 和
-# `python -m tf1_mnist.reader --learn rows`。
-# 每一步的说明见[《教网络认你的字》](../../docs/zh/teaching.md)。
+# 然后依次运行 `python -m number_reader collect rows page1.jpg page2.jpg` 和
+# `python -m number_reader train --learn rows`。
+# 每一步的说明见[《教网络认你的字》](../../packages/number_reader/docs/zh/teaching.md)。
 #
 # 学习之前，网络读错了你写的哪些数字？学习之后，网络能读对这些数字吗？每个数算作一行；
 # 如果 60 行全部保存下来，就有 12 行留作评估，不用于学习。假设网络在学习之前读错了 12 行中的 3 行，
@@ -794,7 +794,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 有可能只是巧合。假设各行互不影响，而且在发生变化的行中，
 # 每一行由错变对和由对变错的可能性一样大。这样，
 # 三行都朝同一个方向变化的概率就是 $2 \cdot 0.5^3 = 0.25$。命令
-# `python -m tf1_mnist.reader --learn` 用 McNemar 精确检验计算这个概率，并提示行数太少，
+# `python -m number_reader train --learn` 用 McNemar 精确检验计算这个概率，并提示行数太少，
 # 还不能下结论。六行都朝同一个方向变化的概率则是 $2 \cdot 0.5^6 \approx 0.03$。
 #
 # </details>

@@ -34,7 +34,7 @@ def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> 
 
 
 def answer(confidence: float, text: str) -> readings.Row:
-    digits = [readings.Digit(int(each), 1.0, (0.0,) * 10, 0.0, 1.0, each) for each in text]
+    digits = [readings.Digit(int(each), 1.0, (0.0,) * 10, 0.0, 1.0) for each in text]
     return readings.row(text, digits, [], confidence, np.zeros((4, 2)))
 
 

@@ -24,6 +24,7 @@ from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import graphs, saved_model
 from tf1_mnist.web import ops
 
+PICTURE = Path(__file__).parents[2] / "docs" / "figures" / "digit.jpg"
 EVIL = "evil\x1b[2J"  # a path with a code that would clear the terminal
 
 

@@ -20,7 +20,6 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from tf1_mnist.data.files import IMAGE_SIZE
-from tf1_mnist.words import InputError
 
 _LONGER_SIDE = 280  # pixels, of the shrunk picture
 # The ground is the lightest or the darkest of 5 x 5 pixels in a copy of 14 x 14 pixels. A third of
@@ -96,7 +95,7 @@ def find_ink(grey: np.ndarray) -> np.ndarray:
     level = threshold(contrast)
     is_ink = contrast > level
     if not _stands_out(contrast, is_ink):
-        raise InputError("no ink")
+        raise ValueError("no ink; expected handwriting that stands out from the paper")
     # Below half the level, there is only paper. The darkest tenth of the ink is fully black.
     lowest, highest = level / 2, np.quantile(contrast[is_ink], 0.9)
     ink = np.clip((contrast - lowest) / (highest - lowest), 0, 1)

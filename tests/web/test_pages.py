@@ -56,12 +56,13 @@ def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
 def test_a_page_knows_the_texts(tmp_path: Path) -> None:
     pages.write("read.html", {}, tmp_path)
     written = (tmp_path / "index.html").read_text("utf-8")
-    for page in (pages.page("draw.html", {}), pages.page("read.html", {}), written):
+    names = ("digit.html", "draw.html", "read.html")
+    for page in (*(pages.page(name, {}) for name in names), written):
         (script,) = re.findall(r'<script type="application/json" id="program">(.*)</script>', page)
         assert json.loads(script)["texts"] == words.table()
 
 
-@pytest.mark.parametrize("name", ["draw.html", "read.html"])
+@pytest.mark.parametrize("name", ["digit.html", "draw.html", "read.html"])
 def test_without_scripts_a_page_says_in_each_language_what_it_needs(name: str) -> None:
     (said,) = re.findall("<noscript>(.*)</noscript>", pages.page(name, {}))
     english, chinese = re.findall('<p lang="([^"]*)">([^<]*JavaScript[^<]*)</p>', said)

@@ -2,7 +2,7 @@
 
 import base64
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Iterator, List
 
 import numpy as np
 import pytest
@@ -54,15 +54,13 @@ def shares(page: WebDriver) -> List[float]:
     return [float(row.split()[1].rstrip("%")) / 100 for row in percentages(page)]
 
 
-@pytest.mark.parametrize("kind", ["reader", "softmax_run"])
 def test_the_page_reads_a_number_and_shows_what_the_network_sees(
-    browser: WebDriver, tmp_path: Path, request: Any, kind: str
+    browser: WebDriver, tmp_path: Path
 ) -> None:
-    run = pretrained.READER if kind == "reader" else request.getfixturevalue(kind)
-    page = opened(browser, run, tmp_path / "web")
+    page = opened(browser, pretrained.READER, tmp_path / "web")
     write(page, SEVEN, ONE, ZERO)
     until_it_says(page, "710")
-    with reader_of(run) as reader:
+    with reader_of(pretrained.READER) as reader:
         reading = reader.read(written(page))
         seen = reading.seen[0].images
         assert reading.text == "710"
@@ -93,12 +91,12 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
 def test_the_page_speaks_two_languages_and_the_paper_is_cleared(
     browser: WebDriver, tmp_path: Path
 ) -> None:
-    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    page = opened(browser, pretrained.READER, tmp_path / "web")
     header = page.find_element(By.TAG_NAME, "header")
-    assert "Network: cnn (the bundled CNN). It classifies 99.70% of 10,000 test" in header.text
+    assert "Network: reader (the bundled reader). It reads " in header.text
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
-    assert "网络：cnn（项目自带的卷积神经网络）。在 10,000 张测试图像上" in header.text
+    assert "网络：reader（项目自带的整行识别网络）。在 " in header.text
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     write(page, ONE)
     until_it_says(page, "1")
@@ -111,7 +109,7 @@ def test_the_page_speaks_two_languages_and_the_paper_is_cleared(
 
 
 def test_a_stroke_is_taken_away(browser: WebDriver, tmp_path: Path) -> None:
-    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    page = opened(browser, pretrained.READER, tmp_path / "web")
     write(page, SEVEN, ONE)
     until_it_says(page, "71")
     for rest in ("7", "", ""):
@@ -142,7 +140,7 @@ def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
 def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: Path) -> None:
     source = "delete window.WebAssembly;"
     added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
-    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    page = opened(browser, pretrained.READER, tmp_path / "web")
     assert text(page, "trouble").startswith("This browser is too old to run the network")
     write(page, ONE)
     assert text(page, "answer") == ""
@@ -151,7 +149,7 @@ def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: P
 
 
 def test_weights_that_are_missing_are_named(browser: WebDriver, tmp_path: Path) -> None:
-    opened(browser, pretrained.CNN, tmp_path / "web")
+    opened(browser, pretrained.READER, tmp_path / "web")
     (tmp_path / "web" / "weights.js").unlink()
     browser.refresh()
     assert text(browser, "trouble") == "the file weights.js is missing"
@@ -165,7 +163,7 @@ def test_a_browser_that_may_keep_nothing_reads_and_translates(
         get() { throw new DOMException("denied", "SecurityError"); },
     });"""
     added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
-    page = opened(browser, pretrained.CNN, tmp_path / "web")
+    page = opened(browser, pretrained.READER, tmp_path / "web")
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
     write(page, ONE)
@@ -175,7 +173,7 @@ def test_a_browser_that_may_keep_nothing_reads_and_translates(
 
 
 def test_the_page_loads_only_files_of_its_folder(tmp_path: Path) -> None:
-    export.export(pretrained.CNN, "web", tmp_path / "web")
+    export.export(pretrained.READER, "web", tmp_path / "web")
     names = {
         path.relative_to(tmp_path / "web").as_posix()
         for path in (tmp_path / "web").rglob("*")

@@ -16,7 +16,7 @@ PICTURE = "docs/figures/chalk.jpg"
 
 def reads(place: Place, picture: str) -> None:
     answer = place.run("python", "-m", "tf1_mnist.predict", picture)
-    assert (answer.returncode, answer.stderr) == (0, "network: the bundled reader\n")
+    assert (answer.returncode, answer.stderr) == (0, "network: the bundled CNN\n")
     assert answer.stdout.startswith(f"{picture}: 7 (")
 
 

@@ -172,6 +172,8 @@ def test_a_folder_for_browsers_has_the_weights_in_16_bits_and_what_the_page_says
     np.testing.assert_allclose(probabilities, expected, rtol=0, atol=2e-3)
     html = (folder / "index.html").read_text("utf-8")
     assert str(softmax_run.parent) not in html
+    assert 'src="digit.js"' in html
+    assert not (folder / "handwriting").exists()
     program = json.loads(html.partition('id="program">')[2].partition("</script>")[0])
     accuracy = json.loads((softmax_run / "metrics.json").read_text())["test_accuracy"]
     assert program["run"] == {

@@ -21,7 +21,7 @@ TRAINING = {
     "cnn": "trains the post's convolutional network",
 }
 OTHERS = {
-    "predict": "says which digit a picture shows",
+    "predict": "reads the handwritten digit in each picture",
     "evaluate": "measures a trained network, or compares two",
     "export": "writes a trained network in another format",
     "cluster": "trains a network on a cluster",

@@ -28,6 +28,7 @@ NAMES = [
     "three words it",
     "é",
 ]
+DIGIT = Path(__file__).resolve().parents[2] / "docs" / "figures" / "digit.jpg"
 OPTIONS = ("--epochs", "2", "--quiet", "--precision", "float32")
 
 
@@ -80,12 +81,18 @@ def test_the_run_of_a_folder_is_resumed_only_if_the_folder_is_the_same(
     assert softmax.main(["--resume", "run"]) == 0
 
 
-def test_predict_prints_the_names(run: Path, folder: Path, capsys: Any) -> None:
-    picture = next((folder / "test" / "Trouser").iterdir())
-    assert predict.main(["--run", str(run), str(picture)]) == 0
-    (line,) = capsys.readouterr().out.splitlines()
+def test_predict_prints_the_names(run: Path, capsys: Any) -> None:
+    assert predict.main(["--run", str(run), str(DIGIT)]) == 0
     name = "(" + "|".join(map(re.escape, NAMES)) + ")"
-    assert re.fullmatch(rf".*png: {name} \(.*%\), then {name} \(.*%\), {name} \(.*%\)", line)
+    line = capsys.readouterr().out.rstrip("\n")
+    assert re.fullmatch(rf".*jpg: {name} \(.*%\), then {name} \(.*%\), {name} \(.*%\)", line)
+
+
+def test_the_json_has_the_label_and_the_name(run: Path, capsys: Any) -> None:
+    assert predict.main(["--run", str(run), str(DIGIT), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["name"] == NAMES[answer["digit"]]
+    assert answer["digit"] == np.argmax(answer["probabilities"])
 
 
 def test_evaluate_lists_the_names(run: Path, folder: Path, here: Path, capsys: Any) -> None:

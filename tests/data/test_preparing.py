@@ -86,6 +86,20 @@ def test_noise_and_specks_do_not_matter(images: Any) -> None:
         assert likeness(prepare(noisy), prepare(picture)) > 0.9
 
 
+def test_a_bold_digit_may_fill_most_of_the_picture() -> None:
+    zero = np.full((40, 40), 255, np.uint8)
+    zero[2:38, 2:38] = 0
+    zero[12:28, 12:28] = 255
+    assert np.mean(zero == 0) == 0.65
+    expected = np.zeros((28, 28), np.uint8)
+    expected[4:24, 4:24] = 255
+    expected[10:18, 10:18] = 0  # 16 of 36 pixels become 8.9 of 20
+    for picture in (zero, 255 - zero):
+        found = prepare(picture)
+        assert found[expected == 0].mean() < 20
+        assert found[expected > 0].mean() > 150  # the ground is a little too dark in the corners
+
+
 def test_a_thin_line_gets_the_width_of_a_stroke_in_mnist() -> None:
     picture = np.full((200, 200), 255, np.uint8)
     picture[20:180, [100, 101]] = picture[[20, 21], 60:140] = 0

@@ -1,5 +1,6 @@
 """Tests the pages in Firefox and in WebKitGTK, as other tests do in Chromium."""
 
+import contextlib
 import functools
 import http.server
 import threading
@@ -10,9 +11,12 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import figures
-from number_reader import pretrained
+from number_reader.commands import draw
+from number_reader.commands import export as export_reader
+from number_reader.handwriting import reader_of
+from number_reader.pretrained import READER
+from number_reader.web.server import Server
 from other_browsers import Browser, firefox, webkit
-from serving import served
 from tf1_mnist import export
 
 # For each figure: the element on which a pointer moves, the pointer's path, the element that gets a
@@ -56,10 +60,18 @@ def site(book: Path) -> Iterator[str]:
             """Logs nothing."""
 
     handler = functools.partial(Handler, directory=str(book.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, running(server):
         yield f"http://127.0.0.1:{server.server_port}/{book.name}"
+
+
+@contextlib.contextmanager
+def running(server: http.server.ThreadingHTTPServer) -> Iterator[None]:
+    """Lets a server answer requests during the block."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield
+    finally:
         server.shutdown()
         thread.join()
 
@@ -93,18 +105,33 @@ def test_a_figure_follows_a_mouse_a_finger_and_keys(
 
 
 def test_the_drawing_page_reads_a_stroke(browser: Browser) -> None:
-    with served(pretrained.READER) as server:
-        browser.open(server.url)
-        write_a_one(browser, "mouse", "#paper", "#answer")
-        browser.press(Keys.ESCAPE)
-        browser.until(SAYS, "#answer", "")
-        write_a_one(browser, "touch", "#paper", "#answer")
+    with reader_of(READER) as reader, Server("127.0.0.1", 0) as server:
+        server.page = draw.page(READER, None)
+        server.answers = draw.answers(reader, None)
+        with running(server):
+            browser.open(server.url)
+            write_clear_and_write(browser)
+
+
+def write_clear_and_write(browser: Browser) -> None:
+    write_a_one(browser, "mouse", "#paper", "#answer")
+    browser.press(Keys.ESCAPE)
+    browser.until(SAYS, "#answer", "")
+    write_a_one(browser, "touch", "#paper", "#answer")
 
 
 def test_the_exported_page_reads_a_stroke_from_the_disk(browser: Browser, tmp_path: Path) -> None:
-    export.export(pretrained.READER, "web", tmp_path / "web")
+    assert export_reader.main(["--to", "web", "--output", str(tmp_path / "web")]) == 0
     browser.open((tmp_path / "web" / "index.html").as_uri())
     write_a_one(browser, "mouse", "#paper", "#answer")
+
+
+def test_the_exported_page_of_one_digit_reads_a_stroke_from_the_disk(
+    browser: Browser, tmp_path: Path
+) -> None:
+    assert export.main(["--bundled", "cnn", "--to", "web", "--output", str(tmp_path / "web")]) == 0
+    browser.open((tmp_path / "web" / "index.html").as_uri())
+    write_clear_and_write(browser)
 
 
 def test_the_book_reads_a_stroke_and_has_a_search_and_two_languages(

@@ -121,7 +121,9 @@ def write_clear_and_write(browser: Browser) -> None:
 
 
 def test_the_exported_page_reads_a_stroke_from_the_disk(browser: Browser, tmp_path: Path) -> None:
-    assert export_reader.main(["--to", "web", "--output", str(tmp_path / "web")]) == 0
+    output = tmp_path / "web"
+    argv = ["--bundled", "reader", "--to", "web", "--output", str(output)]
+    assert export_reader.main(argv) == 0
     browser.open((tmp_path / "web" / "index.html").as_uri())
     write_a_one(browser, "mouse", "#paper", "#answer")
 

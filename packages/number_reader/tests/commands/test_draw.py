@@ -121,7 +121,7 @@ def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
 def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
     """Channel c of this convolution is the image times weights[c]."""
     weights = np.random.RandomState(0).permutation(20).astype(np.float32)
-    seven, blank = (0.001 + 0.977 * np.eye(23, dtype=np.float32)[k] for k in (7, 22))
+    seven, blank = np.float32(0.001 + 0.977 * np.eye(23)[[7, 22]])
     with tf.Session(graph=tf.Graph()) as session:
         images = tf.placeholder(tf.uint8, (None, 32, None))
         grey = tf.expand_dims(tf.cast(images, tf.float32), -1)
@@ -131,8 +131,8 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         low = tf.nn.relu(x[:, :5], name="low/Relu")
         dense = tf.nn.relu(tf.reduce_sum(x, axis=(1, 2)))
         activations = (lit, unlit, low, dense)
-        blanks = tf.tile([[blank]], (1, tf.shape(images)[2] // 2 - 1, 1))
-        probabilities = tf.concat([[[seven]], blanks], axis=1)
+        blanks = tf.tile(tf.constant(blank[None, None]), (1, tf.shape(images)[2] // 2 - 1, 1))
+        probabilities = tf.concat([tf.constant(seven[None, None]), blanks], axis=1)
         model = saved_model.SavedModel(ROW, images, probabilities, None, activations, DIGITS)
         answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]

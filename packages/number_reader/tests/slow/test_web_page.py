@@ -62,17 +62,10 @@ def shares(page: WebDriver) -> List[float]:
 def test_the_page_reads_a_number_and_shows_what_the_network_sees(
     browser: WebDriver, tmp_path: Path
 ) -> None:
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     page = opened(browser, tmp_path / "web")
     write(page, SEVEN, ONE, ZERO)
     until_it_says(page, "710")
     with reader_of(READER) as reader:
-=======
-    page = opened(browser, pretrained.READER, tmp_path / "web")
-    write(page, SEVEN, ONE, ZERO)
-    until_it_says(page, "710")
-    with reader_of(pretrained.READER) as reader:
->>>>>>> r1:tests/slow/trained/test_web_page.py
         reading = reader.read(written(page))
         seen = reading.seen[0].images
         assert reading.text == "710"
@@ -103,21 +96,12 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
 def test_the_page_speaks_two_languages_and_the_paper_is_cleared(
     browser: WebDriver, tmp_path: Path
 ) -> None:
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     page = opened(browser, tmp_path / "web")
-    header = page.find_element(By.TAG_NAME, "header")
-    assert "Network: reader (the bundled reader). It reads 88.88% of 2,500 test rows" in header.text
-    page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
-    assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
-    assert "网络：reader（" in header.text
-=======
-    page = opened(browser, pretrained.READER, tmp_path / "web")
     header = page.find_element(By.TAG_NAME, "header")
     assert "Network: reader (the bundled reader). It reads " in header.text
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
     assert "网络：reader（项目自带的整行识别网络）。在 " in header.text
->>>>>>> r1:tests/slow/trained/test_web_page.py
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     write(page, ONE)
     until_it_says(page, "1")
@@ -130,11 +114,7 @@ def test_the_page_speaks_two_languages_and_the_paper_is_cleared(
 
 
 def test_a_stroke_is_taken_away(browser: WebDriver, tmp_path: Path) -> None:
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     page = opened(browser, tmp_path / "web")
-=======
-    page = opened(browser, pretrained.READER, tmp_path / "web")
->>>>>>> r1:tests/slow/trained/test_web_page.py
     write(page, SEVEN, ONE)
     until_it_says(page, "71")
     for rest in ("7", "", ""):
@@ -165,11 +145,7 @@ def test_a_line_is_a_doubtful_digit(browser: WebDriver, tmp_path: Path) -> None:
 def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: Path) -> None:
     source = "delete window.WebAssembly;"
     added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     page = opened(browser, tmp_path / "web")
-=======
-    page = opened(browser, pretrained.READER, tmp_path / "web")
->>>>>>> r1:tests/slow/trained/test_web_page.py
     assert text(page, "trouble").startswith("This browser is too old to run the network")
     write(page, ONE)
     assert text(page, "answer") == ""
@@ -178,11 +154,7 @@ def test_an_old_browser_is_told_what_is_expected(browser: WebDriver, tmp_path: P
 
 
 def test_weights_that_are_missing_are_named(browser: WebDriver, tmp_path: Path) -> None:
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     opened(browser, tmp_path / "web")
-=======
-    opened(browser, pretrained.READER, tmp_path / "web")
->>>>>>> r1:tests/slow/trained/test_web_page.py
     (tmp_path / "web" / "weights.js").unlink()
     browser.refresh()
     assert text(browser, "trouble") == "the file weights.js is missing"
@@ -196,11 +168,7 @@ def test_a_browser_that_may_keep_nothing_reads_and_translates(
         get() { throw new DOMException("denied", "SecurityError"); },
     });"""
     added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     page = opened(browser, tmp_path / "web")
-=======
-    page = opened(browser, pretrained.READER, tmp_path / "web")
->>>>>>> r1:tests/slow/trained/test_web_page.py
     page.find_element(By.CSS_SELECTOR, "#languages button:not([hidden])").click()
     assert page.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-CN"
     write(page, ONE)
@@ -210,11 +178,7 @@ def test_a_browser_that_may_keep_nothing_reads_and_translates(
 
 
 def test_the_page_loads_only_files_of_its_folder(tmp_path: Path) -> None:
-<<<<<<< HEAD:packages/number_reader/tests/slow/test_web_page.py
     export.export(READER, "web", tmp_path / "web", own=ROWS, write_page=write_page)
-=======
-    export.export(pretrained.READER, "web", tmp_path / "web")
->>>>>>> r1:tests/slow/trained/test_web_page.py
     names = {
         path.relative_to(tmp_path / "web").as_posix()
         for path in (tmp_path / "web").rglob("*")

@@ -124,7 +124,7 @@ def test_the_exported_page_reads_a_stroke_from_the_disk(browser: Browser, tmp_pa
     output = tmp_path / "web"
     argv = ["--bundled", "reader", "--to", "web", "--output", str(output)]
     assert export_reader.main(argv) == 0
-    browser.open((tmp_path / "web" / "index.html").as_uri())
+    browser.open((output / "index.html").as_uri())
     write_a_one(browser, "mouse", "#paper", "#answer")
 
 

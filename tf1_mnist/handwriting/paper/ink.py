@@ -56,7 +56,8 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
-    contrast = (white - image) / (255 if light else np.maximum(white, 1))
+    contrast = white - image
+    contrast /= 255 if light else np.maximum(white, 1, out=white)
     return contrast, threshold(contrast)
 
 
@@ -199,7 +200,7 @@ def paper(image: np.ndarray) -> np.ndarray:
     """
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     plain = np.median(border)
-    is_plain = abs(image - plain) <= 1
+    is_plain = (image >= plain - 1) & (image <= plain + 1)
     if (
         min(np.mean(abs(border - plain) <= 1), np.mean(is_plain | (image < _BLACK * plain)))
         > _PLAIN

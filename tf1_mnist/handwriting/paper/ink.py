@@ -105,6 +105,18 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
 
 
+def fitted(image: np.ndarray, pixels: int) -> np.ndarray:
+    """Shrinks an image to a number of pixels by averaging areas.
+
+    Args:
+        image: uint8 of shape (height, width), larger than `pixels`.
+        pixels: the largest number of pixels of the result.
+    """
+    factor = (pixels / image.size) ** 0.5
+    height, width = (max(1, int(factor * side)) for side in image.shape)
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
+
+
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
     """Enlarges a small image so that its longer side has at least `side` pixels.
 

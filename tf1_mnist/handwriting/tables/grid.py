@@ -35,7 +35,10 @@ _INSIDE = 0.5  # if a smaller share of the writing is in a grid's cells, its lin
 # When possible grids are compared, a place without a cell cancels out this many cells.
 _EMPTY = 3
 _MOST_CELLS = 1000  # more cells would take too long to read
-_MOST_PIECES = 20_000  # a picture with more areas of paper is noise, and would take too long
+_MOST_PIECES = 5_000  # a picture with more areas of paper is noise, and would take too long
+# The largest share of a picture that is ink, if its lines may be broken. Mending the lines of noise
+# or hatching, which have more ink, would take too long.
+_MOST_INK = 1 / 3
 
 
 class Cell(NamedTuple):
@@ -67,7 +70,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
         return []
     ruled = lines.find(mask)
     enclosed = _enclosed(mask, ruled)
-    if not _is_complete(enclosed):
+    if np.count_nonzero(mask) <= _MOST_INK * mask.size and not _is_complete(enclosed):
         tried = mask
         for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
             of_some = ruled if some is mask else lines.find(some)

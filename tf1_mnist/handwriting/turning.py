@@ -78,7 +78,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     if not _may_be_long(found) or _has_much_ink(looks):
         return best
     sample = _sample(found, read)
-    if sample.doubt < _DOUBT:
+    if sample.doubt < _DOUBT or sample.evidence == -np.inf:  # rotated writing shows some digits
         return best
     find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page_in
     least = _CLEARER * sample.doubt

@@ -129,7 +129,7 @@ def _may_be_long(found: Found) -> bool:
 
 def _has_much_ink(looks: Looks) -> bool:
     look = next(iter(looks))
-    return np.count_nonzero(look.contrast > look.level) > _MOST_INK * look.contrast.size
+    return bool(np.mean(look.contrast > look.level) > _MOST_INK)
 
 
 def _is_long(found: Found) -> bool:

@@ -71,7 +71,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
         return []
     ruled = lines.find(mask)
     enclosed = _enclosed(mask, ruled)
-    if np.count_nonzero(mask) <= _MOST_INK * mask.size and not _is_complete(enclosed):
+    if np.mean(mask) <= _MOST_INK and not _is_complete(enclosed):
         tried = mask
         for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
             of_some = ruled if some is mask else lines.find(some)
@@ -191,9 +191,9 @@ def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.
         mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
     corners, outlines = [], []
-    parents = np.empty(0, int) if hierarchy is None else hierarchy[0, :, 3]
+    parents = np.array([] if hierarchy is None else hierarchy[0])[..., 3:].ravel()
     for hole in np.flatnonzero(parents >= 0):  # the others are outer contours of ink, not cells
-        contour = contours[hole]
+        contour = contours[int(hole)]
         _, _, width, height = cv2.boundingRect(contour)
         shorter, longer = sorted([width, height])
         if shorter < max(_SMALLEST * size, _FLATTEST * longer):

@@ -115,13 +115,14 @@ def test_a_picture_with_much_ink_is_searched_once(
     assert searches(monkeypatch, rings, seen_by([0.5] * 4, [])) == expected
 
 
-def test_a_page_on_which_no_digit_is_read_is_searched_once(written: Any, monkeypatch: Any) -> None:
+@pytest.mark.parametrize(("texts", "expected"), [(["", "", "", ""], 1), (["", "", "7", ""], 4)])
+def test_a_page_on_which_no_digit_is_read_is_searched_once(
+    written: Any, monkeypatch: Any, texts: List[str], expected: int
+) -> None:
     def read(page: Any, rows: Any) -> List[readings.Seen]:
         return [readings.Seen(answer(0.5, text), IMAGES, -1.0) for text, _ in zip(texts, rows)]
 
-    for texts, expected in ((["", "", "", ""], 1), (["", "", "7", ""], 4)):
-        with monkeypatch.context() as context:
-            assert searches(context, written.picture, read) == expected
+    assert searches(monkeypatch, written.picture, read) == expected
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:

@@ -22,6 +22,9 @@ from number_reader.handwriting.writing.page import Page, page_in
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
 _FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
 _MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
+# The largest share of a picture that is ink, lines included. A picture with more, such as stripes,
+# is not a page; searching it in the other orientations would take too long.
+_MOST_INK = 1 / 3
 _SAMPLE, _CELLS = 8, 24  # how many rows, on a page or in cells, are read in each orientation
 _DOUBT = 0.03  # with less doubt than this (see _Sample), a page is taken to be upright
 _CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
@@ -72,10 +75,10 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     table = layout.in_lines(looks)
     found = table or page_in(looks)
     best = Upright(0, looks, found)
-    if not _may_be_long(found):
+    if not _may_be_long(found) or _has_much_ink(looks):
         return best
     sample = _sample(found, read)
-    if sample.doubt < _DOUBT:
+    if sample.doubt < _DOUBT or sample.evidence == -np.inf:  # rotated writing shows some digits
         return best
     find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page_in
     least = _CLEARER * sample.doubt
@@ -122,6 +125,11 @@ def _may_be_long(found: Found) -> bool:
     """
     digits = sum(len(row.digits) for row in found.rows)
     return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
+
+
+def _has_much_ink(looks: Looks) -> bool:
+    look = next(iter(looks))
+    return bool(np.mean(look.contrast > look.level) > _MOST_INK)
 
 
 def _is_long(found: Found) -> bool:

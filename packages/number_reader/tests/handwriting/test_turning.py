@@ -92,6 +92,39 @@ def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
     assert upright.turns == 0
 
 
+def searches(monkeypatch: Any, picture: np.ndarray, read: Any) -> int:
+    """Returns how many times the writing in a picture is searched for."""
+    find, pages = turning.page_in, []
+
+    def page_in(looks: Any) -> Any:
+        pages.append(looks)
+        return find(looks)
+
+    monkeypatch.setattr(turning, "page_in", page_in)
+    turning.upright(picture, read)
+    return len(pages)
+
+
+@pytest.mark.parametrize(("width", "expected"), [(3, 4), (6, 1)])
+def test_a_picture_with_much_ink_is_searched_once(
+    monkeypatch: Any, width: int, expected: int
+) -> None:
+    """A quarter or a half of the picture is rings; searching it four times would take too long."""
+    y, x = np.ogrid[:1000, :1000]
+    rings = np.where(np.hypot(y - 500, x - 500) % 12 < width, 0, 255).astype(np.uint8)
+    assert searches(monkeypatch, rings, seen_by([0.5] * 4, [])) == expected
+
+
+@pytest.mark.parametrize(("texts", "expected"), [(["", "", "", ""], 1), (["", "", "7", ""], 4)])
+def test_a_page_on_which_no_digit_is_read_is_searched_once(
+    written: Any, monkeypatch: Any, texts: List[str], expected: int
+) -> None:
+    def read(page: Any, rows: Any) -> List[readings.Seen]:
+        return [readings.Seen(answer(0.5, text), IMAGES, -1.0) for text, _ in zip(texts, rows)]
+
+    assert searches(monkeypatch, written.picture, read) == expected
+
+
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
     """Sideways, the page has six rows; upside down, it has only one and is therefore not read."""
     calls: List[Any] = []

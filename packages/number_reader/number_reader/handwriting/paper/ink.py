@@ -56,7 +56,8 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
-    contrast = (white - image) / (255 if light else np.maximum(white, 1))
+    contrast = white - image
+    contrast /= 255 if light else np.maximum(white, 1, out=white)
     return contrast, threshold(contrast)
 
 
@@ -102,6 +103,18 @@ def shrink(image: np.ndarray, side: int) -> np.ndarray:
         uint8, no larger than the image.
     """
     return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
+
+
+def fitted(image: np.ndarray, pixels: int) -> np.ndarray:
+    """Shrinks an image to a number of pixels by averaging areas.
+
+    Args:
+        image: uint8 of shape (height, width), larger than `pixels`.
+        pixels: the largest number of pixels of the result.
+    """
+    factor = (pixels / image.size) ** 0.5
+    height, width = (max(1, int(factor * side)) for side in image.shape)
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
 
 
 def enlarge(image: np.ndarray, side: int) -> np.ndarray:
@@ -199,7 +212,7 @@ def paper(image: np.ndarray) -> np.ndarray:
     """
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     plain = np.median(border)
-    is_plain = abs(image - plain) <= 1
+    is_plain = (image >= plain - 1) & (image <= plain + 1)
     if (
         min(np.mean(abs(border - plain) <= 1), np.mean(is_plain | (image < _BLACK * plain)))
         > _PLAIN

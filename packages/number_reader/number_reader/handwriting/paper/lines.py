@@ -127,9 +127,8 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
     Returns:
         The lines, as in `Lines.level`, and their ink, as in `Lines.ink`.
     """
-    first, last = ruling.runs(mask)
     thickest = ruling.greatest_thickness(width)
-    thin = mask & (last - first <= thickest)
+    thin = mask & ~_in_tall_runs(mask, math.floor(thickest) + 1)
     # At half the size, the Hough transform takes a quarter of the time.
     half = cv2.dilate(thin.astype(np.uint8), np.ones((2, 2), np.uint8), anchor=(0, 0))[::2, ::2]
     if np.count_nonzero(half) > _MUCH_INK:
@@ -155,3 +154,14 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
     near = np.zeros(mask.shape, np.uint8)
     draw(near, ends, round(thickest))
     return np.take_along_axis(ends, np.argsort(ends[..., :1], axis=1), axis=1), thin & (near > 0)
+
+
+def _in_tall_runs(mask: np.ndarray, height: int) -> np.ndarray:
+    """Returns which pixels of ink are in vertical runs of at least the given height.
+
+    The method is a morphological opening, which takes less time and memory than `ruling.runs`.
+    """
+    kernel = np.ones((min(height, len(mask) + 1), 1), np.uint8)
+    # OpenCV would take what is beyond the border of the picture for ink.
+    tops = cv2.erode(mask.astype(np.uint8), kernel, anchor=(0, 0), borderValue=0)
+    return np.asarray(cv2.dilate(tops, kernel, anchor=(0, len(kernel) - 1)) > 0)

@@ -104,7 +104,10 @@ class Looks:
             side, number = 2 * side, number + 1
 
     def _look(self, side: int) -> Look:
-        picture = desk.painted_over(ink.shrink(self._picture, side))
+        picture = ink.shrink(self._picture, side)
+        if picture.size > _MOST_PIXELS:  # `shrink` rounds the factor
+            picture = ink.fitted(self._picture, _MOST_PIXELS)
+        picture = desk.painted_over(picture)
         contrast, level = ink.measure(picture, side)
         return Look(contrast, level, self._longest / max(contrast.shape))
 

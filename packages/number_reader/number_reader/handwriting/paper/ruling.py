@@ -226,7 +226,13 @@ def runs(mask: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
     Returns:
         (first, last), int32 of the same shape; first > last for pixels without ink.
     """
-    rows = np.arange(len(mask), dtype=np.int32)[:, None]
-    first = np.maximum.accumulate(np.where(mask, np.int32(0), rows + 1), axis=0)
-    last = np.minimum.accumulate(np.where(mask, np.int32(len(mask)), rows)[::-1], axis=0)[::-1]
-    return first, last
+    last = _run_starts(mask[::-1])[::-1]
+    return _run_starts(mask), np.subtract(len(mask), last, out=last)
+
+
+def _run_starts(mask: np.ndarray) -> np.ndarray:
+    """Returns, for each pixel of ink, the first row of its vertical run, as `runs` does."""
+    starts: np.ndarray = ~mask * np.arange(1, len(mask) + 1, dtype=np.int32)[:, None]
+    for above, row in zip(starts, starts[1:]):  # much quicker than `np.maximum.accumulate`
+        np.maximum(above, row, out=row)
+    return starts

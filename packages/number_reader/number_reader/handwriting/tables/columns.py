@@ -22,6 +22,7 @@ _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5
 # "Most gaps" are this many percent of the gaps within numbers, not including the widest.
 _MOST = 90
+_MOST_PIECES = 5_000  # columns are not aligned by more pieces of ink; it would take too long
 # At least two columns must have a number in at least this share of the rows; otherwise, the columns
 # come from a few numbers with a gap that the others lack.
 _FULL = 0.6
@@ -106,6 +107,8 @@ def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.nda
         Borders in these gaps, in the same form as those that `find` returns.
     """
     y, left, right = _extents(page, rows)
+    if len(y) > _MOST_PIECES:
+        return None
     size = max(np.ptp(y), right.max() - left.min(), 1.0)
     middle = (left.min() + right.max()) / 2
     y = (y - y.mean()) / size
@@ -185,17 +188,18 @@ def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float,
     Returns:
         The d and e for which the columns x = q + (d + e q) y cover the least width.
     """
-    d, e = (
-        each.ravel() for each in np.meshgrid(np.linspace(-0.3, 0.3, 31), np.linspace(-0.4, 0.4, 17))
-    )
-    starts, ends = ((x - d[:, None] * y) / (1 + e[:, None] * y) for x in (left, right))
-    order = np.argsort(starts, axis=1)
-    starts, ends = (np.take_along_axis(each, order, axis=1) for each in (starts, ends))
-    before = np.maximum.accumulate(ends, axis=1)
-    before = np.concatenate([starts[:, :1], before[:, :-1]], axis=1)
-    covered = np.maximum(0, ends - np.maximum(starts, before)).sum(axis=1)
-    best = np.argmin(covered + 0.05 * abs(d) + 0.02 * abs(e))  # upright columns, if in doubt
-    return float(d[best]), float(e[best])
+    d, best = np.linspace(-0.3, 0.3, 31), (np.inf, 0.0, 0.0)
+    for e in np.linspace(-0.4, 0.4, 17):  # one by one, since the arrays are large
+        starts, ends = ((x - d[:, None] * y) / (1 + e * y) for x in (left, right))
+        order = np.argsort(starts, axis=1)
+        starts, ends = (np.take_along_axis(each, order, axis=1) for each in (starts, ends))
+        before = np.maximum.accumulate(ends, axis=1)
+        before = np.concatenate([starts[:, :1], before[:, :-1]], axis=1)
+        covered = np.maximum(0, ends - np.maximum(starts, before)).sum(axis=1)
+        cost = covered + 0.05 * abs(d) + 0.02 * abs(e)  # upright columns, if in doubt
+        least = np.argmin(cost)
+        best = min(best, (float(cost[least]), float(d[least]), float(e)), key=lambda each: each[0])
+    return best[1:]
 
 
 def _valleys(starts: np.ndarray, ends: np.ndarray, least: float) -> Tuple[np.ndarray, np.ndarray]:

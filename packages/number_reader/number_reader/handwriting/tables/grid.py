@@ -11,6 +11,7 @@ import numpy as np
 
 from number_reader.handwriting.paper import ink, lines
 from number_reader.handwriting.paper.lines import Lines
+from number_reader.handwriting.paper.looks import MOST_PIECES
 from number_reader.handwriting.tables import arrangement, broken_lines, cut_cells, frame
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
@@ -35,7 +36,10 @@ _INSIDE = 0.5  # if a smaller share of the writing is in a grid's cells, its lin
 # When possible grids are compared, a place without a cell cancels out this many cells.
 _EMPTY = 3
 _MOST_CELLS = 1000  # more cells would take too long to read
-_MOST_PIECES = 20_000  # a picture with more areas of paper is noise, and would take too long
+_MOST_AREAS = 3_000  # a picture with more areas of paper is noise, and would take too long
+# The largest share of a picture that is ink, if its lines may be broken. Mending the lines of noise
+# or hatching, which have more ink, would take too long.
+_MOST_INK = 1 / 3
 
 
 class Cell(NamedTuple):
@@ -67,7 +71,7 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
         return []
     ruled = lines.find(mask)
     enclosed = _enclosed(mask, ruled)
-    if not _is_complete(enclosed):
+    if np.mean(mask) <= _MOST_INK and not _is_complete(enclosed):
         tried = mask
         for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
             of_some = ruled if some is mask else lines.find(some)
@@ -84,8 +88,12 @@ def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
 
 
 def _is_noise(mask: np.ndarray) -> bool:
-    count, _ = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)
-    return bool(count > _MOST_PIECES)
+    """Returns whether there are too many areas of paper, or too many pieces of ink."""
+    areas, _ = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)
+    if areas > _MOST_AREAS:
+        return True
+    pieces, _ = cv2.connectedComponents(mask.astype(np.uint8))
+    return bool(pieces > MOST_PIECES)
 
 
 class _Enclosed(NamedTuple):
@@ -183,18 +191,18 @@ def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.
         mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE
     )
     corners, outlines = [], []
-    for contour, (_, _, _, parent) in zip(contours, [] if hierarchy is None else hierarchy[0]):
-        if parent < 0:  # the outer contour of ink; only holes in the ink can be cells
-            continue
+    parents = np.array([] if hierarchy is None else hierarchy[0])[..., 3:].ravel()
+    for hole in np.flatnonzero(parents >= 0):  # the others are outer contours of ink, not cells
+        contour = contours[int(hole)]
         _, _, width, height = cv2.boundingRect(contour)
         shorter, longer = sorted([width, height])
         if shorter < max(_SMALLEST * size, _FLATTEST * longer):
             continue
         outline = cv2.convexHull(contour)
-        four = ink.corners(outline[:, 0])
         area = cv2.contourArea(outline)
         if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
             continue
+        four = ink.corners(outline[:, 0])
         sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
         if sides.min() < _FLATTEST * longer:  # a triangle
             continue

@@ -17,8 +17,8 @@ Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
 _LEAST = 32  # and at least this, like most training images; otherwise, it is less sure of 1s
-_BATCH = 64  # the greatest number of images that the network is given at once,
-_WIDEST = 64 * 400  # and the greatest width of all of them together, in pixels, which limits memory
+_BATCH = 64  # the greatest number of images that the network is given at once
+_LONGEST_BATCH = 40_960  # pixels, their greatest total width; more would take much memory
 _HALF = 16  # pixels of a strip, half a digit's greatest width; ink beyond is not part of the digit
 # A row that is read with less confidence is also read at other widths, and the answer with the
 # greatest weight is used.
@@ -148,13 +148,13 @@ def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.nd
 
 
 def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
-    """Yields the indices of images of the same shape, as many as the network is given at once."""
+    """Yields the indices of images of the same shape; the network is given these at once."""
     widths = np.array([image.shape[1] for image in images])
     for width in np.unique(widths):
         chosen = np.flatnonzero(widths == width).tolist()
-        size = max(1, min(_BATCH, _WIDEST // width))
-        for start in range(0, len(chosen), size):
-            yield chosen[start : start + size]
+        step = min(_BATCH, max(1, _LONGEST_BATCH // int(width)))
+        for start in range(0, len(chosen), step):
+            yield chosen[start : start + step]
 
 
 def _row(strip: Strip, answer: _Answer, scale: float) -> Row:

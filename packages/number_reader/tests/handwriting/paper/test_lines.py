@@ -48,6 +48,18 @@ def test_lines_are_found_in_much_ink(monkeypatch: pytest.MonkeyPatch) -> None:
         assert min(abs(ends.reshape(-1, 4) - expected).max(axis=1)) < 15
 
 
+@pytest.mark.parametrize("shape", [(40, 30), (3, 50), (50, 1)])
+def test_tall_runs_are_those_that_counting_finds(shape: Tuple[int, int]) -> None:
+    mask = np.random.RandomState(0).uniform(size=shape) < 0.8
+    for height in (1, 2, 3, 4, 7, 60):
+        expected = np.zeros(shape, bool)
+        for x, column in enumerate(mask.T):
+            for top in range(shape[0] - height + 1):
+                if column[top : top + height].all():
+                    expected[top : top + height, x] = True
+        np.testing.assert_array_equal(lines._in_tall_runs(mask, height), expected)
+
+
 def test_strokes_of_digits_are_no_lines() -> None:
     found = lines.find(page())
     assert len(found.level) == len(found.upright) == 0

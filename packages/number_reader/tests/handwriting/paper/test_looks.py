@@ -25,6 +25,20 @@ def test_each_look_is_larger_and_taken_once() -> None:
     assert all(one is other for one, other in zip(first, seen))
 
 
+@pytest.mark.parametrize(
+    "shape", [(4199, 4199), (7000, 7000), (2099, 2099), (3000, 4000), (300, 59_000)]
+)
+def test_no_look_has_more_than_8_million_pixels(shape: Tuple[int, int]) -> None:
+    """The largest look still has at least half of them, unless the picture is smaller."""
+    *_, last = Looks(paper(*shape))
+    pixels = last.contrast.size
+    assert min(4_000_000, shape[0] * shape[1]) <= pixels <= 8_000_000
+    assert last.scale == pytest.approx(shape[1] / last.contrast.shape[1])
+    assert np.divide(*last.contrast.shape) == pytest.approx(np.divide(*shape), rel=0.01)
+    bar = last.contrast > last.level
+    assert bar.mean() == pytest.approx((paper(*shape) < 100).mean(), rel=0.05)
+
+
 def test_a_small_picture_is_enlarged() -> None:
     (look,) = Looks(paper(60, 120))
     assert (look.contrast.shape, look.scale) == ((240, 480), 0.25)

@@ -133,3 +133,16 @@ def test_without_lines_faint_strokes_are_writing() -> None:
     few[60:70, 190:198] = True  # 4% of the ink
     for found in (nothing, few):
         assert not ruling.pale(contrast, contrast > 0.2, found).any()
+
+
+def test_runs_are_those_that_counting_finds() -> None:
+    mask = np.random.RandomState(0).uniform(size=(30, 20)) < 0.7
+    first, last = ruling.runs(mask)
+    for y, x in np.argwhere(mask):
+        top = bottom = y
+        while top > 0 and mask[top - 1, x]:
+            top -= 1
+        while bottom < 30 and mask[bottom, x]:
+            bottom += 1
+        assert (first[y, x], last[y, x]) == (top, bottom)
+    assert (first > last)[~mask].all()

@@ -21,6 +21,23 @@ def test_a_gap_in_all_rows_is_a_border() -> None:
             assert left < border * found.scale < left + 150 + 22
 
 
+def test_only_as_many_pieces_as_cells_may_hold_are_aligned(monkeypatch: Any) -> None:
+    found = page.find(picture_of_columns(150))
+    pieces = sum(len(row.digits + row.others) for row in found.rows)
+    fitted: List[int] = []
+    leaning = columns._leaning
+
+    def count(y: np.ndarray, *ends: np.ndarray) -> Tuple[float, float]:
+        fitted.append(len(y))
+        return leaning(y, *ends)
+
+    monkeypatch.setattr(columns, "_leaning", count)
+    for most in (pieces, pieces - 1):
+        monkeypatch.setattr(columns, "_MOST_PIECES", most)
+        columns.find(found, found.rows)
+    assert fitted == [pieces]
+
+
 def test_evenly_spaced_digits_are_no_columns() -> None:
     found = page.find(picture_of_columns(0))
     assert columns.find(found, found.rows) is None

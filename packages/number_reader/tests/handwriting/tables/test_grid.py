@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from number_reader.handwriting.paper.lines import Lines
 from number_reader.handwriting.tables import grid
 
 
@@ -174,3 +175,41 @@ def test_ellipses_and_triangles_are_no_cells() -> None:
     cv2.ellipse(contrast, (150, 200), (80, 120), 0, 0, 360, 1.0, 6)
     cv2.polylines(contrast, [np.array([[300, 300], [500, 300], [400, 100]])], True, 1.0, 5)
     assert grid.find(contrast, 0.5) == []
+
+
+def searches(monkeypatch: pytest.MonkeyPatch, contrast: np.ndarray) -> int:
+    """Returns how many times lines are searched for, to find cells."""
+    find, masks = grid.lines.find, []
+
+    def count(mask: np.ndarray) -> Lines:
+        masks.append(mask)
+        return find(mask)
+
+    monkeypatch.setattr(grid.lines, "find", count)
+    grid.find(contrast, 0.5)
+    return len(masks)
+
+
+@pytest.mark.parametrize(("width", "expected"), [(2, 2), (4, 1)])
+def test_lines_in_much_ink_are_not_mended(
+    monkeypatch: pytest.MonkeyPatch, width: int, expected: int
+) -> None:
+    """A fifth or two fifths of the picture is dashed lines."""
+    contrast = np.zeros((600, 600), np.float32)
+    for y in range(5, 600, 10):
+        contrast[y : y + width] = 1
+    contrast[:, ::100] = 0
+    assert searches(monkeypatch, contrast) == expected
+
+
+@pytest.mark.parametrize(("step", "expected"), [(6, False), (4, True)])
+@pytest.mark.parametrize("light", [True, False])
+def test_noise_is_not_searched_for_lines(
+    monkeypatch: pytest.MonkeyPatch, step: int, expected: bool, light: bool
+) -> None:
+    """There are 10,000 or 22,500 specks of ink, or 2,500 or 5,625 holes in it."""
+    contrast = np.zeros((600, 600), np.float32)
+    contrast[::step, ::step] = 1
+    if light:
+        contrast = 1 - contrast[:300, :300]
+    assert (searches(monkeypatch, contrast) == 0) == expected

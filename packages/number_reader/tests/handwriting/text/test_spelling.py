@@ -155,3 +155,15 @@ def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() 
     one = [row.number for row, _, _ in spelling.read(network, cut, 1.0, 1)]
     two = [row.number for row, _, _ in spelling.read(network, cut[1:], 1.0, 2)]
     assert (free, one, two) == (["6", "7"], ["6", "7"], ["71"])
+
+
+@pytest.mark.parametrize(
+    ("width", "count", "expected"),
+    [(400, 70, [64, 6]), (10_000, 9, [4, 4, 1]), (50_000, 2, [1, 1])],
+)
+def test_the_network_is_given_few_wide_images_at_once(
+    width: int, count: int, expected: List[int]
+) -> None:
+    batches = list(spelling._alike([np.zeros((32, width), np.uint8)] * count))
+    assert [len(some) for some in batches] == expected
+    assert [k for some in batches for k in some] == list(range(count))

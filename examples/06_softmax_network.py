@@ -433,7 +433,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %%
 from lesson import check, my_picture
-from number_reader.handwriting import prepare
+from tf1_mnist.data import prepare
 
 my_digit = prepare(my_picture())
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
@@ -459,13 +459,15 @@ save(figure, "06_my_digit.png")
 # if the logits of two digits differ by 5, their probabilities differ by a factor of
 # $e^5 \approx 148$.
 #
-# If you train the package's network and start the `draw` command, you can write digits in the
-# browser and watch the network's answer change as you write:
+# You can also train the package's network, export it as a web page, write digits on this page, and
+# watch the network's answer change as you write:
 #
 # ```sh
 # python -m tf1_mnist.softmax
-# python -m tf1_mnist.draw --run runs/softmax/1
+# python -m tf1_mnist.export --run runs/softmax/1 --to web
 # ```
+#
+# The page is the file `runs/softmax/1/web/index.html`; open it in your browser.
 #
 # ## Without the package
 #

@@ -450,7 +450,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 
 # %%
 from lesson import check, my_picture
-from number_reader.handwriting import prepare
+from tf1_mnist.data import prepare
 from tf1_mnist.training import predict
 
 my_digit = prepare(my_picture())
@@ -478,12 +478,14 @@ save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
 # To write digits in the browser and watch the answer change, train a smaller network with the
-# option `--fast`, and then start the `draw` command:
+# option `--fast`, and then export it as a web page:
 #
 # ```sh
 # python -m tf1_mnist.cnn --fast
-# python -m tf1_mnist.draw --run runs/cnn/1
+# python -m tf1_mnist.export --run runs/cnn/1 --to web
 # ```
+#
+# The page is the file `runs/cnn/1/web/index.html`; open it in your browser.
 #
 # ## What you have learned
 #

@@ -8,8 +8,9 @@
 # a page, in contrast, shows many digits, some of which may touch. In addition, the paper may be
 # ruled, and the lighting is usually uneven. This lesson reads the numbers in a photograph step by
 # step. A few lines of code find the ink and the rows, and cut out a strip for each row; you can
-# change this code. For each step, the lesson also names the function in the package that performs
-# this step more carefully. The network that reads the strips is already trained.
+# change this code. For each step, the lesson also names the function in the package `number_reader`
+# that performs this step more carefully. The network that reads the strips is already trained. Before
+# you begin, run `python -m pip install . ./packages/number_reader` in the root of the checkout.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figure just before the section "From a row to a strip",
@@ -26,15 +27,16 @@ import cv2  # OpenCV
 import matplotlib.pyplot as plt
 import numpy as np
 
+import number_reader
 from lesson import check, save
-from number_reader import handwriting
+from number_reader import objective
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding
 from number_reader.handwriting.writing import page
 from number_reader.pretrained import READER
-from tf1_mnist import objective, pretrained
+from tf1_mnist import pretrained, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import load_data
+from tf1_mnist.data import load_data, prepare
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures
@@ -325,7 +327,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 def read_strips(strips):
     """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
-    with saved_model.load(READER) as (session, loaded):
+    with saved_model.load(READER, objective.ROW) as (session, loaded):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
@@ -350,7 +352,7 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # ours. From here on, we use the package's strips.
 
 # %%
-with handwriting.reader_of(READER) as the_reader:
+with number_reader.reader_of(READER) as the_reader:
     reading = the_reader.read(photo)
 strips = [row.images[0] for row in reading.seen]
 tables = read_strips(strips)
@@ -502,7 +504,7 @@ HARD_ROWS = [
 ]
 for row in HARD_ROWS:
     hard_truth = "".join(str(y_test[index]) for index, _ in row)
-    with handwriting.reader_of(READER) as the_reader:
+    with number_reader.reader_of(READER) as the_reader:
         (seen,) = the_reader.read(photograph(write([row]))).seen
     (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")
@@ -519,11 +521,10 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# The function `handwriting.read` performs all the steps of this lesson. Since this function reads a
-# file, we first write the photograph to a PNG file in memory. By default, the function uses the
-# reader. If you pass `pretrained.CNN`, the bundled network for single digits, the function treats
-# each large piece and any small pieces above or below it as one digit. The network then classifies
-# each digit separately.
+# The function `number_reader.read` performs all the steps of this lesson. Since this function reads a
+# file, we first write the photograph to a PNG file in memory. For comparison, we also let
+# `tf1_mnist`'s CNN, a network for single digits, read the piece that consists of the 9 and the 0.
+# The function `prepare` makes an image of it, as in lesson 0.
 
 
 # %%
@@ -532,26 +533,27 @@ def as_file(picture):
     return io.BytesIO(png.tobytes())
 
 
-readings = {
-    "reader": handwriting.read(as_file(photo)),
-    "CNN": handwriting.read(as_file(photo), pretrained.CNN),
-}
+found = number_reader.read(as_file(photo))
 print("on the page:", *truth)
-for name, reading in readings.items():
-    print(f"{name + ':':12}", *reading.number.split())
+print("the reader: ", *found.number.split())
 
-for digit in readings["CNN"].rows[1].digits:
-    print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
+with saved_model.load(pretrained.CNN) as (session, cnn):
+    left, top, width, height = rows[1][1]  # the 9 and the 0
+    piece = np.pad(writing[top : top + height, left : left + width], 20, mode="constant")
+    image = prepare(np.uint8(255 * piece))
+    probabilities = training.predict(session, cnn, image[np.newaxis])[0]
+print(f"the CNN sees: {probabilities.argmax()}, probability {probabilities.max():.2f}")
 
 # %% [markdown]
-# Both networks read the first and third rows correctly. In the second row, the CNN mistakes the 9
-# and the 0 for a single digit. The CNN cannot answer "two digits", so it gives a wrong answer, to
-# which it assigns a probability of **0.81**. The reader, in contrast, does not have to know where
-# one digit ends and the next begins.
+# The reader reads all three rows correctly. The CNN mistakes the 9 and the 0 for a single digit. It
+# cannot answer "two digits", so it gives a wrong answer, to which it assigns a probability of
+# **0.98**. The reader, in contrast, does not have to know where one digit ends and the next begins.
 #
-# A single page proves little. [docs/handwriting-results.md](../packages/number_reader/docs/handwriting-results.md) reports
-# how many pictures are read correctly, and [docs/handwriting.md](../packages/number_reader/docs/handwriting.md) explains
-# how to photograph a page.
+# A single page proves little.
+# [How well handwriting is read](../packages/number_reader/docs/handwriting-results.md) reports how
+# many pictures are read correctly, and
+# [Reading handwriting](../packages/number_reader/docs/handwriting.md) explains how to photograph a
+# page.
 #
 # ## What you have learned
 #
@@ -664,7 +666,7 @@ failing_overlap = ...  # your answer
 # %%
 def check_5(overlap):
     rows = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
-    number = handwriting.read(as_file(photograph(write(rows)))).rows[1].number
+    number = number_reader.read(as_file(photograph(write(rows)))).rows[1].number
     assert number != truth[1], f"With an overlap of {overlap} pixels, the row is read correctly."
     assert overlap == 40, (
         f"The row is misread at {overlap}, but also at a smaller one of the five overlaps."
@@ -676,7 +678,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Write a page of numbers, photograph it, and read it with the steps of this lesson. Load the
-# photograph with `photo = handwriting.picture_files.read("my_page.jpg")`, and shrink it to a width
+# photograph with `photo = picture_files.read("my_page.jpg")`, and shrink it to a width
 # of about 700 pixels, for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step
 # fails first? Does `python -m number_reader read my_page.jpg` read the page correctly? (If you have
 # no camera, use the page of this lesson instead, rotated once by 12 degrees and once by 15:
@@ -689,11 +691,11 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # the field below it, photograph each page, and run
 # `python -m number_reader collect rows page1.jpg page2.jpg` and
 # `python -m number_reader train --learn rows`.
-# [Teach the reader your handwriting](../packages/number_reader/docs/teaching.md) explains each step. Which of your digits
-# did the reader misread before it learned your handwriting, and does it read them correctly now? If
-# all 60 rows (one for each number) are stored, 12 of them are held out for evaluation. Suppose that
-# the reader misreads 3 of these 12 rows before training and none afterwards: could this improvement
-# be due to chance?
+# [Teach the reader your handwriting](../packages/number_reader/docs/teaching.md) explains each step.
+# Which of your digits did the reader misread before it learned your handwriting, and does it read
+# them correctly now? If all 60 rows (one for each number) are stored, 12 of them are held out for
+# evaluation. Suppose that the reader misreads 3 of these 12 rows before training and none
+# afterwards: could this improvement be due to chance?
 
 # %% [markdown]
 # ## Answers
@@ -762,7 +764,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```python
 # for overlap in (8, 16, 32, 40, 48, 56):
 #     overlapping = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
-#     row = handwriting.read(as_file(photograph(write(overlapping)))).rows[1]
+#     row = number_reader.read(as_file(photograph(write(overlapping)))).rows[1]
 #     print(f"overlap {overlap}: {row.number}, probability {row.confidence:.2f}")
 # failing_overlap = 40
 # ```
@@ -803,8 +805,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # The improvement could be due to chance. If a change for the worse were as likely as one for the
 # better, all three rows would change in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command `python -m number_reader train --learn` computes this probability
-# with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
+# $2 \cdot 0.5^3 = 0.25$. The command `python -m number_reader train --learn` computes this
+# probability with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
 # the probability would be $2 \cdot 0.5^6 \approx 0.03$.
 #
 # </details>

@@ -410,7 +410,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %%
 from lesson import check, my_picture
-from number_reader.handwriting import prepare
+from tf1_mnist.data import prepare
 
 my_digit = prepare(my_picture())
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
@@ -435,12 +435,14 @@ save(figure, "06_my_digit.png")
 # softmax 把 logits 之差变成概率之比。例如，如果两个数字的 logits 之差是 5，
 # 概率之比就是 $e^5 \approx 148$。
 #
-# 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再打开书写页面：
+# 如果想在浏览器中边写边看答案怎样变化，就训练包中的网络，再把它导出成网页：
 #
 # ```sh
 # python -m tf1_mnist.softmax
-# python -m tf1_mnist.draw --run runs/softmax/1
+# python -m tf1_mnist.export --run runs/softmax/1 --to web
 # ```
+#
+# 导出的网页是 `runs/softmax/1/web/index.html`，用浏览器打开即可。
 #
 # ## 不用 tf1_mnist 包
 #

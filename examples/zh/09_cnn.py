@@ -430,7 +430,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 
 # %%
 from lesson import check, my_picture
-from number_reader.handwriting import prepare
+from tf1_mnist.data import prepare
 from tf1_mnist.training import predict
 
 my_digit = prepare(my_picture())
@@ -457,12 +457,14 @@ def draw_my_digit():
 save(draw_my_digit(), "09_my_digit.png")
 
 # %% [markdown]
-# 如果想在浏览器中边写边看答案怎样变化，就用选项 `--fast` 训练一个较小的网络，再打开书写页面：
+# 如果想在浏览器中边写边看答案怎样变化，就用选项 `--fast` 训练一个较小的网络，再把它导出成网页：
 #
 # ```sh
 # python -m tf1_mnist.cnn --fast
-# python -m tf1_mnist.draw --run runs/cnn/1
+# python -m tf1_mnist.export --run runs/cnn/1 --to web
 # ```
+#
+# 导出的网页是 `runs/cnn/1/web/index.html`，用浏览器打开即可。
 #
 # ## 小结
 #

@@ -9,8 +9,10 @@
 # 这节课带你一步一步读出照片里的数字：先找出墨迹，再把墨迹按行分开，
 # 接着把每一行做成一张长条形的图像，最后让网络识别。下文把这样的图像叫作长条（strip）。
 # 前三步各用几行代码就能完成，你可以随意改动这些代码。每讲一步，
-# 我们还会介绍 `tf1_mnist` 包中的一个函数。它的用途与这一步的代码相同，但处理得更周全。
+# 我们还会介绍 `number_reader` 包中的一个函数。它的用途与这一步的代码相同，但处理得更周全。
 # 识别长条的网络已经训练好了。
+#
+# 学习之前，请先在仓库的顶层文件夹中运行 `python -m pip install . ./packages/number_reader`。
 #
 # 这节课的前一半讲图像处理，不涉及网络。如果你只想知道网络怎样读出一整行数字，
 # 可以直接从“从行到长条”一节读起，读之前先看一看这一节标题上方的那幅图。
@@ -26,15 +28,16 @@ import cv2  # 即 OpenCV
 import matplotlib.pyplot as plt
 import numpy as np
 
+import number_reader
 from lesson import check, save
-from number_reader import handwriting
+from number_reader import objective
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding
 from number_reader.handwriting.writing import page
 from number_reader.pretrained import READER
-from tf1_mnist import objective, pretrained
+from tf1_mnist import pretrained, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import load_data
+from tf1_mnist.data import load_data, prepare
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # 用于各图
@@ -326,7 +329,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 def read_strips(strips):
     """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
-    with saved_model.load(READER) as (session, loaded):
+    with saved_model.load(READER, objective.ROW) as (session, loaded):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
@@ -350,7 +353,7 @@ print("strips by hand: ", *[number_in(table) for table in hand_tables])
 # 训练网络时所用的长条也是这样。从这里开始，我们改用 `tf1_mnist` 包生成的长条。
 
 # %%
-with handwriting.reader_of(READER) as the_reader:
+with number_reader.reader_of(READER) as the_reader:
     reading = the_reader.read(photo)
 strips = [row.images[0] for row in reading.seen]
 tables = read_strips(strips)
@@ -500,7 +503,7 @@ HARD_ROWS = [
 ]
 for row in HARD_ROWS:
     hard_truth = "".join(str(y_test[index]) for index, _ in row)
-    with handwriting.reader_of(READER) as the_reader:
+    with number_reader.reader_of(READER) as the_reader:
         (seen,) = the_reader.read(photograph(write([row]))).seen
     (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")
@@ -514,12 +517,11 @@ for row in HARD_ROWS:
 # 网络也补上了一个数字，但补错了。不指定个数时，网络认为第二行几乎肯定是 **45**。可见，
 # 概率高并不能证明答案正确。
 #
-# ## 用 tf1_mnist 包，只需几行
+# ## 用 number_reader 包，只需几行
 #
-# 函数 `handwriting.read` 能完成这节课的全部步骤。这个函数读取的是文件，
-# 所以我们先在内存中把照片写成 PNG 文件。这个函数默认使用整行识别网络。如果传入 `pretrained.CNN`，
-# 这个函数就改用项目自带的 CNN。CNN 只识别单个数字。所以，`handwriting.read`
-# 先把每个大的连通区域连同它上方或下方的小区域看作一个数字，再让 CNN 逐个识别。
+# 函数 `number_reader.read` 能完成这节课的全部步骤。这个函数读取的是文件，
+# 所以我们先在内存中把照片写成 PNG 文件。作为对照，再让 `tf1_mnist` 自带的 CNN 识别
+# 9 和 0 连成的那个连通区域。CNN 只识别单个数字，图像由函数 `prepare` 转换，与第 0 课相同。
 
 
 # %%
@@ -528,24 +530,25 @@ def as_file(picture):
     return io.BytesIO(png.tobytes())
 
 
-readings = {
-    "reader": handwriting.read(as_file(photo)),
-    "CNN": handwriting.read(as_file(photo), pretrained.CNN),
-}
+found = number_reader.read(as_file(photo))
 print("on the page:", *truth)
-for name, reading in readings.items():
-    print(f"{name + ':':12}", *reading.number.split())
+print("the reader: ", *found.number.split())
 
-for digit in readings["CNN"].rows[1].digits:
-    print(f"the CNN sees: {digit.digit}, probability {digit.probability:.2f}")
+with saved_model.load(pretrained.CNN) as (session, cnn):
+    left, top, width, height = rows[1][1]  # 9 和 0
+    piece = np.pad(writing[top : top + height, left : left + width], 20, mode="constant")
+    image = prepare(np.uint8(255 * piece))
+    probabilities = training.predict(session, cnn, image[np.newaxis])[0]
+print(f"the CNN sees: {probabilities.argmax()}, probability {probabilities.max():.2f}")
 
 # %% [markdown]
-# 两个网络都读对了第一行和第三行。在第二行中，CNN 把 9 和 0 当成了一个数字。
-# CNN 没有办法回答“这是两个数字”，只能给出一个错误的答案，而且这个答案的概率高达 **0.81**。
+# 整行识别网络读对了全部三行。CNN 把 9 和 0 当成了一个数字。
+# CNN 没有办法回答“这是两个数字”，只能给出一个错误的答案，而且这个答案的概率高达 **0.98**。
 # 整行识别网络没有这个困难，因为它不需要知道一个数字到哪里结束、下一个数字从哪里开始。
 #
 # 一页的结果说明不了多少问题。
-# 各类图片的识别结果见[《手写数字的识别结果》](../../packages/number_reader/docs/zh/handwriting-results.md)。
+# 各类图片的识别结果见
+# [《手写数字的识别结果》](../../packages/number_reader/docs/zh/handwriting-results.md)。
 # 拍照的方法见[《识别手写数字》](../../packages/number_reader/docs/zh/handwriting.md)。
 #
 # ## 小结
@@ -656,7 +659,7 @@ failing_overlap = ...  # 你的答案
 # %%
 def check_5(overlap):
     rows = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
-    number = handwriting.read(as_file(photograph(write(rows)))).rows[1].number
+    number = number_reader.read(as_file(photograph(write(rows)))).rows[1].number
     assert number != truth[1], f"With an overlap of {overlap} pixels, the row is read correctly."
     assert overlap == 40, (
         f"The row is misread at {overlap}, but also at a smaller one of the five overlaps."
@@ -668,7 +671,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### 练习 6（开放题）
 # 写一页数字，拍成照片，再用这节课的步骤识别。先用
-# `photo = handwriting.picture_files.read("my_page.jpg")` 读入照片，再把照片缩小到大约 700 像素宽，
+# `photo = picture_files.read("my_page.jpg")` 读入照片，再把照片缩小到大约 700 像素宽，
 # 例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
 # 命令 `python -m number_reader read my_page.jpg` 能读对这一页吗？
 #
@@ -753,7 +756,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ```python
 # for overlap in (8, 16, 32, 40, 48, 56):
 #     overlapping = [ROWS[0], [*ROWS[1][:2], (10, -overlap), ROWS[1][3]], ROWS[2]]
-#     row = handwriting.read(as_file(photograph(write(overlapping)))).rows[1]
+#     row = number_reader.read(as_file(photograph(write(overlapping)))).rows[1]
 #     print(f"overlap {overlap}: {row.number}, probability {row.confidence:.2f}")
 # failing_overlap = 40
 # ```

@@ -9,8 +9,9 @@
 # ruled, and the lighting is usually uneven. This lesson reads the numbers in a photograph step by
 # step. A few lines of code find the ink and the rows, and cut out a strip for each row; you can
 # change this code. For each step, the lesson also names the function in the package `number_reader`
-# that performs this step more carefully. The network that reads the strips is already trained. Before
-# you begin, run `python -m pip install . ./packages/number_reader` in the root of the checkout.
+# that performs this step more carefully. The network that reads the strips is already trained.
+# Before you begin, run `python -m pip install . ./packages/number_reader` in the root of the
+# checkout.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
 # a network reads a whole row, look at the figure just before the section "From a row to a strip",
@@ -521,8 +522,8 @@ for row in HARD_ROWS:
 #
 # ## The same in the package, in a few lines
 #
-# The function `number_reader.read` performs all the steps of this lesson. Since this function reads a
-# file, we first write the photograph to a PNG file in memory. For comparison, we also let
+# The function `number_reader.read` performs all the steps of this lesson. Since this function reads
+# a file, we first write the photograph to a PNG file in memory. For comparison, we also let
 # `tf1_mnist`'s CNN, a network for single digits, read the piece that consists of the 9 and the 0.
 # The function `prepare` makes an image of it, as in lesson 0.
 
@@ -678,24 +679,23 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # %% [markdown]
 # ### Exercise 6 (open)
 # Write a page of numbers, photograph it, and read it with the steps of this lesson. Load the
-# photograph with `photo = picture_files.read("my_page.jpg")`, and shrink it to a width
-# of about 700 pixels, for example with `cv2.resize(photo, None, fx=0.25, fy=0.25)`. Which step
-# fails first? Does `python -m number_reader read my_page.jpg` read the page correctly? (If you have
-# no camera, use the page of this lesson instead, rotated once by 12 degrees and once by 15:
-# `photograph(written, degrees=12)`.)
+# photograph with `photo = picture_files.read("my_page.jpg")` (the module is in `tf1_mnist.data`),
+# and shrink it to a width of about 700 pixels, for example with `cv2.resize(photo, None, fx=0.25,
+# fy=0.25)`. Which step fails first? Does `python -m number_reader read my_page.jpg` read the page
+# correctly? (If you have no camera, use the page of this lesson instead, rotated once by 12 degrees
+# and once by 15: `photograph(written, degrees=12)`.)
 
 # %% [markdown]
 # ### Exercise 7 (open)
-# Teach the reader your handwriting. Create a sheet of two pages with
-# `python -m number_reader collect --print-sheet sheet.pdf`, print it, copy each of the 60 numbers into
-# the field below it, photograph each page, and run
-# `python -m number_reader collect rows page1.jpg page2.jpg` and
-# `python -m number_reader train --learn rows`.
-# [Teach the reader your handwriting](../packages/number_reader/docs/teaching.md) explains each step.
-# Which of your digits did the reader misread before it learned your handwriting, and does it read
-# them correctly now? If all 60 rows (one for each number) are stored, 12 of them are held out for
-# evaluation. Suppose that the reader misreads 3 of these 12 rows before training and none
-# afterwards: could this improvement be due to chance?
+# Teach the reader your handwriting. Create a sheet of two pages with `python -m number_reader
+# collect --print-sheet sheet.pdf`, print it, copy each of the 60 numbers into the field below it,
+# photograph each page, and run `python -m number_reader collect rows page1.jpg page2.jpg` and
+# `python -m number_reader train --learn rows`. [Teach the reader your
+# handwriting](../packages/number_reader/docs/teaching.md) explains each step. Which of your digits
+# did the reader misread before it learned your handwriting, and does it read them correctly now? If
+# all 60 rows (one for each number) are stored, 12 of them are held out for evaluation. Suppose that
+# the reader misreads 3 of these 12 rows before training and none afterwards: could this improvement
+# be due to chance?
 
 # %% [markdown]
 # ## Answers
@@ -804,9 +804,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # <summary>Answer 7</summary>
 #
 # The improvement could be due to chance. If a change for the worse were as likely as one for the
-# better, all three rows would change in the same direction with a probability of
-# $2 \cdot 0.5^3 = 0.25$. The command `python -m number_reader train --learn` computes this
-# probability with McNemar's exact test, and reports that there are too few rows to tell. With six such changes,
-# the probability would be $2 \cdot 0.5^6 \approx 0.03$.
+# better, all three rows would change in the same direction with a probability of $2 \cdot 0.5^3 =
+# 0.25$. The command `python -m number_reader train --learn` computes this probability with
+# McNemar's exact test, and reports that there are too few rows to tell. With six such changes, the
+# probability would be $2 \cdot 0.5^6 \approx 0.03$.
 #
 # </details>

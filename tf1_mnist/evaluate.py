@@ -123,6 +123,11 @@ def _evaluate(
         path: as in `_test_images`.
         folder: where to save the figures; None for no figures.
     """
+    if len(members) > 1 and not own.objective.has_equal_shapes:
+        raise ValueError(
+            f"{members[0]}: reads {own.objective.name}; expected a single run, since the answers of "
+            "such networks cannot be averaged"
+        )
     settings, test, path = _test_images(own, members, path)
     names = settings.class_names
     probabilities = np.mean([_predict(own, run, test) for run in members], axis=0)

@@ -62,12 +62,6 @@ def test_the_network_sees_at_least_32_pixels_and_a_multiple_of_16(
     assert network.shapes == [(1, HEIGHT, expected)]
 
 
-def test_wide_strips_are_not_given_to_the_network_all_at_once() -> None:
-    network = Network()
-    spelling.read(network, [strip(1600, 3) for _ in range(40)], 1.0, None)
-    assert [shape[0] for shape in network.shapes] == [16, 16, 8]
-
-
 def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
     ((row, _, _),) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
     assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))

@@ -125,8 +125,8 @@ def _evaluate(
     """
     if len(members) > 1 and not own.objective.has_equal_shapes:
         raise ValueError(
-            f"{members[0]}: reads {own.objective.name}; expected a single run, since the answers of "
-            "such networks cannot be averaged"
+            f"{members[0]}: reads {own.objective.name}, whose probabilities are not averaged; "
+            "expected a single run"
         )
     settings, test, path = _test_images(own, members, path)
     names = settings.class_names

@@ -1,5 +1,6 @@
 """Tests how networks are trained on folders of pictures and how commands name the classes."""
 
+import json
 import re
 import shutil
 from pathlib import Path

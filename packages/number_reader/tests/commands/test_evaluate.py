@@ -86,3 +86,10 @@ def test_a_network_that_does_not_read_rows_is_named(
     assert_names(line, CNN, "digits", "rows")
     assert_names(refused(evaluate, "--bundled", "cnn"), "--bundled", "'cnn'", "reader")
     assert list(here.iterdir()) == []
+
+
+def test_the_columns_of_several_networks_are_not_averaged(
+    small_run: Path, here: Path, refused: Any
+) -> None:
+    line = refused(evaluate, "--ensemble", small_run, small_run)
+    assert_names(line, small_run, "rows", "a single run")

@@ -534,9 +534,9 @@ def as_file(picture):
     return io.BytesIO(png.tobytes())
 
 
-found = number_reader.read(as_file(photo))
+answer = number_reader.read(as_file(photo))
 print("on the page:", *truth)
-print("the reader: ", *found.number.split())
+print("the reader: ", *answer.number.split())
 
 with saved_model.load(pretrained.CNN) as (session, cnn):
     left, top, width, height = rows[1][1]  # the 9 and the 0

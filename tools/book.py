@@ -25,26 +25,19 @@ from lessons import ROOT, Output
 
 FRONT = ROOT / "docs" / "book" / "front"
 DOCUMENTS = (
-    "handwriting",
-    "teaching",
     "using-a-run",
     "own-data",
     "distributed",
     "reliability",
     "platforms",
 )
-RESULTS = ("handwriting-results", "results", "parity")
-CHINESE_DOCUMENTS = (
-    "handwriting",
-    "handwriting-results",
-    "teaching",
-    "own-data",
-    "distributed",
-    "platforms",
-    "book",
-)
+RESULTS = ("results", "parity")
+CHINESE_DOCUMENTS = ("own-data", "distributed", "platforms", "book")
 # The documents of each package in packages/.
-PACKAGES = {"tf1run": ("old-programs", "tf1-on-tf2")}
+PACKAGES = {
+    "number_reader": ("handwriting", "handwriting-results", "teaching"),
+    "tf1run": ("old-programs", "tf1-on-tf2"),
+}
 # The contents of a folder with a book.
 MADE = {"source", "html", "doctrees", "jupyter_execute", "outputs.json"}
 BUTTON = {
@@ -53,18 +46,20 @@ BUTTON = {
 }
 FIRST_CELL = """\
 try:
-    import tf1_mnist
+    import {module}
 except ImportError:
     {otherwise}\
 """
 INSTALL = '%pip install --quiet "{source}"'
+# number_reader is installed together with tf1_mnist, which it needs.
+INSTALL_BOTH = INSTALL + ' "{source}#subdirectory=packages/number_reader"'
 WRITE = "%%writefile lesson.py\n"  # the lessons import this module, which the package lacks
 # The beginning of a sentence about something that a reader can do in the book.
 IN_THE_BOOK = re.compile(
     r"In \[the book\]\([^)]*\),(?: a website that you can build yourself,)?\s+(\w)"
     r"|在\[电子书\]\([^)]*\)(?:（一个可以自己生成的网站）)?[里中]，\n?"
 )
-EXPLAIN = 'raise ImportError("run python -m pip install . in the repository of tf1_mnist")'
+EXPLAIN = 'raise ImportError("run python -m pip install {folders} in the repository of tf1_mnist")'
 
 
 def main() -> int:
@@ -80,7 +75,7 @@ def main() -> int:
     parser.add_argument(
         "--install",
         metavar="SOURCE",
-        help="where the notebooks get the package where it is missing, as for pip: git+https://... "
+        help="where the notebooks get the packages where they are missing, as for pip: git+https://... "
         "(default: they say how to install it)",
     )
     parser.add_argument(
@@ -186,12 +181,16 @@ def in_notebook(output: Output) -> List[Any]:
 def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
     """Writes a notebook that contains no outputs and begins with two additional cells.
 
-    The first cell installs the package, and the second cell writes lesson.py, which the lessons
+    The first cell installs the packages, and the second cell writes lesson.py, which the lessons
     import.
     """
-    otherwise = INSTALL.format(source=install) if install else EXPLAIN
+    if any(re.search("^import number_reader$", cell.source, re.M) for cell in notebook.cells):
+        imported, folders, template = "number_reader", ". ./packages/number_reader", INSTALL_BOTH
+    else:
+        imported, folders, template = "tf1_mnist", ".", INSTALL
+    otherwise = template.format(source=install) if install else EXPLAIN.format(folders=folders)
     module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
-    first = (FIRST_CELL.format(otherwise=otherwise), WRITE + module)
+    first = (FIRST_CELL.format(module=imported, otherwise=otherwise), WRITE + module)
     # Live figures work only on a web page.
     kept = [cell for cell in notebook.cells if "/live_" not in cell.source]
     cells = [*map(nbformat.v4.new_code_cell, first), *kept]

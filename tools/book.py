@@ -75,8 +75,8 @@ def main() -> int:
     parser.add_argument(
         "--install",
         metavar="SOURCE",
-        help="where the notebooks get the packages where they are missing, as for pip: git+https://... "
-        "(default: they say how to install it)",
+        help="where the notebooks get the packages that are missing, as for pip: git+https://... "
+        "(default: they say how to install them)",
     )
     parser.add_argument(
         "--outputs",

@@ -672,8 +672,8 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # ### 练习 6（开放题）
 # 写一页数字，拍成照片，再用这节课的步骤识别。先用
 # `photo = picture_files.read("my_page.jpg")` 读入照片（`picture_files` 在 `tf1_mnist.data` 中），
-# 再把照片缩小到大约 700 像素宽，例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。哪一步最先出错？
-# 命令 `python -m number_reader read my_page.jpg` 能读对这一页吗？
+# 再把照片缩小到大约 700 像素宽，例如用 `cv2.resize(photo, None, fx=0.25, fy=0.25)`。
+# 哪一步最先出错？命令 `python -m number_reader read my_page.jpg` 能读对这一页吗？
 #
 # 如果没有相机，可以改用这节课的页面，分别旋转 12 度和 15 度，各试一次。
 # 旋转 12 度的照片用 `photograph(written, degrees=12)` 生成。

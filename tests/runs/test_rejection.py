@@ -23,14 +23,12 @@ BLANK = rows.BLANK
 
 def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
     """Minimizes the regression's loss by plain gradient descent; returns weights and bias."""
-    of_digits = [x[:, digit :: x.shape[1] // 10] for digit in range(x.shape[1] // 10)]
-    deviation = np.resize([each.sum(axis=1).std() + 1e-3 for each in of_digits], x.shape[1])
-    mean = x.mean(axis=0)
+    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
     scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
     counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
     for _ in range(4000):
         error = counts * (1 / (1 + np.exp(-scaled @ weights - bias)) - y)
-        weights -= 0.5 * ((scaled * error[:, None]).mean(axis=0) + 0.02 * weights)
+        weights -= 0.5 * ((scaled * error[:, None]).mean(axis=0) + 0.03 * weights)
         bias -= 0.5 * error.mean()
     return weights / deviation, bias - float(weights / deviation @ mean)
 
@@ -40,12 +38,11 @@ def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float)
     """Large weights are penalized, so a minimum exists even if a plane separates the two kinds."""
     random = np.random.RandomState(0)
     y = np.arange(200) < 70
-    x = random.normal(size=(200, 30)) * np.tile([1, 20, 0.1], 10) + np.tile([5, -40, 0], 10)
-    x[y, :3] += shift * np.array([1, -5, 0.01])
+    x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
+    x[y] += shift * np.array([1, -5, 0.01])
     weights, bias = descended(x, y)
     found = rejection.logistic_regression(x, y)
-    largest = np.tile(abs(weights.reshape(10, 3)).max(axis=0), 10)
-    np.testing.assert_allclose(found.weights / largest, weights / largest, atol=1e-4)
+    np.testing.assert_allclose(found.weights, weights, rtol=1e-4)
     assert found.bias == pytest.approx(bias, rel=1e-4)
     evidence = x @ found.weights + found.bias
     # The bias is not penalized, so the mean probabilities of the two kinds add up to 1.
@@ -55,10 +52,10 @@ def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float)
 
 def test_a_feature_that_never_varies_has_no_weight() -> None:
     random = np.random.RandomState(0)
-    x = np.column_stack([random.normal(size=50), np.full((50, 19), 7.0)])
+    x = np.column_stack([random.normal(size=50), np.full(50, 7.0)])
     found = rejection.logistic_regression(x, x[:, 0] + random.normal(size=50) > 0)
     assert found.weights[0] > 0.5
-    assert found.weights[1:] == pytest.approx(np.zeros(19), abs=1e-6)
+    assert found.weights[1] == pytest.approx(0, abs=1e-6)
 
 
 # --- The features ----------------------------------------------------------------------------
@@ -77,25 +74,21 @@ def two_rows() -> Tuple[np.ndarray, np.ndarray]:
     return np.repeat(hidden, 2, axis=0), probabilities
 
 
-def test_features_are_sums_weighted_by_the_probabilities_of_the_digits() -> None:
+def test_features_are_means_weighted_by_the_probability_of_a_digit() -> None:
     found = rejection.features(*two_rows())
-    assert (found.dtype, found.shape) == (np.dtype(np.float64), (2, 1290))
-    described = found.reshape(2, 10, 129)
-    first, second = np.log(1.001 - 0.6), np.log(1.001 - 0.1)  # the columns' uncertainties
-    for digit, of_first, of_second in ((0, 0, 0.1), (3, 0.6, 0), (5, 0.3, 0)):
-        hidden = (of_first + 2 * of_second) * np.arange(128)  # the probabilities' sum is 1
-        np.testing.assert_allclose(described[0, digit, :128], hidden, rtol=1e-6)
-        uncertain = of_first * first + of_second * second
-        assert described[0, digit, 128] == pytest.approx(uncertain, rel=1e-6)
-    assert not described[0, [1, 2, 4, 6, 7, 8, 9]].any()
-    assert not described[1].any()  # in this row, no column shows a digit
+    assert (found.dtype, found.shape) == (np.dtype(np.float64), (2, 129))
+    first = 0.9 * np.log(1.001 - 0.6) + 0.1 * np.log(1.001 - 0.1)
+    np.testing.assert_allclose(found[0, :128], 1.1 * np.arange(128), rtol=1e-6)
+    assert found[0, 128] == pytest.approx(first, rel=1e-6)
+    np.testing.assert_allclose(found[1, :128], 1.5 * np.arange(128), rtol=1e-6)  # a plain mean
+    assert found[1, 128] == pytest.approx(np.log(1.001), rel=1e-6)
 
 
 def test_evidence_is_a_weighted_sum_of_the_features() -> None:
-    weights = np.zeros((10, 129))
-    weights[3, 10], weights[0, 100] = 2, -0.1
-    found = Rejection(tuple(weights.ravel()), -3.0).evidence(*two_rows())
-    assert found == pytest.approx([2 * 0.6 * 10 - 0.1 * 0.2 * 100 - 3, -3], rel=1e-6)
+    weights = np.zeros(129)
+    weights[[10, 100]] = 2, -0.1
+    found = Rejection(tuple(weights), -3.0).evidence(*two_rows())
+    assert found == pytest.approx([2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3], rel=1e-6)
 
 
 # --- The rows to learn from ------------------------------------------------------------------
@@ -146,7 +139,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
 
     def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
         given.append((described, are_digits))
-        return Rejection((0.0,) * 1290, 0.0)
+        return Rejection((0.0,) * 129, 0.0)
 
     kinds = iter([READS, READS, 0] * 100)
     monkeypatch.setattr(rejection, "logistic_regression", regression)
@@ -154,7 +147,6 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     monkeypatch.setattr(rejection, "_BATCH", 6)
     monkeypatch.setattr(rejection, "_DRAWN", ())
     monkeypatch.setattr(rejection, "_DISCS", 0)
-    monkeypatch.setattr(rejection, "_FIGURES", 0)
     monkeypatch.setattr(composition, "without_digits", lambda *_: row(next(kinds)))
     return given
 
@@ -170,21 +162,20 @@ def batch(*labels: int, first: int = READS) -> Split:
 def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
     learned: List[Any],
 ) -> None:
-    """The network wrongly finds a digit in 4 of the 6 rows that contain none.
+    """The network wrongly finds a digit in 8 of the 12 rows that contain none.
 
-    There is one batch of these rows for every two batches with digits. The third of the batches
-    with digits is not used.
+    The third batch is not used.
     """
     batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
     assert rejection.fit(Session(), model(), batches) is not None
     assert len(list(batches)) == 1
     ((described, are_digits),) = learned
-    assert are_digits.tolist() == 3 * [True] + 4 * [False]
+    assert are_digits.tolist() == 3 * [True] + 8 * [False]
     # The digit is in the second column, whose value is that of the fourth pixel.
-    assert described[:, 7 * 129] == pytest.approx([10, 20, 20, *4 * [0]])
+    assert described[:, 0] == pytest.approx([10, 20, 20, *8 * [0]])
 
 
-def test_a_run_of_one_batch_has_one_batch_without_digits(learned: List[Any]) -> None:
+def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
     """The network finds a digit in four of the six rows of the only batch without digits."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
     ((_, are_digits),) = learned
@@ -214,9 +205,7 @@ def test_rows_without_digits_are_not_needed_if_none_seems_to_have_one(
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is None
 
 
-def test_batches_of_discs_and_of_figures_follow_those_without_digits(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     given: List[Any] = []
 
     def without_digits(_: np.random.RandomState, draw: Any) -> np.ndarray:
@@ -226,9 +215,8 @@ def test_batches_of_discs_and_of_figures_follow_those_without_digits(
     monkeypatch.setattr(composition, "without_digits", without_digits)
     monkeypatch.setattr(rejection, "_BATCH", 2)
     monkeypatch.setattr(rejection, "_DISCS", 3)
-    monkeypatch.setattr(rejection, "_FIGURES", 2)
-    assert len(list(rejection._without_digits(1))) == 6
-    assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs] + 4 * [no_digits.figures]
+    assert len(list(rejection._without_digits(1))) == 4
+    assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs]
 
 
 def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,7 +238,7 @@ def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.Monke
 
 # --- The file --------------------------------------------------------------------------------
 
-WRITTEN = Rejection(tuple(np.linspace(-3, 2, 1290).tolist()), 0.25)
+WRITTEN = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
 
 
 def test_a_rejection_reads_back(tmp_path: Path) -> None:
@@ -261,30 +249,15 @@ def test_a_rejection_reads_back(tmp_path: Path) -> None:
     assert rejection.read(tmp_path) == WRITTEN
 
 
-def test_the_weights_of_an_older_run_apply_to_every_digit(tmp_path: Path) -> None:
-    """In runs of version 2.1.0 and earlier, there is a weight for each hidden value alone."""
-    weights = np.linspace(-3, 2, 129)
-    content = {"weights": weights.tolist(), "bias": 0.25}
-    (tmp_path / "rejection.json").write_text(json.dumps(content))
-    found = rejection.read(tmp_path)
-    assert found is not None
-    probabilities = two_rows()[1][:1]
-    hidden = np.random.RandomState(0).uniform(size=(1, 1, 2, 128)).astype(np.float32)
-    uncertain = np.log([1.001 - 0.6, 1.001 - 0.1])
-    columns = np.column_stack([hidden[0, 0], uncertain]) @ weights
-    expected = 0.9 * columns[0] + 0.1 * columns[1] + 0.25
-    assert found.evidence(hidden, probabilities) == pytest.approx([expected], rel=1e-6)
-
-
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"weights": [0.5] * 128}, ["128 weights", "1290"]),
-        ({"weights": []}, ["0 weights", "1290"]),
-        ({"weights": [0.5] * 1289 + [float("nan")]}, ["weights", "NaN", "finite"]),
+        ({"weights": [0.5] * 128}, ["128 weights", "129"]),
+        ({"weights": []}, ["0 weights", "129"]),
+        ({"weights": [0.5] * 128 + [float("nan")]}, ["weights", "NaN", "finite"]),
         ({"bias": float("inf")}, ["bias", "Infinity", "finite"]),
-        ({"weights": ["0.5"] * 1290}, ["weights", '"0.5"', "decimal point"]),
-        ({"weights": [1] * 1290}, ["weights", "[1, 1,", "decimal point"]),
+        ({"weights": ["0.5"] * 129}, ["weights", '"0.5"', "decimal point"]),
+        ({"weights": [1] * 129}, ["weights", "[1, 1,", "decimal point"]),
         ({"weights": 0.5}, ["weights", "0.5", "list"]),
         ({"bias": None}, ["bias", "null", "decimal point"]),
     ],

@@ -1,6 +1,6 @@
 """Fits a linear function that distinguishes digits from printed text and drawings.
 
-The function, which has weights of its own for each of the ten digits, is stored in rejection.json.
+The function is stored in rejection.json.
 
 A reader is trained only on rows of digits, so it finds digits even in a word or a blot. However,
 the values of the reader's hidden columns then differ from those for real digits. At the end of a
@@ -25,15 +25,12 @@ from tf1_mnist.runs.saved_model import SavedModel
 from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
-_VALUES = 129  # the values of a hidden column, and a digit's uncertainty
-_FEATURES = CLASSES * _VALUES
-_BATCHES = 80  # the maximum number of the run's batches; half as many show print and drawings
-# Each digit, and the number of batches of rows that show only this digit
-_DRAWN = ((0, 24), (1, 24), *((digit, 4) for digit in range(2, CLASSES)))
+_FEATURES = 129  # the values of a hidden column, and a digit's uncertainty
+_BATCHES = 40  # the maximum number of the run's batches, and of batches of print and drawings
+_DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
 _DISCS = 24  # batches of rows that show only discs
-_FIGURES = 60  # batches of rows that show only figures drawn in lines
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
-_RIDGE = 0.02  # the penalty on large weights, divided by the number of rows
+_RIDGE = 0.03  # the penalty on large weights, divided by the number of rows
 _MOST_STEPS = 30  # of Newton's method, which needs about ten
 _NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
 _CONSTANT = 1e-3  # added to a standard deviation, which is 0 for a feature that never varies
@@ -42,7 +39,7 @@ _CONSTANT = 1e-3  # added to a standard deviation, which is 0 for a feature that
 class Rejection(NamedTuple):
     """A linear function of the features that `features` returns for a row.
 
-    weights: a weight for each feature; those of the 0 come first.
+    weights: a weight for each feature.
     bias: the constant term.
     """
 
@@ -77,19 +74,18 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
         hidden: float32 of shape (n, 1, width // 2, 128), the hidden columns.
         probabilities: float32 of shape (n, width // 2, BLANK + 1), those of the classes.
     Returns:
-        A float64 array of shape (n, 1290): the features of the 0, those of the 1, and so on. Each
-        digit has a feature for each of the 128 hidden values, and one for the logarithm of the
-        uncertainty. A feature is a weighted sum over a row's columns. The weight of a column is the
-        probability that the column shows this digit, divided by the sum of these probabilities over
-        all columns and digits. The uncertainty of a column is 1 minus the probability of the
-        likeliest digit.
+        A float64 array of shape (n, 129). Each feature is a weighted mean over a row's columns.
+        There is one feature for each of the 128 hidden values, and one for the logarithm of the
+        uncertainty. The weight of a column is the probability that the column shows a digit. The
+        uncertainty of a column is 1 minus the probability of the likeliest digit.
     """
     digits = probabilities[:, :, :CLASSES].astype(np.float64)
-    total = digits.sum(axis=(1, 2)) + 1e-9  # never 0
+    weights = digits.sum(axis=2) + 1e-9  # so that their sum is never 0
     doubt = np.log(1 + _NEARLY - digits.max(axis=2))
     described = np.concatenate([hidden[:, 0], doubt[:, :, None]], axis=2)
-    sums = digits.transpose(0, 2, 1) @ described
-    return np.asarray((sums / total[:, None, None]).reshape(len(sums), _FEATURES))
+    return np.asarray(
+        (weights[:, :, None] * described).sum(axis=1) / weights.sum(axis=1, keepdims=True)
+    )
 
 
 def fit(
@@ -101,9 +97,9 @@ def fit(
         session: a session with a trained reader.
         model: its Model or SavedModel.
         batches: rows that the reader was trained on. The rows with digits are these rows, together
-            with rows of drawn digits. Rows that the reader misreads are left out. The rows without
-            digits show printed text and drawings, only discs, or only figures. Only the rows in
-            which the reader finds a digit are used.
+            with rows of drawn 0s or 1s. Rows that the reader misreads are left out. The rows
+            without digits show printed text and drawings, or only discs. Only the rows in which the
+            reader finds a digit are used.
     Returns:
         The Rejection. The result is None unless both rows with digits and rows without digits
         remain. It is also None if the network's hidden columns do not have the same shape as those
@@ -115,7 +111,7 @@ def fit(
     digits = _features_of(session, model, itertools.chain(trained_on, _drawn()), True)
     if not len(digits):
         return None
-    others = _features_of(session, model, _without_digits((len(trained_on) + 1) // 2), False)
+    others = _features_of(session, model, _without_digits(len(trained_on)), False)
     if not len(others):
         return None
     described = np.concatenate([digits, others])
@@ -125,7 +121,7 @@ def fit(
 def _features_of(
     session: tf.Session, model: Union[Model, SavedModel], batches: Iterable[Split], are_digits: bool
 ) -> np.ndarray:
-    """Returns the features of those rows that `fit` uses: float64 of shape (n, 1290)."""
+    """Returns the features of those rows that `fit` uses: float64 of shape (n, 129)."""
     found = [np.empty((0, _FEATURES))]
     for images, labels in batches:
         hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
@@ -139,14 +135,13 @@ def _features_of(
 def _has_features(model: Union[Model, SavedModel]) -> bool:
     """Returns whether a network's hidden columns have the shape that `features` expects."""
     (hidden,) = model.activations[-2:-1] or (None,)
-    return hidden is not None and hidden.shape.as_list() == [None, 1, None, _VALUES - 1]
+    return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
 def _drawn() -> Iterator[Split]:
-    """Yields batches of rows that show only one kind of digit, drawn with strokes of even width.
+    """Yields batches of rows that show only 0s or only 1s, drawn with strokes of even width.
 
-    Without these rows, 0s would be taken for discs or letters, and 1s for lines. Rows of the other
-    digits would be taken for drawings more often.
+    Without these rows, 0s would be taken for discs or letters, and 1s for lines.
     """
     # Imported late, since few runs compose rows.
     from tf1_mnist.data.rows import batches, composition, drawn_digits
@@ -162,16 +157,14 @@ def _drawn() -> Iterator[Split]:
 
 
 def _without_digits(count: int) -> Iterator[Split]:
-    """Yields batches of rows with printed text and drawings, then rows of discs and of figures.
+    """Yields batches of rows with printed text and drawings, and then batches of rows of discs.
 
-    Without the discs, a filled disc would be taken for a 0 written with a thick pen. Without the
-    figures, a triangle or a zigzag would be taken for the digit that it resembles most.
+    Without these discs, a filled disc would be taken for a 0 written with a thick pen.
     """
     from tf1_mnist.data.rows import batches, composition, no_digits  # imported late, as above
 
     random = np.random.RandomState(0)
-    drawings = _DISCS * [no_digits.discs] + _FIGURES * [no_digits.figures]
-    for draw in count * [no_digits.compose] + drawings:
+    for draw in count * [no_digits.compose] + _DISCS * [no_digits.discs]:
         some = [composition.without_digits(random, draw) for _ in range(_BATCH)]
         yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
 
@@ -180,15 +173,13 @@ def logistic_regression(described: np.ndarray, are_digits: np.ndarray) -> Reject
     """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
 
     The total weight of the rows with digits equals that of the rows without digits, however many
-    there are of each kind. A feature is divided by the standard deviation of its sum over the ten
-    digits. By its own deviation, the features of rare digits would become large.
+    there are of each kind.
 
     Args:
-        described: float64 of shape (n, 10 * k), the features, as from `features`.
+        described: float64 of shape (n, k), the features.
         are_digits: bool of shape (n,), whether a row shows digits.
     """
-    mean, sums = described.mean(axis=0), described.reshape(len(described), CLASSES, -1).sum(axis=1)
-    deviation = np.tile(sums.std(axis=0) + _CONSTANT, CLASSES)
+    mean, deviation = described.mean(axis=0), described.std(axis=0) + _CONSTANT
     x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
     shares = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
     penalty = np.append(np.full(described.shape[1], _RIDGE * len(x)), 0.0)  # no penalty on the bias
@@ -215,8 +206,6 @@ def write(run: Path, rejection: Rejection) -> None:
 def read(run: Path) -> Optional[Rejection]:
     """Reads the rejection.json of a run; returns None if the run has none.
 
-    In runs of version 2.1.0 and earlier, the same weights apply to every digit.
-
     Raises:
         ValueError: the file does not contain what a run writes.
         OSError: the file cannot be read.
@@ -225,8 +214,6 @@ def read(run: Path) -> Optional[Rejection]:
     if not is_there(path):
         return None
     found = to_record(path, read_object(path), Rejection)
-    if len(found.weights) == _VALUES:
-        found = found._replace(weights=CLASSES * found.weights)
     if len(found.weights) != _FEATURES:
         raise ValueError(f"{path}: {len(found.weights)} weights; expected {_FEATURES}")
     for name, numbers in found._asdict().items():

@@ -1,8 +1,8 @@
 """Composes pictures of MNIST test digits, with features that few collected pictures have.
 
 Many of the limits that determine how pictures are read affect only a few pictures. A scene names
-the limits without which the program would misread it. Four scenes (a steep row, an open 4, and two
-with leaning numbers) name no limits, because they are read correctly without any.
+the limits without which the program would misread it. Two scenes (a steep row and an open 4) name
+no limits, because they are read correctly without any.
 """
 
 from typing import Iterator

@@ -99,22 +99,23 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
 
 
 def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
-    for text, lean, limits in (
-        ("016808", 0.75, ()),
-        ("0661900", 0.7, ("turning._DOUBT none",)),
+    for text, lean, limit in (
+        ("016808", 0.75, "turning._FEWEST_ROWS none"),
+        ("0661900", 0.7, "turning._DOUBT none"),
     ):
         image = drawing.blank(180, 640)
         drawing.write(image, digits, text, 60, (45, 90), 58)
         image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), lean)
-        yield drawing.in_rows(f"the leaning number {text}", image, text, limits=limits)
-    for texts, lean, step, limits in (
-        (("431", "941"), 0.85, 110, ()),
-        (("618", "617"), 0.8, 90, ("turning._EVIDENCE none",)),
-    ):
-        image = drawing.blank(290, 700)
-        drawing.write_rows(image, digits, texts, 60, (45, 180), step, 56)
-        name = f"two leaning rows, {' and '.join(texts)}"
-        yield drawing.in_rows(name, _leaning(image, lean), *texts, limits=limits)
+        yield drawing.in_rows(f"the leaning number {text}", image, text, limits=(limit,))
+    image = drawing.blank(290, 700)
+    drawing.write_rows(image, digits, ("431", "941"), 60, (45, 180), 110, 56)
+    yield drawing.in_rows(
+        "two leaning rows",
+        _leaning(image, 0.85),
+        "431",
+        "941",
+        limits=("turning._EVIDENCE none",),
+    )
 
 
 def _small(digits: data.Split) -> Iterator[Scene]:

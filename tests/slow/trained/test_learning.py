@@ -25,7 +25,6 @@ def few_rows_to_reject() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
         patch.setattr(rejection, "_DISCS", 1)
-        patch.setattr(rejection, "_FIGURES", 1)
         patch.setattr(rejection, "_BATCH", 8)
         yield
 

@@ -16,8 +16,7 @@ printed_words   draws a printed word before or after the digits of some rows
 clutter         adds ruled lines, dots, ink from another row, and edges
 camera          shrinks the row; varies its sharpness, contrast and noise
 
-`no_digits` composes rows of printed text or drawings instead of digits, for `runs.rejection`;
-`line_drawings` draws the figures in some of these rows.
+`no_digits` composes rows of printed text or drawings instead of digits, for `runs.rejection`.
 `alphabet` lists the symbols, and `pen` draws lines and arcs. `own` varies rows that a user has
 written. A network learns both from these rows and from composed rows. Importing this package
 imports only `alphabet`, since most commands compose no rows.

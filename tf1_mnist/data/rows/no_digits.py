@@ -1,4 +1,4 @@
-"""Composes rows without digits: printed text, shapes, blots, patterns or line drawings.
+"""Composes rows without digits: printed text, shapes, blots or patterns.
 
 The reader is trained only on rows of digits, not on these rows. `runs.rejection` uses rows of both
 kinds to learn how they differ. Every row on a page is scaled to the height of digits before it is
@@ -11,14 +11,13 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from tf1_mnist.data.rows import line_drawings, pen, printed_words
+from tf1_mnist.data.rows import pen, printed_words
 
 # In pixels of a row at twice its final size
 _CAPITALS = (20, 56)  # the height of a capital in a word
 _LETTERS = (32, 68)  # the height of a capital where letters stand alone
 _SIZES = (20.0, 48.0)  # the size of a shape
 _BLOT = (32.0, 48.0)  # the height of a large blot
-_FIGURES = (32.0, 48.0)  # the height of a figure in a line drawing
 _GAP = 32.0  # the largest gap between two shapes
 _MARGIN = 12  # the margin at both ends of the row
 
@@ -43,19 +42,6 @@ def discs(height: int, random: np.random.RandomState) -> np.ndarray:
     The arguments and the result are as in `compose`.
     """
     return _with_margin(_polygons("full", 64, height, random))
-
-
-def figures(height: int, random: np.random.RandomState) -> np.ndarray:
-    """Composes a row of one to four line drawings; their lines are equally thick.
-
-    The arguments and the result are as in `compose`.
-    """
-    line, size = random.randint(2, 10), random.uniform(*_FIGURES)
-    count = random.choice((1, 2, 3, 4), p=(0.5, 0.2, 0.15, 0.15))
-    drawn = [
-        line_drawings.draw(size * random.uniform(0.85, 1.15), line, random) for _ in range(count)
-    ]
-    return _with_margin(_beside(drawn, (2, 40), height, random))
 
 
 def _with_margin(row: np.ndarray) -> np.ndarray:

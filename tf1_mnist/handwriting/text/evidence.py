@@ -12,9 +12,9 @@ from typing import List, Sequence
 import numpy as np
 
 # These limits were chosen on pictures of digits and on composed sheets without digits.
-_LIMIT = -1.2  # the least evidence that is enough if there are very many digits
-_SPREAD = 1.4  # how much less evidence is enough for a single digit
-_WIDEST = 2.8  # how much less is enough for one doubtful digit; at most 1 in 300 digits has less
+_LIMIT = 0.1  # the least evidence that is enough if there are very many digits
+_SPREAD = 2.6  # how much less evidence is enough for a single digit
+_WIDEST = 3.6  # how much less is enough for one doubtful digit; at most 1 in 300 digits has less
 _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is on the page
 # This many times the mean negative logarithm of a symbol's confidence is subtracted from the
 # evidence.

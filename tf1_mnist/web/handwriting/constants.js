@@ -115,10 +115,10 @@ tf1mnist.constants = {
   "evidence": {
     "DOUBT": 4.0,
     "LEAST_CONFIDENCE": 1e-300,
-    "LIMIT": -1.2,
-    "SPREAD": 1.4,
+    "LIMIT": 0.1,
+    "SPREAD": 2.6,
     "SURE": 3.0,
-    "WIDEST": 2.8
+    "WIDEST": 3.6
   },
   "rejection": {
     "NEARLY": 0.001

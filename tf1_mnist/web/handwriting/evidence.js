@@ -15,21 +15,16 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // `Network.activations`.
   function ofRow(rejection, hidden, probabilities) {
     if (rejection === null) return Infinity;
-    const {weights, bias} = rejection, {channels} = hidden;  // the weights of the 0 come first
+    const {weights, bias} = rejection, {channels} = hidden;
     let total = 1e-9, evidence = 0;  // never 0
     for (const k of indices(probabilities.width)) {
       const start = k * probabilities.channels;
       const digits = [...probabilities.values.subarray(start, start + CLASSES)];
-      const doubt = Math.log(1 + NEARLY - Math.max(...digits));
-      for (const digit of indices(CLASSES)) {
-        const first = digit * (channels + 1);
-        let value = weights[first + channels] * doubt;
-        for (let i = 0; i < channels; i++) {
-          value += weights[first + i] * hidden.values[k * channels + i];
-        }
-        evidence += digits[digit] * value;
-      }
-      total += sum(digits);
+      let value = weights[channels] * Math.log(1 + NEARLY - Math.max(...digits));
+      for (let i = 0; i < channels; i++) value += weights[i] * hidden.values[k * channels + i];
+      const weight = sum(digits);
+      evidence += weight * value;
+      total += weight;
     }
     return evidence / total + bias;
   }

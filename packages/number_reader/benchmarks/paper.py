@@ -6,7 +6,9 @@ Each kind has the same number of sheets. Some kinds show empty paper, which is p
 squared. The lines are dark or pale, thin or thick, and may end before the edge. A ruled sheet may
 have a margin. Some kinds show drawings: discs, crosses, triangles, chessboard patterns, bricks, or
 specks and blots. Some kinds show printed text: words, or a single letter that does not resemble a
-digit. Each sheet is lit from one side and photographed at an angle. The photographs are blurred and
+digit. Each of these sheets is lit from one side and photographed at an angle. The photographs are
+blurred and noisy. `paper_drawings.py` draws the other kinds: figures in lines, gradients, and ruled
+paper with a margin. About half of these sheets are scanned instead, so they are even and hardly
 noisy. The same seed gives the same sheets. Answers that the reader marks as doubtful are not
 counted.
 """
@@ -19,6 +21,7 @@ from typing import Callable, Dict, List
 import cv2
 import matplotlib
 import numpy as np
+import paper_drawings
 from PIL import Image, ImageDraw, ImageFont
 
 from number_reader import pretrained
@@ -169,6 +172,14 @@ KINDS: Dict[str, Callable[[Random, int, int], np.ndarray]] = {
     "specks": specks,
     "letters": letters,
     "words": words,
+    "drawn triangles": paper_drawings.triangles,
+    "drawn polygons": paper_drawings.polygons,
+    "drawn zigzags": paper_drawings.zigzags,
+    "drawn arrows": paper_drawings.arrows,
+    "drawn hearts": paper_drawings.hearts,
+    "drawn stars": paper_drawings.stars,
+    "gradients": paper_drawings.gradients,
+    "margins": paper_drawings.margins,
 }
 
 
@@ -197,11 +208,19 @@ def photograph(random: Random, sheet: np.ndarray) -> np.ndarray:
     return np.asarray(np.clip(255 * picture, 0, 255).astype(np.uint8))
 
 
+def scan(random: Random, sheet: np.ndarray) -> np.ndarray:
+    """Returns a picture of a sheet that is evenly lit and hardly noisy; see `photograph`."""
+    noise = random.normal(0, random.choice([0, 0.01]), sheet.shape)
+    return np.asarray(np.clip(255 * (1 - sheet + noise), 0, 255).astype(np.uint8))
+
+
 def compose(kind: str, seed: int) -> np.ndarray:
     """Returns a picture of a sheet as a uint8 array of shape (height, width)."""
     random = Random(seed)
     width, height = [(1400, 1000), (1000, 1400), (2000, 1500), (900, 900)][random.randint(4)]
-    return photograph(random, KINDS[kind](random, width, height))
+    sheet = KINDS[kind](random, width, height)
+    is_scanned = KINDS[kind].__module__ == paper_drawings.__name__ and random.rand() < 0.5
+    return (scan if is_scanned else photograph)(random, sheet)
 
 
 def answer(reader: Reader, picture: np.ndarray) -> str:

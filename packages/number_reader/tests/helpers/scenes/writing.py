@@ -124,10 +124,7 @@ def _small(digits: data.Split) -> Iterator[Scene]:
     texts = "37259468507", "18640"
     drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
     yield drawing.in_rows(
-        "small digits on a wide page",
-        image,
-        *texts,
-        limits=("looks._LEAST_SIZE none", "looks._MOST_PIXELS none"),
+        "small digits on a wide page", image, *texts, limits=("looks._LEAST_SIZE none",)
     )
     image = drawing.blank(78, 7200)
     drawing.write_rows(image, digits, 2 * ("3725946850",), 30, (7, 2400), 32, 22)
@@ -135,55 +132,6 @@ def _small(digits: data.Split) -> Iterator[Scene]:
     yield drawing.in_rows(
         name, image, "3725946850", "3725946850", limits=("looks._LEAST_HEIGHT none",)
     )
-
-
-def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
-    for text, lean, limit in (
-        ("016808", 0.75, "turning._FEWEST_ROWS none"),
-        ("0661900", 0.7, "turning._DOUBT none"),
-    ):
-        image = drawing.blank(180, 640)
-        drawing.write(image, digits, text, 60, (45, 90), 58)
-        image = _leaning(cv2.erode(image, np.ones((5, 5), np.uint8)), lean)
-        yield drawing.in_rows(f"the leaning number {text}", image, text, limits=(limit,))
-    image = drawing.blank(290, 700)
-    drawing.write_rows(image, digits, ("431", "941"), 60, (45, 180), 110, 56)
-    yield drawing.in_rows(
-        "two leaning rows",
-        _leaning(image, 0.85),
-        "431",
-        "941",
-        limits=("turning._EVIDENCE none",),
-    )
-
-
-def _small(digits: data.Split) -> Iterator[Scene]:
-    """Yields digits that are small compared with their page."""
-    image = drawing.blank(300, 2800)
-    texts = "37259468507", "18640"
-    drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
-    yield drawing.in_rows(
-        "small digits on a wide page",
-        image,
-        *texts,
-        limits=("looks._LEAST_SIZE none", "looks._MOST_PIXELS none"),
-    )
-    image = drawing.blank(78, 7200)
-    drawing.write_rows(image, digits, 2 * ("3725946850",), 30, (7, 2400), 32, 22)
-    name = "close rows of touching digits on a long strip"
-    yield drawing.in_rows(
-        name, image, "3725946850", "3725946850", limits=("looks._LEAST_HEIGHT none",)
-    )
-
-
-def single_digits(digits: data.Split) -> Scene:
-    """Draws leaning digits and a hyphen, for a network that reads each digit by itself."""
-    image = drawing.blank(220, 700)
-    drawing.write(image, digits, "3725", 100, (50, 90), 84)
-    cv2.line(image, (455, 100), (495, 98), 0, 9)
-    drawing.write(image, digits, "46", 100, (50, 530), 84)
-    name = "leaning digits and a hyphen"
-    return drawing.in_rows(name, _leaning(image, 0.3), "372546")
 
 
 def _leaning(image: Picture, share: float) -> Picture:

@@ -19,7 +19,7 @@ import numpy as np
 from lesson import check, draw, my_picture, save
 from tf1_mnist import data, model, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import prepare
+from tf1_mnist.pictures import prepare
 
 # %% [markdown]
 # NumPy provides arrays, and Matplotlib draws figures. The module `lesson` (the file `lesson.py` in

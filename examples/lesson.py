@@ -16,7 +16,7 @@ from matplotlib import font_manager
 from matplotlib.text import Text
 from PIL import Image, ImageDraw
 
-from tf1_mnist.data import picture_files, prepare
+from tf1_mnist.pictures import picture_files, prepare
 
 CHINESE_FONTS = (
     "Noto Sans CJK SC",

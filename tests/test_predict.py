@@ -16,9 +16,9 @@ from PIL import Image
 
 from messages import assert_names
 from systems import any_bytes, special_files
-from tf1_mnist import data, predict, pretrained, runs, training
-from tf1_mnist.data import picture_files
+from tf1_mnist import predict, pretrained, runs, training
 from tf1_mnist.files import write_json
+from tf1_mnist.pictures import picture_files, prepare
 from tf1_mnist.runs import saved_model
 
 ERROR = "python -m tf1_mnist.predict: error: "
@@ -48,7 +48,7 @@ def run(run_folder: Path, *arguments: Any) -> int:
 
 def shares(softmax_run: Path, path: Path) -> List[float]:
     """Returns the probabilities that the command should print for a picture."""
-    image = data.prepare(picture_files.read(path))
+    image = prepare(picture_files.read(path))
     with saved_model.load(softmax_run) as (session, model):
         return training.predict(session, model, np.stack([image]))[0].tolist()
 

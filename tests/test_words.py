@@ -13,7 +13,7 @@ from PIL import Image
 
 import tf1_mnist
 from tf1_mnist import words
-from tf1_mnist.data import picture_files, picture_limits
+from tf1_mnist.pictures import picture_files, picture_limits
 from tf1_mnist.words import InputError
 
 PACKAGE = Path(tf1_mnist.__file__).parent

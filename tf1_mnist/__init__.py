@@ -36,6 +36,7 @@ statuses. dispatch runs the command that a package's first argument names.
 
 The sub-packages around the core:
 
+    pictures/      reads pictures of digits: prepare makes an image like MNIST's of one
     cli/           the rest of the code that commands share, such as the options
     runs/          a run's folder: settings, checkpoints, history, SavedModel, TensorBoard, report
     cluster/       everything that only a cluster needs

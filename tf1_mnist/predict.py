@@ -37,8 +37,8 @@ import numpy as np
 from tf1_mnist import command_line, runs, training
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.cli.networks import DIGITS
-from tf1_mnist.data import picture_files, prepare
-from tf1_mnist.data.preparing import WideInkError
+from tf1_mnist.pictures import picture_files, prepare
+from tf1_mnist.pictures.preparing import WideInkError
 from tf1_mnist.printing import printable, quoted
 from tf1_mnist.runs import saved_model
 

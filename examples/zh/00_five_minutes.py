@@ -18,7 +18,7 @@ import numpy as np
 from lesson import check, draw, my_picture, save
 from tf1_mnist import data, model, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import prepare
+from tf1_mnist.pictures import prepare
 
 # %% [markdown]
 # NumPy 用来处理数组，matplotlib 用来画图。模块 `lesson` 就是这节课所在文件夹里的 `lesson.py`，

@@ -410,7 +410,7 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 
 # %%
 from lesson import check, my_picture
-from tf1_mnist.data import prepare
+from tf1_mnist.pictures import prepare
 
 my_digit = prepare(my_picture())
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})

@@ -430,7 +430,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 
 # %%
 from lesson import check, my_picture
-from tf1_mnist.data import prepare
+from tf1_mnist.pictures import prepare
 from tf1_mnist.training import predict
 
 my_digit = prepare(my_picture())

@@ -37,7 +37,8 @@ from number_reader.handwriting.writing import page
 from number_reader.pretrained import READER
 from tf1_mnist import pretrained, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import load_data, prepare
+from tf1_mnist.data import load_data
+from tf1_mnist.pictures import prepare
 from tf1_mnist.runs import saved_model
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # 用于各图

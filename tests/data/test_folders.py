@@ -154,7 +154,7 @@ def test_a_class_of_one_picture_is_trained_on(some: Any, tmp_path: Path) -> None
 
 
 def test_pictures_need_a_function_that_reads_them(written: Path) -> None:
-    with pytest.raises(ValueError, match=naming(written, "data.read_images")):
+    with pytest.raises(ValueError, match=naming(written, "pictures.read_images")):
         data.load_data(written)
 
 

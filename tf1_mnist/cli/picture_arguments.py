@@ -7,7 +7,7 @@ from typing import List, NamedTuple
 
 import numpy as np
 
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 
 class Picture(NamedTuple):

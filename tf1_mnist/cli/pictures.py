@@ -11,7 +11,6 @@ from tqdm import tqdm
 from tf1_mnist import data
 from tf1_mnist.command_line import print_line
 from tf1_mnist.data import Split
-from tf1_mnist.data.images import read_images
 
 DELAY = 1.0  # seconds of reading before a bar is shown
 
@@ -38,6 +37,8 @@ def read(paths: Sequence[Path], quiet: bool = False) -> Iterator[np.ndarray]:
     Yields:
         The images that `read_images` yields.
     """
+    from tf1_mnist.pictures import read_images  # imports Pillow, which most data sets do not need
+
     dark_on_light = 0
     shown = tqdm(
         paths,

@@ -30,7 +30,7 @@ def load_data(
             contains either the four original IDX files of MNIST (raw or `.gz`) or pictures, as
             described in `data.folders`. If a bare file name is not found in the current folder, it
             is looked up in `~/.keras/datasets`.
-        read_images: a function that reads pictures, such as `data.read_images`; needed only
+        read_images: a function that reads pictures, such as `pictures.read_images`; needed only
             for a folder of pictures.
     Returns:
         (train, test), two Splits.
@@ -72,7 +72,7 @@ def _read(path: Path, read_images: Optional[ReadImages]) -> List[np.ndarray]:
         return files.read_idx_folder(path) if path.is_dir() else files.read_npz(path)
     if read_images is None:
         raise ValueError(
-            f"{path}: a folder of pictures; expected read_images, such as data.read_images"
+            f"{path}: a folder of pictures; expected read_images, such as pictures.read_images"
         )
     return folders.read_class_folders(path, read_images)
 

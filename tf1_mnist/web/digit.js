@@ -1,10 +1,10 @@
-// Turns the ink of a drawing into an image like those in MNIST, as data/preparing.py does.
+// Turns the ink of a drawing into an image like those in MNIST, as pictures/preparing.py does.
 // An image is {values, width, height}; its values are rows of numbers from 0 (paper) to 255 (ink).
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  // These values have the same meanings as in data/preparing.py.
+  // These values have the same meanings as in pictures/preparing.py.
   const IMAGE_SIZE = 28;
   const DIGIT_SIZE = 20;
   const STROKE = 0.13;

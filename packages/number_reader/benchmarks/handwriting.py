@@ -65,7 +65,7 @@ import numpy as np
 from handwriting_counts import rows_of
 from handwriting_readers import READERS, NotInstalledError
 
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 SEED = 32  # the seed with which the halves are drawn
 

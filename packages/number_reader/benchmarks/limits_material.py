@@ -10,7 +10,7 @@ import numpy as np
 import tables
 
 import scenes
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
 NUMBERS, PERTURBED, UCI = 2, 4, 9  # one in so many pictures or digits is read

@@ -14,8 +14,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import scripted_strokes
 from browser import chromium, console
-from tf1_mnist import data, export, pretrained, training
-from tf1_mnist.data import preparing
+from tf1_mnist import export, pretrained, training
+from tf1_mnist.pictures import prepare, preparing
 from tf1_mnist.runs import saved_model
 
 SIDE = 280  # pixels, of the copy of the paper that is read
@@ -118,7 +118,7 @@ def test_digits_are_read_and_prepared_as_in_python(page: WebDriver, writer: int)
         expected = preparing.fit(preparing.thicken(preparing.crop(ink)))
         assert np.abs(image - preparing.centre(expected).astype(int)).max() <= 1
         with saved_model.load(pretrained.CNN) as (session, model):
-            images = np.stack([image, data.prepare(255 - ink)])
+            images = np.stack([image, prepare(255 - ink)])
             probabilities, of_picture = training.predict(session, model, images)
         assert np.argmax(of_picture) == digit
         np.testing.assert_allclose(shares(page), probabilities, atol=1e-3)

@@ -12,7 +12,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 import live
 from browser import console
-from tf1_mnist.data.preparing import centre, crop, fit, thicken
+from tf1_mnist.pictures.preparing import centre, crop, fit, thicken
 
 SEVEN = [(0.25, 0.2), (0.5, 0.22), (0.75, 0.2), (0.6, 0.5), (0.5, 0.85)]
 SEEN = "canvas.ink:not(.drawn)"

@@ -26,7 +26,7 @@ from PIL import Image
 from number_reader.collecting import labelling, learnable
 from number_reader.rows.own import OwnRows
 from tf1_mnist import files
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 from tf1_mnist.words import InputError
 
 _LAST = "last"

@@ -15,7 +15,7 @@ from typing import Dict
 from number_reader.rows import SIGNS, SYMBOLS
 from number_reader.words import InputError
 from tf1_mnist import files
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 from tf1_mnist.printing import is_printable
 
 NAME = "labels.tsv"

@@ -32,8 +32,8 @@ from number_reader.networks import ROWS
 from tf1_mnist import command_line, runs
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.command_line import plural
-from tf1_mnist.data import picture_files
 from tf1_mnist.files import expect_new, is_there, write_new
+from tf1_mnist.pictures import picture_files
 from tf1_mnist.printing import printable
 
 COMMAND = "number_reader.collect"

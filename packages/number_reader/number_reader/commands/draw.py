@@ -28,7 +28,7 @@ from number_reader.web import pages
 from number_reader.web.server import Answers, Server
 from number_reader.words import InputError
 from tf1_mnist import command_line
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 COMMAND = "number_reader.draw"
 

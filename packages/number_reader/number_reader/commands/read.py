@@ -74,7 +74,7 @@ from tf1_mnist import command_line
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.cli.picture_arguments import Picture
 from tf1_mnist.command_line import plural
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 from tf1_mnist.printing import printable
 
 COMMAND = "number_reader.read"

@@ -17,7 +17,7 @@ reading    reads the table in a picture or, if there is none, the rows of writin
 
 from number_reader.handwriting.reading import Reader, read, read_table, reader_of
 from number_reader.handwriting.text.readings import Cell, Digit, Reading, Row, Seen, Sign
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 __all__ = [
     "Cell",

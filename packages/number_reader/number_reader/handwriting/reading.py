@@ -20,7 +20,7 @@ from number_reader.handwriting.writing import grouping, strips
 from number_reader.handwriting.writing.page import Page, check, page_in
 from number_reader.objective import ROW
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 if TYPE_CHECKING:
     from number_reader.rejection import Rejection

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO, Callable, Container, Dict
 
 from number_reader.web.visitors import Connection, Visitors
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 SECONDS = 10  # a connection that is silent for longer is closed; browsers open more than they use
 MOST_SECONDS = 120  # the time for a request to arrive: enough for a photograph on a slow network

@@ -12,7 +12,7 @@ from number_reader import pretrained
 from number_reader.collecting import filled_sheet, sheet
 from number_reader.handwriting import reader_of
 from sheet_photographs import photograph, printed
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures"
 DPI = 200

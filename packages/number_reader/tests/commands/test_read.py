@@ -29,7 +29,7 @@ from systems import any_bytes, links, special_files
 from tf1_mnist import pretrained
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.cli.picture_arguments import Picture
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 ERROR = "python -m number_reader read: error: "
 

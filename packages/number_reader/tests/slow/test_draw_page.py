@@ -25,7 +25,7 @@ from number_reader.handwriting import reader_of
 from number_reader.pretrained import READER
 from number_reader.web.server import Server
 from serving import served
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 Stroke = List[Tuple[float, float]]
 

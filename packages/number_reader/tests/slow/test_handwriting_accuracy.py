@@ -11,7 +11,7 @@ from PIL import Image
 from number_reader import handwriting, pretrained
 from photographs import photograph
 from printed_forms import form
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 
 @pytest.fixture(scope="module")

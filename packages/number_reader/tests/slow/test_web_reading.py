@@ -24,7 +24,7 @@ from number_reader.pretrained import READER
 from number_reader.rows import batches, composition
 from number_reader.web import pages
 from page_texts import in_english
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 from tf1_mnist.runs import saved_model
 from tf1_mnist.web import network
 

@@ -18,7 +18,7 @@ from number_reader.web.server import Server, _Arriving
 from number_reader.web.visitors import Visitors
 from serving import running
 from systems import loopbacks
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 BINARY = {"Content-Type": "application/octet-stream"}
 

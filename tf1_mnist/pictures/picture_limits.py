@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, List, Tuple
 
 from PIL import Image
 
-from tf1_mnist.data import jpeg_files, png_files, tiff_fields, tiff_files
+from tf1_mnist.pictures import jpeg_files, png_files, tiff_fields, tiff_files
 from tf1_mnist.words import InputError
 
 MAX_PIXELS = 50_000_000

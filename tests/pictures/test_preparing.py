@@ -8,8 +8,15 @@ import pytest
 from PIL import Image, ImageFilter
 
 from messages import naming
-from tf1_mnist.data import prepare
-from tf1_mnist.data.preparing import WideInkError, centre, find_ink, fit, stroke_width, threshold
+from tf1_mnist.pictures import prepare
+from tf1_mnist.pictures.preparing import (
+    WideInkError,
+    centre,
+    find_ink,
+    fit,
+    stroke_width,
+    threshold,
+)
 
 NO_INK = naming("no ink", "stands out")
 

@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from messages import naming
 from systems import special_files
-from tf1_mnist.data import picture_files
+from tf1_mnist.pictures import picture_files
 
 
 def saved(picture: Any, form: str = "PNG", **options: Any) -> io.BytesIO:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from messages import naming
-from tf1_mnist.data.images import read_images
+from tf1_mnist.pictures.images import read_images
 
 
 @pytest.fixture(scope="session")

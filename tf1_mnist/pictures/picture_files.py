@@ -8,8 +8,8 @@ from typing import Any, BinaryIO, List, Union
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from tf1_mnist.data import greyscale, picture_limits
-from tf1_mnist.data.picture_limits import MAX_PIXELS
+from tf1_mnist.pictures import greyscale, picture_limits
+from tf1_mnist.pictures.picture_limits import MAX_PIXELS
 from tf1_mnist.words import InputError
 
 # The types of pictures, with the suffixes of their files. The name of a type, in capitals, is the

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from messages import naming
-from tf1_mnist.data import picture_files, tiff_files
+from tf1_mnist.pictures import picture_files, tiff_files
 from tiffs import tiff
 
 

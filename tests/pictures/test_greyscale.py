@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf1_mnist.data import greyscale
+from tf1_mnist.pictures import greyscale
 
 
 @pytest.mark.parametrize("mode", ["LA", "RGBA", "I;16", "I", "P"])

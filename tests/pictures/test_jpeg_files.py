@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from messages import naming
-from tf1_mnist.data import jpeg_files, picture_files
+from tf1_mnist.pictures import jpeg_files, picture_files
 
 
 def jpeg(side: int = 64, **options: object) -> bytes:

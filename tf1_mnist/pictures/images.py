@@ -6,9 +6,9 @@ from typing import Iterable, Iterator
 import numpy as np
 from PIL import Image, ImageChops
 
-from tf1_mnist.data import picture_files
 from tf1_mnist.data.files import IMAGE_SIZE
-from tf1_mnist.data.preparing import prepare
+from tf1_mnist.pictures import picture_files
+from tf1_mnist.pictures.preparing import prepare
 
 
 def read_images(paths: Iterable[Path]) -> Iterator[np.ndarray]:

@@ -8,7 +8,7 @@ from typing import BinaryIO, List
 
 import numpy as np
 
-from tf1_mnist.data import tiff_fields
+from tf1_mnist.pictures import tiff_fields
 from tf1_mnist.words import InputError
 
 _SOI, _EOI, _SOS, _APP1 = 0xD8, 0xD9, 0xDA, 0xE1

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from messages import naming
-from tf1_mnist.data import png_files
+from tf1_mnist.pictures import png_files
 
 START = b"\x89PNG\r\n\x1a\n"
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageFile
 
 from messages import naming
 from systems import memory_limits
-from tf1_mnist.data import picture_files, picture_limits
+from tf1_mnist.pictures import picture_files, picture_limits
 
 
 def saved(picture: Any, form: str, **options: Any) -> bytes:
@@ -166,7 +166,7 @@ def test_the_largest_pictures_take_little_memory(mode: str, tmp_path: Any) -> No
     path.write_bytes(saved(Image.new(mode, (10_000, 5_000)), form, **options))
     program = (
         "import resource, sys\n"
-        "from tf1_mnist.data import picture_files\n"
+        "from tf1_mnist.pictures import picture_files\n"
         "from PIL import Image\n"
         "Image.init()\n"
         "def used(): return int(open('/proc/self/statm').read().split()[0]) * 4096\n"

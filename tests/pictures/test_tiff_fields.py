@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from messages import naming
-from tf1_mnist.data import tiff_fields
+from tf1_mnist.pictures import tiff_fields
 from tiffs import tiff
 
 

@@ -6,8 +6,8 @@ Here, strips count as tiles that are as wide as the picture.
 
 from typing import BinaryIO, Dict, List
 
-from tf1_mnist.data import jpeg_files, tiff_fields
-from tf1_mnist.data.tiff_fields import Field
+from tf1_mnist.pictures import jpeg_files, tiff_fields
+from tf1_mnist.pictures.tiff_fields import Field
 
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _SAMPLES, _PLANES = 256, 257, 258, 259, 277, 284
 _STRIPS, _STRIP_HEIGHT, _STRIP_SIZES = 273, 278, 279

@@ -166,7 +166,7 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
     cells = json.loads(path.read_text("utf-8"))["cells"]
     first = "".join(cells[0]["source"])
     assert cells[0]["cell_type"] == "code"
-    assert re.search("import tf1_mnist\nexcept ImportError:\n    (%pip install|raise)", first)
+    assert re.search("import (tf1_mnist|number_reader)\nexcept ImportError:\n    (%pip install|raise)", first)
     assert "".join(cells[1]["source"]).startswith("%%writefile lesson.py\n")
     prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert re.findall(r"\]\((?!https:)", prose) == []  # the files are not beside it
@@ -191,7 +191,7 @@ def test_the_first_page_has_a_figure_and_three_doors(
     assert doors == [
         f"{folder}/README.html",
         f"packages/tf1run/{docs}/old-programs.html",
-        f"{docs}/handwriting.html",
+        f"packages/number_reader/{docs}/handwriting.html",
     ]
     figure = browser.find_element(By.CSS_SELECTOR, "figure.live").rect
     assert figure["y"] < 300

@@ -7,7 +7,7 @@ from typing import Any, Callable, ContextManager, NamedTuple, Optional, Sequence
 from tf1_mnist import loop
 from tf1_mnist import tf1 as tf
 from tf1_mnist.loop import Loop
-from tf1_mnist.recipe import Recipe, Settings
+from tf1_mnist.recipe import Recipe
 
 
 class Model(NamedTuple):
@@ -26,8 +26,6 @@ class Model(NamedTuple):
         accuracy        float32 (), the share of correct images
         learning_rate   float32 (), the rate of the next step
         global_step     int64 (), the number of steps taken
-        local_step      int64 (), the number of steps taken by this process; the same tensor as
-                        global_step, except in a cluster, where other processes train too
         epoch_loss      float64 (), the mean loss over the images trained on since epoch_op ran
         epoch_accuracy  float64 (), the mean accuracy over the same images
         activations     float32 (batch, ...), the output of each ReLU, in the network's order
@@ -61,7 +59,6 @@ class Model(NamedTuple):
     accuracy: tf.Tensor
     learning_rate: tf.Tensor
     global_step: tf.Tensor
-    local_step: tf.Tensor
     epoch_loss: tf.Tensor
     epoch_accuracy: tf.Tensor
     activations: Sequence[tf.Tensor]
@@ -79,65 +76,25 @@ class Model(NamedTuple):
         return sum(variable.shape.num_elements() for variable in self.variables)
 
 
-class Update(NamedTuple):
-    """The part of a graph that takes a step.
-
-    update_op: updates the variables and counts the step.
-    local_step: as in `Model`.
-    """
-
-    update_op: tf.Operation
-    local_step: tf.Tensor
-
-
-def build(inference: tf.Inference, seed: int, learning_rate: float, decay_steps: int) -> Model:
-    """Builds a network's graph for training, with Adam and a cosine schedule.
-
-    Args:
-        inference: the network, a function of `images` and `training` that returns the logits.
-        seed: 0 to 2**31 - 1; determines every random number of the graph.
-        learning_rate: the rate of the first step.
-        decay_steps: the number of steps after which the rate is zero.
-    Returns:
-        The Model.
-    """
-    settings = Settings(seed=seed, learning_rate=learning_rate)
-    return build_recipe(Recipe(inference, settings), decay_steps)
-
-
-def build_recipe(recipe: Recipe, decay_steps: int) -> Model:
-    """Builds the graph of a recipe's network for training.
+def build(recipe: Recipe, steps: int) -> Model:
+    """Builds the graph of a network for training.
 
     Args:
         recipe: the network and its training.
-        decay_steps: as in `build`.
+        steps: the number of steps after which the learning rate is zero; from `recipe.steps`.
     Returns:
         The Model.
     """
     with tf.Graph().as_default() as graph:
-        model, _ = construct(recipe, decay_steps, _minimize)
+        model = add(recipe, steps)
         if recipe.objective.has_equal_shapes:
             model = model._replace(loop=loop.repeat_step(model))
     graph.finalize()  # so that the training loop cannot add an op, which would slow each step down
     return model
 
 
-def _minimize(optimizer: tf.Optimizer, loss: tf.Tensor, global_step: tf.Tensor) -> Update:
-    return Update(optimizer.minimize(loss, global_step), local_step=global_step)
-
-
-def construct(
-    recipe: Recipe, decay_steps: int, update: Callable[[Any, Any, Any], Any]
-) -> Tuple[Model, Any]:
-    """Does the work of `build_recipe` in the current graph, to which more ops can be added.
-
-    Args:
-        recipe, decay_steps: as in `build_recipe`.
-        update: a function that takes the tf.train.Optimizer, the loss and the global step, and
-            returns a NamedTuple with at least the fields of an Update.
-    Returns:
-        The Model and the value that `update` returned.
-    """
+def add(recipe: Recipe, steps: int) -> Model:
+    """Does the work of `build` in the current graph, to which more ops can be added."""
     objective, settings = recipe.objective, recipe.settings
     # Set the seed first, since an op takes its seed when it is created.
     tf.set_random_seed(settings.seed)
@@ -164,21 +121,21 @@ def construct(
     epoch_loss, epoch_accuracy, epoch_op, add_op = _epoch_means(cross_entropy, correct)
 
     # Train op
-    rate = recipe.schedule(settings.learning_rate, global_step, decay_steps)
-    updated = update(recipe.optimizer(rate), loss, global_step)
+    rate = recipe.schedule(settings.learning_rate, global_step, steps)
+    update_op = recipe.optimizer(rate).minimize(loss, global_step)
     moving_averages = tf.get_collection(tf.GraphKeys.UPDATE_OPS)  # of batch normalization
-    train_op = tf.group(updated.update_op, add_op, *moving_averages)
+    train_op = tf.group(update_op, add_op, *moving_averages)
     activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)
 
     # Average of the weights: from here on, the network is the one with the averaged weights
     if recipe.average_decay is not None:
         if not recipe.continues:
             # A lower decay in the first steps removes the random weights from the average.
-            steps, variables = global_step, tf.trainable_variables()
+            counted, variables = global_step, tf.trainable_variables()
         else:
             # The average includes the whole trained network, with its means and variances.
-            steps, variables = None, network
-        averages = tf.train.ExponentialMovingAverage(recipe.average_decay, steps)
+            counted, variables = None, network
+        averages = tf.train.ExponentialMovingAverage(recipe.average_decay, counted)
         train_op, averaged = _average(averages, variables, train_op)
         with averaged, tf.name_scope("average"):
             logits, probabilities, classes = outputs(recipe.inference, images, training=False)
@@ -186,7 +143,7 @@ def construct(
             correct = objective.correct(labels, logits)
         activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)[len(activations) :]
 
-    model = Model(
+    return Model(
         graph=tf.get_default_graph(),
         images=images,
         labels=labels,
@@ -200,7 +157,6 @@ def construct(
         accuracy=accuracy,
         learning_rate=rate,
         global_step=global_step,
-        local_step=updated.local_step,
         epoch_loss=epoch_loss,
         epoch_accuracy=epoch_accuracy,
         activations=tuple(activations),
@@ -212,7 +168,6 @@ def construct(
         variables=tf.trainable_variables(),
         saver=tf.train.Saver(max_to_keep=3, save_relative_paths=True),
     )
-    return model, updated
 
 
 def outputs(

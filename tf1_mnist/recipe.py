@@ -6,7 +6,7 @@ from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import DIGITS, augmentation
+from tf1_mnist.data import DIGITS, Split, Splits, augmentation
 from tf1_mnist.objective import DIGIT, Objective
 
 
@@ -88,6 +88,30 @@ class Recipe(NamedTuple):
     average_decay: Optional[float] = None
     continues: bool = False
     description: str = ""
+
+    def arrange(self, splits: Splits, share: Tuple[int, int] = (0, 1)) -> Tuple[Splits, Any]:
+        """Returns the data to use and the batches to train on, as the Objective arranges them.
+
+        Args:
+            splits: the data set.
+            share: a worker's part of each batch, as in `data.Batches`.
+        Raises:
+            ValueError: as in `data.Batches`.
+        """
+        chosen = self.settings
+        size = chosen.batch_size * share[1]
+        return self.objective.arrange(splits, size, chosen.seed, share, chosen.augment)
+
+    def steps(self, train: Split) -> int:
+        """Returns the number of steps in all epochs.
+
+        Args:
+            train: the images to train on.
+        Raises:
+            ValueError: as in `data.Batches`.
+        """
+        _, batches = self.arrange(Splits(train, train, train))
+        return int(self.settings.epochs * batches.steps_per_epoch)
 
     def with_settings(self, **values: Any) -> Recipe:
         """Returns the recipe with new values for some settings."""

@@ -13,8 +13,9 @@ import numpy as np
 
 from tf1_mnist import loop
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Split, Splits
 from tf1_mnist.model import Model
+from tf1_mnist.recipe import Recipe
 
 SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
@@ -60,32 +61,26 @@ class Evaluation(NamedTuple):
 
 
 def fit(
-    session: tf.Session,
-    model: Model,
-    train: Split,
-    validation: Split,
-    epochs: int,
-    batch_size: int,
-    seed: int,
+    session: tf.Session, model: Model, recipe: Recipe, train: Split, validation: Split
 ) -> List[Epoch]:
     """Trains a network from its first step. To resume training, use `run_epochs`.
 
     Args:
         session: a session in which `init_op` has run and no step has been taken.
         model: from `build`.
+        recipe: the network and its training, as passed to `build`.
         train: the images to train on.
         validation: the images on which the network is evaluated after each epoch.
-        epochs: the number of passes over the training images.
-        batch_size: images per step; an epoch's last batch may be smaller.
-        seed: 0 to 2**31 - 1; determines the order of the images in each epoch.
     Returns:
         An Epoch for each epoch.
     Raises:
         ValueError: the batch size is out of range, or steps have already been taken.
         FloatingPointError: the loss at a step is infinite or not a number.
     """
-    batches = Batches(train, batch_size, seed)
-    return list(run_epochs(session, model, batches, validation, epochs))
+    splits, batches = recipe.arrange(Splits(train, validation, validation))
+    step = int(session.run(model.global_step))
+    epochs = recipe.settings.epochs
+    return list(run_epochs(session, model, batches, splits.validation, epochs, step))
 
 
 def run_epochs(
@@ -94,14 +89,12 @@ def run_epochs(
     batches: Batches,
     validation: Split,
     epochs: int,
+    step: int,
     history: Sequence[Epoch] = (),
     save: Callable[[], None] = lambda: None,
     show: Callable[[int, float, float], None] = lambda step, loss, accuracy: None,
 ) -> Iterator[Epoch]:
-    """Trains until `epochs` epochs are complete, starting from the session's current step.
-
-    After `init_op`, the current step is the first step of the first epoch. After a checkpoint has
-    been restored, the current step is the one at which the checkpoint was written.
+    """Trains until `epochs` epochs are complete.
 
     Args:
         session: a session whose variables have values.
@@ -109,6 +102,8 @@ def run_epochs(
         batches: the batches of training images.
         validation: the images on which the network is evaluated after each epoch.
         epochs: the total number of epochs, including those in the history.
+        step: the number of steps already taken: 0 after `init_op`; after a checkpoint has been
+            restored, the step at which it was written.
         history: the epochs that are already complete.
         save: a function that is called every 500 steps within an epoch.
         show: a function that is called with each step, loss and accuracy that `steps` yields.
@@ -119,7 +114,6 @@ def run_epochs(
         FloatingPointError: the loss at a step is infinite or not a number.
     """
     per_epoch = batches.steps_per_epoch
-    step = int(session.run(model.local_step))
     if not is_up_to(history, per_epoch, step):
         raise ValueError(
             f"the history has {len(history)} epochs of {per_epoch} steps, "

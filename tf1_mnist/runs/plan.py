@@ -51,7 +51,7 @@ class Plan(NamedTuple):
 
     def build(self) -> Model:
         """Builds the network's graph, for a single process."""
-        return model.build_recipe(self.recipe, self.steps)
+        return model.build(self.recipe, self.steps)
 
 
 def make_plan(
@@ -101,13 +101,7 @@ def arrange(
             f"{settings.data}: the classes are {', '.join(settings.class_names)}; expected 0 to 9 "
             f"for {settings.network}, which reads {objective.name} of digits"
         )
-    return objective.arrange(
-        Splits(*data.hold_out(train), test),
-        settings.batch_size * share[1],
-        settings.seed,
-        share,
-        settings.augment,
-    )
+    return recipe.arrange(Splits(*data.hold_out(train), test), share)
 
 
 def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Recipe:

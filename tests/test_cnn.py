@@ -12,10 +12,11 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import options
 from tf1_mnist.data import Batches
 from tf1_mnist.model import Model, build
+from tf1_mnist.recipe import Recipe, Settings
 
 
 def made(inference: Any) -> Model:
-    return build(inference, seed=0, learning_rate=1e-3, decay_steps=100)
+    return build(Recipe(inference, Settings(seed=0, learning_rate=1e-3)), 100)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_the_cnn_learns_the_same_with_pooling_after_relu(digits: Any) -> None:
             for batch in itertools.islice(Batches(digits[0], 8, seed=0).since(0), 3):
                 fed = {model.images: batch.images, model.labels: batch.labels}
                 session.run(model.train_op, {**fed, model.training: True})
-            learned.append(session.run([*model.variables, model.epoch_loss]))
+            learned.append(session.run([*model.variables, model.epoch.loss]))
     for one, other in zip(*learned):
         np.testing.assert_array_equal(one, other)
 

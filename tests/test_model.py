@@ -9,15 +9,15 @@ import pytest
 
 from tf1_mnist import cnn, layers, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.model import Model, build, build_recipe
+from tf1_mnist.model import Model, build
 from tf1_mnist.recipe import Recipe, Settings
 
 NETWORKS = [softmax.inference, cnn.inference, cnn.fast_inference, cnn.best_inference]
 
 
 @functools.lru_cache(maxsize=None)  # the graph is finalized, so the tests can share it
-def made(inference: Any, **changed: Any) -> Model:
-    return build(inference, **{"seed": 0, "learning_rate": 1e-3, "decay_steps": 100, **changed})
+def made(inference: Any, learning_rate: float = 1e-3, steps: int = 100) -> Model:
+    return build(Recipe(inference, Settings(learning_rate=learning_rate)), steps)
 
 
 @pytest.fixture(scope="module", params=NETWORKS)
@@ -184,7 +184,7 @@ def test_the_last_layers_gradient_is_p_minus_y() -> None:
 
 
 def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
-    model = made(softmax.inference, learning_rate=0.01, decay_steps=4)
+    model = made(softmax.inference, learning_rate=0.01, steps=4)
     fed = feeds(model)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -204,7 +204,7 @@ def test_the_learning_rate_follows_half_a_cosine_and_moves_the_step() -> None:
 
 def test_three_steps_follow_adams_algorithm() -> None:
     """Checks three updates of the last layer's bias against Adam, written in NumPy."""
-    model = made(softmax.inference, learning_rate=0.01, decay_steps=10**9)
+    model = made(softmax.inference, learning_rate=0.01, steps=10**9)
     fed = feeds(model)
     bias = model.variables[-1]
     with tf.Session(graph=model.graph) as session:
@@ -225,7 +225,7 @@ def test_the_network_is_measured_with_the_average_of_its_weights(continues: bool
     plain = made(normed)
     settings = Settings(learning_rate=1e-2)
     recipe = Recipe(normed, settings, average_decay=0.9, continues=continues)
-    model = build_recipe(recipe, decay_steps=100)
+    model = build(recipe, 100)
     fed = feeds(model)
     # The means and variances of batch normalization; they are averaged, too, if training starts
     # from a trained network.
@@ -239,7 +239,8 @@ def test_the_network_is_measured_with_the_average_of_its_weights(continues: bool
             decay = 0.9 if continues else min(0.9, (1 + step) / (10 + step))
             values = session.run(averaged)
             averages = [decay * a + (1 - decay) * v for a, v in zip(averages, values)]
-        measured = [model.logits, model.probabilities, model.cross_entropy]
+        network = model.evaluated
+        measured = [network.logits, network.probabilities, network.cross_entropy]
         found = session.run(measured, {**fed, model.training: True})
         kept = session.run(moments)
     mean, variance = kept  # a step also updates these
@@ -273,13 +274,13 @@ def test_an_epochs_means_are_exact_and_can_be_reset() -> None:
             losses += cross_entropy.astype(np.float64).sum()
             right += int((classes == fed[model.labels]).sum())
             images += size
-        loss, accuracy = session.run([model.epoch_loss, model.epoch_accuracy])
+        loss, accuracy = session.run([model.epoch.loss, model.epoch.accuracy])
         assert loss == pytest.approx(losses / images, rel=1e-12)
         assert accuracy == right / images
-        session.run(model.epoch_op)
+        session.run(model.epoch.reset_op)
         fed = feeds(model, 5)
         cross_entropy, _ = session.run([model.cross_entropy, model.train_op], fed)
-        assert session.run(model.epoch_loss) == pytest.approx(cross_entropy.mean(), rel=1e-6)
+        assert session.run(model.epoch.loss) == pytest.approx(cross_entropy.mean(), rel=1e-6)
 
 
 # --- Seeds -----------------------------------------------------------------------------------
@@ -287,7 +288,7 @@ def test_an_epochs_means_are_exact_and_can_be_reset() -> None:
 
 def test_the_seed_determines_every_variable_and_the_first_step() -> None:
     def after_two_steps(seed: int) -> Any:
-        model = build(normed, seed=seed, learning_rate=1e-3, decay_steps=100)  # in its own graph
+        model = build(Recipe(normed, Settings(seed=seed, learning_rate=1e-3)), 100)  # in its own graph
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             for _ in range(2):

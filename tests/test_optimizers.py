@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist import optimizers, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.model import build_recipe
+from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
 
 
@@ -48,7 +48,7 @@ def test_learning_rates_agree_with_numpy(
 @pytest.mark.parametrize(("schedule", "expected", "_"), BOTH)
 def test_a_network_uses_the_rate_of_its_schedule(schedule: Any, expected: Any, _: float) -> None:
     recipe = Recipe(softmax.inference, Settings(learning_rate=0.01), schedule=schedule)
-    model = build_recipe(recipe, decay_steps=10)
+    model = build(recipe, 10)
     fed = {
         model.images: np.random.RandomState(0).randint(0, 256, (4, 28, 28)),
         model.labels: [0, 1, 2, 3],

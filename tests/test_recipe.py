@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist import cnn, runs, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.model import build_recipe
+from tf1_mnist.model import build
 from tf1_mnist.objective import DIGIT
 
 VARIANTS = [
@@ -39,7 +39,7 @@ def test_the_graph_uses_the_settings_of_its_recipe() -> None:
     assert changed.with_settings(learning_rate=2e-3, seed=0) == recipe
     found = []
     for each in (recipe, changed, changed.with_settings(seed=0)):
-        model = build_recipe(each, decay_steps=10)
+        model = build(each, 10)
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             found.append(session.run([model.learning_rate, model.variables[0]]))

@@ -7,6 +7,7 @@ import numpy as np
 from tf1_mnist import softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 
 SHAPES = {
     "dense_1/kernel": (784, 512),
@@ -19,14 +20,14 @@ SHAPES = {
 
 
 def test_variables_and_parameters() -> None:
-    model = build(softmax.inference, seed=0, learning_rate=1e-3, decay_steps=100)
+    model = build(Recipe(softmax.inference, Settings(seed=0, learning_rate=1e-3)), 100)
     assert {v.op.name: tuple(v.shape.as_list()) for v in model.variables} == SHAPES
     assert model.parameters == sum(int(np.prod(shape)) for shape in SHAPES.values()) == 669706
 
 
 def test_the_logits_are_those_of_numpy(digits: Any) -> None:
     images = digits[1].images[:20]
-    model = build(softmax.inference, seed=0, learning_rate=1e-3, decay_steps=100)
+    model = build(Recipe(softmax.inference, Settings(seed=0, learning_rate=1e-3)), 100)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         found, weights = session.run([model.logits, model.variables], {model.images: images})

@@ -1,17 +1,17 @@
 """Tests what the training loop feeds, counts and returns, and when it stops."""
 
 import functools
-import math
 from typing import Any, List
 
 import numpy as np
 import pytest
 
 from messages import naming
-from tf1_mnist import layers, loop, softmax, training
+from tf1_mnist import layers, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model, build
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.training import Epoch
 
 
@@ -21,9 +21,16 @@ def small(images: Any, training: Any) -> Any:
     return layers.dense(layers.dropout(x, 0.5, training, name="drop"), 10, name="two")
 
 
+def recipe(epochs: int = 2, batch_size: int = 128, seed: int = 0, **changed: Any) -> Recipe:
+    settings = {"epochs": epochs, "batch_size": batch_size, "seed": seed, "learning_rate": 1e-2}
+    return Recipe(small, Settings(**{**settings, **changed}))
+
+
 @functools.lru_cache(maxsize=None)  # the graph is finalized, so the tests can share it
-def made(inference: Any = small, steps: int = 100, **changed: Any) -> Model:
-    return build(inference, **{"seed": 0, "learning_rate": 1e-2, "decay_steps": steps, **changed})
+def made(recipe: Recipe = recipe(), images: int = 600) -> Model:
+    """Builds a network for a training set of so many images; by default, that of `digits`."""
+    steps_per_epoch = -(-images // recipe.settings.batch_size)
+    return build(recipe, recipe.settings.epochs * steps_per_epoch)
 
 
 class Spy:
@@ -47,10 +54,11 @@ def without_seconds(history: List[Epoch]) -> List[Any]:
 
 def test_evaluation_agrees_with_numpy_for_every_batch_size(digits: Any) -> None:
     train, test = digits
-    model = made()
+    chosen = recipe(epochs=1, batch_size=50)
+    model = made(chosen)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        training.fit(session, model, train, test, epochs=1, batch_size=50, seed=0)
+        training.fit(session, model, chosen, train, test)
         weights = session.run(model.variables)
         hidden = np.maximum(test.images.reshape(-1, 784) / 255.0 @ weights[0] + weights[1], 0)
         logits = hidden @ weights[2] + weights[3]
@@ -114,48 +122,41 @@ def test_a_batch_of_evaluation_is_limited_by_its_activations(
 
 def test_64_images_can_be_memorized(mnist: Any) -> None:
     few = Split(mnist[0].images[:64], mnist[0].labels[:64])
-    model = made(softmax.inference, steps=60, learning_rate=2e-3)
+    chosen = recipe(epochs=30, batch_size=32, learning_rate=2e-3)._replace(
+        inference=softmax.inference
+    )
+    model = made(chosen, images=64)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        history = training.fit(session, model, few, few, epochs=30, batch_size=32, seed=0)
+        history = training.fit(session, model, chosen, few, few)
     assert history[-1].accuracy == 1.0
     assert history[-1].validation_loss < 0.01
 
 
-@pytest.fixture(params=[0, math.inf], ids=["one step per run", "many steps per run"])
-def steps_per_run(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes each call to `run` take either one step or all the remaining steps of the epoch."""
-    monkeypatch.setattr(loop, "SECONDS_PER_RUN", request.param)
+def test_an_epoch_feeds_every_image_once_with_dropout_on(digits: Any) -> None:
+    train, validation = digits
+    chosen = recipe(seed=3)
+    model = made(chosen)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        spy = Spy(session)
+        training.fit(spy, model, chosen, train, validation)
+    steps = [feeds for _, feeds in spy.calls if model.training in feeds]
+    assert all(feeds[model.training] is True for feeds in steps)
+    batches = [batch for epoch in (0, 1) for batch in Batches(train, 128, seed=3).since(5 * epoch)]
+    assert [len(batch.images) for batch in batches] == 2 * [128, 128, 128, 128, 88]
+    assert len(steps) == 10
+    for feeds, batch in zip(steps, batches):
+        np.testing.assert_array_equal(feeds[model.images], batch.images)
+        np.testing.assert_array_equal(feeds[model.labels], batch.labels)
 
 
-def test_an_epoch_feeds_every_image_once_with_dropout_on(steps_per_run: Any, digits: Any) -> None:
+def test_the_history_contains_the_means_of_the_steps(digits: Any) -> None:
     train, validation = digits
     model = made()
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        spy = Spy(session)
-        training.fit(spy, model, train, validation, epochs=2, batch_size=128, seed=3)
-    runs = [feeds for _, feeds in spy.calls if {model.training, model.loop.batch_size} & {*feeds}]
-    assert all(feeds.get(model.training, True) is True for feeds in runs)
-    assert all(feeds.get(model.loop.batch_size, 128) == 128 for feeds in runs)
-    sizes = [128, 128, 128, 128, 88] if loop.SECONDS_PER_RUN == 0 else [128, 472]
-    assert [len(feeds[model.images]) for feeds in runs] == 2 * sizes
-    for epoch in (0, 1):
-        of_epoch = runs[len(sizes) * epoch : len(sizes) * (epoch + 1)]
-        batches = list(Batches(train, 128, seed=3).since(5 * epoch))
-        for fed, name in ((model.images, "images"), (model.labels, "labels")):
-            np.testing.assert_array_equal(
-                np.concatenate([feeds[fed] for feeds in of_epoch]),
-                np.concatenate([getattr(batch, name) for batch in batches]),
-            )
-
-
-def test_the_history_contains_the_means_of_the_steps(steps_per_run: Any, digits: Any) -> None:
-    train, validation = digits
-    model = made(steps=10)
-    with tf.Session(graph=model.graph) as session:
-        session.run(model.init_op)
-        history = training.fit(session, model, train, validation, epochs=2, batch_size=128, seed=0)
+        history = training.fit(session, model, recipe(), train, validation)
     # Train again with a loop of the test's own, and compare.
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -190,9 +191,10 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
     model = made()
 
     def history(seed: int) -> List[Epoch]:
+        """Trains with the images in an order of their own; the weights begin with seed 0."""
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
-            return training.fit(session, model, *digits, epochs=2, batch_size=64, seed=seed)
+            return training.fit(session, model, recipe(seed=seed), *digits)
 
     assert without_seconds(history(1)) == without_seconds(history(1))
     assert without_seconds(history(1)) != without_seconds(history(2))
@@ -200,7 +202,7 @@ def test_the_same_seed_gives_exactly_the_same_history(digits: Any) -> None:
 
 @pytest.mark.parametrize(("count", "expected"), [(60, [50, 100]), (25, [])])
 def test_it_saves_every_500_steps_inside_an_epoch(
-    steps_per_run: Any, mnist: Any, count: int, expected: List[int], monkeypatch: pytest.MonkeyPatch
+    mnist: Any, count: int, expected: List[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In this test, variables are saved every 50 steps.
 
@@ -218,18 +220,16 @@ def test_it_saves_every_500_steps_inside_an_epoch(
             saved.append(int(session.run(model.global_step)))
 
         batches = Batches(few, 1, seed=0)
-        epochs = list(training.run_epochs(session, model, batches, few, epochs=2, save=save))
+        epochs = list(training.run_epochs(session, model, batches, few, 2, step=0, save=save))
     assert [epoch.step for epoch in epochs] == [count, 2 * count]
     assert saved == expected
 
 
 def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
-    """Interrupts training after each step and continues in the same session.
-
-    The uninterrupted run, with which the result is compared, takes several steps per call.
-    """
+    """Interrupts training after each step and continues in the same session."""
     train, validation = digits
-    model = made(steps=15)
+    chosen = recipe(epochs=3)
+    model = made(chosen)
 
     class Interrupting(Spy):
         def run(self, fetches: Any, feed_dict: Any = None) -> Any:
@@ -240,7 +240,7 @@ def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
 
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        whole = training.fit(session, model, train, validation, epochs=3, batch_size=128, seed=0)
+        whole = training.fit(session, model, chosen, train, validation)
         expected = session.run(model.variables)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
@@ -248,7 +248,10 @@ def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
         batches = Batches(train, 128, seed=0)
 
         def go_on(session: Any) -> None:
-            for epoch in training.run_epochs(session, model, batches, validation, 3, list(parts)):
+            step, history = int(session.run(model.global_step)), list(parts)
+            for epoch in training.run_epochs(
+                session, model, batches, validation, 3, step, history
+            ):
                 parts.append(epoch)
 
         for _ in range(15):
@@ -267,18 +270,17 @@ def test_a_history_that_does_not_match_the_session_is_refused(digits: Any) -> No
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         with pytest.raises(ValueError, match=naming("1", "5", "0")):
-            next(training.run_epochs(session, model, batches, digits[1], 2, [row]))
+            next(training.run_epochs(session, model, batches, digits[1], 2, 0, [row]))
 
 
-def test_an_infinite_loss_stops_training_and_names_the_step(
-    steps_per_run: Any, digits: Any
-) -> None:
+def test_an_infinite_loss_stops_training_and_names_the_step(digits: Any) -> None:
     """Adam's first step changes each weight by the learning rate, 1e38, so the logits overflow."""
-    model = made(learning_rate=1e38)
+    chosen = recipe(learning_rate=1e38)
+    model = made(chosen)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         with pytest.raises(FloatingPointError, match=r"step 2 is (nan|inf)"):
-            training.fit(session, model, *digits, epochs=2, batch_size=64, seed=0)
+            training.fit(session, model, chosen, *digits)
 
 
 def test_images_and_labels_of_unequal_length_are_refused(digits: Any) -> None:
@@ -296,7 +298,7 @@ def test_no_op_is_added_in_the_loop(digits: Any) -> None:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         operations = len(model.graph.get_operations())
-        training.fit(session, model, *digits, epochs=1, batch_size=128, seed=0)
+        training.fit(session, model, recipe(), *digits)
         training.predict(session, model, digits[1].images)
         assert len(model.graph.get_operations()) == operations
 
@@ -306,4 +308,13 @@ def test_an_impossible_batch_size_is_refused(digits: Any) -> None:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         with pytest.raises(ValueError, match=naming("batch size", "601", "1", "600")):
-            training.fit(session, model, *digits, epochs=1, batch_size=601, seed=0)
+            training.fit(session, model, recipe(batch_size=601), *digits)
+
+
+def test_a_model_for_another_number_of_steps_is_refused(digits: Any) -> None:
+    """The learning rate would be zero after 10 steps, or far from zero at the end."""
+    with tf.Session(graph=made().graph) as session:
+        session.run(made().init_op)
+        for chosen in (recipe(epochs=3), recipe(batch_size=64)):
+            with pytest.raises(ValueError, match=naming("10", chosen.steps(digits[0]))):
+                training.fit(session, made(), chosen, *digits)

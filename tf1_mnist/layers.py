@@ -158,6 +158,18 @@ def batch_norm(x: tf.Tensor, training: Union[tf.Tensor, bool], name: str) -> tf.
         return out
 
 
+def predictions(logits: tf.Tensor) -> Tuple[tf.Tensor, tf.Tensor]:
+    """Computes what a network predicts. In a SavedModel, the two tensors keep their names.
+
+    Args:
+        logits: float32 of shape (batch, ..., classes).
+    Returns:
+        `probabilities`, float32 of the same shape, the softmax of the logits; and `classes`, int64
+        of shape (batch, ...), the most likely class.
+    """
+    return tf.nn.softmax(logits, name="probabilities"), tf.argmax(logits, -1, name="classes")
+
+
 def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: str) -> tf.Tensor:
     """During training, sets each element to zero with probability `rate`.
 

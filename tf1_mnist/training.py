@@ -7,15 +7,28 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+)
 
 import numpy as np
 
-from tf1_mnist import loop
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split, Splits
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
+
+if TYPE_CHECKING:
+    from tf1_mnist.runs.saved_model import SavedModel
 
 SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
@@ -78,8 +91,14 @@ def fit(
         FloatingPointError: the loss at a step is infinite or not a number.
     """
     splits, batches = recipe.arrange(Splits(train, validation, validation))
-    step = int(session.run(model.global_step))
     epochs = recipe.settings.epochs
+    steps = epochs * batches.steps_per_epoch
+    if model.steps != steps:
+        raise ValueError(
+            f"the model was built for {model.steps} steps; expected {steps}, the result of "
+            "recipe.steps(train)"
+        )
+    step = int(session.run(model.global_step))
     return list(run_epochs(session, model, batches, splits.validation, epochs, step))
 
 
@@ -106,7 +125,7 @@ def run_epochs(
             restored, the step at which it was written.
         history: the epochs that are already complete.
         save: a function that is called every 500 steps within an epoch.
-        show: a function that is called with each step, loss and accuracy that `steps` yields.
+        show: a function that is called after each step with what `steps` yields.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -123,7 +142,7 @@ def run_epochs(
     for epoch in range(len(history), epochs):
         start, end = per_epoch * epoch, per_epoch * (epoch + 1)
         if step == start:
-            session.run(model.epoch_op)
+            session.run(model.epoch.reset_op)
         if step < end:  # false if a run was interrupted right after the epoch's last step
             remaining = steps(session, model, batches, step)
             for step, loss, accuracy in remaining:
@@ -144,7 +163,7 @@ def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
 def steps(
     session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
-    """Takes the remaining steps of an epoch, one or more per call to `run` (see `loop`).
+    """Takes the remaining steps of an epoch.
 
     Args:
         session: a session whose variables have values.
@@ -152,30 +171,19 @@ def steps(
         batches: the batches of training images.
         step: the number of steps already taken.
     Yields:
-        After each call to `run`, the number of steps taken, a loss and an accuracy. The loss and
-        accuracy are those of the last batch before its update.
+        After each step, the number of steps taken, and the loss and the accuracy of the batch
+        before its update.
     Raises:
         FloatingPointError: the loss at a step is infinite or not a number.
     """
-    if model.loop is None:
-        taken = _one_by_one(session, model, batches, step)
-    else:
-        taken = loop.steps(session, model, batches, step, SAVE_EVERY, take_step)
-    for step, loss, accuracy in taken:
+    for batch in batches.since(step):
+        loss, accuracy = take_step(session, model, batch)
+        step += 1
         if not math.isfinite(loss):
             raise FloatingPointError(
                 f"the loss of step {step} is {loss}; "
                 "expected a finite number (a smaller learning rate may help)"
             )
-        yield step, loss, accuracy
-
-
-def _one_by_one(
-    session: tf.Session, model: Model, batches: Batches, step: int
-) -> Iterator[Tuple[int, float, float]]:
-    for batch in batches.since(step):
-        loss, accuracy = take_step(session, model, batch)
-        step += 1
         yield step, loss, accuracy
 
 
@@ -190,7 +198,7 @@ def _epoch(
     session: tf.Session, model: Model, epoch: int, step: int, validation: Split, began: float
 ) -> Epoch:
     rate, loss, accuracy = session.run(
-        [model.learning_rate, model.epoch_loss, model.epoch_accuracy]
+        [model.learning_rate, model.epoch.loss, model.epoch.accuracy]
     )
     measured = evaluate(session, model, validation)
     return Epoch(
@@ -229,13 +237,11 @@ def evaluate(
         raise ValueError(
             f"{count} images but {len(split.labels)} labels; expected one label per image"
         )
-    losses, correct, classes = _in_batches(
-        session,
-        model,
-        [model.cross_entropy, model.correct, model.classes],
-        {model.images: split.images, model.labels: split.labels},
-        batch_size,
-    )
+    network = model.evaluated
+    feeds = {model.images: split.images, model.labels: split.labels}
+    size = batch_size or _batch_size(split.images, network.activations)
+    fetches = [network.cross_entropy, network.correct, network.classes]
+    losses, correct, classes = _in_batches(session, fetches, feeds, size)
     errors = count - int(np.count_nonzero(correct))
     return Evaluation(
         loss=math.fsum(losses.tolist()) / count,
@@ -246,7 +252,10 @@ def evaluate(
 
 
 def predict(
-    session: tf.Session, model: Any, images: np.ndarray, batch_size: Optional[int] = None
+    session: tf.Session,
+    model: Union[Model, SavedModel],
+    images: np.ndarray,
+    batch_size: Optional[int] = None
 ) -> np.ndarray:
     """Returns the probabilities of the classes for each image.
 
@@ -259,22 +268,21 @@ def predict(
     Returns:
         float32 of shape (n, 10), or of shape (n, columns, 23) if the images are rows.
     """
-    (probabilities,) = _in_batches(
-        session, model, [model.probabilities], {model.images: images}, batch_size
-    )
+    network = model.evaluated if isinstance(model, Model) else model
+    size = batch_size or _batch_size(images, network.activations)
+    fetches, feeds = [network.probabilities], {model.images: images}
+    (probabilities,) = _in_batches(session, fetches, feeds, size)
     return probabilities
 
 
 def _in_batches(
     session: tf.Session,
-    model: Any,
     fetches: List[tf.Tensor],
     feeds: Dict[tf.Tensor, np.ndarray],
-    batch_size: Optional[int],
+    size: int,
 ) -> List[np.ndarray]:
     """Runs the fetches on one slice of the feeds after another and concatenates the results."""
     count = len(next(iter(feeds.values())))
-    size = batch_size or _batch_size(model, feeds[model.images])
     parts = [
         session.run(fetches, {key: value[start : start + size] for key, value in feeds.items()})
         for start in range(0, count, size)
@@ -282,11 +290,11 @@ def _in_batches(
     return [np.concatenate(column) for column in zip(*parts)]
 
 
-def _batch_size(model: Any, images: np.ndarray) -> int:
+def _batch_size(images: np.ndarray, activations: Sequence[tf.Tensor]) -> int:
     """Returns the number of images whose activations fit into ACTIVATIONS bytes, but at least 1."""
     _, height, width = images.shape
     numbers = height * width
-    for activation in model.activations:
+    for activation in activations:
         # A layer of varying width is at most as wide as the images.
         numbers += int(np.prod([side or width for side in activation.shape.as_list()[1:]]))
     return int(max(1, ACTIVATIONS // (4 * numbers)))  # 4 bytes in a float32

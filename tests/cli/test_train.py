@@ -20,7 +20,7 @@ from tf1_mnist import cnn, data, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import train as cli_train
 from tf1_mnist.data import Split
-from tf1_mnist.model import Model, build_recipe
+from tf1_mnist.model import Model, build
 from tf1_mnist.printing import quoted
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, checkpoints, read_settings, saved_model
@@ -89,7 +89,7 @@ def finished(
         with contextlib.redirect_stdout(printed):
             assert train(digits_npz, *argv, network=expected.network) == 0
         recipe = Recipe(expected.inference, average_decay=expected.average_decay)
-        model = build_recipe(recipe, decay_steps=10)
+        model = build(recipe, 10)
         yield Finished(expected, Path("runs", expected.name, "1"), printed.getvalue(), model)
 
 

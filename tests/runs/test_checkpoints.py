@@ -13,6 +13,7 @@ from systems import signals
 from tf1_mnist import layers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, build
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints
 
 
@@ -22,7 +23,7 @@ def tiny(images: Any, training: Any) -> Any:
 
 @pytest.fixture
 def started() -> Iterator[Tuple[Any, Model]]:
-    model = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
+    model = build(Recipe(tiny, Settings(seed=0, learning_rate=1e-3)), 10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         yield session, model
@@ -60,7 +61,7 @@ def test_the_last_three_are_kept_by_the_next_process_too(started: Any, tmp_path:
         checkpoints.save(session, model, tmp_path)
         step(session, model)
     assert steps_of(tmp_path) == [4, 3, 2]
-    fresh = build(tiny, seed=1, learning_rate=1e-3, decay_steps=10)
+    fresh = build(Recipe(tiny, Settings(seed=1, learning_rate=1e-3)), 10)
     with tf.Session(graph=fresh.graph) as other:
         assert checkpoints.restore(other, fresh, tmp_path) == []
         assert other.run(fresh.global_step) == 4
@@ -131,7 +132,7 @@ def test_a_checkpoint_of_a_wider_network_is_not_restored(started: Any, tmp_path:
 
     session, model = started
     checkpoints.save(session, model, tmp_path)
-    other = build(wider, seed=0, learning_rate=1e-3, decay_steps=10)
+    other = build(Recipe(wider, Settings(seed=0, learning_rate=1e-3)), 10)
     refused = pytest.raises(ValueError, match=naming("checkpoints", "none of the 1", "expected"))
     with tf.Session(graph=other.graph) as another, refused:
         checkpoints.restore(another, other, tmp_path)

@@ -13,7 +13,7 @@ from systems import links, not_on_windows
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model, tensorboard
 from tf1_mnist.training import Epoch
 
@@ -26,7 +26,7 @@ def tiny(images: Any, training: Any) -> Any:
     return layers.dense(layers.flatten(layers.normalize(images)), 10, name="only")
 
 
-MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
+MODEL = build(Recipe(tiny, Settings(seed=0, learning_rate=1e-3)), 10)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from systems import modes
 from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
-from tf1_mnist.recipe import Recipe
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.training import Epoch
 from unreadable import unreadable
@@ -23,7 +23,7 @@ def tiny(images: Any, training: Any) -> Any:
     return layers.dense(layers.flatten(layers.normalize(images)), 10, name="only")
 
 
-MODEL = build(tiny, seed=0, learning_rate=1e-3, decay_steps=10)
+MODEL = build(Recipe(tiny, Settings(seed=0, learning_rate=1e-3)), 10)
 
 
 @pytest.fixture

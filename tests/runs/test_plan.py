@@ -13,6 +13,7 @@ from systems import LINUX
 from tf1_mnist import cnn, files, runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints
 
 OPTIONS = Path("run/options.json")
@@ -128,7 +129,7 @@ def test_the_checkpoint_of_another_network_is_refused(
     for name in ("metrics.json", "history.csv"):
         Path("run", name).unlink()
     shutil.rmtree("run/checkpoints")
-    model = build(cnn.fast_inference, seed=0, learning_rate=0.01, decay_steps=10)
+    model = build(Recipe(cnn.fast_inference, Settings(seed=0, learning_rate=0.01)), 10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         checkpoints.save(session, model, Path("run"))

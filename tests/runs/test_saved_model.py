@@ -15,7 +15,7 @@ from messages import naming
 from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
-from tf1_mnist.model import build_recipe
+from tf1_mnist.model import build
 from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import Settings, checkpoints, saved_model
 
@@ -31,7 +31,7 @@ def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
     """Returns the network, a run's folder, and the predictions of the training graph."""
     run = tmp_path_factory.mktemp(request.param)
     recipe = NETWORKS[request.param]
-    model = build_recipe(recipe.with_settings(seed=3), decay_steps=10)
+    model = build(recipe.with_settings(seed=3), 10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for batch in Batches(digits[0], 50, seed=0).since(0):
@@ -56,7 +56,7 @@ def test_it_predicts_as_the_training_graph_does(written: Any, digits: Any) -> No
 
 def test_training_continues_from_it(written: Any, digits: Any) -> None:
     name, run, expected = written
-    model = build_recipe(NETWORKS[name].with_settings(seed=4), 10)  # with other random weights
+    model = build(NETWORKS[name].with_settings(seed=4), 10)  # with other random weights
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         for variable, value in saved_model.values(model, run):
@@ -73,7 +73,7 @@ def test_training_does_not_continue_from_another_network(written: Any) -> None:
     name, run, _ = written
     other = NETWORKS["best" if name == "softmax" else "softmax"]
     with pytest.raises(ValueError, match=naming(run, "same")):
-        saved_model.values(build_recipe(other, decay_steps=10), run)
+        saved_model.values(build(other, 10), run)
 
 
 def test_the_same_network_has_the_same_sha256(written: Any) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 from tf1_mnist import softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import tensorboard
 from tf1_mnist.training import Epoch
 
@@ -77,7 +78,7 @@ def test_a_resumed_run_records_where_it_continues(tmp_path: Path) -> None:
 
 
 def test_the_graph_is_there_with_its_layers_as_scopes(tmp_path: Path) -> None:
-    model = build(softmax.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+    model = build(Recipe(softmax.inference, Settings(seed=0, learning_rate=1e-3)), 10)
     with tensorboard.writers(tmp_path, model.graph, step=0):
         pass
     (graph,) = [event.graph_def for event in events(tmp_path / "train") if event.graph_def]
@@ -91,7 +92,7 @@ def test_the_graph_is_there_with_its_layers_as_scopes(tmp_path: Path) -> None:
 def test_histograms_are_those_of_the_variables_and_the_activations(
     tmp_path: Path, digits: Any
 ) -> None:
-    model = build(softmax.inference, seed=0, learning_rate=1e-3, decay_steps=10)
+    model = build(Recipe(softmax.inference, Settings(seed=0, learning_rate=1e-3)), 10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         summary, kernel, hidden = session.run(

@@ -88,6 +88,7 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
         runs.write_settings(run, plan.recipe.settings, plan.recipe.objective)
     with tf.Session(graph=model.graph, config=config) as session:
         recording.start(session, model, run, values)
-        history = recording.train(session, model, plan, quiet)
+        step = int(session.run(model.global_step))
+        history = recording.train(session, model, plan, quiet, step)
     saved_model.save(plan.recipe, run)
     return model, history

@@ -61,7 +61,8 @@ def _train(member: Member, plan: Plan, quiet: bool) -> List[Epoch]:
 
     def attempt(session: tf.Session) -> List[Epoch]:
         with membership.announcing(member, session):
-            history = recording.train(session, own.model, plan, quiet)
+            step = int(session.run(own.local_step))
+            history = recording.train(session, own.model, plan, quiet, step)
             session.run(own.leave_op)
             _wait_for_workers(member, session)
         checkpoints.save(session, own.model, plan.folder)  # with the other workers' last steps

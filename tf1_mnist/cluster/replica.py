@@ -1,29 +1,27 @@
 """The graph of one worker in a cluster; the variables are stored on the parameter servers.
 
-TensorFlow calls this between-graph replication. In asynchronous training, each worker updates
-the variables as soon as it has computed its own gradient. In synchronous training, each step waits
-for the gradients of all workers and updates the variables with their mean.
+TensorFlow calls this between-graph replication. `updates` describes how a step updates the
+variables.
 """
 
 from __future__ import annotations
 
-import functools
-from typing import Callable, NamedTuple, Optional, Sequence
+from typing import Any, Callable, NamedTuple, Optional
 
 from tf1_mnist import model
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.updates import Asynchronous, Synchronous
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-
-WENT_BACK = "the variables went back to a checkpoint"
 
 
 class Replica(NamedTuple):
     """The graph of one worker.
 
     model: the Model. All workers share the Model's variables. The worker takes a step by running
-        the train_op, and the local_step counts this worker's steps.
+        the train_op.
+    local_step: int64 (), the number of this worker's steps.
     progress: int64 (workers,), the number of steps of each worker. A synchronous step is counted
         as soon as its gradient has been sent. A number above the total number of steps has a
         special meaning: the total plus 1 means that the worker has finished, and the total plus 2
@@ -42,6 +40,7 @@ class Replica(NamedTuple):
     """
 
     model: Model
+    local_step: tf.Variable
     progress: tf.Tensor
     join_op: tf.Operation
     leave_op: tf.Operation
@@ -50,23 +49,6 @@ class Replica(NamedTuple):
     chief_op: tf.Operation
     mean_op: Optional[tf.Operation]
     missing: tf.Tensor
-
-
-class WorkerUpdate(NamedTuple):
-    """The part of a worker's graph that takes a step.
-
-    update_op, local_step: as in `model.Update`.
-    mean_op: as in `Replica`.
-    chief_ops: the ops of which `Replica.chief_op` consists.
-    queues: a queue for each worker, on a parameter server; an entry tells the worker that a step
-        has ended.
-    """
-
-    update_op: tf.Operation
-    local_step: tf.Variable
-    mean_op: Optional[tf.Operation] = None
-    chief_ops: Sequence[tf.Operation] = ()
-    queues: Sequence[tf.Queue] = ()
 
 
 def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
@@ -99,11 +81,16 @@ def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
                 trainable=False,
                 collections=[tf.GraphKeys.LOCAL_VARIABLES],
             )
-        strategy = _synchronous if sync else _asynchronous
-        made, update = model.construct(
-            recipe,
-            steps if sync else steps * workers,
-            functools.partial(strategy, worker, local_step, progress),
+        update: Any = None
+
+        def optimizer(rate: tf.Tensor) -> Any:
+            nonlocal update
+            kind = Synchronous if sync else Asynchronous
+            update = kind(recipe.optimizer(rate), worker, local_step, progress)
+            return update
+
+        made = model.add(
+            recipe._replace(optimizer=optimizer), steps if sync else steps * workers
         )
         begun = tf.gather(progress, worker)
         with tf.control_dependencies([_destroy(progress.handle)]):
@@ -113,6 +100,7 @@ def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
         taken = made.global_step if sync else begun
         replica = Replica(
             model=made,
+            local_step=local_step,
             progress=progress,
             join_op=local_step.assign(tf.minimum(taken, steps)),
             leave_op=tf.group(tf.scatter_update(progress, worker, tf.maximum(begun, steps + 1))),
@@ -140,77 +128,3 @@ def _lightest(count: int) -> Callable[[tf.Operation], int]:
         return chosen
 
     return choose
-
-
-def _asynchronous(
-    worker: int,
-    local_step: tf.Variable,
-    progress: tf.Variable,
-    optimizer: tf.Optimizer,
-    loss: tf.Tensor,
-    global_step: tf.Variable,
-) -> WorkerUpdate:
-    """Builds a step that updates the variables with this worker's gradient, without waiting."""
-    with tf.control_dependencies([optimizer.minimize(loss, global_step)]):
-        taken = local_step.assign_add(1)
-    update_op = tf.group(tf.scatter_update(progress, worker, taken))
-    return WorkerUpdate(update_op, local_step)
-
-
-def _synchronous(
-    worker: int,
-    local_step: tf.Variable,
-    progress: tf.Variable,
-    optimizer: tf.Optimizer,
-    loss: tf.Tensor,
-    global_step: tf.Variable,
-) -> WorkerUpdate:
-    """Builds a step that sends a gradient and waits for an update with the mean of all gradients.
-
-    The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
-    that each worker has its own queue. In that class, all workers share one queue of tokens. A fast
-    worker can therefore use another worker's token and take two steps while the other worker waits.
-    """
-    workers = progress.shape.num_elements()
-    now = local_step.read_value()
-    given, means, chief_ops = [], [], []
-    for gradient, variable in optimizer.compute_gradients(loss):
-        with tf.device(variable.device):
-            # The accumulator drops a late gradient from an earlier step.
-            gradients = tf.ConditionalAccumulator(
-                gradient.dtype, variable.shape, shared_name=f"{variable.op.name}/gradients"
-            )
-            given.append(gradients.apply_grad(gradient, now))
-            means.append((gradients.take_grad(workers), variable))
-            # A new chief drops the gradients sent to an earlier one.
-            left = tf.cond(
-                gradients.num_accumulated() > 0,
-                lambda gradients=gradients: tf.size(gradients.take_grad(1)),
-                lambda: tf.constant(0),
-            )
-            with tf.control_dependencies([left]):
-                chief_ops.append(gradients.set_global_step(global_step))
-    with tf.device(global_step.device):
-        queues = [
-            tf.FIFOQueue(-1, tf.int64, (), shared_name=f"steps_of_worker_{number}")
-            for number in range(workers)
-        ]
-        with tf.control_dependencies([optimizer.apply_gradients(means, global_step)]):
-            done = global_step.read_value()
-        mean_op = tf.group(*[queue.enqueue(done) for queue in queues])
-
-    with tf.control_dependencies(given):
-        mark = tf.group(tf.scatter_update(progress, worker, now + 1))
-    with tf.control_dependencies([mark]), tf.device(global_step.device):
-        own, before = queues[worker], tf.identity(now)
-
-        def next_one(after: tf.Tensor) -> tf.Tensor:
-            # A chief that restarted during this step may have gone back to a checkpoint.
-            forward = tf.Assert(global_step.read_value() >= before, [WENT_BACK])
-            with tf.control_dependencies([forward]):
-                return own.dequeue()
-
-        # The queue may still hold values for an earlier process of this worker.
-        after = tf.while_loop(lambda after: after <= before, next_one, [own.dequeue()])
-    update_op = tf.group(local_step.assign(after))
-    return WorkerUpdate(update_op, local_step, mean_op, chief_ops, queues)

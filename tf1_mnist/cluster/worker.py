@@ -6,7 +6,7 @@ import time
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
-from tf1_mnist.cluster import membership, replica
+from tf1_mnist.cluster import membership, replica, updates
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import Task
@@ -39,7 +39,7 @@ def work(
     worker, _ = task.share
 
     def attempt(session: tf.Session) -> None:
-        step = int(session.run(own.model.local_step))
+        step = int(session.run(own.local_step))
         with membership.announcing(member, session):
             while step < steps:
                 *_, (step, _, _) = training.steps(session, own.model, batches, step)
@@ -52,7 +52,7 @@ def work(
             if progress == steps + 2:  # the chief has saved
                 return
             if progress < steps + 1:
-                raise tf.errors.AbortedError(None, None, replica.WENT_BACK)
+                raise tf.errors.AbortedError(None, None, updates.WENT_BACK)
             reach(f"{type_} {index}", task.cluster[type_][index], timeout)
             time.sleep(0.1)
 

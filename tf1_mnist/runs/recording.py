@@ -42,7 +42,9 @@ def start(
         checkpoints.save(session, model, run)
 
 
-def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Epoch]:
+def train(
+    session: tf.Session, model: Model, plan: Plan, quiet: bool, step: int
+) -> List[Epoch]:
     """Trains until the end of the run and records each epoch.
 
     Args:
@@ -50,6 +52,7 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Ep
         model: the graph.
         plan: the run.
         quiet: whether to print nothing.
+        step: the number of steps that this process has taken.
     Returns:
         All epochs of the run.
     Raises:
@@ -58,7 +61,6 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Ep
         FloatingPointError: the loss at a step is infinite or not a number.
     """
     run = plan.folder
-    step = int(session.run(model.local_step))
     history = [epoch for epoch in read_history(run) if epoch.step <= step]
     per_epoch = plan.batches.steps_per_epoch
     if not training.is_up_to(history, per_epoch, step):
@@ -83,6 +85,7 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool) -> List[Ep
                 plan.batches,
                 plan.splits.validation,
                 plan.recipe.settings.epochs,
+                step,
                 history,
                 save,
                 show,

@@ -83,7 +83,8 @@ def finish(
     run, test = plan.folder, plan.splits.test
     names = plan.recipe.settings.class_names
     some = Split(test.images[:1000], test.labels[:1000])
-    last = (model.activations or (model.logits,))[-1]  # the input of the last layer
+    network = model.evaluated
+    last = [network.logits, *network.activations][-1]  # the input of the last layer, if there is one
     # The projector shows images as points, which must have the same number of coordinates.
     has_points = plan.recipe.objective.has_equal_shapes
     with tf.Session(graph=model.graph) as session:

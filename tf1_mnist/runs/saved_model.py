@@ -22,10 +22,11 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Tuple, Union
 
 import numpy as np
 
-from tf1_mnist import interrupts
+from tf1_mnist import averages, interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.files import expect_file, is_there, remove_folder, write_bytes
-from tf1_mnist.model import Model, outputs
+from tf1_mnist.layers import predictions
+from tf1_mnist.model import Model
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk, graphs
@@ -96,10 +97,7 @@ def _write(recipe: Recipe, run: Path, folder: Path) -> None:
         # This call returns a Saver of the graph's variables.
         saver = tf.train.import_meta_graph(_inference_graph(recipe))
         if recipe.average_decay is not None:
-            averages = tf.train.ExponentialMovingAverage(recipe.average_decay)
-            # As in `model.construct`; None stands for the trainable variables.
-            averaged = tf.global_variables() if recipe.continues else None
-            saver = tf.train.Saver(averages.variables_to_restore(averaged))
+            saver = averages.saver(recipe)
         checkpoints.restore_with(saver, session, run)
         write(session, folder)
 
@@ -408,7 +406,7 @@ def _inference_graph(recipe: Recipe) -> Any:
     """
     with tf.Graph().as_default() as graph:
         shape = (None, *recipe.objective.image_shape)
-        outputs(recipe.inference, tf.placeholder(tf.uint8, shape, name="images"), training=False)
+        predictions(recipe.inference(tf.placeholder(tf.uint8, shape, name="images"), False))
         meta_graph = tf.train.export_meta_graph(graph=graph)
     for node in meta_graph.graph_def.node:
         if "debug_name" in node.attr:  # repeats a variable's name; unknown to 1.15.5

@@ -8,6 +8,7 @@ import pytest
 from tf1_mnist import data, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def test_the_loss_of_large_logits_is_exact(values, name):
 
 def test_the_packages_graph_computes_the_same_logits(values):
     _, (images, labels) = data.load_data()
-    model = build(softmax.inference, seed=1, learning_rate=1e-3, decay_steps=1)
+    model = build(Recipe(softmax.inference, Settings(seed=1, learning_rate=1e-3)), 1)
     with tf.Session(graph=model.graph) as session:
         for variable, array in zip(model.variables, values["trained_weights"]):
             variable.load(array, session)

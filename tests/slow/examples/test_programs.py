@@ -13,6 +13,7 @@ from tf1_mnist import cnn, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
@@ -36,7 +37,7 @@ def test_it_is_the_network_of_the_package(name: str, digits: Tuple[Split, Split]
     """With the same weights and images, logits, loss and one step are the same."""
     images, labels = (part[:64] for part in digits[0])
     page = built(name)
-    model = build(NETWORKS[name], seed=0, learning_rate=RATE, decay_steps=1000)
+    model = build(Recipe(NETWORKS[name], Settings(seed=0, learning_rate=RATE)), 1000)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         weights = session.run(model.variables)

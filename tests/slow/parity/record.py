@@ -20,7 +20,7 @@ import numpy as np
 from tf1_mnist import cnn, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split, hold_out, load_data
-from tf1_mnist.model import Model, build_recipe
+from tf1_mnist.model import Model, build
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model
 
@@ -48,7 +48,7 @@ def started(network: str, train: Split, seed: int, learning_rate: float) -> Mode
         Settings(learning_rate=learning_rate, seed=seed),
         average_decay=RECIPES[network].average_decay,
     )
-    return build_recipe(recipe, steps)
+    return build(recipe, steps)
 
 
 def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
@@ -125,7 +125,7 @@ def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays
         model = started(network, train, SEEDS[0], LEARNING_RATE)
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
-            training.fit(session, model, train, validation, 1, BATCH_SIZE, SEEDS[0])
+            FIXME
             (folder / network).mkdir()
             checkpoints.save(session, model, folder / network)
             runs.write_settings(

@@ -43,12 +43,13 @@ def main():
     once, validation = hold_out(Split(*common.load(options.data)[0]))
     with tempfile.TemporaryDirectory() as folder:
         train = repeated(once, options.times, folder)
-        steps = Batches(train, BATCH_SIZE, seed=0).steps_per_epoch
-        model = build(softmax.inference, 0, common.LEARNING_RATE, decay_steps=steps)
+        settings = Settings(1, BATCH_SIZE, common.LEARNING_RATE)
+        recipe = Recipe(softmax.inference, settings)
+        model = build(recipe, recipe.steps(train))
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             began = time.perf_counter()
-            training.fit(session, model, train, validation, 1, BATCH_SIZE, seed=0)
+            training.fit(session, model, recipe, train, validation)
             seconds = time.perf_counter() - began
     common.report(
         images=len(train.images),

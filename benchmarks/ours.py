@@ -33,17 +33,14 @@ def main():
     train_split, test = (Split(*arrays) for arrays in common.load(options.data))
     epochs = common.EPOCHS[options.network]
     batches = Batches(train_split, options.batch_size, seed=0)
-    model = build(
-        INFERENCE[options.network],
-        seed=0,
-        learning_rate=common.LEARNING_RATE,
-        decay_steps=epochs * batches.steps_per_epoch,
-    )
+    settings = Settings(epochs, options.batch_size, common.LEARNING_RATE)
+    recipe = Recipe(INFERENCE[options.network], settings)
+    model = build(recipe, recipe.steps(train_split))
     with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
 
         if options.measure == "accuracy":
-            trained = training.run_epochs(session, model, batches, test, epochs)
+            trained = training.run_epochs(session, model, batches, test, epochs, step=0)
             history = []
             # Each epoch ends with an evaluation on the images that are passed for validation.
             common.report_accuracy(

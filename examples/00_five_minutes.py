@@ -20,6 +20,7 @@ from lesson import check, draw, my_picture, save
 from tf1_mnist import data, model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pictures import prepare
+from tf1_mnist.recipe import Recipe, Settings
 
 # %% [markdown]
 # NumPy provides arrays, and Matplotlib draws figures. The module `lesson` (the file `lesson.py` in
@@ -40,10 +41,11 @@ from tf1_mnist.pictures import prepare
 train, test = data.load_data()
 train, validation = data.hold_out(train)
 
-net = model.build(softmax.inference, seed=0, learning_rate=2e-3, decay_steps=860)
+recipe = Recipe(softmax.inference, Settings(epochs=2))
+net = model.build(recipe, recipe.steps(train))
 session = tf.Session(graph=net.graph)
 session.run(net.init_op)
-training.fit(session, net, train, validation, epochs=2, batch_size=128, seed=0)
+training.fit(session, net, recipe, train, validation)
 
 result = training.evaluate(session, net, test)
 print(f"{result.errors} of {len(test.images):,} test images are misread")
@@ -283,10 +285,11 @@ check(4, check_4, unsure, form="Expected the index of an image, from 0 to 9,999.
 # <summary>Answer 2</summary>
 #
 # ```python
-# net_1 = model.build(softmax.inference, seed=0, learning_rate=2e-3, decay_steps=430)
+# recipe_1 = Recipe(softmax.inference, Settings(epochs=1))
+# net_1 = model.build(recipe_1, recipe_1.steps(train))
 # with tf.Session(graph=net_1.graph) as session_1:
 #     session_1.run(net_1.init_op)
-#     training.fit(session_1, net_1, train, validation, epochs=1, batch_size=128, seed=0)
+#     training.fit(session_1, net_1, recipe_1, train, validation)
 #     one_epoch = training.evaluate(session_1, net_1, test)
 # print(one_epoch.errors)
 # ```

@@ -403,16 +403,19 @@ with tf.Session(graph=loss_graph) as loss_session:
 
 # %%
 from tf1_mnist import data, model, softmax, training
+from tf1_mnist.recipe import Recipe, Settings
 
 train_and_validation, test = data.load_data()
 train, validation = data.hold_out(train_and_validation)
 
-net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
+settings = Settings(EPOCHS, BATCH_SIZE, LEARNING_RATE, SEED)
+recipe = Recipe(softmax.inference, settings)
+net = model.build(recipe, recipe.steps(train))
 with tf.Session(graph=net.graph) as net_session:
     net_session.run(net.init_op)
     for variable, value in zip(net.variables, first_weights):
         variable.load(value, net_session)
-    history = training.fit(net_session, net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+    history = training.fit(net_session, net, recipe, train, validation)
     tested = training.evaluate(net_session, net, test)
 
 for page_loss, row in zip(validation_losses, history):
@@ -784,10 +787,11 @@ check(5, check_5, accuracy_without_relu, form="Expected a number from 0 to 1.")
 #     return layers.dense(x, 10, name="dense_3")
 #
 #
-# linear_net = model.build(linear, SEED, LEARNING_RATE, STEPS)
+# linear_recipe = Recipe(linear, settings)
+# linear_net = model.build(linear_recipe, linear_recipe.steps(train))
 # with tf.Session(graph=linear_net.graph) as linear_session:
 #     linear_session.run(linear_net.init_op)
-#     training.fit(linear_session, linear_net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+#     training.fit(linear_session, linear_net, linear_recipe, train, validation)
 #     accuracy_without_relu = training.evaluate(linear_session, linear_net, test).accuracy
 # ```
 #

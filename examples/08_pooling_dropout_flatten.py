@@ -428,10 +428,12 @@ EPOCHS = 20
 
 def train_network(inference, seed):
     """Trains a network, and returns the number of its parameters and the results of each epoch."""
-    net = model.build(inference, seed, learning_rate=3e-3, decay_steps=20 * EPOCHS)
+    settings = Settings(EPOCHS, batch_size=50, learning_rate=3e-3, seed=seed)
+    recipe = Recipe(inference, settings)
+    net = model.build(recipe, recipe.steps(few))
     with tf.Session(graph=net.graph) as session:
         session.run(net.init_op)
-        rows = fit(session, net, few, others, EPOCHS, batch_size=50, seed=seed)
+        rows = fit(session, net, recipe, few, others)
     return net.parameters, rows
 
 

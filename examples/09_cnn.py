@@ -301,6 +301,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.training import evaluate, fit
 
 
@@ -310,7 +311,8 @@ def load_weights(session, net, values):
         variable.load(value, session)
 
 
-net = model.build(cnn.inference, SEED, LEARNING_RATE, STEPS)
+settings = Settings(EPOCHS, BATCH_SIZE, LEARNING_RATE, SEED)
+net = model.build(Recipe(cnn.inference, settings), STEPS)
 with tf.Session(graph=net.graph) as session:
     load_weights(session, net, trained_weights)
     net_logits = session.run(net.logits, {net.images: x_test[:500]})
@@ -374,13 +376,14 @@ with tf.Session(graph=net.graph) as session:
 # > and how many percentage points does it lose?
 
 # %%
-softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
 train_and_validation, test = data.load_data()
 train, validation = data.hold_out(train_and_validation)
+softmax_recipe = Recipe(softmax.inference, settings)
+softmax_net = model.build(softmax_recipe, softmax_recipe.steps(train))
 
 with tf.Session(graph=softmax_net.graph) as session:
     session.run(softmax_net.init_op)
-    fit(session, softmax_net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+    fit(session, softmax_net, softmax_recipe, train, validation)
     softmax_scores = accuracies(session, softmax_net)
 
 # %% [markdown]

@@ -27,7 +27,7 @@ from tf1_mnist.cli import networks, pictures
 from tf1_mnist.cli.networks import Networks
 from tf1_mnist.data import Split
 from tf1_mnist.printing import printable
-from tf1_mnist.runs import Settings, saved_model
+from tf1_mnist.runs import saved_model
 
 
 def main(
@@ -128,8 +128,7 @@ def _evaluate(
             f"{members[0]}: reads {own.objective.name}, whose probabilities are not averaged; "
             "expected a single run"
         )
-    settings, test, path = _test_images(own, members, path)
-    names = settings.class_names
+    names, test, path = _test_images(own, members, path)
     probabilities = np.mean([_predict(own, run, test) for run in members], axis=0)
     if folder is not None:
         try:
@@ -163,9 +162,9 @@ def _evaluate(
 
 def _compare(own: Networks, first: Path, second: Path, path: Optional[str]) -> None:
     """Prints the accuracies of two networks, and whether the difference is significant."""
-    settings, test, path = _test_images(own, (first, second), path)
+    names, test, path = _test_images(own, (first, second), path)
     one, other = (
-        own.analysis.judge(test, _predict(own, run, test), settings.class_names).right
+        own.analysis.judge(test, _predict(own, run, test), names).right
         for run in (first, second)
     )
     count, both = len(one), int(np.count_nonzero(one & other))
@@ -190,39 +189,41 @@ def _compare(own: Networks, first: Path, second: Path, path: Optional[str]) -> N
 
 def _test_images(
     own: Networks, members: Sequence[Path], path: Optional[str]
-) -> Tuple[Settings, Split, Optional[str]]:
-    """Returns the settings of the first run, the test images, and the path of the data.
+) -> Tuple[Tuple[str, ...], Split, Optional[str]]:
+    """Returns the names of the classes, the test images, and the path of the data.
 
     The images come from `path` or, if `path` is None, from the data of the runs.
     """
     for run in members:
         runs.expect_objective(run, own.objective)
-    settings = runs.read_settings(members[0])
+    record = runs.read_record(members[0])
+    names = record.class_names
     for run in members[1:]:
-        other = runs.read_settings(run)
-        if other.class_names != settings.class_names:
+        other = runs.read_record(run)
+        if other.class_names != names:
             raise ValueError(
                 f"{run}: the classes are {', '.join(other.class_names)}, but those of {members[0]} "
-                f"are {', '.join(settings.class_names)}; expected networks with the same classes"
+                f"are {', '.join(names)}; expected networks with the same classes"
             )
-        if path is None and other.data_sha256 != settings.data_sha256:
+        if path is None and other.data_sha256 != record.data_sha256:
             raise ValueError(
                 f"{members[0]} and {run}: trained on different data; expected --data PATH "
                 "with the test images to use"
             )
     if path is not None:
-        names = data.class_names(path)
-        if names not in (settings.class_names, None):
+        found = data.class_names(path)
+        if found not in (names, None):
             raise ValueError(
-                f"{path}: the classes are {', '.join(names)}; expected "
-                f"{', '.join(settings.class_names)}, those of {own.name(members[0])}"
+                f"{path}: the classes are {', '.join(found)}; expected "
+                f"{', '.join(names)}, those of {own.name(members[0])}"
             )
         _, test = pictures.load_data(path)
     else:
-        train, test = pictures.load_data(settings.data)
-        runs.with_data(settings, train, test, advice=", or --data PATH")
-        path = settings.data
-    return settings, own.objective.test_images(test), path
+        path = runs.read_settings(members[0]).data
+        train, test = pictures.load_data(path)
+        now = runs.record(record.network, record.variant, path, train, test)
+        runs.expect_same_data(path, now, record, advice=", or --data PATH")
+    return names, own.objective.test_images(test), path
 
 
 def _predict(own: Networks, run: Path, test: Split) -> np.ndarray:

@@ -47,8 +47,8 @@ Page = Callable[[Networks, Path, Any, Path], None]
 
 def _write_page(own: Networks, run: Path, session: tf.Session, target: Path) -> None:
     """Writes a page on which one writes a digit."""
-    settings = runs.read_settings(run)
-    script = network.script(session, own.objective, settings.class_names, settings.network)
+    record = runs.read_record(run)
+    script = network.script(session, own.objective, record.class_names, record.network)
     write_folder(target, pages.DIGITS, "digit.html", own, run, script)
 
 
@@ -118,12 +118,12 @@ def main(
         output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize, own, write_page)
         own.announce(run)
-        settings = runs.read_settings(run)
+        record = runs.read_record(run)
         print(f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(own.objective)}")
-        if settings.class_names != DIGITS:
+        if record.class_names != DIGITS:
             print(
                 "classes: "
-                + ", ".join(f"{k} {name}" for k, name in enumerate(settings.class_names))
+                + ", ".join(f"{k} {name}" for k, name in enumerate(record.class_names))
             )
         return 0
 

@@ -78,7 +78,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     run, line, status = arguments.run, _json if arguments.json else _text, 0
-    settings = runs.read_settings(run)
+    record = runs.read_record(run)
     if runs.reads(run) == "rows":
         raise ValueError(
             f"{run}: reads rows; expected a network of single digits "
@@ -95,7 +95,7 @@ def _run(arguments: argparse.Namespace) -> int:
                     status = 2
                     continue
                 (shares,) = training.predict(session, model, image[np.newaxis]).tolist()
-                print(line(name, run, settings.class_names, shares), flush=True)
+                print(line(name, run, record.class_names, shares), flush=True)
     return status
 
 

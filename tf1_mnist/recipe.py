@@ -1,4 +1,4 @@
-"""A network and its training: the values fixed in the code, and those that options can change."""
+"""A network and its training."""
 
 from __future__ import annotations
 
@@ -6,67 +6,16 @@ from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import DIGITS, Split, Splits, augmentation
+from tf1_mnist.data import Split, Splits
 from tf1_mnist.objective import DIGIT, Objective
-
-
-class Settings(NamedTuple):
-    """The contents of options.json: the values that options can change or that identify a run.
-
-    Each variant of a network states its own defaults. The values in options.json are checked
-    against the annotations of the fields.
-
-    network: the command that trains the network, such as `softmax`.
-    epochs: the number of passes over the training images.
-    batch_size: images per step.
-    learning_rate: the peak of the schedule; with `cosine`, the rate of the first step.
-    seed: 0 to 2**31 - 1; determines the weights, the dropout, the order of the images and their
-        distortions.
-    data: the path of the data; None for the bundled MNIST.
-    data_sha256: `data.sha256` of the training and test sets; empty until they have been read.
-    variant: one of the network's variants, such as `default`.
-    precision: `float32` or `bfloat16`.
-    augment: how the training images are distorted, as in `data.Batches`.
-    class_names: the names of the ten classes, in the order of their labels.
-    """
-
-    network: str = ""
-    epochs: int = 10
-    batch_size: int = 128
-    learning_rate: float = 2e-3
-    seed: int = 0
-    data: Optional[str] = None
-    data_sha256: str = ""
-    variant: str = "default"
-    precision: str = "float32"
-    augment: str = "none"
-    class_names: Tuple[str, ...] = DIGITS
-
-
-# The values that are allowed on the command line and in options.json.
-WHOLE_NUMBERS = {
-    "epochs": (1, 2**31 - 1),
-    "batch_size": (1, 2**31 - 1),
-    "seed": (0, 2**31 - 1),  # the range that TensorFlow and NumPy both accept
-}
-LEARNING_RATES = (1.2e-38, 3.4e38)  # the range of float32, in which the rate is computed
-WORDS = {
-    "precision": ("float32", "bfloat16"),
-    "augment": augmentation.CHOICES,
-}
-
-
-def is_learning_rate(value: float) -> bool:
-    """Returns whether a value is in LEARNING_RATES; NaN is not."""
-    lowest, highest = LEARNING_RATES
-    return lowest <= value <= highest
+from tf1_mnist.settings import Settings
 
 
 class Recipe(NamedTuple):
     """A network and its training.
 
     inference: the network, a function of `images` and `training` that returns the logits.
-    settings: the values that options can change.
+    settings: the values that a person chooses.
     objective: what the network learns.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.

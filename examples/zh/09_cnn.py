@@ -287,6 +287,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.training import evaluate, fit
 
 
@@ -296,7 +297,8 @@ def load_weights(session, net, values):
         variable.load(value, session)
 
 
-net = model.build(cnn.inference, SEED, LEARNING_RATE, STEPS)
+settings = Settings(EPOCHS, BATCH_SIZE, LEARNING_RATE, SEED)
+net = model.build(Recipe(cnn.inference, settings), STEPS)
 with tf.Session(graph=net.graph) as session:
     load_weights(session, net, trained_weights)
     net_logits = session.run(net.logits, {net.images: x_test[:500]})
@@ -357,13 +359,14 @@ with tf.Session(graph=net.graph) as session:
 # > **猜一猜**：平移两个像素，对哪个网络影响更大？两个网络的准确率（accuracy）各下降多少个百分点？
 
 # %%
-softmax_net = model.build(softmax.inference, SEED, LEARNING_RATE, STEPS)
 train_and_validation, test = data.load_data()
 train, validation = data.hold_out(train_and_validation)
+softmax_recipe = Recipe(softmax.inference, settings)
+softmax_net = model.build(softmax_recipe, softmax_recipe.steps(train))
 
 with tf.Session(graph=softmax_net.graph) as session:
     session.run(softmax_net.init_op)
-    fit(session, softmax_net, train, validation, EPOCHS, BATCH_SIZE, SEED)
+    fit(session, softmax_net, softmax_recipe, train, validation)
     softmax_scores = accuracies(session, softmax_net)
 
 # %% [markdown]

@@ -82,12 +82,12 @@ class Networks(NamedTuple):
             accuracy: the test accuracy, as text.
             count: the number of test images, as text.
         Raises:
-            FileNotFoundError, ValueError: as in `runs.read_metrics` and `runs.read_settings`.
+            FileNotFoundError, ValueError: as in `runs.read_metrics` and `runs.read_record`.
         """
-        metrics, settings = runs.read_metrics(run), runs.read_settings(run)
+        metrics, record = runs.read_metrics(run), runs.read_record(run)
         return {
-            "network": settings.network,
-            "classNames": settings.class_names,
+            "network": record.network,
+            "classNames": record.class_names,
             "name": {"key": self.key} if run == self.bundled else str(run),
             "accuracy": f"{metrics.test_accuracy:.2%}",
             "count": f"{metrics.test_images:,}",

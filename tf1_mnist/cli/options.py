@@ -1,15 +1,13 @@
 """Parses the command lines of the training commands."""
 
 import argparse
-import math
-import os
 from pathlib import Path
-from typing import Any, Callable, Mapping, Optional, Sequence, Tuple
+from typing import Mapping, Optional, Sequence, Tuple
 
-from tf1_mnist.cli import precision
-from tf1_mnist.command_line import TRAINING, Parser, whole_number
-from tf1_mnist.recipe import LEARNING_RATES, WHOLE_NUMBERS, Recipe, Settings, is_learning_rate
+from tf1_mnist.command_line import TRAINING, Parser
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request
+from tf1_mnist.settings import OPTIONS
 
 
 def parse(
@@ -56,16 +54,16 @@ def chosen(
         parser, arguments: from `training_parser`, and what it has parsed.
         network, recipes, command: as in `training_parser`.
     """
-    # The options that _add_training_options adds are named like the fields of Settings.
-    given = {name: value for name, value in vars(arguments).items() if name in Settings._fields}
-    if arguments.resume is not None and given:
-        name = next(iter(given))
-        option = given["variant"] if name == "variant" else name.replace("_", "-")
-        parser.error(f"--{option}: not allowed with --resume, which uses the run's own options")
-    recipe = recipes[given.get("variant", "default")]
-    recipe = recipe.with_settings(network=network, **given)
-    return recipe, Request(
+    values = vars(arguments)
+    given = {each.name: values[each.name] for each in OPTIONS if each.name in values}
+    variant = values.get("variant", "default")
+    if arguments.resume is not None and (given or variant != "default"):
+        name = next(iter(given), variant).replace("_", "-")
+        parser.error(f"--{name}: not allowed with --resume, which uses the run's own options")
+    return recipes[variant].with_settings(**given), Request(
         command=command,
+        network=network,
+        variant=variant,
         run_dir=arguments.run_dir,
         resume=arguments.resume,
         quiet=arguments.quiet,
@@ -76,15 +74,13 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     """Adds the options for the Settings; nothing is stored for an option that is not given."""
     others = [name for name in recipes if name != "default"]
 
-    def option(flag: str, text: str, **more: Any) -> None:
-        parser.add_argument(flag, default=argparse.SUPPRESS, help=text, **more)
-
     def defaults(field: str) -> str:
         """Returns the defaults of a setting, as text.
 
         A variant is listed only if its default differs from that of the variant `default`.
         """
         of = {name: getattr(recipe.settings, field) for name, recipe in recipes.items()}
+        of = {name: "the bundled MNIST" if value is None else value for name, value in of.items()}
         differ = [name for name in others if of[name] != of["default"]]
         values = [f"with --{name}, {of[name]}" for name in differ]
         return "; ".join([f"(default: {of['default']}", *values]) + ")"
@@ -100,51 +96,20 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
             default=argparse.SUPPRESS,
             help=f"{recipes[name].description} (default: {recipes['default'].description})",
         )
-    option(
-        "--epochs",
-        f"number of passes over the training images {defaults('epochs')}",
-        type=_whole("epochs"),
-        metavar="N",
-    )
-    option(
-        "--batch-size",
-        f"batch size {defaults('batch_size')}",
-        type=_whole("batch_size"),
-        metavar="N",
-    )
-    option(
-        "--learning-rate",
-        f"Adam's peak learning rate {defaults('learning_rate')}",
-        type=_learning_rate,
-        metavar="RATE",
-    )
-    option(
-        "--seed",
-        "seed for the weights, the dropout, the order of the images and their distortions "
-        "(default: 0)",
-        type=_whole("seed"),
-        metavar="N",
-    )
-    augmentations = recipes["default"].objective.augmentations
-    if len(augmentations) > 1:
-        option(
-            "--augment",
-            "distort the training images, anew in every epoch: affine rotates, scales, shears and "
-            f"shifts them; elastic also bends them {defaults('augment')}",
-            choices=augmentations,
+    for option in OPTIONS:
+        words = option.words
+        if option.name == "augment":
+            words = recipes["default"].objective.augmentations
+            if len(words) == 1:
+                continue
+        parser.add_argument(
+            "--" + option.name.replace("_", "-"),
+            type=option.parse,
+            choices=words or None,
+            metavar=option.metavar or None,
+            default=argparse.SUPPRESS,
+            help=f"{option.help} {defaults(option.name)}",
         )
-    option(
-        "--precision",
-        f"training precision; some processors train faster in bfloat16 {defaults('precision')}",
-        choices=precision.CHOICES,
-    )
-    option(
-        "--data",
-        "an .npz file with Keras's keys; a folder of IDX files; or a folder of pictures, with ten "
-        "folders named after what they show (default: the bundled MNIST)",
-        type=path_of,
-        metavar="PATH",
-    )
 
 
 def _add_other_options(parser: Parser, network: str) -> None:
@@ -165,26 +130,3 @@ def _add_other_options(parser: Parser, network: str) -> None:
     parser.add_argument(
         "--quiet", action="store_true", help="print only the result (default: also every epoch)"
     )
-
-
-def _whole(name: str) -> Callable[[str], int]:
-    lowest, highest = WHOLE_NUMBERS[name]
-    return lambda text: whole_number(text, lowest, highest)
-
-
-def _learning_rate(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not is_learning_rate(value):
-        lowest, highest = LEARNING_RATES
-        raise argparse.ArgumentTypeError(f"{text!r}; expected a number from {lowest} to {highest}")
-    return value
-
-
-def path_of(text: str) -> str:
-    """Parses the value of an option as a path, which it returns as a string."""
-    # Make the path absolute, so that the run can be resumed from another folder. Leave a name
-    # that does not exist here unchanged: load_data also looks for it in the Keras folder.
-    return os.path.abspath(text) if os.path.exists(text) else text

@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Set
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.recipe import WORDS
 
-CHOICES = WORDS["precision"]
 CPUINFO = Path("/proc/cpuinfo")
 _OPTION = "auto_mixed_precision_onednn_bfloat16"  # an option of grappler, which optimizes graphs
 
 
 def check(choice: str) -> None:
-    """Checks that this machine can train in a precision, one of CHOICES.
+    """Checks that this machine can train in a precision, `float32` or `bfloat16`.
 
     Raises:
         ValueError: the choice is bfloat16, and this machine lacks something that it requires.

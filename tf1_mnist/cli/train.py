@@ -9,7 +9,16 @@ from tf1_mnist.cli import options, pictures, precision
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
+from tf1_mnist.runs import (
+    Plan,
+    Record,
+    Request,
+    checkpoints,
+    progress,
+    recording,
+    report,
+    saved_model,
+)
 from tf1_mnist.training import Epoch
 
 
@@ -33,40 +42,56 @@ def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[st
 
 
 def _train(recipes: Mapping[str, Recipe], recipe: Recipe, request: Request) -> None:
-    run = request.resume
+    run, earlier = request.resume, None
     if run is not None:
-        recipe = runs.earlier_recipe(run, recipes, recipe.settings)
+        recipe, earlier = runs.earlier(run, recipes, request.network)
         runs.expect_alone(run)
         if runs.is_complete(run):
             report.show(run)
             return
         runs.expect_checkpoint(run)
-    plan = make_plan(recipe, request)
+    plan = make_plan(recipe, request, earlier)
     with files.locked(plan.folder), progress.resumable(plan, request.command):
         model, history = carry_out(plan, request.quiet)
         report.finish(model, plan, history)
     report.show(plan.folder)
 
 
-def make_plan(recipe: Recipe, request: Request) -> Plan:
+def make_plan(recipe: Recipe, request: Request, earlier: Optional[Record] = None) -> Plan:
     """Reads a recipe's data, and makes the plan of a run in this process.
 
+    Args:
+        recipe: the network and its training.
+        request: the values from the command line.
+        earlier: the record of the run to resume; None for a new run.
     Raises:
         OSError, ValueError: as in `read_data`, `precision.check` and `runs.make_plan`.
     """
     precision.check(recipe.settings.precision)
-    recipe, train, test = read_data(request.quiet, recipe)
-    return runs.make_plan(recipe, train, test, request)
+    record, train, test = read_data(recipe, request, earlier)
+    return runs.make_plan(recipe, record, train, test, request)
 
 
-def read_data(quiet: bool, recipe: Recipe) -> Tuple[Recipe, Split, Split]:
+def read_data(
+    recipe: Recipe, request: Request, earlier: Optional[Record]
+) -> Tuple[Record, Split, Split]:
     """Reads a recipe's data.
 
+    Args:
+        recipe, request, earlier: as in `make_plan`.
     Returns:
-        The recipe, now including the SHA-256 of the data; the training set; and the test set.
+        The record of the run, the training set and the test set.
+    Raises:
+        OSError, ValueError: as in `data.load_data`; ValueError also if the data differs from that
+            of the run to resume.
     """
-    train, test = pictures.load_data(recipe.settings.data, quiet)
-    return recipe._replace(settings=runs.with_data(recipe.settings, train, test)), train, test
+    path = recipe.settings.data
+    train, test = pictures.load_data(path, request.quiet)
+    network, variant = (earlier or request).network, (earlier or request).variant
+    record = runs.record(network, variant, path, train, test)
+    if earlier is not None:
+        runs.expect_same_data(path, record, earlier)
+    return record, train, test
 
 
 def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Model, List[Epoch]]:
@@ -85,7 +110,7 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
     if not checkpoints.find(run):
         if start is not None:
             values = saved_model.values(model, start)
-        runs.write_settings(run, plan.recipe.settings, plan.recipe.objective)
+        runs.write_options(run, plan.recipe.settings, plan.record, plan.recipe.objective)
     with tf.Session(graph=model.graph, config=config) as session:
         recording.start(session, model, run, values)
         step = int(session.run(model.global_step))

@@ -40,7 +40,9 @@ def lead(
         model = plan.build()
         if not checkpoints.find(plan.folder):
             settings.write(plan.folder, cluster)
-            runs.write_settings(plan.folder, plan.recipe.settings, plan.recipe.objective)
+            runs.write_options(
+                plan.folder, plan.recipe.settings, plan.record, plan.recipe.objective
+            )
         if not request.quiet:
             how = "together" if cluster.sync else "each on its own"
             print(f"{cluster.workers} workers, which update the variables {how}", flush=True)

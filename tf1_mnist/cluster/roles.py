@@ -45,14 +45,15 @@ def run(task: Task, chosen: Chosen) -> None:
         OSError: the task's port is taken.
     """
     request = chosen.request
-    _expect_supported(chosen.recipe)
-    recipe = chosen.recipe
+    name = request.network if request.variant == "default" else f"{request.network} --{request.variant}"
+    _expect_supported(name, chosen.recipe)
+    recipe, record = chosen.recipe, None
     asked = ClusterSettings(len(task.workers), chosen.sync)
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()
     earlier = request.run_dir if restarted else request.resume
     if earlier is not None and (task.is_chief or (task.type == "worker" and not restarted)):
-        found = runs.earlier_recipe(earlier, chosen.recipes, recipe.settings)
-        _expect_supported(found)
+        recipe, record = runs.earlier(earlier, chosen.recipes, request.network)
+        _expect_supported(name, recipe)
         recorded = settings.read(earlier)
         if recorded.workers != asked.workers:
             raise ValueError(
@@ -61,15 +62,10 @@ def run(task: Task, chosen: Chosen) -> None:
         if restarted:
             _expect_same(
                 earlier,
-                {**found.settings._asdict(), **recorded._asdict()},
-                {
-                    **recipe.settings._asdict(),
-                    **asked._asdict(),
-                    "data_sha256": found.settings.data_sha256,
-                    "class_names": found.settings.class_names,
-                },
+                {"variant": record.variant, **recipe.settings._asdict(), **recorded._asdict()},
+                {"variant": request.variant, **chosen.recipe.settings._asdict(), **asked._asdict()},
             )
-        recipe, asked = found, recorded
+        asked = recorded
 
     if earlier is not None and runs.is_complete(earlier):
         if task.is_chief:
@@ -82,36 +78,37 @@ def run(task: Task, chosen: Chosen) -> None:
     if request.resume is not None:
         runs.expect_checkpoint(request.resume)
     started = server.start(task)  # before the run's folder is made, since the server may fail
-    recipe, train, test = read_data(request.quiet, recipe)
+    record, train, test = read_data(recipe, request, record)
     if task.is_chief:
         request = request._replace(resume=earlier)
-        plan = runs.make_plan(recipe, train, test, request, task.share)
+        plan = runs.make_plan(recipe, record, train, test, request, task.share)
         chief.lead(task, started, plan, request, asked, chosen.timeout)
     else:
-        _, batches = runs.arrange(recipe, train, test, task.share)
+        _, batches = runs.arrange(recipe, record, train, test, task.share)
         worker.work(task, started, recipe, batches, asked, chosen.timeout)
 
 
-def _expect_supported(recipe: Recipe) -> None:
+def _expect_supported(name: str, recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
     The weights must not be averaged over the steps, because each worker sees only its own steps.
     The precision must be float32: in bfloat16, TensorFlow's distributed runtime
     rejects the convolutions that TensorFlow's own graph optimizer creates.
 
+    Args:
+        name: the network and its variant, as on the command line.
+        recipe: the network and its training.
     Raises:
         ValueError: the weights are averaged, or the precision is not float32.
     """
-    chosen = recipe.settings
-    variant = "" if chosen.variant == "default" else f" --{chosen.variant}"
     if recipe.average_decay is not None:
         raise ValueError(
-            f"{chosen.network}{variant}: averages its weights; not available in a cluster; "
+            f"{name}: averages its weights; not available in a cluster; "
             "expected a network that does not"
         )
-    if chosen.precision != "float32":
+    if recipe.settings.precision != "float32":
         raise ValueError(
-            f"precision {chosen.precision}: not available in a cluster; expected float32"
+            f"precision {recipe.settings.precision}: not available in a cluster; expected float32"
         )
 
 

@@ -1,6 +1,6 @@
 """A run's folder, which holds everything that the run writes.
 
-settings      the settings with which the run was started: options.json
+settings      what the run was started with: options.json
 plan          the run's recipe, data and folder, checked before the graph is built
 folder        creates and finds the folders of runs
 disk          turns TensorFlow disk errors into OSErrors
@@ -15,47 +15,53 @@ saved_model   the trained network as a SavedModel
 graphs        the ops that a SavedModel's network may contain
 """
 
-from tf1_mnist.recipe import Settings
 from tf1_mnist.runs.folder import create, expect_own_folders, finished, is_complete
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import (
     Plan,
     Request,
     arrange,
-    earlier_recipe,
+    earlier,
     expect_alone,
     expect_checkpoint,
     make_plan,
 )
 from tf1_mnist.runs.report import Metrics, read_metrics
 from tf1_mnist.runs.settings import (
+    Record,
     expect_objective,
+    expect_same_data,
+    read_record,
     read_settings,
     reads,
-    with_data,
-    write_settings,
+    record,
+    write_options,
 )
+from tf1_mnist.settings import Settings
 
 __all__ = [
     "Metrics",
     "Plan",
+    "Record",
     "Request",
     "Settings",
     "arrange",
     "create",
-    "earlier_recipe",
+    "earlier",
     "expect_alone",
     "expect_checkpoint",
     "expect_objective",
     "expect_own_folders",
+    "expect_same_data",
     "finished",
     "is_complete",
     "make_plan",
     "read_history",
     "read_metrics",
+    "read_record",
     "read_settings",
     "reads",
-    "with_data",
+    "record",
     "write_history",
-    "write_settings",
+    "write_options",
 ]

@@ -8,10 +8,10 @@ from tf1_mnist.command_line import called
 from tf1_mnist.data import DIGITS, Split, Splits
 from tf1_mnist.files import is_there
 from tf1_mnist.model import Model
-from tf1_mnist.recipe import Recipe, Settings
+from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create, expect_own_folders
-from tf1_mnist.runs.settings import expect_objective, read_settings
+from tf1_mnist.runs.settings import Record, expect_objective, read_record, read_settings
 from tf1_mnist.runs.typed_json import read_object
 
 
@@ -19,12 +19,15 @@ class Request(NamedTuple):
     """The command-line values that do not affect a run's results.
 
     command: the training command, as in `command_line.called`.
+    network, variant: as in `Record`.
     run_dir: the folder of a new run; None for the next number in `runs/<network>/`.
     resume: the folder of a run to resume; None for a new run.
     quiet: whether to print only the result.
     """
 
     command: str
+    network: str
+    variant: str
     run_dir: Optional[Path]
     resume: Optional[Path]
     quiet: bool
@@ -34,12 +37,14 @@ class Plan(NamedTuple):
     """The plan of a run.
 
     recipe: the network and its training, with the final value of every setting.
+    record: the network's name, and what identifies the data.
     splits: the images; `train` may be a sample of the images in `batches`.
     batches: the batches of training images; in a cluster, this process's part of each batch.
     folder: the run's folder, which exists.
     """
 
     recipe: Recipe
+    record: Record
     splits: Splits
     batches: Any
     folder: Path
@@ -56,6 +61,7 @@ class Plan(NamedTuple):
 
 def make_plan(
     recipe: Recipe,
+    record: Record,
     train: Split,
     test: Split,
     request: Request,
@@ -65,7 +71,8 @@ def make_plan(
 
     Args:
         recipe: the network and its training.
-        train, test: the data, which the recipe's settings identify.
+        record: the network's name, and what identifies the data.
+        train, test: the data.
         request: the values from the command line.
         share: this process's part of each batch, as in `data.Batches`.
     Returns:
@@ -76,59 +83,64 @@ def make_plan(
     """
     if request.resume is not None:
         expect_own_folders(request.resume)
-    saved_model.expect_allowed(recipe)
-    splits, batches = arrange(recipe, train, test, share)
-    folder = request.resume or create(request.run_dir, recipe.settings.network)
-    return Plan(recipe, splits, batches, folder)
+    try:
+        saved_model.expect_allowed(recipe)
+    except ValueError as error:
+        raise ValueError(f"{record.network}: {error}") from None
+    splits, batches = arrange(recipe, record, train, test, share)
+    folder = request.resume or create(request.run_dir, record.network)
+    return Plan(recipe, record, splits, batches, folder)
 
 
 def arrange(
-    recipe: Recipe, train: Split, test: Split, share: Tuple[int, int]
+    recipe: Recipe, record: Record, train: Split, test: Split, share: Tuple[int, int]
 ) -> Tuple[Splits, Any]:
     """Divides the data of a run into sets and batches.
 
     Args:
-        recipe, train, test, share: as in `make_plan`.
+        recipe, record, train, test, share: as in `make_plan`.
     Returns:
         The data, and the batches to train on.
     Raises:
         ValueError: as in `data.hold_out` and `data.Batches`; also raised if rows are to be composed
             of images whose classes are not digits.
     """
-    objective, settings = recipe.objective, recipe.settings
-    if objective.symbols is not None and settings.class_names != DIGITS:
+    objective, names = recipe.objective, record.class_names
+    if objective.symbols is not None and names != DIGITS:
         raise ValueError(
-            f"{settings.data}: the classes are {', '.join(settings.class_names)}; expected 0 to 9 "
-            f"for {settings.network}, which reads {objective.name} of digits"
+            f"{recipe.settings.data}: the classes are {', '.join(names)}; expected 0 to 9 "
+            f"for {record.network}, which reads {objective.name} of digits"
         )
     return recipe.arrange(Splits(*data.hold_out(train), test), share)
 
 
-def earlier_recipe(run: Path, recipes: Mapping[str, Recipe], asked: Settings) -> Recipe:
-    """Returns an earlier run's recipe, if this command can resume the run.
+def earlier(
+    run: Path, recipes: Mapping[str, Recipe], network: str
+) -> Tuple[Recipe, Record]:
+    """Returns an earlier run's recipe and record, if this command can resume the run.
 
     Args:
         run: the earlier run's folder.
         recipes: a dict that maps the name of each variant of the network to its Recipe.
-        asked: the settings from the command line.
+        network: the network that this command trains.
     Raises:
         FileNotFoundError: there is no run in the folder.
         ValueError: the run's settings are invalid, or the run has a different network or objective
             or an unknown variant.
     """
-    settings = read_settings(run)
-    if settings.network != asked.network:
+    settings, record = read_settings(run), read_record(run)
+    if record.network != network:
         raise ValueError(
-            f"{run}: the run's network is {settings.network[:100]!r}; expected {asked.network!r}"
+            f"{run}: the run's network is {record.network[:100]!r}; expected {network!r}"
         )
-    if settings.variant not in recipes:
+    if record.variant not in recipes:
         raise ValueError(
-            f"{run}: the run's variant is {settings.variant[:100]!r}; "
+            f"{run}: the run's variant is {record.variant[:100]!r}; "
             f"expected {' or '.join(recipes)}"
         )
-    recipe = recipes[settings.variant]
+    recipe = recipes[record.variant]
     expect_objective(run, recipe.objective)
-    return recipe._replace(settings=settings)
+    return recipe._replace(settings=settings), record
 
 
 def expect_alone(run: Path) -> None:

@@ -27,7 +27,7 @@ def print_heading(plan: Plan, model: Model, step: int) -> None:
     train = plan.batches.images_per_epoch
     validation, test = len(plan.splits.validation.images), len(plan.splits.test.images)
     print(
-        f"{settings.network}: {model.parameters:,} parameters, seed {settings.seed}, "
+        f"{plan.record.network}: {model.parameters:,} parameters, seed {settings.seed}, "
         f"TensorFlow {tf.VERSION}, {settings.precision}\n"
         f"{train:,} images to train on, {validation:,} to validate, {test:,} to test\n"
         f"run {printable(str(plan.folder))}, steps {step:,} to {plan.steps:,}",

@@ -81,7 +81,7 @@ def finish(
     from tf1_mnist.analysis import grids, plots
 
     run, test = plan.folder, plan.splits.test
-    names = plan.recipe.settings.class_names
+    names = plan.record.class_names
     some = Split(test.images[:1000], test.labels[:1000])
     network = model.evaluated
     last = [network.logits, *network.activations][-1]  # the input of the last layer, if there is one

@@ -1,9 +1,10 @@
-"""Writes and reads the settings of a run, which are stored in options.json."""
+"""Writes and reads what a run was started with: options.json."""
 
 import json
 import os
 import platform
 from pathlib import Path
+from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -13,17 +14,34 @@ from tf1_mnist.data import BUNDLED, CLASSES, DIGITS, Split, class_names, sha256
 from tf1_mnist.files import write_json
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.printing import is_printable
-from tf1_mnist.recipe import LEARNING_RATES, WHOLE_NUMBERS, WORDS, Settings, is_learning_rate
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
+from tf1_mnist.settings import OPTIONS, Settings
 
-# The settings that the files of all runs contain. Older files lack some of the other
-# settings, for which the defaults then apply.
+# What the files of all runs contain. Older files lack some of the other settings, for which the
+# defaults then apply.
 _ALWAYS = ("network", "epochs", "batch_size", "learning_rate", "seed", "data", "data_sha256")
 
 
-def write_settings(run: Path, settings: Settings, objective: Objective = DIGIT) -> None:
-    """Writes the settings, what is learned, and the versions of the software to options.json."""
-    record = {
+class Record(NamedTuple):
+    """What a run was trained to be, and on which data.
+
+    network: the command that trains the network, such as `softmax`.
+    variant: one of the network's variants, such as `default`.
+    data_sha256: `data.sha256` of the training and test sets.
+    class_names: the names of the ten classes, in the order of their labels.
+    """
+
+    network: str
+    variant: str = "default"
+    data_sha256: str = ""
+    class_names: Tuple[str, ...] = DIGITS
+
+
+def write_options(
+    run: Path, settings: Settings, record: Record, objective: Objective = DIGIT
+) -> None:
+    """Writes options.json: the settings, the record and the versions of the software."""
+    more = {
         "reads": objective.name,
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         "versions": {
@@ -33,7 +51,7 @@ def write_settings(run: Path, settings: Settings, objective: Objective = DIGIT) 
             "tf1_mnist": __version__,
         },
     }
-    write_json(run / "options.json", {**settings._asdict(), **record})
+    write_json(run / "options.json", {**record._asdict(), **settings._asdict(), **more})
 
 
 def read_settings(run: Path) -> Settings:
@@ -43,6 +61,35 @@ def read_settings(run: Path) -> Settings:
         FileNotFoundError: there is no options.json, so this is not a run's folder.
         ValueError: the file does not contain what a run writes.
     """
+    path, content = _read(run)
+    settings = to_record(path, content, Settings)
+    for option in OPTIONS:
+        value = getattr(settings, option.name)
+        if not option.allows(value):
+            raise ValueError(
+                f"{path}: {option.name} is {shown(value)}; expected {option.expected}"
+            )
+    return settings
+
+
+def read_record(run: Path) -> Record:
+    """Returns the record of a run.
+
+    Raises:
+        FileNotFoundError, ValueError: as in `read_settings`.
+    """
+    path, content = _read(run)
+    record = to_record(path, content, Record)
+    if not record.data_sha256:
+        raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
+    names = record.class_names
+    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_printable, names)):
+        raise ValueError(f"{path}: class_names is {shown(names)}; expected ten different names")
+    return record
+
+
+def _read(run: Path) -> Tuple[Path, Dict[str, Any]]:
+    """Returns the path and the content of options.json, which has every key that all runs write."""
     path = run / "options.json"
     content = read_object(path)
     fast = content.pop("fast", False)  # version 1.0 stored the variant like this
@@ -53,11 +100,7 @@ def read_settings(run: Path) -> Settings:
     for name in _ALWAYS:
         if name not in content:
             raise ValueError(f"{path}: {name} is missing; expected every key that a run writes")
-    settings = to_record(path, content, Settings)
-    _check(path, settings)
-    if not settings.data_sha256:
-        raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
-    return settings
+    return path, content
 
 
 def reads(run: Path) -> str:
@@ -88,52 +131,41 @@ def expect_objective(run: Path, objective: Objective) -> None:
         )
 
 
-def _check(path: Path, settings: Settings) -> None:
-    """Checks that every setting has a value that the command line accepts.
-
-    Raises:
-        ValueError: a setting has a value that the command line does not accept.
-    """
-    expected = {
-        name: f"a whole number from {lowest} to {highest}"
-        for name, (lowest, highest) in WHOLE_NUMBERS.items()
-        if not lowest <= getattr(settings, name) <= highest
-    }
-    for name, words in WORDS.items():
-        if getattr(settings, name) not in words:
-            expected[name] = " or ".join(words)
-    if not is_learning_rate(settings.learning_rate):
-        expected["learning_rate"] = "a number from {} to {}".format(*LEARNING_RATES)
-    names = settings.class_names
-    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_printable, names)):
-        expected["class_names"] = "ten different names"
-    for name, instead in expected.items():
-        value = shown(getattr(settings, name))
-        raise ValueError(f"{path}: {name} is {value}; expected {instead}")
-
-
-def with_data(settings: Settings, train: Split, test: Split, advice: str = "") -> Settings:
-    """Returns the settings of a run, now including the SHA-256 and the class names of its data.
+def record(
+    network: str, variant: str, path: Optional[str], train: Split, test: Split
+) -> Record:
+    """Returns the record of a run.
 
     Args:
-        settings: the settings of the run.
-        train, test: its data, as returned by `data.load_data`.
-        advice: text to append to the error message if the data has changed since the run.
+        network, variant: as in `Record`.
+        path: the path of the data; None for the bundled MNIST.
+        train, test: the data, as returned by `data.load_data`.
     Raises:
-        OSError, ValueError: as in `data.class_names`. ValueError is also raised if the SHA-256 of
-            the data or the names of its classes differ from those in the settings.
+        OSError, ValueError: as in `data.class_names`.
     """
-    path = settings.data or BUNDLED
-    names = class_names(settings.data) or DIGITS
-    if settings.data_sha256 and names != settings.class_names:
+    return Record(network, variant, sha256(train, test), class_names(path) or DIGITS)
+
+
+def expect_same_data(
+    path: Optional[str], found: Record, expected: Record, advice: str = ""
+) -> None:
+    """Checks that the data is that on which a run was trained.
+
+    Args:
+        path: the path of the data; None for the bundled MNIST.
+        found: the record with the data as it is now.
+        expected: the record of the run.
+        advice: text to append to the error message.
+    Raises:
+        ValueError: the SHA-256 of the data or the names of its classes differ.
+    """
+    if found.class_names != expected.class_names:
         raise ValueError(
-            f"{path}: the classes are {', '.join(names)}; expected "
-            f"{', '.join(settings.class_names)}, those that the run was trained on{advice}"
+            f"{path or BUNDLED}: the classes are {', '.join(found.class_names)}; expected "
+            f"{', '.join(expected.class_names)}, those that the run was trained on{advice}"
         )
-    found = sha256(train, test)
-    if settings.data_sha256 not in ("", found):
+    if found.data_sha256 != expected.data_sha256:
         raise ValueError(
-            f"{path}: the SHA-256 of the arrays is {found}; expected "
-            f"{settings.data_sha256[:100]}, that of the data that the run was trained on{advice}"
+            f"{path or BUNDLED}: the SHA-256 of the arrays is {found.data_sha256}; expected "
+            f"{expected.data_sha256[:100]}, that of the data that the run was trained on{advice}"
         )
-    return settings._replace(data_sha256=found, class_names=names)

@@ -114,4 +114,4 @@ LEARN = _NEW._replace(
     continues=True,
     description="continue from a trained network, with the labelled rows in FOLDER mixed into "
     "the composed rows; every fifth is held out, to measure whether this helps",
-).with_settings(variant="learn", epochs=2, learning_rate=3e-4)
+).with_settings(epochs=2, learning_rate=3e-4)

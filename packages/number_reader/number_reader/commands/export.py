@@ -30,7 +30,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def write_page(own: Networks, run: Path, session: Any, target: Path) -> None:
     """Writes a page on which one writes numbers, as `tf1_mnist.export.export` expects."""
-    settings, fitted = runs.read_settings(run), rejection.read(run)
+    record, fitted = runs.read_record(run), rejection.read(run)
     more = {"rejection": None if fitted is None else fitted._asdict()}
-    script = network.script(session, own.objective, settings.class_names, settings.network, more)
+    script = network.script(session, own.objective, record.class_names, record.network, more)
     export.write_folder(target, pages.ROWS, "read.html", own, run, script)

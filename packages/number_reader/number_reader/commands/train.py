@@ -56,14 +56,16 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     elif arguments.start is not None:
         parser.error("--from: only allowed with --learn")
     recipe, request = options.chosen(parser, arguments, network.NAME, recipes, COMMAND)
+    if source is not None:
+        request = request._replace(variant="learn")
     return command_line.status(COMMAND, lambda: _train(recipe, request, source))
 
 
 def _train(recipe: Recipe, request: Request, source: Optional[Source]) -> int:
-    run = request.resume
+    run, earlier = request.resume, None
     if run is not None:
         recipes = {**network.VARIANTS, "learn": network.LEARN}
-        recipe = runs.earlier_recipe(run, recipes, recipe.settings)
+        recipe, earlier = runs.earlier(run, recipes, request.network)
         if runs.is_complete(run):
             _show(run)
             return 0
@@ -76,7 +78,7 @@ def _train(recipe: Recipe, request: Request, source: Optional[Source]) -> int:
         if not request.quiet:
             taken, kept = len(own.train.images), len(own.held_out.images)
             print(f"{taken:,} rows of your own to learn from, {kept:,} others to test", flush=True)
-    plan = train.make_plan(recipe, request)
+    plan = train.make_plan(recipe, request, earlier)
     with files.locked(plan.folder), progress.resumable(plan, COMMAND):
         if own is not None:
             learning.write(plan.folder, own.source)

@@ -14,8 +14,9 @@ import numpy as np
 
 from tf1_mnist import softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split, hold_out
+from tf1_mnist.data import Split, hold_out
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 
 BATCH_SIZE = 128
 

@@ -9,6 +9,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import build
+from tf1_mnist.recipe import Recipe, Settings
 
 INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
 

@@ -18,6 +18,7 @@ import numpy as np
 from lesson import check, save
 from tf1_mnist import cnn, data, layers, model
 from tf1_mnist import tf1 as tf
+from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.training import fit
 
 NO_TICKS = {"xticks": (), "yticks": ()}  # for the figures

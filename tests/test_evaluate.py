@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from run_folders import by_hand
+from run_folders import by_hand, change_options
 from tf1_mnist import evaluate, pretrained, runs, training, words
 from tf1_mnist.analysis import answers, scores
 from tf1_mnist.analysis import digits as digits_analysis
@@ -227,8 +227,7 @@ def test_only_networks_that_read_digits_are_measured(
     weak_run: Path, here: Path, refused: Any
 ) -> None:
     other = Path(shutil.copytree(str(weak_run), "runs/reader/1"))
-    objective = DIGIT._replace(name="rows")
-    runs.write_settings(other, runs.read_settings(other), objective)
+    change_options(other, reads="rows")
     before = files(here)
     for argv in (
         ("--run", other),
@@ -254,7 +253,7 @@ def test_another_package_measures_its_own_networks(
     analysis = Analysis(judge, digits_analysis.DIGITS.samples, lambda *_: {})
     own = Networks(first, analysis, here / "bundled", "half", "bundled CNN", words.table)
     run = Path(shutil.copytree(str(weak_run), "runs/half/1"))
-    runs.write_settings(run, runs.read_settings(run), first)
+    change_options(run, reads="halves")
     shutil.copytree(str(weak_run), "runs/softmax/1")  # the newest run, but it reads digits
     assert evaluate.main([], own, "other.evaluate") == 0
     page = capsys.readouterr()
@@ -357,9 +356,9 @@ def test_data_that_has_changed_since_training_is_refused(
     weak_run: Path, digits_npz: Path, here: Path, capsys: Any, refused: Any
 ) -> None:
     shutil.copytree(str(weak_run), "run")
-    settings = runs.read_settings(Path("run"))
-    runs.write_settings(Path("run"), settings._replace(data_sha256="0"))
+    _, record = runs.read_options(Path("run"))
+    change_options(Path("run"), data_sha256="0")
     line = refused(evaluate, "--run", "run")
-    assert_names(line, digits_npz, settings.data_sha256, "0")
+    assert_names(line, digits_npz, record.data_sha256, "0")
     assert not Path("run/evaluation").exists()
     assert "210 test images" in printed(capsys, "--run", "run", "--data", str(digits_npz))

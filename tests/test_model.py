@@ -288,7 +288,9 @@ def test_an_epochs_means_are_exact_and_can_be_reset() -> None:
 
 def test_the_seed_determines_every_variable_and_the_first_step() -> None:
     def after_two_steps(seed: int) -> Any:
-        model = build(Recipe(normed, Settings(seed=seed, learning_rate=1e-3)), 100)  # in its own graph
+        model = build(
+            Recipe(normed, Settings(seed=seed, learning_rate=1e-3)), 100
+        )  # in its own graph
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
             for _ in range(2):

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 
 from messages import assert_names
+from run_folders import change_options
 from systems import any_bytes, special_files
-from tf1_mnist import predict, pretrained, runs, training
-from tf1_mnist.files import write_json
+from tf1_mnist import predict, pretrained, training
 from tf1_mnist.pictures import picture_files, prepare
 from tf1_mnist.runs import saved_model
 
@@ -91,7 +91,7 @@ def test_the_names_of_other_classes_are_printed(
 ) -> None:
     folder = Path(shutil.copytree(str(softmax_run), "run"))
     names = tuple(chr(ord("a") + label) for label in range(10))
-    runs.write_settings(folder, runs.read_settings(folder)._replace(class_names=names))
+    change_options(folder, class_names=names)
     assert run(folder, pictures / "b.png") == 0
     assert run(folder, pictures / "b.png", "--json") == 0
     text, answer = capsys.readouterr().out.splitlines()
@@ -196,9 +196,8 @@ def test_bad_files_are_named_and_the_others_read(
 def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refused: Any) -> None:
     assert_names(refused(predict), "IMAGE")
     assert_names(refused(predict, pictures, "--run", "none"), "none")
-    settings = runs.read_settings(pretrained.CNN)
-    Path("rows").mkdir()
-    write_json(Path("rows/options.json"), {**settings._asdict(), "reads": "rows"})
+    shutil.copytree(str(pretrained.CNN), "rows")
+    change_options(Path("rows"), reads="rows")
     line = refused(predict, pictures, "--run", "rows")
     assert_names(line, "rows", "single digits", "number_reader")
 

@@ -30,9 +30,9 @@ def test_it_is_small() -> None:
 
 
 def test_the_readme_has_the_runs_options_and_scores() -> None:
-    settings, metrics = runs.read_settings(CNN), runs.read_metrics(CNN)
+    (settings, record), metrics = runs.read_options(CNN), runs.read_metrics(CNN)
     default = cnn.VARIANTS["best"].settings
-    assert (settings.network, settings.variant) == ("cnn", "best")
+    assert (record.network, record.variant) == ("cnn", "best")
     assert (settings.epochs, settings.augment) == (default.epochs, default.augment)
     assert f"`python -m tf1_mnist.cnn --best --seed {settings.seed}`" in README
     assert f"| parameters | {metrics.parameters:,} |" in README

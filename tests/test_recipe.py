@@ -23,13 +23,11 @@ def test_a_variants_values_are_read_as_they_were_written(
     network: str, variant: str, tmp_path: Path
 ) -> None:
     recipe = MODULES[network].VARIANTS[variant]
-    settings = recipe.settings._replace(network=network, variant=variant, data_sha256="0")
-    runs.write_settings(tmp_path, settings)
-    assert runs.read_settings(tmp_path) == settings
+    record = runs.Record(network, variant, data_sha256="0")
+    runs.write_options(tmp_path, recipe.settings, record)
+    assert runs.read_options(tmp_path) == (recipe.settings, record)
     assert recipe.objective is DIGIT
-    assert runs.earlier_recipe(tmp_path, MODULES[network].VARIANTS, settings) == recipe._replace(
-        settings=settings
-    )
+    assert runs.earlier(tmp_path, MODULES[network].VARIANTS, network) == (recipe, record)
 
 
 def test_the_graph_uses_the_settings_of_its_recipe() -> None:

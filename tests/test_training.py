@@ -1,7 +1,7 @@
 """Tests what the training loop feeds, counts and returns, and when it stops."""
 
 import functools
-from typing import Any, List
+from typing import Any, List, Optional
 
 import numpy as np
 import pytest
@@ -27,10 +27,11 @@ def recipe(epochs: int = 2, batch_size: int = 128, seed: int = 0, **changed: Any
 
 
 @functools.lru_cache(maxsize=None)  # the graph is finalized, so the tests can share it
-def made(recipe: Recipe = recipe(), images: int = 600) -> Model:
+def made(chosen: Optional[Recipe] = None, images: int = 600) -> Model:
     """Builds a network for a training set of so many images; by default, that of `digits`."""
-    steps_per_epoch = -(-images // recipe.settings.batch_size)
-    return build(recipe, recipe.settings.epochs * steps_per_epoch)
+    chosen = chosen or recipe()
+    steps_per_epoch = -(-images // chosen.settings.batch_size)
+    return build(chosen, chosen.settings.epochs * steps_per_epoch)
 
 
 class Spy:
@@ -249,9 +250,7 @@ def test_it_continues_from_any_step_with_the_same_result(digits: Any) -> None:
 
         def go_on(session: Any) -> None:
             step, history = int(session.run(model.global_step)), list(parts)
-            for epoch in training.run_epochs(
-                session, model, batches, validation, 3, step, history
-            ):
+            for epoch in training.run_epochs(session, model, batches, validation, 3, step, history):
                 parts.append(epoch)
 
         for _ in range(15):

@@ -63,7 +63,7 @@ def add(
 
 
 def saver(recipe: Recipe) -> tf.Saver:
-    """Returns a tf.train.Saver that restores the variables of the current graph from their averages.
+    """Returns a tf.train.Saver that restores the current graph's variables from their averages.
 
     Args:
         recipe: as in `add`. The current graph contains only the layers of its network.

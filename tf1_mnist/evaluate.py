@@ -164,8 +164,7 @@ def _compare(own: Networks, first: Path, second: Path, path: Optional[str]) -> N
     """Prints the accuracies of two networks, and whether the difference is significant."""
     names, test, path = _test_images(own, (first, second), path)
     one, other = (
-        own.analysis.judge(test, _predict(own, run, test), names).right
-        for run in (first, second)
+        own.analysis.judge(test, _predict(own, run, test), names).right for run in (first, second)
     )
     count, both = len(one), int(np.count_nonzero(one & other))
     only_first, only_second = int(one.sum()) - both, int(other.sum()) - both
@@ -196,10 +195,10 @@ def _test_images(
     """
     for run in members:
         runs.expect_objective(run, own.objective)
-    record = runs.read_record(members[0])
+    settings, record = runs.read_options(members[0])
     names = record.class_names
     for run in members[1:]:
-        other = runs.read_record(run)
+        _, other = runs.read_options(run)
         if other.class_names != names:
             raise ValueError(
                 f"{run}: the classes are {', '.join(other.class_names)}, but those of {members[0]} "
@@ -219,7 +218,7 @@ def _test_images(
             )
         _, test = pictures.load_data(path)
     else:
-        path = runs.read_settings(members[0]).data
+        path = settings.data
         train, test = pictures.load_data(path)
         now = runs.record(record.network, record.variant, path, train, test)
         runs.expect_same_data(path, now, record, advice=", or --data PATH")

@@ -47,7 +47,7 @@ Page = Callable[[Networks, Path, Any, Path], None]
 
 def _write_page(own: Networks, run: Path, session: tf.Session, target: Path) -> None:
     """Writes a page on which one writes a digit."""
-    record = runs.read_record(run)
+    _, record = runs.read_options(run)
     script = network.script(session, own.objective, record.class_names, record.network)
     write_folder(target, pages.DIGITS, "digit.html", own, run, script)
 
@@ -118,12 +118,11 @@ def main(
         output = arguments.output or folder / _format(arguments.to, arguments.quantize).file_name
         export(run, arguments.to, output, arguments.quantize, own, write_page)
         own.announce(run)
-        record = runs.read_record(run)
+        _, record = runs.read_options(run)
         print(f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(own.objective)}")
         if record.class_names != DIGITS:
             print(
-                "classes: "
-                + ", ".join(f"{k} {name}" for k, name in enumerate(record.class_names))
+                "classes: " + ", ".join(f"{k} {name}" for k, name in enumerate(record.class_names))
             )
         return 0
 

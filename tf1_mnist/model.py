@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import List, NamedTuple, Optional, Sequence, Union
 
 from tf1_mnist import averages
 from tf1_mnist import tf1 as tf
@@ -194,7 +194,9 @@ def _epoch_means(cross_entropy: tf.Tensor, correct: tf.Tensor) -> EpochMeans:
         return EpochMeans(
             loss=loss / images,
             accuracy=right / images,
-            add_op=tf.group(*[total.assign_add(value) for total, value in zip(sums, batch.values())]),
+            add_op=tf.group(
+                *[total.assign_add(value) for total, value in zip(sums, batch.values())]
+            ),
             reset_op=tf.group(*[total.assign(tf.zeros_like(total)) for total in sums]),
         )
 

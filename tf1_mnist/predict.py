@@ -78,7 +78,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     run, line, status = arguments.run, _json if arguments.json else _text, 0
-    record = runs.read_record(run)
+    _, record = runs.read_options(run)
     if runs.reads(run) == "rows":
         raise ValueError(
             f"{run}: reads rows; expected a network of single digits "

@@ -10,6 +10,8 @@ from tf1_mnist.data import Split, Splits
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.settings import Settings
 
+__all__ = ["Recipe", "Settings"]
+
 
 class Recipe(NamedTuple):
     """A network and its training.

@@ -255,7 +255,7 @@ def predict(
     session: tf.Session,
     model: Union[Model, SavedModel],
     images: np.ndarray,
-    batch_size: Optional[int] = None
+    batch_size: Optional[int] = None,
 ) -> np.ndarray:
     """Returns the probabilities of the classes for each image.
 

@@ -88,11 +88,8 @@ def bundle(run: Path, name: str) -> None:
     shutil.copytree(str(run / "saved_model"), str(folder / "saved_model"))
     for file in ("options.json", "metrics.json", *OTHER_FILES[name]):
         shutil.copy(str(run / file), str(folder))
-    history, settings, metrics = (
-        runs.read_history(run),
-        runs.read_settings(run),
-        runs.read_metrics(run),
-    )
+    history, metrics = runs.read_history(run), runs.read_metrics(run)
+    settings, _ = runs.read_options(run)
     versions = json.loads((run / "options.json").read_text("utf-8"))["versions"]
     text = README.format(
         name=name,

@@ -13,14 +13,14 @@ from tf1_mnist.cli.networks import DIGITS, Networks
 from tf1_mnist.command_line import Parser
 from tf1_mnist.objective import DIGIT
 
-SETTINGS = runs.Settings("cnn", data_sha256="0")
+RECORD = runs.Record("cnn", data_sha256="0")
 WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
 
 
 def finished_run(run: Path, at: int, objective: Any = DIGIT) -> None:
     """Writes the files of a run that finished at a time, without a network."""
     run.mkdir(parents=True)
-    runs.write_settings(run, SETTINGS, objective)
+    runs.write_options(run, runs.Settings(), RECORD, objective)
     files.write_json(run / "metrics.json", {})
     os.utime(str(run / "metrics.json"), (at, at))
 

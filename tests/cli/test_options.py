@@ -19,7 +19,7 @@ FAST = DEFAULT._replace(description="a small network").with_settings(
     epochs=1, batch_size=64, learning_rate=1e-2
 )
 # The settings if no options are given.
-SETTINGS = Settings("softmax", 10, 128, 2e-3, 0, None, "", "default", "float32", "none")
+SETTINGS = Settings(10, 128, 2e-3, 0, "none", "float32", None)
 
 
 def parse(*argv: str, **others: Recipe) -> Tuple[Recipe, Request]:
@@ -31,7 +31,7 @@ def settings(*argv: str, **others: Recipe) -> Settings:
 
 
 def test_defaults() -> None:
-    expected = Request("softmax", run_dir=None, resume=None, quiet=False)
+    expected = Request("softmax", "softmax", "default", run_dir=None, resume=None, quiet=False)
     assert parse() == (DEFAULT._replace(settings=SETTINGS), expected)
 
 
@@ -51,15 +51,17 @@ def test_every_option_is_taken(here: Path) -> None:
         augment="affine",
         data=str(here / "mine.npz"),  # so that the run can be resumed from another folder
     )
-    assert request == Request("softmax", Path("r"), resume=None, quiet=True)
+    assert request == Request("softmax", "softmax", "default", Path("r"), resume=None, quiet=True)
     assert parse("--resume", "r")[1].resume == Path("r")
     assert settings("--data", "elsewhere.npz").data == "elsewhere.npz"
 
 
 def test_a_variant_has_its_own_defaults() -> None:
     assert settings(fast=FAST) == SETTINGS
-    fast = SETTINGS._replace(variant="fast", epochs=1, batch_size=64, learning_rate=1e-2)
-    assert parse("--fast", fast=FAST)[0] == FAST._replace(settings=fast)
+    fast = SETTINGS._replace(epochs=1, batch_size=64, learning_rate=1e-2)
+    recipe, request = parse("--fast", fast=FAST)
+    assert recipe == FAST._replace(settings=fast)
+    assert request.variant == "fast"
     given = settings("--epochs", "10", "--seed", "3", "--fast", fast=FAST)
     assert given == fast._replace(epochs=10, seed=3)
     best = DEFAULT.with_settings(augment="elastic")
@@ -74,9 +76,8 @@ def test_another_package_names_its_command_and_adds_its_options(here: Path, caps
     parser.add_argument("--learn", metavar="FOLDER")
     arguments = parser.parse_args(["--fast", "--learn", "mine", "--seed", "3"])
     recipe, request = options.chosen(parser, arguments, "tree", recipes, "other.train")
-    expected = {"network": "tree", "variant": "fast", "seed": 3}
-    assert recipe == FAST.with_settings(**expected)
-    assert request == Request("other.train", None, resume=None, quiet=False)
+    assert recipe == FAST.with_settings(seed=3)
+    assert request == Request("other.train", "tree", "fast", None, resume=None, quiet=False)
     assert arguments.learn == "mine"
     text = " ".join(parser.format_help().split())
     assert "trains the tree network" in text

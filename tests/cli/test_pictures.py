@@ -12,7 +12,7 @@ from PIL import Image
 
 import class_folders
 from messages import assert_names
-from run_folders import files, saved_model
+from run_folders import change_options, files, saved_model
 from tf1_mnist import cnn, evaluate, export, predict, runs, softmax
 from tf1_mnist.cli import pictures
 from tf1_mnist.data import Split
@@ -52,9 +52,9 @@ def test_a_folder_trains_as_a_file_with_the_same_arrays(digits: Any, run: Path, 
     train, test = map(class_folders.arranged, digits)
     np.savez("a.npz", x_train=train[0], y_train=train[1], x_test=test[0], y_test=test[1])
     assert softmax.main(["--data", "a.npz", *OPTIONS, "--run-dir", "of_file"]) == 0
-    of_folder, of_file = runs.read_settings(run), runs.read_settings(Path("of_file"))
-    assert of_folder.class_names == tuple(NAMES)
-    assert of_folder == of_file._replace(data=of_folder.data, class_names=of_folder.class_names)
+    (settings, record), (of_file, record_of_file) = map(runs.read_options, (run, Path("of_file")))
+    assert record == record_of_file._replace(class_names=tuple(NAMES))
+    assert settings == of_file._replace(data=settings.data)
     assert files(run)[1:] == files(Path("of_file"))[1:]
     assert saved_model(run) == saved_model(Path("of_file"))
 
@@ -65,8 +65,7 @@ def test_the_run_of_a_folder_is_resumed_only_if_the_folder_is_the_same(
     changed = Path(shutil.copytree(str(folder), "changed"))
     shutil.copytree(str(run), "run")
     Path("run/metrics.json").unlink()
-    settings = runs.read_settings(Path("run"))
-    runs.write_settings(Path("run"), settings._replace(data=str(here / "changed")))
+    change_options(Path("run"), data=str(here / "changed"))
 
     (changed / "train" / "Bag").rename(changed / "train" / "Sack")
     (changed / "test" / "Bag").rename(changed / "test" / "Sack")

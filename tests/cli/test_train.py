@@ -23,7 +23,7 @@ from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build
 from tf1_mnist.printing import quoted
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import Request, checkpoints, read_settings, saved_model
+from tf1_mnist.runs import Request, checkpoints, read_options, saved_model
 
 
 class Expected(NamedTuple):
@@ -209,9 +209,11 @@ def test_a_run_with_the_same_options_is_the_same_and_quiet_prints_only_the_resul
 
 
 def test_a_run_can_begin_with_the_weights_of_another(weak_run: Path, here: Path) -> None:
-    settings = read_settings(weak_run)._replace(seed=4)
+    settings, record = read_options(weak_run)
+    settings = settings._replace(seed=4)
     recipe = softmax.VARIANTS["default"]._replace(settings=settings, continues=True)
-    plan = cli_train.make_plan(recipe, Request("softmax", Path("run"), resume=None, quiet=True))
+    request = Request("softmax", "softmax", "default", Path("run"), resume=None, quiet=True)
+    plan = cli_train.make_plan(recipe, request)
     cli_train.carry_out(plan, quiet=True, start=weak_run)
     begun, trained = (
         tf.train.load_checkpoint(str(run / "checkpoints" / name))
@@ -221,7 +223,7 @@ def test_a_run_can_begin_with_the_weights_of_another(weak_run: Path, here: Path)
     for name in names:
         np.testing.assert_array_equal(begun.get_tensor(name), trained.get_tensor(name))
     assert begun.get_tensor("global_step") == 0
-    assert read_settings(Path("run")) == settings
+    assert read_options(Path("run")) == (settings, record)
 
 
 @pytest.mark.parametrize("finished", RUNS[:1], indirect=True, ids=["softmax"])

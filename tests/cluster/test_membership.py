@@ -11,8 +11,8 @@ from messages import assert_names, naming
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership
 from tf1_mnist.cluster.membership import Member
-from tf1_mnist.cluster.updates import WENT_BACK
 from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.updates import WENT_BACK
 
 CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent to these addresses
 

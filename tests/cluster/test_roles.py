@@ -42,7 +42,7 @@ def complete(here: Path) -> Path:
     """Returns a finished run's folder, which contains only the files that a chief reads."""
     run = here / "run"
     run.mkdir()
-    runs.write_settings(run, runs.Settings("softmax", 2, 128, 2e-3, 0, None, "0"))
+    runs.write_options(run, runs.Settings(epochs=2), runs.Record("softmax", data_sha256="0"))
     settings.write(run, ClusterSettings(1, False))
     write_json(run / "metrics.json", runs.Metrics(0.98, 0.1, 200, 10000, 669706, 1.5)._asdict())
     return run
@@ -83,6 +83,5 @@ def test_a_cluster_keeps_no_average_of_the_weights(chief: None, here: Path, refu
     assert_names(refused("cnn", "--best"), "--best", "cluster")
     assert list(here.iterdir()) == []
     (here / "run").mkdir()
-    of_best = runs.Settings("cnn", 1, 128, 6e-3, 0, None, "0", variant="best")
-    runs.write_settings(here / "run", of_best)
+    runs.write_options(here / "run", runs.Settings(), runs.Record("cnn", "best", "0"))
     assert_names(refused("cnn", "--resume", "run"), "--best", "cluster")

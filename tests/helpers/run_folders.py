@@ -1,5 +1,6 @@
 """Makes runs for tests, and reads the runs' folders without the package's commands."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any, Dict
@@ -42,10 +43,17 @@ def by_hand(run: Path, images: np.ndarray) -> np.ndarray:
     return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 
 
+def change_options(run: Path, **changed: Any) -> None:
+    """Changes values in a run's options.json."""
+    path = run / "options.json"
+    content = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**content, **changed}), encoding="utf-8")
+
+
 def files(run: Path) -> Any:
     """Returns a run's settings, history and metrics, with all times set to 0."""
     history = [row._replace(seconds=0) for row in runs.read_history(run)]
-    return runs.read_settings(run), history, runs.read_metrics(run)._replace(seconds=0)
+    return runs.read_options(run), history, runs.read_metrics(run)._replace(seconds=0)
 
 
 def saved_model(run: Path) -> Dict[str, bytes]:

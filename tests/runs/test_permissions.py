@@ -33,7 +33,7 @@ def run(here: Path) -> Path:
     run = Path("run")
     run.mkdir()
     runs.write_history(run, [Epoch(1, 430, 5e-4, 0.2, 0.9, 0.1, 0.97, 1.0)])
-    runs.write_settings(run, runs.Settings("softmax", 1, 128, 1e-3, 0, None, "0"))
+    runs.write_options(run, runs.Settings(), runs.Record("softmax", data_sha256="0"))
     with tf.Session(graph=MODEL.graph) as session:
         session.run(MODEL.init_op)
         checkpoints.save(session, MODEL, run)
@@ -81,9 +81,9 @@ def test_a_saved_model(name: str, run: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
-        ("options.json", runs.read_settings),
+        ("options.json", runs.read_options),
         ("history.csv", runs.read_history),
-        (".", runs.read_settings),
+        (".", runs.read_options),
         (".", runs.read_history),
     ],
 )

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from messages import assert_names
+from run_folders import change_options
 from systems import LINUX
-from tf1_mnist import cnn, files, runs, softmax
+from tf1_mnist import cnn, files, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
@@ -133,6 +134,5 @@ def test_the_checkpoint_of_another_network_is_refused(
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         checkpoints.save(session, model, Path("run"))
-    settings = runs.read_settings(Path("run"))
-    runs.write_settings(Path("run"), settings._replace(network="cnn", variant="default"))
+    change_options(Path("run"), network="cnn", variant="default")
     assert refused(cnn, "--resume", "run").startswith("run")

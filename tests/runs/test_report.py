@@ -76,10 +76,8 @@ def test_another_package_names_its_command_that_reads_pictures(tmp_path: Path, c
 
 
 def test_another_package_draws_its_own_figures(digits_npz: Path, here: Path) -> None:
-    recipe = softmax.VARIANTS["default"].with_settings(
-        network="tree", epochs=1, data=str(digits_npz)
-    )
-    request = Request("other.train", Path("run"), resume=None, quiet=True)
+    recipe = softmax.VARIANTS["default"].with_settings(epochs=1, data=str(digits_npz))
+    request = Request("other.train", "tree", "default", Path("run"), resume=None, quiet=True)
     plan = train.make_plan(recipe, request)
     drawn = []
 

@@ -17,13 +17,13 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
 from tf1_mnist.model import build
 from tf1_mnist.objective import DIGIT
-from tf1_mnist.runs import Settings, checkpoints, saved_model
+from tf1_mnist.runs import Record, Settings, checkpoints, saved_model
 
 NETWORKS = {
     "softmax": softmax.VARIANTS["default"],
     "best": cnn.VARIANTS["best"],
 }
-SETTINGS = Settings("softmax", 1, 50, 2e-3, 0, None, "0")
+OPTIONS = Settings(), Record("softmax", data_sha256="0")
 
 
 @pytest.fixture(scope="module", params=NETWORKS)
@@ -39,7 +39,7 @@ def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
             session.run(model.train_op, {**feeds, model.training: True})
         checkpoints.save(session, model, run)
         expected = training.predict(session, model, digits[1].images)
-    runs.write_settings(run, SETTINGS)
+    runs.write_options(run, *OPTIONS)
     saved_model.save(recipe, run)
     return request.param, run, expected
 
@@ -108,7 +108,7 @@ def test_the_network_of_a_run_that_reads_something_else_is_refused(
     _, run, _ = written
     other = Path(shutil.copytree(str(run), str(tmp_path / "run")))
     rows = DIGIT._replace(name="rows", image_shape=(32, None), output_shape=(None, 23))
-    runs.write_settings(other, SETTINGS, rows)
+    runs.write_options(other, *OPTIONS, rows)
     message = f"{other}: reads rows; expected a network that reads digits"
     with pytest.raises(ValueError, match="expected") as caught, saved_model.load(other):
         pass
@@ -165,7 +165,7 @@ def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
         pass
     empty = tmp_path / "saved_model"
     empty.mkdir()
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, *OPTIONS)
     with pytest.raises(ValueError, match=naming(empty)), saved_model.load(tmp_path):
         pass
 
@@ -260,7 +260,7 @@ def test_a_graph_that_fails_only_when_it_runs_is_named(tmp_path: Path) -> None:
         outputs = {"probabilities": probabilities, "classes": classes}
         folder = str(tmp_path / "saved_model")
         tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, *OPTIONS)
     with pytest.raises(ValueError, match=naming(folder)) as caught, saved_model.load(tmp_path) as (
         session,
         model,
@@ -273,7 +273,7 @@ def test_another_programs_saved_model_is_named(tmp_path: Path) -> None:
     with tf.Graph().as_default(), tf.Session() as session:
         x = tf.placeholder(tf.float32, (), name="x")
         tf.saved_model.simple_save(session, str(tmp_path / "saved_model"), {"x": x}, {"y": x + 1})
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, *OPTIONS)
     message = naming(tmp_path / "saved_model")
     with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass
@@ -287,7 +287,7 @@ def test_one_with_the_right_names_but_other_shapes_is_named(tmp_path: Path) -> N
         outputs = {"probabilities": probabilities, "classes": classes}
         folder = str(tmp_path / "saved_model")
         tf.saved_model.simple_save(session, folder, {"images": images}, outputs)
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, *OPTIONS)
     message = naming(folder, "images", "[None, 784]", "[None, 28, 28]")
     with pytest.raises(ValueError, match=message), saved_model.load(tmp_path):
         pass

@@ -9,7 +9,7 @@ import pytest
 from messages import assert_names, naming
 from tf1_mnist import data, evaluate, files, runs, softmax
 from tf1_mnist.objective import DIGIT
-from tf1_mnist.runs import Settings
+from tf1_mnist.runs import Record, Settings
 
 # The settings as version 1.0 wrote them.
 OPTIONS = {
@@ -27,32 +27,33 @@ OPTIONS = {
     "TF_ENABLE_ONEDNN_OPTS": None,
     "versions": {"python": "3.13.0"},
 }
-SETTINGS = Settings("cnn", 10, 128, 0.1, 0, None, "0", "fast", "bfloat16")
+SETTINGS = Settings(10, 128, 0.1, 0, precision="bfloat16")
+RECORD = Record("cnn", "fast", "0")
 WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
 
 
 def test_settings_read_back(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=naming(tmp_path, "options.json")):
-        runs.read_settings(tmp_path)
-    runs.write_settings(tmp_path, SETTINGS)
-    assert runs.read_settings(tmp_path) == SETTINGS
+        runs.read_options(tmp_path)
+    runs.write_options(tmp_path, SETTINGS, RECORD)
+    assert runs.read_options(tmp_path) == (SETTINGS, RECORD)
 
 
 def test_options_of_version_1_are_read(tmp_path: Path) -> None:
     files.write_json(tmp_path / "options.json", OPTIONS)
-    assert runs.read_settings(tmp_path) == SETTINGS
+    assert runs.read_options(tmp_path) == (SETTINGS, RECORD)
     files.write_json(tmp_path / "options.json", {**OPTIONS, "fast": False})
-    assert runs.read_settings(tmp_path) == SETTINGS._replace(variant="default")
-    unsaid = {"variant": "default", "precision": "float32"}
-    lacks = [*unsaid, "fast", "sync", "workers"]
+    assert runs.read_options(tmp_path) == (SETTINGS, RECORD._replace(variant="default"))
+    lacks = ["variant", "precision", "fast", "sync", "workers"]
     older = {name: value for name, value in OPTIONS.items() if name not in lacks}
     files.write_json(tmp_path / "options.json", older)
-    assert runs.read_settings(tmp_path) == SETTINGS._replace(**unsaid)
+    unsaid = SETTINGS._replace(precision="float32"), RECORD._replace(variant="default")
+    assert runs.read_options(tmp_path) == unsaid
 
 
 def test_options_of_version_2_1_are_read(tmp_path: Path) -> None:
     """They name the version of OpenCV, and the rows and the network from which a reader learned."""
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, SETTINGS, RECORD)
     options = json.loads((tmp_path / "options.json").read_text("utf-8"))
     assert list(options["versions"]) == ["python", "tensorflow", "numpy", "tf1_mnist"]
     versions = {**options["versions"], "opencv": "5.0.0", "tf1_mnist": "2.1.0"}
@@ -63,7 +64,7 @@ def test_options_of_version_2_1_are_read(tmp_path: Path) -> None:
     ):
         older = {**options, "reads": "digits", **learned, "versions": versions}
         files.write_json(tmp_path / "options.json", older)
-        assert runs.read_settings(tmp_path) == SETTINGS
+        assert runs.read_options(tmp_path) == (SETTINGS, RECORD)
         assert runs.reads(tmp_path) == "digits"
 
 
@@ -72,11 +73,11 @@ def test_what_a_run_reads_is_written_and_older_runs_are_told_apart_by_their_netw
 ) -> None:
     with pytest.raises(FileNotFoundError, match=naming(tmp_path, "options.json")):
         runs.reads(tmp_path)
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, SETTINGS, RECORD)
     assert json.loads((tmp_path / "options.json").read_text("utf-8"))["reads"] == "digits"
-    runs.write_settings(tmp_path, SETTINGS, WORDS)
+    runs.write_options(tmp_path, SETTINGS, RECORD, WORDS)
     assert runs.reads(tmp_path) == "words"
-    assert runs.read_settings(tmp_path) == SETTINGS
+    assert runs.read_options(tmp_path) == (SETTINGS, RECORD)
     for options, name in (
         (OPTIONS, "digits"),
         ({**OPTIONS, "network": "reader"}, "rows"),  # version 2.0
@@ -93,13 +94,13 @@ def test_what_a_run_reads_is_written_and_older_runs_are_told_apart_by_their_netw
 
 
 def test_a_run_that_reads_something_else_is_named(tmp_path: Path) -> None:
-    runs.write_settings(tmp_path, SETTINGS, WORDS)
+    runs.write_options(tmp_path, SETTINGS, RECORD, WORDS)
     runs.expect_objective(tmp_path, WORDS)
     message = f"{tmp_path}: reads words; expected a network that reads digits"
     with pytest.raises(ValueError, match="expected") as caught:
         runs.expect_objective(tmp_path, DIGIT)
     assert str(caught.value) == message
-    runs.write_settings(tmp_path, SETTINGS)
+    runs.write_options(tmp_path, SETTINGS, RECORD)
     runs.expect_objective(tmp_path, DIGIT)
     with pytest.raises(ValueError, match=naming(tmp_path, "digits", "words")):
         runs.expect_objective(tmp_path, WORDS)
@@ -130,27 +131,26 @@ def test_a_run_that_reads_something_else_is_named(tmp_path: Path) -> None:
 def test_an_invalid_options_file_is_named(tmp_path: Path, text: str, named: List[str]) -> None:
     (tmp_path / "options.json").write_text(text)
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
-        runs.read_settings(tmp_path)
+        runs.read_options(tmp_path)
     assert_names(str(caught.value), tmp_path / "options.json", *named)
 
 
 def test_the_data_of_a_run_are_taken_as_long_as_they_are_the_same(
     digits: Any, digits_npz: Path
 ) -> None:
-    sha256 = data.sha256(*digits)
-    new = SETTINGS._replace(data=str(digits_npz), data_sha256="")
-    for settings in (new, new._replace(data_sha256=sha256)):
-        assert runs.with_data(settings, *digits) == new._replace(data_sha256=sha256)
-    with pytest.raises(ValueError, match=naming(digits_npz, sha256, "0")):
-        runs.with_data(new._replace(data_sha256="0"), *digits)
-    with pytest.raises(ValueError, match=naming(digits_npz, sha256)) as caught:
-        runs.with_data(new._replace(data_sha256="0" * 5000), *digits)
-    assert len(str(caught.value)) < len(str(digits_npz)) + 400
+    path = str(digits_npz)
+    record = runs.record("cnn", "fast", path, *digits)
+    assert record == RECORD._replace(data_sha256=data.sha256(*digits))
+    runs.expect_same_data(path, record, record)
+    for other in ("0", "0" * 5000):
+        with pytest.raises(ValueError, match=naming(digits_npz, record.data_sha256, "0")) as caught:
+            runs.expect_same_data(path, record, RECORD._replace(data_sha256=other))
+        assert len(str(caught.value)) < len(path) + 400
 
 
 # --- Values that the command line refuses ----------------------------------------------------
 
-VALID = Settings("softmax", 10, 128, 2e-3, 0, None, "0")._asdict()
+VALID = {**Settings()._asdict(), **Record("softmax", data_sha256="0")._asdict()}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_value_that_no_run_has_is_named(
 ) -> None:
     (tmp_path / "options.json").write_text(json.dumps({**VALID, name: value}))
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
-        runs.read_settings(tmp_path)
+        runs.read_options(tmp_path)
     assert_names(str(caught.value), tmp_path / "options.json", name, *expected)
     (tmp_path / "saved_model").mkdir()
     for command, option in ((softmax, "--resume"), (evaluate, "--run")):
@@ -203,8 +203,9 @@ def test_a_value_that_no_run_has_is_named(
     ],
 )
 def test_a_value_at_the_end_of_its_range_is_taken(name: str, value: Any, tmp_path: Path) -> None:
-    runs.write_settings(tmp_path, Settings(**{**VALID, name: value}))
-    assert getattr(runs.read_settings(tmp_path), name) == value
+    files.write_json(tmp_path / "options.json", {**VALID, name: value})
+    settings, record = runs.read_options(tmp_path)
+    assert {**settings._asdict(), **record._asdict()}[name] == value
 
 
 @pytest.mark.parametrize("name", ["options.json", "metrics.json"])
@@ -215,7 +216,7 @@ def test_a_value_at_the_end_of_its_range_is_taken(name: str, value: Any, tmp_pat
 )
 def test_what_is_not_json_is_named(name: str, content: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
-    read = {"options.json": runs.read_settings, "metrics.json": runs.read_metrics}[name]
+    read = {"options.json": runs.read_options, "metrics.json": runs.read_metrics}[name]
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
         read(tmp_path)
     assert_names(str(caught.value), tmp_path / name)
@@ -225,6 +226,6 @@ def test_what_is_not_json_is_named(name: str, content: bytes, tmp_path: Path) ->
 def test_a_long_value_is_cut(tmp_path: Path) -> None:
     (tmp_path / "options.json").write_text(json.dumps({**VALID, "epochs": "9" * 10_000}))
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the message is checked below
-        runs.read_settings(tmp_path)
+        runs.read_options(tmp_path)
     assert_names(str(caught.value), tmp_path / "options.json", "epochs", "an integer")
     assert len(str(caught.value)) < 400

@@ -61,7 +61,7 @@ def put(kind: str, path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
-        ("options.json", runs.read_settings),
+        ("options.json", runs.read_options),
         ("metrics.json", runs.read_metrics),
         ("history.csv", runs.read_history),
     ],
@@ -89,7 +89,7 @@ def test_a_checkpoint_counts_as_damaged(part: str, kind: str, session: Any, tmp_
     assert damaged == [tmp_path / "checkpoints" / "model-1"]
     assert session.run(MODEL.global_step) == 0
     saved_model.save(Recipe(tiny), tmp_path)  # this uses the same checkpoint
-    runs.write_settings(tmp_path, runs.Settings("softmax", 1, 128, 1e-3, 0, None, "0"))
+    runs.write_options(tmp_path, runs.Settings(), runs.Record("softmax", data_sha256="0"))
     with saved_model.load(tmp_path):
         pass
 

@@ -82,9 +82,10 @@ class Networks(NamedTuple):
             accuracy: the test accuracy, as text.
             count: the number of test images, as text.
         Raises:
-            FileNotFoundError, ValueError: as in `runs.read_metrics` and `runs.read_record`.
+            FileNotFoundError, ValueError: as in `runs.read_metrics` and `runs.read_options`.
         """
-        metrics, record = runs.read_metrics(run), runs.read_record(run)
+        metrics = runs.read_metrics(run)
+        _, record = runs.read_options(run)
         return {
             "network": record.network,
             "classNames": record.class_names,

@@ -14,9 +14,9 @@ from typing import Callable, ContextManager, List, NamedTuple, Optional, Tuple, 
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.replica import Replica
-from tf1_mnist.cluster.updates import WENT_BACK
 from tf1_mnist.cluster.server import never_delete, session_config
 from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.updates import WENT_BACK
 from tf1_mnist.cluster.waiting import announced, reach, within
 
 Result = TypeVar("Result")

@@ -89,9 +89,7 @@ def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
             update = kind(recipe.optimizer(rate), worker, local_step, progress)
             return update
 
-        made = model.add(
-            recipe._replace(optimizer=optimizer), steps if sync else steps * workers
-        )
+        made = model.add(recipe._replace(optimizer=optimizer), steps if sync else steps * workers)
         begun = tf.gather(progress, worker)
         with tf.control_dependencies([_destroy(progress.handle)]):
             closed = tf.group(*[queue.close(True) for queue in update.queues])

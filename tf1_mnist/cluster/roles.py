@@ -45,7 +45,11 @@ def run(task: Task, chosen: Chosen) -> None:
         OSError: the task's port is taken.
     """
     request = chosen.request
-    name = request.network if request.variant == "default" else f"{request.network} --{request.variant}"
+    name = (
+        request.network
+        if request.variant == "default"
+        else f"{request.network} --{request.variant}"
+    )
     _expect_supported(name, chosen.recipe)
     recipe, record = chosen.recipe, None
     asked = ClusterSettings(len(task.workers), chosen.sync)

@@ -89,9 +89,7 @@ class Synchronous(Asynchronous):
         self.chief_ops = chief_ops
         return sent, means
 
-    def _update(
-        self, means: List[Tuple[tf.Tensor, tf.Variable]], global_step: tf.Variable
-    ) -> None:
+    def _update(self, means: List[Tuple[tf.Tensor, tf.Variable]], global_step: tf.Variable) -> None:
         """Adds the op that updates the variables and then tells all workers."""
         with tf.device(global_step.device):
             self.queues = [

@@ -11,7 +11,7 @@ from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create, expect_own_folders
-from tf1_mnist.runs.settings import Record, expect_objective, read_record, read_settings
+from tf1_mnist.runs.settings import Record, expect_objective, read_options
 from tf1_mnist.runs.typed_json import read_object
 
 
@@ -114,9 +114,7 @@ def arrange(
     return recipe.arrange(Splits(*data.hold_out(train), test), share)
 
 
-def earlier(
-    run: Path, recipes: Mapping[str, Recipe], network: str
-) -> Tuple[Recipe, Record]:
+def earlier(run: Path, recipes: Mapping[str, Recipe], network: str) -> Tuple[Recipe, Record]:
     """Returns an earlier run's recipe and record, if this command can resume the run.
 
     Args:
@@ -128,15 +126,14 @@ def earlier(
         ValueError: the run's settings are invalid, or the run has a different network or objective
             or an unknown variant.
     """
-    settings, record = read_settings(run), read_record(run)
+    settings, record = read_options(run)
     if record.network != network:
         raise ValueError(
             f"{run}: the run's network is {record.network[:100]!r}; expected {network!r}"
         )
     if record.variant not in recipes:
         raise ValueError(
-            f"{run}: the run's variant is {record.variant[:100]!r}; "
-            f"expected {' or '.join(recipes)}"
+            f"{run}: the run's variant is {record.variant[:100]!r}; expected {' or '.join(recipes)}"
         )
     recipe = recipes[record.variant]
     expect_objective(run, recipe.objective)

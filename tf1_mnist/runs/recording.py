@@ -42,9 +42,7 @@ def start(
         checkpoints.save(session, model, run)
 
 
-def train(
-    session: tf.Session, model: Model, plan: Plan, quiet: bool, step: int
-) -> List[Epoch]:
+def train(session: tf.Session, model: Model, plan: Plan, quiet: bool, step: int) -> List[Epoch]:
     """Trains until the end of the run and records each epoch.
 
     Args:

@@ -84,7 +84,9 @@ def finish(
     names = plan.record.class_names
     some = Split(test.images[:1000], test.labels[:1000])
     network = model.evaluated
-    last = [network.logits, *network.activations][-1]  # the input of the last layer, if there is one
+    last = [network.logits, *network.activations][
+        -1
+    ]  # the input of the last layer, if there is one
     # The projector shows images as points, which must have the same number of coordinates.
     has_points = plan.recipe.objective.has_equal_shapes
     with tf.Session(graph=model.graph) as session:

@@ -30,7 +30,7 @@ from tf1_mnist.model import Model
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk, graphs
-from tf1_mnist.runs.settings import expect_objective, read_record
+from tf1_mnist.runs.settings import expect_objective, read_options
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
@@ -138,7 +138,7 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
         ValueError: the SavedModel is damaged, or the network has learned another objective.
     """
     directory = _checked_folder(run)
-    class_names = read_record(run).class_names
+    _, record = read_options(run)
     expect_objective(run, objective)
     tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
@@ -166,7 +166,7 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
             yield (
                 session,
                 SavedModel(
-                    objective, images, probabilities, classes, activations, class_names
+                    objective, images, probabilities, classes, activations, record.class_names
                 ),
             )
         except tf.errors.OpError as error:  # from an op that fails when it runs
@@ -307,9 +307,7 @@ def expect_allowed(recipe: Recipe) -> None:
     try:
         graphs.network(_inference_graph(recipe))
     except ValueError as error:
-        raise ValueError(
-            f"the network cannot be saved ({error})"
-        ) from None
+        raise ValueError(f"the network cannot be saved ({error})") from None
 
 
 def sha256(run: Path) -> str:

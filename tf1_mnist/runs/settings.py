@@ -4,7 +4,7 @@ import json
 import os
 import platform
 from pathlib import Path
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -54,42 +54,13 @@ def write_options(
     write_json(run / "options.json", {**record._asdict(), **settings._asdict(), **more})
 
 
-def read_settings(run: Path) -> Settings:
-    """Returns the settings of a run.
+def read_options(run: Path) -> Tuple[Settings, Record]:
+    """Returns the settings and the record of a run.
 
     Raises:
         FileNotFoundError: there is no options.json, so this is not a run's folder.
         ValueError: the file does not contain what a run writes.
     """
-    path, content = _read(run)
-    settings = to_record(path, content, Settings)
-    for option in OPTIONS:
-        value = getattr(settings, option.name)
-        if not option.allows(value):
-            raise ValueError(
-                f"{path}: {option.name} is {shown(value)}; expected {option.expected}"
-            )
-    return settings
-
-
-def read_record(run: Path) -> Record:
-    """Returns the record of a run.
-
-    Raises:
-        FileNotFoundError, ValueError: as in `read_settings`.
-    """
-    path, content = _read(run)
-    record = to_record(path, content, Record)
-    if not record.data_sha256:
-        raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
-    names = record.class_names
-    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_printable, names)):
-        raise ValueError(f"{path}: class_names is {shown(names)}; expected ten different names")
-    return record
-
-
-def _read(run: Path) -> Tuple[Path, Dict[str, Any]]:
-    """Returns the path and the content of options.json, which has every key that all runs write."""
     path = run / "options.json"
     content = read_object(path)
     fast = content.pop("fast", False)  # version 1.0 stored the variant like this
@@ -100,14 +71,24 @@ def _read(run: Path) -> Tuple[Path, Dict[str, Any]]:
     for name in _ALWAYS:
         if name not in content:
             raise ValueError(f"{path}: {name} is missing; expected every key that a run writes")
-    return path, content
+    settings, record = to_record(path, content, Settings), to_record(path, content, Record)
+    for option in OPTIONS:
+        value = getattr(settings, option.name)
+        if not option.allows(value):
+            raise ValueError(f"{path}: {option.name} is {shown(value)}; expected {option.expected}")
+    if not record.data_sha256:
+        raise ValueError(f"{path}: data_sha256 is empty; expected the SHA-256 that a run writes")
+    names = record.class_names
+    if len(set(names)) != CLASSES or len(names) != CLASSES or not all(map(is_printable, names)):
+        raise ValueError(f"{path}: class_names is {shown(names)}; expected ten different names")
+    return settings, record
 
 
 def reads(run: Path) -> str:
     """Returns the name of a run's Objective.
 
     Raises:
-        FileNotFoundError, ValueError: as in `read_settings`.
+        FileNotFoundError, ValueError: as in `read_options`.
     """
     path = run / "options.json"
     content = read_object(path)
@@ -131,9 +112,7 @@ def expect_objective(run: Path, objective: Objective) -> None:
         )
 
 
-def record(
-    network: str, variant: str, path: Optional[str], train: Split, test: Split
-) -> Record:
+def record(network: str, variant: str, path: Optional[str], train: Split, test: Split) -> Record:
     """Returns the record of a run.
 
     Args:

@@ -30,9 +30,9 @@ def test_it_is_small() -> None:
 
 
 def test_the_readme_has_the_runs_options_and_scores() -> None:
-    settings, metrics = runs.read_settings(READER), runs.read_metrics(READER)
+    (settings, record), metrics = runs.read_options(READER), runs.read_metrics(READER)
     default = network.VARIANTS["default"].settings
-    assert (settings.network, settings.variant) == ("reader", "default")
+    assert (record.network, record.variant) == ("reader", "default")
     for name in ("epochs", "batch_size", "learning_rate"):
         assert getattr(settings, name) == getattr(default, name)
     command = f"train --seed {settings.seed} --precision {settings.precision}"

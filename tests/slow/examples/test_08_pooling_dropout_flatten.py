@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist import model
+from tf1_mnist.recipe import Recipe
 
 NAME = "08_pooling_dropout_flatten"
 
@@ -114,7 +115,7 @@ def test_each_network_has_the_layers_of_the_table(values):
     sizes["dropout"] = sizes["pooling"]
     assert list(values["NETWORKS"]) == ["dense", "convolution", "pooling", "dropout", "deeper"]
     for name, inference in values["NETWORKS"].items():
-        net = model.build(Recipe(inference, Settings(seed=0, learning_rate=1e-3)), 1)
+        net = model.build(Recipe(inference), 1)
         assert net.parameters == sizes[name] + 65 * 10
 
 

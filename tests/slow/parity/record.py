@@ -40,15 +40,19 @@ LEARNING_RATE = 2e-3  # the commands' default
 LEARNING_RATES = (1e-4, 1e-3, LEARNING_RATE)
 
 
-def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
-    """Builds the graph for a run of one epoch."""
-    steps = Batches(train, BATCH_SIZE, seed).steps_per_epoch
-    recipe = Recipe(
+def one_epoch(network: str, seed: int, learning_rate: float) -> Recipe:
+    """Returns the network's recipe for a run of one epoch, with the same schedule for all."""
+    return Recipe(
         RECIPES[network].inference,
-        Settings(learning_rate=learning_rate, seed=seed),
+        Settings(1, BATCH_SIZE, learning_rate, seed),
         average_decay=RECIPES[network].average_decay,
     )
-    return build(recipe, steps)
+
+
+def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
+    """Builds the graph for a run of one epoch."""
+    recipe = one_epoch(network, seed, learning_rate)
+    return build(recipe, recipe.steps(train))
 
 
 def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
@@ -122,16 +126,15 @@ def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays
     for network, recipe in RECIPES.items():
         count = IMAGES[network]
         train = Split(whole.images[:count], whole.labels[:count])
-        model = started(network, train, SEEDS[0], LEARNING_RATE)
+        chosen = one_epoch(network, SEEDS[0], LEARNING_RATE)
+        model = build(chosen, chosen.steps(train))
         with tf.Session(graph=model.graph) as session:
             session.run(model.init_op)
-            FIXME
+            training.fit(session, model, chosen, train, validation)
             (folder / network).mkdir()
             checkpoints.save(session, model, folder / network)
-            runs.write_settings(
-                folder / network,
-                Settings(network, 1, BATCH_SIZE, LEARNING_RATE, SEEDS[0], None, "0"),
-            )
+            record = runs.Record(network, data_sha256="0")
+            runs.write_options(folder / network, chosen.settings, record)
             saved_model.save(recipe, folder / network)
             found.update(_trained(session, model, network, test))
     return found

@@ -230,11 +230,10 @@ def test_a_finger_writes(page: WebDriver) -> None:
 def test_classes_have_their_own_names(
     browser: WebDriver, softmax_run: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
-    read_settings = export.runs.read_settings
+    settings, record = export.runs.read_options(softmax_run)
     names = tuple(f"<b>{name}</b>" for name in "abcdefghij")
-    monkeypatch.setattr(
-        "tf1_mnist.runs.read_settings", lambda run: read_settings(run)._replace(class_names=names)
-    )
+    named = settings, record._replace(class_names=names)
+    monkeypatch.setattr("tf1_mnist.runs.read_options", lambda run: named)
     export.export(softmax_run, "web", tmp_path / "web")
     browser.get((tmp_path / "web" / "index.html").as_uri())
     write(browser, SEVEN)

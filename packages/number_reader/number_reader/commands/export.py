@@ -30,7 +30,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def write_page(own: Networks, run: Path, session: Any, target: Path) -> None:
     """Writes a page on which one writes numbers, as `tf1_mnist.export.export` expects."""
-    record, fitted = runs.read_record(run), rejection.read(run)
+    _, record = runs.read_options(run)
+    fitted = rejection.read(run)
     more = {"rejection": None if fitted is None else fitted._asdict()}
     script = network.script(session, own.objective, record.class_names, record.network, more)
     export.write_folder(target, pages.ROWS, "read.html", own, run, script)

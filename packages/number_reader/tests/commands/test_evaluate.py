@@ -14,7 +14,8 @@ from number_reader.commands import evaluate
 from number_reader.handwriting.text import decoding
 from number_reader.objective import ROW
 from number_reader.rows import batches
-from tf1_mnist import data, runs
+from run_folders import change_options
+from tf1_mnist import data
 from tf1_mnist.pretrained import CNN
 from tf1_mnist.runs import saved_model
 
@@ -35,7 +36,7 @@ def small_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     shutil.copytree(str(pretrained.READER), str(run))
     train, test = data.load_data(digits_npz)
     changed = {"data": str(digits_npz), "data_sha256": data.sha256(train, test)}
-    runs.write_settings(run, runs.read_settings(run)._replace(**changed), ROW)
+    change_options(run, **changed)
     return run
 
 

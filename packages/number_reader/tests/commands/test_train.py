@@ -11,6 +11,7 @@ from number_reader import learning, network, pretrained
 from number_reader.commands import train
 from number_reader.learning import Source
 from number_reader.objective import ROW
+from run_folders import change_options
 from tf1_mnist import runs
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request
@@ -91,10 +92,9 @@ def test_a_complete_run_is_shown_again(weak_run: Path, capsys: Any) -> None:
 
 def test_a_run_of_another_network_is_not_resumed(weak_run: Path, here: Path, refused: Any) -> None:
     shutil.copytree(str(weak_run), "run")
-    settings = runs.read_settings(Path("run"))
-    runs.write_settings(Path("run"), settings._replace(network="cnn"), ROW)
+    change_options(Path("run"), network="cnn")
     assert_names(refused(train, "--resume", "run"), "run", "'cnn'", "'reader'")
-    runs.write_settings(Path("run"), settings._replace(variant="best"), ROW)
+    change_options(Path("run"), network="reader", variant="best")
     assert_names(refused(train, "--resume", "run"), "run", "'best'", "default", "fast", "learn")
     assert_names(refused(train, "--resume", "none"), "none", "options.json")
 
@@ -105,8 +105,7 @@ def test_a_run_that_learns_is_resumed_with_its_own_rows(
     """The rows are gone; without learning.json, nothing says where they were."""
     shutil.copytree(str(weak_run), "run")
     Path("run/metrics.json").unlink()
-    settings = runs.read_settings(Path("run"))
-    runs.write_settings(Path("run"), settings._replace(variant="learn"), ROW)
+    change_options(Path("run"), variant="learn")
     assert_names(refused(train, "--resume", "run"), Path("run/options.json"), "learn")
     learning.write(Path("run"), Source("gone", "1", str(pretrained.READER), "2"))
     assert_names(refused(train, "--resume", "run"), "gone")

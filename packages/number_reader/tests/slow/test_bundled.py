@@ -101,7 +101,7 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     monkeypatch.setattr(rejection, "_DISCS", 6)
-    settings = runs.read_settings(pretrained.READER)
+    settings, _ = runs.read_options(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     composed = batches.Rows(train, settings.batch_size, settings.seed)
     with saved_model.load(pretrained.READER, ROW) as (session, model):

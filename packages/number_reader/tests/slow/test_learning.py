@@ -106,7 +106,7 @@ def test_it_tells_how_many_rows_are_read_before_and_after(
 def test_it_begins_where_the_bundled_reader_ended(run: Path) -> None:
     """After five steps, a new network would read none of the rows correctly."""
     assert runs.read_history(run)[0].accuracy > 0.7
-    assert runs.read_settings(run).variant == "learn"
+    assert runs.read_options(run)[1].variant == "learn"
 
 
 def test_a_resumed_run_equals_one_that_was_never_stopped(

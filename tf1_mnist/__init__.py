@@ -11,12 +11,13 @@ The core, in reading order:
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
     objective    Objective: what a network learns, the loss, and the images
-    recipe       Recipe: a network and its training; Settings: the values that options can change
+    settings     Settings: the values that a person chooses, and their options
+    recipe       Recipe: a network and its training
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
-    loop         saves time by taking several training steps in each call to `run`
+    averages     the network with averaged weights, which `cnn --best` keeps
 
 The other commands (the first three use a trained network):
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Optional, Sequence, Union
+from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
 
 from tf1_mnist import averages
 from tf1_mnist import tf1 as tf
 from tf1_mnist.averages import Averaged
 from tf1_mnist.layers import predictions
+from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
 
 
@@ -91,6 +92,22 @@ class Model(NamedTuple):
     def parameters(self) -> int:
         """The number of trainable parameters."""
         return sum(variable.shape.num_elements() for variable in self.variables)
+
+
+class SavedModel(NamedTuple):
+    """The tensors of a trained network that `runs.saved_model` has loaded.
+
+    objective: the network's Objective.
+    images, probabilities, classes, activations: as in `Model`.
+    class_names: the names of the ten classes, in the order of their labels.
+    """
+
+    objective: Objective
+    images: tf.Tensor
+    probabilities: tf.Tensor
+    classes: tf.Tensor
+    activations: Tuple[tf.Tensor, ...]
+    class_names: Tuple[str, ...]
 
 
 def build(recipe: Recipe, steps: int) -> Model:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import time
 from typing import (
-    TYPE_CHECKING,
     Callable,
     Dict,
     Iterator,
@@ -24,11 +23,8 @@ import numpy as np
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split, Splits
-from tf1_mnist.model import Model
+from tf1_mnist.model import Model, SavedModel
 from tf1_mnist.recipe import Recipe
-
-if TYPE_CHECKING:
-    from tf1_mnist.runs.saved_model import SavedModel
 
 SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`

@@ -64,8 +64,8 @@ def test_runs_of_networks_that_read_something_else_are_passed_over(here: Path) -
     finished_run(Path("runs/words/1"), 300, WORDS)
     # A run of version 2.0 does not say that it reads rows.
     finished_run(Path("runs/reader/1"), 200)
-    settings = {**SETTINGS._replace(network="reader")._asdict()}
-    files.write_json(Path("runs/reader/1/options.json"), settings)
+    older = {**runs.Settings()._asdict(), **RECORD._replace(network="reader")._asdict()}
+    files.write_json(Path("runs/reader/1/options.json"), older)
     assert DIGITS.newest() == pretrained.CNN
     assert other.newest() == Path("runs/words/1")
     finished_run(Path("runs/cnn/1"), 100)

@@ -18,7 +18,7 @@ import hashlib
 import operator
 import shutil
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Tuple, Union
+from typing import Any, Dict, Iterator, List, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from tf1_mnist import averages, interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.files import expect_file, is_there, remove_folder, write_bytes
 from tf1_mnist.layers import predictions
-from tf1_mnist.model import Model
+from tf1_mnist.model import Model, SavedModel
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, disk, graphs
@@ -46,23 +46,6 @@ _SUMS = "SHA256SUMS"
 _BLOCK = 1 << 20  # bytes to read at once
 _LARGEST = 5 * graphs.MOST_NUMBERS  # bytes in a file; a float32 has 4
 _INEXACT = 1e-3  # a sum of probabilities may differ from 1 by this
-
-
-class SavedModel(NamedTuple):
-    """The tensors of a loaded SavedModel.
-
-    objective: the network's Objective.
-    images, probabilities, classes: dtypes and shapes as in the signature.
-    activations: float32 (batch, ...), the output of each ReLU, in the network's order.
-    class_names: the names of the ten classes, in the order of their labels.
-    """
-
-    objective: Objective
-    images: tf.Tensor
-    probabilities: tf.Tensor
-    classes: tf.Tensor
-    activations: Tuple[tf.Tensor, ...]
-    class_names: Tuple[str, ...]
 
 
 @interrupts.postponed()

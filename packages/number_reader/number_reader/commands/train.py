@@ -13,7 +13,7 @@ from typing import Optional, Sequence
 from number_reader import analysis, learned, learning, network, pretrained, rejection
 from number_reader.learning import Source
 from number_reader.objective import ROW
-from tf1_mnist import command_line, files, runs
+from tf1_mnist import command_line, files, runs, settings
 from tf1_mnist.cli import options, train
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, progress, report, saved_model
@@ -32,13 +32,13 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     parser = options.training_parser(COMMAND, network.NAME, network.VARIANTS)
     parser.add_argument(
         "--learn",
-        type=options.path_of,
+        type=settings.path_of,
         metavar="FOLDER",
         help=f"{network.LEARN.description} (default: train a new network)",
     )
     parser.add_argument(
         "--from",
-        type=options.path_of,
+        type=settings.path_of,
         dest="start",
         metavar="DIR",
         help="with --learn: the finished run whose network to continue from (default: the bundled "

@@ -24,7 +24,7 @@ from tf1_mnist.pictures import picture_files
 
 if TYPE_CHECKING:
     from number_reader.rejection import Rejection
-    from tf1_mnist.runs.saved_model import SavedModel
+    from tf1_mnist.model import SavedModel
 
 # The least confidence per symbol, as the geometric mean over a row. A row with less confidence may
 # show something other than digits.

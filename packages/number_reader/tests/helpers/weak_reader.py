@@ -9,7 +9,7 @@ import pytest
 from number_reader import rejection
 from number_reader.commands import train
 from number_reader.objective import ROW
-from tf1_mnist.runs.saved_model import SavedModel
+from tf1_mnist.model import SavedModel
 
 FITTED = rejection.Rejection((0.5,) * 129, -2.0)
 

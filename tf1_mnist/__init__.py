@@ -32,7 +32,8 @@ Below the core:
     startup      imports TensorFlow quietly and quickly
 
 All commands use command_line, which parses options, prints one-line error messages and sets exit
-statuses. dispatch runs the command that a package's first argument names.
+statuses. dispatch runs the command that a package's first argument names. export leaves TFLite and
+ONNX to converters, which starts a separate process.
 
 The sub-packages around the core:
 

@@ -17,7 +17,7 @@ import pytest
 from messages import assert_names, naming
 from run_folders import by_hand
 from systems import links
-from tf1_mnist import cnn, evaluate, export, layers, predict, softmax
+from tf1_mnist import cnn, converters, evaluate, export, layers, predict, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pretrained import CNN
 from tf1_mnist.recipe import Recipe
@@ -248,17 +248,11 @@ def test_a_converter_gets_only_what_has_been_checked(
         next(each for each in graph_def.node if each.name == "probabilities").input.pop()
 
     written(run, change)
-    monkeypatch.setattr(export, "_run_python", convert)
-    monkeypatch.setattr(export.importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(converters, "_run_python", convert)
+    monkeypatch.setattr(converters.importlib.util, "find_spec", lambda name: name)
     assert export.main(["--run", "run", "--to", "onnx", "--output", "out"]) == 0
     assert "probabilities" in converted
     assert not [name for name in converted if name.startswith("evil")]
-
-
-def test_the_current_folder_does_not_shadow_what_a_converter_imports(run: Path, here: Path) -> None:
-    Path("colorsys.py").write_text("open('evil', 'w').close()")
-    export._run_python(run, Path("out"), "import colorsys, tf1_mnist")
-    assert not Path("evil").exists()
 
 
 def test_a_shape_that_is_too_large_for_the_file_is_named(run: Path) -> None:

@@ -28,6 +28,7 @@ Below the core:
     interrupts   handles Ctrl-C, SIGTERM and SIGHUP, even while files are being written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces unprintable characters in names; quotes names for shells
+    streams      opens closed standard streams, and lets them print any text
     words        the texts, including error messages, that pages show in several languages
     startup      imports TensorFlow quietly and quickly
 

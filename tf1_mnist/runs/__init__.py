@@ -12,7 +12,9 @@ checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 saved_model   the trained network as a SavedModel
+checksums     the files of a SavedModel, and their checksums
 graphs        the ops that a SavedModel's network may contain
+guards        ops that check what a SavedModel's network computes
 """
 
 from tf1_mnist.runs.folder import create, expect_own_folders, finished, is_complete

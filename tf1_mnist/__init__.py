@@ -48,4 +48,11 @@ The sub-packages around the core:
     pretrained/    the trained network that comes with the package
 """
 
+import sys
+
+from tf1_mnist import interrupts
+
 __version__ = "3.0.0"
+
+if sys.argv[:1] == ["-m"]:  # Python may be about to run a command of this package
+    interrupts.exit_at_once(interrupts.runs_this_package)

@@ -6,16 +6,11 @@
 Both of these commands do the same as `python -m tf1_mnist.cnn --best`.
 """
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports
-
 import runpy
 import sys
 
 import tf1_mnist
-from tf1_mnist import command_line, dispatch
+from tf1_mnist import command_line, dispatch, interrupts
 
 
 def main() -> int:
@@ -33,6 +28,7 @@ def main() -> int:
 
 
 def _run(name: str) -> int:
+    interrupts.exit_at_once()
     runpy.run_module(f"tf1_mnist.{name}", run_name="__main__")
     return 0
 

@@ -7,11 +7,6 @@ python -m tf1_mnist.cnn --best    trains the most accurate network
 
 from __future__ import annotations
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports, which take a second
-
 import sys
 from typing import Optional, Sequence
 

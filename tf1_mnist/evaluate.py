@@ -9,11 +9,6 @@ used. If two networks are trained with the same recipes as these, but with diffe
 images, the result may be different.
 """
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports, which take a second
-
 import argparse
 import sys
 from pathlib import Path

@@ -14,11 +14,6 @@ network in any browser.
 
 from __future__ import annotations
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports, which take a second
-
 import contextlib
 import functools
 import os

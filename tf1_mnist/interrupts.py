@@ -17,17 +17,37 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows lacks SIGHUP
 SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 
 
-def exit_at_once() -> None:
+def exit_at_once(is_command: Callable[[], bool] = lambda: True) -> None:
     """Makes the signals end the process at once, with a command's exit status and no traceback.
 
-    A command calls this function before its other imports, which take a second. After the imports,
-    `raised` takes over. Without this function, Ctrl-C during the imports would cause a traceback.
-    In addition, a command that is the first process of a container would ignore SIGTERM during the
-    imports.
+    This function is called before a command's other imports, which take a second. After the
+    imports, `raised` takes over. Without this function, Ctrl-C during the imports would cause a
+    traceback. In addition, a command that is the first process of a container would ignore SIGTERM
+    during the imports.
+
+    Args:
+        is_command: a function that returns whether this process runs a command. It is called when a
+            signal arrives; if it returns False, the signal has its usual effect.
     """
+
+    def end(number: int, frame: Any) -> None:
+        if is_command():
+            os._exit(128 + number)
+        as_in_any_program()
+        os.kill(os.getpid(), number)
+
     for number in _handlers(_is_not_ignored):
-        signal.signal(number, _exit)
-    atexit.register(_ignore)  # registered first, so it runs last
+        signal.signal(number, end)
+    atexit.register(_ignore, is_command)  # registered first, so it runs last
+
+
+def runs_this_package() -> bool:
+    """Returns whether Python runs a module of tf1_mnist, such as `python -m tf1_mnist.softmax`.
+
+    As long as Python is looking for the module to run, it imports the packages that contain it.
+    """
+    package = sys.modules["__main__"].__package__  # None until the module has been found
+    return package is None or package.partition(".")[0] == "tf1_mnist"
 
 
 @contextlib.contextmanager
@@ -111,17 +131,13 @@ def _is_not_ignored(handler: Any) -> bool:
     return handler not in (signal.SIG_IGN, None)
 
 
-def _exit(number: int, frame: Any) -> None:
-    os._exit(128 + number)
-
-
-def _ignore() -> None:
+def _ignore(is_command: Callable[[], bool]) -> None:
     """Makes the signals have no effect in the last moments of a command, whose work is done.
 
     When Python shuts down, it takes away the handlers but not this setting. Without it, SIGTERM
     would end a command that has succeeded with the status -15, while TensorFlow is being unloaded.
     """
-    for number in _handlers(_is_not_ignored):
+    for number in _handlers(_is_not_ignored) if is_command() else ():
         signal.signal(number, signal.SIG_IGN)
 
 

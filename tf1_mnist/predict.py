@@ -21,11 +21,6 @@ JSON output, `digit` is then the label of the class, from 0 to 9, and `name` is 
 class.
 """
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports, which take a second
-
 import argparse
 import json
 import sys

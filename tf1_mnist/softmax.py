@@ -9,11 +9,6 @@ and the loss to every network.
 
 from __future__ import annotations
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports, which take a second
-
 import sys
 from typing import Optional, Sequence
 

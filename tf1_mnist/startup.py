@@ -2,13 +2,14 @@
 
 import atexit
 import contextlib
+import functools
 import gc
 import importlib
 import os
 import sys
 import tempfile
 import warnings
-from typing import Any, Dict, Iterator
+from typing import Any, Callable, Dict, Iterator
 
 from tf1_mnist import interrupts
 
@@ -25,6 +26,22 @@ def import_tensorflow() -> Any:
         tf = importlib.import_module("tensorflow.compat.v1")
     tf.logging.set_verbosity(tf.logging.ERROR)  # hides the deprecation notices
     return tf
+
+
+def on_first_use(load: Callable[[], Any]) -> Callable[[str], Any]:
+    """Returns a module's `__getattr__`, which loads another module when the first name is needed.
+
+    Args:
+        load: a function that returns the other module, in which all names are looked up.
+    """
+    load = functools.lru_cache(maxsize=None)(load)
+
+    def look_up(name: str) -> Any:
+        if name.startswith("__"):  # Python looks these up in every module
+            raise AttributeError(name)
+        return getattr(load(), name)
+
+    return look_up
 
 
 @contextlib.contextmanager

@@ -31,7 +31,7 @@ EVIL = "evil\x1b[2J"  # a path with a code that would clear the terminal
 def written(run: Path, change: Callable[[Any, Any], None]) -> None:
     """Changes the SavedModel of a run, and its checksums."""
     path = run / "saved_model" / "saved_model.pb"
-    content = tf.parse_saved_model(path.read_bytes())
+    content = graphs.parse(path.read_bytes())
     change(content, content.meta_graphs[0].graph_def)
     path.write_bytes(content.SerializeToString())
     sums = run / "saved_model" / "SHA256SUMS"
@@ -197,7 +197,7 @@ def test_every_command_refuses_it(command: str, run: Path, here: Path, refused: 
 
 def test_a_graph_as_text_is_not_read(run: Path, here: Path, refused: Any) -> None:
     path = run / "saved_model" / "saved_model.pb"
-    content = tf.parse_saved_model(path.read_bytes())
+    content = graphs.parse(path.read_bytes())
     after(content.meta_graphs[0].graph_def, write)
     path.with_suffix(".pbtxt").write_text(str(content))
     path.unlink()
@@ -239,7 +239,7 @@ def test_a_converter_gets_only_what_has_been_checked(
 
     def convert(source: Path, target: Path, program: str, *arguments: str) -> None:
         folder = Path(arguments[1])
-        content = tf.parse_saved_model((folder / "saved_model.pb").read_bytes())
+        content = graphs.parse((folder / "saved_model.pb").read_bytes())
         converted.extend(node.name for node in content.meta_graphs[0].graph_def.node)
         Path(arguments[3]).touch()
 

@@ -8,11 +8,6 @@ process's task in it, the command takes that task instead:
     TF_CONFIG='{"cluster": ..., "task": ...}' python -m tf1_mnist.cluster softmax --epochs 2
 """
 
-if __name__ == "__main__":
-    from tf1_mnist import interrupts
-
-    interrupts.exit_at_once()  # before the other imports, which take a second
-
 import argparse
 import sys
 from typing import Optional, Sequence

@@ -8,6 +8,7 @@ with which TensorFlow would initialize, restore and save its variables, and not 
 from __future__ import annotations
 
 import functools
+import importlib
 import operator
 import os
 from pathlib import Path
@@ -54,10 +55,17 @@ def read(path: Path) -> Network:
         if size > _LARGEST:
             raise ValueError(f"{path.name} has {size:,} bytes; expected at most {_LARGEST:,}")
         content = file.read(size)
-    meta_graphs = tf.parse_saved_model(content).meta_graphs
+    meta_graphs = parse(content).meta_graphs
     if len(meta_graphs) != 1:
         raise ValueError(f"{path.name} has {len(meta_graphs)} graphs; expected one")
     return network(meta_graphs[0])
+
+
+def parse(content: bytes) -> Any:
+    """Returns the SavedModel in the bytes of a file `saved_model.pb`; nothing in it is run."""
+    tf.GraphDef()  # TensorFlow must have been imported by `tf1`
+    file = importlib.import_module("tensorflow.core.protobuf.saved_model_pb2")
+    return file.SavedModel.FromString(content)
 
 
 def network(meta_graph: Any) -> Network:

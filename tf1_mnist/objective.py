@@ -26,7 +26,7 @@ class Objective(NamedTuple):
         (batch,).
     correct: a function of labels and logits that returns whether each image is read correctly,
         bool (batch,).
-    arrange: a function that takes the Splits of the data set, and size, seed, share and augment as
+    arrange: a function that takes the Splits of the data set, and size, seed, shard and augment as
         in `data.Batches`. It returns the Splits to use and the batches to train on.
     test_images: a function of the test set that returns the images on which the network is
         evaluated.
@@ -72,9 +72,9 @@ def is_largest(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 
 def _digits(
-    splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
+    splits: Splits, size: int, seed: int, shard: Tuple[int, int], augment: str
 ) -> Tuple[Splits, Batches]:
-    return splits, Batches(splits.train, size, seed, share, augment)
+    return splits, Batches(splits.train, size, seed, shard, augment)
 
 
 DIGIT = Objective(

@@ -21,27 +21,27 @@ def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
     return tf.train.AdamOptimizer(learning_rate)
 
 
-def cosine(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
+def cosine(learning_rate: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Lowers the rate from its peak to zero, along half a period of a cosine.
 
     This is the schedule of Loshchilov and Hutter (2017), without restarts.
 
     Args:
-        peak: the rate of the first step.
+        learning_rate: the rate of the first step.
         global_step: int64 (), the number of steps taken.
         steps: the number of steps after which the rate is zero.
     Returns:
         float32 (), the rate of the next step.
     """
-    return tf.train.cosine_decay(peak, global_step, steps)
+    return tf.train.cosine_decay(learning_rate, global_step, steps)
 
 
-def one_cycle(peak: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
+def one_cycle(learning_rate: float, global_step: tf.Tensor, steps: int) -> tf.Tensor:
     """Raises the rate to its peak in the first tenth of the steps and then lowers it to zero.
 
     The rate changes linearly in both phases. The schedule allows a high rate in a short training
     run (Smith and Topin, 2017). Adam tolerates such a rate after a warm-up. The arguments and the
-    result are those of `cosine`, except that the rate of the first step is not `peak`.
+    result are those of `cosine`, except that `learning_rate` is the highest rate.
     """
     done = tf.cast(global_step, tf.float32) / steps
-    return peak * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))
+    return learning_rate * tf.maximum(0.0, tf.minimum(done / 0.1, (1 - done) / 0.9))

@@ -40,18 +40,18 @@ class Recipe(NamedTuple):
     continues: bool = False
     description: str = ""
 
-    def arrange(self, splits: Splits, share: Tuple[int, int] = (0, 1)) -> Tuple[Splits, Any]:
+    def arrange(self, splits: Splits, shard: Tuple[int, int] = (0, 1)) -> Tuple[Splits, Any]:
         """Returns the data to use and the batches to train on, as the Objective arranges them.
 
         Args:
             splits: the data set.
-            share: a worker's part of each batch, as in `data.Batches`.
+            shard: a worker's part of each batch, as in `data.Batches`.
         Raises:
             ValueError: as in `data.Batches`.
         """
         chosen = self.settings
-        size = chosen.batch_size * share[1]
-        return self.objective.arrange(splits, size, chosen.seed, share, chosen.augment)
+        size = chosen.batch_size * shard[1]
+        return self.objective.arrange(splits, size, chosen.seed, shard, chosen.augment)
 
     def steps(self, train: Split) -> int:
         """Returns the number of steps in all epochs.

@@ -31,11 +31,11 @@ def test_a_task_knows_its_place() -> None:
     assert worker == Task(CLUSTER, "worker", 1)
     assert (worker.name, worker.address) == ("worker 1", "c:1")
     assert worker.workers == [("chief", 0), ("worker", 0), ("worker", 1)]
-    assert worker.share == (2, 3)
+    assert worker.shard == (2, 3)
     assert not worker.is_chief
     chief = read(CLUSTER, "chief", 0)
     assert chief.is_chief
-    assert chief.share == (0, 3)
+    assert chief.shard == (0, 3)
     assert not read(CLUSTER, "ps", 1).is_chief
 
 
@@ -43,7 +43,7 @@ def test_without_a_chief_worker_0_is_the_chief() -> None:
     cluster = {"worker": ["b:1", "c:1"], "ps": ["d:1"]}
     assert read(cluster, "worker", 0).is_chief
     assert not read(cluster, "worker", 1).is_chief
-    assert read(cluster, "worker", 1).share == (1, 2)
+    assert read(cluster, "worker", 1).shard == (1, 2)
 
 
 def test_other_keys_are_ignored() -> None:

@@ -196,7 +196,7 @@ def announcing(member: Member, session: tf.Session) -> ContextManager[None]:
             return "" if _answers(task, 0) else task.describe(0)
         if progress is None:
             return f"the parameter servers at {', '.join(task.cluster['ps'])}"
-        own, _ = task.share
+        own, _ = task.shard
         return " and ".join(_late(task, [*progress[:own], max(progress), *progress[own + 1 :]]))
 
     return announced(member.timeout, state, awaited)

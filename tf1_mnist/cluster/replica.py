@@ -62,7 +62,7 @@ def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
     Returns:
         The Replica.
     """
-    worker, workers = task.share
+    worker, workers = task.shard
     here = f"/job:{task.type}/task:{task.task_index}"
     place = tf.train.replica_device_setter(
         worker_device=here,

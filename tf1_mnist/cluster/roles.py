@@ -85,10 +85,10 @@ def run(task: Task, chosen: Chosen) -> None:
     record, train, test = read_data(recipe, request, record)
     if task.is_chief:
         request = request._replace(resume=earlier)
-        plan = runs.make_plan(recipe, record, train, test, request, task.share)
+        plan = runs.make_plan(recipe, record, train, test, request, task.shard)
         chief.lead(task, started, plan, request, asked, chosen.timeout)
     else:
-        _, batches = runs.arrange(recipe, record, train, test, task.share)
+        _, batches = runs.arrange(recipe, record, train, test, task.shard)
         worker.work(task, started, recipe, batches, asked, chosen.timeout)
 
 

@@ -47,12 +47,12 @@ class Task(NamedTuple):
         ]
 
     @property
-    def share(self) -> Tuple[int, int]:
+    def shard(self) -> Tuple[int, int]:
         """This worker's index among the tasks that train, and the number of these tasks."""
         return self.workers.index((self.type, self.task_index)), len(self.workers)
 
     def describe(self, worker: int) -> str:
-        """Returns the name and address of a worker; workers are numbered as in `share`."""
+        """Returns the name and address of a worker; workers are numbered as in `shard`."""
         type_, index = self.workers[worker]
         return f"{type_} {index} at {self.cluster[type_][index]}"
 

@@ -36,7 +36,7 @@ def work(
     steps = recipe.settings.epochs * batches.steps_per_epoch
     own = replica.build(task, recipe, steps, cluster.sync)
     member = Member(task, started, own, timeout)
-    worker, _ = task.share
+    worker, _ = task.shard
 
     def attempt(session: tf.Session) -> None:
         step = int(session.run(own.local_step))

@@ -22,7 +22,7 @@ class Batches:
         split: n images with their labels.
         size: images per batch, 1 to n; the last batch of an epoch may be smaller.
         seed: 0 to 2**31 - 1.
-        share: (worker, workers), with worker counted from 0. Only this worker's part of each batch
+        shard: (worker, workers), with worker counted from 0. Only this worker's part of each batch
             is yielded. The parts are disjoint and together make up the batch; their sizes differ by
             at most one image.
         augment: the kind of distortion, one of `augmentation.CHOICES`.
@@ -36,7 +36,7 @@ class Batches:
         split: Split,
         size: int,
         seed: int,
-        share: Tuple[int, int] = (0, 1),
+        shard: Tuple[int, int] = (0, 1),
         augment: str = "none",
     ) -> None:
         count = self.images_per_epoch = len(split.images)
@@ -45,7 +45,7 @@ class Batches:
                 f"batch size {size}; expected 1 to {count}, the number of images to train on"
             )
         self.steps_per_epoch = -(-count // size)
-        _, workers = share
+        _, workers = shard
         last = count - (self.steps_per_epoch - 1) * size
         if last < workers:
             raise ValueError(
@@ -56,7 +56,7 @@ class Batches:
             raise ValueError(
                 f"augment {augment!r}; expected one of {', '.join(augmentation.CHOICES)}"
             )
-        self._split, self._size, self._seed, self._share = split, size, seed, share
+        self._split, self._size, self._seed, self._shard = split, size, seed, shard
         self._augment = augment
 
     def since(self, step: int) -> Iterator[Split]:
@@ -84,7 +84,7 @@ class Batches:
         """Yields the indices of each batch's images, leaving out the first `done` batches."""
         count = len(self._split.images)
         order = np.random.RandomState([self._seed, epoch]).permutation(count)
-        worker, workers = self._share
+        worker, workers = self._shard
         for start in range(done * self._size, count, self._size):
             yield np.array_split(order[start : start + self._size], workers)[worker]
 

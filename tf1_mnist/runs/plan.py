@@ -65,7 +65,7 @@ def make_plan(
     train: Split,
     test: Split,
     request: Request,
-    share: Tuple[int, int] = (0, 1),
+    shard: Tuple[int, int] = (0, 1),
 ) -> Plan:
     """Checks the data, divides it into sets and batches, and creates a folder for a new run.
 
@@ -74,7 +74,7 @@ def make_plan(
         record: the network's name, and what identifies the data.
         train, test: the data.
         request: the values from the command line.
-        share: this process's part of each batch, as in `data.Batches`.
+        shard: this process's part of each batch, as in `data.Batches`.
     Returns:
         The Plan.
     Raises:
@@ -87,18 +87,18 @@ def make_plan(
         saved_model.expect_allowed(recipe)
     except ValueError as error:
         raise ValueError(f"{record.network}: {error}") from None
-    splits, batches = arrange(recipe, record, train, test, share)
+    splits, batches = arrange(recipe, record, train, test, shard)
     folder = request.resume or create(request.run_dir, record.network)
     return Plan(recipe, record, splits, batches, folder)
 
 
 def arrange(
-    recipe: Recipe, record: Record, train: Split, test: Split, share: Tuple[int, int]
+    recipe: Recipe, record: Record, train: Split, test: Split, shard: Tuple[int, int]
 ) -> Tuple[Splits, Any]:
     """Divides the data of a run into sets and batches.
 
     Args:
-        recipe, record, train, test, share: as in `make_plan`.
+        recipe, record, train, test, shard: as in `make_plan`.
     Returns:
         The data, and the batches to train on.
     Raises:
@@ -111,7 +111,7 @@ def arrange(
             f"{recipe.settings.data}: the classes are {', '.join(names)}; expected 0 to 9 "
             f"for {record.network}, which reads {objective.name} of digits"
         )
-    return recipe.arrange(Splits(*data.hold_out(train), test), share)
+    return recipe.arrange(Splits(*data.hold_out(train), test), shard)
 
 
 def earlier(run: Path, recipes: Mapping[str, Recipe], network: str) -> Tuple[Recipe, Record]:

@@ -54,9 +54,9 @@ class Learning(NamedTuple):
         """The objective ROW, with the user's rows mixed into the batches."""
 
         def arrange(
-            splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
+            splits: Splits, size: int, seed: int, shard: Tuple[int, int], augment: str
         ) -> Tuple[Splits, Any]:
-            splits, batches = ROW.arrange(splits, size, seed, share, augment)
+            splits, batches = ROW.arrange(splits, size, seed, shard, augment)
             mixed = batches.mixed_with(self.train)
             return splits._replace(train=next(mixed.since(0))), mixed
 

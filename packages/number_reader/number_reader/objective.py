@@ -54,12 +54,12 @@ def _sparse(labels: tf.Tensor) -> Any:
 
 
 def _rows(
-    splits: Splits, size: int, seed: int, share: Tuple[int, int], augment: str
+    splits: Splits, size: int, seed: int, shard: Tuple[int, int], augment: str
 ) -> Tuple[Splits, Rows]:
     """Composes rows of digits. The rows for validation and testing are the same in every run."""
     from number_reader.rows import batches  # imported late, since reading composes no rows
 
-    composed = batches.Rows(splits.train, size, seed, share=share)
+    composed = batches.Rows(splits.train, size, seed, shard=shard)
     return Splits(next(composed.since(0)), *map(_fixed_rows, splits[1:])), composed
 
 

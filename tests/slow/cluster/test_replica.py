@@ -39,7 +39,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
     def work(task: Task) -> None:
         made = replica.build(task, RECIPE, 1000, sync=True)
         member = membership.Member(task, server.start(task), made, 60)
-        batches = Batches(train, 128, seed=0, share=task.share)
+        batches = Batches(train, 128, seed=0, shard=task.shard)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None
         session = membership.open_session(member, prepare)
         taken = training.steps(session, made.model, batches, 0)

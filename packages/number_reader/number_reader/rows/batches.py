@@ -40,7 +40,7 @@ class Rows:
         seed: 0 to 2**31 - 1.
         own: a user's own rows, or None for composed rows alone. In every group of eight batches,
             an eighth of the rows are variations of the user's rows, spread evenly over the batches.
-        share: this worker's part of each batch, as in `data.Batches`.
+        shard: this worker's part of each batch, as in `data.Batches`.
     Raises:
         ValueError: the size is out of range.
     """
@@ -51,21 +51,21 @@ class Rows:
         size: int,
         seed: int,
         own: Optional[OwnRows] = None,
-        share: Tuple[int, int] = (0, 1),
+        shard: Tuple[int, int] = (0, 1),
     ) -> None:
         self.images_per_epoch = len(split.images) // _IMAGES_PER_ROW
-        if not share[1] <= size <= self.images_per_epoch:
+        if not shard[1] <= size <= self.images_per_epoch:
             raise ValueError(
-                f"batch size {size}; expected {share[1]} to {self.images_per_epoch}, the number of "
+                f"batch size {size}; expected {shard[1]} to {self.images_per_epoch}, the number of "
                 "rows in an epoch"
             )
         self.steps_per_epoch = -(-self.images_per_epoch // size)
         self._split, self._size, self._seed = split, size, seed
-        self._own, self._share = own, share
+        self._own, self._shard = own, shard
 
     def mixed_with(self, own: OwnRows) -> "Rows":
         """Returns batches in which an eighth of the rows are variations of a user's own rows."""
-        return Rows(self._split, self._size, self._seed, own, self._share)
+        return Rows(self._split, self._size, self._seed, own, self._shard)
 
     def since(self, step: int) -> Iterator[Split]:
         """Yields the remaining batches of the current epoch.
@@ -94,7 +94,7 @@ class Rows:
             start, end = ends[batch], ends[batch + 1]
             first, last = batch * self._size - start, (batch + 1) * self._size - end
             chosen = [*composed[first:last], *varied[start:end]]
-            worker, workers = self._share
+            worker, workers = self._shard
             yield stack(*zip(*chosen[worker::workers]))
 
 

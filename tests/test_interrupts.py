@@ -199,9 +199,9 @@ def test_the_import_of_a_library_is_interrupted(
 
 
 def test_importing_the_package_has_no_effect() -> None:
-    """The signal handlers stay the same even in a command that is started with `python -m`."""
+    """The signal handlers stay the same, and no module of the package is imported."""
     program = (
-        "import signal as s, sys; sys.argv, sys.orig_argv = ['-m'], ['-m', 'tf1_mnist.cnn']\n"
+        "import signal as s, sys\n"
         "import tf1_mnist; print(*map(s.getsignal, (s.SIGINT, s.SIGTERM)))\n"
         "print(*(name for name in sys.modules if name.startswith('tf1_mnist.')))"
     )
@@ -273,6 +273,28 @@ def test_a_closed_terminal_is_handled_from_the_first_import_on(ignored: bool) ->
     )
     expected = (0, "alive\n", "") if ignored else (128 + HANGUP, "", "")
     assert (done.returncode, done.stdout, done.stderr) == expected
+
+
+@pytest.mark.parametrize(
+    ("package", "expected"), [("theirs", (0, "caught\n", "")), ("tf1_mnist", (130, "", ""))]
+)
+def test_only_a_command_of_this_package_ends_at_once(
+    package: str, expected: Any, tmp_path: Path
+) -> None:
+    """Python imports this package on its way to the module that it runs."""
+    code = """
+import os, signal, sys
+sys.modules["__main__"].__package__ = sys.argv[1]
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    print("caught")
+"""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "__init__.py").write_text("import tf1_mnist\n")
+    (tmp_path / "theirs" / "__main__.py").write_text(code)
+    process = start(sys.executable, "-m", "theirs", package, cwd=str(tmp_path), **PIPES)
+    assert ended(process) == expected
 
 
 # Sends itself a signal while Python shuts down, after it has taken away the handlers.

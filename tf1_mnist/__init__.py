@@ -50,9 +50,9 @@ The sub-packages around the core:
 
 import sys
 
-from tf1_mnist import interrupts
-
 __version__ = "3.0.0"
 
 if sys.argv[:1] == ["-m"]:  # Python may be about to run a command of this package
+    from tf1_mnist import interrupts
+
     interrupts.exit_at_once(interrupts.runs_this_package)

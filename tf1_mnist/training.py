@@ -83,7 +83,8 @@ def fit(
     Returns:
         An Epoch for each epoch.
     Raises:
-        ValueError: the batch size is out of range, or steps have already been taken.
+        ValueError: the batch size is out of range, steps have already been taken, or the model was
+            built for another number of steps.
         FloatingPointError: the loss at a step is infinite or not a number.
     """
     splits, batches = recipe.arrange(Splits(train, validation, validation))

@@ -1,7 +1,5 @@
 """Code that the commands share.
 
-csv_file            the file that predict --csv writes
-figure              draws the pictures and what was read in them
 networks            the trained network that a command uses
 options             the options of the training commands
 picture_arguments   the pictures named on a command line

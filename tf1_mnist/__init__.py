@@ -17,6 +17,7 @@ The core, in reading order:
     cnn          the post's convolutional network and two variants, and their command
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
+    loop         takes several steps in each call to `run`, as the training commands do
     averages     the network with averaged weights, which `cnn --best` keeps
 
 The other commands (the first three use a trained network):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from typing import (
+    Any,
     Callable,
     Dict,
     Iterator,
@@ -28,6 +29,9 @@ from tf1_mnist.recipe import Recipe
 
 SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
+
+
+TakeSteps = Callable[[Any, Model, Batches, int], Iterator[Tuple[int, float, float]]]
 
 
 class Epoch(NamedTuple):
@@ -109,6 +113,7 @@ def run_epochs(
     history: Sequence[Epoch] = (),
     save: Callable[[], None] = lambda: None,
     show: Callable[[int, float, float], None] = lambda step, loss, accuracy: None,
+    take: Optional[TakeSteps] = None,
 ) -> Iterator[Epoch]:
     """Trains until `epochs` epochs are complete.
 
@@ -123,6 +128,7 @@ def run_epochs(
         history: the epochs that are already complete.
         save: a function that is called every 500 steps within an epoch.
         show: a function that is called after each step with what `steps` yields.
+        take: a function like `steps`; None for `steps`.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -141,8 +147,8 @@ def run_epochs(
         if step == start:
             session.run(model.epoch.reset_op)
         if step < end:  # false if a run was interrupted right after the epoch's last step
-            remaining = steps(session, model, batches, step)
-            for step, loss, accuracy in remaining:
+            taken = (take or steps)(session, model, batches, step)
+            for step, loss, accuracy in taken:
                 show(step, loss, accuracy)
                 if step % SAVE_EVERY == 0 and step < end:
                     save()
@@ -176,12 +182,21 @@ def steps(
     for batch in batches.since(step):
         loss, accuracy = take_step(session, model, batch)
         step += 1
-        if not math.isfinite(loss):
-            raise FloatingPointError(
-                f"the loss of step {step} is {loss}; "
-                "expected a finite number (a smaller learning rate may help)"
-            )
+        expect_finite(step, loss)
         yield step, loss, accuracy
+
+
+def expect_finite(step: int, loss: float) -> None:
+    """Checks the loss of a step.
+
+    Raises:
+        FloatingPointError: the loss is infinite or not a number.
+    """
+    if not math.isfinite(loss):
+        raise FloatingPointError(
+            f"the loss of step {step} is {loss}; "
+            "expected a finite number (a smaller learning rate may help)"
+        )
 
 
 def take_step(session: tf.Session, model: Model, batch: Split) -> Tuple[float, float]:

@@ -13,7 +13,7 @@ import pytest
 from messages import assert_names
 from run_folders import assert_same, train, variables
 from systems import signals
-from tf1_mnist import runs, softmax
+from tf1_mnist import loop, runs, softmax
 from tf1_mnist.runs import progress
 
 
@@ -36,6 +36,7 @@ def test_after_ctrl_c_and_sigterm_a_resumed_run_equals_one_that_was_never_stoppe
             yield show
 
     monkeypatch.setattr(progress, "bar", interrupting_bar)
+    monkeypatch.setattr(loop, "SECONDS_PER_RUN", 0)  # one step in each call to `run`
     run = here / "three parts"
     argv = ["--data", str(digits_npz), "--epochs", "2", "--run-dir", str(run)]
     for step, number in sent.items():

@@ -1,9 +1,10 @@
 """Runs a training command, from parsing its options to writing the results to a run's folder."""
 
+import functools
 from pathlib import Path
 from typing import List, Mapping, Optional, Sequence, Tuple
 
-from tf1_mnist import command_line, files, runs
+from tf1_mnist import command_line, files, loop, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import options, pictures, precision
 from tf1_mnist.data import Split
@@ -19,7 +20,7 @@ from tf1_mnist.runs import (
     report,
     saved_model,
 )
-from tf1_mnist.training import Epoch
+from tf1_mnist.training import Epoch, TakeSteps
 
 
 def main(network: str, recipes: Mapping[str, Recipe], argv: Optional[Sequence[str]] = None) -> int:
@@ -105,7 +106,7 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
         The graph, and all epochs of the run.
     """
     run, config = plan.folder, precision.config(plan.recipe.settings.precision)
-    model = plan.build()
+    model, take = _built(plan)
     values = []
     if not checkpoints.find(run):
         if start is not None:
@@ -114,6 +115,14 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
     with tf.Session(graph=model.graph, config=config) as session:
         recording.start(session, model, run, values)
         step = int(session.run(model.global_step))
-        history = recording.train(session, model, plan, quiet, step)
+        history = recording.train(session, model, plan, quiet, step, take)
     saved_model.save(plan.recipe, run)
     return model, history
+
+
+def _built(plan: Plan) -> Tuple[Model, Optional[TakeSteps]]:
+    """Returns the graph, and how to take steps: several at once if all images have one shape."""
+    if not plan.recipe.objective.has_equal_shapes:
+        return plan.build(), None
+    model, repeated = loop.build(plan.recipe, plan.steps)
+    return model, functools.partial(loop.steps, repeated)

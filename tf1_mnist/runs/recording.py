@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from tf1_mnist.model import Model
 from tf1_mnist.runs import checkpoints, progress, tensorboard
 from tf1_mnist.runs.history import read_history, write_history
 from tf1_mnist.runs.plan import Plan
-from tf1_mnist.training import Epoch
+from tf1_mnist.training import Epoch, TakeSteps
 
 
 def start(
@@ -42,7 +42,14 @@ def start(
         checkpoints.save(session, model, run)
 
 
-def train(session: tf.Session, model: Model, plan: Plan, quiet: bool, step: int) -> List[Epoch]:
+def train(
+    session: tf.Session,
+    model: Model,
+    plan: Plan,
+    quiet: bool,
+    step: int,
+    take: Optional[TakeSteps] = None,
+) -> List[Epoch]:
     """Trains until the end of the run and records each epoch.
 
     Args:
@@ -51,6 +58,7 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool, step: int)
         plan: the run.
         quiet: whether to print nothing.
         step: the number of steps that this process has taken.
+        take: as in `training.run_epochs`.
     Returns:
         All epochs of the run.
     Raises:
@@ -87,6 +95,7 @@ def train(session: tf.Session, model: Model, plan: Plan, quiet: bool, step: int)
                 history,
                 save,
                 show,
+                take,
             ):
                 history.append(epoch)
                 write_history(run, history)

@@ -12,19 +12,26 @@ _WOBBLE = 0.02  # times the figure's height, the standard deviation of a corner'
 
 Random = np.random.RandomState
 Strokes = List[np.ndarray]  # float of shape (n, 2): the x and y of the points of each stroke
+Kind = Callable[[Random], Strokes]
 
 
-def draw(height: float, line: int, random: Random) -> np.ndarray:
-    """Draws a figure of a random kind.
+def kind(random: Random) -> Kind:
+    """Returns a random one of `FIGURES`."""
+    return FIGURES[random.randint(len(FIGURES))]
+
+
+def draw(figure: Kind, height: float, line: int, random: Random) -> np.ndarray:
+    """Draws a figure.
 
     Args:
+        figure: one of `FIGURES`.
         height: the height of the figure, in pixels.
         line: the stroke width, in pixels.
         random: the source of all random numbers.
     Returns:
         A uint8 array, just large enough for the figure; 0 is paper, and 255 is ink.
     """
-    strokes = FIGURES[random.randint(len(FIGURES))](random)
+    strokes = figure(random)
     angle, mirror = random.normal(0, _TURN), random.choice([-1, 1])
     matrix = np.array([[mirror * np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     moved = [
@@ -35,11 +42,11 @@ def draw(height: float, line: int, random: Random) -> np.ndarray:
     low, high = points.min(axis=0), points.max(axis=0)
     zoom = height / max(high[1] - low[1], (high[0] - low[0]) / 4)
     width, tall = np.ceil(zoom * (high - low)).astype(int) + 2 * line
-    figure = np.zeros((tall, width), np.uint8)
+    image = np.zeros((tall, width), np.uint8)
     for stroke in moved:
         fixed = np.rint(2**_SUBPIXELS * (zoom * (stroke - low) + line)).astype(np.int32)
-        cv2.polylines(figure, [fixed], False, 255, line, cv2.LINE_AA, _SUBPIXELS)
-    return figure
+        cv2.polylines(image, [fixed], False, 255, line, cv2.LINE_AA, _SUBPIXELS)
+    return image
 
 
 def _turned(strokes: Strokes, angle: float) -> Strokes:
@@ -81,8 +88,6 @@ def _quadrilateral(random: Random) -> Strokes:
     width, lean = random.uniform(0.5, 1.6), random.choice([0, random.uniform(-0.3, 0.3)])
     corners = [(-width / 2 + lean, -0.5), (width / 2 + lean, -0.5), (width / 2, 0.5)]
     corners.append((-width / 2, 0.5))
-    if random.uniform() < 0.3:
-        corners = [(0, -0.5), (width / 2, 0), (0, 0.5), (-width / 2, 0)]
     strokes = [_along(*corners, corners[0])]
     if random.uniform() < 0.3:  # crossed out
         strokes += [_along(corners[0], corners[2]), _along(corners[1], corners[3])]
@@ -131,13 +136,6 @@ def _star(random: Random) -> Strokes:
     return [_along(*np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1))]
 
 
-def _rays(random: Random) -> Strokes:
-    count, first = random.choice([2, 3, 4]), random.uniform(0, np.pi)
-    angles = first + np.arange(count) * np.pi / count
-    ends = 0.5 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    return [_along(-end, end) for end in ends]
-
-
 def _arrow(random: Random) -> Strokes:
     angle, length = random.uniform(0, 2 * np.pi), random.uniform(0.8, 1.4)
     tip = length / 2 * np.array([np.cos(angle), np.sin(angle)])
@@ -151,8 +149,8 @@ def _arrow(random: Random) -> Strokes:
 
 
 def _polygon(random: Random) -> Strokes:
-    """Draws a polygon with five to eight corners at uneven distances from its centre."""
-    count = random.randint(5, 9)
+    """Draws a polygon with five to seven corners at uneven distances from its centre."""
+    count = random.randint(5, 8)
     angles = 2 * np.pi * (np.arange(count) + random.normal(0, 0.15, count)) / count
     radii = random.uniform(0.75, 1.0, count)
     corners = np.stack([random.uniform(0.6, 1.4) * np.cos(angles), np.sin(angles)], axis=1)
@@ -184,25 +182,8 @@ def _half_disc(random: Random) -> Strokes:
     return _turned([np.vstack([outer, back])], random.uniform(0, 2 * np.pi))
 
 
-def _flower(random: Random) -> Strokes:
-    """Draws a closed line with three to nine bulges, as around a flower or a cloud."""
-    t, bulges = np.linspace(0, 2 * np.pi, 4 * _STEPS), random.randint(3, 10)
-    radius = 1 + random.uniform(0.12, 0.5) * abs(np.sin(bulges * t / 2 + random.uniform(0, 3)))
-    return [np.stack([random.uniform(0.8, 1.6) * radius * np.cos(t), radius * np.sin(t)], axis=1)]
-
-
-def _stairs(random: Random) -> Strokes:
-    """Draws stairs or battlements."""
-    steps = random.randint(3, 6)
-    x = np.repeat(np.arange(steps + 1.0), 2)[1:]
-    y = x[::-1].copy() if random.uniform() < 0.5 else steps / 2.5 * np.resize([0, 1, 1, 0], len(x))
-    if y[0] == x[-1]:
-        y = np.repeat(np.arange(steps + 1.0), 2)[:-1]
-    return [_along(*np.stack([x * random.uniform(0.6, 1.2), y], axis=1))]
-
-
 def _heart(random: Random) -> Strokes:
-    """Draws a smooth heart or, for one in two, a heart of two arcs and a straight tip."""
+    """Draws a heart with a smooth outline, or one of two arcs and a tip."""
     if random.uniform() < 0.5:
         top, wide = random.uniform(-0.35, -0.15), random.uniform(0.22, 0.34)
         ends = random.uniform(10, 40)
@@ -235,35 +216,11 @@ def _tree(random: Random) -> Strokes:
     ]
 
 
-def _face(random: Random) -> Strokes:
-    eye, mouth = random.uniform(0.1, 0.2), random.choice([0.0, 180.0])
-    strokes = [_arc((0, 0), (0.5 * random.uniform(0.8, 1.2), 0.5), 0, 360)]
-    strokes += [_arc((side * eye, -0.15), (0.03, 0.05), 0, 360) for side in (-1, 1)]
-    return [*strokes, _arc((0, 0.1 if mouth == 0 else 0.35), (0.25, 0.2), mouth, mouth + 180)]
-
-
-def _hatching(random: Random) -> Strokes:
-    count, lean, step = random.randint(3, 9), random.uniform(-0.8, 0.8), random.uniform(0.08, 0.16)
-    strokes = []
-    for k in range(count):
-        x = (k - count / 2) * step
-        strokes.append(_along((x - lean / 2, 0.5), (x + lean / 2, -0.5)))
-    if random.uniform() < 0.5:
-        strokes += [stroke * (1, -1) for stroke in strokes]
-    return strokes
-
-
 def _scribble(random: Random) -> Strokes:
     corners = random.uniform(-0.5, 0.5, (random.randint(8, 30), 2))
     corners[:, 0] *= random.uniform(0.6, 2)
     rough = _along(*corners)
     return [cv2.GaussianBlur(rough, (1, 15), random.uniform(0.5, 4))]
-
-
-def _loops(random: Random) -> Strokes:
-    t, turns = np.linspace(0, 1, 4 * _STEPS), random.randint(3, 8)
-    x = (t - 0.5) * random.uniform(0.15, 0.3) * turns + 0.25 * np.cos(2 * np.pi * turns * t)
-    return [np.stack([x, 0.5 * np.sin(2 * np.pi * turns * t)], axis=1)]
 
 
 def _tick(random: Random) -> Strokes:
@@ -279,7 +236,7 @@ def _leaning_line(random: Random) -> Strokes:
     return [_along(-end, end)]
 
 
-FIGURES: Tuple[Callable[[Random], Strokes], ...] = (
+FIGURES: Tuple[Kind, ...] = (
     _triangle,
     _triangle,
     _quadrilateral,
@@ -289,7 +246,6 @@ FIGURES: Tuple[Callable[[Random], Strokes], ...] = (
     _wave,
     _spiral,
     _star,
-    _rays,
     _arrow,
     _arrow,
     _heart,
@@ -299,14 +255,9 @@ FIGURES: Tuple[Callable[[Random], Strokes], ...] = (
     _kite,
     _drop,
     _half_disc,
-    _flower,
-    _stairs,
     _house,
     _tree,
-    _face,
-    _hatching,
     _scribble,
-    _loops,
     _tick,
     _leaning_line,
 )

@@ -115,7 +115,7 @@ class Reader:
     def _read_rows(self, page: Page) -> Reading:
         seen = self._read(page, page.rows)
         answered = seen if self._count is not None else self._answered(page, seen)
-        found = readings.in_rows([row for row, _, _ in answered])
+        found = readings.in_rows([row for row, *_ in answered])
         return found._replace(seen=tuple(answered), left_out=len(seen) - len(answered))
 
     def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
@@ -123,18 +123,22 @@ class Reader:
 
         A row counts as certain if its text is likely enough, if it is not cut off by the edge of
         the picture, and if, according to the evidence, it shows digits
-        (`evidence.rows_show_digits`). Edges of tables, shadows and margins of ruled paper are cut
+        (`evidence.rows_show_digits`) that cannot be figures drawn in lines, such as a triangle or a
+        zigzag (`evidence.may_be_figures`). Edges of tables, shadows and margins of ruled paper are cut
         off, too, and may look like a 1. A row that is not certain is doubtful, unless it
         clearly shows something other than digits: printed text, a drawing, a line or only signs
         (`evidence.may_show_digits`). The result contains all rows that are certain or doubtful; the
         others are left out. However, there is a result for every picture with ink. If no row
         remains, the row that is most likely to show digits is kept and marked as doubtful.
         """
-        digits = [len(row.digits) for row, _, _ in seen]
+        digits = [len(row.digits) for row, *_ in seen]
         less_doubt = [
-            evidence.less_doubt(of_row, row.confidence, row.size) for row, _, of_row in seen
+            evidence.less_doubt(each.evidence, each.row.confidence, each.row.size) for each in seen
         ]
-        shown = evidence.rows_show_digits(less_doubt, digits)
+        shown = [
+            does and not evidence.may_be_figures(each.unlike_figures, count)
+            for each, does, count in zip(seen, evidence.rows_show_digits(less_doubt, digits), digits)
+        ]
         cut_off = at_border(page.pieces)
         whole = [not cut_off[row.digits].all() for row in page.rows]
         answered = [
@@ -158,7 +162,7 @@ class Reader:
         for k, answer in zip(crowded, again):
             seen[k] = answer
         if self._count is None:
-            some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
+            some = [(each.evidence, len(each.row.digits)) for each in seen if each.row.digits]
             if not evidence.page_shows_digits([each for each, _ in some], [n for _, n in some]):
                 return None
         return assembly.assemble(table, seen)
@@ -174,19 +178,19 @@ class Reader:
         cut = [strips.cut(page, row) for row in rows]
         return spelling.read(self._network, cut, page.scale, count or self._count)
 
-    def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Computes class probabilities and evidence for images, as a `spelling.Network` does."""
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)
-            evidence = np.full(len(images), np.inf)
+            evidence = unlike_figures = np.full(len(images), np.inf)
         else:
             hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
-            evidence = self._rejection.evidence(hidden, columns)
+            evidence, unlike_figures = self._rejection.evidence(hidden, columns)
         expected = images.shape[2] // 2
         if columns.shape[1] != expected:  # the network of a damaged run
             raise ValueError(f"the network has {columns.shape[1]} columns; expected {expected}")
-        return columns, evidence
+        return columns, evidence, unlike_figures
 
 
 def read(

@@ -146,9 +146,9 @@ def _sample(found: Found, read: Read) -> _Sample:
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
     seen = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, row.size) for row, _, _ in seen)
-    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _, _ in seen if row.digits)
-    some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
+    size = sum(max(1, row.size) for row, *_ in seen)
+    certain = sum(row.size * row.confidence ** (1 / row.size) for row, *_ in seen if row.digits)
+    some = [(each.evidence, len(each.row.digits)) for each in seen if each.row.digits]
     of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
     return _Sample(1 - certain / size, of_digits)
 

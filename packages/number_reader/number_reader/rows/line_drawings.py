@@ -1,4 +1,4 @@
-"""Draws figures in lines that no digit resembles, such as triangles, stars, arrows and faces."""
+"""Draws figures in lines that no digit resembles, such as triangles, stars and arrows."""
 
 from typing import Callable, List, Sequence, Tuple, Union
 
@@ -25,28 +25,36 @@ def draw(figure: Kind, height: float, line: int, random: Random) -> np.ndarray:
 
     Args:
         figure: one of `FIGURES`.
-        height: the height of the figure, in pixels.
+        height: the height of the figure, in pixels; for a figure that is more than four times as
+            wide as high, a quarter of its width.
         line: the stroke width, in pixels.
         random: the source of all random numbers.
     Returns:
         A uint8 array, just large enough for the figure; 0 is paper, and 255 is ink.
     """
     strokes = figure(random)
+    size = _height(np.vstack(strokes))
     angle, mirror = random.normal(0, _TURN), random.choice([-1, 1])
     matrix = np.array([[mirror * np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     moved = [
-        (stroke + random.normal(0, _WOBBLE, (1, 2)) + _bend(len(stroke), random)) @ matrix
+        (stroke / size + random.normal(0, _WOBBLE, (1, 2)) + _bend(len(stroke), random)) @ matrix
         for stroke in strokes
     ]
     points = np.vstack(moved)
     low, high = points.min(axis=0), points.max(axis=0)
-    zoom = height / max(high[1] - low[1], (high[0] - low[0]) / 4)
+    zoom = height / _height(points)
     width, tall = np.ceil(zoom * (high - low)).astype(int) + 2 * line
     image = np.zeros((tall, width), np.uint8)
     for stroke in moved:
         fixed = np.rint(2**_SUBPIXELS * (zoom * (stroke - low) + line)).astype(np.int32)
         cv2.polylines(image, [fixed], False, 255, line, cv2.LINE_AA, _SUBPIXELS)
     return image
+
+
+def _height(points: np.ndarray) -> float:
+    """Returns the height of a figure or, if this is greater, a quarter of its width."""
+    wide, high = np.ptp(points, axis=0)
+    return float(max(high, wide / 4))
 
 
 def _turned(strokes: Strokes, angle: float) -> Strokes:

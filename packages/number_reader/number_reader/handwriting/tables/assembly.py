@@ -31,11 +31,11 @@ class Entry(NamedTuple):
     @property
     def text(self) -> str:
         """The texts of the cell's rows, one after the other."""
-        return "".join(row.text for row, _, _ in self.seen if row.digits)
+        return "".join(row.text for row, *_ in self.seen if row.digits)
 
     @property
     def confidence(self) -> float:
-        return float(np.prod([row.confidence for row, _, _ in self.seen]))
+        return float(np.prod([row.confidence for row, *_ in self.seen]))
 
 
 def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
@@ -102,7 +102,7 @@ def _line(line: List[Entry], scale: float) -> Row:
     digits: List[Digit] = []
     signs: List[Sign] = []
     confidence = 1.0
-    for row in (row for entry in line for row, _, _ in entry.seen if row.digits):
+    for row in (row for entry in line for row, *_ in entry.seen if row.digits):
         start = float((np.array(row.corners[0]) - corners[0]) @ right)
         confidence *= row.confidence
         digits += [_moved(digit, start) for digit in row.digits]

@@ -3,7 +3,8 @@
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's digits.
 It is computed by `rejection`. Outside tables, the evidence is reduced if the reader is not
 sure which digits the row shows. The more digits there are, the less the evidence varies, and the
-higher the threshold is.
+higher the threshold is. The evidence against figures drawn in lines is a separate number, which
+only decides whether a row is doubtful.
 """
 
 import math
@@ -19,6 +20,9 @@ _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is 
 # This many times the mean negative logarithm of a symbol's confidence is subtracted from the
 # evidence.
 _DOUBT = 4.0
+# A row may show figures if the evidence against them is less than this, for very many digits; how
+# much less is enough for a single digit
+_FIGURES, _FIGURES_SPREAD = 0.0, 1.4
 _LEAST_CONFIDENCE = 1e-300  # lower confidences are raised to this, since 0 has no logarithm
 
 
@@ -59,6 +63,16 @@ def may_show_digits(evidence: float, digits: int) -> bool:
         digits: the number of digits that were read in the row.
     """
     return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
+
+
+def may_be_figures(unlike_figures: float, digits: int) -> bool:
+    """Decides whether a row may show figures drawn in lines, such as triangles, instead of digits.
+
+    Args:
+        unlike_figures: the evidence against figures, as returned by `rejection`.
+        digits: the number of digits that were read in the row, 0 or more.
+    """
+    return bool(unlike_figures < _FIGURES - _FIGURES_SPREAD / math.sqrt(max(digits, 1)))
 
 
 def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:

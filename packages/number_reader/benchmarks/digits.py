@@ -33,7 +33,7 @@ import numpy as np
 
 from number_reader import handwriting, pretrained
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
+sys.path.append(str(Path(__file__).resolve().parents[3] / "tests" / "helpers"))
 
 from scripted_strokes import WRITERS, write
 

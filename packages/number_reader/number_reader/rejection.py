@@ -32,8 +32,10 @@ _FILE = "rejection.json"
 _FEATURES = 129  # of each digit: the values of a hidden column, and the digit's uncertainty
 _BATCHES = 40  # the maximum number of the run's batches, and of batches of print and drawings
 _DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
+# To tell digits from figures, as many more of the run's batches are used, and these drawn digits
+_MORE_DRAWN = tuple((digit, 4) for digit in range(2, CLASSES))
 _DISCS = 24  # batches of rows that show only discs
-_FIGURES = 120  # the maximum number of batches of rows that show only figures drawn in lines
+_FIGURES = 100  # the maximum number of batches of rows that show only figures drawn in lines
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
 # The penalties on large weights, divided by the number of rows
 _RIDGE, _RIDGE_OF_FIGURES = 0.03, 0.003
@@ -129,8 +131,9 @@ def fit(session: tf.Session, model: SavedModel, batches: Iterable[Split]) -> Opt
     """
     if not _has_features(model):
         return None
+    batches = iter(batches)
     trained_on = list(itertools.islice(batches, _BATCHES))
-    digits = _features_of(session, model, itertools.chain(trained_on, _drawn()), True)
+    digits = _features_of(session, model, itertools.chain(trained_on, _drawn(_DRAWN)), True)
     if not len(digits):
         return None
     count = len(trained_on)
@@ -139,6 +142,8 @@ def fit(session: tf.Session, model: SavedModel, batches: Iterable[Split]) -> Opt
     if not len(others) or not len(figures):
         return None
     weights, bias = logistic_regression(digits.sum(axis=1), others.sum(axis=1), _RIDGE)
+    more = itertools.chain(itertools.islice(batches, _BATCHES), _drawn(_MORE_DRAWN))
+    digits = np.concatenate([digits, _features_of(session, model, more, True)])
     of_figures = logistic_regression(_flat(digits), _flat(figures), _RIDGE_OF_FIGURES, CLASSES)
     return Rejection(weights, bias, *of_figures)
 
@@ -167,17 +172,21 @@ def _has_features(model: SavedModel) -> bool:
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
-def _drawn() -> Iterator[Split]:
-    """Yields batches of rows that show only 0s or only 1s, drawn with strokes of even width.
+def _drawn(digits: Iterable[Tuple[int, int]]) -> Iterator[Split]:
+    """Yields batches of rows that show only one kind of digit, drawn with strokes of even width.
 
-    Without these rows, 0s would be taken for discs or letters, and 1s for lines.
+    Without these rows, 0s would be taken for discs or letters, 1s for lines, and others for
+    figures.
+
+    Args:
+        digits: each digit, with the number of its batches.
     """
     # Imported late, since few runs compose rows.
     from number_reader.rows import batches, composition, drawn_digits
     from number_reader.rows.spacing import APART
 
     random = np.random.RandomState(0)
-    for digit, count in _DRAWN:
+    for digit, count in digits:
         for _ in range(count):
             labels = [np.full(random.randint(1, 5), digit, np.uint8) for _ in range(_BATCH)]
             drawn = [Split(drawn_digits.draw(label, random), label) for label in labels]

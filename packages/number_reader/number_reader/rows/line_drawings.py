@@ -190,6 +190,13 @@ def _half_disc(random: Random) -> Strokes:
     return _turned([np.vstack([outer, back])], random.uniform(0, 2 * np.pi))
 
 
+def _flower(random: Random) -> Strokes:
+    """Draws a closed line with three to nine bulges, as around a flower or a cloud."""
+    t, bulges = np.linspace(0, 2 * np.pi, 4 * _STEPS), random.randint(3, 10)
+    radius = 1 + random.uniform(0.12, 0.5) * abs(np.sin(bulges * t / 2 + random.uniform(0, 3)))
+    return [np.stack([random.uniform(0.8, 1.6) * radius * np.cos(t), radius * np.sin(t)], axis=1)]
+
+
 def _heart(random: Random) -> Strokes:
     """Draws a heart with a smooth outline, or one of two arcs and a tip."""
     if random.uniform() < 0.5:
@@ -263,6 +270,7 @@ FIGURES: Tuple[Kind, ...] = (
     _kite,
     _drop,
     _half_disc,
+    _flower,
     _house,
     _tree,
     _scribble,

@@ -22,7 +22,7 @@ _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is 
 _DOUBT = 4.0
 # A row may show figures if the evidence against them is less than this, for very many digits; how
 # much less is enough for a single digit
-_FIGURES, _FIGURES_SPREAD = 0.0, 1.4
+_FIGURES, _FIGURES_SPREAD = -0.3, 1.5
 _LEAST_CONFIDENCE = 1e-300  # lower confidences are raised to this, since 0 has no logarithm
 
 

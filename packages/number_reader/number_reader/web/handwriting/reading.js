@@ -14,7 +14,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // picture: a Uint8Array of grey values, 0 is black, 255 is white.
   // network: a tf1mnist.Network.
   // Returns an object with the keys of `read --json`. Each row also has `images`, the network's
-  // inputs (0 is paper, 255 is ink); `evidence`, as in evidence.js; and `source`, from which the
+  // inputs (0 is paper, 255 is ink); `evidence` and `unlikeFigures`, as in evidence.js; and `source`, from which the
   // answer was read: `image`, the row at the width that was read best, and `columns`, the
   // probabilities of each of its columns. If there is nothing to read, there are no rows, and `error`
   // gives the reason: its `key` is the name of a text.
@@ -38,7 +38,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const lessDoubt = written.map(
       (row) => evidence.lessDoubt(row.evidence, row.confidence, size(row))
     );
-    const shown = evidence.rowsShowDigits(lessDoubt, digits);
+    const shown = evidence.rowsShowDigits(lessDoubt, digits)
+      .map((does, k) => does && !evidence.mayBeFigures(written[k].unlikeFigures, digits[k]));
     const rows = written
       .map((row, k) => ({...row, doubtful: !(shown[k] && isSure(row))}))
       .filter((row, k) => evidence.mayShowDigits(row.evidence, digits[k]));

@@ -378,7 +378,8 @@ EVIDENCE = """
 const [image] = arguments, {width, height, values} = unpacked(image);
 const network = new tf1mnist.Network(tf1mnist.networks.reader);
 const outputs = network.activations(values, 1, height, width);
-return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1));
+const found = tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1));
+return [found.evidence, found.unlikeFigures];
 """
 
 
@@ -393,12 +394,25 @@ def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> 
             images += [row.images[0] for row in seen]
         differences = []
         for image in map(spelling.padded, images):
-            (expected,) = reader._network(image[None])[1]
-            found = browser.execute_script(EVIDENCE, packed(image))
-            differences.append(abs(found - expected) / max(1, abs(expected)))
+            for expected, found in zip(
+                np.concatenate(reader._network(image[None])[1:]),
+                browser.execute_script(EVIDENCE, packed(image)),
+            ):
+                differences.append(abs(found - expected) / max(1, abs(expected)))
+    assert len(differences) == 2 * len(images)
     print(f"{len(images)} strips: evidence within {max(differences):.1e}")
     assert len(images) == 22
     assert max(differences) < 1e-2
+
+
+def test_rows_may_be_figures_as_in_python(browser: WebDriver) -> None:
+    script = "return tf1mnist.evidence.mayBeFigures(...arguments)"
+    random = np.random.RandomState(0)
+    found = []
+    for value, digits in zip(random.normal(-1, 1, 200).tolist(), random.randint(0, 9, 200).tolist()):
+        found.append(browser.execute_script(script, value, digits))
+        assert found[-1] is evidence.may_be_figures(value, digits)
+    assert 30 < sum(found) < 170
 
 
 def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:

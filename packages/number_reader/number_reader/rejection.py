@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Callable, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -126,8 +126,8 @@ def fit(session: tf.Session, model: SavedModel, batches: Iterable[Split]) -> Opt
             rows in which the reader finds a digit are used.
     Returns:
         The Rejection. The result is None unless rows with digits, rows with print or drawings, and
-        rows with figures remain. It is also None if the network's hidden columns do not have the same shape as those
-        of `reader`.
+        rows with figures remain. It is also None if the network's hidden columns do not have the
+        same shape as those of `reader`.
     """
     if not _has_features(model):
         return None
@@ -211,7 +211,9 @@ def _figures(count: int) -> Iterator[Split]:
     return _rows_of(count * [no_digits.figures])
 
 
-def _rows_of(draws: List[Callable[[int, np.random.RandomState], np.ndarray]]) -> Iterator[Split]:
+def _rows_of(
+    draws: Sequence[Callable[[int, np.random.RandomState], np.ndarray]],
+) -> Iterator[Split]:
     """Yields a batch of rows for each of the functions, which draw a row as in `no_digits`."""
     from number_reader.rows import batches, composition  # imported late, as above
 

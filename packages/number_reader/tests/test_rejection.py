@@ -260,7 +260,9 @@ def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.Monkey
 def test_rows_of_figures_are_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     given: List[Any] = []
     monkeypatch.setattr(
-        composition, "without_digits", lambda _, draw: given.append(draw) or row(0)  # type: ignore
+        composition,
+        "without_digits",
+        lambda _, draw: given.append(draw) or row(0),  # type: ignore
     )
     monkeypatch.setattr(rejection, "_BATCH", 2)
     assert len(list(rejection._figures(3))) == 3
@@ -294,9 +296,7 @@ class Tensor:
 
 
 OLDER = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
-WRITTEN = OLDER._replace(
-    figure_weights=tuple(np.linspace(-1, 2, 1290).tolist()), figure_bias=-0.5
-)
+WRITTEN = OLDER._replace(figure_weights=tuple(np.linspace(-1, 2, 1290).tolist()), figure_bias=-0.5)
 
 
 def test_a_rejection_reads_back(tmp_path: Path) -> None:

@@ -124,8 +124,8 @@ class Reader:
         A row counts as certain if its text is likely enough, if it is not cut off by the edge of
         the picture, and if, according to the evidence, it shows digits
         (`evidence.rows_show_digits`) that cannot be figures drawn in lines, such as a triangle or a
-        zigzag (`evidence.may_be_figures`). Edges of tables, shadows and margins of ruled paper are cut
-        off, too, and may look like a 1. A row that is not certain is doubtful, unless it
+        zigzag (`evidence.may_be_figures`). Edges of tables, shadows and margins of ruled paper are
+        cut off, too, and may look like a 1. A row that is not certain is doubtful, unless it
         clearly shows something other than digits: printed text, a drawing, a line or only signs
         (`evidence.may_show_digits`). The result contains all rows that are certain or doubtful; the
         others are left out. However, there is a result for every picture with ink. If no row
@@ -137,7 +137,9 @@ class Reader:
         ]
         shown = [
             does and not evidence.may_be_figures(each.unlike_figures, count)
-            for each, does, count in zip(seen, evidence.rows_show_digits(less_doubt, digits), digits)
+            for each, does, count in zip(
+                seen, evidence.rows_show_digits(less_doubt, digits), digits
+            )
         ]
         cut_off = at_border(page.pieces)
         whole = [not cut_off[row.digits].all() for row in page.rows]

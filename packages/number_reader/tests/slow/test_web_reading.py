@@ -409,7 +409,9 @@ def test_rows_may_be_figures_as_in_python(browser: WebDriver) -> None:
     script = "return tf1mnist.evidence.mayBeFigures(...arguments)"
     random = np.random.RandomState(0)
     found = []
-    for value, digits in zip(random.normal(-1, 1, 200).tolist(), random.randint(0, 9, 200).tolist()):
+    for value, digits in zip(
+        random.normal(-1, 1, 200).tolist(), random.randint(0, 9, 200).tolist()
+    ):
         found.append(browser.execute_script(script, value, digits))
         assert found[-1] is evidence.may_be_figures(value, digits)
     assert 30 < sum(found) < 170

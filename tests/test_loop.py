@@ -9,6 +9,7 @@ from tf1_mnist import layers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Split
 from tf1_mnist.model import Model, build, build_recipe
+from tf1_mnist.objective import DIGIT, softmax_loss
 from tf1_mnist.recipe import Recipe, Settings
 
 
@@ -79,6 +80,28 @@ def test_the_steps_are_the_same_bit_for_bit(
         session.run(model.init_op)
         assert at_once(session, model, batches) == (len(batches), loss, accuracy)
         assert len(expected) > 10 or inference is without_dropout
+        for ours, theirs in zip(everything(session), expected):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+def test_labels_of_several_numbers_count_as_one_image_each(digits: Any) -> None:
+    def both(labels: Any, logits: Any) -> Any:
+        return sum(softmax_loss(labels[:, k], logits) for k in range(2))
+
+    pair = DIGIT._replace(
+        label_shape=(2,), cross_entropy=both, correct=lambda labels, logits: labels[:, 0] < 5
+    )
+    model = build_recipe(Recipe(without_dropout, objective=pair), decay_steps=5)
+    images, labels = digits[0]
+    doubled = Split(images, np.stack([labels, labels], axis=1))
+    batches = list(Batches(doubled, 128, seed=0).since(0))[:3]
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        *_, last = one_by_one(session, model, batches)
+        expected = everything(session)
+    with tf.Session(graph=model.graph) as session:
+        session.run(model.init_op)
+        assert at_once(session, model, batches) == (3, *last)
         for ours, theirs in zip(everything(session), expected):
             np.testing.assert_array_equal(ours, theirs)
 

@@ -40,7 +40,7 @@ def test_no_module_uses_what_a_version_of_tensorflow_lacks() -> None:
 PARTS = {
     "softmax": {"analysis", "cli", "data", "runs"},
     "cnn": {"analysis", "cli", "data", "runs"},
-    "predict": {"analysis", "cli", "data", "pretrained", "runs"},
+    "predict": {"analysis", "cli", "data", "pictures", "pretrained", "runs"},
     "evaluate": {"analysis", "cli", "data", "pretrained", "runs"},
     "export": {"analysis", "cli", "data", "pretrained", "runs", "web"},
     "cluster": {"analysis", "cli", "cluster", "data", "runs"},

@@ -54,7 +54,7 @@ def repeat_step(model: Any) -> Loop:
     step = [model.train_op.name, model.loss.op.name, model.accuracy.op.name]
     graph = tf.graph_util.extract_sub_graph(model.graph.as_graph_def(), step)
     batch_size = tf.placeholder(tf.int32, (), name="batch_size")
-    images = tf.size(model.labels)
+    images = tf.shape(model.labels)[0]
 
     def again(taken: tf.Tensor, loss: tf.Tensor, accuracy: tf.Tensor) -> tf.Tensor:
         return tf.logical_and(taken * batch_size < images, tf.is_finite(loss))

@@ -27,12 +27,13 @@ FRONT = ROOT / "docs" / "book" / "front"
 DOCUMENTS = (
     "using-a-run",
     "own-data",
+    "own-network",
     "distributed",
     "reliability",
     "platforms",
 )
 RESULTS = ("results", "parity")
-CHINESE_DOCUMENTS = ("own-data", "distributed", "platforms", "book")
+CHINESE_DOCUMENTS = ("own-data", "own-network", "distributed", "platforms", "book")
 # The documents of each package in packages/.
 PACKAGES = {
     "number_reader": ("handwriting", "handwriting-results", "teaching"),

@@ -11,12 +11,20 @@ def description():
     """Returns the README for package indexes, where the files that it links to are missing.
 
     The environment variable README_LINKS contains the address of these files on GitHub. If it is
-    not set, each link is replaced with its text.
+    not set, the description contains no pictures, and each link is replaced with its text.
     """
     address = os.environ.get("README_LINKS")
-    link = r"\1" if address is None else rf"[\1]({address}/packages/number_reader/\2)"
+
+    def link(match):
+        mark, text, file = match.groups()
+        if address is None:
+            return "" if mark else text
+        return (
+            f"{mark}[{text}]({address}/packages/number_reader/{file}{'?raw=true' if mark else ''})"
+        )
+
     readme = Path(__file__).with_name("README.md").read_text("utf-8")
-    return re.sub(r"\[([^][]*)\]\((?!https?:|#)([^)\s]+)\)", link, readme)
+    return re.sub(r"(!?)\[([^][]*)\]\((?!https?:|#)([^)\s]+)\)", link, readme)
 
 
 setup(long_description=description())

@@ -7,7 +7,6 @@ used only to measure whether a change helps.
 
 from typing import List, NamedTuple, Tuple
 
-import cv2
 import numpy as np
 
 # The strokes of each form. A stroke is a smooth line through points, with x and y in hundredths of
@@ -87,6 +86,31 @@ def write(
 ) -> np.ndarray:
     """Writes a number in black on white paper.
 
+    The arguments are those of `strokes`.
+
+    Returns:
+        A uint8 array of shape `shape`; 0 is ink, and 255 is paper.
+    """
+    import cv2  # the tests of a package that does not need OpenCV use only `strokes`
+
+    paper = np.full(shape, 255, np.uint8)
+    for stroke in strokes(text, writer, height, pen, seed, shape, at):
+        points = np.rint(16 * stroke).astype(np.int32)
+        cv2.polylines(paper, [points], False, 0, pen, cv2.LINE_AA, 4)
+    return paper
+
+
+def strokes(
+    text: str,
+    writer: Writer,
+    height: float,
+    pen: int,
+    seed: int,
+    shape: Tuple[int, int] = (400, 1200),
+    at: Tuple[float, float] = (0.5, 0.5),
+) -> List[np.ndarray]:
+    """Returns the strokes of a written number.
+
     Args:
         text: digits and points; `1 flag` is a 1 with an upstroke, and `1 foot` also has a base.
         writer: the writer, whose habits determine the strokes.
@@ -96,10 +120,10 @@ def write(
         shape: the height and width of the paper, in pixels.
         at: the middle of the number, as shares of the paper's height and width.
     Returns:
-        A uint8 array of shape `shape`; 0 is ink, and 255 is paper.
+        For each stroke, the positions of the pen: float64 of shape (n, 2), x and y in pixels.
     """
     random = np.random.RandomState(seed)
-    strokes: List[np.ndarray] = []
+    written: List[np.ndarray] = []
     x = 0.0
     for symbol in text.split(" ") if " " in text else text:
         size = 1 + writer.uneven * random.uniform(-1, 1)
@@ -117,17 +141,13 @@ def write(
         left, right = ink[:, 0].min(), ink[:, 0].max()
         for part in parts:
             part[:, 0] += x - left
-        strokes += parts
+        written += parts
         x += right - left + pen / height + writer.gap * random.uniform(0.6, 1.4)
-    turned = [part + np.stack([-writer.slant * part[:, 1], 0 * part[:, 1]], 1) for part in strokes]
+    turned = [part + np.stack([-writer.slant * part[:, 1], 0 * part[:, 1]], 1) for part in written]
     ends = np.vstack(turned)
     middle = (ends.max(axis=0) + ends.min(axis=0)) / 2
-    paper = np.full(shape, 255, np.uint8)
     place = np.array([at[1] * shape[1], at[0] * shape[0]])
-    for part in turned:
-        points = np.rint(16 * (height * (part - middle) + place)).astype(np.int32)
-        cv2.polylines(paper, [points], False, 0, pen, cv2.LINE_AA, 4)
-    return paper
+    return [height * (part - middle) + place for part in turned]
 
 
 def _form(symbol: str, writer: Writer) -> str:

@@ -12,7 +12,6 @@ from matplotlib.text import Text
 from xdist.scheduler import LoadFileScheduling
 
 import lessons
-from figure_pages import write_pages
 from fixtures import genuine, pytest_addoption  # noqa: F401
 
 # The tests of these folders share fixtures that take long to make, so they run in one process.
@@ -42,6 +41,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Writes a page for each live figure in each language, and returns the folder of the pages."""
+    from figure_pages import write_pages  # needs number_reader, which few slow tests install
+
     folder = tmp_path_factory.mktemp("pages")
     write_pages(folder)
     return folder

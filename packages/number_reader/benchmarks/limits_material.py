@@ -1,5 +1,7 @@
 """Provides the pictures that `limits.py` reads, and counts the correct texts and cells."""
 
+import sys
+from pathlib import Path
 from typing import NamedTuple
 
 import cv2
@@ -9,8 +11,11 @@ import handwriting_counts
 import numpy as np
 import tables
 
-import scenes
 from tf1_mnist.pictures import picture_files
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
+
+import scenes
 
 KINDS = ("numbers", "signs", "perturbed", "composed", "scenes", "uci")
 NUMBERS, PERTURBED, UCI = 2, 4, 9  # one in so many pictures or digits is read

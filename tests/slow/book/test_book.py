@@ -166,7 +166,8 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
     cells = json.loads(path.read_text("utf-8"))["cells"]
     first = "".join(cells[0]["source"])
     assert cells[0]["cell_type"] == "code"
-    assert re.search("import (tf1_mnist|number_reader)\nexcept ImportError:\n    (%pip install|raise)", first)
+    guard = "import (tf1_mnist|number_reader)\nexcept ImportError:\n    (%pip install|raise)"
+    assert re.search(guard, first)
     assert "".join(cells[1]["source"]).startswith("%%writefile lesson.py\n")
     prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert re.findall(r"\]\((?!https:)", prose) == []  # the files are not beside it

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, List
 
+import numpy as np
 import pytest
 
 import tf1_mnist
@@ -131,3 +132,15 @@ def test_the_code_that_trains_it_runs(digits: Any, monkeypatch: Any, capsys: Any
     monkeypatch.setattr(data, "load_data", lambda: digits)
     exec(blocks("docs/own-data.md", "python")[-1], {})
     assert 0.8 < float(capsys.readouterr().out) < 1
+
+
+def test_the_program_with_an_objective_of_its_own_reads_two_digits(mnist: Any, capsys: Any) -> None:
+    (program,) = blocks("docs/own-network.md", "python")
+    values: Any = {}
+    exec(program, values)
+    train, _ = mnist
+    pair = values["splits"].train
+    np.testing.assert_array_equal(pair.images[7], np.hstack([train.images[6], train.images[7]]))
+    np.testing.assert_array_equal(pair.labels[7], [train.labels[6], train.labels[7]])
+    *_, last = capsys.readouterr().out.splitlines()
+    assert 94 < float(last.removeprefix("test accuracy ").removesuffix("%")) < 98

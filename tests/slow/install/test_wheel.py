@@ -8,7 +8,7 @@ import sys
 import zipfile
 from email.message import Message
 from pathlib import Path
-from typing import Any, List
+from typing import Any, Dict, List
 
 import pytest
 import setuptools
@@ -17,6 +17,7 @@ from readme_renderer import markdown
 
 CHECKOUT = Path(__file__).parents[3]
 PYTHONS = ["3.7", "3.10", "3.11", "3.12", "3.13"]
+PACKAGES = [".", "packages/number_reader", "packages/tf1run"]
 ADDRESS = "https://github.com/someone/tf1_mnist/blob/v3.0.0"
 
 
@@ -65,28 +66,47 @@ def test_the_description_renders_without_what_is_not_beside_it(metadata: Message
     assert "<img" not in html
 
 
+@pytest.mark.parametrize("folder", PACKAGES)
 def test_a_published_descriptions_links_lead_to_the_files_of_its_version(
-    monkeypatch: pytest.MonkeyPatch,
+    folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    called = {}
-
-    def setup(**arguments: Any) -> None:
-        called.update(arguments)
-
-    monkeypatch.setattr(setuptools, "setup", setup)
     monkeypatch.setenv("README_LINKS", ADDRESS)
-    runpy.run_path(str(CHECKOUT / "setup.py"))
-    html = markdown.render(called["long_description"])
+    text = description(folder, monkeypatch)
+    html = markdown.render(text)
     assert html is not None
     own = [link for link in links(html) if link.startswith(ADDRESS)]
-    assert len(own) > 10
+    assert len(own) > 6
     for link in own:
         name = re.split("[?#]", link[len(ADDRESS) + 1 :])[0]
         assert (CHECKOUT / name).exists(), link
     assert [link for link in links(html) if not link.startswith(("https://", "#"))] == []
     pictures = re.findall(r'<img [^>]*src="([^"]+)"', html)
-    assert pictures
+    readme = (CHECKOUT / folder / "README.md").read_text("utf-8")
+    assert len(pictures) == readme.count("![")
     assert all(picture.endswith("?raw=true") for picture in pictures)
+
+
+@pytest.mark.parametrize("folder", PACKAGES)
+def test_a_description_without_an_address_leaves_nothing_of_a_picture(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("README_LINKS", raising=False)
+    text = description(folder, monkeypatch)
+    readme = (CHECKOUT / folder / "README.md").read_text("utf-8")
+    for caption in re.findall(r"!\[([^]]*)\]", readme):
+        assert caption not in text
+
+
+def description(folder: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Returns the description that the setup.py of a package's folder gives to the package."""
+    called: Dict[str, Any] = {}
+
+    def setup(**arguments: Any) -> None:
+        called.update(arguments)
+
+    monkeypatch.setattr(setuptools, "setup", setup)
+    runpy.run_path(str(CHECKOUT / folder / "setup.py"))
+    return str(called["long_description"])
 
 
 def links(html: str) -> Any:

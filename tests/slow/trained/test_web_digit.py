@@ -6,6 +6,7 @@ from typing import Any, Iterator, List, Tuple
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -96,6 +97,18 @@ def seen(page: WebDriver) -> np.ndarray:
     return np.array(opacity, np.uint8).reshape(28, 28)
 
 
+def written(digit: str, writer: scripted_strokes.Writer, pen: int, seed: int) -> np.ndarray:
+    """Draws a digit with round strokes: uint8 of twice the page's size; 0 is ink."""
+    shape = 2 * SIDE, 2 * SIDE
+    paper = Image.new("L", shape, 255)
+    draw = ImageDraw.Draw(paper)
+    for stroke in scripted_strokes.strokes(digit, writer, 360, pen, seed, shape):
+        draw.line(stroke.flatten().tolist(), 0, pen, joint="curve")
+        for x, y in (stroke[0], stroke[-1]):
+            draw.ellipse((x - pen / 2, y - pen / 2, x + pen / 2, y + pen / 2), 0)
+    return np.asarray(paper)
+
+
 def shares(page: WebDriver) -> List[float]:
     rows = page.find_elements(By.CSS_SELECTOR, "#probabilities li span")
     return [float(row.text.rstrip("%")) / 100 for row in rows]
@@ -105,9 +118,7 @@ def shares(page: WebDriver) -> List[float]:
 def test_digits_are_read_and_prepared_as_in_python(page: WebDriver, writer: int) -> None:
     for digit in range(10):
         pen = (24, 44)[digit % 2]  # thinner than the page's pen, so that strokes are thickened, too
-        picture = scripted_strokes.write(
-            str(digit), scripted_strokes.WRITERS[writer], 360, pen, digit, (2 * SIDE, 2 * SIDE)
-        )
+        picture = written(str(digit), scripted_strokes.WRITERS[writer], pen, seed=digit)
         drawn(page, picture)
         assert page.find_element(By.ID, "answer").text == str(digit)
         ink = pixels(page, "written().values").reshape(SIDE, SIDE)

@@ -9,7 +9,6 @@ from selenium.webdriver.common.by import By
 import figures
 import live
 from live_page import Page
-from tf1_mnist import words
 
 SEVEN = [(0.2, 0.25), (0.32, 0.25), (0.27, 0.8)]
 PLUS = [[(0.42, 0.52), (0.47, 0.52), (0.52, 0.52)], [(0.47, 0.36), (0.47, 0.52), (0.47, 0.68)]]
@@ -44,7 +43,7 @@ def test_a_figure_that_has_just_started_has_tasks_to_do(
     page: Page, name: str, language: str, start_of_task: str
 ) -> None:
     start(page, name, language)
-    table = words.table()
+    table = figures.texts()
     expected = [row[language] for key, row in table.items() if key.startswith(f"{name}: task ")]
     assert [each.text for each in page.all(".tasks p")] == [start_of_task + x for x in expected]
     assert expected

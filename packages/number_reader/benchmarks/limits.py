@@ -89,8 +89,8 @@ def by_image(network):
         if new:
             for k, *answer in zip(new, *network(images[new])):
                 known[keys[k]] = answer
-        columns, evidence = zip(*(known[key] for key in keys))
-        return np.stack(columns), np.array(evidence)
+        columns, *evidence = zip(*(known[key] for key in keys))
+        return (np.stack(columns), *map(np.array, evidence))
 
     return see, known
 

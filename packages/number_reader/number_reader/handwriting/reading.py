@@ -14,7 +14,7 @@ from number_reader.handwriting.paper.pieces import at_border
 from number_reader.handwriting.tables import assembly, layout
 from number_reader.handwriting.tables.layout import Layout
 from number_reader.handwriting.text import evidence, readings, spelling
-from number_reader.handwriting.text.readings import Reading, Row, Seen
+from number_reader.handwriting.text.readings import Reading, Seen
 from number_reader.handwriting.turning import Upright
 from number_reader.handwriting.writing import grouping, strips
 from number_reader.handwriting.writing.page import Page, check, page_in
@@ -135,16 +135,11 @@ class Reader:
         less_doubt = [
             evidence.less_doubt(each.evidence, each.row.confidence, each.row.size) for each in seen
         ]
-        shown = [
-            does and not evidence.may_be_figures(each.unlike_figures, count)
-            for each, does, count in zip(
-                seen, evidence.rows_show_digits(less_doubt, digits), digits
-            )
-        ]
+        shown = evidence.rows_show_digits(less_doubt, digits)
         cut_off = at_border(page.pieces)
         whole = [not cut_off[row.digits].all() for row in page.rows]
         answered = [
-            each if does and is_whole and _is_sure(each.row) else _doubtful(each)
+            each if does and is_whole and _is_sure(each) else _doubtful(each)
             for each, does, is_whole, count in zip(seen, shown, whole, digits)
             if evidence.may_show_digits(each.evidence, count)
         ]
@@ -255,9 +250,11 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         yield Reader(session, model, count, rejection.read_for(model, run))
 
 
-def _is_sure(row: Row) -> bool:
-    """Returns whether a row's text is likely enough, given its number of symbols."""
-    return row.confidence >= _LEAST_CONFIDENCE**row.size
+def _is_sure(seen: Seen) -> bool:
+    """Returns whether a row's text is likely enough, and whether the row cannot show figures."""
+    row = seen.row
+    is_likely = row.confidence >= _LEAST_CONFIDENCE**row.size
+    return is_likely and not evidence.may_be_figures(seen.unlike_figures, len(row.digits))
 
 
 def _doubtful(seen: Seen) -> Seen:

@@ -251,7 +251,7 @@ def _leaning_line(random: Random) -> Strokes:
     return [_along(-end, end)]
 
 
-FIGURES: Tuple[Kind, ...] = (
+FIGURES: Tuple[Kind, ...] = (  # a kind that is listed twice is drawn twice as often
     _triangle,
     _triangle,
     _quadrilateral,

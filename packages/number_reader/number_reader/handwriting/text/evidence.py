@@ -20,9 +20,8 @@ _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is 
 # This many times the mean negative logarithm of a symbol's confidence is subtracted from the
 # evidence.
 _DOUBT = 4.0
-# A row may show figures if the evidence against them is less than this, for very many digits; how
-# much less is enough for a single digit
-_FIGURES, _FIGURES_SPREAD = -0.3, 1.5
+_FIGURES_LIMIT = -0.3  # the same as _LIMIT, for the evidence against figures
+_FIGURES_SPREAD = 1.5  # the same as _SPREAD, for the evidence against figures
 _LEAST_CONFIDENCE = 1e-300  # lower confidences are raised to this, since 0 has no logarithm
 
 
@@ -72,7 +71,8 @@ def may_be_figures(unlike_figures: float, digits: int) -> bool:
         unlike_figures: the evidence against figures, as returned by `rejection`.
         digits: the number of digits that were read in the row, 0 or more.
     """
-    return bool(unlike_figures < _FIGURES - _FIGURES_SPREAD / math.sqrt(max(digits, 1)))
+    least = _least(_counted([digits]), _FIGURES_SPREAD, _FIGURES_LIMIT)
+    return bool(unlike_figures < least)
 
 
 def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
@@ -103,6 +103,6 @@ def _counted(digits: Sequence[int]) -> np.ndarray:
     return np.maximum(digits, 1)
 
 
-def _least(digits: np.ndarray, spread: float = _SPREAD) -> np.ndarray:
+def _least(digits: np.ndarray, spread: float = _SPREAD, limit: float = _LIMIT) -> np.ndarray:
     """Returns the least evidence that is enough for each number of digits."""
-    return np.asarray(_LIMIT - spread / np.sqrt(digits))
+    return np.asarray(limit - spread / np.sqrt(digits))

@@ -6,7 +6,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const {constants} = tf1mnist, {CLASSES} = constants.data, {NEARLY} = constants.rejection;
-  const {DOUBT, FIGURES, FIGURES_SPREAD, LEAST_CONFIDENCE} = constants.evidence;
+  const {DOUBT, FIGURES_LIMIT, FIGURES_SPREAD, LEAST_CONFIDENCE} = constants.evidence;
   const {LIMIT, SPREAD, SURE, WIDEST} = constants.evidence;
   const {indices, sum} = tf1mnist.numbers;
 
@@ -77,12 +77,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns whether a row may show figures drawn in lines, such as triangles, instead of digits.
   // unlikeFigures: as from `ofRow`. digits: the number of digits that were read in the row.
   function mayBeFigures(unlikeFigures, digits) {
-    return unlikeFigures < FIGURES - FIGURES_SPREAD / Math.sqrt(Math.max(digits, 1));
+    return unlikeFigures < least(Math.max(digits, 1), FIGURES_SPREAD, FIGURES_LIMIT);
   }
 
   // Returns the least evidence that a number of digits requires.
-  function least(digits, spread = SPREAD) {
-    return LIMIT - spread / Math.sqrt(digits);
+  function least(digits, spread = SPREAD, limit = LIMIT) {
+    return limit - spread / Math.sqrt(digits);
   }
 
   tf1mnist.evidence = {ofRow, lessDoubt, rowsShowDigits, mayShowDigits, mayBeFigures};

@@ -38,8 +38,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const lessDoubt = written.map(
       (row) => evidence.lessDoubt(row.evidence, row.confidence, size(row))
     );
-    const shown = evidence.rowsShowDigits(lessDoubt, digits)
-      .map((does, k) => does && !evidence.mayBeFigures(written[k].unlikeFigures, digits[k]));
+    const shown = evidence.rowsShowDigits(lessDoubt, digits);
     const rows = written
       .map((row, k) => ({...row, doubtful: !(shown[k] && isSure(row))}))
       .filter((row, k) => evidence.mayShowDigits(row.evidence, digits[k]));
@@ -65,8 +64,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits.length + signs.length;
   }
 
-  // Returns whether a row's text is likely enough, given the number of its symbols.
+  // Returns whether a row's text is likely enough, and whether the row cannot show figures.
   function isSure(row) {
-    return row.confidence >= LEAST_CONFIDENCE ** size(row);
+    const isLikely = row.confidence >= LEAST_CONFIDENCE ** size(row);
+    return isLikely && !evidence.mayBeFigures(row.unlikeFigures, row.digits.length);
   }
 }

@@ -21,7 +21,7 @@ from typing import Callable, Iterable, Iterator, List, NamedTuple, Optional, Seq
 
 import numpy as np
 
-from number_reader import rows
+from number_reader import regression, rows
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.files import is_there, write_json
@@ -39,9 +39,7 @@ _FIGURES = 100  # the maximum number of batches of rows that show only figures d
 _BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
 # The penalties on large weights, divided by the number of rows
 _RIDGE, _RIDGE_OF_FIGURES = 0.03, 0.003
-_MOST_STEPS = 30  # of Newton's method, which needs about ten
 _NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
-_CONSTANT = 1e-3  # added to a standard deviation, which is 0 for a feature that never varies
 
 
 class Rejection(NamedTuple):
@@ -141,10 +139,10 @@ def fit(session: tf.Session, model: SavedModel, batches: Iterable[Split]) -> Opt
     figures = _features_of(session, model, _figures(min(3 * count, _FIGURES)), False)
     if not len(others) or not len(figures):
         return None
-    weights, bias = logistic_regression(digits.sum(axis=1), others.sum(axis=1), _RIDGE)
+    weights, bias = regression.logistic(digits.sum(axis=1), others.sum(axis=1), _RIDGE)
     more = itertools.chain(itertools.islice(batches, _BATCHES), _drawn(_MORE_DRAWN))
     digits = np.concatenate([digits, _features_of(session, model, more, True)])
-    of_figures = logistic_regression(_flat(digits), _flat(figures), _RIDGE_OF_FIGURES, CLASSES)
+    of_figures = regression.logistic(_flat(digits), _flat(figures), _RIDGE_OF_FIGURES, CLASSES)
     return Rejection(weights, bias, *of_figures)
 
 
@@ -221,46 +219,6 @@ def _rows_of(
     for draw in draws:
         some = [composition.without_digits(random, draw) for _ in range(_BATCH)]
         yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
-
-
-def logistic_regression(
-    digits: np.ndarray, others: np.ndarray, ridge: float, groups: int = 1
-) -> Tuple[Tuple[float, ...], float]:
-    """Minimizes the mean cross-entropy, with a penalty on large weights, by Newton's method.
-
-    The total weight of the rows with digits equals that of the rows without digits, however many
-    there are of each kind. A feature is divided by its standard deviation before its weight is
-    penalized. If there are several groups of features, a feature is divided by the deviation of its
-    sum over the groups. By its own deviation, the features of rare digits would become large.
-
-    Args:
-        digits, others: float64 of shape (n, groups * k), the features of rows with and without
-            digits, group by group.
-        ridge: the penalty, divided by the number of rows.
-        groups: the number of groups, each with the same features.
-    Returns:
-        A weight for each feature, and the constant term.
-    """
-    described = np.concatenate([digits, others])
-    are_digits = np.arange(len(described)) < len(digits)
-    sums = described.reshape(len(described), groups, -1).sum(axis=1)
-    mean, deviation = described.mean(axis=0), np.tile(sums.std(axis=0) + _CONSTANT, groups)
-    x = np.column_stack([(described - mean) / deviation, np.ones(len(described))])
-    shares = len(x) / 2 / np.where(are_digits, are_digits.sum(), (~are_digits).sum())
-    penalty = np.append(np.full(described.shape[1], ridge * len(x)), 0.0)  # no penalty on the bias
-    weights = np.zeros(x.shape[1])
-    for _ in range(_MOST_STEPS):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (shares * (p - are_digits)) + penalty * weights
-        curvature = (x * (shares * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(curvature, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    scaled = weights[:-1] / deviation
-    bias = weights[-1] - scaled @ mean
-    # Six significant digits are far more precise than the fit.
-    return tuple(float(f"{each:.6g}") for each in scaled), float(f"{bias:.6g}")
 
 
 def write(run: Path, rejection: Rejection) -> None:

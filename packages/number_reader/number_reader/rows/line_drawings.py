@@ -1,4 +1,4 @@
-"""Draws figures in lines that no digit resembles, such as triangles, stars and arrows."""
+"""Draws figures in lines that nobody takes for digits, such as triangles, stars and arrows."""
 
 from typing import Callable, List, Sequence, Tuple, Union
 

@@ -1,6 +1,6 @@
 """Tests the reader's rejection.json and the accuracy of the bundled network."""
 
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 import numpy as np
 import pytest
@@ -79,15 +79,19 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
     assert medians[1] < -1
 
 
+def digits_in(columns: np.ndarray) -> List[int]:
+    """Returns the number of digits that the reader reads in each row."""
+    symbols = (decoding.likeliest(each).symbols for each in columns)
+    return [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
+
+
 def test_hardly_a_row_of_digits_clearly_shows_something_else(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
     """At most 1 in 300 rows of digits is rejected, but over half of the rows without digits are."""
     may = []
     for hidden, columns in new_rows:
-        symbols = (decoding.likeliest(each).symbols for each in columns)
-        counts = [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
-        found = zip(bundled.evidence(hidden, columns)[0].tolist(), counts)
+        found = zip(bundled.evidence(hidden, columns)[0].tolist(), digits_in(columns))
         may.append(np.mean([evidence.may_show_digits(*row) for row in found]))
     print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
     assert may[0] >= 299 / 300
@@ -105,9 +109,7 @@ def test_figures_are_doubtful_but_rows_of_digits_are_not(
         figures = session.run(bundled.tensors(model), {model.images: split.images})
     shares = []
     for hidden, columns in (new_rows[0], figures):
-        symbols = (decoding.likeliest(each).symbols for each in columns)
-        counts = [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
-        found = zip(bundled.evidence(hidden, columns)[1].tolist(), counts)
+        found = zip(bundled.evidence(hidden, columns)[1].tolist(), digits_in(columns))
         shares.append(np.mean([evidence.may_be_figures(*row) for row in found if row[1]]))
     print("{:.1%} of the rows of digits may be figures, and {:.1%} of the figures".format(*shares))
     assert shares[0] < 0.03

@@ -37,10 +37,9 @@ def of_shape(images: Any, side: Any) -> Any:
     return tf.reshape(tf.cast(images, tf.float32), (-1, side))
 
 
-def after_products(x: Any) -> Any:
-    for _ in range(99):
-        x = tf.matmul(x, weights(1000, 1000)) if x is None else tf.matmul(x, x)
-    return x
+def slow_products() -> Any:
+    x = weights(2000, 2000)
+    return tf.matmul(tf.matmul(x, x), x)
 
 
 def padded(images: Any) -> Any:
@@ -56,10 +55,10 @@ def wide_pool(images: Any) -> Any:
     return tf.nn.max_pool(normalize(images), (1, 10**5, 10**5, 1), (1, 1, 1, 1), "SAME")
 
 
-def many_convolutions(images: Any) -> Any:
+def slow_convolutions(images: Any) -> Any:
     x = normalize(images)
-    for i in range(9):
-        x = conv2d(x, 256, kernel_size=27, name=f"conv{i}", padding="SAME")
+    for i in range(2):
+        x = conv2d(x, 128, kernel_size=27, name=f"conv{i}", padding="SAME")
     return x
 
 
@@ -88,10 +87,10 @@ HOSTILE: Dict[str, Any] = {
     "a stack of stacks": (doubled, "numbers for each image"),
     "a stack of constants": (lambda x: doubled(ones(10)), "numbers of fixed shapes"),
     "slow products": (
-        lambda x: after_products(ones(5000, 5000)),
+        lambda x: slow_products(),
         "multiplications of fixed shapes",
     ),
-    "slow convolutions": (many_convolutions, "multiplications for each image"),
+    "slow convolutions": (slow_convolutions, "multiplications for each image"),
     "a wide pool": (wide_pool, "multiplications for each image"),
     "a shape from numbers": (
         lambda x: of_shape(x, tf.cast(ones(1)[0], tf.int32)),
@@ -111,10 +110,10 @@ def checked(make: Callable[[Any], Any], width: Any = 28) -> None:
     """Checks a network that has a result among its activations."""
     with tf.Graph().as_default() as graph:
         images = tf.placeholder(tf.uint8, (None, 28, width), name="images")
-        tf.identity(make(images), name="result")
+        result = tf.identity(make(images), name="result")
         probabilities = 0 * tf.cast(images, tf.float32)[:, 0, :10] + 0.1
         tf.argmax(tf.identity(probabilities, name="probabilities"), axis=-1, name="classes")
-        graph.add_to_collection("activations", "result:0")
+        graph.add_to_collection("activations", result)
         meta_graph = tf.train.export_meta_graph(graph=graph)
     with tf.Graph().as_default():
         saved_model._import(graphs.network(meta_graph))
@@ -140,12 +139,13 @@ def residual_of_any_width(images: Any) -> Any:
 ORDINARY: Dict[str, Any] = {
     "a residual": (residual, 28),
     "a residual of any width": (residual_of_any_width, None),
-    "a scale": (lambda x: tf.cast(x, tf.float32) * weights(28) - weights(28, 1) / 2.0, 28),
-    "a mean": (lambda x: tf.cast(x, tf.float32) - weights(1, 28, 28), 28),
+    "a scale": (lambda x: tf.cast(x, tf.float32) * weights(28) / 2.0, 28),
+    "a mean": (lambda x: weights(1, 28, 1) - tf.cast(x, tf.float32), 28),
     "a scale of any width": (lambda x: 2.0 * normalize(x) + weights(28, 1, 1), None),
-    "an unknown batch": (lambda x: tf.reshape(x, (tf.shape(x)[0], 14, tf.shape(x)[2] * 0 + 56)), 0),
     "transposed weights": (
-        lambda x: tf.matmul(tf.reshape(normalize(x), (-1, 784)), weights(10, 784), transpose_b=True),
+        lambda x: tf.matmul(
+            tf.reshape(normalize(x), (-1, 784)), weights(10, 784), transpose_b=True
+        ),
         28,
     ),
     "weights on the left": (
@@ -154,7 +154,6 @@ ORDINARY: Dict[str, Any] = {
     ),
     "the same shape": (lambda x: tf.reshape(tf.transpose(x, (1, 0, 2)), tf.shape(x)), 28),
 }
-del ORDINARY["an unknown batch"]
 
 
 @pytest.mark.parametrize("what", ORDINARY)
@@ -163,28 +162,27 @@ def test_an_ordinary_network_is_accepted(what: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_no_result_has_more_numbers_than_its_bound(seed: int) -> None:
-    """Broadcasts random shapes, of which the graph knows only some sides, and compares with NumPy.
-
-    There is one image of one pixel, so that bounds for each image are the numbers themselves.
-    """
+def test_no_sum_has_more_numbers_than_its_bound(seed: int) -> None:
+    """Adds arrays of random shapes, of which the graph knows only some sides."""
     rng = np.random.RandomState(seed)
     for _ in range(30):
         full = rng.choice([1, 2, 3], size=rng.randint(1, 4))
-        shapes = [
-            np.where(rng.rand(full.size) < 0.4, 1, full)[rng.randint(full.size) :] for _ in "ab"
+        arrays = [
+            np.empty(np.where(rng.rand(full.size) < 0.4, 1, full)[rng.randint(full.size) :])
+            for _ in range(2)
         ]
-        with tf.Graph().as_default() as graph:
-            tf.placeholder(tf.uint8, (None, 1, 1), name="images")
-            known = [[int(n) if rng.rand() < 0.6 else None for n in shape] for shape in shapes]
-            a, b = (tf.placeholder(tf.float32, shape) for shape in known)
-            op = tf.add(a, b).op
-        count = {id(x): np.prod(shape) for x, shape in zip(op.inputs, shapes)}
-        expected = np.broadcast(*(np.empty(shape) for shape in shapes)).size
+        known = [[side if rng.rand() < 0.6 else None for side in x.shape] for x in arrays]
+        with tf.Graph().as_default():
+            inputs = [tf.placeholder(tf.float32, shape) for shape in known]
+            op = tf.add(*inputs).op
+        counts = {tensor.name: x.size for tensor, x in zip(inputs, arrays)}
         try:
-            bound = sizes._broadcast(op, lambda x: count[id(x)])
+            bound = _bound(op, counts)
         except ValueError:
-            assert sum(None in shape for shape in known) == 2
+            assert all(None in shape for shape in known)
         else:
-            assert bound >= expected, (shapes, known)
-        assert graph
+            assert bound >= (arrays[0] + arrays[1]).size, (arrays, known)
+
+
+def _bound(op: Any, counts: Dict[str, int]) -> float:
+    return sizes.BOUNDS["Add"](op, lambda tensor: counts[tensor.name])

@@ -16,7 +16,6 @@ from typing import Any, List, Mapping, NamedTuple, Tuple
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import sizes
 
-OPS = frozenset(sizes.BOUNDS)
 _DTYPES = ("bool", "float32", "int32", "int64", "uint8")
 _LARGEST = 1 << 26  # bytes; a run writes about 100,000, since the weights are in other files
 # The inputs that decide the shape of an op's result.
@@ -68,9 +67,9 @@ def network(meta_graph: Any) -> Network:
     Args:
         meta_graph: a tf.MetaGraphDef with the ops `images`, `probabilities` and `classes`.
     Raises:
-        ValueError: the network has an op that is not in OPS, or an op has a dtype that no network
-            has. This error is also raised if the graph has functions, or ops that TensorFlow
-            would run as soon as it loads the graph, or if the network is too large.
+        ValueError: the network has an op that is not in `sizes.BOUNDS`, or an op has a dtype that
+            no network has. This error is also raised if the graph has functions, or ops that
+            TensorFlow would run as soon as it loads the graph, or if the network is too large.
         Exception: the graph is damaged; this can raise almost anything.
     """
     graph_def, collections = meta_graph.graph_def, meta_graph.collection_def
@@ -91,7 +90,7 @@ def network(meta_graph: Any) -> Network:
     numbers = 0
     dtypes = {0, *(tf.as_dtype(name).as_datatype_enum for name in _DTYPES)}  # 0 if there is none
     for node in graph_def.node:
-        if node.op not in OPS:
+        if node.op not in sizes.BOUNDS:
             raise ValueError(
                 f"the op {_shown(node.op)}, called {_shown(node.name)}; expected only ops that are "
                 "listed in tf1_mnist/runs/sizes.py"

@@ -311,7 +311,7 @@ def expect_allowed(recipe: Recipe) -> None:
     """Checks before the training that `load` will accept the trained network.
 
     Raises:
-        ValueError: the network has an op that is not in `graphs.OPS`, or is too large.
+        ValueError: the network has an op that is not in `sizes.BOUNDS`, or is too large.
     """
     try:
         with tf.Graph().as_default():

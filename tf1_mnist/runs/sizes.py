@@ -1,9 +1,9 @@
 """Bounds the memory and the time that a network needs, from its graph alone.
 
-A few ops can fill any memory: a column plus a row is a matrix. No op is run here. For each op, BOUNDS
-has a function that computes from its inputs how many numbers the op returns at most. Numbers are
-counted for each image, or for each column of pixels if the width of the images varies; whatever
-has a fixed shape, such as weights, is counted once.
+A few ops can fill any memory: a column plus a row is a matrix. No op is run here. For each op,
+BOUNDS has a function that computes from its inputs how many numbers the op returns at most. Numbers
+are counted for each image, or for each column of pixels if the width of the images varies. Results
+of a fixed shape, such as weights, are counted once.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tf1_mnist import tf1 as tf
 # compute up to 1,800 numbers with 250,000 multiplications for each pixel of an image.
 _MOST_FOR_EACH_PIXEL = 1 << 14  # numbers
 _MOST_MULTIPLICATIONS_FOR_EACH_PIXEL = 1 << 22
-# `training.predict` takes as many images at a time as their pixels and activations allow. All results
-# together are up to 60 times as large as these, if the layers before an activation are wide.
+# `training.predict` takes as many images at a time as their pixels and activations allow. All
+# results together are up to 60 times as large, if the layers before an activation are wide.
 _MOST_FOR_EACH_DECLARED = 128
 _MOST_OF_FIXED_SHAPES = 1 << 27  # numbers
 _MOST_MULTIPLICATIONS_OF_FIXED_SHAPES = 1 << 32  # in each call of `run`

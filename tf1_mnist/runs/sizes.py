@@ -66,7 +66,7 @@ def expect_bounded(graph: tf.Graph, names: Iterable[str], activations: Iterable[
 
 
 def _is_fixed(tensor: tf.Tensor) -> bool:
-    return tensor.shape.is_fully_defined()
+    return tensor.shape.num_elements() is not None
 
 
 def _declared(activation: tf.Tensor) -> float:
@@ -186,8 +186,8 @@ def _known(op: tf.Operation, tensor: tf.Tensor) -> List[int]:
     Raises:
         ValueError: a side is not known, or is zero.
     """
-    sides = tensor.shape.as_list() if tensor.shape.ndims is not None else [None]
-    if not all(sides):
+    sides: List[int] = tensor.shape.as_list() if tensor.shape.ndims is not None else [0]
+    if not all(sides):  # a side may be None, too
         raise ValueError(f"{op.name!r} has weights of the shape {sides}; expected a fixed shape")
     return sides
 

@@ -28,6 +28,7 @@ NAMES = "{} or {}".format(", ".join([*TYPES][:-1]), [*TYPES][-1])
 SUFFIXES = [suffix for suffixes in TYPES.values() for suffix in suffixes]
 _ORIENTATION = 0x0112  # the number of the Exif field for the orientation
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
+_INSTALL = 'python -m pip install . "./packages/number_reader[heic]"'
 _MODULES = r"(PIL|pillow_heif)\b"
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of the largest picture
 
@@ -95,7 +96,7 @@ def decode(file: BinaryIO) -> np.ndarray:
         most = f"{MAX_PIXELS:,}"
         raise InputError("too many pixels", found="far too many", most=most) from None
     except ImportError:
-        raise InputError("HEIC", command="python -m pip install pillow-heif") from None
+        raise InputError("HEIC", command=_INSTALL) from None
     except UnidentifiedImageError:
         raise InputError("no picture", types=NAMES) from None
     except Exception as error:  # every decoder raises errors of its own

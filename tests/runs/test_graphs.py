@@ -146,7 +146,7 @@ HOSTILE: Dict[str, Any] = {
     "memory": (op(lambda: tf.fill([1 << 20, 1 << 20], 0.0)), "Fill"),
     "memory in a constant": (constant_of_one_value, "evil/Const"),
     "memory in a sum": (op(lambda: tf.add(
-        tf.constant(1.0, shape=[1 << 20, 1]), tf.constant(1.0, shape=[1, 1 << 20]))), "1,099,"),
+        tf.constant(1.0, shape=[1 << 20, 1]), tf.constant(1.0, shape=[1, 1 << 20]))), "numbers"),
     "a text": (string_attribute, "evil/Const"),
     "a function": (in_a_function, "innocent"),
     "a nested function": (in_a_nested_function, "function"),

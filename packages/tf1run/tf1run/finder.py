@@ -1,5 +1,6 @@
 """Provides the modules that old programs import, and restores names that libraries have removed."""
 
+import functools
 import importlib.abc
 import importlib.machinery
 import linecache
@@ -39,8 +40,12 @@ class _First(importlib.abc.MetaPathFinder):
 
 def _is_in_the_program(fullname: str) -> bool:
     """Returns whether a module belongs to a file or package of the program's own."""
-    top = fullname.partition(".")[0]
-    return any(found.find_spec(top, None) is not None for found in (archives, source))
+    return _finds_in_the_program(fullname.partition(".")[0], tuple(sys.path))
+
+
+@functools.lru_cache(maxsize=None)  # TensorFlow consists of hundreds of modules
+def _finds_in_the_program(top: str, path: Sequence[str]) -> bool:
+    return any(found.find_spec(top, path) is not None for found in (archives, source))
 
 
 def _original(

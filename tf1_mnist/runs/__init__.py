@@ -12,7 +12,8 @@ checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 saved_model   the trained network as a SavedModel
-graphs        the ops that a SavedModel's network may contain
+graphs        takes the network out of a SavedModel, and checks its ops
+sizes         the ops that a network may contain, and how many numbers they return at most
 """
 
 from tf1_mnist.recipe import Settings

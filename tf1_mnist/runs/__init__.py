@@ -37,6 +37,7 @@ from tf1_mnist.runs.settings import (
     with_data,
     write_settings,
 )
+from tf1_mnist.runs.typed_json import read_object, to_record
 
 __all__ = [
     "Metrics",
@@ -55,8 +56,10 @@ __all__ = [
     "make_plan",
     "read_history",
     "read_metrics",
+    "read_object",
     "read_settings",
     "reads",
+    "to_record",
     "with_data",
     "write_history",
     "write_settings",

@@ -18,6 +18,7 @@ PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in (".", "benchmarks", "docs", "docs/zh", "examples", "examples/zh", "packages/*/**")
     for path in ROOT.glob(f"{folder}/*.md")
+    if "build" not in path.relative_to(ROOT).parts  # a copy without what its links lead to
 )
 
 

@@ -38,6 +38,7 @@ VERSIONED = [
     *CORE,
     "tests/test_package.py",
     "tests/runs",
+    "tests/test_converters.py",
     "tests/test_export.py",
     "tests/slow/examples/test_05_graph.py",
     "tests/slow/examples/test_programs.py",

@@ -1,18 +1,17 @@
 """Tests the list of commands, and the one-line errors and exit statuses that all commands share."""
 
-import io
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, List, Tuple
+from typing import Any, List
 
 import pytest
 
 import tf1_mnist
 from messages import assert_names
-from systems import not_on_windows, only_on_linux, signals
+from systems import signals
 from tf1_mnist import command_line, export, softmax
 
 PACKAGE = Path(tf1_mnist.__file__).parent
@@ -91,82 +90,6 @@ def test_an_error_of_the_disk_is_one_line_that_names_the_file(capsys: Any) -> No
     assert capsys.readouterr().err == expected
 
 
-@pytest.mark.parametrize(
-    ("encoding", "errors", "printed"),
-    [
-        ("cp1252", "strict", b"caf\xe9 3\xd77 \\u624b \\udcff"),  # a file or pipe on Windows
-        ("ascii", "surrogateescape", b"caf\\xe9 3\\xd77 \\u624b \\udcff"),  # LC_ALL=C
-        ("utf-8", "strict", "café 3×7 手 \\udcff".encode()),
-    ],
-)
-def test_what_cannot_be_encoded_is_escaped(
-    encoding: str, errors: str, printed: bytes, monkeypatch: Any
-) -> None:
-    def work() -> int:
-        for stream in (sys.stdout, sys.stderr):
-            print("café 3×7 手 \udcff", file=stream)
-        sys.stderr.flush()
-        return 0
-
-    contents = [io.BytesIO(), io.BytesIO()]
-    for name, content in zip(("sys.stdout", "sys.stderr"), contents):
-        monkeypatch.setattr(name, io.TextIOWrapper(content, encoding, errors, newline=""))
-    assert command_line.status("softmax", work) == 0
-    assert [content.getvalue() for content in contents] == [printed + b"\n"] * 2
-
-
-# Prints a given number of lines, and then runs a given statement.
-PRINTING = (
-    "import sys; from tf1_mnist import command_line\n"
-    "def work():\n"
-    "    for _ in range({}): print('line')\n"
-    "    {}\n"
-    "sys.exit(command_line.status('softmax', work))"
-)
-
-
-@not_on_windows("writing to such a pipe is no BrokenPipeError")
-def test_a_reader_that_stops_reading_causes_no_traceback() -> None:
-    program = PRINTING.format(99999, "return 0")
-    process = subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"line\n"
-    process.stdout.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    assert process.wait() == 1
-
-
-def in_a_shell(redirection: str, *words: str, unbuffered: str = "") -> Tuple[int, str, str]:
-    """Runs Python in a shell with a redirection; returns the status, stdout and stderr."""
-    done = subprocess.run(
-        ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, *words],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
-@only_on_linux("there is /dev/full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_full_output_is_named(unbuffered: str) -> None:
-    def run(redirection: str, *words: str) -> Tuple[int, str, str]:
-        return in_a_shell(redirection, *words, unbuffered=unbuffered)
-
-    line = "python -m tf1_mnist.softmax: error: standard output: No space left on device\n"
-    printing = PRINTING.format(1, "return 0")
-    assert run(">/dev/full", "-c", printing) == (2, "", line)
-    at_once = printing.replace("'line'", "'line', flush=True")
-    assert run(">/dev/full", "-c", at_once) == (2, "", line)
-    assert run(">/dev/full", "-m", "tf1_mnist.softmax", "--help") == (2, "", line)
-    failing = PRINTING.format(1, "raise ValueError")
-    assert run("2>/dev/full", "-c", failing) == (2, "line\n", "")
-
-
 def test_only_an_error_that_names_no_file_is_of_stdout(capsys: Any) -> None:
     for error, named in (
         (OSError(28, "No space left on device"), "standard output: No space left on device"),
@@ -175,36 +98,6 @@ def test_only_an_error_that_names_no_file_is_of_stdout(capsys: Any) -> None:
     ):
         assert command_line.status("softmax", raising(error)) == 2
         assert capsys.readouterr().err == f"python -m tf1_mnist.softmax: error: {named}\n"
-
-
-@not_on_windows("writing to such a pipe is no BrokenPipeError")
-def test_a_help_text_that_nobody_reads_causes_no_traceback() -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    done = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.softmax", "--help"], stdout=writing, stderr=-1
-    )
-    os.close(writing)
-    assert (done.returncode, done.stderr) == (1, b"")
-
-
-@not_on_windows("shells cannot close a stream")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-def test_a_closed_stream_causes_no_traceback(closed: str, here: Path) -> None:
-    # Like TensorFlow, `work` writes to stderr's descriptor. The first file that is opened must
-    # not get the number of a closed stream, or the stream's text would be written to it.
-    opening = "import os; f = open('file', 'w'); os.write(2, b'log'); return f.close()"
-    status, out, errors = in_a_shell(closed, "-c", PRINTING.format(1, opening))
-    assert (status, out) == (0, "" if ">&-" in closed.split() else "line\n")
-    assert errors == ("" if "2>&-" in closed else "log")
-    assert Path("file").read_bytes() == b""
-
-    failing = PRINTING.format(0, "raise ValueError('no')")
-    assert in_a_shell(closed, "-m", "tf1_mnist.softmax", "--help")[::2] == (0, "")
-    for wrong in (("-c", failing), ("-m", "tf1_mnist.softmax", "--epochs", "0")):
-        status, out, errors = in_a_shell(closed, *wrong)
-        assert (status, out) == (2, "")
-        assert errors.count("\n") == (0 if "2>&-" in closed else 1)
 
 
 def test_a_wrong_command_line_is_one_line(capsys: Any) -> None:

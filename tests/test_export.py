@@ -50,24 +50,6 @@ def exported(run: Path, output: Path, *argv: str) -> Path:
     return output
 
 
-@pytest.fixture
-def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Installs a converter that prints text and writes a file; returns the path of its source."""
-    package = tmp_path / "packages" / "tf2onnx"
-    package.mkdir(parents=True)
-    (package / "__init__.py").touch()
-    program = package / "convert.py"
-    program.write_text(
-        "import os, sys\n"
-        "print('on stdout')\n"
-        "os.write(2, b'on stderr\\n')\n"
-        "open(sys.argv[4], 'w', encoding='utf-8').write(' '.join(sys.argv[1:4]))\n"
-    )
-    monkeypatch.syspath_prepend(str(package.parent))
-    monkeypatch.setenv("PYTHONPATH", str(package.parent), prepend=os.pathsep)
-    return program
-
-
 # --- The formats -----------------------------------------------------------------------------
 
 
@@ -121,20 +103,6 @@ def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensor
     # With weights in 8 bits, the probabilities differ by at most 0.007.
     expected, atol = by_hand(softmax_run, images), 0.02 if TF2 else 1e-5
     np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=atol)
-
-
-def test_tf2onnx_writes_onnx_and_its_output_is_hidden(
-    softmax_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
-) -> None:
-    capfd.readouterr()
-    output = exported(softmax_run, here / "file", "--to", "onnx")
-    option, source, other = output.read_text("utf-8").split()
-    assert (option, other) == ("--saved-model", "--output")
-    assert Path(source) != softmax_run / "saved_model"  # a copy of what has been checked
-    assert not Path(source).exists()
-    printed = capfd.readouterr()
-    assert printed.out.splitlines()[0] == f"{output}: {output.stat().st_size} bytes"
-    assert printed.err == f"network: {softmax_run}\n"
 
 
 def test_without_a_run_the_bundled_network_is_exported_into_the_current_folder(
@@ -275,31 +243,6 @@ def test_an_op_that_pages_cannot_run_is_named(
 
 
 # --- Failures --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("ending", "reason"),
-    [
-        ("raise OSError(28, 'No space left on device')", "OSError: [Errno 28] No space left"),
-        ("print('the reason', flush=True); os.abort()", "the reason"),
-    ],
-)
-def test_a_failed_converters_last_line_is_shown_and_nothing_is_left(
-    ending: str,
-    reason: str,
-    softmax_run: Path,
-    here: Path,
-    fake_tf2onnx: Path,
-    capfd: Any,
-    refused: Any,
-) -> None:
-    with fake_tf2onnx.open("a") as file:
-        file.write(ending)
-    before = sorted(os.listdir("."))
-    line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "file")
-    source = softmax_run / "saved_model"
-    assert line.startswith(f"file: not written; {source}: the converter failed ({reason}")
-    assert sorted(os.listdir(".")) == before
 
 
 @pytest.mark.parametrize("named", [(), ("script.js",)])

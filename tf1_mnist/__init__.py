@@ -28,11 +28,13 @@ Below the core:
     interrupts   handles Ctrl-C, SIGTERM and SIGHUP, even while files are being written
     files        writes files so that no file is ever incomplete; checks and locks files
     printing     replaces unprintable characters in names; quotes names for shells
+    streams      opens closed standard streams, and lets them print any text
     words        the texts, including error messages, that pages show in several languages
     startup      imports TensorFlow quietly and quickly
 
 All commands use command_line, which parses options, prints one-line error messages and sets exit
-statuses. dispatch runs the command that a package's first argument names.
+statuses. dispatch runs the command that a package's first argument names. export leaves TFLite and
+ONNX to converters, which starts a separate process.
 
 The sub-packages around the core:
 

@@ -4,16 +4,14 @@ This module imports only the standard library.
 """
 
 import argparse
-import errno
 import importlib
-import io
 import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, NoReturn, Optional, Sequence, TextIO
+from typing import Any, Callable, NoReturn, Optional, Sequence
 
-from tf1_mnist import home, interrupts
+from tf1_mnist import home, interrupts, streams
 from tf1_mnist.printing import printable
 
 TRAINING = {
@@ -26,7 +24,6 @@ OTHERS = {
     "export": "writes a trained network in another format",
     "cluster": "trains a network on a cluster",
 }
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a file is too large for its disk or limit
 
 
 def called(module: str) -> str:
@@ -88,15 +85,15 @@ class Parser(argparse.ArgumentParser):
 
         argparse ignores it, or leaves it to Python, which prints a traceback.
         """
-        _prepare_streams()
+        streams.prepare()
         try:
             print(message, end="", flush=True)
         except BrokenPipeError:
-            give_up(sys.stdout)
+            streams.give_up(sys.stdout)
             sys.exit(1)
         except OSError as error:
-            give_up(sys.stdout)
-            self.error(reason(_of_stdout(error)))
+            streams.give_up(sys.stdout)
+            self.error(reason(streams.of_stdout(error)))
 
     def error(self, message: str) -> NoReturn:
         """Overrides argparse's method to print the error without the usage message."""
@@ -140,7 +137,7 @@ def status(module: str, work: Callable[[], int]) -> int:
         and 129 after SIGHUP. The status is 1 if stdout is a pipe whose reader has exited.
     """
     home.provide()
-    _prepare_streams()
+    streams.prepare()
     # If Matplotlib cannot write to the home folder, it prints a warning and uses another folder.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
@@ -149,69 +146,16 @@ def status(module: str, work: Callable[[], int]) -> int:
             sys.stdout.flush()
         return result
     except BrokenPipeError:
-        give_up(sys.stdout)
+        streams.give_up(sys.stdout)
         return 1
     except (ValueError, OSError, FloatingPointError) as error:
-        complain(module, _unwritten(error) or error)
+        complain(module, streams.unwritten(error) or error)
         return 2
     except BaseException as error:
         number = interrupts.signal_behind(error)
         if number is None:
             raise
         return 128 + number
-
-
-def _prepare_streams() -> None:
-    """Opens closed standard streams, and lets stdout and stderr print any text."""
-    _open_closed_streams()
-    _escape_what_cannot_be_encoded()
-
-
-def _open_closed_streams() -> None:
-    """Opens the null device in place of standard streams that were closed before Python started.
-
-    Otherwise, the next files to be opened would get the streams' file descriptors, and TensorFlow
-    would write its log to one of these files.
-    """
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free
-    sys.stdout = sys.stdout or os.fdopen(1, "w")
-    sys.stderr = sys.stderr or os.fdopen(2, "w")
-
-
-def _escape_what_cannot_be_encoded() -> None:
-    """Makes the output streams print a Python escape for each character they cannot encode.
-
-    The encoding of a terminal, file or pipe may lack the characters of a Chinese file name, or the
-    signs for multiplication and division. This is common on Windows, and in containers.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _unwritten(error: Exception) -> Optional[OSError]:
-    """Returns the error that stdout raised, or None if stdout has raised none.
-
-    Args:
-        error: the error that ended the command. If Python does not buffer stdout, this is the only
-            sign of a failure. It names no file, unlike an error that a file has raised.
-    """
-    try:
-        sys.stdout.flush()
-    except OSError as later:
-        give_up(sys.stdout)
-        return _of_stdout(later)
-    if isinstance(error, OSError) and error.filename is None and error.errno in _NO_SPACE:
-        return _of_stdout(error)
-    return None
-
-
-def _of_stdout(error: OSError) -> OSError:
-    return OSError(error.errno, error.strerror, "standard output")
 
 
 def complain(module: str, error: object) -> None:
@@ -233,17 +177,9 @@ def print_line(text: str) -> None:
     try:
         print(printable(text), file=sys.stderr, flush=True)
     except OSError:
-        give_up(sys.stderr)
+        streams.give_up(sys.stderr)
 
 
 def plural(count: int, noun: str) -> str:
     """Returns a number and its noun, such as "1 row" or "2 rows"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def give_up(stream: TextIO) -> None:
-    """Redirects a broken stream to the null device.
-
-    Otherwise, Python would fail when it writes to the stream at exit.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

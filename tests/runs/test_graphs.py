@@ -17,7 +17,7 @@ import pytest
 from messages import assert_names, naming
 from run_folders import by_hand
 from systems import links
-from tf1_mnist import cnn, evaluate, export, layers, predict, softmax
+from tf1_mnist import cnn, converters, evaluate, export, layers, predict, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pretrained import CNN
 from tf1_mnist.recipe import Recipe
@@ -158,12 +158,6 @@ HOSTILE: Dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def run(weak_run: Path, here: Path) -> Path:
-    """Copies a run into the current folder."""
-    return Path(shutil.copytree(str(weak_run), "run"))
-
-
 def assert_only_the_run(here: Path, before: Any) -> None:
     assert {path.name for path in here.iterdir()} <= {"run", "home"}
     assert {path: path.stat().st_mtime_ns for path in Path("run").rglob("*")} == before
@@ -256,17 +250,11 @@ def test_a_converter_gets_only_what_has_been_checked(
         next(each for each in graph_def.node if each.name == "probabilities").input.pop()
 
     written(run, change)
-    monkeypatch.setattr(export, "_run_python", convert)
-    monkeypatch.setattr(export.importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(converters, "_run_python", convert)
+    monkeypatch.setattr(converters.importlib.util, "find_spec", lambda name: name)
     assert export.main(["--run", "run", "--to", "onnx", "--output", "out"]) == 0
     assert "probabilities" in converted
     assert not [name for name in converted if name.startswith("evil")]
-
-
-def test_the_current_folder_does_not_shadow_what_a_converter_imports(run: Path, here: Path) -> None:
-    Path("colorsys.py").write_text("open('evil', 'w').close()")
-    export._run_python(run, Path("out"), "import colorsys, tf1_mnist")
-    assert not Path("evil").exists()
 
 
 def test_a_shape_that_is_too_large_for_the_file_is_named(run: Path) -> None:
@@ -277,82 +265,11 @@ def test_a_shape_that_is_too_large_for_the_file_is_named(run: Path) -> None:
         pass
 
 
-def test_another_file_that_the_index_may_name_is_checked(
-    run: Path, here: Path, refused: Any
-) -> None:
-    """The index contains the number of files; it could be a FIFO, for which TensorFlow waits."""
-    path = run / "saved_model" / "variables" / "variables.data-00000-of-00002"
-    path.mkdir()
-    assert_names(refused(predict, "--run", run, PICTURE), path, "not a regular file")
-
-
-def test_a_file_that_is_too_large_is_not_read(
-    run: Path, here: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(saved_model, "_LARGEST", 100)
-    path = run / "saved_model" / "saved_model.pb"
-    size = f"{path.stat().st_size:,}"
-    assert_names(refused(predict, "--run", run, PICTURE), path, size, "at most 100")
-
-
 def test_a_graph_of_too_many_ops_is_not_loaded(
     run: Path, here: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(graphs, "_MOST_OPS", 10)
     assert_names(refused(predict, "--run", run, PICTURE), run / "saved_model", "ops", "at most 10")
-
-
-def of_sums(x: Any) -> Any:
-    return 0 * tf.cast(x, tf.float32)[:, 0, :10] + 0.1
-
-
-# Functions from images to what a hostile network returns in place of probabilities.
-OUTPUTS: Dict[str, Callable[[Any], Any]] = {
-    "NaN": lambda x: of_sums(x) * float("nan"),
-    "infinite": lambda x: of_sums(x) * float("inf"),
-    "negative": lambda x: of_sums(x) + tf.constant([5.0, -5.0] + 8 * [0.0]),
-    "zero": lambda x: 0 * of_sums(x),
-    "too many": lambda x: tf.reshape(tf.stack([of_sums(x), of_sums(x)]), (-1, 10)),
-    "none": lambda x: of_sums(x)[:0],
-}
-
-
-def computing(run: Path, output: Callable[[Any], Any], activation: Callable[[Any], Any]) -> None:
-    """Replaces the SavedModel of a run with a network that computes something else."""
-    shutil.rmtree(str(run / "saved_model"))
-    with tf.Graph().as_default() as graph, tf.Session(graph=graph) as session:
-        images = tf.placeholder(tf.uint8, (None, 28, 28), name="images")
-        found = tf.identity(output(images), name="probabilities")
-        tf.argmax(found, axis=-1, name="classes")
-        graph.add_to_collection("activations", tf.identity(activation(images), name="act"))
-        saved_model.write(session, run / "saved_model")
-
-
-@pytest.mark.parametrize("what", OUTPUTS)
-def test_what_is_not_one_distribution_for_each_image_is_refused(
-    what: str, run: Path, here: Path, refused: Any, digits_npz: Path
-) -> None:
-    computing(run, OUTPUTS[what], of_sums)
-    for command in ((predict, PICTURE), (evaluate, "--data", digits_npz)):
-        line = refused(command[0], "--run", run, *command[1:])
-        assert_names(line, run / "saved_model", "probabilities that do not add up to 1")
-    computing(run, of_sums, of_sums)  # not without the reason above
-    assert predict.main(["--run", str(run), str(PICTURE)]) == 0
-
-
-@pytest.mark.parametrize("what", ["NaN", "infinite", "too many", "none"])
-def test_activations_that_are_not_finite_or_not_one_per_image_are_refused(
-    what: str, run: Path, here: Path
-) -> None:
-    computing(run, of_sums, OUTPUTS[what])
-    said = naming(run / "saved_model", "activation")
-    with pytest.raises(ValueError, match=said), saved_model.load(run) as (session, model):
-        session.run(model.activations, {model.images: np.zeros((3, 28, 28), np.uint8)})
-
-
-def test_activations_of_integers_are_refused(run: Path, here: Path, refused: Any) -> None:
-    computing(run, of_sums, lambda x: tf.cast(x, tf.int32))
-    assert_names(refused(predict, "--run", run, PICTURE), run / "saved_model", "act:0", "int32")
 
 
 @links

@@ -108,7 +108,7 @@ def test_when_the_terminal_is_closed_the_interrupt_is_what_counts(
         work()
     assert "epoch 1/2" in terminal.getvalue()
     monkeypatch.setattr(progress.checkpoints, "find", lambda run: [run / "model-7"])
-    monkeypatch.setattr("tf1_mnist.command_line.give_up", lambda stream: None)
+    monkeypatch.setattr("tf1_mnist.streams.give_up", lambda stream: None)
 
     def interrupted() -> None:
         with pytest.raises(KeyboardInterrupt), progress.resumable(plan, "softmax", "go on with:"):

@@ -12,8 +12,10 @@ checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 saved_model   the trained network as a SavedModel
+checksums     the files of a SavedModel, and their checksums
 graphs        takes the network out of a SavedModel, and checks its ops
 sizes         the ops that a network may contain, and how many numbers they return at most
+guards        ops that check what a SavedModel's network computes
 """
 
 from tf1_mnist.recipe import Settings
@@ -36,6 +38,7 @@ from tf1_mnist.runs.settings import (
     with_data,
     write_settings,
 )
+from tf1_mnist.runs.typed_json import read_object, to_record
 
 __all__ = [
     "Metrics",
@@ -54,8 +57,10 @@ __all__ = [
     "make_plan",
     "read_history",
     "read_metrics",
+    "read_object",
     "read_settings",
     "reads",
+    "to_record",
     "with_data",
     "write_history",
     "write_settings",

@@ -24,27 +24,17 @@ import numpy as np
 
 from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
-from tf1_mnist.files import expect_file, is_there, remove_folder, write_bytes
+from tf1_mnist.files import remove_folder, write_bytes
 from tf1_mnist.model import Model, outputs
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, disk, graphs, sizes
+from tf1_mnist.runs import checkpoints, checksums, disk, graphs, guards, sizes
+from tf1_mnist.runs.checksums import checked_folder
 from tf1_mnist.runs.settings import expect_objective, read_settings
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
 _SIGNATURE = "serving_default"
-
-# The files of a SavedModel, and the file that holds their checksums.
-_FILES = (
-    "saved_model.pb",
-    "variables/variables.data-00000-of-00001",
-    "variables/variables.index",
-)
-_SUMS = "SHA256SUMS"
-_BLOCK = 1 << 20  # bytes to read at once
-_LARGEST = 5 * graphs.MOST_NUMBERS  # bytes in a file; a float32 has 4
-_INEXACT = 1e-3  # a sum of probabilities may differ from 1 by this
 
 
 class SavedModel(NamedTuple):
@@ -83,7 +73,7 @@ def save(recipe: Recipe, run: Path) -> None:
     try:
         with disk.writes(directory):
             _write(recipe, run, aside)
-        write_bytes(aside / _SUMS, _sums(aside))
+        write_bytes(aside / checksums.NAME, checksums.contents(aside))
         remove_folder(directory)
         aside.rename(directory)
     finally:
@@ -139,13 +129,13 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
         OSError: this process is not permitted to read a file of the SavedModel.
         ValueError: the SavedModel is damaged, or the network has learned another objective.
     """
-    directory = _checked_folder(run)
+    directory = checked_folder(run)
     settings = read_settings(run)
     expect_objective(run, objective)
     tensors = _tensors(objective)
     with tf.Session(graph=tf.Graph()) as session:
         try:
-            network = graphs.read(directory / _FILES[0])
+            network = graphs.read(directory / checksums.GRAPH)
             _restore(session, directory, _import(network))
             found = [session.graph.get_tensor_by_name(f"{name}:0") for name in tensors]
             activations = tuple(map(session.graph.get_tensor_by_name, network.activations))
@@ -160,8 +150,8 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
                 )
         images, probabilities, classes = found
         try:
-            probabilities = _checked_probabilities(images, probabilities)
-            activations = tuple(_checked_activation(images, each) for each in activations)
+            probabilities = guards.probabilities(images, probabilities)
+            activations = tuple(guards.activation(images, each) for each in activations)
         except ValueError as error:
             raise _not_a_run(directory, error) from None
         try:
@@ -173,39 +163,6 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
             )
         except tf.errors.OpError as error:  # from an op that fails when it runs
             raise _not_a_run(directory, error) from None
-
-
-def _checked_probabilities(images: tf.Tensor, probabilities: tf.Tensor) -> tf.Tensor:
-    """Returns the same probabilities, from ops that fail if a hostile network computes others.
-
-    The ops fail if there are not as many distributions as images.
-    """
-    sums = tf.reduce_sum(probabilities, axis=-1)
-    conditions = (
-        tf.equal(tf.shape(probabilities)[0], tf.shape(images)[0]),
-        probabilities >= 0,
-        tf.abs(sums - 1) < _INEXACT,
-    )
-    return _checked(probabilities, conditions, "probabilities that do not add up to 1")
-
-
-def _checked_activation(images: tf.Tensor, activation: tf.Tensor) -> tf.Tensor:
-    """Returns the same activation, from ops that fail if it is not finite or not one per image.
-
-    Raises:
-        ValueError: the tensor does not have the dtype of an activation, or no known rank.
-    """
-    if activation.dtype != tf.float32 or activation.shape.ndims in (None, 0):
-        raise ValueError(f"{activation.name} is {activation.dtype.name}; expected activations")
-    is_one_per_image = tf.equal(tf.shape(activation)[0], tf.shape(images)[0])
-    return _checked(activation, [is_one_per_image], "an activation that is not finite")
-
-
-def _checked(x: tf.Tensor, conditions: Sequence[tf.Tensor], said: str) -> tf.Tensor:
-    """Returns a float32 tensor, from ops that fail unless it is finite and the conditions hold."""
-    holds = functools.reduce(tf.logical_and, map(tf.reduce_all, conditions))
-    with tf.control_dependencies([tf.check_numerics(1 / tf.cast(holds, tf.float32), said)]):
-        return tf.check_numerics(x, said)
 
 
 def _import(network: graphs.Network) -> List[tf.Variable]:
@@ -257,7 +214,7 @@ def _stored(directory: Path) -> Tuple[Any, Dict[str, Any]]:
     reader = tf.train.NewCheckpointReader(str(directory / "variables" / "variables"))
     dtypes = reader.get_variable_to_dtype_map()
     shapes = reader.get_variable_to_shape_map()
-    size = (directory / _FILES[1]).stat().st_size
+    size = (directory / checksums.VALUES).stat().st_size
     for name, shape in shapes.items():
         if functools.reduce(operator.mul, shape, 1) > size:
             raise ValueError(f"{name} has the shape {shape}, but the file only {size:,} bytes")
@@ -284,7 +241,7 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
         FileNotFoundError, OSError: as in `load`.
         ValueError: the SavedModel is damaged or belongs to a different network.
     """
-    directory = _checked_folder(run)
+    directory = checked_folder(run)
     variables = {
         each.op.name: each for each in model.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
     }
@@ -328,55 +285,7 @@ def sha256(run: Path) -> str:
     Raises:
         FileNotFoundError, OSError, ValueError: as in `load`.
     """
-    return hashlib.sha256(_sums(_checked_folder(run))).hexdigest()
-
-
-def _sums(directory: Path) -> bytes:
-    """Returns the contents of SHA256SUMS."""
-    return "".join(f"{_sum(directory, name)}\n" for name in _FILES).encode()
-
-
-def _checked_folder(run: Path) -> Path:
-    """Returns the folder of a run's SavedModel after checking its files."""
-    directory = run / "saved_model"
-    if not directory.is_dir():
-        raise FileNotFoundError(f"{run}: not a finished run; expected saved_model in it")
-    _check_files(directory)
-    return directory
-
-
-def _sum(directory: Path, name: str) -> str:
-    """Returns the line that SHA256SUMS contains for a file, in the format of `sha256sum`."""
-    digest = hashlib.sha256()
-    with (directory / name).open("rb") as file:
-        for _ in range(_LARGEST // _BLOCK):  # a file in /proc may have any length
-            digest.update(file.read(_BLOCK))
-    return f"{digest.hexdigest()}  {name}"
-
-
-def _check_files(directory: Path) -> None:
-    """Checks the files of a SavedModel before TensorFlow reads them.
-
-    TensorFlow notices damage to the values of variables, but often misses damage to the graph.
-    Older runs have no checksums.
-    """
-    sums = None
-    if is_there(directory / _SUMS):
-        expect_file(directory / _SUMS)
-        with (directory / _SUMS).open(encoding="utf-8", errors="replace") as file:
-            sums = file.read(_BLOCK).splitlines()  # a run writes less than a thousandth of this
-    # The index may name any file of this folder, such as a FIFO, which TensorFlow would wait for.
-    for path in sorted((directory / "variables").glob("*")):
-        expect_file(path)
-    for name in _FILES:
-        path = directory / name
-        if sums is not None or is_there(path):
-            expect_file(path)
-            size = path.stat().st_size
-            if size > _LARGEST:
-                raise ValueError(f"{path}: {size:,} bytes; expected at most {_LARGEST:,}")
-        if sums is not None and _sum(directory, name) not in sums:
-            raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {_SUMS}")
+    return hashlib.sha256(checksums.contents(checked_folder(run))).hexdigest()
 
 
 # In TensorFlow messages, lines that begin like this are about the graph, and give no reason.

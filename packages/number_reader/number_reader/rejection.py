@@ -25,8 +25,8 @@ from number_reader import regression, rows
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES, Split
 from tf1_mnist.files import is_there, write_json
+from tf1_mnist.runs import read_object, to_record
 from tf1_mnist.runs.saved_model import SavedModel
-from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "rejection.json"
 _FEATURES = 129  # of each digit: the values of a hidden column, and the digit's uncertainty

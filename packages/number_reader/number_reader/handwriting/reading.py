@@ -11,7 +11,7 @@ import numpy as np
 from number_reader import pretrained
 from number_reader.handwriting import turning
 from number_reader.handwriting.paper.pieces import at_border
-from number_reader.handwriting.tables import assembly, layout
+from number_reader.handwriting.tables import assembly, column_cells
 from number_reader.handwriting.tables.layout import Layout
 from number_reader.handwriting.text import evidence, readings, spelling
 from number_reader.handwriting.text.readings import Reading, Seen
@@ -89,15 +89,15 @@ class Reader:
         """Reads the table in a picture or, if there is none, the rows of writing. This is the rule:
 
         Lines form a table if they enclose several cells with writing, and if most of these cells
-        hold a single row. The cells must not be the squares of squared paper (`layout.in_lines`).
+        hold a single row. The cells must not be the squares of squared paper (`ruled_cells.find`).
         Columns whose cells are not enclosed by lines form a table if there are lines between the
         columns. Without such lines, two conditions must hold. The first condition is that the gaps
         in the rows are aligned, or that most rows have about the same number of wide gaps
-        (`layout.in_columns`). The second condition is that the rows are in brackets, or that most
-        columns contain a number with two or more digits (`layout.is_plain`). With or without lines,
-        the cells must show digits (`evidence.page_shows_digits`). Some cells must remain after the
-        printed ones have been left out (`assembly.assemble`). In any other picture, the rows are
-        read.
+        (`column_cells.find`). The second condition is that the rows are in brackets, or that most
+        columns contain a number with two or more digits (`column_cells.is_plain`). With or without
+        lines, the cells must show digits (`evidence.page_shows_digits`). Some cells must remain
+        after the printed ones have been left out (`assembly.assemble`). In any other picture, the
+        rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -105,10 +105,10 @@ class Reader:
             if table is not None:
                 return table
             found = page_in(upright.looks)
-        columns = layout.in_columns(found)
+        columns = column_cells.find(found)
         if columns is not None:
             table = self._read_table(columns)
-            if table is not None and layout.is_plain(columns, table.texts):
+            if table is not None and column_cells.is_plain(columns, table.texts):
                 return table
         return self._read_rows(found)
 

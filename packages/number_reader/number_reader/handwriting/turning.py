@@ -10,7 +10,7 @@ from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
 import numpy as np
 
 from number_reader.handwriting.paper.looks import Looks
-from number_reader.handwriting.tables import layout
+from number_reader.handwriting.tables import ruled_cells
 from number_reader.handwriting.tables.layout import Layout
 from number_reader.handwriting.text import evidence
 from number_reader.handwriting.text.readings import Cell, Corners, Reading, Seen
@@ -72,7 +72,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         ValueError: as in `page.find`.
     """
     looks = Looks(picture)
-    table = layout.in_lines(looks)
+    table = ruled_cells.find(looks)
     found = table or page_in(looks)
     best = Upright(0, looks, found)
     if not _may_be_long(found) or _has_much_ink(looks):
@@ -80,7 +80,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     sample = _sample(found, read)
     if sample.doubt < _DOUBT or sample.evidence == -np.inf:  # rotated writing shows some digits
         return best
-    find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page_in
+    find: Callable[[Looks], Optional[Found]] = ruled_cells.find if table else page_in
     least = _CLEARER * sample.doubt
     for turns in (1, 2, 3):
         looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))

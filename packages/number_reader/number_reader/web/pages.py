@@ -16,6 +16,7 @@ READING: Tuple[str, ...] = tuple(
         "constants",
         "numbers",
         "imaging",
+        "strokes",
         "ink",
         "pieces",
         "linking",

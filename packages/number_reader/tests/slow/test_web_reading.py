@@ -16,7 +16,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from browser import chromium, console
 from drawings import drawings
 from number_reader import handwriting, rejection, rows
-from number_reader.handwriting.paper import ink
+from number_reader.handwriting.paper.strokes import disc, square
 from number_reader.handwriting.text import decoding, evidence, spelling, texts
 from number_reader.handwriting.writing import page, strips
 from number_reader.objective import ROW
@@ -262,7 +262,7 @@ def test_images_are_scaled_as_by_opencv_and_pillow(browser: WebDriver, noise: np
 
 def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray) -> None:
     for reach in (0, 1, 2, 5):
-        for name, kernel in (("dilateDisc", ink.disc(reach)), ("dilateSquare", ink.square(reach))):
+        for name, kernel in (("dilateDisc", disc(reach)), ("dilateSquare", square(reach))):
             found = in_javascript(browser, noise, f"{name}(image, {reach})")
             assert difference(found, cv2.dilate(noise, kernel)) == 0, (name, reach)
     for sigma in (0.36, 0.7, 1.5, 3.1):

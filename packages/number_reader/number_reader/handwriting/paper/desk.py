@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from number_reader.handwriting.paper import ink
+from number_reader.handwriting.paper import ink, paper_sheet, strokes
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
 
@@ -32,14 +32,14 @@ def painted_over(picture: np.ndarray) -> np.ndarray:
         A uint8 array of the same shape.
     """
     small = ink.shrink(picture, ink.TONE_SIDE)
-    plain = cv2.morphologyEx(small, cv2.MORPH_CLOSE, ink.square(_MARGIN))  # without the ink
+    plain = cv2.morphologyEx(small, cv2.MORPH_CLOSE, strokes.square(_MARGIN))  # without the ink
     white = np.percentile(plain, 90)
-    sheet, paper = (ink.sheet_of_paper(plain >= share * white) for share in (_DESK, _PAPER))
+    sheet, paper = (paper_sheet.find(plain >= share * white) for share in (_DESK, _PAPER))
     if sheet is None or paper is None:
         return picture
     if np.count_nonzero(~sheet) <= _SHARP * np.count_nonzero(~paper):
         return picture
-    desk = 1 - cv2.erode(paper.astype(np.uint8), ink.square(_MARGIN), borderValue=1)
+    desk = 1 - cv2.erode(paper.astype(np.uint8), strokes.square(_MARGIN), borderValue=1)
     painted = cv2.inpaint(plain, desk, _MARGIN, cv2.INPAINT_TELEA)
     if ink.is_light_on_dark(np.where(desk > 0, painted, small)):
         return picture

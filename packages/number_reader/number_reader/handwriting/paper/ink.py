@@ -1,10 +1,12 @@
 """Separates the ink of a picture from the paper."""
 
-from typing import Optional, Tuple
+from typing import Tuple
 
 import cv2
 import numpy as np
 from PIL import Image
+
+from number_reader.handwriting.paper import paper_sheet, strokes
 
 # These values were chosen on validation images.
 TONE_SIDE = 200  # pixels, the longer side of the copy in which light ink and desks are detected
@@ -14,14 +16,6 @@ _TONE_HEIGHT = 20  # pixels; in a lower copy of a long strip, ink and paper woul
 # thick strokes may cover most of the inner half.
 _OUTER = 0.7
 _FITS = 10  # iterations in which a plane is fitted to the paper's brightness
-# A sheet of paper on a dark desk has the following properties, which were chosen on composed pages.
-# Half of the pictures that people put into public repositories were checked: no component in these
-# pictures has the properties.
-_LARGE = 0.5  # the least share of the picture that a sheet covers; a stroke of chalk covers less
-# The least share of the area of a sheet or a cell that is within the quadrilateral of its corners.
-# For an ellipse, this share is only 2 / pi.
-FOUR = 0.85
-_LIGHT = 0.6  # the least share of a sheet's area that is light; a table drawn in chalk has less
 _PAPER_SIDE = 64  # pixels, the shorter side of the copy for estimating the paper's brightness
 # The radius of the morphological closing that removes the ink, as a share of the picture's shorter
 # side. It must be greater than half the width of a stroke, but less than the width of a shadow.
@@ -156,45 +150,7 @@ def is_light_on_dark(image: np.ndarray) -> bool:
         weights = 1 / np.maximum(abs(outer_tones - outer_terms @ plane), 1)
     difference = tones - terms @ plane
     highest = float(difference.max())
-    return highest > -difference.min() and sheet_of_paper(difference > highest / 4) is None
-
-
-def corners(outline: np.ndarray) -> np.ndarray:
-    """Returns the points of an outline that are farthest in the four diagonal directions.
-
-    Args:
-        outline: int or float of shape (n, 2), the x and y of its points.
-    Returns:
-        The top left, top right, bottom right and bottom left points, as an array of shape (4, 2)
-        with the outline's dtype.
-    """
-    x, y = outline.T
-    order = [np.argmin(x + y), np.argmax(x - y), np.argmax(x + y), np.argmin(x - y)]
-    return np.asarray(outline[order])
-
-
-def sheet_of_paper(light: np.ndarray) -> Optional[np.ndarray]:
-    """Finds a sheet of paper: the largest light component, if it is large and quadrilateral.
-
-    The whole convex hull of the component counts as the sheet, since the cells of a table on the
-    sheet are separate components. Most of the hull must be light.
-
-    Args:
-        light: bool of shape (height, width), the light pixels.
-    Returns:
-        A bool array that has the same shape and marks the sheet; None if there is no sheet.
-    """
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(light.astype(np.uint8))
-    largest = np.uint8(labels == 1 + np.argmax(boxes[1:, cv2.CC_STAT_AREA]))
-    outline = cv2.convexHull(cv2.findNonZero(largest))
-    area = cv2.contourArea(outline)
-    inside: np.ndarray = cv2.fillConvexPoly(np.zeros_like(largest), outline, 1) > 0
-    is_sheet = (
-        area > _LARGE * light.size
-        and cv2.contourArea(corners(outline[:, 0])) > FOUR * area
-        and np.count_nonzero(light & inside) > _LIGHT * area
-    )
-    return inside if is_sheet else None
+    return highest > -difference.min() and paper_sheet.find(difference > highest / 4) is None
 
 
 def paper(image: np.ndarray) -> np.ndarray:
@@ -223,7 +179,7 @@ def paper(image: np.ndarray) -> np.ndarray:
     # Extrapolate the brightness beyond the border; otherwise, the closing would fill dark corners.
     closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")
     closed = closed.clip(0, 255).astype(np.float32)
-    closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, square(reach))
+    closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, strokes.square(reach))
     closed = cv2.GaussianBlur(closed, (0, 0), 2)[reach:-reach, reach:-reach]
     return cv2.resize(closed, image.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
@@ -245,42 +201,3 @@ def threshold(contrast: np.ndarray) -> float:
     if half <= _FAINTEST_INK:
         return _FAINTEST_INK
     return max(_FAINTEST_INK, float(contrast[contrast > half].mean()) / 2)
-
-
-def growth(ink: np.ndarray, width: float) -> int:
-    """Returns the number of pixels by which thin strokes must grow on each side.
-
-    The result is 0 if the strokes are wide enough. Thin strokes would fade when the ink is scaled
-    down.
-
-    Args:
-        ink: uint8 of shape (height, width); 0 is paper, and 255 is ink.
-        width: the stroke width to reach, in pixels.
-    """
-    return max(0, round((width - stroke_width(ink > 127)) / 2))
-
-
-def stroke_width(mask: np.ndarray) -> float:
-    """Returns the mean stroke width, in pixels; 0 if there is no ink.
-
-    Args:
-        mask: bool of shape (height, width), the ink.
-    """
-    ink = mask.astype(np.uint8)
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    edge = ink - cv2.erode(ink, cross, borderValue=0)
-    # A stroke of width w and length l covers wl pixels, of which 2l are at its edge.
-    return 2 * np.count_nonzero(ink) / (np.count_nonzero(edge) or 1)
-
-
-def square(reach: int) -> np.ndarray:
-    """Returns the uint8 kernel of a dilation by `reach` pixels along rows, columns and diagonals.
-
-    The kernel is a square with sides of `2 * reach + 1` pixels.
-    """
-    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-
-
-def disc(reach: int) -> np.ndarray:
-    """Returns the round uint8 kernel of a dilation by `reach` pixels in every direction."""
-    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))

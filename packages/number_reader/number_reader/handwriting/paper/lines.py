@@ -6,7 +6,7 @@ from typing import NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.paper import ink, pieces, ruling
+from number_reader.handwriting.paper import pieces, ruling, strokes
 
 # These values were chosen on composed tables.
 _LONG = 3.0  # times the size of a digit; no stroke of a digit is as long
@@ -72,7 +72,7 @@ def find(mask: np.ndarray) -> Lines:
         mask: bool of shape (height, width), the ink.
     """
     found = pieces.find(mask)
-    width = ink.stroke_width(mask)
+    width = strokes.stroke_width(mask)
     sides = np.maximum(found.heights, found.widths)
     longest = max(mask.shape)
     digits = sides[(sides > _SPECK * width) & (sides < _LARGEST * longest)]
@@ -87,7 +87,7 @@ def find(mask: np.ndarray) -> Lines:
 
 
 def _may_have_any(mask: np.ndarray, size: float) -> bool:
-    joined = cv2.dilate(mask.astype(np.uint8), ink.square(math.ceil(_DOTTED / 2 * size)))
+    joined = cv2.dilate(mask.astype(np.uint8), strokes.square(math.ceil(_DOTTED / 2 * size)))
     _, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
     return bool((boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] > _LONG * size).any())
 
@@ -145,7 +145,7 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
     ends = np.empty((0, 2, 2)) if found is None else 2.0 * found.reshape(-1, 2, 2) + 0.5
     across = ends[:, 1] - ends[:, 0]
     ends = ends[abs(across[:, 1]) <= _STEEPEST * abs(across[:, 0])]
-    inked = cv2.dilate(mask.astype(np.uint8), ink.square(1))
+    inked = cv2.dilate(mask.astype(np.uint8), strokes.square(1))
     steps = np.linspace(0, 1, 100)[:, None]
     points = ends[:, :1] + steps * (ends[:, 1:] - ends[:, :1])
     x, y = np.moveaxis(points.round().astype(int), -1, 0)

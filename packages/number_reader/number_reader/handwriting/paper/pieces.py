@@ -9,7 +9,7 @@ from typing import Any, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.paper.ink import stroke_width
+from number_reader.handwriting.paper.strokes import stroke_width
 
 # A piece along the border that is longer than this share of the picture's height or width is not
 # writing but the edge of the paper, of the desk under it, or of a shadow.

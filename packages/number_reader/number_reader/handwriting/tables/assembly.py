@@ -45,7 +45,7 @@ def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
     digits were read in it, it counts as printed text and is left out.
 
     Args:
-        layout: as returned by `layout.in_lines` or `layout.in_columns`.
+        layout: as returned by `ruled_cells.find` or `column_cells.find`.
         seen: the reading of each row in `layout.rows`.
     Returns:
         The table; None if all its cells are empty.

@@ -6,7 +6,7 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.paper import ink
+from number_reader.handwriting.paper import strokes
 from number_reader.handwriting.tables import arrangement
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
@@ -198,15 +198,15 @@ def _nearest(cells: np.ndarray, steps: np.ndarray) -> Tuple[int, int]:
 
 def _near_lines(mask: np.ndarray) -> np.ndarray:
     """Dilates the ink so that drawn lines cover the ideal straight lines close to them."""
-    reach = math.ceil(_NEAR * ink.stroke_width(mask))
-    return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
+    reach = math.ceil(_NEAR * strokes.stroke_width(mask))
+    return cv2.dilate(mask.astype(np.uint8), strokes.square(reach))
 
 
 def _wide_lines(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Dilates the ink so that hand-drawn lines cover the ideal straight lines near them."""
     sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
     reach = max(1, round(_REACH * float(np.median(sides.min(axis=1)))))
-    return cv2.dilate(mask.astype(np.uint8), ink.square(reach))
+    return cv2.dilate(mask.astype(np.uint8), strokes.square(reach))
 
 
 def _lined(corners: np.ndarray, inked: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.paper import ink, lines
+from number_reader.handwriting.paper import lines, paper_sheet
 from number_reader.handwriting.paper.lines import Lines
 from number_reader.handwriting.paper.looks import MOST_PIECES
 from number_reader.handwriting.tables import arrangement, broken_lines, cut_cells, frame
@@ -202,11 +202,11 @@ def _quadrilaterals(mask: np.ndarray, size: float) -> Tuple[np.ndarray, List[np.
         area = cv2.contourArea(outline)
         if area > _LARGEST * mask.size or cv2.contourArea(contour) < _SOLID * area:
             continue
-        four = ink.corners(outline[:, 0])
+        four = paper_sheet.corners(outline[:, 0])
         sides = np.hypot(*(four - np.roll(four, 1, axis=0)).T)
         if sides.min() < _FLATTEST * longer:  # a triangle
             continue
-        if cv2.contourArea(four.astype(np.float32)) < ink.FOUR * area:
+        if cv2.contourArea(four.astype(np.float32)) < paper_sheet.FOUR * area:
             continue
         corners.append(four)
         outlines.append(outline[:, 0])

@@ -5,8 +5,8 @@ from typing import NamedTuple, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.paper.ink import disc, growth
 from number_reader.handwriting.paper.pieces import around
+from number_reader.handwriting.paper.strokes import disc, growth
 from number_reader.handwriting.writing.grouping import Row
 from number_reader.handwriting.writing.page import Page
 from number_reader.rows import HEIGHT

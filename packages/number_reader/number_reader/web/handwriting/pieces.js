@@ -61,7 +61,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (!kept.length) return boxes.map(() => false);
     const size = digitSize(kept);
     const written = new Set(kept.filter((box) => box.side >= DUST * size));
-    const strokes = tf1mnist.ink.strokeWidth(maskOf(found, boxes.map((box) => written.has(box))));
+    const strokes = tf1mnist.strokes.strokeWidth(maskOf(found, boxes.map((box) => written.has(box))));
     const dots = kept.filter((box) => !written.has(box) && box.side >= DOT * size
       && Math.min(box.height, box.width) >= BOLD * strokes);
     if (dots.length <= MOST_DOTS * written.size) dots.forEach((box) => written.add(box));

@@ -4,7 +4,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const {constants, imaging, ink, pieces} = tf1mnist, {HEIGHT} = constants.data;
+  const {constants, imaging, pieces, strokes} = tf1mnist, {HEIGHT} = constants.data;
   const {
     BLUR, DIGIT, FEW, FITTING, GAP, HIGHER, HIGHEST, LEAST_SCALE, MARGIN, NARROW, NEARLY_ALL, PITCH,
     SLIM, STROKE, WIDEST, ZOOM,
@@ -37,7 +37,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const length = Math.ceil((largest(along) - smallest(along)) * wider) + 2 * ZOOM * MARGIN;
     const corner = [0, 1].map((k) => right[k] * start + down[k] * (middle - height / 2));
     const level = leveled(page, row, [wider, zoom], corner, [length, ZOOM * HEIGHT]);
-    const large = imaging.dilateDisc(level, ink.growth(level, STROKE * size * zoom));
+    const large = imaging.dilateDisc(level, strokes.growth(level, STROKE * size * zoom));
     const columns = withoutWideGaps(large), kept = columns.slice(0, columns.length - columns.length % ZOOM);
     const narrow = imaging.filled(
       kept.length, large.height, (x, y) => large.values[y * large.width + kept[x]]

@@ -134,13 +134,6 @@ def test_only_small_pictures_are_enlarged(seven: np.ndarray) -> None:
     assert np.abs(large[::2, ::2].astype(int) - seven).mean() < 10
 
 
-@pytest.mark.parametrize(("width", "expected"), [(3, 3), (5, 2), (12, 0)])
-def test_strokes_grow_on_each_side_by_half_of_what_they_lack(width: int, expected: int) -> None:
-    stroke = np.zeros((100, 60), np.uint8)
-    stroke[5:95, 20 : 20 + width] = 255
-    assert ink.growth(stroke, 9) == expected
-
-
 def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
     """Shrunk to a width of 200 pixels, the strip would be two pixels high and grey throughout."""
     row = np.hstack(list(digits[1].images[:190]))

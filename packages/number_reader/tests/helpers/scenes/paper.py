@@ -28,7 +28,10 @@ def _in_uneven_light(digits: data.Split) -> Iterator[Scene]:
     cv2.fillPoly(sheet, [np.array([[70, 50], [540, 30], [560, 370], [40, 350]])], 1)
     desk = _lit(image, 0.15 + 0.7 * cv2.GaussianBlur(sheet, (0, 0), 1))
     yield drawing.in_rows(
-        "a sheet on a dark desk", desk, *texts, limits=("desk._SHARP huge", "ink._LIGHT huge")
+        "a sheet on a dark desk",
+        desk,
+        *texts,
+        limits=("desk._SHARP huge", "paper_sheet._LIGHT huge"),
     )
     image = drawing.blank(400, 600)
     drawing.write_rows(image, digits, texts, 80, (50, 40), 128, 72)
@@ -45,11 +48,11 @@ def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(400, 500)
     cv2.fillPoly(image, [np.array([[240, 60], [275, 60], [262, 345], [225, 345]])], 0)
     yield drawing.in_rows(
-        "a 1 of broad chalk", 255 - _lit(image, 0.85), "1", limits=("ink._LARGE none",)
+        "a 1 of broad chalk", 255 - _lit(image, 0.85), "1", limits=("paper_sheet._LARGE none",)
     )
     texts = ("47", "", "", ""), ("", "", "35", ""), ("6", "", "", "18")
     image = 255 - _lit(ruled(digits, texts), 0.85)
-    yield scene("a chalk table on a blackboard", image, texts, limits=("ink._LIGHT none",))
+    yield scene("a chalk table on a blackboard", image, texts, limits=("paper_sheet._LIGHT none",))
     image = drawing.blank(280, 280)
     drawing.write(image, digits, "8", 200, (40, 60))
     image = cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (31, 31)))

@@ -34,7 +34,8 @@ def test_the_readme_has_the_runs_options_and_scores() -> None:
     default = cnn.VARIANTS["best"].settings
     assert (record.network, record.variant) == ("cnn", "best")
     assert (settings.epochs, settings.augment) == (default.epochs, default.augment)
-    assert f"`python -m tf1_mnist.cnn --best --seed {settings.seed}`" in README
+    command = f"--best --seed {settings.seed} --precision {settings.precision}"
+    assert f"`python -m tf1_mnist.cnn {command}`" in README
     assert f"| parameters | {metrics.parameters:,} |" in README
     assert f"images | {metrics.test_accuracy:.2%} |" in README
     assert f"| errors in this test | {metrics.test_errors} |" in README

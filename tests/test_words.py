@@ -116,7 +116,7 @@ ERRORS: List[Tuple[str, bytes, str]] = [
         "decode",
         b"\0\0\0\x1cftypheic",
         "a HEIC picture, as from an iPhone; expected the package pillow-heif, which reads them "
-        "(python -m pip install pillow-heif)",
+        '(python -m pip install . "./packages/number_reader[heic]")',
     ),
     (
         "scan",

@@ -1,8 +1,9 @@
-"""Trains one of the networks that come with the package and stores it in tf1_mnist/pretrained/.
+"""Trains one of the networks that come with the packages and stores it in its package.
 
     python tools/make_pretrained.py cnn
     python tools/make_pretrained.py reader
 
+`reader` needs `number_reader`; both networks need a processor that computes in bfloat16.
 The same machine and the same versions of TensorFlow and NumPy (for the reader, also of OpenCV) give
 the same weights, bit for bit. The README.md beside the network names the machine and the versions
 that were used.
@@ -11,6 +12,7 @@ that were used.
 import argparse
 import hashlib
 import json
+import os
 import re
 import shutil
 import sys
@@ -19,15 +21,22 @@ from pathlib import Path
 
 import cv2
 
+import number_reader.pretrained
 from number_reader.commands import train
 from tf1_mnist import cnn, pretrained, runs
 
-COMMANDS = {"cnn": cnn.main, "reader": train.main}
-ARGUMENTS = {"cnn": ["--best", "--seed", "3"], "reader": ["--seed", "0"]}
+LICENSE = pretrained.CNN.parents[1] / "data" / "mnist.LICENSE.md"
+FOLDERS = {"cnn": pretrained.CNN, "reader": number_reader.pretrained.READER}
+MAINS = {"cnn": cnn.main, "reader": train.main}
+COMMANDS = {"cnn": "python -m tf1_mnist.cnn", "reader": "python -m number_reader train"}
+ARGUMENTS = {
+    "cnn": ["--best", "--seed", "3", "--precision", "bfloat16"],
+    "reader": ["--seed", "0", "--precision", "bfloat16"],
+}
 PURPOSES = {
     "cnn": "`evaluate` and\n`export` use this network if there is no run in `runs/`.",
-    "reader": "`predict`\n"
-    "and `draw` use this network unless `--run` or `--bundled` selects another one.",
+    "reader": "The\n"
+    "commands `read`, `draw` and `collect` use this network unless `--run` selects another one.",
 }
 TRAINED_ON = {
     "cnn": "55,000 images, distorted anew in each of {epochs} epochs (`--augment elastic`)",
@@ -42,7 +51,7 @@ TESTED_ON = {"cnn": "{:,} test images", "reader": "{:,} rows of test images"}
 README = """\
 # The network in this folder
 
-This network, which comes with the package, was trained by `python -m tf1_mnist.{name}`. {purpose}
+This network, which comes with the package, was trained by `{command}`. {purpose}
 
 - `saved_model/`: a SavedModel, which loads in TensorFlow 1.15.5 and in TensorFlow 2;
 - `options.json`: the options with which the network was trained;
@@ -52,7 +61,7 @@ This folder was created by `python tools/make_pretrained.py {name}`.
 
 | | |
 |---|---|
-| command | `python -m tf1_mnist.{name} {arguments}` |
+| command | `{command} {arguments}` |
 | processor | {processor}, in {precision} |
 | versions | TensorFlow {tensorflow}, NumPy {numpy}{other_versions} |
 | parameters | {parameters:,} |
@@ -66,7 +75,7 @@ SHA-256:
 {sha256}
 
 The network has the same licence as the package: MIT. It was trained on MNIST, whose licence is in
-[`mnist.LICENSE.md`](../../data/mnist.LICENSE.md).
+[`mnist.LICENSE.md`]({license}).
 """
 
 
@@ -76,14 +85,14 @@ def main() -> None:
     name = parser.parse_args().network
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / "run"
-        if COMMANDS[name]([*ARGUMENTS[name], "--run-dir", str(run)]) != 0:
+        if MAINS[name]([*ARGUMENTS[name], "--run-dir", str(run)]) != 0:
             sys.exit(1)
         bundle(run, name)
 
 
 def bundle(run: Path, name: str) -> None:
     """Copies the network of a finished run into the package and writes README.md beside it."""
-    folder = pretrained.CNN.with_name(name)
+    folder = FOLDERS[name]
     shutil.rmtree(str(folder), ignore_errors=True)
     shutil.copytree(str(run / "saved_model"), str(folder / "saved_model"))
     for file in ("options.json", "metrics.json", *OTHER_FILES[name]):
@@ -93,6 +102,8 @@ def bundle(run: Path, name: str) -> None:
     versions = json.loads((run / "options.json").read_text("utf-8"))["versions"]
     text = README.format(
         name=name,
+        command=COMMANDS[name],
+        license=Path(os.path.relpath(str(LICENSE), str(folder))).as_posix(),
         purpose=PURPOSES[name],
         other_files="".join(f";\n- `{file}`: {what}" for file, what in OTHER_FILES[name].items()),
         arguments=" ".join(ARGUMENTS[name]),

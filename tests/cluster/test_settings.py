@@ -20,6 +20,14 @@ def test_an_older_run_records_it_among_its_options(tmp_path: Path) -> None:
     assert settings.read(tmp_path) == ClusterSettings(workers=2, sync=False)
 
 
+@pytest.mark.parametrize("workers", [0, -1, 65_537])
+def test_a_number_of_workers_that_no_cluster_has_is_named(tmp_path: Path, workers: int) -> None:
+    settings.write(tmp_path, ClusterSettings(workers, True))
+    with pytest.raises(ValueError, match="cluster") as error:
+        settings.read(tmp_path)
+    assert_names(str(error.value), "workers", workers, "65,536")
+
+
 def test_a_file_of_another_form_is_named(tmp_path: Path) -> None:
     write_json(tmp_path / "cluster.json", {"workers": "two", "sync": False})
     with pytest.raises(ValueError, match="cluster") as error:

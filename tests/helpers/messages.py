@@ -1,9 +1,6 @@
 """Checks the values in an error message, but not its wording."""
 
 import re
-from typing import Any
-
-from tf1_mnist import words
 
 
 def naming(*values: object) -> str:
@@ -19,13 +16,6 @@ def assert_names(message: str, *values: object) -> None:
     """Fails unless the message contains these values, each as a whole word."""
     missing = [value for value in values if not re.search(_word(value), message)]
     assert not missing, f"{message!r} does not name {missing}"
-
-
-def in_english(error: Any) -> str:
-    """Returns the English text that a page shows for an error."""
-    if isinstance(error, str):
-        return error
-    return words.table()[error["key"]]["en"].format(**error.get("values", {}))
 
 
 def _word(value: object) -> str:

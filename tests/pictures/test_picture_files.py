@@ -5,6 +5,7 @@ import io
 import os
 import struct
 import threading
+import warnings
 import zlib
 from pathlib import Path
 from typing import Any, Callable, List
@@ -305,3 +306,36 @@ def test_a_name_with_nul_is_named() -> None:
     for name in ("a\0b.png", Path("a\0b.png")):
         with pytest.raises(ValueError, match=naming(r"'a\x00b.png'", "NUL")):
             picture_files.read(name)
+
+
+def test_decoding_in_two_threads_leaves_other_warnings_alone(
+    seven: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread begins first and ends first, so that the other restores what it has found."""
+    original, begun, ended = picture_files.picture_limits.opened, threading.Event(), []
+
+    def opened(file: Any, decoders: Any) -> Any:
+        warnings.warn_explicit("a decoder's", UserWarning, "TiffImagePlugin.py", 1, "PIL.Tiff")
+        if not begun.is_set():
+            begun.set()
+            second = threading.Thread(target=decode)
+            second.start()
+            ended.append(second)
+            assert inside.wait(60)
+        else:
+            inside.set()
+            assert first_has_ended.wait(60)
+        return original(file, decoders)
+
+    def decode() -> None:
+        np.testing.assert_array_equal(picture_files.decode(saved(Image.fromarray(seven))), seven)
+
+    inside, first_has_ended = threading.Event(), threading.Event()
+    monkeypatch.setattr(picture_files.picture_limits, "opened", opened)
+    decode()
+    first_has_ended.set()
+    ended[0].join()
+    with pytest.warns(UserWarning, match="the program's"):
+        warnings.warn("the program's", UserWarning, stacklevel=1)
+    with pytest.raises(UserWarning, match="the program's"):  # as the tests' settings say
+        warnings.warn("the program's", UserWarning, stacklevel=1)

@@ -21,7 +21,7 @@ from tf1_mnist import cnn, converters, evaluate, export, layers, predict, softma
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pretrained import CNN
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import graphs, saved_model
+from tf1_mnist.runs import graphs, saved_model, sizes
 from tf1_mnist.web import ops
 
 PICTURE = Path(__file__).parents[2] / "docs" / "figures" / "digit.jpg"
@@ -145,6 +145,8 @@ HOSTILE: Dict[str, Any] = {
     "an assertion": (op(lambda: tf.Assert(tf.constant(False), ["no"])), "Assert"),
     "memory": (op(lambda: tf.fill([1 << 20, 1 << 20], 0.0)), "Fill"),
     "memory in a constant": (constant_of_one_value, "evil/Const"),
+    "memory in a sum": (op(lambda: tf.add(
+        tf.constant(1.0, shape=[1 << 20, 1]), tf.constant(1.0, shape=[1, 1 << 20]))), "numbers"),
     "a text": (string_attribute, "evil/Const"),
     "a function": (in_a_function, "innocent"),
     "a nested function": (in_a_nested_function, "function"),
@@ -313,7 +315,7 @@ def test_the_networks_of_this_package_are_allowed(recipe: Any) -> None:
 
 
 def test_every_op_that_pages_can_run_is_allowed() -> None:
-    assert graphs.OPS.issuperset(ops._CONVERTERS)
+    assert set(sizes.BOUNDS).issuperset(ops._CONVERTERS)
 
 
 def test_no_op_on_the_list_has_an_effect_outside_the_graph() -> None:
@@ -321,8 +323,8 @@ def test_no_op_on_the_list_has_an_effect_outside_the_graph() -> None:
     if tf.VERSION.startswith("1."):
         known = registry.get_registered_ops()
     else:
-        known = {name: registry.get(name) for name in graphs.OPS}
-    stateful = {name for name in graphs.OPS if known[name].is_stateful}
+        known = {name: registry.get(name) for name in sizes.BOUNDS}
+    stateful = {name for name in sizes.BOUNDS if known[name].is_stateful}
     assert stateful == {"VarHandleOp", "ReadVariableOp"}
 
 
@@ -335,9 +337,9 @@ def test_a_network_that_could_not_be_loaded_is_refused_before_training(
     recipe = softmax.VARIANTS["default"]._replace(inference=inference)
     monkeypatch.setitem(softmax.VARIANTS, "default", recipe)
     argv = ("--data", digits_npz, "--epochs", "1", "--quiet", "--run-dir", "new")
-    assert_names(refused(softmax, *argv), "softmax", "Tanh", "tf1_mnist/runs/graphs.py")
+    assert_names(refused(softmax, *argv), "softmax", "Tanh", "tf1_mnist/runs/sizes.py")
     assert not Path("new").exists()
-    monkeypatch.setattr(graphs, "OPS", graphs.OPS | {"Tanh"})
+    monkeypatch.setitem(sizes.BOUNDS, "Tanh", sizes.BOUNDS["Relu"])
     assert softmax.main(list(map(str, argv))) == 0
     assert json.loads(Path("new/metrics.json").read_text())["test_images"] == 210
     with saved_model.load(Path("new")):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from messages import naming
 from tf1_mnist import words
 from tf1_mnist.web import pages
 from tf1_mnist.web.pages import Pages
@@ -25,6 +26,12 @@ def program(page: str) -> Any:
 
 
 # --- Pages of any package --------------------------------------------------------------------
+
+
+def test_a_file_that_no_folder_contains_is_named(tmp_path: Path) -> None:
+    folders = (tmp_path / "own", tmp_path / "shared")
+    with pytest.raises(FileNotFoundError, match=naming("lacking.js", *folders)):
+        Pages(folders, lambda: TEXTS).text("lacking.js")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from tf1_mnist.files import is_there, write_json
 from tf1_mnist.runs.typed_json import read_object, to_record
 
 _FILE = "cluster.json"
+_MOST_WORKERS = 2**16  # an address has as many ports
 
 
 class ClusterSettings(NamedTuple):
@@ -29,7 +30,10 @@ def read(run: Path) -> ClusterSettings:
     path = run / _FILE
     if not is_there(path):
         path = run / "options.json"  # where older runs record it
-    return to_record(path, read_object(path), ClusterSettings)
+    found = to_record(path, read_object(path), ClusterSettings)
+    if not 1 <= found.workers <= _MOST_WORKERS:
+        raise ValueError(f"{path}: workers is {found.workers}; expected 1 to {_MOST_WORKERS:,}")
+    return found
 
 
 def write(run: Path, settings: ClusterSettings) -> None:

@@ -10,7 +10,7 @@ batches        groups the training images into batches
 augmentation   distorts the training images at random
 """
 
-from tf1_mnist.data.batches import Batches
+from tf1_mnist.data.batches import Batches, prefetched
 from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.folders import ReadImages
 from tf1_mnist.data.loading import BUNDLED, class_names, load_data
@@ -28,5 +28,6 @@ __all__ = [
     "class_names",
     "hold_out",
     "load_data",
+    "prefetched",
     "sha256",
 ]

@@ -1,6 +1,7 @@
 """Reads picture files as greyscale arrays; needs NumPy and Pillow, and pillow-heif for HEIC."""
 
 import io
+import re
 import warnings
 from pathlib import Path
 from typing import Any, BinaryIO, List, Union
@@ -27,6 +28,8 @@ NAMES = "{} or {}".format(", ".join([*TYPES][:-1]), [*TYPES][-1])
 SUFFIXES = [suffix for suffixes in TYPES.values() for suffix in suffixes]
 _ORIENTATION = 0x0112  # the number of the Exif field for the orientation
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1", b"ftyphevc")  # after four bytes
+_INSTALL = 'python -m pip install . "./packages/number_reader[heic]"'
+_MODULES = r"(PIL|pillow_heif)\b"
 MAX_BYTES = 8 * MAX_PIXELS  # twice the uncompressed size of the largest picture
 
 
@@ -79,27 +82,36 @@ def decode(file: BinaryIO) -> np.ndarray:
     Raises:
         ValueError: as in `read`, but the message does not name the file.
     """
+    _ignore_warnings()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's warning about large pictures
-            picture = picture_limits.opened(file, _decoders(file))
-            picture.load()
-            orientation = _orientation(picture)
-            tones, opacity = greyscale.layers(picture)
-            del picture  # its colours take more memory than the grey values
-            return _upright(greyscale.on_paper(tones, opacity), orientation)
+        picture = picture_limits.opened(file, _decoders(file))
+        picture.load()
+        orientation = _orientation(picture)
+        tones, opacity = greyscale.layers(picture)
+        del picture  # its colours take more memory than the grey values
+        return _upright(greyscale.on_paper(tones, opacity), orientation)
     except InputError:
         raise
     except Image.DecompressionBombError:
         most = f"{MAX_PIXELS:,}"
         raise InputError("too many pixels", found="far too many", most=most) from None
     except ImportError:
-        raise InputError("HEIC", command="python -m pip install pillow-heif") from None
+        raise InputError("HEIC", command=_INSTALL) from None
     except UnidentifiedImageError:
         raise InputError("no picture", types=NAMES) from None
     except Exception as error:  # every decoder raises errors of its own
         fault = " ".join(str(error).split())  # some messages have several lines
         raise InputError("damaged", fault=fault, types=NAMES) from None
+
+
+def _ignore_warnings() -> None:
+    """Makes this process ignore the warnings of decoders, such as that about large pictures.
+
+    `warnings.catch_warnings` would change, and restore, the filters of all other threads, too.
+    """
+    own = ("ignore", None, Warning, re.compile(_MODULES), 0)
+    if [*warnings.filters[:1]] != [own]:
+        warnings.filterwarnings("ignore", module=_MODULES)
 
 
 def _decoders(file: BinaryIO) -> List[str]:

@@ -13,7 +13,8 @@ tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
 saved_model   the trained network as a SavedModel
 checksums     the files of a SavedModel, and their checksums
-graphs        the ops that a SavedModel's network may contain
+graphs        takes the network out of a SavedModel, and checks its ops
+sizes         the ops that a network may contain, and how many numbers they return at most
 guards        ops that check what a SavedModel's network computes
 """
 
@@ -38,6 +39,7 @@ from tf1_mnist.runs.settings import (
     record,
     write_options,
 )
+from tf1_mnist.runs.typed_json import read_object, to_record
 from tf1_mnist.settings import Settings
 
 __all__ = [
@@ -59,9 +61,11 @@ __all__ = [
     "make_plan",
     "read_history",
     "read_metrics",
+    "read_object",
     "read_options",
     "reads",
     "record",
+    "to_record",
     "write_history",
     "write_options",
 ]

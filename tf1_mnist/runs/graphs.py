@@ -12,20 +12,21 @@ import importlib
 import operator
 import os
 from pathlib import Path
-from typing import Any, NamedTuple, Tuple
+from typing import Any, List, Mapping, NamedTuple, Tuple
 
 from tf1_mnist import tf1 as tf
+from tf1_mnist.runs import sizes
 
-# The ops of the networks of this package and of any network made of the functions in `layers`, and
-# those that `web.ops` converts. An op may be added if it only computes numbers from its inputs.
-OPS = frozenset((
-    "Add", "AddV2", "ArgMax", "AvgPool", "BiasAdd", "Cast", "Const", "Conv2D", "ExpandDims",
-    "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3", "Identity", "MatMul", "MaxPool",
-    "Mul", "Pack", "Placeholder", "ReadVariableOp", "RealDiv", "Relu", "Reshape", "Shape",
-    "Softmax", "Squeeze", "StridedSlice", "Sub", "Transpose", "VarHandleOp",
-))  # fmt: skip
 _DTYPES = ("bool", "float32", "int32", "int64", "uint8")
 _LARGEST = 1 << 26  # bytes; a run writes about 100,000, since the weights are in other files
+# The inputs that decide the shape of an op's result.
+_SHAPES = {
+    "ArgMax": slice(1, 2),
+    "ExpandDims": slice(1, 2),
+    "Reshape": slice(1, 2),
+    "StridedSlice": slice(1, 4),
+    "Transpose": slice(1, 2),
+}
 _MOST_OPS = 20_000  # and activations; the largest network of this package has a few hundred
 MOST_NUMBERS = 1 << 27  # in the constants and variables together
 
@@ -74,9 +75,9 @@ def network(meta_graph: Any) -> Network:
     Args:
         meta_graph: a tf.MetaGraphDef with the ops `images`, `probabilities` and `classes`.
     Raises:
-        ValueError: the network has an op that is not in OPS, or an op has a dtype that no network
-            has. This error is also raised if the graph has functions, or ops that TensorFlow
-            would run as soon as it loads the graph, or if the network is too large.
+        ValueError: the network has an op that is not in `sizes.BOUNDS`, or an op has a dtype that
+            no network has. This error is also raised if the graph has functions, or ops that
+            TensorFlow would run as soon as it loads the graph, or if the network is too large.
         Exception: the graph is damaged; this can raise almost anything.
     """
     graph_def, collections = meta_graph.graph_def, meta_graph.collection_def
@@ -91,13 +92,16 @@ def network(meta_graph: Any) -> Network:
     count = len(graph_def.node) + len(activations)
     if count > _MOST_OPS:
         raise ValueError(f"{count:,} ops and activations; expected at most {_MOST_OPS:,}")
+    nodes = {node.name: node for node in graph_def.node}
+    for node in graph_def.node:
+        _expect_simple_shape(node, nodes)
     numbers = 0
     dtypes = {0, *(tf.as_dtype(name).as_datatype_enum for name in _DTYPES)}  # 0 if there is none
     for node in graph_def.node:
-        if node.op not in OPS:
+        if node.op not in sizes.BOUNDS:
             raise ValueError(
                 f"the op {_shown(node.op)}, called {_shown(node.name)}; expected only ops that are "
-                "listed in tf1_mnist/runs/graphs.py"
+                "listed in tf1_mnist/runs/sizes.py"
             )
         for name, value in list(node.attr.items()):
             if not dtypes.issuperset([value.type, value.tensor.dtype, *value.list.type]):
@@ -111,6 +115,35 @@ def network(meta_graph: Any) -> Network:
                 del node.attr[name]
         node.device = ""
     return Network(graph_def, activations)
+
+
+def _expect_simple_shape(node: Any, nodes: Mapping[str, Any]) -> None:
+    """Checks the inputs of an op that decide its result's shape.
+
+    TensorFlow computes them as soon as it loads the graph, whatever that takes. In the networks of
+    this package, they are constants, shapes, or lists of constants and of sides of shapes.
+
+    Raises:
+        ValueError: the input is computed in another way; or the op enlarges its input at the edges
+            by any number of pixels.
+    """
+    if "padding" in node.attr and node.attr["padding"].s == b"EXPLICIT":
+        raise ValueError(f"the padding of {_shown(node.name)}; expected SAME or VALID")
+    for each in _inputs(node, nodes)[_SHAPES.get(node.op, slice(0))]:
+        parts = _inputs(each, nodes) if each.op == "Pack" else [each]
+        if not all(part.op in ("Const", "Shape") or _is_side(part, nodes) for part in parts):
+            raise ValueError(f"{_shown(each.name)} computes a shape; expected constants and sides")
+
+
+def _is_side(node: Any, nodes: Mapping[str, Any]) -> bool:
+    """Returns whether an op returns sides of the shape of a tensor, such as `tf.shape(x)[0]`."""
+    shape = [each.op for each in _inputs(node, nodes)[:1]]
+    return node.op == "StridedSlice" and shape == ["Shape"]
+
+
+def _inputs(node: Any, nodes: Mapping[str, Any]) -> List[Any]:
+    """Returns the ops that compute the inputs of an op."""
+    return [nodes[name.partition(":")[0]] for name in node.input if not name.startswith("^")]
 
 
 def _size(shape: Any) -> int:

@@ -29,7 +29,7 @@ from tf1_mnist.layers import predictions
 from tf1_mnist.model import Model, SavedModel
 from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, checksums, disk, graphs, guards
+from tf1_mnist.runs import checkpoints, checksums, disk, graphs, guards, sizes
 from tf1_mnist.runs.checksums import checked_folder
 from tf1_mnist.runs.settings import expect_objective, read_options
 
@@ -117,7 +117,7 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
     with tf.Session(graph=tf.Graph()) as session:
         try:
             network = graphs.read(directory / checksums.GRAPH)
-            _restore(session, directory, _import(network.graph_def))
+            _restore(session, directory, _import(network))
             found = [session.graph.get_tensor_by_name(f"{name}:0") for name in tensors]
             activations = tuple(map(session.graph.get_tensor_by_name, network.activations))
         except Exception as error:  # a damaged SavedModel can raise almost anything
@@ -146,8 +146,13 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
             raise _not_a_run(directory, error) from None
 
 
-def _import(graph_def: tf.GraphDef) -> List[tf.Variable]:
-    """Imports a network into the current graph and returns its variables, without their values."""
+def _import(network: graphs.Network) -> List[tf.Variable]:
+    """Imports a network into the current graph and returns its variables, without their values.
+
+    Raises:
+        ValueError: as in `sizes.expect_bounded`.
+    """
+    graph_def = network.graph_def
     others, variables = tf.GraphDef(versions=graph_def.versions), {}
     for node in graph_def.node:
         if node.op == "VarHandleOp":
@@ -162,6 +167,8 @@ def _import(graph_def: tf.GraphDef) -> List[tf.Variable]:
             others.node.add().CopyFrom(node)
     handles = {name: variable.handle for name, variable in variables.items()}
     tf.import_graph_def(others, input_map=handles, name="")
+    names = [node.name for node in graph_def.node]
+    sizes.expect_bounded(tf.get_default_graph(), names, network.activations)
     return list(variables.values())
 
 
@@ -242,10 +249,11 @@ def expect_allowed(recipe: Recipe) -> None:
     """Checks before the training that `load` will accept the trained network.
 
     Raises:
-        ValueError: the network has an op that is not in `graphs.OPS`.
+        ValueError: the network has an op that is not in `sizes.BOUNDS`, or is too large.
     """
     try:
-        graphs.network(_inference_graph(recipe))
+        with tf.Graph().as_default():
+            _import(graphs.network(_inference_graph(recipe)))
     except ValueError as error:
         raise ValueError(f"the network cannot be saved ({error})") from None
 

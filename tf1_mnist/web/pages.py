@@ -24,9 +24,16 @@ class Pages(NamedTuple):
     groups: Mapping[str, Sequence[str]] = {}
 
     def text(self, name: str) -> str:
-        """Returns the contents of a file."""
-        found = (folder / name for folder in self.folders)
-        return next(path for path in found if path.exists()).read_text("utf-8")
+        """Returns the contents of a file.
+
+        Raises:
+            FileNotFoundError: no folder contains the file.
+        """
+        for folder in self.folders:
+            if (folder / name).exists():
+                return (folder / name).read_text("utf-8")
+        folders = " or ".join(map(str, self.folders))
+        raise FileNotFoundError(f"{name}: not found; expected it in {folders}")
 
     def page(self, name: str, program: Dict[str, Any]) -> str:
         """Returns the HTML of a page, with its scripts and style sheets inline.

@@ -51,7 +51,7 @@ from number_reader import handwriting, pretrained
 from number_reader.handwriting import reader_of
 from number_reader.handwriting.paper import desk, ink, lines, looks, pieces, ruling
 from number_reader.handwriting.paper.looks import Looks
-from number_reader.handwriting.tables import grid, layout
+from number_reader.handwriting.tables import column_cells, grid, ruled_cells
 from number_reader.handwriting.tables.layout import Layout
 from number_reader.handwriting.text import texts
 from number_reader.handwriting.writing import grouping, page, strips
@@ -63,7 +63,7 @@ MEMORY = 4 << 30  # bytes that reading a picture may take
 # The functions whose results are remembered: the stages through which a picture passes, and their
 # slow parts.
 STAGES = (
-    (layout, "in_lines _with_size"),
+    (ruled_cells, "find _with_size"),
     (page, "page_in _without_lines"),
     (looks.Looks, "_look"),
     (looks, "writing"),
@@ -89,8 +89,8 @@ def by_image(network):
         if new:
             for k, *answer in zip(new, *network(images[new])):
                 known[keys[k]] = answer
-        columns, evidence = zip(*(known[key] for key in keys))
-        return np.stack(columns), np.array(evidence)
+        columns, *evidence = zip(*(known[key] for key in keys))
+        return (np.stack(columns), *map(np.array, evidence))
 
     return see, known
 
@@ -112,10 +112,10 @@ def strips_of(image):
     """Returns a digest of the network's input images and of the cells' places in tables."""
     looked = Looks(image)
     try:
-        found = layout.in_lines(looked) or page.page_in(looked)
+        found = ruled_cells.find(looked) or page.page_in(looked)
     except InputError as error:
         return str(error)
-    found = found if isinstance(found, Layout) else layout.in_columns(found) or found
+    found = found if isinstance(found, Layout) else column_cells.find(found) or found
     whole, places = found, []
     if isinstance(found, Layout):
         whole = found.page

@@ -13,6 +13,7 @@ network        the network, and its training
 objective      what the network learns: to read a row of digits and signs
 rows/          composes the rows that the network learns from
 rejection      how a network distinguishes digits from printed text and drawings: rejection.json
+regression     the logistic regression that `rejection` uses
 analysis       how the answers are judged and drawn
 networks       the networks that the commands use
 pretrained     the network that comes with the package

@@ -16,8 +16,7 @@ from tf1_mnist.analysis import scores
 from tf1_mnist.data import Split
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.model import SavedModel
-from tf1_mnist.runs import Plan, saved_model
-from tf1_mnist.runs.typed_json import read_object, to_record
+from tf1_mnist.runs import Plan, read_object, saved_model, to_record
 
 _FILE = "learned.json"
 

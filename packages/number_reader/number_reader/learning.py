@@ -11,8 +11,7 @@ from tf1_mnist import data, runs
 from tf1_mnist.data import Split, Splits
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.objective import Objective
-from tf1_mnist.runs import saved_model
-from tf1_mnist.runs.typed_json import read_object, to_record
+from tf1_mnist.runs import read_object, saved_model, to_record
 
 _FILE = "learning.json"
 

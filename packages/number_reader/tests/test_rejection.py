@@ -18,46 +18,6 @@ from tf1_mnist.data import CLASSES, Split
 BLANK = rows.BLANK
 
 
-# --- The regression --------------------------------------------------------------------------
-
-
-def descended(x: np.ndarray, y: np.ndarray) -> Tuple[np.ndarray, float]:
-    """Minimizes the regression's loss by plain gradient descent; returns weights and bias."""
-    mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-3
-    scaled, weights, bias = (x - mean) / deviation, np.zeros(x.shape[1]), 0.0
-    counts = np.where(y, 1 / np.mean(y), 1 / np.mean(~y)) / 2  # each kind counts half
-    for _ in range(4000):
-        error = counts * (1 / (1 + np.exp(-scaled @ weights - bias)) - y)
-        weights -= 0.5 * ((scaled * error[:, None]).mean(axis=0) + 0.03 * weights)
-        bias -= 0.5 * error.mean()
-    return weights / deviation, bias - float(weights / deviation @ mean)
-
-
-@pytest.mark.parametrize("shift", [0.8, 30.0], ids=["overlapping", "apart"])
-def test_the_regression_is_the_minimum_that_gradient_descent_finds(shift: float) -> None:
-    """Large weights are penalized, so a minimum exists even if a plane separates the two kinds."""
-    random = np.random.RandomState(0)
-    y = np.arange(200) < 70
-    x = random.normal(size=(200, 3)) * [1, 20, 0.1] + [5, -40, 0]
-    x[y] += shift * np.array([1, -5, 0.01])
-    weights, bias = descended(x, y)
-    found = rejection.logistic_regression(x, y)
-    np.testing.assert_allclose(found.weights, weights, rtol=1e-4)
-    assert found.bias == pytest.approx(bias, rel=1e-4)
-    evidence = x @ found.weights + found.bias
-    # The bias is not penalized, so the mean probabilities of the two kinds add up to 1.
-    p = 1 / (1 + np.exp(-evidence))
-    assert p[y].mean() + p[~y].mean() == pytest.approx(1, abs=1e-3)
-
-
-def test_a_feature_that_never_varies_has_no_weight() -> None:
-    random = np.random.RandomState(0)
-    x = np.column_stack([random.normal(size=50), np.full(50, 7.0)])
-    found = rejection.logistic_regression(x, x[:, 0] + random.normal(size=50) > 0)
-    assert found.weights[0] > 0.5
-    assert found.weights[1] == pytest.approx(0, abs=1e-6)
-
-
 # --- The features ----------------------------------------------------------------------------
 
 
@@ -74,21 +34,35 @@ def two_rows() -> Tuple[np.ndarray, np.ndarray]:
     return np.repeat(hidden, 2, axis=0), probabilities
 
 
-def test_features_are_means_weighted_by_the_probability_of_a_digit() -> None:
+def test_features_are_sums_weighted_by_the_probabilities_of_each_digit() -> None:
     found = rejection.features(*two_rows())
-    assert (found.dtype, found.shape) == (np.dtype(np.float64), (2, 129))
-    first = 0.9 * np.log(1.001 - 0.6) + 0.1 * np.log(1.001 - 0.1)
-    np.testing.assert_allclose(found[0, :128], 1.1 * np.arange(128), rtol=1e-6)
-    assert found[0, 128] == pytest.approx(first, rel=1e-6)
-    np.testing.assert_allclose(found[1, :128], 1.5 * np.arange(128), rtol=1e-6)  # a plain mean
-    assert found[1, 128] == pytest.approx(np.log(1.001), rel=1e-6)
+    assert (found.dtype, found.shape) == (np.dtype(np.float64), (2, 10, 129))
+    first, second = np.log(1.001 - 0.6), np.log(1.001 - 0.1)  # the columns' uncertainties
+    for digit, of_first, of_second in ((0, 0, 0.1), (3, 0.6, 0), (5, 0.3, 0), (9, 0, 0)):
+        hidden = (of_first + 2 * of_second) * np.arange(128)  # the probabilities' sum is 1
+        np.testing.assert_allclose(found[0, digit, :128], hidden, rtol=1e-6, atol=1e-6)
+        doubt = of_first * first + of_second * second
+        assert found[0, digit, 128] == pytest.approx(doubt, rel=1e-6, abs=1e-6)
+    np.testing.assert_allclose(found[1, :, :128].sum(axis=0), 1.5 * np.arange(128), rtol=1e-6)
+    assert found[1, :, 128].sum() == pytest.approx(np.log(1.001), rel=1e-6)  # a plain mean
 
 
 def test_evidence_is_a_weighted_sum_of_the_features() -> None:
-    weights = np.zeros(129)
+    weights, of_figures = np.zeros(129), np.zeros((10, 129))
     weights[[10, 100]] = 2, -0.1
-    found = Rejection(tuple(weights), -3.0).evidence(*two_rows())
-    assert found == pytest.approx([2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3], rel=1e-6)
+    of_figures[3, 10], of_figures[0, 100] = 2, -0.1
+    found = Rejection(tuple(weights), -3.0, tuple(of_figures.ravel()), 5.0).evidence(*two_rows())
+    expected = [2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3]
+    assert found[0] == pytest.approx(expected, rel=1e-6)
+    # In the second row, all digits are equally improbable, so each has a tenth of the weight.
+    expected = [2 * 0.6 * 10 - 0.1 * 0.2 * 100 + 5, 0.1 * (2 * 15 - 0.1 * 150) + 5]
+    assert found[1] == pytest.approx(expected, rel=1e-6)
+
+
+def test_without_weights_for_figures_nothing_is_taken_for_one() -> None:
+    found = Rejection((0.5,) * 129, -3.0).evidence(*two_rows())
+    assert np.isfinite(found[0]).all()
+    assert found[1].tolist() == [np.inf, np.inf]
 
 
 # --- The rows to learn from ------------------------------------------------------------------
@@ -137,16 +111,18 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     """Limits learning to a few small batches, and records the regression's arguments in a list."""
     given: List[Any] = []
 
-    def regression(described: np.ndarray, are_digits: np.ndarray) -> Rejection:
-        given.append((described, are_digits))
-        return Rejection((0.0,) * 129, 0.0)
+    def logistic(*arguments: Any) -> Tuple[Tuple[float, ...], float]:
+        given.append(arguments)
+        return (0.0,) * arguments[0].shape[1], 0.0
 
     kinds = iter([READS, READS, 0] * 100)
-    monkeypatch.setattr(rejection, "logistic_regression", regression)
+    monkeypatch.setattr(rejection.regression, "logistic", logistic)
     monkeypatch.setattr(rejection, "_BATCHES", 2)
     monkeypatch.setattr(rejection, "_BATCH", 6)
     monkeypatch.setattr(rejection, "_DRAWN", ())
+    monkeypatch.setattr(rejection, "_MORE_DRAWN", ())
     monkeypatch.setattr(rejection, "_DISCS", 0)
+    monkeypatch.setattr(rejection, "_FIGURES", 1)
     monkeypatch.setattr(composition, "without_digits", lambda *_: row(next(kinds)))
     return given
 
@@ -162,24 +138,31 @@ def batch(*labels: int, first: int = READS) -> Split:
 def test_rows_count_that_are_read_correctly_or_in_which_a_digit_is_found(
     learned: List[Any],
 ) -> None:
-    """The network wrongly finds a digit in 8 of the 12 rows that contain none.
+    """The network wrongly finds a digit in 8 of the 12 rows of print, and in 4 of the 6 of figures.
 
-    The third batch is not used.
+    The third and fourth batches are used only to tell digits from figures, and the fifth is not
+    used.
     """
-    batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 7, 7)])
-    assert rejection.fit(Session(), model(), batches) is not None
+    batches = iter([batch(7, 7, 3), batch(1, 7), batch(7, 1, 7), batch(7), batch(7, 7)])
+    found = rejection.fit(Session(), model(), batches)
+    assert found is not None
+    assert (len(found.weights), len(found.figure_weights)) == (129, 1290)
     assert len(list(batches)) == 1
-    ((described, are_digits),) = learned
-    assert are_digits.tolist() == 3 * [True] + 8 * [False]
-    # The digit is in the second column, whose value is that of the fourth pixel.
-    assert described[:, 0] == pytest.approx([10, 20, 20, *8 * [0]])
+    (digits, others, *more), (digits_again, figures, *more_of_figures) = learned
+    assert (more, more_of_figures) == ([0.03], [0.003, 10])
+    # The digit, a 7, is in the second column, whose value is that of the fourth pixel.
+    assert digits[:, 0] == pytest.approx([10, 20, 20])
+    assert others[:, 0] == pytest.approx(8 * [0])
+    of_7 = 7 * 129
+    assert digits_again[:, of_7] == pytest.approx([10, 20, 20, 10, 30, 10])
+    assert np.abs(digits_again[:, :of_7]).max() < 1e-6
+    assert figures.shape == (4, 1290)
 
 
 def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> None:
     """The network finds a digit in four of the six rows of the only batch without digits."""
     assert rejection.fit(Session(), model(), iter([batch(7, 7)])) is not None
-    ((_, are_digits),) = learned
-    assert are_digits.tolist() == 2 * [True] + 4 * [False]
+    assert [[len(rows) for rows in each[:2]] for each in learned] == [[2, 4], [2, 4]]
 
 
 @pytest.mark.parametrize(
@@ -219,9 +202,20 @@ def test_batches_of_discs_follow_those_without_digits(monkeypatch: pytest.Monkey
     assert given == 2 * [no_digits.compose] + 6 * [no_digits.discs]
 
 
-def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rejection, "_DRAWN", ((0, 2), (1, 1)))
-    batches = list(rejection._drawn())
+def test_rows_of_figures_are_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: List[Any] = []
+    monkeypatch.setattr(
+        composition,
+        "without_digits",
+        lambda _, draw: given.append(draw) or row(0),  # type: ignore
+    )
+    monkeypatch.setattr(rejection, "_BATCH", 2)
+    assert len(list(rejection._figures(3))) == 3
+    assert given == 6 * [no_digits.figures]
+
+
+def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn() -> None:
+    batches = list(rejection._drawn(((0, 2), (1, 1))))
     assert [each.images.shape[:2] for each in batches] == [(64, 32)] * 3
     counts = [
         np.count_nonzero(each.labels == digit, axis=1) for each, digit in zip(batches, (0, 0, 1))
@@ -232,7 +226,7 @@ def test_rows_of_one_to_four_zeros_and_of_1s_are_drawn(monkeypatch: pytest.Monke
         ends = [np.flatnonzero(image.any(axis=0))[[0, -1]] for image in split.images]
         wide = np.ptp(ends, axis=1)
         assert np.median(wide[count == 4]) > 2 * np.median(wide[count == 1])
-    again = list(rejection._drawn())
+    again = list(rejection._drawn(((0, 2), (1, 1))))
     assert all(np.array_equal(a.images, b.images) for a, b in zip(batches, again))
 
 
@@ -246,15 +240,27 @@ class Tensor:
         self.shape = SimpleNamespace(as_list=lambda: list(shape))
 
 
-WRITTEN = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
+OLDER = Rejection(tuple(np.linspace(-3, 2, 129).tolist()), 0.25)
+WRITTEN = OLDER._replace(figure_weights=tuple(np.linspace(-1, 2, 1290).tolist()), figure_bias=-0.5)
 
 
 def test_a_rejection_reads_back(tmp_path: Path) -> None:
     assert rejection.read(tmp_path) is None  # as in a run of another network
     rejection.write(tmp_path, WRITTEN)
     content = json.loads((tmp_path / "rejection.json").read_text())
-    assert content == {"weights": list(WRITTEN.weights), "bias": 0.25}
+    assert content == {
+        "weights": list(WRITTEN.weights),
+        "bias": 0.25,
+        "figure_weights": list(WRITTEN.figure_weights),
+        "figure_bias": -0.5,
+    }
     assert rejection.read(tmp_path) == WRITTEN
+
+
+def test_an_older_run_has_no_weights_for_figures(tmp_path: Path) -> None:
+    content = {"weights": list(OLDER.weights), "bias": 0.25}
+    (tmp_path / "rejection.json").write_text(json.dumps(content))
+    assert rejection.read(tmp_path) == OLDER
 
 
 @pytest.mark.parametrize(
@@ -268,6 +274,9 @@ def test_a_rejection_reads_back(tmp_path: Path) -> None:
         ({"weights": [1] * 129}, ["weights", "[1, 1,", "decimal point"]),
         ({"weights": 0.5}, ["weights", "0.5", "list"]),
         ({"bias": None}, ["bias", "null", "decimal point"]),
+        ({"figure_weights": [0.5] * 129}, ["129 figure_weights", "1290"]),
+        ({"figure_weights": [float("inf")] * 1290}, ["figure_weights", "Infinity", "finite"]),
+        ({"figure_bias": float("nan")}, ["figure_bias", "NaN", "finite"]),
     ],
 )
 def test_what_no_run_writes_is_named(change: Any, named: List[str], tmp_path: Path) -> None:

@@ -165,6 +165,13 @@ def test_own_names_are_not_replaced() -> None:
         ("print(len('\\u0041'))", "6", "\\u", "annotations"),
         ("input = '1+1'.strip\nprint(input())", "2", "input", "annotations"),
         (
+            "class A(object):\n    def next(self):\n        return 1\n"
+            "print(hasattr(A(), '__next__'))",
+            "True",
+            "next",
+            "annotations",
+        ),
+        (
             "class A(object):\n    def __nonzero__(self):\n        return False\nprint(bool(A()))",
             "False",
             "__nonzero__",

@@ -15,7 +15,7 @@ import pytest
 
 import processes
 from small_wheel import FILES
-from tf1run import wheels
+from tf1run import pip_download, wheels
 
 ENSUREPIP = importlib.util.find_spec("ensurepip")
 BUNDLED = ENSUREPIP and [*Path(str(ENSUREPIP.origin)).parent.glob("_bundled/pip-*.whl")]
@@ -94,7 +94,7 @@ def test_without_a_network_there_is_one_line(
     monkeypatch: pytest.MonkeyPatch,
     capfd: Any,
 ) -> None:
-    monkeypatch.setattr(wheels, "_pip", lambda: says(text))
+    monkeypatch.setattr(pip_download, "_pip", lambda: says(text))
     line = (
         f"cannot fetch {wheel.name} ({reason}): run `tf1 --fetch-contrib {wheel.name}` with the "
         "file from another machine"
@@ -110,12 +110,12 @@ def test_without_a_network_there_is_one_line(
 # copies the file.
 PROCESS = """
 import os, sys
-from tf1run import wheels
+from tf1run import pip_download, wheels
 lines = "import shutil, sys; print('pip'); sys.stdout.flush(); sys.stdin.readline(); "
 lines += "shutil.copy({wheel!r}, sys.argv[5][7:])"
 wheels._WHEELS = {{"old_library": wheels._Wheel(*{known!r})}}
-wheels._pip = lambda: [sys.executable, "-c", lines]
-wheels.subprocess.DEVNULL = None
+pip_download._pip = lambda: [sys.executable, "-c", lines]
+pip_download.subprocess.DEVNULL = None
 print("begun", flush=True)
 wheels.fetch_all()
 """
@@ -171,9 +171,10 @@ def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wheels.shutil, "which", lambda name: None)
     find = importlib.util.find_spec
     monkeypatch.setattr(
-        wheels.importlib.util, "find_spec", lambda name: None if name == "pip" else find(name)
+        pip_download.importlib.util, "find_spec", lambda name: None if name == "pip" else find(name)
     )
-    version = subprocess.run([*wheels._pip(), "--version"], stdout=subprocess.PIPE, check=True)
+    command = [*pip_download._pip(), "--version"]
+    version = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     assert version.stdout.startswith(b"pip ")
 
 
@@ -290,7 +291,7 @@ def test_another_file_from_the_index_is_refused(
 ) -> None:
     page = "import pathlib, sys; folder = sys.argv[5][7:]; "
     page += f"pathlib.Path(folder, {wheel.name!r}).write_text('<html>')"
-    monkeypatch.setattr(wheels, "_pip", lambda: [sys.executable, "-c", page])
+    monkeypatch.setattr(pip_download, "_pip", lambda: [sys.executable, "-c", page])
     with pytest.raises(OSError, match=r"another file\): run `tf1 --fetch-contrib old_library-1\.0"):
         wheels.fetch_all()
     assert kept(cache) == []
@@ -306,7 +307,7 @@ def test_a_full_disk_is_named(
         raise full
 
     line = f"ERROR: Exception:\nTraceback (most recent call last):\n{type(full).__name__}: {full}"
-    monkeypatch.setattr(wheels, "_pip", lambda: says(line))
+    monkeypatch.setattr(pip_download, "_pip", lambda: says(line))
     monkeypatch.setattr(wheels.zipfile.ZipFile, "extract", extract)
     with pytest.raises(OSError, match="expected room for 1 kB") as refused:
         wheels.fetch_all(None if where == "pip" else str(wheel))

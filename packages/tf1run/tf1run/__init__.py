@@ -31,7 +31,7 @@ These modules form the mechanism, which is independent of the stand-ins:
     old_names        makes old names available in modules
     today            accesses today's modules while the old ones are served
     original         finds the modules of TensorFlow 1.15.5 and Keras 2.2.5
-    wheels           fetches the wheels of these two libraries
+    wheels           fetches the wheels of these two libraries, with pip_download
     messages         loads modules that an older protobuf generated
     stand_ins        the declaration of a stand-in; the tables of all declarations
     usage            the old features that a program used, for `--explain`

@@ -1,12 +1,14 @@
 """Provides the modules that old programs import, and restores names that libraries have removed."""
 
+import functools
 import importlib.abc
 import importlib.machinery
+import linecache
 import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
-from tf1run import archives, old_names, original, source, stand_ins, today, usage
+from tf1run import archives, old_names, original, source, stand_ins, today, usage, version_checks
 
 
 class _First(importlib.abc.MetaPathFinder):
@@ -19,6 +21,8 @@ class _First(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
         served = stand_ins.served(fullname) if today.is_hidden() else None
+        if served is not None and _is_in_the_program(fullname):
+            served = None
         if served is not None and served.today != stand_ins.ORIGINAL:
             below = fullname[len(stand_ins.nearest(fullname)) + 1 :]
             return _spec(fullname, served, below)
@@ -32,6 +36,16 @@ class _First(importlib.abc.MetaPathFinder):
         if spec is not None and spec.loader is not None and fullname in stand_ins.changes:
             spec.loader = _Changed(spec.loader)
         return spec
+
+
+def _is_in_the_program(fullname: str) -> bool:
+    """Returns whether a module belongs to a file or package of the program's own."""
+    return _finds_in_the_program(fullname.partition(".")[0], tuple(sys.path))
+
+
+@functools.lru_cache(maxsize=None)  # TensorFlow consists of hundreds of modules
+def _finds_in_the_program(top: str, path: Sequence[str]) -> bool:
+    return any(found.find_spec(top, path) is not None for found in (archives, source))
 
 
 def _original(
@@ -63,12 +77,23 @@ class _Last(importlib.abc.MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
-        served = stand_ins.missing.get(fullname) or _attribute(fullname)
+        served = _missing(fullname) or _attribute(fullname)
         if served is None and not fullname.startswith(("tensorflow.core.", "tensorflow.python.")):
             return None
         if served is None or served.today == stand_ins.ORIGINAL:
             return original.find_spec(fullname)  # TensorFlow 2 no longer has such a file
         return _spec(fullname, served)
+
+
+def _missing(fullname: str) -> Optional[stand_ins.Served]:
+    """Returns the replacement for a missing module, unless the importing file does without it."""
+    served = stand_ins.missing.get(fullname)
+    frame = usage.caller() if served is not None else None
+    if frame is None or fullname.startswith("tensorflow."):
+        return served
+    linecache.checkcache(frame.f_code.co_filename)
+    text = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+    return None if version_checks.expects_import_error(text, frame.f_lineno) else served
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:

@@ -15,8 +15,21 @@ INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
 
 # The fissix fixers that are not used. Most of them add a line, which would change the numbers of
 # the lines below. In addition, `sorted` mistakes np.sort for a list's method, and the others rename
-# methods that the program's own classes may have, or remove the imports that say how to divide.
-_LEFT_OUT = ("dict", "future", "has_key", "intern", "next", "reduce", "reload", "sorted")
+# methods that the program's own classes may have, modules that the program itself may contain (see
+# `stand_ins`), or remove the imports that say how to divide.
+_LEFT_OUT = (
+    "dict",
+    "future",
+    "has_key",
+    "imports",
+    "imports2",
+    "intern",
+    "next",
+    "reduce",
+    "reload",
+    "sorted",
+    "urllib",
+)
 
 _SPECIAL_METHODS = {
     "next": "__next__",
@@ -218,8 +231,7 @@ class _SpecialMethods(ast.NodeTransformer):
         methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
         for old, new in _SPECIAL_METHODS.items():
             if old in methods and new not in methods:
-                difference = "" if old == "next" else old  # few classes have both meanings of it
-                alias = ast.parse(f"if _is_in_python2({difference!r}): {new} = {old}").body[0]
+                alias = ast.parse(f"if _is_in_python2({old!r}): {new} = {old}").body[0]
                 for each in ast.walk(alias):
                     ast.copy_location(each, methods[old])
                 node.body.append(alias)

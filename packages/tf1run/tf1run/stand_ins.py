@@ -30,7 +30,9 @@ class StandIn(NamedTuple):
         name also ends in ".*", every module below the old name is replaced by the corresponding
         module below the dotted name.
     missing: the same as `modules`, for modules that are served only if `import` finds no other
-        module of the same name, since a program may contain one.
+        module of the same name, since a program may contain one. Except for those of TensorFlow,
+        they are not served where a file that Python 3 can parse expects an ImportError, since such
+        a file goes on with what this version of Python or of the library has.
     moved: a dict from names in these modules, written without the module, to their dotted names
         today.
     rest: the modules in which all other names are looked up, in this order.

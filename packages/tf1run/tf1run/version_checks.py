@@ -3,7 +3,7 @@
 import ast
 import copy
 import re
-from typing import Any, List
+from typing import AbstractSet, Any, List
 
 _VERSIONS = re.compile(
     r"(?i)_*(is|in|on|use)?_?py(thon)?_?([23]\w?|v(er(sion)?)?(_info|_tuple)?)_*|hexversion"
@@ -21,6 +21,7 @@ _ERRORS = {
     "SyntaxError",
     "TypeError",
 }
+_IMPORT_ERRORS = {"BaseException", "Exception", "ImportError", "ModuleNotFoundError"}
 _LOOKING = {"callable", "dir", "getattr", "globals", "hasattr", "locals", "vars"}
 _LEAVING = (ast.Break, ast.Continue, ast.Raise, ast.Return)
 
@@ -38,6 +39,23 @@ def distinguishes(tree: ast.Module) -> bool:
         id(node) not in ignored
         and (_is_version(node) or _compares_types(node) or _expects_missing_names(node))
         for node in ast.walk(tree)
+    )
+
+
+def expects_import_error(text: str, line: int) -> bool:
+    """Returns whether a line of a file that Python 3 can parse goes on after an ImportError."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return any(
+        node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Try) and _catches(node, _IMPORT_ERRORS))
+        or (
+            isinstance(node, ast.With)
+            and any(_expects_an_error(item.context_expr, _IMPORT_ERRORS) for item in node.items)
+        )
     )
 
 
@@ -136,15 +154,17 @@ def _looks_something_up(node: Any) -> bool:
     return node.func.id in _LOOKING and not own
 
 
-def _expects_an_error(node: Any) -> bool:
+def _expects_an_error(node: Any, errors: AbstractSet[str] = _ERRORS) -> bool:
     """Returns whether a node names an error that a name of Python 2 can cause in Python 3."""
     names = {getattr(each, "id", None) or getattr(each, "attr", None) for each in ast.walk(node)}
-    return bool(_ERRORS & names)
+    return bool(errors & names)
 
 
-def _catches(node: ast.Try) -> bool:
+def _catches(node: ast.Try, errors: AbstractSet[str] = _ERRORS) -> bool:
     """Returns whether a `try` statement catches an error that a name of Python 2 can cause."""
-    return any(handler.type is None or _expects_an_error(handler.type) for handler in node.handlers)
+    return any(
+        handler.type is None or _expects_an_error(handler.type, errors) for handler in node.handlers
+    )
 
 
 def _leaves(body: List[ast.stmt]) -> bool:

@@ -8,17 +8,17 @@ checked before the file is compiled; if the file is damaged or missing, the whee
 import contextlib
 import errno
 import hashlib
-import importlib.util
+import importlib
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, NamedTuple, Optional, Sequence, Tuple
 
 from tf1_mnist import command_line, files, home
+from tf1run import pip_download
 
 
 class _Wheel(NamedTuple):
@@ -70,8 +70,6 @@ _WHEELS = {
 }
 _KINDS = (".csv", ".py")
 _SUMS = "SHA256SUMS"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the disk is full, or a limit is reached
-_ELSEWHERE = "run `tf1 --fetch-contrib {}` with the file from another machine"
 
 # The files of each library that this process has used, with their SHA-256.
 _known: Dict[str, Dict[str, str]] = {}
@@ -167,7 +165,7 @@ def _repair(library: str, path: Optional[pathlib.Path] = None) -> Dict[str, str]
                 try:
                     _make(wheel, path)
                 except OSError as error:
-                    if error.errno not in _FULL:
+                    if error.errno not in pip_download.FULL:
                         raise
                     reason = f"{error.strerror}; expected room for {wheel.size.partition(',')[0]}"
                     raise OSError(error.errno, reason, str(cache)) from None
@@ -277,65 +275,13 @@ def _make(wheel: _Wheel, path: Optional[pathlib.Path]) -> None:
 
 
 def _download(wheel: _Wheel, folder: str) -> pathlib.Path:
-    """Fetches a wheel, and shows pip's progress on stderr, since stdout belongs to the program.
+    """Fetches a wheel.
 
     Raises:
-        OSError: pip could not fetch the wheel; the message gives the reason.
+        OSError: pip could not fetch the wheel, or fetched another file.
     """
-    print(
-        f"tf1: fetching {wheel.name} ({wheel.size}), for this program and later ones",
-        file=sys.stderr,
-        flush=True,
-    )
-    options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
-    command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", wheel.requirement]
-    # 2 is the descriptor of stderr; sys.stderr itself may have none, for example in Jupyter.
-    run = subprocess.run(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=2,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "TMPDIR": folder},  # on the disk that needs the room in any case
-    )
-    if run.returncode != 0:
-        for number in _FULL:
-            if os.strerror(number) in run.stderr:
-                raise OSError(number, os.strerror(number))
-        reason = _reason(run.stderr)
-        raise OSError(f"cannot fetch {wheel.name} ({reason}): {_ELSEWHERE.format(wheel.name)}")
+    pip_download.fetch(wheel.requirement, wheel.name, wheel.size, folder)
     for path in pathlib.Path(folder).glob("*.whl"):
         if _digest(path) == wheel.digest:
             return path
-    raise OSError(
-        f"cannot fetch {wheel.name} (what pip fetched is another file): "
-        f"{_ELSEWHERE.format(wheel.name)}"
-    )
-
-
-def _reason(stderr: str) -> str:
-    """Extracts the reason for a failure from pip's output."""
-    if "from versions: none" in stderr:  # pip says the same if there is no network
-        return "pip reaches no package index that has it"
-    errors = [line[7:] for line in stderr.splitlines() if line.startswith("ERROR: ")]
-    if errors and errors[-1] == "Exception:":  # the lines that follow are a traceback
-        return stderr.strip().splitlines()[-1]
-    return errors[-1] if errors else " ".join(stderr.split()) or "pip failed"
-
-
-def _pip() -> List[str]:
-    """Returns the command that runs pip.
-
-    Raises:
-        OSError: neither pip nor uv was found.
-    """
-    if importlib.util.find_spec("pip"):
-        return [sys.executable, "-m", "pip"]
-    uv = shutil.which("uv")
-    if uv:
-        return [uv, "tool", "run", "pip"]
-    with contextlib.suppress(ImportError, StopIteration):
-        bundled = importlib.import_module("ensurepip")
-        folder = pathlib.Path(str(bundled.__file__)).parent / "_bundled"
-        return [sys.executable, str(next(folder.glob("pip-*.whl")) / "pip")]
-    raise OSError("this Python has no pip, and there is no uv")
+    raise pip_download.failed(wheel.name, "what pip fetched is another file")

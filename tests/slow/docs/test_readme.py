@@ -4,7 +4,7 @@ import ast
 import inspect
 import re
 from pathlib import Path
-from typing import Any, List
+from typing import Any, List, Set
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in (".", "benchmarks", "docs", "docs/zh", "examples", "examples/zh", "packages/*/**")
     for path in ROOT.glob(f"{folder}/*.md")
+    if "build" not in path.relative_to(ROOT).parts  # a copy without what its links lead to
 )
 
 
@@ -117,6 +118,42 @@ def test_every_link_leads_to_a_file_or_to_a_heading_in_it(name: str) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.*)$", prose(target), re.M)
             assert anchor in map(anchor_of, headings), f"{link}#{anchor}"
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/zh"])
+def test_number_reader_uses_only_modules_that_the_document_names(folder: str) -> None:
+    """The document tells how to train a network of another kind, as number_reader does."""
+    text = (ROOT / folder / "own-network.md").read_text("utf-8")
+    (program,) = blocks(f"{folder}/own-network.md", "python")
+    _, _, table = text.partition("|---|---|---|\n")
+    parts = [
+        re.findall("`([^`]+)`", row.split("|")[2]) for row in table.split("\n\n")[0].split("\n")
+    ]
+    named = {part.replace(".py", "").replace("/", ".") for found in parts for part in found}
+    named |= set(re.findall(r"\[`(\w+)\.py`\]\([./]*/tf1_mnist/", text))  # above the table
+    used = {
+        module
+        for path in (ROOT / "packages/number_reader/number_reader").rglob("*.py")
+        for module in imported(path.read_text("utf-8"))
+    }
+    assert len(used) > 20
+    assert used - named - imported(program) == set()
+
+
+def imported(source: str) -> Set[str]:
+    """Returns the modules of tf1_mnist that a program imports, or from which it imports names."""
+    package = Path(tf1_mnist.__file__).parent
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "tf1_mnist":
+            for alias in node.names:
+                place = [*str(node.module).split(".")[1:], alias.name]
+                is_module = any(
+                    (package.joinpath(*place[:-1]) / name).exists()
+                    for name in (alias.name, f"{alias.name}.py")
+                )
+                found.add(".".join(place if is_module else place[:-1]))
+    return found
 
 
 def test_the_network_in_the_document_is_the_packages() -> None:

@@ -30,6 +30,10 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         The exit status, as in `command_line.status`.
     """
     parser = options.training_parser(COMMAND, network.NAME, network.VARIANTS)
+    parser.description = (
+        "Trains a network that reads rows of handwritten digits and signs, and measures it on rows "
+        "composed of MNIST's test digits."
+    )
     parser.add_argument(
         "--learn",
         type=settings.path_of,

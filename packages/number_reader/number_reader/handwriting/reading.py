@@ -11,10 +11,10 @@ import numpy as np
 from number_reader import pretrained
 from number_reader.handwriting import turning
 from number_reader.handwriting.paper.pieces import at_border
-from number_reader.handwriting.tables import assembly, layout
+from number_reader.handwriting.tables import assembly, column_cells
 from number_reader.handwriting.tables.layout import Layout
 from number_reader.handwriting.text import evidence, readings, spelling
-from number_reader.handwriting.text.readings import Reading, Row, Seen
+from number_reader.handwriting.text.readings import Reading, Seen
 from number_reader.handwriting.turning import Upright
 from number_reader.handwriting.writing import grouping, strips
 from number_reader.handwriting.writing.page import Page, check, page_in
@@ -89,15 +89,15 @@ class Reader:
         """Reads the table in a picture or, if there is none, the rows of writing. This is the rule:
 
         Lines form a table if they enclose several cells with writing, and if most of these cells
-        hold a single row. The cells must not be the squares of squared paper (`layout.in_lines`).
+        hold a single row. The cells must not be the squares of squared paper (`ruled_cells.find`).
         Columns whose cells are not enclosed by lines form a table if there are lines between the
         columns. Without such lines, two conditions must hold. The first condition is that the gaps
         in the rows are aligned, or that most rows have about the same number of wide gaps
-        (`layout.in_columns`). The second condition is that the rows are in brackets, or that most
-        columns contain a number with two or more digits (`layout.is_plain`). With or without lines,
-        the cells must show digits (`evidence.page_shows_digits`). Some cells must remain after the
-        printed ones have been left out (`assembly.assemble`). In any other picture, the rows are
-        read.
+        (`column_cells.find`). The second condition is that the rows are in brackets, or that most
+        columns contain a number with two or more digits (`column_cells.is_plain`). With or without
+        lines, the cells must show digits (`evidence.page_shows_digits`). Some cells must remain
+        after the printed ones have been left out (`assembly.assemble`). In any other picture, the
+        rows are read.
         """
         found = upright.found
         if isinstance(found, Layout):
@@ -105,17 +105,17 @@ class Reader:
             if table is not None:
                 return table
             found = page_in(upright.looks)
-        columns = layout.in_columns(found)
+        columns = column_cells.find(found)
         if columns is not None:
             table = self._read_table(columns)
-            if table is not None and layout.is_plain(columns, table.texts):
+            if table is not None and column_cells.is_plain(columns, table.texts):
                 return table
         return self._read_rows(found)
 
     def _read_rows(self, page: Page) -> Reading:
         seen = self._read(page, page.rows)
         answered = seen if self._count is not None else self._answered(page, seen)
-        found = readings.in_rows([row for row, _, _ in answered])
+        found = readings.in_rows([row for row, *_ in answered])
         return found._replace(seen=tuple(answered), left_out=len(seen) - len(answered))
 
     def _answered(self, page: Page, seen: List[Seen]) -> List[Seen]:
@@ -123,22 +123,23 @@ class Reader:
 
         A row counts as certain if its text is likely enough, if it is not cut off by the edge of
         the picture, and if, according to the evidence, it shows digits
-        (`evidence.rows_show_digits`). Edges of tables, shadows and margins of ruled paper are cut
-        off, too, and may look like a 1. A row that is not certain is doubtful, unless it
+        (`evidence.rows_show_digits`) that cannot be figures drawn in lines, such as a triangle or a
+        zigzag (`evidence.may_be_figures`). Edges of tables, shadows and margins of ruled paper are
+        cut off, too, and may look like a 1. A row that is not certain is doubtful, unless it
         clearly shows something other than digits: printed text, a drawing, a line or only signs
         (`evidence.may_show_digits`). The result contains all rows that are certain or doubtful; the
         others are left out. However, there is a result for every picture with ink. If no row
         remains, the row that is most likely to show digits is kept and marked as doubtful.
         """
-        digits = [len(row.digits) for row, _, _ in seen]
+        digits = [len(row.digits) for row, *_ in seen]
         less_doubt = [
-            evidence.less_doubt(of_row, row.confidence, row.size) for row, _, of_row in seen
+            evidence.less_doubt(each.evidence, each.row.confidence, each.row.size) for each in seen
         ]
         shown = evidence.rows_show_digits(less_doubt, digits)
         cut_off = at_border(page.pieces)
         whole = [not cut_off[row.digits].all() for row in page.rows]
         answered = [
-            each if does and is_whole and _is_sure(each.row) else _doubtful(each)
+            each if does and is_whole and _is_sure(each) else _doubtful(each)
             for each, does, is_whole, count in zip(seen, shown, whole, digits)
             if evidence.may_show_digits(each.evidence, count)
         ]
@@ -158,7 +159,7 @@ class Reader:
         for k, answer in zip(crowded, again):
             seen[k] = answer
         if self._count is None:
-            some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
+            some = [(each.evidence, len(each.row.digits)) for each in seen if each.row.digits]
             if not evidence.page_shows_digits([each for each, _ in some], [n for _, n in some]):
                 return None
         return assembly.assemble(table, seen)
@@ -174,19 +175,19 @@ class Reader:
         cut = [strips.cut(page, row) for row in rows]
         return spelling.read(self._network, cut, page.scale, count or self._count)
 
-    def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    def _network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Computes class probabilities and evidence for images, as a `spelling.Network` does."""
         feeds = {self._model.images: images}
         if self._rejection is None:
             columns = self._session.run(self._model.probabilities, feeds)
-            evidence = np.full(len(images), np.inf)
+            evidence = unlike_figures = np.full(len(images), np.inf)
         else:
             hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
-            evidence = self._rejection.evidence(hidden, columns)
+            evidence, unlike_figures = self._rejection.evidence(hidden, columns)
         expected = images.shape[2] // 2
         if columns.shape[1] != expected:  # the network of a damaged run
             raise ValueError(f"the network has {columns.shape[1]} columns; expected {expected}")
-        return columns, evidence
+        return columns, evidence, unlike_figures
 
 
 def read(
@@ -249,9 +250,11 @@ def reader_of(run: Path, count: Optional[int] = None) -> Iterator[Reader]:
         yield Reader(session, model, count, rejection.read_for(model, run))
 
 
-def _is_sure(row: Row) -> bool:
-    """Returns whether a row's text is likely enough, given its number of symbols."""
-    return row.confidence >= _LEAST_CONFIDENCE**row.size
+def _is_sure(seen: Seen) -> bool:
+    """Returns whether a row's text is likely enough, and whether the row cannot show figures."""
+    row = seen.row
+    is_likely = row.confidence >= _LEAST_CONFIDENCE**row.size
+    return is_likely and not evidence.may_be_figures(seen.unlike_figures, len(row.digits))
 
 
 def _doubtful(seen: Seen) -> Seen:

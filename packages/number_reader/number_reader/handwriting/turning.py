@@ -10,7 +10,7 @@ from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
 import numpy as np
 
 from number_reader.handwriting.paper.looks import Looks
-from number_reader.handwriting.tables import layout
+from number_reader.handwriting.tables import ruled_cells
 from number_reader.handwriting.tables.layout import Layout
 from number_reader.handwriting.text import evidence
 from number_reader.handwriting.text.readings import Cell, Corners, Reading, Seen
@@ -72,7 +72,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
         ValueError: as in `page.find`.
     """
     looks = Looks(picture)
-    table = layout.in_lines(looks)
+    table = ruled_cells.find(looks)
     found = table or page_in(looks)
     best = Upright(0, looks, found)
     if not _may_be_long(found) or _has_much_ink(looks):
@@ -80,7 +80,7 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     sample = _sample(found, read)
     if sample.doubt < _DOUBT or sample.evidence == -np.inf:  # rotated writing shows some digits
         return best
-    find: Callable[[Looks], Optional[Found]] = layout.in_lines if table else page_in
+    find: Callable[[Looks], Optional[Found]] = ruled_cells.find if table else page_in
     least = _CLEARER * sample.doubt
     for turns in (1, 2, 3):
         looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))
@@ -146,9 +146,9 @@ def _sample(found: Found, read: Read) -> _Sample:
     count = _SAMPLE if isinstance(found, Page) else _CELLS
     chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
     seen = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, row.size) for row, _, _ in seen)
-    certain = sum(row.size * row.confidence ** (1 / row.size) for row, _, _ in seen if row.digits)
-    some = [(of_row, len(row.digits)) for row, _, of_row in seen if row.digits]
+    size = sum(max(1, row.size) for row, *_ in seen)
+    certain = sum(row.size * row.confidence ** (1 / row.size) for row, *_ in seen if row.digits)
+    some = [(each.evidence, len(each.row.digits)) for each in seen if each.row.digits]
     of_digits = evidence.of_page([each for each, _ in some], [count for _, count in some])
     return _Sample(1 - certain / size, of_digits)
 

@@ -16,10 +16,10 @@ printed_words   draws a printed word before or after the digits of some rows
 clutter         adds ruled lines, dots, ink from another row, and edges
 camera          shrinks the row; varies its sharpness, contrast and noise
 
-`no_digits` composes rows of printed text or drawings instead of digits, for `rejection`.
-`alphabet` lists the symbols, and `pen` draws lines and arcs. `own` varies rows that a user has
-written. A network learns both from these rows and from composed rows. Importing this package
-imports only `alphabet`, since most commands compose no rows.
+`no_digits` composes rows of printed text or drawings instead of digits, for `rejection`; it takes
+figures drawn in lines from `line_drawings`. `alphabet` lists the symbols, and `pen` draws lines and
+arcs. `own` varies rows that a user has written. A network learns both from these rows and from
+composed rows. Importing this package imports only `alphabet`, since most commands compose no rows.
 """
 
 from number_reader.rows.alphabet import (

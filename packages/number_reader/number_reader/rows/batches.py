@@ -12,8 +12,7 @@ from number_reader.rows.forms import LONGEST
 from number_reader.rows.own import OwnRows, vary
 from number_reader.rows.signs import Hand
 from number_reader.rows.spacing import APART, CLOSE, TOUCHING
-from tf1_mnist.data.batches import prefetched
-from tf1_mnist.data.splits import Split
+from tf1_mnist.data import Split, prefetched
 
 _GROUP = 8  # batches that are composed together
 _IMAGES_PER_ROW = 4  # training images for each row of an epoch

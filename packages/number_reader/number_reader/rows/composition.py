@@ -25,7 +25,7 @@ from number_reader.rows.alphabet import HEIGHT
 from number_reader.rows.camera import ZOOM
 from number_reader.rows.signs import EVEN, Hand
 from number_reader.rows.spacing import Ink, Spacing, write
-from tf1_mnist.data.splits import Split
+from tf1_mnist.data import Split
 
 # All limits are in pixels of a finished row, unless stated otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits

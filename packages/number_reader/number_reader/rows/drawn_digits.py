@@ -5,7 +5,7 @@ from typing import Callable, Dict, List
 import cv2
 import numpy as np
 
-from tf1_mnist.data.files import IMAGE_SIZE
+from tf1_mnist.data import IMAGE_SIZE
 
 _HEIGHT = 20  # pixels, the height of a digit, as in MNIST
 _WIDTHS = (9.0, 24.0)  # pixels, the width of a digit

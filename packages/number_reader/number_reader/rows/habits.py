@@ -8,7 +8,7 @@ from typing import NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist.data.splits import CLASSES
+from tf1_mnist.data import CLASSES
 
 _SHIFT = 0.07  # the greatest shift of any digit up or down
 _TAILED = (4, 7, 9)

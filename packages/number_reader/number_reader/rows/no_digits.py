@@ -1,4 +1,4 @@
-"""Composes rows without digits: printed text, shapes, blots or patterns.
+"""Composes rows without digits: printed text, shapes, blots, patterns or line drawings.
 
 The reader is trained only on rows of digits, not on these rows. `rejection` uses rows of both
 kinds to learn how they differ. Every row on a page is scaled to the height of digits before it is
@@ -11,12 +11,14 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from number_reader.rows import pen, printed_words
+from number_reader.rows import line_drawings, pen, printed_words
 
 # In pixels of a row at twice its final size
 _CAPITALS = (20, 56)  # the height of a capital in a word
 _LETTERS = (32, 68)  # the height of a capital where letters stand alone
 _SIZES = (20.0, 48.0)  # the size of a shape
+_FIGURES = (32.0, 48.0)  # the height of a figure in a line drawing
+_LINES = (2, 10)  # the stroke width of a figure; its upper limit is excluded
 _BLOT = (32.0, 48.0)  # the height of a large blot
 _GAP = 32.0  # the largest gap between two shapes
 _MARGIN = 12  # the margin at both ends of the row
@@ -42,6 +44,21 @@ def discs(height: int, random: np.random.RandomState) -> np.ndarray:
     The arguments and the result are as in `compose`.
     """
     return _with_margin(_polygons("full", 64, height, random))
+
+
+def figures(height: int, random: np.random.RandomState) -> np.ndarray:
+    """Composes a row of one to four figures drawn in lines of the same width.
+
+    In most rows, the figures are of the same kind. The arguments and the result are as in
+    `compose`.
+    """
+    line, size = random.randint(*_LINES), random.uniform(*_FIGURES)
+    count, kind = random.choice((1, 2, 3, 4), p=(0.5, 0.2, 0.15, 0.15)), line_drawings.kind(random)
+    are_alike, drawn = random.uniform() < 0.8, []
+    for _ in range(count):
+        drawn.append(line_drawings.draw(kind, size * random.uniform(0.85, 1.15), line, random))
+        kind = kind if are_alike else line_drawings.kind(random)
+    return _with_margin(_beside(drawn, (2, 40), height, random))
 
 
 def _with_margin(row: np.ndarray) -> np.ndarray:

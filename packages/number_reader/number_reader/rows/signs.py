@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from number_reader.rows import pen
-from tf1_mnist.data.files import IMAGE_SIZE
+from tf1_mnist.data import IMAGE_SIZE
 
 SIDE = 120  # pixels, the side of the square that a sign is written in
 

@@ -3,6 +3,7 @@
 pages.py        the pages, and the scripts that they load together
 server.py       serves one page on this machine, and answers its requests
 visitors.py     shares the server among its visitors
+workers.py      the threads in which the network reads
 words.tsv       the texts that users see, with a column for each language
 corrections.js  stores rows with the labels typed on draw.html, and shows the stored rows
 handwriting/    reads drawings; each script mirrors the module of the same name in

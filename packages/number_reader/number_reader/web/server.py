@@ -11,7 +11,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO, Callable, Container, Dict
 
-from number_reader.web.visitors import Connection, Visitors
+from number_reader.web.visitors import MOST_ANSWERED, Connection, Visitors
+from number_reader.web.workers import Workers
 from tf1_mnist.pictures import picture_files
 
 SECONDS = 10  # a connection that is silent for longer is closed; browsers open more than they use
@@ -55,6 +56,7 @@ class Server(ThreadingHTTPServer):
         """
         self.host = host.lower()
         self.visitors = Visitors(picture_files.MAX_BYTES)
+        self.workers = Workers(MOST_ANSWERED)
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:
@@ -62,6 +64,10 @@ class Server(ThreadingHTTPServer):
                 f"{host}:{port}: {error.strerror}; expected an address of this machine and "
                 "a free port"
             ) from None
+
+    def server_close(self) -> None:
+        super().server_close()
+        self.workers.end()
 
     @property
     def url(self) -> str:
@@ -155,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
             if not may_answer:
                 self.send_error(503, _BUSY)
                 return
-            answer = self.server.answers[self.path](body)
+            answer = self.server.workers.call(self.server.answers[self.path], body)
             del body  # the memory is now for others, even if the answer is received slowly
         self._answer("application/json", json.dumps(answer).encode())
 

@@ -67,11 +67,15 @@ def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
 
 
 class Says(NamedTuple):
-    """The text that a network reads in a row, the confidence in the text, and the evidence."""
+    """The text that a network reads in a row, the confidence in the text, and the evidence.
+
+    There are two kinds of evidence: against printed text, and against figures.
+    """
 
     text: str
     confidence: float
     evidence: float
+    unlike_figures: float = 4.0
 
 
 def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
@@ -85,11 +89,11 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
             x = 100 + 110 * bar
             picture[300 * k + 90 : 300 * k + 210, x : x + 16] = 0
 
-    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         columns = np.zeros((len(images), images.shape[2] // 2, BLANK + 1))
         columns[:, :, BLANK] = 1.0
         columns[:, 1, [4, BLANK]] = 0.05, 0.95  # if there has to be a digit, it is a 4
-        evidence = []
+        evidence, unlike_figures = [], []
         for image, of_row in zip(images, columns):
             inked = np.append(0, (image > 128).any(axis=0))
             said = says[np.count_nonzero(np.diff(inked) > 0) - 1]
@@ -99,7 +103,8 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
                 of_row[2 * k + 1, :10] = (1 - share) / 9
                 of_row[2 * k + 1, SYMBOLS.index(symbol)] = share
             evidence.append(said.evidence)
-        return columns, np.array(evidence)
+            unlike_figures.append(said.unlike_figures)
+        return columns, np.array(evidence), np.array(unlike_figures)
 
     nothing: Any = None
     reader = Reader(nothing, nothing, count)
@@ -162,6 +167,13 @@ def test_an_unlikely_text_is_doubtful_however_good_the_evidence() -> None:
     assert shown(answer(unlikely)) == [("5", True), ("12", True)]
     likely = Says("5", 0.32, 40.0), Says("12", 0.1, 40.0)
     assert shown(answer(likely)) == [("5", False), ("12", False)]
+
+
+def test_digits_that_may_be_figures_are_answered_and_marked() -> None:
+    """The limits are -1.8 for one digit and -1.36 for two; each row is judged by itself."""
+    found = answer([Says("5", 0.9, 4.0, -1.7), SURE, Says("7", 0.9, 4.0, -1.9)])
+    assert (shown(found), found.left_out) == ([("5", False), ("72", False), ("7", True)], 0)
+    assert shown(answer([SURE._replace(unlike_figures=-1.4)])) == [("72", True)]
 
 
 @pytest.mark.parametrize("likeliest", [0, 1])

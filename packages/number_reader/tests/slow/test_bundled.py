@@ -1,6 +1,6 @@
 """Tests the reader's rejection.json and the accuracy of the bundled network."""
 
-from typing import Any, Tuple
+from typing import Any, List, Tuple
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from number_reader import pretrained, rejection, rows
 from number_reader.handwriting.text import decoding, evidence
 from number_reader.objective import ROW
-from number_reader.rows import batches, composition
+from number_reader.rows import batches, composition, no_digits
 from tf1_mnist import data, runs
 from tf1_mnist.runs import saved_model
 
@@ -69,7 +69,7 @@ def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs
 def test_it_tells_new_rows_of_digits_from_rows_without(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
-    digits, others = (bundled.evidence(*outputs) for outputs in new_rows)
+    digits, others = (bundled.evidence(*outputs)[0] for outputs in new_rows)
     # The share of pairs of rows whose evidence is in the right order.
     area = (digits[:, None] > others).mean()
     medians = np.median(digits), np.median(others)
@@ -79,19 +79,41 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
     assert medians[1] < -1
 
 
+def digits_in(columns: np.ndarray) -> List[int]:
+    """Returns the number of digits that the reader reads in each row."""
+    symbols = (decoding.likeliest(each).symbols for each in columns)
+    return [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
+
+
 def test_hardly_a_row_of_digits_clearly_shows_something_else(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
     """At most 1 in 300 rows of digits is rejected, but over half of the rows without digits are."""
     may = []
     for hidden, columns in new_rows:
-        symbols = (decoding.likeliest(each).symbols for each in columns)
-        counts = [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
-        found = zip(bundled.evidence(hidden, columns).tolist(), counts)
+        found = zip(bundled.evidence(hidden, columns)[0].tolist(), digits_in(columns))
         may.append(np.mean([evidence.may_show_digits(*row) for row in found]))
     print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
     assert may[0] >= 299 / 300
     assert may[1] < 0.5
+
+
+def test_figures_are_doubtful_but_rows_of_digits_are_not(
+    bundled: rejection.Rejection, new_rows: Any
+) -> None:
+    """The figures' seed is not that of the figures to learn from."""
+    random = np.random.RandomState(2)
+    images = [composition.without_digits(random, no_digits.figures) for _ in range(200)]
+    split = batches.stack(images, [np.empty(0, np.uint8)] * 200)
+    with saved_model.load(pretrained.READER, ROW) as (session, model):
+        figures = session.run(bundled.tensors(model), {model.images: split.images})
+    shares = []
+    for hidden, columns in (new_rows[0], figures):
+        found = zip(bundled.evidence(hidden, columns)[1].tolist(), digits_in(columns))
+        shares.append(np.mean([evidence.may_be_figures(*row) for row in found if row[1]]))
+    print("{:.1%} of the rows of digits may be figures, and {:.1%} of the figures".format(*shares))
+    assert shares[0] < 0.03
+    assert shares[1] > 0.8
 
 
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
@@ -101,6 +123,8 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     monkeypatch.setattr(rejection, "_BATCHES", 10)
     monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
     monkeypatch.setattr(rejection, "_DISCS", 6)
+    monkeypatch.setattr(rejection, "_MORE_DRAWN", tuple((digit, 1) for digit in range(2, 10)))
+    monkeypatch.setattr(rejection, "_FIGURES", 25)
     settings, _ = runs.read_options(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     composed = batches.Rows(train, settings.batch_size, settings.seed)
@@ -108,6 +132,8 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
         found = rejection.fit(session, model, composed.since(0))
     assert found is not None
     for outputs in new_rows:
-        alike = np.corrcoef(found.evidence(*outputs), bundled.evidence(*outputs))[0, 1]
-        print(f"correlation: {alike:.3f}")
+        pairs = zip(found.evidence(*outputs), bundled.evidence(*outputs))
+        alike, of_figures = (np.corrcoef(*pair)[0, 1] for pair in pairs)
+        print(f"correlation: {alike:.3f}; of the evidence against figures: {of_figures:.3f}")
         assert alike > 0.95
+        assert of_figures > 0.9

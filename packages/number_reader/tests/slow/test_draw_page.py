@@ -224,7 +224,7 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         until(browser, says("70"))
         picture = sent(browser)
         assert 0.02 < (picture < 127).mean() < 0.1
-        ((row, images, _),) = reader.read(picture).seen
+        ((row, images, *_),) = reader.read(picture).seen
         assert percentages(browser) == [
             f"{digit} {100 * probability:.1f}%"
             for digit, probability in enumerate(row.digits[1].probabilities)

@@ -28,7 +28,9 @@ def few_rows_to_reject() -> Iterator[None]:
     """Limits how many rows, with or without digits, a run composes for rejection.json."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
+        patch.setattr(rejection, "_MORE_DRAWN", ((2, 1),))
         patch.setattr(rejection, "_DISCS", 1)
+        patch.setattr(rejection, "_FIGURES", 4)
         patch.setattr(rejection, "_BATCH", 8)
         yield
 

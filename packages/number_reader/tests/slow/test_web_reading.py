@@ -378,7 +378,9 @@ EVIDENCE = """
 const [image] = arguments, {width, height, values} = unpacked(image);
 const network = new tf1mnist.Network(tf1mnist.networks.reader);
 const outputs = network.activations(values, 1, height, width);
-return tf1mnist.evidence.ofRow(network.rejection, outputs.at(-3), outputs.at(-1));
+const rejection = {...network.rejection, ...arguments[1]};
+const found = tf1mnist.evidence.ofRow(rejection, outputs.at(-3), outputs.at(-1));
+return [found.evidence, found.unlikeFigures].map(String);  // JSON has no infinity
 """
 
 
@@ -393,12 +395,32 @@ def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> 
             images += [row.images[0] for row in seen]
         differences = []
         for image in map(spelling.padded, images):
-            (expected,) = reader._network(image[None])[1]
-            found = browser.execute_script(EVIDENCE, packed(image))
-            differences.append(abs(found - expected) / max(1, abs(expected)))
+            for expected, found in zip(
+                np.concatenate(reader._network(image[None])[1:]),
+                browser.execute_script(EVIDENCE, packed(image)),
+            ):
+                differences.append(abs(float(found) - expected) / max(1, abs(expected)))
+    assert len(differences) == 2 * len(images)
     print(f"{len(images)} strips: evidence within {max(differences):.1e}")
     assert len(images) == 22
     assert max(differences) < 1e-2
+
+
+def test_an_older_network_takes_nothing_for_figures(browser: WebDriver) -> None:
+    image = packed(np.eye(32, dtype=np.uint8) * 255)
+    usual, _ = browser.execute_script(EVIDENCE, image)
+    older = browser.execute_script(EVIDENCE, image, {"figure_weights": []})
+    assert older == [usual, "Infinity"]
+
+
+def test_rows_may_be_figures_as_in_python(browser: WebDriver) -> None:
+    script = """const [values, digits] = arguments;
+    return values.map((value, k) => tf1mnist.evidence.mayBeFigures(value, digits[k]));"""
+    random = np.random.RandomState(0)
+    values, digits = random.normal(-1, 1, 200).tolist(), random.randint(0, 9, 200).tolist()
+    found = browser.execute_script(script, values, digits)
+    assert found == [evidence.may_be_figures(*row) for row in zip(values, digits)]
+    assert 30 < sum(found) < 170
 
 
 def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
@@ -444,7 +466,7 @@ def test_drawings_are_read_as_by_python(browser: WebDriver) -> None:
             as_meant += found["text"] == drawing["text"]
             doubtful += any(row.doubtful for row in reading.rows)
             for one, other, seen in zip(found["rows"], expected["rows"], reading.seen):
-                assert set(one) - {"evidence", "images", "source"} == set(other)
+                assert set(one) - {"evidence", "unlikeFigures", "images", "source"} == set(other)
                 for key in ("text", "number", "doubtful"):
                     assert one[key] == other[key]
                 differences.append(abs(one["confidence"] - other["confidence"]))

@@ -57,6 +57,20 @@ def raw(server: Server, text: str, address: str = "127.0.0.1") -> str:
             return answer.readline().decode().strip()
 
 
+def test_all_requests_are_answered_in_the_same_few_threads(server: Server) -> None:
+    """TensorFlow keeps memory for each thread that has run a network."""
+    threads = set()
+
+    def answer(file: BinaryIO) -> Dict[str, Any]:
+        threads.add(threading.current_thread())
+        return {"bytes": len(file.read())}
+
+    server.answers = {"/read": answer}
+    for n in range(2 * visitors_module.MOST_ANSWERED + 1):
+        assert json.loads(ask(server, "POST", "/read", n * b"x", BINARY)[2]) == {"bytes": n}
+    assert len(threads) <= visitors_module.MOST_ANSWERED
+
+
 def test_it_serves_the_page_and_reads_what_it_sends(server: Server) -> None:
     status, headers, body = ask(server, "GET", "/")
     assert (status, headers["Content-Type"], body) == (

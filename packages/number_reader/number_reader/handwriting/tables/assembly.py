@@ -31,11 +31,11 @@ class Entry(NamedTuple):
     @property
     def text(self) -> str:
         """The texts of the cell's rows, one after the other."""
-        return "".join(row.text for row, _, _ in self.seen if row.digits)
+        return "".join(row.text for row, *_ in self.seen if row.digits)
 
     @property
     def confidence(self) -> float:
-        return float(np.prod([row.confidence for row, _, _ in self.seen]))
+        return float(np.prod([row.confidence for row, *_ in self.seen]))
 
 
 def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
@@ -45,7 +45,7 @@ def assemble(layout: Layout, seen: Sequence[Seen]) -> Optional[Reading]:
     digits were read in it, it counts as printed text and is left out.
 
     Args:
-        layout: as returned by `layout.in_lines` or `layout.in_columns`.
+        layout: as returned by `ruled_cells.find` or `column_cells.find`.
         seen: the reading of each row in `layout.rows`.
     Returns:
         The table; None if all its cells are empty.
@@ -102,7 +102,7 @@ def _line(line: List[Entry], scale: float) -> Row:
     digits: List[Digit] = []
     signs: List[Sign] = []
     confidence = 1.0
-    for row in (row for entry in line for row, _, _ in entry.seen if row.digits):
+    for row in (row for entry in line for row, *_ in entry.seen if row.digits):
         start = float((np.array(row.corners[0]) - corners[0]) @ right)
         confidence *= row.confidence
         digits += [_moved(digit, start) for digit in row.digits]

@@ -3,7 +3,8 @@
 The evidence that a row shows digits is the logarithm of the odds, averaged over the row's digits.
 It is computed by `rejection`. Outside tables, the evidence is reduced if the reader is not
 sure which digits the row shows. The more digits there are, the less the evidence varies, and the
-higher the threshold is.
+higher the threshold is. The evidence against figures drawn in lines is a separate number, which
+only decides whether a row is doubtful.
 """
 
 import math
@@ -19,6 +20,8 @@ _SURE = 3.0  # with at least this evidence, a row shows digits whatever else is 
 # This many times the mean negative logarithm of a symbol's confidence is subtracted from the
 # evidence.
 _DOUBT = 4.0
+_FIGURES_LIMIT = -0.3  # the same as _LIMIT, for the evidence against figures
+_FIGURES_SPREAD = 1.5  # the same as _SPREAD, for the evidence against figures
 _LEAST_CONFIDENCE = 1e-300  # lower confidences are raised to this, since 0 has no logarithm
 
 
@@ -61,6 +64,17 @@ def may_show_digits(evidence: float, digits: int) -> bool:
     return digits > 0 and bool(evidence >= _least(np.asarray(digits), _WIDEST))
 
 
+def may_be_figures(unlike_figures: float, digits: int) -> bool:
+    """Decides whether a row may show figures drawn in lines, such as triangles, instead of digits.
+
+    Args:
+        unlike_figures: the evidence against figures, as returned by `rejection`.
+        digits: the number of digits that were read in the row, 0 or more.
+    """
+    least = _least(_counted([digits]), _FIGURES_SPREAD, _FIGURES_LIMIT)
+    return bool(unlike_figures < least)
+
+
 def page_shows_digits(evidence: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
@@ -89,6 +103,6 @@ def _counted(digits: Sequence[int]) -> np.ndarray:
     return np.maximum(digits, 1)
 
 
-def _least(digits: np.ndarray, spread: float = _SPREAD) -> np.ndarray:
+def _least(digits: np.ndarray, spread: float = _SPREAD, limit: float = _LIMIT) -> np.ndarray:
     """Returns the least evidence that is enough for each number of digits."""
-    return np.asarray(_LIMIT - spread / np.sqrt(digits))
+    return np.asarray(limit - spread / np.sqrt(digits))

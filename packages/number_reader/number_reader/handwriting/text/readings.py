@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
@@ -88,11 +89,14 @@ class Seen(NamedTuple):
     images: uint8 of shape (1, 32, width); 0 is paper, and 255 is ink.
     evidence: the evidence that the row shows digits, as in `evidence`; infinite for a network that
         gives no evidence.
+    unlike_figures: the evidence that the row shows digits rather than figures drawn in lines, as in
+        `evidence`; infinite for a network that gives no evidence.
     """
 
     row: Row
     images: np.ndarray
     evidence: float
+    unlike_figures: float = math.inf
 
 
 class Cell(NamedTuple):

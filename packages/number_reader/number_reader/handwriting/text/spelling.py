@@ -12,8 +12,9 @@ from number_reader.handwriting.text.readings import Row, Seen, Sign
 from number_reader.handwriting.writing.strips import Strip
 from tf1_mnist.data import CLASSES
 
-# images -> the class probabilities of their columns, and the evidence that each image shows digits
-Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray]]
+# images -> the class probabilities of their columns, the evidence that each image shows digits, and
+# the evidence that it shows digits rather than figures
+Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
 _LEAST = 32  # and at least this, like most training images; otherwise, it is less sure of 1s
@@ -33,7 +34,7 @@ class _Answer(NamedTuple):
     """The network's reading of an image.
 
     columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
-    evidence: the evidence that the image shows digits, as in `evidence`.
+    evidence, unlike_figures: as in Seen.
     spelling: the symbols that the columns spell.
     confidence: the probability that the columns spell these symbols.
     stretch: the width of the image, divided by the width of the strip.
@@ -41,6 +42,7 @@ class _Answer(NamedTuple):
 
     columns: np.ndarray
     evidence: float
+    unlike_figures: float
     spelling: Spelling
     confidence: float
     stretch: float
@@ -62,7 +64,7 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
     Args:
         network: a function from images, uint8 of shape (n, 32, width), to the class probabilities
             of their columns, float32 of shape (n, width // 2, BLANK + 1), and the evidence of each
-            image, float of shape (n,).
+            image against printed text and against figures, floats of shape (n,).
         cut: the strips, as returned by `strips.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
         count: the number of digits in each strip; None for any number. Each strip is first read
@@ -78,7 +80,12 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
         for k, answer in zip(others, _answers(network, images, count, 1.0)):
             answers[k] = answer
     return [
-        Seen(_row(strip, answer, scale), padded(strip.image)[None], answer.evidence)
+        Seen(
+            _row(strip, answer, scale),
+            padded(strip.image)[None],
+            answer.evidence,
+            answer.unlike_figures,
+        )
         for strip, answer in zip(cut, answers)
     ]
 
@@ -111,7 +118,7 @@ def confidences(
     """
     return [
         decoding.probability(columns, rows.classes(label))
-        for (columns, _), label in zip(_columns(network, images), labels)
+        for (columns, *_), label in zip(_columns(network, images), labels)
     ]
 
 
@@ -130,20 +137,22 @@ def _answers(
     network: Network, images: List[np.ndarray], count: Optional[int], stretch: float
 ) -> List[_Answer]:
     return [
-        _Answer(columns, evidence, *texts.likeliest(columns, count), stretch)
-        for columns, evidence in _columns(network, images)
+        _Answer(columns, evidence, unlike, *texts.likeliest(columns, count), stretch)
+        for columns, evidence, unlike in _columns(network, images)
     ]
 
 
-def _columns(network: Network, images: Sequence[np.ndarray]) -> List[Tuple[np.ndarray, float]]:
+def _columns(
+    network: Network, images: Sequence[np.ndarray]
+) -> List[Tuple[np.ndarray, float, float]]:
     """Returns the class probabilities of the columns and the evidence of each image."""
-    found = [(np.empty(0), 0.0)] * len(images)
+    found = [(np.empty(0), 0.0, 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
         answers = network(np.stack([wide[k] for k in some]))
-        for k, columns, evidence in zip(some, *answers):
+        for k, columns, evidence, unlike in zip(some, *answers):
             # Leave out the columns of the padding.
-            found[k] = columns[: -(-images[k].shape[1] // 2)], float(evidence)
+            found[k] = columns[: -(-images[k].shape[1] // 2)], float(evidence), float(unlike)
     return found
 
 

@@ -108,6 +108,8 @@ tf1mnist.constants = {
   },
   "evidence": {
     "DOUBT": 4.0,
+    "FIGURES_LIMIT": -0.3,
+    "FIGURES_SPREAD": 1.5,
     "LEAST_CONFIDENCE": 1e-300,
     "LIMIT": 0.1,
     "SPREAD": 2.6,

@@ -6,28 +6,45 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
   const {constants} = tf1mnist, {CLASSES} = constants.data, {NEARLY} = constants.rejection;
-  const {DOUBT, LEAST_CONFIDENCE, LIMIT, SPREAD, SURE, WIDEST} = constants.evidence;
+  const {DOUBT, FIGURES_LIMIT, FIGURES_SPREAD, LEAST_CONFIDENCE} = constants.evidence;
+  const {LIMIT, SPREAD, SURE, WIDEST} = constants.evidence;
   const {indices, sum} = tf1mnist.numbers;
 
-  // Returns the evidence that a row shows digits: the logarithm of the odds. For a network that
+  // Returns the evidence that a row shows digits, each the logarithm of the odds: `evidence`, rather
+  // than printed text, and `unlikeFigures`, rather than figures drawn in lines. For a network that
   // cannot tell, the evidence is infinite.
-  // rejection: the network's {weights, bias}, or null.
+  // rejection: the network's weights and constant terms, as in rejection.py, or null.
   // hidden, probabilities: the outputs of the last ReLU but one, and of the network, as from
   // `Network.activations`.
   function ofRow(rejection, hidden, probabilities) {
-    if (rejection === null) return Infinity;
-    const {weights, bias} = rejection, {channels} = hidden;
-    let total = 1e-9, evidence = 0;  // never 0
+    if (rejection === null) return {evidence: Infinity, unlikeFigures: Infinity};
+    const {weights, bias, figure_weights, figure_bias} = rejection, {channels} = hidden;
+    let total = 1e-9, evidence = 0, unlikeFigures = 0;  // the total is never 0
     for (const k of indices(probabilities.width)) {
       const start = k * probabilities.channels;
       const digits = [...probabilities.values.subarray(start, start + CLASSES)];
-      let value = weights[channels] * Math.log(1 + NEARLY - Math.max(...digits));
-      for (let i = 0; i < channels; i++) value += weights[i] * hidden.values[k * channels + i];
+      const doubt = Math.log(1 + NEARLY - Math.max(...digits));
+      const values = hidden.values.subarray(k * channels, (k + 1) * channels);
       const weight = sum(digits);
-      evidence += weight * value;
+      evidence += weight * weighted(weights, 0, values, doubt);
       total += weight;
+      if (figure_weights.length === 0) continue;
+      digits.forEach((share, digit) => {
+        unlikeFigures += share * weighted(figure_weights, digit * (channels + 1), values, doubt);
+      });
     }
-    return evidence / total + bias;
+    return {
+      evidence: evidence / total + bias,
+      unlikeFigures: figure_weights.length ? unlikeFigures / total + figure_bias : Infinity,
+    };
+  }
+
+  // Returns the weighted sum of a hidden column's values and its uncertainty; the weights begin at
+  // `first`.
+  function weighted(weights, first, values, doubt) {
+    let total = weights[first + values.length] * doubt;
+    for (let i = 0; i < values.length; i++) total += weights[first + i] * values[i];
+    return total;
   }
 
   // Returns the evidence that a row shows digits, reduced by the reader's doubt.
@@ -57,10 +74,16 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits > 0 && evidence >= least(digits, WIDEST);
   }
 
-  // Returns the least evidence that a number of digits requires.
-  function least(digits, spread = SPREAD) {
-    return LIMIT - spread / Math.sqrt(digits);
+  // Returns whether a row may show figures drawn in lines, such as triangles, instead of digits.
+  // unlikeFigures: as from `ofRow`. digits: the number of digits that were read in the row.
+  function mayBeFigures(unlikeFigures, digits) {
+    return unlikeFigures < least(Math.max(digits, 1), FIGURES_SPREAD, FIGURES_LIMIT);
   }
 
-  tf1mnist.evidence = {ofRow, lessDoubt, rowsShowDigits, mayShowDigits};
+  // Returns the least evidence that a number of digits requires.
+  function least(digits, spread = SPREAD, limit = LIMIT) {
+    return limit - spread / Math.sqrt(digits);
+  }
+
+  tf1mnist.evidence = {ofRow, lessDoubt, rowsShowDigits, mayShowDigits, mayBeFigures};
 }

@@ -14,10 +14,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // picture: a Uint8Array of grey values, 0 is black, 255 is white.
   // network: a tf1mnist.Network.
   // Returns an object with the keys of `read --json`. Each row also has `images`, the network's
-  // inputs (0 is paper, 255 is ink); `evidence`, as in evidence.js; and `source`, from which the
-  // answer was read: `image`, the row at the width that was read best, and `columns`, the
-  // probabilities of each of its columns. If there is nothing to read, there are no rows, and `error`
-  // gives the reason: its `key` is the name of a text.
+  // inputs (0 is paper, 255 is ink); `evidence` and `unlikeFigures`, as in evidence.js; and `source`,
+  // from which the answer was read: `image`, the row at the width that was read best, and `columns`,
+  // the probabilities of each of its columns. If there is nothing to read, there are no rows, and
+  // `error` gives the reason: its `key` is the name of a text.
   tf1mnist.read = (picture, width, height, network) => {
     const found = page.find({values: picture, width, height});
     if (found === null) return nothing("no ink");
@@ -64,8 +64,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return digits.length + signs.length;
   }
 
-  // Returns whether a row's text is likely enough, given the number of its symbols.
+  // Returns whether a row's text is likely enough, and whether the row cannot show figures.
   function isSure(row) {
-    return row.confidence >= LEAST_CONFIDENCE ** size(row);
+    const isLikely = row.confidence >= LEAST_CONFIDENCE ** size(row);
+    return isLikely && !evidence.mayBeFigures(row.unlikeFigures, row.digits.length);
   }
 }

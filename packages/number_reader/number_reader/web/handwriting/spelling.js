@@ -9,8 +9,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {indices, round, sum} = tf1mnist.numbers;
 
   // Reads strips. Returns a row for each of them, as in readings.js, with `images`, the
-  // network's input; `evidence`, as in evidence.js; and `source`, from which the answer was read:
-  // an image of the strip, which may have a different width, and its `columns`.
+  // network's input; `evidence` and `unlikeFigures`, as in evidence.js; and `source`, from which the
+  // answer was read: an image of the strip, which may have a different width, and its `columns`.
   // scale: the length of one pixel of the page, in pixels of the picture.
   function read(network, strips, scale) {
     const first = strips.map((strip) => answer(network, strip.image, 1));
@@ -39,6 +39,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       ...row(strip, answer, scale, symbols),
       images: [image],
       evidence: answer.evidence,
+      unlikeFigures: answer.unlikeFigures,
       source: {image: answer.image, columns: answer.columns},
     };
   }
@@ -54,9 +55,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns the network's reading of an image: `image`, the image with its padding; `columns`, the
-  // class probabilities of each column; `evidence`, as in evidence.js; `text`, the text that the
-  // columns spell; `confidence`, the probability that they spell it; and `stretch`, the width of
-  // the image divided by the width of the strip.
+  // class probabilities of each column; `evidence` and `unlikeFigures`, as in evidence.js; `text`,
+  // the text that the columns spell; `confidence`, the probability that they spell it; and
+  // `stretch`, the width of the image divided by the width of the strip.
   function answer(network, unpadded, stretch) {
     const image = padded(unpadded), {values, width, height} = image;
     const outputs = network.activations(values, 1, height, width);
@@ -65,7 +66,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       .map((k) => probabilities.values.subarray(k * classes, (k + 1) * classes));
     const [text, confidence] = texts.likeliest(columns, network.symbols);
     const ofRow = evidence.ofRow(network.rejection, outputs.at(-3), probabilities);
-    return {image, columns, evidence: ofRow, text, confidence, stretch};
+    return {image, columns, ...ofRow, text, confidence, stretch};
   }
 
   // Returns the confidence, reduced for a text that people seldom write.

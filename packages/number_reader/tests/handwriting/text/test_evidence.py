@@ -53,6 +53,16 @@ def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: fl
     assert not evidence.may_show_digits(limit - 0.01, digits)
 
 
+@pytest.mark.parametrize(
+    ("digits", "limit"), [(0, -1.8), (1, -1.8), (4, -1.05), (9, -0.8), (100, -0.45)]
+)
+def test_a_row_with_less_evidence_against_figures_may_show_some(digits: int, limit: float) -> None:
+    """The limit is -0.3 - 1.5 / sqrt(n) for n digits."""
+    assert not evidence.may_be_figures(limit + 0.01, digits)
+    assert evidence.may_be_figures(limit - 0.01, digits)
+    assert not evidence.may_be_figures(math.inf, digits)  # a network that does not judge rows
+
+
 def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
     assert not evidence.may_show_digits(math.inf, 0)
     assert evidence.may_show_digits(math.inf, 1)  # a network that does not judge rows

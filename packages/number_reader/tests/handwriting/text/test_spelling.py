@@ -23,14 +23,15 @@ def strip(width: int, kind: int) -> Strip:
 class Network:
     """A network that reads a strip's digit in the second column and a 9 in the padding.
 
-    As the evidence for digits, the network returns the digit plus 0.5.
+    As the evidence for digits, the network returns the digit plus 0.5, and against figures, the
+    digit minus 0.5.
     """
 
     def __init__(self, certainty: float = 0.99) -> None:
         self.shapes: List[tuple] = []
         self.certainty = certainty
 
-    def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         self.shapes.append(images.shape)
         columns = np.full((len(images), images.shape[2] // 2, CLASSES), 1e-9, np.float32)
         columns[:, :, BLANK] = 1
@@ -38,15 +39,16 @@ class Network:
             columns[k, 1, [image[0, 0] - 100, BLANK]] = self.certainty, 1 - self.certainty
             if not image[:, -1].any():
                 columns[k, -1, [9, BLANK]] = 1, 0
-        return columns, images[:, 0, 0] - 99.5
+        return columns, images[:, 0, 0] - 99.5, images[:, 0, 0] - 100.5
 
 
 def test_each_strip_gets_its_own_answer() -> None:
     network = Network()
     cut = [strip(20 + 16 * (k % 2), k % 9) for k in range(150)]
     answers = spelling.read(network, cut, 2.0, None)
-    assert [row.number for row, _, _ in answers] == [str(k % 9) for k in range(150)]
-    assert [evidence for _, _, evidence in answers] == [k % 9 + 0.5 for k in range(150)]
+    assert [row.number for row, *_ in answers] == [str(k % 9) for k in range(150)]
+    assert [each.evidence for each in answers] == [k % 9 + 0.5 for k in range(150)]
+    assert [each.unlike_figures for each in answers] == [k % 9 - 0.5 for k in range(150)]
     assert sorted(network.shapes) == sorted(
         (count, HEIGHT, width) for width in (32, 48) for count in (64, 11)
     )
@@ -63,7 +65,7 @@ def test_the_network_sees_at_least_32_pixels_and_a_multiple_of_16(
 
 
 def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
-    ((row, _, _),) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
+    ((row, *_),) = spelling.read(Network(), [strip(20, 7)], 3.0, None)
     assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))
     (digit,) = row.digits
     assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
@@ -72,7 +74,7 @@ def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
 def test_a_speck_far_from_a_digit_is_not_its_end() -> None:
     wide = strip(60, 7)
     wide.image[:, 50] = 255
-    ((row, _, _),) = spelling.read(Network(), [wide], 3.0, None)
+    ((row, *_),) = spelling.read(Network(), [wide], 3.0, None)
     assert (row.text, row.digits[0].right) == ("7", 30)
 
 
@@ -80,36 +82,36 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
     class Sure(Network):
         """A network that reads a clear 5 in images of one width and a doubtful 4 in all others."""
 
-        def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+        def __call__(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
             images = images.copy()
             self.certainty = 0.9 if images.shape[2] == 48 else 0.6
             images[:, 0, 0] = 105 if images.shape[2] == 48 else 104
             return super().__call__(images)
 
     network = Sure()
-    ((row, image, evidence),) = spelling.read(network, [strip(32, 0)], 1.0, None)
+    ((row, image, *evidence),) = spelling.read(network, [strip(32, 0)], 1.0, None)
     assert [shape[2] for shape in network.shapes] == [32, 32, 48]  # 1, 0.8 and 1.25 times
-    assert (row.number, evidence) == ("5", 5.5)
+    assert (row.number, evidence) == ("5", [5.5, 4.5])
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
     # The answer is the same if the correct number of digits is given.
     assert image.shape == (1, 32, 32)
-    ((same, _, same_evidence),) = spelling.read(Sure(), [strip(32, 0)], 1.0, 1)
+    ((same, _, *same_evidence),) = spelling.read(Sure(), [strip(32, 0)], 1.0, 1)
     assert (same, same_evidence) == (row, evidence)
 
 
 def test_a_sign_has_its_probability_and_its_place() -> None:
     slash = SYMBOLS.index("/")
 
-    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         columns = np.full((1, images.shape[2] // 2, CLASSES), 1e-9, np.float32)
         columns[:, :, BLANK] = 1
         columns[:, 2, [7, BLANK]] = 1, 0
         columns[:, 4, [1, slash, BLANK]] = 0.04, 0.86, 0.1
         columns[:, 6, [2, BLANK]] = 1, 0
-        return columns, np.zeros(1)
+        return columns, np.zeros(1), np.zeros(1)
 
-    ((row, _, _),) = spelling.read(network, [strip(32, 0)], 2.0, None)
+    ((row, *_),) = spelling.read(network, [strip(32, 0)], 2.0, None)
     assert (row.text, row.number) == ("7/2", "72")
     (sign,) = row.signs
     assert sign.sign == "/"
@@ -133,7 +135,7 @@ def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
 def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() -> None:
     """The first strip shows a 6, and the second shows a 7 that may be followed by a 1."""
 
-    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         columns = np.full((len(images), images.shape[2] // 2, CLASSES), 1e-9, np.float32)
         columns[:, :, BLANK] = 1
         for k, image in enumerate(images):
@@ -142,12 +144,12 @@ def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() 
             else:
                 columns[k, 1, [7, BLANK]] = 0.99, 0.01
                 columns[k, 5, [1, BLANK]] = 0.3, 0.7
-        return columns, np.zeros(len(images))
+        return columns, np.zeros(len(images)), np.zeros(len(images))
 
     cut = [strip(32, 0), strip(48, 1)]
-    free = [row.number for row, _, _ in spelling.read(network, cut, 1.0, None)]
-    one = [row.number for row, _, _ in spelling.read(network, cut, 1.0, 1)]
-    two = [row.number for row, _, _ in spelling.read(network, cut[1:], 1.0, 2)]
+    free = [row.number for row, *_ in spelling.read(network, cut, 1.0, None)]
+    one = [row.number for row, *_ in spelling.read(network, cut, 1.0, 1)]
+    two = [row.number for row, *_ in spelling.read(network, cut[1:], 1.0, 2)]
     assert (free, one, two) == (["6", "7"], ["6", "7"], ["71"])
 
 

@@ -96,7 +96,7 @@ def _in_frames(digits: data.Split) -> Iterator[Scene]:
     image = drawing.blank(400, 460)
     rule(image, [20, 380], [20, 160, 300, 440])
     fill(image, digits, even(60, 100, 3), [38, 178, 318], NUMBERS)
-    yield scene("columns in a frame", image, NUMBERS[:3], limits=("layout._SEVERAL huge",))
+    yield scene("columns in a frame", image, NUMBERS[:3], limits=("ruled_cells._SEVERAL huge",))
 
     image = drawing.blank(320, 440)
     texts = [tuple(row) for row in ("372", "594", "860", "216")]
@@ -107,7 +107,7 @@ def _in_frames(digits: data.Split) -> Iterator[Scene]:
         "a matrix in brackets",
         image,
         texts,
-        limits=("layout._TALLEST_BRACKET none", "layout._WIDEST_BRACKET none"),
+        limits=("column_cells._TALLEST_BRACKET none", "column_cells._WIDEST_BRACKET none"),
     )
 
     image = drawing.blank(550, 440)
@@ -119,7 +119,7 @@ def _in_frames(digits: data.Split) -> Iterator[Scene]:
         "digits far apart between a page's margins",
         image,
         *rows,
-        limits=("layout._TALLEST_BRACKET huge",),
+        limits=("column_cells._TALLEST_BRACKET huge",),
     )
 
 

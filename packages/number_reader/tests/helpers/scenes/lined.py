@@ -16,7 +16,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     yield from _faint(digits)
     yield _squares(digits)
     for digit, height, place, limits in (
-        ("2", 96, (110, 160), ("cut_cells._LINED huge", "layout._LESS_CUT huge")),
+        ("2", 96, (110, 160), ("cut_cells._LINED huge", "ruled_cells._LESS_CUT huge")),
         ("6", 92, (112, 138), ("grid._SOLID none",)),
     ):
         image = ruled(digits, (NUMBERS[0], ("47", "", "89"), *NUMBERS[2:]))
@@ -65,7 +65,7 @@ def _faint(digits: data.Split) -> Iterator[Scene]:
         "darker lines around a table and below its first row",
         image,
         NUMBERS,
-        limits=("layout._CUT none",),
+        limits=("ruled_cells._CUT none",),
     )
 
     image = drawing.blank(316, 370)
@@ -79,7 +79,7 @@ def _faint(digits: data.Split) -> Iterator[Scene]:
         "a column with faint lines and a number on one of them",
         image,
         texts,
-        limits=("layout._WHOLE none",),
+        limits=("ruled_cells._WHOLE none",),
     )
 
     image = ruled(digits, (NUMBERS[0], 3 * ("",), *NUMBERS[2:]), 120)
@@ -87,7 +87,10 @@ def _faint(digits: data.Split) -> Iterator[Scene]:
     fill(pencil, digits, [130], even(38, 110, 3), NUMBERS[1:])
     pale = (170 + pencil / 3).astype(np.uint8)
     yield scene(
-        "a row in pencil", np.minimum(image, pale), NUMBERS, limits=("layout._FAINT_WRITING huge",)
+        "a row in pencil",
+        np.minimum(image, pale),
+        NUMBERS,
+        limits=("ruled_cells._FAINT_WRITING huge",),
     )
 
 
@@ -100,5 +103,5 @@ def _squares(digits: data.Split) -> Scene:
         "squared paper with a digit in each of a few squares",
         image,
         *texts,
-        limits=("layout._MANY huge", "layout._FILLED none"),
+        limits=("ruled_cells._MANY huge", "ruled_cells._FILLED none"),
     )

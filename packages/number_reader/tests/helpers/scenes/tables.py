@@ -13,7 +13,9 @@ from tf1_mnist import data
 def scenes(digits: data.Split) -> Iterator[Scene]:
     """Yields the scenes."""
     texts = (("", "", "", ""), ("", "", "47", ""), ("", "", "", ""))
-    yield scene("a nearly empty table", ruled(digits, texts), texts, limits=("layout._MANY none",))
+    yield scene(
+        "a nearly empty table", ruled(digits, texts), texts, limits=("ruled_cells._MANY none",)
+    )
     yield _specks(digits)
     yield from _boxes(digits)
     yield from _parts(digits)
@@ -31,7 +33,7 @@ def _specks(digits: data.Split) -> Scene:
     for row, column in empty:
         x, y = 75 + CELL[1] * column, 70 + CELL[0] * row
         cv2.line(image, (x, y), (x - 1, y + 8), 0, 4)
-    return scene("specks in empty cells", image, texts, limits=("layout._SMALLEST none",))
+    return scene("specks in empty cells", image, texts, limits=("ruled_cells._SMALLEST none",))
 
 
 def _boxes(digits: data.Split) -> Iterator[Scene]:

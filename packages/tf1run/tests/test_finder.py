@@ -1,0 +1,86 @@
+"""Tests that the program's own modules win over stand-ins, and Python 3's over Python 2's."""
+
+import contextlib
+import io
+import sys
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from tf1run import finder, source, stand_ins, today
+
+OLD = sorted(name for name in stand_ins.collect() and stand_ins.missing if "." not in name)
+
+IN_PYTHON_2 = pytest.param(
+    "print 7", marks=pytest.mark.skipif(source.GENUINE, reason="nothing is converted on Python 3.7")
+)
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Returns a function that runs a program as the launcher does, and returns what it prints."""
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.setattr(sys, "meta_path", [finder.FIRST, *sys.meta_path, finder.LAST])
+    before = {name: sys.modules.pop(name, None) for name in OLD}
+
+    def run(text: str) -> str:
+        path = tmp_path / "program.py"
+        path.write_text(text)
+        code = source.compile_file(text.encode(), str(path))
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(code, {"__name__": "__main__"})
+        return out.getvalue()
+
+    yield run
+    for name, module in before.items():
+        sys.modules.pop(name, None)
+        if module is not None:
+            sys.modules[name] = module
+
+
+@pytest.mark.parametrize("end", ["print(7)", IN_PYTHON_2])
+def test_a_module_of_the_program_wins(end: str, program: Any, tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    lines = ["import sys", f"sys.path.insert(1, {str(tmp_path / 'lib')!r})"]
+    for name in OLD:
+        (tmp_path / "lib" / f"{name}.py").write_text("def own():\n    return 'own'\n")
+        lines += [f"import {name}", f"from {name} import own as f", f"assert {name}.own() == f()"]
+    assert program("\n".join([*lines, end, ""])) == "7\n"
+
+
+@pytest.mark.parametrize("name", ["gym", "gym.wrappers", "keras", "keras.layers", "tensorflow"])
+@pytest.mark.parametrize("is_own", [False, True])
+def test_a_package_of_the_program_wins(
+    name: str, is_own: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top, _, below = name.partition(".")
+    package = tmp_path / top
+    if is_own:
+        package.mkdir()
+        for file in ("__init__.py", f"{below or 'a'}.py"):
+            (package / file).write_text("")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.setattr(today, "is_hidden", lambda: True)
+    path = [str(package)] if below else None
+    spec = finder.FIRST.find_spec(name, path)
+    assert (str(tmp_path) in str(spec and spec.origin)) == is_own
+
+
+def test_a_program_in_python_3_goes_on_without_the_modules_of_python_2(program: Any) -> None:
+    text = (
+        "import contextlib\n"
+        "try:\n    import ConfigParser\nexcept ImportError:\n    print(3)\n"
+        "try:\n    from urllib2 import urlopen\nexcept (KeyError, Exception):\n    print(3)\n"
+        "try:\n    import Queue\nexcept:\n    print(3)\n"
+        "with contextlib.suppress(ImportError):\n    import cPickle\n    print(2)\n"
+        "import StringIO\nprint(StringIO.__name__)\n"
+    )
+    assert program(text) == "3\n3\n3\nio\n"
+    if not source.GENUINE:
+        assert program(f"{text}print 7, ConfigParser.__name__\n") == "2\nio\n7 configparser\n"
+
+
+def test_another_error_does_not_mean_that_a_program_goes_on(program: Any) -> None:
+    text = "try:\n    import Queue\nexcept KeyError:\n    pass\nprint(Queue.__name__)\n"
+    assert program(text) == "queue\n"

@@ -439,7 +439,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
 my_logits, my_probabilities = my_logits[0], my_probabilities[0]
 session.close()
@@ -455,7 +456,7 @@ middle.bar(range(10), my_logits)
 middle.set(xticks=range(10), xlabel="digit", title="logits")
 right.bar(range(10), my_probabilities)
 right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
-save(figure, "06_my_digit.png")
+save(figure, "06_my_digit.png", picture)
 
 # %% [markdown]
 # Is the answer correct? The logits show what the probabilities hide: which other digits the picture

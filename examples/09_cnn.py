@@ -4,11 +4,12 @@
 # The network of lesson 6 misread about 180 of the 10,000 test images. How many mistakes remain if
 # the first layers look for features everywhere in an image?
 #
-# This lesson builds the convolutional network (卷积神经网络) of the post piece by piece, trains it, and
-# tests it on the 10,000 test images. For these, as in lesson 6, the lesson imports only two things
-# from the package: TensorFlow 1.x (`tf`) and the function that loads the images (`load_data`). The
-# lesson then examines what the layers of the trained network see, and lets the network read your
-# own drawing. The last section before the exercises shows the whole program on one page.
+# This lesson builds the convolutional network (卷积神经网络) of the post piece by piece, trains it,
+# and tests it on the 10,000 test images. For these, as in lesson 6, the lesson imports only two
+# things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
+# (`load_data`). The lesson then examines what the layers of the trained network see, and lets the
+# network read your own drawing. The last section before the exercises shows the whole program on
+# one page.
 #
 # To run the first part of this lesson without the package, follow the instructions in the section
 # "Without the package" of lesson 6.
@@ -467,7 +468,8 @@ from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 from tf1_mnist.training import predict
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 with tf.Session(graph=net.graph) as session:
     load_weights(session, net, trained_weights)
     my_probabilities = predict(session, net, my_digit[np.newaxis])[0]
@@ -488,7 +490,7 @@ def draw_my_digit():
     return figure
 
 
-save(draw_my_digit(), "09_my_digit.png")
+save(draw_my_digit(), "09_my_digit.png", picture)
 
 # %% [markdown]
 # To write digits in the browser and watch the answer change, train a smaller network with the
@@ -510,7 +512,7 @@ save(draw_my_digit(), "09_my_digit.png")
 # |---|---|
 # | the settings, and the two parts `# MNIST:` | The images and the settings |
 # | `# Inputs` | The graph: the placeholders |
-# | `# Convolutional layers`, and `# Pooling, dropout, flatten` | The graph: the convolutional part |
+# | `# Convolutional layers`, `# Pooling, dropout, flatten` | The graph: the convolutional part |
 # | `# Fully connected layers` | The graph: the fully connected part |
 # | `# Forward propagation: the loss` | The graph: the loss |
 # | `# Back propagation` | The graph: the training step |

@@ -416,7 +416,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
 my_logits, my_probabilities = my_logits[0], my_probabilities[0]
 session.close()
@@ -432,7 +433,7 @@ middle.bar(range(10), my_logits)
 middle.set(xticks=range(10), xlabel="digit", title="logits")
 right.bar(range(10), my_probabilities)
 right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
-save(figure, "06_my_digit.png")
+save(figure, "06_my_digit.png", picture)
 
 # %% [markdown]
 # 网络认对了吗？图片还像哪些数字，从 logits 可以看出来，从概率却看不出来。
@@ -596,7 +597,8 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # 这个程序与这节课有以下几点不同：
 #
 # - 程序训练十轮，而不是四轮；每一轮之后也用 5,000 张验证图像评估，但只计算准确率，不计算损失。
-# - 除以 255 和展平（flatten）由 NumPy 完成，然后才把图像传入计算图。在这节课中，这两步由计算图完成。
+# - 除以 255 和展平（flatten）由 NumPy 完成，然后才把图像传入计算图。
+#   在这节课中，这两步由计算图完成。
 # - 标签写成独热编码，所以计算损失用的是名称中不带 sparse 的运算。
 # - 权重的初值取自截断的正态分布，方差是 $2/n$，$n$ 是输入的个数（He 等人，2015）。
 #   这样做与 Glorot 的方法一样，能使各层输出的数值大小相近。

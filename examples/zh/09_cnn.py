@@ -443,7 +443,8 @@ from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 from tf1_mnist.training import predict
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 with tf.Session(graph=net.graph) as session:
     load_weights(session, net, trained_weights)
     my_probabilities = predict(session, net, my_digit[np.newaxis])[0]
@@ -464,7 +465,7 @@ def draw_my_digit():
     return figure
 
 
-save(draw_my_digit(), "09_my_digit.png")
+save(draw_my_digit(), "09_my_digit.png", picture)
 
 # %% [markdown]
 # 如果想在浏览器中边写边看答案怎样变化，就用选项 `--fast` 训练一个较小的网络，再把它导出成网页：
@@ -538,8 +539,8 @@ save(draw_my_digit(), "09_my_digit.png")
 #
 # - 每批有 64 张图像，而不是 128 张；训练八轮，而不是两轮。每一轮结束后，
 #   还用 5,000 张验证图像计算准确率；这节课没有用到这些图像。与第 6 课一样，准确率由计算图计算。
-# - 缩放过的像素值、独热编码（one-hot encoding）的标签、初始权重、种子和默认计算图，都与 `softmax.py` 中的相同。
-#   图像在传入计算图之前已经加上了通道这个维度。
+# - 缩放过的像素值、独热编码（one-hot encoding）的标签、初始权重、种子和默认计算图，
+#   都与 `softmax.py` 中的相同。图像在传入计算图之前已经加上了通道这个维度。
 # - `training` 是一个数，而不是真或假。丢弃率要乘以这个数，所以只要训练循环没有传入 1，
 #   丢弃率就是 0。丢弃率为 0 时，Dropout 什么也不改变，因此用不着 `tf.cond`。
 # - `tf.nn.conv2d` 和 `tf.nn.max_pool` 的步幅和窗口大小都写成四个数，

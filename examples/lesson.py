@@ -44,10 +44,8 @@ def save(figure, name, picture=None):
             Figures of other pictures are the reader's own, so they are not saved over these: their
             names begin with `own_`, and git ignores them.
     """
-    if picture is not None:
-        if not np.array_equal(picture, draw(THREE)):
-            name = f"own_{name}"
-        print(say(f"The figure is figures/{name}."))
+    if picture is not None and not np.array_equal(picture, draw(THREE)):
+        name = f"own_{name}"
     if in_chinese():
         if chinese_font():
             translate_figure(figure, chinese_font())
@@ -56,6 +54,8 @@ def save(figure, name, picture=None):
     folder = lesson_folder() / "figures"
     folder.mkdir(exist_ok=True)
     figure.savefig(folder / name, dpi=120)
+    if picture is not None:
+        print(say(f"The figure is figures/{name}."))
 
 
 def check(number, test, *answers, form, compute=tuple):

@@ -102,8 +102,8 @@ middle.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
 middle.set(title="28 x 28 pixels", xticks=[], yticks=[])
 right.barh(range(10), my_probabilities)
 right.set(title="probabilities", xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
-save(figure, "00_my_digit.png")
-print(f"the network reads {np.argmax(my_probabilities)}; see figures/00_my_digit.png")
+save(figure, "00_my_digit.png", picture)
+print(f"the network reads {np.argmax(my_probabilities)}")
 
 # %% [markdown]
 # ## Three mistakes
@@ -190,11 +190,10 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # %% [markdown]
 # ### Exercise 2
 # Train a new network for one epoch instead of two. (In one epoch, the network sees each training
-# image once.) Pass `decay_steps=430` (the number of steps in an epoch) to `model.build`, and create
-# a new session as well. Choose new names for the network and the session, such as `net_1` and
-# `session_1`, because the checks still use the original `net`, `session` and `result`. How many
-# test images does the new network misread? Store the value that `training.evaluate` returns in
-# `one_epoch`, and print its `errors`.
+# image once.) You need a recipe with `epochs=1`, a network built from it, and a session. Choose new
+# names for them, such as `recipe_1`, `net_1` and `session_1`, because the checks still use the
+# original `net`, `session` and `result`. How many test images does the new network misread? Store
+# the value that `training.evaluate` returns in `one_epoch`, and print its `errors`.
 
 # %%
 one_epoch = ...  # your answer
@@ -204,7 +203,9 @@ one_epoch = ...  # your answer
 def check_2(one_epoch):
     errors = np.count_nonzero(one_epoch.classes != y_test)
     assert errors > result.errors, "With half the training, the network should make more mistakes."
-    assert 230 < errors < 420, "Expected about 280. Is decay_steps 430 and epochs 1?"
+    assert 230 < errors < 420, (
+        "Expected about 280. Is the new recipe passed to build, steps and fit?"
+    )
 
 
 check(2, check_2, one_epoch, form="Expected the value that evaluate returns.")

@@ -10,9 +10,10 @@
 # multi-layer perceptron (MLP), and a network with a single fully connected layer is called softmax
 # regression.
 #
-# The whole program is on this page: the graph, the training loop and the test. From the package
-# `tf1_mnist`, the program imports only two things: TensorFlow 1.x (`tf`) and the function that
-# loads the images (`load_data`).
+# We build the program piece by piece: the graph, the training loop and the test. For these, the
+# lesson imports only two things from the package `tf1_mnist`: TensorFlow 1.x (`tf`) and the
+# function that loads the images (`load_data`). The last section before the exercises shows the
+# whole program on one page.
 
 # %%
 import math
@@ -438,7 +439,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
 my_logits, my_probabilities = my_logits[0], my_probabilities[0]
 session.close()
@@ -454,7 +456,7 @@ middle.bar(range(10), my_logits)
 middle.set(xticks=range(10), xlabel="digit", title="logits")
 right.bar(range(10), my_probabilities)
 right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
-save(figure, "06_my_digit.png")
+save(figure, "06_my_digit.png", picture)
 
 # %% [markdown]
 # Is the answer correct? The logits show what the probabilities hide: which other digits the picture
@@ -477,7 +479,9 @@ save(figure, "06_my_digit.png")
 # You can run the code on this page, and that of lesson 9, without the package. Copy everything
 # before the section "The same in the package, in a few lines" into a new file, and replace the
 # imports from `lesson` and `tf1_mnist` with the following lines. The function `load_data` then
-# reads your own copy of the file `mnist.npz`, which must be in the current folder.
+# reads your own copy of the file `mnist.npz`, which must be in the current folder. (The two
+# programs at the end of lessons 6 and 9, `softmax.py` and `cnn.py`, need nothing else from the
+# package than `load_data`, so you can run them in the same way.)
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -554,6 +558,89 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # So why not keep the raw pixels and choose a smaller rate? For a single layer, this would work. In
 # networks with more layers, however, the usual learning rates and initial weights are chosen for
 # inputs with a magnitude of about one.
+#
+# ## The whole program on one page
+#
+# The file [`softmax.py`](softmax.py) is the program of this lesson without the explanations, as a
+# tutorial of 2017 would have printed it. Its parts are in the order of this lesson, except that the
+# accuracy comes after the training step:
+#
+# | the program | the lesson |
+# |---|---|
+# | the settings, and the two parts `# MNIST:` | The images; The settings |
+# | `# The Softmax network: inputs` | The graph, first part |
+# | `# The Softmax network: three fully connected layers` | The graph, second and third part |
+# | `# Forward propagation: the loss` | The graph, fourth part |
+# | `# Back propagation` | The graph, fifth part |
+# | `with tf.Session()` | The session |
+#
+# This is its graph (without the accuracy) and its training loop (without the evaluation):
+#
+# ```python
+# # The Softmax network: inputs
+# images = tf.placeholder(tf.float32, [None, 784], name="images")
+# labels = tf.placeholder(tf.float32, [None, 10], name="labels")
+#
+# # The Softmax network: three fully connected layers
+# initializer = tf.variance_scaling_initializer(2.0)
+#
+# w1 = tf.get_variable("w1", [784, 512], initializer=initializer)
+# b1 = tf.get_variable("b1", [512], initializer=tf.zeros_initializer())
+# hidden1 = tf.nn.relu(tf.matmul(images, w1) + b1)
+#
+# w2 = tf.get_variable("w2", [512, 512], initializer=initializer)
+# b2 = tf.get_variable("b2", [512], initializer=tf.zeros_initializer())
+# hidden2 = tf.nn.relu(tf.matmul(hidden1, w2) + b2)
+#
+# w3 = tf.get_variable("w3", [512, 10], initializer=initializer)
+# b3 = tf.get_variable("b3", [10], initializer=tf.zeros_initializer())
+# logits = tf.matmul(hidden2, w3) + b3
+#
+# # Forward propagation: the loss
+# cross_entropy = tf.nn.softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits)
+# loss = tf.reduce_mean(cross_entropy)
+#
+# # Back propagation
+# global_step = tf.train.get_or_create_global_step()
+# steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
+# learning_rate = tf.train.cosine_decay(0.002, global_step, steps)
+# train_op = tf.train.AdamOptimizer(learning_rate).minimize(loss, global_step)
+#
+# with tf.Session() as session:
+#     session.run(tf.global_variables_initializer())
+#     for epoch in range(EPOCHS):
+#         order = np.random.permutation(len(x_train))
+#         for start in range(0, len(order), BATCH_SIZE):
+#             batch = order[start : start + BATCH_SIZE]
+#             session.run(train_op, {images: x_train[batch], labels: y_train[batch]})
+# ```
+#
+# The program takes about half a minute:
+#
+# ```sh
+# python examples/softmax.py
+# ```
+#
+# ```text
+# epoch  1: validation accuracy 96.74%
+# ...
+# epoch 10: validation accuracy 98.74%
+# test accuracy 98.60%
+# ```
+#
+# The program differs from this lesson in the following points:
+#
+# - It trains for ten epochs instead of four. It measures only accuracies, not losses, and uses the
+#   5,000 validation images as the lesson does.
+# - NumPy divides the pixels by 255 and flattens the images before they are fed to the graph. In the
+#   lesson, the graph does this.
+# - The labels are one-hot, so the loss is the operation without "sparse" in its name.
+# - The initial weights are random numbers from a truncated normal distribution with the variance
+#   $2/n$, where $n$ is the number of inputs (He et al., 2015). As with Glorot's limits, the outputs
+#   of all layers then have about the same magnitude.
+# - A single seed for TensorFlow and one for NumPy determine all random numbers, and every operation
+#   is added to TensorFlow's default graph, as was usual in short programs.
+# - The variables of a layer are created where the layer is built, and `+` adds the biases.
 #
 # ## What you have learned
 #

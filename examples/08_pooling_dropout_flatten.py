@@ -484,8 +484,8 @@ for (name, before), (mean, error) in gains.items():
 # instead of one, so fewer numbers are left to flatten.
 #
 # The curves in the figure below show the accuracy and the training loss of each network, averaged
-# over the five seeds. The bar at the end of each accuracy curve extends from the lowest of the five
-# accuracies to the highest.
+# over the five seeds. The bars to the right of epoch 20 show how much the seeds differ: the bar in
+# a network's colour extends from the lowest of its five accuracies after epoch 20 to the highest.
 
 
 # %%
@@ -499,6 +499,7 @@ def draw_curves():
         worst, best = percent[:, -1].min(), percent[:, -1].max()
         above.plot([EPOCHS + 0.4 + 0.3 * n] * 2, [worst, best], color=f"C{n}", lw=4)
         below.semilogy(epochs, training_losses[name].mean(axis=0), color=f"C{n}", label=name)
+    above.text(EPOCHS + 1.7, 91, "bars: five seeds,\nlowest to highest", ha="right", va="top")
     ticks = [1, *range(5, EPOCHS + 1, 5)]
     above.set(xlabel="epoch", xticks=ticks, ylim=(87, 97))
     above.set_title("validation accuracy in percent")

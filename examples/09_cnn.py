@@ -4,14 +4,15 @@
 # The network of lesson 6 misread about 180 of the 10,000 test images. How many mistakes remain if
 # the first layers look for features everywhere in an image?
 #
-# This lesson trains the convolutional network (卷积神经网络) of the post and tests it on the 10,000
-# test images. The lesson then examines what the layers of the trained network see. At the end, the
-# network reads your own drawing. As in lesson 6, the whole program is on this page, and the program
-# imports only two things from the package: TensorFlow 1.x (`tf`) and the function that loads the
-# images (`load_data`).
+# This lesson builds the convolutional network (卷积神经网络) of the post piece by piece, trains it,
+# and tests it on the 10,000 test images. For these, as in lesson 6, the lesson imports only two
+# things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
+# (`load_data`). The lesson then examines what the layers of the trained network see, and lets the
+# network read your own drawing. The last section before the exercises shows the whole program on
+# one page.
 #
-# To run this page without the package, follow the instructions in the section "Without the package"
-# of lesson 6.
+# To run the first part of this lesson without the package, follow the instructions in the section
+# "Without the package" of lesson 6.
 
 # %%
 import math
@@ -293,11 +294,22 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# In the package, the function `cnn.inference` builds the network on this page, with one difference:
-# after the second convolution, the package's network pools before it applies ReLU. The result is
-# the same, because the largest number in a window stays the largest after ReLU. We load the weights
-# trained on this page into the package's network, and compare its logits for 500 test images with
-# those computed on this page.
+# In the package, the function `cnn.inference` builds the network on this page, with three
+# differences:
+#
+# - After the second convolution, the package's network pools before it applies ReLU. The result is
+#   the same, because the largest number in a window stays the largest after ReLU, and ReLU has only
+#   a quarter of the numbers to process.
+# - The initial weights are random numbers between $-\sqrt{6 / n}$ and $\sqrt{6 / n}$, where $n$ is
+#   the number of inputs that affect an output (He et al., 2015). The limits on this page also
+#   depend on the number of outputs.
+# - The package's dropout computes its random numbers from the seed, the name of the layer and the
+#   number of the step. A training run that was interrupted can therefore continue with the same
+#   random numbers.
+#
+# The last two differences matter only in training. We load the weights trained on this page into
+# the package's network, and compare its logits for 500 test images with those computed on this
+# page.
 
 # %%
 from tf1_mnist import cnn, data, model, softmax
@@ -456,7 +468,8 @@ from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 from tf1_mnist.training import predict
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 with tf.Session(graph=net.graph) as session:
     load_weights(session, net, trained_weights)
     my_probabilities = predict(session, net, my_digit[np.newaxis])[0]
@@ -477,7 +490,7 @@ def draw_my_digit():
     return figure
 
 
-save(draw_my_digit(), "09_my_digit.png")
+save(draw_my_digit(), "09_my_digit.png", picture)
 
 # %% [markdown]
 # To write digits in the browser and watch the answer change, train a smaller network with the
@@ -489,6 +502,79 @@ save(draw_my_digit(), "09_my_digit.png")
 # ```
 #
 # The page is the file `runs/cnn/1/web/index.html`; open it in your browser.
+#
+# ## The whole program on one page
+#
+# Like [`softmax.py`](softmax.py) in lesson 6, the file [`cnn.py`](cnn.py) is the program of this
+# lesson without the explanations. Its parts are in the order of this lesson:
+#
+# | the program | the lesson |
+# |---|---|
+# | the settings, and the two parts `# MNIST:` | The images and the settings |
+# | `# Inputs` | The graph: the placeholders |
+# | `# Convolutional layers`, `# Pooling, dropout, flatten` | The graph: the convolutional part |
+# | `# Fully connected layers` | The graph: the fully connected part |
+# | `# Forward propagation: the loss` | The graph: the loss |
+# | `# Back propagation` | The graph: the training step |
+# | `with tf.Session()` | The session |
+#
+# The function `accuracy_on`, before the session, measures the accuracy on 1,000 images at a time.
+# From the input to the logits, the program reads:
+#
+# ```python
+# # Inputs
+# images = tf.placeholder(tf.float32, [None, 28, 28, 1], name="images")
+# labels = tf.placeholder(tf.float32, [None, 10], name="labels")
+# training = tf.placeholder_with_default(0.0, [], name="training")  # 1 while training
+#
+# # Convolutional layers
+# initializer = tf.variance_scaling_initializer(2.0)
+#
+# k1 = tf.get_variable("k1", [3, 3, 1, 32], initializer=initializer)
+# b1 = tf.get_variable("b1", [32], initializer=tf.zeros_initializer())
+# conv1 = tf.nn.relu(tf.nn.conv2d(images, k1, [1, 1, 1, 1], "VALID") + b1)  # 26 x 26 x 32
+#
+# k2 = tf.get_variable("k2", [3, 3, 32, 64], initializer=initializer)
+# b2 = tf.get_variable("b2", [64], initializer=tf.zeros_initializer())
+# conv2 = tf.nn.relu(tf.nn.conv2d(conv1, k2, [1, 1, 1, 1], "VALID") + b2)  # 24 x 24 x 64
+#
+# # Pooling, dropout, flatten
+# pooled = tf.nn.max_pool(conv2, [1, 2, 2, 1], [1, 2, 2, 1], "VALID")  # 12 x 12 x 64
+# dropped = tf.nn.dropout(pooled, rate=0.25 * training)
+# flat = tf.reshape(dropped, [-1, 12 * 12 * 64])
+#
+# # Fully connected layers
+# w3 = tf.get_variable("w3", [12 * 12 * 64, 128], initializer=initializer)
+# b3 = tf.get_variable("b3", [128], initializer=tf.zeros_initializer())
+# hidden = tf.nn.dropout(tf.nn.relu(tf.matmul(flat, w3) + b3), rate=0.5 * training)
+#
+# w4 = tf.get_variable("w4", [128, 10], initializer=initializer)
+# b4 = tf.get_variable("b4", [10], initializer=tf.zeros_initializer())
+# logits = tf.matmul(hidden, w4) + b4
+# ```
+#
+# The loss and the training step are those of `softmax.py`, and so is the training loop, except that
+# it also feeds `training: 1`. The program takes a few minutes:
+#
+# ```sh
+# python examples/cnn.py
+# ```
+#
+# It prints the validation accuracy after each epoch and then the test accuracy, which is more than
+# 99%.
+#
+# The program differs from this lesson in the following points:
+#
+# - It trains with batches of 64 instead of 128 images, and for eight epochs instead of two. After
+#   each epoch, it measures the accuracy on the 5,000 validation images, which this lesson leaves
+#   out. As in lesson 6, the graph computes the accuracy.
+# - Scaled pixels, one-hot labels, initial weights, seeds and the default graph are as in
+#   `softmax.py`. Each image already has its channel when it is fed to the graph.
+# - `training` is a number instead of a Boolean. The dropout rates are multiplied by it, so they are
+#   0 unless the loop feeds 1. With the rate 0, dropout changes nothing, and `tf.cond` is not
+#   needed.
+# - `tf.nn.conv2d` and `tf.nn.max_pool` get a number for each of the four dimensions (image, row,
+#   column, channel), as TensorFlow 1 originally required. The lesson uses the short form.
 #
 # ## What you have learned
 #

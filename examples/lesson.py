@@ -35,8 +35,17 @@ CHINESE_FONTS = (
 THREE = [[(65, 50), (100, 35), (135, 60), (95, 95), (140, 130), (100, 165), (60, 145)]]
 
 
-def save(figure, name):
-    """Saves a figure in the folder `figures` beside the lesson."""
+def save(figure, name, picture=None):
+    """Saves a figure in the folder `figures` beside the lesson.
+
+    Args:
+        picture: the picture from `my_picture`, if the figure shows one; the function then prints
+            where the figure is. The documents contain figures of the 3 that the lessons draw.
+            Figures of other pictures are the reader's own, so they are not saved over these: their
+            names begin with `own_`, and git ignores them.
+    """
+    if picture is not None and not np.array_equal(picture, draw(THREE)):
+        name = f"own_{name}"
     if in_chinese():
         if chinese_font():
             translate_figure(figure, chinese_font())
@@ -45,6 +54,8 @@ def save(figure, name):
     folder = lesson_folder() / "figures"
     folder.mkdir(exist_ok=True)
     figure.savefig(folder / name, dpi=120)
+    if picture is not None:
+        print(say(f"The figure is figures/{name}."))
 
 
 def check(number, test, *answers, form, compute=tuple):

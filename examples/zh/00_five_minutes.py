@@ -97,8 +97,8 @@ middle.imshow(my_digit, cmap="Greys", vmin=0, vmax=255)
 middle.set(title="28 x 28 pixels", xticks=[], yticks=[])
 right.barh(range(10), my_probabilities)
 right.set(title="probabilities", xlim=(0, 1), xticks=[0, 1], yticks=range(10), ylim=(9.6, -0.6))
-save(figure, "00_my_digit.png")
-print(f"the network reads {np.argmax(my_probabilities)}; see figures/00_my_digit.png")
+save(figure, "00_my_digit.png", picture)
+print(f"the network reads {np.argmax(my_probabilities)}")
 
 # %% [markdown]
 # ## 三个错误
@@ -181,8 +181,8 @@ check(1, check_1, seen, form="Expected a single digit from 0 to 9.")
 # %% [markdown]
 # ### 练习 2
 # 前面训练了两个轮次（epoch），这次只训练一个。一个轮次就是把全部训练图像用一遍。
-# 你要新建一个网络和一个会话（session），并在调用 `model.build` 时设 `decay_steps=430`（430
-# 是一个轮次的步数）。请给新的网络和会话另取名字，例如 `net_1` 和 `session_1`，
+# 你要新建一个 `epochs=1` 的 `Recipe`，用它构建一个网络，再新建一个会话（session）。
+# 请给它们另取名字，例如 `recipe_1`、`net_1` 和 `session_1`，
 # 因为后面检查答案的代码还要用到原来的 `net`、`session` 和 `result`。新的网络会认错多少张测试图像？
 # 把 `training.evaluate` 返回的结果存入 `one_epoch`，并打印其中的 `errors`。
 
@@ -194,7 +194,9 @@ one_epoch = ...  # 你的答案
 def check_2(one_epoch):
     errors = np.count_nonzero(one_epoch.classes != y_test)
     assert errors > result.errors, "With half the training, the network should make more mistakes."
-    assert 230 < errors < 420, "Expected about 280. Is decay_steps 430 and epochs 1?"
+    assert 230 < errors < 420, (
+        "Expected about 280. Is the new recipe passed to build, steps and fit?"
+    )
 
 
 check(2, check_2, one_epoch, form="Expected the value that evaluate returns.")

@@ -8,8 +8,9 @@
 # 由几个全连接层（fully connected layer）组成的网络通常叫作多层感知机（multi-layer perceptron），
 # 简称 MLP。只有一个全连接层的网络则叫作 softmax 回归（softmax regression）。
 #
-# 这节课包含完整的程序：计算图（graph）、训练循环和测试。程序只从 `tf1_mnist` 包导入两样东西：
-# TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
+# 这节课一段一段地写出程序：计算图（graph）、训练循环和测试。
+# 这几段只从 `tf1_mnist` 包导入两样东西：TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
+# 小结之前的最后一节给出写在一页上的完整程序。
 
 # %%
 import math
@@ -415,7 +416,8 @@ print(f"test accuracy: page {test_accuracy:.4f}, package {tested.accuracy:.4f}")
 from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 my_logits, my_probabilities = session.run([logits, probabilities], {images: my_digit[np.newaxis]})
 my_logits, my_probabilities = my_logits[0], my_probabilities[0]
 session.close()
@@ -431,7 +433,7 @@ middle.bar(range(10), my_logits)
 middle.set(xticks=range(10), xlabel="digit", title="logits")
 right.bar(range(10), my_probabilities)
 right.set(xticks=range(10), ylim=(0, 1), xlabel="digit", title="probabilities")
-save(figure, "06_my_digit.png")
+save(figure, "06_my_digit.png", picture)
 
 # %% [markdown]
 # 网络认对了吗？图片还像哪些数字，从 logits 可以看出来，从概率却看不出来。
@@ -452,6 +454,7 @@ save(figure, "06_my_digit.png")
 # 不安装 `tf1_mnist` 包，也能运行这节课和第 9 课的代码。把“用 tf1_mnist 包，只需几行”
 # 一节之前的内容全部复制到一个新文件中，再把导入 `lesson` 和 `tf1_mnist` 的语句换成下面几行。
 # 下面的 `load_data` 读取你自己的 `mnist.npz`，这个文件要放在当前文件夹里。
+# 第 6、9 课末尾的两个程序 `softmax.py` 和 `cnn.py` 只用到包中的 `load_data`，也可以这样运行。
 #
 # ```python
 # import tensorflow.compat.v1 as tf
@@ -522,6 +525,86 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 # 用原始像素做一步梯度下降，损失也会降到 1.84 左右。那么，能不能保留原始像素，只把学习率调小一些呢？
 # 如果网络只有一层，这样做确实行得通。但是，
 # 多层网络常用的学习率和初始权重都是针对大小在 1 左右的输入值选定的。
+#
+# ## 写在一页上的完整程序
+#
+# 文件 [`softmax.py`](softmax.py) 就是这节课的程序，只是没有讲解，像 2017 年的教程那样写在一页上。
+# 各部分的顺序与这节课相同，只是准确率放在训练步骤之后：
+#
+# | 程序 | 这节课 |
+# |---|---|
+# | 各项设置，以及两段 `# MNIST：` | “图像”和“设置” |
+# | `# MNIST Softmax 网络：输入` | “计算图”的第一部分 |
+# | `# MNIST Softmax 网络：三个全连接层` | “计算图”的第二、三部分 |
+# | `# 前向传播：损失` | “计算图”的第四部分 |
+# | `# 后向传播` | “计算图”的最后一部分 |
+# | `with tf.Session()` | “会话” |
+#
+# 下面是程序的计算图（略去准确率）和训练循环（略去评估）：
+#
+# ```python
+# # MNIST Softmax 网络：输入
+# images = tf.placeholder(tf.float32, [None, 784], name="images")
+# labels = tf.placeholder(tf.float32, [None, 10], name="labels")
+#
+# # MNIST Softmax 网络：三个全连接层
+# initializer = tf.variance_scaling_initializer(2.0)
+#
+# w1 = tf.get_variable("w1", [784, 512], initializer=initializer)
+# b1 = tf.get_variable("b1", [512], initializer=tf.zeros_initializer())
+# hidden1 = tf.nn.relu(tf.matmul(images, w1) + b1)
+#
+# w2 = tf.get_variable("w2", [512, 512], initializer=initializer)
+# b2 = tf.get_variable("b2", [512], initializer=tf.zeros_initializer())
+# hidden2 = tf.nn.relu(tf.matmul(hidden1, w2) + b2)
+#
+# w3 = tf.get_variable("w3", [512, 10], initializer=initializer)
+# b3 = tf.get_variable("b3", [10], initializer=tf.zeros_initializer())
+# logits = tf.matmul(hidden2, w3) + b3
+#
+# # 前向传播：损失
+# cross_entropy = tf.nn.softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits)
+# loss = tf.reduce_mean(cross_entropy)
+#
+# # 后向传播
+# global_step = tf.train.get_or_create_global_step()
+# steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
+# learning_rate = tf.train.cosine_decay(0.002, global_step, steps)
+# train_op = tf.train.AdamOptimizer(learning_rate).minimize(loss, global_step)
+#
+# with tf.Session() as session:
+#     session.run(tf.global_variables_initializer())
+#     for epoch in range(EPOCHS):
+#         order = np.random.permutation(len(x_train))
+#         for start in range(0, len(order), BATCH_SIZE):
+#             batch = order[start : start + BATCH_SIZE]
+#             session.run(train_op, {images: x_train[batch], labels: y_train[batch]})
+# ```
+#
+# 这个程序大约要运行半分钟：
+#
+# ```sh
+# python examples/zh/softmax.py
+# ```
+#
+# ```text
+# 第  1 轮：验证集准确率 96.74%
+# ...
+# 第 10 轮：验证集准确率 98.74%
+# 测试集准确率 98.60%
+# ```
+#
+# 这个程序与这节课有以下几点不同：
+#
+# - 程序训练十轮，而不是四轮；每一轮之后也用 5,000 张验证图像评估，但只计算准确率，不计算损失。
+# - 除以 255 和展平（flatten）由 NumPy 完成，然后才把图像传入计算图。
+#   在这节课中，这两步由计算图完成。
+# - 标签写成独热编码，所以计算损失用的是名称中不带 sparse 的运算。
+# - 权重的初值取自截断的正态分布，方差是 $2/n$，$n$ 是输入的个数（He 等人，2015）。
+#   这样做与 Glorot 的方法一样，能使各层输出的数值大小相近。
+# - TensorFlow 和 NumPy 各用一个种子，决定全部随机数。所有运算都加入 TensorFlow 的默认计算图，
+#   当时的短程序通常都这样写。
+# - 每一层的变量在构建这一层时才创建；偏置用 `+` 相加。
 #
 # ## 小结
 #

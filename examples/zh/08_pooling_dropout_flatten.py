@@ -471,7 +471,8 @@ for (name, before), (mean, error) in gains.items():
 # pooling 网络只有一个；多池化一次，需要展平的数就更少。
 #
 # 下图画出了每个网络的准确率和训练损失（loss），每条曲线都是用五个种子训练的平均结果。
-# 每条准确率曲线的末端有一根竖条，竖条的下端是五个准确率中最低的，上端是最高的。
+# 第 20 轮右边的竖条表示各个种子的结果相差多少：与曲线颜色相同的竖条，
+# 下端是第 20 轮之后五个准确率中最低的，上端是最高的。
 
 
 # %%
@@ -485,6 +486,7 @@ def draw_curves():
         worst, best = percent[:, -1].min(), percent[:, -1].max()
         above.plot([EPOCHS + 0.4 + 0.3 * n] * 2, [worst, best], color=f"C{n}", lw=4)
         below.semilogy(epochs, training_losses[name].mean(axis=0), color=f"C{n}", label=name)
+    above.text(EPOCHS + 1.7, 91, "bars: five seeds,\nlowest to highest", ha="right", va="top")
     ticks = [1, *range(5, EPOCHS + 1, 5)]
     above.set(xlabel="epoch", xticks=ticks, ylim=(87, 97))
     above.set_title("validation accuracy in percent")

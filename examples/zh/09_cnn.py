@@ -4,13 +4,13 @@
 # 第 6 课的网络认错了大约 180 张测试图像（image）。
 # 如果让网络的前几层在图像的各处寻找特征（feature），还会认错多少张？
 #
-# 在这节课中，我们先训练博文介绍的卷积神经网络（convolutional neural network），
-# 并用 10,000 张测试图像评估这个网络。然后，我们观察训练好的网络中各层看到了什么，
-# 最后让网络识别你写的数字。与第 6 课一样，这节课给出了完整的程序。
-# 程序只从 `tf1_mnist` 包导入两样东西：
+# 在这节课中，我们先一段一段地写出博文介绍的卷积神经网络（convolutional neural network），训练它，
+# 并用 10,000 张测试图像评估它。与第 6 课一样，这几段只从 `tf1_mnist` 包导入两样东西：
 # TensorFlow 1.x（`tf`）和读取图像的函数（`load_data`）。
+# 然后，我们观察训练好的网络中各层看到了什么，再让网络识别你写的数字。
+# 小结之前的最后一节给出写在一页上的完整程序。
 #
-# 不安装 `tf1_mnist` 包，也能运行这个程序，办法见第 6 课“不用 tf1_mnist 包”一节。
+# 不安装 `tf1_mnist` 包，也能运行这节课的前半部分，办法见第 6 课“不用 tf1_mnist 包”一节。
 
 # %%
 import math
@@ -281,8 +281,15 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## 用 tf1_mnist 包，只需几行
 #
-# 包中的 `cnn.inference` 就是这节课的网络，只不过在第二次卷积之后，先做池化，再用 ReLU。
-# 两种顺序的结果相同，因为窗口中最大的数经过 ReLU 之后仍然最大。
+# 包中的 `cnn.inference` 就是这节课的网络，只有三点不同：
+#
+# - 在第二次卷积之后，先做池化，再用 ReLU。两种顺序的结果相同，
+#   因为窗口中最大的数经过 ReLU 之后仍然最大；先做池化，ReLU 要处理的数就只有四分之一。
+# - 权重的初值是 $-\sqrt{6 / n}$ 到 $\sqrt{6 / n}$ 之间的随机数，$n$ 是影响一个输出的输入个数
+#   （He 等人，2015）。这节课的上下限还与输出的个数有关。
+# - Dropout 的随机数由种子、层的名称和步数算出。这样，训练中断之后接着训练，随机数仍然相同。
+#
+# 后两点只影响训练。
 # 我们把这节课训练好的权重装入包中的网络，再用 500 张测试图像比较两个网络给出的 logits。
 
 # %%
@@ -436,7 +443,8 @@ from lesson import check, my_picture
 from tf1_mnist.pictures import prepare
 from tf1_mnist.training import predict
 
-my_digit = prepare(my_picture())
+picture = my_picture()
+my_digit = prepare(picture)
 with tf.Session(graph=net.graph) as session:
     load_weights(session, net, trained_weights)
     my_probabilities = predict(session, net, my_digit[np.newaxis])[0]
@@ -457,7 +465,7 @@ def draw_my_digit():
     return figure
 
 
-save(draw_my_digit(), "09_my_digit.png")
+save(draw_my_digit(), "09_my_digit.png", picture)
 
 # %% [markdown]
 # 如果想在浏览器中边写边看答案怎样变化，就用选项 `--fast` 训练一个较小的网络，再把它导出成网页：
@@ -468,6 +476,75 @@ save(draw_my_digit(), "09_my_digit.png")
 # ```
 #
 # 导出的网页是 `runs/cnn/1/web/index.html`，用浏览器打开即可。
+#
+# ## 写在一页上的完整程序
+#
+# 与第 6 课的 [`softmax.py`](softmax.py) 一样，文件 [`cnn.py`](cnn.py) 就是这节课的程序，
+# 只是没有讲解。各部分的顺序与这节课相同：
+#
+# | 程序 | 这节课 |
+# |---|---|
+# | 各项设置，以及两段 `# MNIST：` | “图像与设置” |
+# | `# 输入` | “计算图”：占位符 |
+# | `# 卷积层`、`# 池化层、Dropout 层、Flatten` | “计算图”：卷积部分 |
+# | `# 全连接层` | “计算图”：全连接部分 |
+# | `# 前向传播：损失` | “计算图”：损失 |
+# | `# 后向传播` | “计算图”：训练步骤 |
+# | `with tf.Session()` | “会话” |
+#
+# 会话之前的函数 `accuracy_on` 计算准确率，每次处理 1,000 张图像。从输入到 logits，程序是这样写的：
+#
+# ```python
+# # 输入
+# images = tf.placeholder(tf.float32, [None, 28, 28, 1], name="images")
+# labels = tf.placeholder(tf.float32, [None, 10], name="labels")
+# training = tf.placeholder_with_default(0.0, [], name="training")  # 训练时为 1
+#
+# # 卷积层
+# initializer = tf.variance_scaling_initializer(2.0)
+#
+# k1 = tf.get_variable("k1", [3, 3, 1, 32], initializer=initializer)
+# b1 = tf.get_variable("b1", [32], initializer=tf.zeros_initializer())
+# conv1 = tf.nn.relu(tf.nn.conv2d(images, k1, [1, 1, 1, 1], "VALID") + b1)  # 26 x 26 x 32
+#
+# k2 = tf.get_variable("k2", [3, 3, 32, 64], initializer=initializer)
+# b2 = tf.get_variable("b2", [64], initializer=tf.zeros_initializer())
+# conv2 = tf.nn.relu(tf.nn.conv2d(conv1, k2, [1, 1, 1, 1], "VALID") + b2)  # 24 x 24 x 64
+#
+# # 池化层、Dropout 层、Flatten
+# pooled = tf.nn.max_pool(conv2, [1, 2, 2, 1], [1, 2, 2, 1], "VALID")  # 12 x 12 x 64
+# dropped = tf.nn.dropout(pooled, rate=0.25 * training)
+# flat = tf.reshape(dropped, [-1, 12 * 12 * 64])
+#
+# # 全连接层
+# w3 = tf.get_variable("w3", [12 * 12 * 64, 128], initializer=initializer)
+# b3 = tf.get_variable("b3", [128], initializer=tf.zeros_initializer())
+# hidden = tf.nn.dropout(tf.nn.relu(tf.matmul(flat, w3) + b3), rate=0.5 * training)
+#
+# w4 = tf.get_variable("w4", [128, 10], initializer=initializer)
+# b4 = tf.get_variable("b4", [10], initializer=tf.zeros_initializer())
+# logits = tf.matmul(hidden, w4) + b4
+# ```
+#
+# 损失和训练步骤与 `softmax.py` 中的相同。训练循环也相同，只是多传入一个 `training: 1`。
+# 这个程序要运行几分钟：
+#
+# ```sh
+# python examples/zh/cnn.py
+# ```
+#
+# 每一轮结束后，程序打印验证图像的准确率；最后打印测试图像的准确率，结果超过 99%。
+#
+# 这个程序与这节课有以下几点不同：
+#
+# - 每批有 64 张图像，而不是 128 张；训练八轮，而不是两轮。每一轮结束后，
+#   还用 5,000 张验证图像计算准确率；这节课没有用到这些图像。与第 6 课一样，准确率由计算图计算。
+# - 缩放过的像素值、独热编码（one-hot encoding）的标签、初始权重、种子和默认计算图，
+#   都与 `softmax.py` 中的相同。图像在传入计算图之前已经加上了通道这个维度。
+# - `training` 是一个数，而不是真或假。丢弃率要乘以这个数，所以只要训练循环没有传入 1，
+#   丢弃率就是 0。丢弃率为 0 时，Dropout 什么也不改变，因此用不着 `tf.cond`。
+# - `tf.nn.conv2d` 和 `tf.nn.max_pool` 的步幅和窗口大小都写成四个数，
+#   依次对应图像、行、列和通道，这是 TensorFlow 1 原来要求的写法。这节课用的是简写。
 #
 # ## 小结
 #

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from drawn_figures import ARABIC, FASHION, UNKNOWN, drawn, texts
+from drawn_figures import ARABIC, FASHION, UNKNOWN, drawn, texts, ticks
 from tf1_mnist.analysis import grids
 from tf1_mnist.data import Split
 
@@ -46,14 +46,34 @@ def test_mistakes_show_the_wrong_ones_and_count_them(mnist: Any) -> None:
     assert heading == "6 of 6 wrong (the first 4 are shown): predicted digit, true digit"
 
 
+def assert_has_a_key(scale: Any, weights: np.ndarray, images: Any) -> None:
+    """Fails unless a scale names the weights that the colours of the images stand for.
+
+    Red and blue are compared as numbers: the most negative weight is red, 0 is white, and the most
+    positive weight is blue.
+    """
+    assert scale.get_ylabel() == "weight"
+    low, high = scale.get_ylim()
+    assert (low, high) == pytest.approx(np.abs(weights).max() * np.array([-1, 1]))
+    shown = [float(label.replace("\N{MINUS SIGN}", "-")) for label in ticks(scale.yaxis)]
+    assert shown == sorted(shown)
+    assert min(shown) < 0 < max(shown)
+    assert 0 in shown
+    (colours,) = (each for each in scale.collections if each.get_array() is not None)
+    for mappable in (colours, *images):
+        negative, zero, positive = mappable.to_rgba(np.array([low, 0, high]))[:, :3]
+        assert negative[0] > negative[2] + 0.2
+        assert positive[2] > positive[0] + 0.2
+        assert zero.min() > 0.9
+
+
 def test_first_layer_shows_each_units_weights() -> None:
     kernel = np.random.RandomState(0).normal(size=(3, 3, 1, 32)).astype(np.float32)
     axes, scale = drawn(grids.first_layer(kernel))
     assert len(axes.images) == 32
     for unit, image in enumerate(axes.images):
         np.testing.assert_array_equal(image.get_array(), kernel[:, :, 0, unit])
-    assert scale.get_ylabel() == "weight"
-    np.testing.assert_allclose(scale.get_ylim(), np.abs(kernel).max() * np.array([-1, 1]))
+    assert_has_a_key(scale, kernel, axes.images)
 
     dense = np.random.RandomState(0).normal(size=(784, 100)).astype(np.float32)
     dense[:, 70] *= 10  # the strongest unit is shown

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from drawn_figures import ARABIC, FASHION, UNKNOWN, drawn
+from drawn_figures import ARABIC, FASHION, UNKNOWN, drawn, ticks
 from tf1_mnist.analysis import plots, scores
 from tf1_mnist.training import Epoch
 
@@ -28,20 +28,31 @@ def test_learning_curves_plot_the_history() -> None:
     assert lines[loss, "validation"] == [[1, 0.4], [2, 0.2]]
     assert lines[accuracy, "training"] == [[1, 80], [2, 90]]
     assert lines[accuracy, "validation"] == [[1, 85], [2, 95]]
+    for axes, what in ((loss, "cross-entropy (nats)"), (accuracy, "accuracy (%)")):
+        assert (axes.get_xlabel(), axes.get_ylabel()) == ("epoch", what)
+        legend = axes.get_legend()
+        named = {text.get_text(): line for text, line in zip(legend.texts, legend.get_lines())}
+        for line in axes.lines:
+            assert named[line.get_label()].get_color() == line.get_color()
+            assert named[line.get_label()].get_linestyle() == line.get_linestyle()
+    assert loss.get_yscale() == "log"
+    assert set(ticks(loss.yaxis)) >= {"0.2", "0.3", "0.4"}
+    assert accuracy.get_yscale() == "linear"
 
 
-@pytest.mark.parametrize("epochs", [1, 2, 3, 12, 30])
-def test_the_ticks_of_the_learning_curves_are_whole_epochs(epochs: int) -> None:
-    history = [Epoch(k + 1, 10, 1e-3, 0.5, 0.8, 0.4, 0.85, 1.0) for k in range(epochs)]
+@pytest.mark.parametrize("epochs", [1, 2, 3, 5, 12, 30, 60])
+def test_the_ticks_of_the_learning_curves_are_epochs(epochs: int) -> None:
+    """The ticks are whole numbers, none is 0, and up to five epochs have a tick each."""
+    history = [
+        Epoch(k + 1, 10, 1e-3, 0.5 / (k + 1), 0.8, 0.4, 0.85 + k / 1e3, 1.0) for k in range(epochs)
+    ]
     for axes in drawn(plots.learning_curves(history)):
-        left, right = axes.get_xlim()
-        labels = [
-            label.get_text()
-            for tick, label in zip(axes.get_xticks(), axes.get_xticklabels())
-            if left <= tick <= right
-        ]
-        assert labels
-        assert {int(label) for label in labels} <= set(range(epochs + 1))
+        shown = [int(label) for label in ticks(axes.xaxis)]
+        assert set(shown) <= set(range(1, epochs + 1))
+        assert len(shown) >= min(epochs, 5)
+        for line in axes.lines:
+            left, right = axes.get_xlim()
+            assert all(left < x < right for x in line.get_xdata())
 
 
 def test_the_confusion_matrix_has_labels_down_and_classes_across() -> None:
@@ -52,6 +63,7 @@ def test_the_confusion_matrix_has_labels_down_and_classes_across() -> None:
     assert cells == {(0, 0): "2", (6, 0): "1", (4, 4): "1", (9, 4): "1", (9, 9): "1"}
     assert axes.get_title() == "4 right (the diagonal), 2 wrong"
     assert (axes.get_ylabel(), axes.get_xlabel()) == ("true digit", "predicted digit")
+    assert ticks(axes.xaxis) == ticks(axes.yaxis) == list("0123456789")
 
 
 def test_the_reliability_diagram_shows_each_bin() -> None:
@@ -72,6 +84,9 @@ def test_the_reliability_diagram_shows_each_bin() -> None:
     np.testing.assert_array_equal(lines["calibrated"], [[0, 0], [1, 1]])
     np.testing.assert_array_equal(lines["the network"][1:], [[0.5, 1], [0.9, 0.75]])
     assert upper.get_title() == "expected calibration error 22.00%"
+    assert [axes.get_ylabel() for axes in (upper, lower)] == ["accuracy", "images"]
+    assert lower.get_xlabel() == "confidence: the probability of the answer"
+    assert ticks(lower.xaxis) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
 
 
 def test_a_figures_file_is_a_png_of_its_size() -> None:
@@ -87,8 +102,8 @@ def test_the_confusion_matrix_has_the_names_of_the_classes(names: List[str]) -> 
     labels = np.array([0, 3], np.uint8)
     (axes,) = drawn(plots.confusion_matrix(labels, labels, names))
     shown = [name if len(name) < 20 else "a very, very lo…" for name in names]
-    for ticks in (axes.get_xticklabels(), axes.get_yticklabels()):
-        assert [each.get_text().replace("\\$", "$") for each in ticks] == shown
+    for axis in (axes.xaxis, axes.yaxis):
+        assert [label.replace("\\$", "$") for label in ticks(axis)] == shown
     assert (axes.get_ylabel(), axes.get_xlabel()) == ("true class", "predicted class")
 
 

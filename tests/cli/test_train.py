@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 
 import tf1_mnist
+from drawn_figures import ticks
 from messages import assert_names
 from run_folders import assert_same, train
 from tf1_mnist import cnn, data, softmax, training
 from tf1_mnist import tf1 as tf
+from tf1_mnist.analysis import plots
 from tf1_mnist.cli import train as cli_train
 from tf1_mnist.data import Split
 from tf1_mnist.model import Model, build
@@ -54,12 +56,16 @@ RUNS = [
 
 
 class Finished(NamedTuple):
-    """A run of two epochs, together with the command's output and the network's graph."""
+    """A run of two epochs, together with the command's output and the network's graph.
+
+    figures: the figures that the run has written as PNG files, by the names of these files.
+    """
 
     expected: Expected
     run: Path
     printed: str
     model: Model
+    figures: Dict[str, Any]
 
     def read(self, name: str) -> Any:
         return json.loads((self.run / name).read_text())
@@ -85,12 +91,29 @@ def finished(
         argv.append(f"--{expected.variant}")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp(expected.name))
+        drawn = remember_figures(patch)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             assert train(digits_npz, *argv, network=expected.network) == 0
         recipe = Recipe(expected.inference, average_decay=expected.average_decay)
         model = build(recipe, 10)
-        yield Finished(expected, Path("runs", expected.name, "1"), printed.getvalue(), model)
+        run = Path("runs", expected.name, "1")
+        figures = {path.name: drawn[path.read_bytes()] for path in (run / "figures").iterdir()}
+        yield Finished(expected, run, printed.getvalue(), model, figures)
+
+
+def remember_figures(patch: pytest.MonkeyPatch) -> Dict[bytes, Any]:
+    """Returns a dict to which each figure is added when it is encoded as the content of a file."""
+    drawn = {}
+    png = plots.png
+
+    def remember(figure: Any) -> bytes:
+        content = png(figure)
+        drawn[content] = figure
+        return content
+
+    patch.setattr(plots, "png", remember)
+    return drawn
 
 
 def test_the_options_of_a_run(finished: Finished, digits: Any, digits_npz: Path) -> None:
@@ -174,8 +197,74 @@ def test_the_files_of_a_run(finished: Finished) -> None:
     ]
     for path in (run / "figures").iterdir():
         assert path.read_bytes().startswith(b"\x89PNG")
-        assert path.stat().st_size > 5000
     assert [path.name for path in checkpoints.find(run)] == ["model-10", "model-5", "model-0"]
+
+
+def test_the_learning_curves_of_a_run_are_its_history(finished: Finished) -> None:
+    history = finished.history()
+    columns = (("loss", "validation_loss", 1), ("accuracy", "validation_accuracy", 100))
+    for axes, (training_column, validation_column, factor) in zip(
+        finished.figures["learning_curves.png"].axes, columns
+    ):
+        lines = {line.get_label(): line.get_xydata() for line in axes.lines}
+        assert set(lines) == {"training", "validation"}
+        for name, column in (("training", training_column), ("validation", validation_column)):
+            expected = [(float(row["epoch"]), factor * float(row[column])) for row in history]
+            np.testing.assert_allclose(lines[name], expected, rtol=1e-12)
+        assert ticks(axes.xaxis) == ["1", "2"]
+        assert axes.get_xlabel() == "epoch"
+        assert {text.get_text() for text in axes.get_legend().texts} == set(lines)
+
+
+def test_the_first_layer_of_a_run_is_that_of_its_checkpoint(finished: Finished) -> None:
+    name = "dense_1/kernel" if finished.expected.network is softmax else "conv2d_1/kernel"
+    weights = tf.train.load_checkpoint(str(finished.run / "checkpoints/model-10")).get_tensor(name)
+    axes, scale = finished.figures["first_layer.png"].axes
+    side = 28 if weights.ndim == 2 else 5
+    units = weights.reshape(side * side, -1).T
+    strongest = sorted(np.argsort(-np.linalg.norm(units, axis=1))[:32])
+    assert len(axes.images) == 32
+    for image, unit in zip(axes.images, strongest):
+        np.testing.assert_array_equal(image.get_array(), units[unit].reshape(side, side))
+    heading = f"32 of the first layer's {len(units)} units"
+    assert [text.get_text() for text in axes.texts] == [heading]
+    assert scale.get_ylabel() == "weight"
+    assert scale.get_ylim() == pytest.approx(np.abs(units[strongest]).max() * np.array([-1, 1]))
+
+
+def test_the_images_in_the_figures_of_a_run(finished: Finished, digits: Any) -> None:
+    (images, labels), test = digits
+    (axes,) = finished.figures["samples.png"].axes
+    assert [text.get_text() for text in axes.texts][:15] == [f"Label: {k}" for k in labels[:15]]
+    for image, expected in zip(axes.images, images):
+        np.testing.assert_array_equal(image.get_array(), expected)
+
+    classes = finished.evaluate(test).classes
+    wrong = np.flatnonzero(classes != test.labels)
+    (axes,) = finished.figures["mistakes.png"].axes
+    *titles, heading = [text.get_text() for text in axes.texts]
+    assert titles == [f"{classes[k]}, is {test.labels[k]}" for k in wrong[:40]]
+    assert heading.startswith(f"{len(wrong)} of 210 wrong")
+    for image, k in zip(axes.images, wrong):
+        np.testing.assert_array_equal(image.get_array(), test.images[k])
+
+    (axes,) = finished.figures["confusion_matrix.png"].axes
+    counts = {text.get_position(): int(text.get_text()) for text in axes.texts}
+    for label in range(10):
+        for answer in range(10):
+            count = np.count_nonzero((test.labels == label) & (classes == answer))
+            assert counts.get((answer, label), 0) == count
+    assert ticks(axes.xaxis) == ticks(axes.yaxis) == list("0123456789")
+    assert (axes.get_ylabel(), axes.get_xlabel()) == ("true digit", "predicted digit")
+
+
+def test_a_run_of_one_epoch_has_one_tick(digits_npz: Path, here: Path, monkeypatch: Any) -> None:
+    drawn = remember_figures(monkeypatch)
+    assert train(digits_npz, "--fast", "--run-dir", "run", "--quiet", network=cnn) == 0
+    figure = drawn[Path("run/figures/learning_curves.png").read_bytes()]
+    for axes in figure.axes:
+        assert ticks(axes.xaxis) == ["1"]
+        assert [line.get_xdata().tolist() for line in axes.lines] == [[1], [1]]
 
 
 def test_the_lines_of_a_run(finished: Finished) -> None:

@@ -75,6 +75,7 @@ def learning_curves(history: Sequence[Epoch]) -> Figure:
     right.set_ylabel("accuracy (%)")
     for axes in (left, right):
         axes.set_xlabel("epoch")
+        axes.set_xlim(0.5, len(history) + 0.5)  # otherwise, 30 epochs would have a tick at 0
         axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, min_n_ticks=1))
         axes.grid(alpha=0.3, which="both")
         axes.legend()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import tf1_mnist
+from programs import assert_is_excerpt
 from tf1_mnist import command_line, data, softmax
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,10 +58,12 @@ def test_the_commands_and_what_they_print_are_the_same_in_both() -> None:
 @pytest.mark.parametrize(("name", "program"), zip(READMES, ("softmax.py", "zh/softmax.py")))
 def test_the_code_is_that_of_the_program(name: str, program: str) -> None:
     (code,) = blocks(name, "python")
-    source = (ROOT / "examples" / program).read_text("utf-8")
-    graph, loop = code.split("\nwith ")
-    assert graph in source
-    assert f"with {loop}" in source
+    assert_is_excerpt(code, (ROOT / "examples" / program).read_text("utf-8"))
+
+
+def test_a_newcomer_can_read_it_all() -> None:
+    for name in READMES:
+        assert len((ROOT / name).read_text("utf-8").splitlines()) <= 120
 
 
 @pytest.mark.parametrize("name", ["docs/README.md", "docs/zh/README.md"])

@@ -7,6 +7,8 @@ from typing import Dict, List, Tuple
 
 import pytest
 
+from programs import output_in_english
+
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAMS = ("cnn.py", "softmax.py")
 LESSONS = sorted(path.name for path in (ROOT / "examples").glob("[0-9]*.py"))
@@ -35,8 +37,11 @@ def prose(path: Path) -> str:
 
 
 def code_blocks(cell: str) -> List[str]:
-    """Returns the fenced blocks of a Markdown cell, without their Python comments."""
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```", re.sub(r"^# ?", "", cell, flags=re.M), re.M | re.S)
+    """Returns the fenced blocks of a Markdown cell, without Python comments and in English."""
+    text = output_in_english(re.sub(r"^# ?", "", cell, flags=re.M))
+    blocks = re.findall(
+        r"^```(\w*)\n(.*?)^```", text.replace("examples/zh/", "examples/"), re.M | re.S
+    )
     return [ast.dump(ast.parse(text)) if kind == "python" else text for kind, text in blocks]
 
 

@@ -3,19 +3,19 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 import numpy as np
 import pytest
 
+from programs import EXAMPLES, assert_is_excerpt, output_in_english
 from tf1_mnist import cnn, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Split
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
 
-EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+LESSONS = {"softmax": "06_softmax_network", "cnn": "09_cnn"}
 NETWORKS = {"softmax": softmax.inference, "cnn": cnn.inference}
 RATE = 2e-3  # of the first step
 
@@ -30,6 +30,13 @@ def built(name: str) -> Dict[str, Any]:
         values["init_op"] = tf.global_variables_initializer()
     tf.enable_resource_variables()  # which the program's disable_v2_behavior has turned off
     return values
+
+
+def section(name: str, folder: str, heading: str) -> str:
+    """Returns a section of the lesson that ends with a program, as Markdown."""
+    source = (EXAMPLES / folder / f"{LESSONS[name]}.py").read_text("utf-8")
+    text = re.sub("^# ?", "", source, flags=re.M)
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -89,7 +96,11 @@ def trained(name: str, **values: int) -> List[float]:
         assert count == 1
     done = subprocess.run([sys.executable, "-c", source], stdout=subprocess.PIPE, text=True)
     assert done.returncode == 0
-    return [float(share) for share in re.findall(r"accuracy ([\d.]+)%", done.stdout)]
+    return printed_accuracies(done.stdout)
+
+
+def printed_accuracies(text: str) -> List[float]:
+    return [float(share) for share in re.findall(r"accuracy ([\d.]+)%", text)]
 
 
 @pytest.mark.parametrize(("name", "least"), [("softmax", 98.3), ("cnn", 99.0)])
@@ -100,6 +111,9 @@ def test_it_reaches_the_accuracy_of_the_tutorials(name: str, least: float) -> No
     assert len(validation) == built(name)["EPOCHS"]
     assert min(test, validation[-1]) >= least
     assert validation[0] < validation[-1]
+    said = printed_accuracies(section(name, "", "The whole program on one page"))
+    if said:  # lesson 9 shows no output
+        assert said == pytest.approx([validation[0], validation[-1], test], abs=0.3)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -108,3 +122,34 @@ def test_some_steps_teach_it(name: str) -> None:
     (validation, test) = trained(name, EPOCHS=1, BATCH_SIZE=600, VALIDATION=54000)
     assert validation > 60
     assert test > 60
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize(
+    ("folder", "heading"), [("", "The whole program on one page"), ("zh", "写在一页上的完整程序")]
+)
+def test_its_lesson_ends_with_it(name: str, folder: str, heading: str) -> None:
+    """The code is the program's, and the table names the program's comments in their order."""
+    text = section(name, folder, heading)
+    (code,) = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    source = (EXAMPLES / folder / f"{name}.py").read_text("utf-8")
+    assert_is_excerpt(code, source)
+    comments = re.findall("^(?:# .*|with tf.Session)", source, re.M)
+    named = re.findall(r"`(# [^`]+|with tf.Session)", text.partition("\n|")[2])
+    parts = [next(start for start in named if each.startswith(start)) for each in comments]
+    assert list(dict.fromkeys(parts)) == named
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_chinese_program_prints_the_same_in_chinese(name: str) -> None:
+    english, chinese = (
+        re.findall("print.*", (EXAMPLES / folder / f"{name}.py").read_text("utf-8"))
+        for folder in ("", "zh")
+    )
+    assert [output_in_english(line) for line in chinese] == english
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_it_needs_only_load_data_from_the_package(name: str) -> None:
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    assert re.findall(".*tf1_mnist.*", source) == ["from tf1_mnist.data import load_data"]

@@ -254,6 +254,42 @@ def test_my_picture_is_the_file_beside_the_lesson(english: Path, capsys: Any) ->
     assert capsys.readouterr().out == "The picture is my_digit.png.\n"
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_a_figure_of_the_readers_digit_does_not_replace_that_of_the_lesson(
+    own: bool, english: Path, capsys: Any
+) -> None:
+    """A digit is the reader's own if it is in the file or if the reader has changed the strokes."""
+    figures = english / "figures"
+    helpers.save(titled(), "a.png", helpers.my_picture())
+    assert capsys.readouterr().out.endswith("\nThe figure is figures/a.png.\n")
+    before = (figures / "a.png").read_bytes()
+    other = helpers.draw([[(100, 30), (100, 170)]])
+    if own:
+        Image.fromarray(other).save(str(english / "my_digit.png"))
+        picture = helpers.my_picture()
+    else:
+        picture = helpers.my_picture([[(100, 30), (100, 170)]])
+    helpers.save(plt.figure(figsize=(1, 1)), "a.png", picture)
+    plt.close("all")
+    assert capsys.readouterr().out.endswith("\nThe figure is figures/own_a.png.\n")
+    assert {path.name for path in figures.iterdir()} == {"a.png", "own_a.png"}
+    assert (figures / "a.png").read_bytes() == before
+    ignored = EXAMPLES / "figures" / "own_a.png"
+    command = ["git", "check-ignore", "--quiet", str(ignored)]
+    assert subprocess.run(command, cwd=str(EXAMPLES)).returncode == 0
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_lesson_that_reads_the_readers_digit_says_so_when_it_saves_the_figure(
+    name: str,
+) -> None:
+    source = (EXAMPLES / f"{name}.py").read_text("utf-8")
+    saved = re.findall(r"^save\((.*)\)$", source, re.M)
+    own = [call for call in saved if "my_digit" in call]
+    assert all(call.endswith(", picture") for call in own)
+    assert len(own) == ("picture = my_picture(" in source)
+
+
 def test_strokes_are_drawn_as_thick_smooth_lines_with_round_ends() -> None:
     strokes = [[(50, 60), (150, 60), (110, 140)], [(30, 170)]]
     ends = np.array([[(50, 60), (150, 60)], [(150, 60), (110, 140)], [(30, 170), (30, 170)]], float)

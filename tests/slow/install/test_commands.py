@@ -8,6 +8,8 @@ network.
 import subprocess
 from pathlib import Path
 
+from PIL import Image
+
 from install.place import Place, give
 
 CHECKOUT = Path(__file__).parents[3]
@@ -24,7 +26,8 @@ def trains(place: Place, *command: str) -> None:
     answer = place.run("python", "-m", *command, "--run-dir", "run")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "test accuracy 9" in answer.stdout
-    assert (place.folder / "run" / "figures" / "learning_curves.png").stat().st_size > 1e4
+    with Image.open(place.folder / "run" / "figures" / "learning_curves.png") as figure:
+        assert figure.size == (1080, 432)  # 9 x 3.6 inches
 
 
 def test_the_user_writes_neither_to_the_home_nor_elsewhere(place: Place) -> None:

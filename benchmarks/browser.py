@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tf1_mnist import export, runs
+from tf1_mnist import export
 from tf1_mnist.cli import networks
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "helpers"))
@@ -26,12 +26,11 @@ const report = () => arguments[0](performance.getEntriesByType("navigation")[0].
 document.readyState === "loading" ? addEventListener("DOMContentLoaded", report) : report();
 """
 MEASURE = """
-const [width, repeats] = arguments;
-const height = width === 28 ? 28 : 32;
-const images = Uint8Array.from({length: height * width}, (_, k) => k % 7 ? 0 : 255);
+const [repeats] = arguments;
+const images = Uint8Array.from({length: 28 * 28}, (_, k) => k % 7 ? 0 : 255);
 return Array.from({length: repeats}, () => {
   const start = performance.now();
-  network.probabilities(images, 1, height, width);
+  network.probabilities(images, 1, 28, 28);
   return performance.now() - start;
 });
 """
@@ -39,9 +38,8 @@ return Array.from({length: repeats}, () => {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    networks.add_options(parser.add_mutually_exclusive_group(), "the newest, or the bundled CNN")
-    run = parser.parse_args().run or networks.newest_or_bundled()
-    width = 28 if runs.read_settings(run).reads == "digits" else 200
+    networks.DIGITS.add_options(parser.add_mutually_exclusive_group(), takes_newest=True)
+    run = parser.parse_args().run or networks.DIGITS.newest()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "web")
         export.export(run, "web", folder)
@@ -50,12 +48,12 @@ def main() -> None:
             for _ in range(STARTS):
                 browser.get((folder / "index.html").as_uri())
                 starts.append(browser.execute_async_script(START))
-            first, *others = browser.execute_script(MEASURE, width, REPEATS)
+            first, *others = browser.execute_script(MEASURE, REPEATS)
         size = sum(file.stat().st_size for file in folder.rglob("*"))
-    print(f"{networks.name(run)}: {size / 1e6:.2f} MB")
+    print(f"{networks.DIGITS.name(run)}: {size / 1e6:.2f} MB")
     print(f"start: {statistics.median(starts):.0f} ms ({min(starts):.0f} to {max(starts):.0f})")
     median, spread = statistics.median(others), f"{min(others):.1f} to {max(others):.1f}"
-    print(f"an image {width} pixels wide: first {first:.1f} ms, then {median:.1f} ms ({spread})")
+    print(f"an image: first {first:.1f} ms, then {median:.1f} ms ({spread})")
 
 
 if __name__ == "__main__":

@@ -8,45 +8,18 @@ import os
 import time
 
 import common
-import numpy as np
 import ours
 
-from tf1_mnist import cnn, layers, model
+from tf1_mnist import loop, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 from tf1_mnist.data import Batches, Split
+from tf1_mnist.recipe import Recipe, Settings
 
 ROUNDS = 7
 PER_RUN = 20  # steps in a call to `run`
 # Without this flag, TensorFlow ignores a session's setting for XLA on a CPU.
 os.environ["TF_XLA_FLAGS"] = "--tf_xla_cpu_global_jit"
-
-
-def float_dropout(x, rate, training, name):
-    """Applies dropout with one random float32 per element and with `tf.cond` around the layer."""
-    with tf.name_scope(name):
-        step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
-
-        def dropped():
-            keep = tf.random.stateless_uniform(tf.shape(x), tf.stack([1, step])) >= rate
-            return tf.where(keep, x / (1.0 - rate), tf.zeros_like(x))
-
-        return tf.cond(training, dropped, lambda: x)
-
-
-def cnn_with(dropout):
-    """Returns the CNN with this dropout function."""
-
-    def inference(images, training):
-        x = layers.normalize(images)
-        x = layers.relu(layers.conv2d(x, 32, kernel_size=3, name="conv2d_1"))
-        x = layers.relu(layers.max_pool(layers.conv2d(x, 64, 3, "conv2d_2"), 2, 2))
-        x = dropout(x, 0.25, training, name="dropout_1")
-        x = layers.relu(layers.dense(layers.flatten(x), 128, name="dense_1"))
-        x = dropout(x, 0.5, training, name="dropout_2")
-        return layers.dense(x, 10, name="dense_2")
-
-    return inference
 
 
 class Variant:
@@ -59,7 +32,8 @@ class Variant:
     """
 
     def __init__(self, options, inference, config=None, one_by_one=False):
-        self.model = model.build(inference, 0, common.LEARNING_RATE, 10_000)
+        recipe = Recipe(inference, Settings(learning_rate=common.LEARNING_RATE))
+        self.model, self.repeated = loop.build(recipe, 10_000)
         chosen = precision.config(options.precision)
         chosen.MergeFrom(config or tf.ConfigProto())
         self.session = tf.Session(graph=self.model.graph, config=chosen)
@@ -72,27 +46,10 @@ class Variant:
             several = batches[start : start + PER_RUN]
             if self.one_by_one:
                 for batch in several:
-                    self.step(batch)
+                    training.take_step(self.session, self.model, batch)
             else:
-                self.loop(several)
+                loop.take(self.session, self.repeated, self.model, several)
         self.times.append(time.perf_counter() - began)
-
-    def step(self, batch):
-        made = self.model
-        self.session.run(
-            [made.train_op, made.loss, made.accuracy],
-            {made.images: batch.images, made.labels: batch.labels, made.training: True},
-        )
-
-    def loop(self, several):
-        self.session.run(
-            [self.model.loop.taken, self.model.loop.loss, self.model.loop.accuracy],
-            {
-                self.model.images: np.concatenate([batch.images for batch in several]),
-                self.model.labels: np.concatenate([batch.labels for batch in several]),
-                self.model.loop.batch_size: len(several[0].images),
-            },
-        )
 
 
 def main():
@@ -102,10 +59,6 @@ def main():
     jit = tf.ConfigProto()
     jit.graph_options.optimizer_options.global_jit_level = tf.OptimizerOptions.ON_1
     variants = {"unchanged": Variant(options, plain)}
-    if plain is cnn.inference:
-        variants["dropout with a random float32 per element"] = Variant(
-            options, cnn_with(float_dropout)
-        )
     variants["each step in its own call to run"] = Variant(options, plain, one_by_one=True)
     variants["XLA (global_jit_level)"] = Variant(options, plain, config=jit)
 

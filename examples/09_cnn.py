@@ -294,12 +294,9 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## The same in the package, in a few lines
 #
-# In the package, the function `cnn.inference` builds the network on this page, with three
+# In the package, the function `cnn.inference` builds the network on this page, with two
 # differences:
 #
-# - After the second convolution, the package's network pools before it applies ReLU. The result is
-#   the same, because the largest number in a window stays the largest after ReLU, and ReLU has only
-#   a quarter of the numbers to process.
 # - The initial weights are random numbers between $-\sqrt{6 / n}$ and $\sqrt{6 / n}$, where $n$ is
 #   the number of inputs that affect an output (He et al., 2015). The limits on this page also
 #   depend on the number of outputs.
@@ -307,7 +304,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 #   number of the step. A training run that was interrupted can therefore continue with the same
 #   random numbers.
 #
-# The last two differences matter only in training. We load the weights trained on this page into
+# Both differences matter only in training. We load the weights trained on this page into
 # the package's network, and compare its logits for 500 test images with those computed on this
 # page.
 
@@ -461,7 +458,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 # straight lines. The figure below shows the picture that the network receives and the four maps of
 # the second layer that respond most strongly to this picture. (In the package's network,
 # `net.activations` contains the output of each ReLU, in the order of the layers. The output with
-# index 1 belongs to the second layer, after pooling.)
+# index 1 belongs to the second layer, before pooling.)
 
 # %%
 from lesson import check, my_picture
@@ -650,9 +647,9 @@ check(3, check_3, surest_mistake, form="Expected the index of an image, from 0 t
 
 # %% [markdown]
 # ### Exercise 4
-# The package pools before it applies ReLU, whereas this page pools afterwards. For max pooling, the
-# result is the same; for average pooling, it is not. Find four numbers for which the mean of their
-# ReLUs differs from the ReLU of their mean.
+# Some programs pool before they apply ReLU, whereas this page pools afterwards. For max pooling,
+# the result is the same; for average pooling, it is not. Find four numbers for which the mean of
+# their ReLUs differs from the ReLU of their mean.
 
 # %%
 four_numbers = ...  # your answer

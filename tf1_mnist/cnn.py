@@ -36,8 +36,8 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     """
     x = normalize(images)  # (batch, 28, 28, 1)
     x = relu(conv2d(x, 32, kernel_size=3, name="conv2d_1"))  # (batch, 26, 26, 32)
-    x = conv2d(x, 64, kernel_size=3, name="conv2d_2")  # (batch, 24, 24, 64)
-    x = relu(max_pool(x, k=2, s=2))  # (batch, 12, 12, 64), equals max_pool(relu(x))
+    x = relu(conv2d(x, 64, kernel_size=3, name="conv2d_2"))  # (batch, 24, 24, 64)
+    x = max_pool(x, k=2, s=2)  # (batch, 12, 12, 64)
     x = dropout(x, 0.25, training, name="dropout_1")
     x = flatten(x)  # (batch, 9216)
     x = relu(dense(x, 128, name="dense_1"))  # (batch, 128)
@@ -58,10 +58,10 @@ def fast_inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
         float32 of shape (batch, 10).
     """
     x = normalize(images)  # (batch, 28, 28, 1)
-    x = conv2d(x, 16, kernel_size=5, name="conv2d_1")  # (batch, 24, 24, 16)
-    x = relu(max_pool(x, k=2, s=2))  # (batch, 12, 12, 16)
-    x = conv2d(x, 48, kernel_size=5, name="conv2d_2")  # (batch, 8, 8, 48)
-    x = relu(max_pool(x, k=2, s=2))  # (batch, 4, 4, 48)
+    x = relu(conv2d(x, 16, kernel_size=5, name="conv2d_1"))  # (batch, 24, 24, 16)
+    x = max_pool(x, k=2, s=2)  # (batch, 12, 12, 16)
+    x = relu(conv2d(x, 48, kernel_size=5, name="conv2d_2"))  # (batch, 8, 8, 48)
+    x = max_pool(x, k=2, s=2)  # (batch, 4, 4, 48)
     x = flatten(x)  # (batch, 768)
     x = relu(dense(x, 128, name="dense_1"))  # (batch, 128)
     return dense(x, 10, name="dense_2")  # (batch, 10)

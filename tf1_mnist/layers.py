@@ -179,7 +179,7 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
 
     Args:
         x: float32 of any shape.
-        rate: the share of zeros, 0 <= rate < 1, rounded to a multiple of 1/256 below 1.
+        rate: the share of zeros, 0 <= rate < 1.
         training: bool scalar, or False in a graph that only predicts, where the layer
             adds no op at all.
         name: the layer's name; each name has its own random numbers.
@@ -188,21 +188,13 @@ def dropout(x: tf.Tensor, rate: float, training: Union[tf.Tensor, bool], name: s
     """
     if training is False:
         return x
-    dropped = min(round(256 * rate), 255)  # out of the 256 values of a byte
     with tf.name_scope(name):
         step = tf.cast(tf.train.get_or_create_global_step(), tf.int32)
         seed = tf.stack([tf.constant(_seed(name)), step])
 
         def mask() -> tf.Tensor:
-            # Drawing random numbers takes most of this layer's time, and drawing a byte takes
-            # a quarter of the time of drawing a float.
-            count = tf.size(x)
-            words = tf.random.stateless_uniform(
-                [(count + 3) // 4], seed, -(2**31), 2**31 - 1, tf.int32
-            )
-            chosen = tf.reshape(tf.bitcast(words, tf.uint8), [-1])[:count]
-            keep = tf.reshape(chosen, tf.shape(x)) >= dropped
-            return tf.cast(keep, tf.float32) * (256 / (256 - dropped))
+            keep = tf.random.stateless_uniform(tf.shape(x), seed) >= rate
+            return tf.cast(keep, tf.float32) / (1 - rate)
 
         # Only the mask is conditional, so that the gradient of x is a single product.
         scale = tf.cond(training, mask, lambda: tf.ones_like(x))

@@ -118,7 +118,7 @@ def steps(
         if len(several) == 1:
             taken, (loss, accuracy) = 1, training.take_step(session, model, several[0])
         else:
-            taken, loss, accuracy = _take(session, loop, model, several)
+            taken, loss, accuracy = take(session, loop, model, several)
         seconds = (time.perf_counter() - began) / taken
         step += taken
         training.expect_finite(step, loss)
@@ -129,7 +129,7 @@ def steps(
         several = list(itertools.islice(remaining, max(1, count)))
 
 
-def _take(
+def take(
     session: tf.Session, loop: Loop, model: Model, several: List[Split]
 ) -> Tuple[int, float, float]:
     """Takes a step for each batch, up to and including the first one whose loss is not finite.

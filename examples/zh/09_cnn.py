@@ -281,15 +281,13 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # %% [markdown]
 # ## 用 tf1_mnist 包，只需几行
 #
-# 包中的 `cnn.inference` 就是这节课的网络，只有三点不同：
+# 包中的 `cnn.inference` 就是这节课的网络，只有两点不同：
 #
-# - 在第二次卷积之后，先做池化，再用 ReLU。两种顺序的结果相同，
-#   因为窗口中最大的数经过 ReLU 之后仍然最大；先做池化，ReLU 要处理的数就只有四分之一。
 # - 权重的初值是 $-\sqrt{6 / n}$ 到 $\sqrt{6 / n}$ 之间的随机数，$n$ 是影响一个输出的输入个数
 #   （He 等人，2015）。这节课的上下限还与输出的个数有关。
 # - Dropout 的随机数由种子、层的名称和步数算出。这样，训练中断之后接着训练，随机数仍然相同。
 #
-# 后两点只影响训练。
+# 这两点只影响训练。
 # 我们把这节课训练好的权重装入包中的网络，再用 500 张测试图像比较两个网络给出的 logits。
 
 # %%
@@ -436,7 +434,7 @@ save(draw_distorted_digits(), "09_augmentation.png")
 # 图片是这节课所在文件夹里的 `my_digit.png`；如果没有这个文件，程序就用线条画一个 3。
 # 下图画出了网络看到的图像，以及第二层响应最强的四张特征图。
 # 包中的网络把每个 ReLU 的输出按各层的顺序存放在 `net.activations` 中。
-# 下标为 1 的输出就是第二个卷积层的特征图经过池化和 ReLU 之后的结果。
+# 下标为 1 的输出就是第二个卷积层的特征图经过 ReLU 之后、池化之前的结果。
 
 # %%
 from lesson import check, my_picture
@@ -617,7 +615,7 @@ check(3, check_3, surest_mistake, form="Expected the index of an image, from 0 t
 
 # %% [markdown]
 # ### 练习 4
-# `tf1_mnist` 包先做池化，再用 ReLU，这节课则相反。用最大池化（max pooling）时，结果相同；
+# 有些程序先做池化，再用 ReLU，这节课则相反。用最大池化（max pooling）时，结果相同；
 # 用平均池化（average pooling）时，结果一般不同。找出四个数，让“先用 ReLU，
 # 再求平均值”与“先求平均值，再用 ReLU”的结果不同。
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from tf1_mnist import cnn, softmax
+from tf1_mnist import cnn, optimizers, softmax
 from tf1_mnist.cli import options
 from tf1_mnist.model import Model, build
 from tf1_mnist.recipe import Recipe, Settings

@@ -8,7 +8,7 @@ of a fixed shape, such as weights, are counted once.
 
 from __future__ import annotations
 
-from typing import Callable, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 
@@ -22,7 +22,7 @@ _MOST_FOR_EACH_DECLARED = 128
 _MOST_OF_FIXED_SHAPES = 1 << 27  # numbers
 _MOST_MULTIPLICATIONS_OF_FIXED_SHAPES = 1 << 32  # in each call of `run`
 
-Numbers = Callable[[tf.Tensor], float]  # the number of elements of a tensor, or a bound
+Numbers = Callable[[Any], float]  # the number of elements of a tensor, or a bound
 
 
 def expect_bounded(graph: tf.Graph, names: Iterable[str], activations: Iterable[str]) -> None:

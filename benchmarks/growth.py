@@ -14,7 +14,7 @@ import numpy as np
 
 from tf1_mnist import softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split, hold_out
+from tf1_mnist.data import Examples, hold_out
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
 
@@ -24,7 +24,7 @@ BATCH_SIZE = 128
 def repeated(split, times, folder):
     """Writes several copies of a split's images to a file and maps the file into memory.
 
-    Returns a Split with these images and their labels.
+    Returns Examples with these images and their labels.
     """
     path = str(Path(folder) / "images.npy")
     shape = (times * len(split.images), 28, 28)
@@ -32,7 +32,7 @@ def repeated(split, times, folder):
     for start in range(0, len(file), len(split.images)):
         file[start : start + len(split.images)] = split.images
     file.flush()
-    return Split(np.load(path, mmap_mode="r"), np.tile(split.labels, times))
+    return Examples(np.load(path, mmap_mode="r"), np.tile(split.labels, times))
 
 
 def main():
@@ -41,7 +41,7 @@ def main():
     parser.add_argument("--data", default=common.MNIST, help="an .npz file such as Keras's")
     options = parser.parse_args()
 
-    once, validation = hold_out(Split(*common.load(options.data)[0]))
+    once, validation = hold_out(Examples(*common.load(options.data)[0]))
     with tempfile.TemporaryDirectory() as folder:
         train = repeated(once, options.times, folder)
         settings = Settings(1, BATCH_SIZE, common.LEARNING_RATE)

@@ -7,7 +7,7 @@ import common
 from tf1_mnist import cnn, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
 
@@ -31,7 +31,7 @@ def train(session, model, batches):
 
 def main():
     options = common.parse(__doc__, "bfloat16")
-    train_split, test = (Split(*arrays) for arrays in common.load(options.data))
+    train_split, test = (Examples(*arrays) for arrays in common.load(options.data))
     epochs = common.EPOCHS[options.network]
     batches = Batches(train_split, options.batch_size, seed=0)
     settings = Settings(epochs, options.batch_size, common.LEARNING_RATE)

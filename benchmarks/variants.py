@@ -13,7 +13,7 @@ import ours
 from tf1_mnist import loop, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 from tf1_mnist.recipe import Recipe, Settings
 
 ROUNDS = 7
@@ -54,7 +54,7 @@ class Variant:
 
 def main():
     options = common.parse(__doc__, "bfloat16")
-    train = Split(*common.load(options.data)[0])
+    train = Examples(*common.load(options.data)[0])
     plain = ours.INFERENCE[options.network]
     jit = tf.ConfigProto()
     jit.graph_options.optimizer_options.global_jit_level = tf.OptimizerOptions.ON_1

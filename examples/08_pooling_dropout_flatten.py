@@ -415,14 +415,14 @@ NETWORKS = {
 # weights and the order of the images depend on the seed. We therefore train each network with five
 # seeds, and measure its accuracy on 2,000 images that it has not seen: validation images from the
 # end of the training set. The test images are not needed here. Training all the networks takes a
-# minute or two on an idle machine with two cores. In the code, a `data.Split` contains images
+# minute or two on an idle machine with two cores. In the code, a `data.Examples` contains images
 # together with their labels.
 #
 # > **Predict.** Put the five networks in order, from the least to the most accurate.
 
 # %%
-few = data.Split(train.images[:1000], train.labels[:1000])
-others = data.Split(train.images[58000:], train.labels[58000:])
+few = data.Examples(train.images[:1000], train.labels[:1000])
+others = data.Examples(train.images[58000:], train.labels[58000:])
 SEEDS = range(5)
 EPOCHS = 20
 

@@ -338,7 +338,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 # How well does the network read digits that are two pixels away from their usual place? The
 # function below moves images: it adds a margin of two blank pixels on every side, and then cuts out
 # a 28 x 28 image at a different place. We apply this function to every fourth test image. In the
-# code, a `data.Split` contains images together with their labels.
+# code, a `data.Examples` contains images together with their labels.
 
 
 # %%
@@ -353,11 +353,11 @@ def move(original, down, right):
 some_images = x_test[::4]
 some_labels = y_test[::4]
 moved = {
-    "as it is": data.Split(some_images, some_labels),
-    "left": data.Split(move(some_images, down=0, right=-2), some_labels),
-    "right": data.Split(move(some_images, down=0, right=2), some_labels),
-    "up": data.Split(move(some_images, down=-2, right=0), some_labels),
-    "down": data.Split(move(some_images, down=2, right=0), some_labels),
+    "as it is": data.Examples(some_images, some_labels),
+    "left": data.Examples(move(some_images, down=0, right=-2), some_labels),
+    "right": data.Examples(move(some_images, down=0, right=2), some_labels),
+    "up": data.Examples(move(some_images, down=-2, right=0), some_labels),
+    "down": data.Examples(move(some_images, down=2, right=0), some_labels),
 }
 
 # %% [markdown]

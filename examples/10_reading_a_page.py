@@ -30,7 +30,7 @@ import numpy as np
 
 import number_reader
 from lesson import check, save
-from number_reader import objective
+from number_reader import task
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding
 from number_reader.handwriting.writing import page
@@ -329,7 +329,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 def read_strips(strips):
     """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
-    with saved_model.load(READER, objective.ROW) as (session, loaded):
+    with saved_model.load(READER, task.ROW) as (session, loaded):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
@@ -467,7 +467,7 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # correct number. Training therefore requires the digits of each row, but not their positions. For
 # the five most probable numbers of the tiny table, we compare the sums over the paths with the
 # results of `decoding.probability`. We also compare the negative logarithms of these sums with the
-# results of `objective.ctc_loss`.
+# results of `task.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -477,7 +477,7 @@ for label, number in zip(labels, likely):
 
 with tf.Graph().as_default(), tf.Session() as session:
     logits = np.log(np.maximum(tiny, 1e-30)).astype(np.float32)
-    loss = objective.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
+    loss = task.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
     losses = session.run(loss)
 
 print("number   sum over paths   decoding.probability   -ln(sum)    CTC loss")

@@ -15,10 +15,10 @@ from tf1_mnist.analysis import answers, scores
 from tf1_mnist.analysis import digits as digits_analysis
 from tf1_mnist.analysis.answers import Analysis
 from tf1_mnist.cli.networks import Networks
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.files import write_json
-from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import saved_model
+from tf1_mnist.task import DIGIT
 
 COMMAND = "python -m tf1_mnist.evaluate: error: "
 
@@ -242,11 +242,11 @@ def test_only_networks_that_read_digits_are_measured(
 def test_another_package_measures_its_own_networks(
     weak_run: Path, digits_npz: Path, here: Path, capsys: Any
 ) -> None:
-    """Its objective selects the test images and names them, and its analysis judges the answers."""
+    """Its task selects the test images and names them, and its analysis judges the answers."""
     first = DIGIT._replace(name="halves", noun="halves", test_images=lambda test: first_half(test))
     judged = []
 
-    def judge(test: Split, probabilities: np.ndarray, class_names: Any) -> Any:
+    def judge(test: Examples, probabilities: np.ndarray, class_names: Any) -> Any:
         judged.append(len(test.images))
         return answers.judge(test, probabilities, class_names)
 
@@ -268,9 +268,9 @@ def test_another_package_measures_its_own_networks(
     )
 
 
-def first_half(test: Split) -> Split:
+def first_half(test: Examples) -> Examples:
     half = len(test.images) // 2
-    return Split(test.images[:half], test.labels[:half])
+    return Examples(test.images[:half], test.labels[:half])
 
 
 # --- An ensemble -----------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import pytest
 
 from tf1_mnist import layers, loop, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 from tf1_mnist.loop import Loop, build
 from tf1_mnist.model import Model
-from tf1_mnist.objective import DIGIT, softmax_loss
 from tf1_mnist.recipe import Recipe, Settings
+from tf1_mnist.task import DIGIT, softmax_loss
 
 
 def small(images: Any, training: Any) -> Any:
@@ -31,7 +31,7 @@ def normed(images: Any, training: Any) -> Any:
     return layers.dense(layers.flatten(x), 10, name="dense")
 
 
-def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[float, float]]:
+def one_by_one(session: Any, model: Model, batches: List[Examples]) -> List[Tuple[float, float]]:
     """Takes each step in its own call to `run`; returns the loss and the accuracy at each step."""
     measured = []
     for batch in batches:
@@ -42,7 +42,7 @@ def one_by_one(session: Any, model: Model, batches: List[Split]) -> List[Tuple[f
 
 
 def at_once(
-    session: Any, model: Model, loop: Loop, batches: List[Split]
+    session: Any, model: Model, loop: Loop, batches: List[Examples]
 ) -> Tuple[int, float, float]:
     """Takes all steps in one call and returns the loop's results."""
     feeds = {
@@ -94,9 +94,9 @@ def test_labels_of_several_numbers_count_as_one_image_each(digits: Any) -> None:
     pair = DIGIT._replace(
         label_shape=(2,), cross_entropy=both, correct=lambda labels, logits: labels[:, 0] < 5
     )
-    model, repeated = build(Recipe(without_dropout, objective=pair), 5)
+    model, repeated = build(Recipe(without_dropout, task=pair), 5)
     images, labels = digits[0]
-    doubled = Split(images, np.stack([labels, labels], axis=1))
+    doubled = Examples(images, np.stack([labels, labels], axis=1))
     batches = list(Batches(doubled, 128, seed=0).since(0))[:3]
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)

@@ -8,7 +8,7 @@ import pytest
 from tf1_mnist import cnn, runs, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
-from tf1_mnist.objective import DIGIT
+from tf1_mnist.task import DIGIT
 
 VARIANTS = [
     (module.__name__.rpartition(".")[2], variant)
@@ -26,7 +26,7 @@ def test_a_variants_values_are_read_as_they_were_written(
     record = runs.Record(network, variant, data_sha256="0")
     runs.write_options(tmp_path, recipe.settings, record)
     assert runs.read_options(tmp_path) == (recipe.settings, record)
-    assert recipe.objective is DIGIT
+    assert recipe.task is DIGIT
     assert runs.earlier(tmp_path, MODULES[network].VARIANTS, network) == (recipe, record)
 
 

@@ -9,7 +9,7 @@ import pytest
 from messages import naming
 from tf1_mnist import layers, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 from tf1_mnist.model import Model, build
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.training import Epoch
@@ -122,7 +122,7 @@ def test_a_batch_of_evaluation_is_limited_by_its_activations(
 
 
 def test_64_images_can_be_memorized(mnist: Any) -> None:
-    few = Split(mnist[0].images[:64], mnist[0].labels[:64])
+    few = Examples(mnist[0].images[:64], mnist[0].labels[:64])
     chosen = recipe(epochs=30, batch_size=32, learning_rate=2e-3)._replace(
         inference=softmax.inference
     )
@@ -211,7 +211,7 @@ def test_it_saves_every_500_steps_inside_an_epoch(
     """
     assert training.SAVE_EVERY == 500
     monkeypatch.setattr(training, "SAVE_EVERY", 50)
-    few = Split(mnist[0].images[:count], mnist[0].labels[:count])
+    few = Examples(mnist[0].images[:count], mnist[0].labels[:count])
     model = made()
     saved: List[int] = []
     with tf.Session(graph=model.graph) as session:
@@ -289,7 +289,7 @@ def test_images_and_labels_of_unequal_length_are_refused(digits: Any) -> None:
         session.run(model.init_op)
         for few in (0, 209):
             with pytest.raises(ValueError, match=naming("210", few)):
-                training.evaluate(session, model, Split(images, labels[:few]))
+                training.evaluate(session, model, Examples(images, labels[:few]))
 
 
 def test_no_op_is_added_in_the_loop(digits: Any) -> None:

@@ -10,7 +10,7 @@ The core, in reading order:
     data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
-    objective    Objective: what a network learns, the loss, and the images
+    task    Task: what a network learns, the loss, and the images
     settings     Settings: the values that a person chooses, and their options
     recipe       Recipe: a network and its training
     softmax      the Softmax network of the blog post (see README.md), and its command

@@ -56,8 +56,8 @@ def add(
     with scope, tf.name_scope("average"):
         logits = recipe.inference(images, False)
         probabilities, classes = predictions(logits)
-        cross_entropy = recipe.objective.cross_entropy(labels, logits)
-        correct = recipe.objective.correct(labels, logits)
+        cross_entropy = recipe.task.cross_entropy(labels, logits)
+        correct = recipe.task.correct(labels, logits)
     activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)[before:]
     return train_op, Averaged(logits, probabilities, classes, cross_entropy, correct, activations)
 

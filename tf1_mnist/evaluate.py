@@ -20,7 +20,7 @@ from tf1_mnist import command_line, data, files, runs, training
 from tf1_mnist.analysis import scores
 from tf1_mnist.cli import networks, pictures
 from tf1_mnist.cli.networks import Networks
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.printing import printable
 from tf1_mnist.runs import saved_model
 
@@ -118,9 +118,9 @@ def _evaluate(
         path: as in `_test_images`.
         folder: where to save the figures; None for no figures.
     """
-    if len(members) > 1 and not own.objective.has_equal_shapes:
+    if len(members) > 1 and not own.task.has_equal_shapes:
         raise ValueError(
-            f"{members[0]}: reads {own.objective.name}, whose probabilities are not averaged; "
+            f"{members[0]}: reads {own.task.name}, whose probabilities are not averaged; "
             "expected a single run"
         )
     names, test, path = _test_images(own, members, path)
@@ -183,13 +183,13 @@ def _compare(own: Networks, first: Path, second: Path, path: Optional[str]) -> N
 
 def _test_images(
     own: Networks, members: Sequence[Path], path: Optional[str]
-) -> Tuple[Tuple[str, ...], Split, Optional[str]]:
+) -> Tuple[Tuple[str, ...], Examples, Optional[str]]:
     """Returns the names of the classes, the test images, and the path of the data.
 
     The images come from `path` or, if `path` is None, from the data of the runs.
     """
     for run in members:
-        runs.expect_objective(run, own.objective)
+        runs.expect_task(run, own.task)
     settings, record = runs.read_options(members[0])
     names = record.class_names
     for run in members[1:]:
@@ -217,11 +217,11 @@ def _test_images(
         train, test = pictures.load_data(path)
         now = runs.record(record.network, record.variant, path, train, test)
         runs.expect_same_data(path, now, record, advice=", or --data PATH")
-    return names, own.objective.test_images(test), path
+    return names, own.task.test_images(test), path
 
 
-def _predict(own: Networks, run: Path, test: Split) -> np.ndarray:
-    with saved_model.load(run, own.objective) as (session, model):
+def _predict(own: Networks, run: Path, test: Examples) -> np.ndarray:
+    with saved_model.load(run, own.task) as (session, model):
         own.announce(run)
         return training.predict(session, model, test.images)
 
@@ -236,7 +236,7 @@ def _verdict(only_first: int, only_second: int) -> str:
 
 def _data_line(path: Optional[str], count: int, own: Networks) -> str:
     name = "the bundled MNIST" if path is None else printable(path)
-    return f"data               {name}: {count:,} test {own.objective.noun}"
+    return f"data               {name}: {count:,} test {own.task.noun}"
 
 
 def _accuracy(right: int, count: int) -> str:

@@ -27,9 +27,9 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import networks
 from tf1_mnist.cli.networks import Networks
 from tf1_mnist.data import DIGITS
-from tf1_mnist.objective import Objective
 from tf1_mnist.printing import printable
 from tf1_mnist.runs import saved_model
+from tf1_mnist.task import Task
 from tf1_mnist.web import network, pages
 from tf1_mnist.web.pages import Pages
 
@@ -41,7 +41,7 @@ Page = Callable[[Networks, Path, Any, Path], None]
 def _write_page(own: Networks, run: Path, session: tf.Session, target: Path) -> None:
     """Writes a page on which one writes a digit."""
     _, record = runs.read_options(run)
-    script = network.script(session, own.objective, record.class_names, record.network)
+    script = network.script(session, own.task, record.class_names, record.network)
     write_folder(target, pages.DIGITS, "digit.html", own, run, script)
 
 
@@ -112,7 +112,7 @@ def main(
         export(run, arguments.to, output, arguments.quantize, own, write_page)
         own.announce(run)
         _, record = runs.read_options(run)
-        print(f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(own.objective)}")
+        print(f"{printable(str(output))}: {_size(output):,} bytes\n{_signature(own.task)}")
         if record.class_names != DIGITS:
             print(
                 "classes: " + ", ".join(f"{k} {name}" for k, name in enumerate(record.class_names))
@@ -162,7 +162,7 @@ def export(
     # Path.resolve raises an exception for a loop of links.
     if Path(os.path.realpath(str(source))) in Path(os.path.realpath(str(output))).parents:
         raise ValueError(f"{output}: inside the SavedModel; expected a path outside it")
-    with saved_model.load(run, own.objective) as (session, _), _written_aside(output) as aside:
+    with saved_model.load(run, own.task) as (session, _), _written_aside(output) as aside:
         if format_.write is None:
             write_page(own, run, session, aside)
         else:
@@ -211,14 +211,14 @@ def _format(to: str, quantize: bool) -> Format:
     return FORMATS[to, quantize]
 
 
-def _signature(objective: Objective) -> str:
+def _signature(task: Task) -> str:
     """Returns the dtypes and shapes of a network's tensors, as text."""
 
     def shape(sides: Sequence[Optional[int]], varying: str) -> str:
         named = [varying if side is None else str(side) for side in sides]
         return f"({', '.join(['n', *named])})" if named else "(n,)"
 
-    images, outputs = objective.image_shape, objective.output_shape
+    images, outputs = task.image_shape, task.output_shape
     return (
         f"images uint8 {shape(images, 'width')} -> "
         f"probabilities float32 {shape(outputs, 'columns')}, "

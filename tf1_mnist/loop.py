@@ -17,7 +17,7 @@ import numpy as np
 
 from tf1_mnist import model, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
 
@@ -130,7 +130,7 @@ def steps(
 
 
 def take(
-    session: tf.Session, loop: Loop, model: Model, several: List[Split]
+    session: tf.Session, loop: Loop, model: Model, several: List[Examples]
 ) -> Tuple[int, float, float]:
     """Takes a step for each batch, up to and including the first one whose loss is not finite.
 

@@ -8,8 +8,8 @@ from tf1_mnist import averages
 from tf1_mnist import tf1 as tf
 from tf1_mnist.averages import Averaged
 from tf1_mnist.layers import predictions
-from tf1_mnist.objective import Objective
 from tf1_mnist.recipe import Recipe
+from tf1_mnist.task import Task
 
 
 class EpochMeans(NamedTuple):
@@ -97,12 +97,12 @@ class Model(NamedTuple):
 class SavedModel(NamedTuple):
     """The tensors of a trained network that `runs.saved_model` has loaded.
 
-    objective: the network's Objective.
+    task: the network's Task.
     images, probabilities, classes, activations: as in `Model`.
     class_names: the names of the ten classes, in the order of their labels.
     """
 
-    objective: Objective
+    task: Task
     images: tf.Tensor
     probabilities: tf.Tensor
     classes: tf.Tensor
@@ -129,7 +129,7 @@ def build(recipe: Recipe, steps: int) -> Model:
 
 def add(recipe: Recipe, steps: int) -> Model:
     """Does the work of `build` in the current graph, to which more ops can be added."""
-    task, settings = recipe.objective, recipe.settings
+    task, settings = recipe.task, recipe.settings
     # Set the seed first, since an op takes its seed when it is created.
     tf.set_random_seed(settings.seed)
     global_step = tf.train.create_global_step()

@@ -6,9 +6,9 @@ from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split, Splits
-from tf1_mnist.objective import DIGIT, Objective
+from tf1_mnist.data import Examples, Splits
 from tf1_mnist.settings import Settings
+from tf1_mnist.task import DIGIT, Task
 
 __all__ = ["Recipe", "Settings"]
 
@@ -18,7 +18,7 @@ class Recipe(NamedTuple):
 
     inference: the network, a function of `images` and `training` that returns the logits.
     settings: the values that a person chooses.
-    objective: what the network learns.
+    task: what the network learns.
     schedule: `optimizers.cosine`, or a function like it.
     optimizer: `optimizers.adam`, or a function like it.
     average_decay: the decay of an exponential moving average of the weights; None if the weights
@@ -33,7 +33,7 @@ class Recipe(NamedTuple):
 
     inference: tf.Inference
     settings: Settings = Settings()
-    objective: Objective = DIGIT
+    task: Task = DIGIT
     schedule: Callable[[float, tf.Tensor, int], tf.Tensor] = optimizers.cosine
     optimizer: Callable[[tf.Tensor], tf.Optimizer] = optimizers.adam
     average_decay: Optional[float] = None
@@ -41,7 +41,7 @@ class Recipe(NamedTuple):
     description: str = ""
 
     def arrange(self, splits: Splits, shard: Tuple[int, int] = (0, 1)) -> Tuple[Splits, Any]:
-        """Returns the data to use and the batches to train on, as the Objective arranges them.
+        """Returns the data to use and the batches to train on, as the Task arranges them.
 
         Args:
             splits: the data set.
@@ -51,9 +51,9 @@ class Recipe(NamedTuple):
         """
         chosen = self.settings
         size = chosen.batch_size * shard[1]
-        return self.objective.arrange(splits, size, chosen.seed, shard, chosen.augment)
+        return self.task.arrange(splits, size, chosen.seed, shard, chosen.augment)
 
-    def steps(self, train: Split) -> int:
+    def steps(self, train: Examples) -> int:
         """Returns the number of steps in all epochs.
 
         Args:

@@ -23,7 +23,7 @@ from typing import (
 import numpy as np
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split, Splits
+from tf1_mnist.data import Batches, Examples, Splits
 from tf1_mnist.model import Model, SavedModel
 from tf1_mnist.recipe import Recipe
 
@@ -74,7 +74,7 @@ class Evaluation(NamedTuple):
 
 
 def fit(
-    session: tf.Session, model: Model, recipe: Recipe, train: Split, validation: Split
+    session: tf.Session, model: Model, recipe: Recipe, train: Examples, validation: Examples
 ) -> List[Epoch]:
     """Trains a network from its first step. To resume training, use `run_epochs`.
 
@@ -107,7 +107,7 @@ def run_epochs(
     session: tf.Session,
     model: Model,
     batches: Batches,
-    validation: Split,
+    validation: Examples,
     epochs: int,
     step: int,
     history: Sequence[Epoch] = (),
@@ -199,7 +199,7 @@ def expect_finite(step: int, loss: float) -> None:
         )
 
 
-def take_step(session: tf.Session, model: Model, batch: Split) -> Tuple[float, float]:
+def take_step(session: tf.Session, model: Model, batch: Examples) -> Tuple[float, float]:
     """Takes one training step; returns the loss and accuracy of the batch before the update."""
     feeds = {model.images: batch.images, model.labels: batch.labels, model.training: True}
     _, loss, accuracy = session.run([model.train_op, model.loss, model.accuracy], feeds)
@@ -207,7 +207,7 @@ def take_step(session: tf.Session, model: Model, batch: Split) -> Tuple[float, f
 
 
 def _epoch(
-    session: tf.Session, model: Model, epoch: int, step: int, validation: Split, began: float
+    session: tf.Session, model: Model, epoch: int, step: int, validation: Examples, began: float
 ) -> Epoch:
     rate, loss, accuracy = session.run(
         [model.learning_rate, model.epoch.loss, model.epoch.accuracy]
@@ -226,7 +226,7 @@ def _epoch(
 
 
 def evaluate(
-    session: tf.Session, model: Model, split: Split, batch_size: Optional[int] = None
+    session: tf.Session, model: Model, split: Examples, batch_size: Optional[int] = None
 ) -> Evaluation:
     """Evaluates a network on labelled images, without dropout and without further training.
 

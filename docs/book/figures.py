@@ -98,5 +98,5 @@ def _script(name: str, own: Networks) -> str:
     """Returns the script of a package's bundled network."""
     fitted = rejection.read(own.bundled)
     more = {"rejection": None if fitted is None else fitted._asdict()}
-    with saved_model.load(own.bundled, own.objective) as (session, model):
-        return network.script(session, own.objective, model.class_names, name, more)
+    with saved_model.load(own.bundled, own.task) as (session, model):
+        return network.script(session, own.task, model.class_names, name, more)

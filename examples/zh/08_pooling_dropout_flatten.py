@@ -404,13 +404,13 @@ NETWORKS = {
 # 每个网络都用五个种子各训练一次，再用网络没有见过的 2,000 张图像测量准确率。
 # 这 2,000 张图像是验证图像，取自训练集（training set）的末尾。这里用不到测试图像。
 # 在空闲的双核机器上，训练全部网络需要一两分钟。
-# 代码中的 `data.Split` 存放图像和对应的标签（label）。
+# 代码中的 `data.Examples` 存放图像和对应的标签（label）。
 #
 # > **猜一猜**：把五个网络按准确率从低到高排个顺序。
 
 # %%
-few = data.Split(train.images[:1000], train.labels[:1000])
-others = data.Split(train.images[58000:], train.labels[58000:])
+few = data.Examples(train.images[:1000], train.labels[:1000])
+others = data.Examples(train.images[58000:], train.labels[58000:])
 SEEDS = range(5)
 EPOCHS = 20
 

@@ -320,7 +320,7 @@ print(f"largest difference between the logits: {np.abs(difference).max():.0e}")
 # 如果数字的位置偏移两个像素，网络还认得出来吗？下面的函数用来平移图像：
 # 先在四周各加两个像素宽的空白，再从偏移之后的位置截取 28×28 的图像。
 # 测试图像每四张取一张，把取出的每张图像分别向左、右、上、下平移一次，得到四张新图像。
-# 下面代码中的 `data.Split` 把图像与对应的标签（label）组成数据集。
+# 下面代码中的 `data.Examples` 把图像与对应的标签（label）组成数据集。
 
 
 # %%
@@ -335,11 +335,11 @@ def move(original, down, right):
 some_images = x_test[::4]
 some_labels = y_test[::4]
 moved = {
-    "as it is": data.Split(some_images, some_labels),
-    "left": data.Split(move(some_images, down=0, right=-2), some_labels),
-    "right": data.Split(move(some_images, down=0, right=2), some_labels),
-    "up": data.Split(move(some_images, down=-2, right=0), some_labels),
-    "down": data.Split(move(some_images, down=2, right=0), some_labels),
+    "as it is": data.Examples(some_images, some_labels),
+    "left": data.Examples(move(some_images, down=0, right=-2), some_labels),
+    "right": data.Examples(move(some_images, down=0, right=2), some_labels),
+    "up": data.Examples(move(some_images, down=-2, right=0), some_labels),
+    "down": data.Examples(move(some_images, down=2, right=0), some_labels),
 }
 
 # %% [markdown]

@@ -30,7 +30,7 @@ import numpy as np
 
 import number_reader
 from lesson import check, save
-from number_reader import objective
+from number_reader import task
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding
 from number_reader.handwriting.writing import page
@@ -330,7 +330,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 def read_strips(strips):
     """Returns a table of probabilities for each strip, with the probabilities of signs set to 0."""
     tables = []
-    with saved_model.load(READER, objective.ROW) as (session, loaded):
+    with saved_model.load(READER, task.ROW) as (session, loaded):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
@@ -465,7 +465,7 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 #
 # 我们从上面的 15 种数字序列中取出概率最大的 5 种。对每种序列，我们把所有能拼出它的路径的概率相加，
 # 得到一个总和。然后，先把总和与 `decoding.probability` 的结果比较，
-# 再把总和的负对数与 `objective.ctc_loss` 的结果比较。
+# 再把总和的负对数与 `task.ctc_loss` 的结果比较。
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
@@ -475,7 +475,7 @@ for label, number in zip(labels, likely):
 
 with tf.Graph().as_default(), tf.Session() as session:
     logits = np.log(np.maximum(tiny, 1e-30)).astype(np.float32)
-    loss = objective.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
+    loss = task.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
     losses = session.run(loss)
 
 print("number   sum over paths   decoding.probability   -ln(sum)    CTC loss")

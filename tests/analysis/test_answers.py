@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tf1_mnist.analysis import answers
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
 def test_answers_of_digits() -> None:
@@ -14,7 +14,7 @@ def test_answers_of_digits() -> None:
     probabilities = np.full((3, 10), 0.01, np.float32)
     probabilities[[0, 1, 2], [2, 2, 7]] = 0.91, 0.61, 0.81
     probabilities[[1, 2], [7, 2]] = 0.31, 0.11
-    test = Split(np.zeros((3, 28, 28), np.uint8), np.array([2, 7, 7], np.uint8))
+    test = Examples(np.zeros((3, 28, 28), np.uint8), np.array([2, 7, 7], np.uint8))
     found = answers.judge(test, probabilities)
     assert found.right.tolist() == [True, False, True]
     np.testing.assert_allclose(found.confidence, [0.91, 0.61, 0.81], rtol=1e-6)
@@ -31,7 +31,7 @@ def test_answers_of_digits() -> None:
 def tables(names: Sequence[str]) -> List[str]:
     """Returns the tables for three images; one of the two images of class 9 is classified as 0."""
     probabilities = np.eye(10, dtype=np.float32)[[0, 0, 9]]
-    test = Split(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
+    test = Examples(np.zeros((3, 28, 28), np.uint8), np.array([0, 9, 9], np.uint8))
     return answers.judge(test, probabilities, names).tables.splitlines()
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from tf1_mnist.analysis import answers, plots
 from tf1_mnist.analysis.digits import DIGITS
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 NAMES = ("Bag", *"123456789")
 
@@ -15,7 +15,7 @@ def test_answers_are_judged_as_digits() -> None:
 
 def test_samples_have_their_labels_and_mistakes_their_names() -> None:
     images = np.random.RandomState(0).randint(0, 256, (20, 28, 28)).astype(np.uint8)
-    split = Split(images, np.arange(20, dtype=np.uint8) % 10)
+    split = Examples(images, np.arange(20, dtype=np.uint8) % 10)
     classes = split.labels.astype(np.int64)
     classes[[3, 13]] = 0
     (axes,) = DIGITS.samples(split, NAMES).axes

@@ -7,7 +7,7 @@ import pytest
 
 from drawn_figures import ARABIC, FASHION, UNKNOWN, drawn, texts, ticks
 from tf1_mnist.analysis import grids
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
 def test_samples_are_the_first_fifteen_with_their_labels(mnist: Any) -> None:
@@ -34,7 +34,7 @@ def test_samples_are_the_first_fifteen_with_their_labels(mnist: Any) -> None:
 
 
 def test_mistakes_show_the_wrong_ones_and_count_them(mnist: Any) -> None:
-    test = Split(mnist[1].images[:6], mnist[1].labels[:6])  # 7 2 1 0 4 1
+    test = Examples(mnist[1].images[:6], mnist[1].labels[:6])  # 7 2 1 0 4 1
     (axes,) = drawn(grids.mistakes(test, np.array([7, 3, 1, 0, 9, 1])))
     *titles, heading = [text.get_text() for text in axes.texts]
     assert titles == ["3, is 2", "9, is 4"]
@@ -84,7 +84,7 @@ def test_first_layer_shows_each_units_weights() -> None:
 
 
 def test_samples_and_mistakes_have_the_names_of_the_classes(mnist: Any) -> None:
-    test = Split(mnist[1].images[:6], np.array([0, 3, 4, 5, 6, 0]))
+    test = Examples(mnist[1].images[:6], np.array([0, 3, 4, 5, 6, 0]))
     classes = np.array([0, 3, 4, 5, 3, 4])
     assert texts(grids.samples(test, class_names=ARABIC))[:2] == ["Label: \u0660", "Label: \u0663"]
     assert texts(grids.mistakes(test, classes, class_names=ARABIC))[:2] == [
@@ -103,7 +103,7 @@ def test_samples_and_mistakes_have_the_names_of_the_classes(mnist: Any) -> None:
 
 def test_titles_of_long_names_do_not_overlap(mnist: Any) -> None:
     names = ["W" * 8 + str(label) for label in range(10)]
-    test = Split(mnist[1].images[:40], mnist[1].labels[:40])
+    test = Examples(mnist[1].images[:40], mnist[1].labels[:40])
     (axes,) = drawn(grids.mistakes(test, (test.labels + 1) % 10, class_names=names))
     *titles, _ = axes.texts
     # The boxes are made smaller by half a pixel, because each title touches its image.
@@ -114,6 +114,6 @@ def test_titles_of_long_names_do_not_overlap(mnist: Any) -> None:
 
 def test_names_that_no_font_has_are_labels(mnist: Any) -> None:
     """If the names were drawn, Matplotlib would print a warning, and the test would fail."""
-    test = Split(mnist[1].images[:1], np.array([0]))
+    test = Examples(mnist[1].images[:1], np.array([0]))
     assert texts(grids.samples(test, class_names=UNKNOWN))[0] == "Label: 0"
     assert texts(grids.mistakes(test, np.array([1]), class_names=UNKNOWN))[0] == "1, is 0"

@@ -11,16 +11,16 @@ from messages import assert_names, naming
 from tf1_mnist import files, pretrained, runs, words
 from tf1_mnist.cli.networks import DIGITS, Networks
 from tf1_mnist.command_line import Parser
-from tf1_mnist.objective import DIGIT
+from tf1_mnist.task import DIGIT
 
 RECORD = runs.Record("cnn", data_sha256="0")
-WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
+WORDS = DIGIT._replace(name="words")  # the task of another package's networks
 
 
-def finished_run(run: Path, at: int, objective: Any = DIGIT) -> None:
+def finished_run(run: Path, at: int, task: Any = DIGIT) -> None:
     """Writes the files of a run that finished at a time, without a network."""
     run.mkdir(parents=True)
-    runs.write_options(run, runs.Settings(), RECORD, objective)
+    runs.write_options(run, runs.Settings(), RECORD, task)
     files.write_json(run / "metrics.json", {})
     os.utime(str(run / "metrics.json"), (at, at))
 

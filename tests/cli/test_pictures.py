@@ -15,7 +15,7 @@ from messages import assert_names
 from run_folders import change_options, files, saved_model
 from tf1_mnist import cnn, evaluate, export, predict, runs, softmax
 from tf1_mnist.cli import pictures
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 NAMES = [
     "Bag",
@@ -167,7 +167,7 @@ def test_most_pictures_dark_on_light_are_noted(
 def test_a_bar_is_shown_on_a_terminal_unless_quiet(
     digits: Any, here: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class_folders.write(here, Split(digits[0].images[:3], digits[0].labels[:3]))
+    class_folders.write(here, Examples(digits[0].images[:3], digits[0].labels[:3]))
     paths = sorted(here.glob("*/*.png"))
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setattr(pictures, "DELAY", 0)

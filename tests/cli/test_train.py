@@ -21,7 +21,7 @@ from tf1_mnist import cnn, data, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.analysis import plots
 from tf1_mnist.cli import train as cli_train
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.model import Model, build
 from tf1_mnist.printing import quoted
 from tf1_mnist.recipe import Recipe
@@ -74,7 +74,7 @@ class Finished(NamedTuple):
         with (self.run / "history.csv").open() as file:
             return list(csv.DictReader(file))
 
-    def evaluate(self, split: Split, config: Any = None) -> training.Evaluation:
+    def evaluate(self, split: Examples, config: Any = None) -> training.Evaluation:
         """Evaluates the network with the variables in the newest checkpoint."""
         with tf.Session(graph=self.model.graph, config=config) as session:
             checkpoints.restore(session, self.model, self.run)

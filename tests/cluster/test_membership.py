@@ -11,7 +11,7 @@ from messages import assert_names, naming
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership
 from tf1_mnist.cluster.membership import Member
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.updates import WENT_BACK
 
 CHIEF, WORKER = "127.0.0.1:1", "127.0.0.1:2"  # nothing is sent to these addresses
@@ -43,7 +43,7 @@ def member(ps: socket.socket) -> Member:
     """Returns the chief of a cluster that also has a worker and a parameter server."""
     cluster = {"chief": [CHIEF], "worker": [WORKER], "ps": [f"127.0.0.1:{ps.getsockname()[1]}"]}
     replica: Any = SimpleNamespace(progress=None)
-    return Member(Task(cluster, "chief", 0), None, replica, timeout=3)
+    return Member(ClusterTask(cluster, "chief", 0), None, replica, timeout=3)
 
 
 @pytest.fixture

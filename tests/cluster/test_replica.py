@@ -7,7 +7,7 @@ import pytest
 from tf1_mnist import softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import replica
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 
 CLUSTER = {"chief": ["a:1"], "worker": ["b:1"], "ps": ["c:1", "d:1"]}
 RECIPE = softmax.VARIANTS["default"]
@@ -15,7 +15,7 @@ RECIPE = softmax.VARIANTS["default"]
 
 def devices(type_: str, sync: bool) -> Dict[str, str]:
     """Returns the device of each variable in the graph of a task."""
-    task = Task(CLUSTER, type_, 0)
+    task = ClusterTask(CLUSTER, type_, 0)
     made = replica.build(task, RECIPE, steps=100, sync=sync)
     collections = (tf.GraphKeys.GLOBAL_VARIABLES, tf.GraphKeys.LOCAL_VARIABLES)
     variables: Any = [v for name in collections for v in made.model.graph.get_collection(name)]

@@ -6,7 +6,7 @@ import pytest
 
 from messages import naming
 from tf1_mnist.cluster import server
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 
 
 def test_a_port_that_another_program_uses_is_named() -> None:
@@ -14,7 +14,7 @@ def test_a_port_that_another_program_uses_is_named() -> None:
         taken.bind(("", 0))
         taken.listen()
         address = f"localhost:{taken.getsockname()[1]}"
-        task = Task({"worker": ["a:1", address], "ps": ["b:1"]}, "worker", 1)
+        task = ClusterTask({"worker": ["a:1", address], "ps": ["b:1"]}, "worker", 1)
         with pytest.raises(OSError, match=naming("TF_CONFIG", "worker 1", address, "port")):
             server.start(task)
 

@@ -10,7 +10,7 @@ import pytest
 
 from messages import assert_names, naming
 from tf1_mnist.cluster import tf_config
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 
 CLUSTER = {"chief": ["a:1"], "worker": ["b:1", "c:1"], "ps": ["d:1", "d:2"]}
 
@@ -28,7 +28,7 @@ def test_without_a_cluster_there_is_no_task(text: str) -> None:
 
 def test_a_task_knows_its_place() -> None:
     worker = read(CLUSTER, "worker", 1)
-    assert worker == Task(CLUSTER, "worker", 1)
+    assert worker == ClusterTask(CLUSTER, "worker", 1)
     assert (worker.name, worker.address) == ("worker 1", "c:1")
     assert worker.workers == [("chief", 0), ("worker", 0), ("worker", 1)]
     assert worker.shard == (2, 3)
@@ -52,7 +52,7 @@ def test_other_keys_are_ignored() -> None:
         "task": {"type": "chief", "index": 0},
         "environment": "cloud",
     }
-    assert tf_config.read({"TF_CONFIG": json.dumps(content)}) == Task(CLUSTER, "chief", 0)
+    assert tf_config.read({"TF_CONFIG": json.dumps(content)}) == ClusterTask(CLUSTER, "chief", 0)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from messages import naming
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 from tf1_mnist.data.augmentation import Distortions, sampled
 
 SIZE = 28
@@ -243,7 +243,7 @@ def test_an_epoch_that_is_left_early_leaves_no_thread(digits: Any) -> None:
 def test_an_error_of_the_thread_reaches_the_caller(digits: Any) -> None:
     images, labels = digits[0]
     with pytest.raises(IndexError):
-        list(Batches(Split(images, labels[:300]), 10, 0, augment="affine").since(0))
+        list(Batches(Examples(images, labels[:300]), 10, 0, augment="affine").since(0))
 
 
 def test_an_unknown_kind_is_refused(digits: Any) -> None:

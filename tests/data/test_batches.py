@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from messages import naming
-from tf1_mnist.data import Batches, Split
+from tf1_mnist.data import Batches, Examples
 
 
-def numbered(count: int) -> Split:
+def numbered(count: int) -> Examples:
     """Returns numbered images; the first two pixels of each image contain its number."""
     images = np.zeros((count, 28, 28), np.uint8)
     images[:, 0, 0], images[:, 0, 1] = np.divmod(np.arange(count), 256)
-    return Split(images, (np.arange(count) % 10).astype(np.uint8))
+    return Examples(images, (np.arange(count) % 10).astype(np.uint8))
 
 
 def order(batches: Any) -> list:

@@ -13,7 +13,7 @@ import class_folders
 from messages import assert_names, naming
 from systems import any_bytes, any_name, links, not_on_macos, only_on_linux, special_files
 from tf1_mnist import data
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 FASHION = [
     "T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
@@ -25,7 +25,7 @@ DEVANAGARI = [chr(0x966 + digit) for digit in range(10)]
 @pytest.fixture(scope="session")
 def some(digits: Any) -> Any:
     """Returns 80 training images and 30 test images; both sets contain every class."""
-    return tuple(Split(split.images[:n], split.labels[:n]) for split, n in zip(digits, (80, 30)))
+    return tuple(Examples(split.images[:n], split.labels[:n]) for split, n in zip(digits, (80, 30)))
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +72,7 @@ def test_each_sixth_picture_of_a_class_is_held_out(some: Any, tmp_path: Path) ->
     held_out = np.zeros(len(labels), bool)
     for label in range(10):
         held_out[np.flatnonzero(labels == label)[5::6]] = True
-    expected = [Split(images[which], labels[which]) for which in (~held_out, held_out)]
+    expected = [Examples(images[which], labels[which]) for which in (~held_out, held_out)]
     found = data.load_data(tmp_path, class_folders.read)
     assert_same(found, map(class_folders.arranged, expected))
 
@@ -141,7 +141,7 @@ def test_a_class_may_have_no_test_images(folder: Path, some: Any) -> None:
         path.unlink()
     images, labels = some[1]
     kept = (labels != 4) & (labels != 7)
-    expected = class_folders.arranged(Split(images[kept], labels[kept]))
+    expected = class_folders.arranged(Examples(images[kept], labels[kept]))
     assert_same(data.load_data(folder, class_folders.read)[1:], [expected])
 
 
@@ -169,7 +169,7 @@ def test_classes_are_in_the_order_of_their_names(
     class_folders.write(tmp_path / "test", some[1], names)
     assert data.class_names(tmp_path) == tuple(sorted(names))
     places = np.array([sorted(names).index(name) for name in names], np.uint8)
-    expected = [class_folders.arranged(Split(images, places[labels])) for images, labels in some]
+    expected = [class_folders.arranged(Examples(images, places[labels])) for images, labels in some]
     assert_same(data.load_data(tmp_path, class_folders.read), expected)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from messages import naming
 from tf1_mnist import data
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
 def test_hold_out_keeps_the_last_twelfth(digits: Any) -> None:
@@ -17,12 +17,12 @@ def test_hold_out_keeps_the_last_twelfth(digits: Any) -> None:
     np.testing.assert_array_equal(np.concatenate([train.images, validation.images]), images)
     np.testing.assert_array_equal(np.concatenate([train.labels, validation.labels]), labels)
     with pytest.raises(ValueError, match=naming("11", "12")):
-        data.hold_out(Split(images[:11], labels[:11]))
+        data.hold_out(Examples(images[:11], labels[:11]))
 
 
 def test_sha256_tells_arrays_apart(digits: Any) -> None:
     split = digits[1]
-    assert data.sha256(split) == data.sha256(Split(split.images.copy(), split.labels.copy()))
+    assert data.sha256(split) == data.sha256(Examples(split.images.copy(), split.labels.copy()))
     other = split.images.copy()
     other[3, 27, 27] = 1
-    assert data.sha256(split) != data.sha256(Split(other, split.labels))
+    assert data.sha256(split) != data.sha256(Examples(other, split.labels))

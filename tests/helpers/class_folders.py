@@ -6,10 +6,10 @@ from typing import Iterator, Sequence
 import numpy as np
 from PIL import Image
 
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
-def write(folder: Path, split: Split, names: Sequence[str] = "0123456789") -> None:
+def write(folder: Path, split: Examples, names: Sequence[str] = "0123456789") -> None:
     """Writes each image to the folder of its class; a file's name is the number of the image."""
     for number, (image, label) in enumerate(zip(*split)):
         path = folder / names[label] / f"{number:05}.png"
@@ -24,11 +24,11 @@ def read(paths: Sequence[Path]) -> Iterator[np.ndarray]:
             yield np.array(picture)
 
 
-def arranged(split: Split) -> Split:
+def arranged(split: Examples) -> Examples:
     """Returns the images in an order that spreads each class evenly over the whole split."""
     places = np.empty(len(split.labels))
     for label in range(10):
         (members,) = np.nonzero(split.labels == label)
         places[members] = (np.arange(len(members)) + 0.5) / max(1, len(members))
     order = np.lexsort((split.labels, places))
-    return Split(split.images[order], split.labels[order])
+    return Examples(split.images[order], split.labels[order])

@@ -7,9 +7,9 @@ from typing import Any, Callable, Iterator, Tuple
 import numpy as np
 import pytest
 
-from tf1_mnist.data import Split, load_data
+from tf1_mnist.data import Examples, load_data
 
-Sets = Tuple[Split, Split]
+Sets = Tuple[Examples, Examples]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +36,7 @@ def mnist() -> Sets:
 def digits(mnist: Sets) -> Sets:
     """Returns the first 600 training images and the first 210 test images."""
     train, test = mnist
-    return Split(train.images[:600], train.labels[:600]), Split(
+    return Examples(train.images[:600], train.labels[:600]), Examples(
         test.images[:210], test.labels[:210]
     )
 

@@ -13,8 +13,8 @@ from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
 from tf1_mnist.model import build
-from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import Record, Settings, checkpoints, saved_model
+from tf1_mnist.task import DIGIT
 
 NETWORKS = {
     "softmax": softmax.VARIANTS["default"],
@@ -119,7 +119,7 @@ def test_the_network_of_a_run_that_reads_something_else_is_refused(
         pass
     assert str(caught.value) == message
     with saved_model.load(run) as (_, model):
-        assert model.objective is DIGIT
+        assert model.task is DIGIT
 
 
 def test_it_contains_nothing_that_only_training_needs(written: Any) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from messages import assert_names, naming
 from tf1_mnist import data, evaluate, files, runs, softmax
-from tf1_mnist.objective import DIGIT
 from tf1_mnist.runs import Record, Settings
+from tf1_mnist.task import DIGIT
 
 # The settings as version 1.0 wrote them.
 OPTIONS = {
@@ -29,7 +29,7 @@ OPTIONS = {
 }
 SETTINGS = Settings(10, 128, 0.1, 0, precision="bfloat16")
 RECORD = Record("cnn", "fast", "0")
-WORDS = DIGIT._replace(name="words")  # the objective of another package's networks
+WORDS = DIGIT._replace(name="words")  # the task of another package's networks
 
 
 def test_settings_read_back(tmp_path: Path) -> None:
@@ -95,18 +95,18 @@ def test_what_a_run_reads_is_written_and_older_runs_are_told_apart_by_their_netw
 
 def test_a_run_that_reads_something_else_is_named(tmp_path: Path) -> None:
     runs.write_options(tmp_path, SETTINGS, RECORD, WORDS)
-    runs.expect_objective(tmp_path, WORDS)
+    runs.expect_task(tmp_path, WORDS)
     message = f"{tmp_path}: reads words; expected a network that reads digits"
     with pytest.raises(ValueError, match="expected") as caught:
-        runs.expect_objective(tmp_path, DIGIT)
+        runs.expect_task(tmp_path, DIGIT)
     assert str(caught.value) == message
     runs.write_options(tmp_path, SETTINGS, RECORD)
-    runs.expect_objective(tmp_path, DIGIT)
+    runs.expect_task(tmp_path, DIGIT)
     with pytest.raises(ValueError, match=naming(tmp_path, "digits", "words")):
-        runs.expect_objective(tmp_path, WORDS)
+        runs.expect_task(tmp_path, WORDS)
     files.write_json(tmp_path / "options.json", {**OPTIONS, "reads": "a" * 5000})
     with pytest.raises(ValueError, match=naming(tmp_path)) as caught:
-        runs.expect_objective(tmp_path, DIGIT)
+        runs.expect_task(tmp_path, DIGIT)
     assert len(str(caught.value)) < len(str(tmp_path)) + 200
 
 

@@ -50,13 +50,13 @@ def test_a_bias_that_is_not_finite_names_the_layer(value: float, monkeypatch: An
     with saved_model.load(pretrained.CNN) as (session, model), pytest.raises(
         ValueError, match="dense_2"
     ) as caught:
-        network.script(session, model.objective, tuple("0123456789"), "bundled", None)
+        network.script(session, model.task, tuple("0123456789"), "bundled", None)
     assert_names(str(caught.value), "dense_2", "offset", value, "finite")
 
 
 def test_the_bundled_network_as_a_script() -> None:
     with saved_model.load(pretrained.CNN) as (session, model):
-        text = network.script(session, model.objective, tuple("0123456789"), "bundled")
+        text = network.script(session, model.task, tuple("0123456789"), "bundled")
         variables = session.run(session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES))
     kernels = [each.ravel() for each in variables if each.ndim > 1]
     first, assignment, end = text.split("\n")
@@ -75,16 +75,16 @@ def test_the_bundled_network_as_a_script() -> None:
     np.testing.assert_allclose(weights, np.concatenate(kernels), rtol=1.5e-3, atol=1e-3)
 
 
-def test_the_symbols_are_the_objectives_or_else_the_classes() -> None:
+def test_the_symbols_are_the_tasks_or_else_the_classes() -> None:
     names, more = tuple("ABCDEFGHIJ"), {"rejection": {"weights": [0.5]}}
     with saved_model.load(pretrained.CNN) as (session, model):
-        for objective, symbols in (
-            (model.objective, list(names)),
-            (model.objective._replace(symbols="+-", image_shape=(32, None)), ["+", "-"]),
+        for task, symbols in (
+            (model.task, list(names)),
+            (model.task._replace(symbols="+-", image_shape=(32, None)), ["+", "-"]),
         ):
-            text = network.script(session, objective, names, "a </b>", more)
+            text = network.script(session, task, names, "a </b>", more)
             name, _, value = text.split("\n")[1].partition(" = ")
             written = json.loads(value.rstrip(";"))
             assert name == '(tf1mnist.networks ??= {})["a </b>"]'
             assert (written["symbols"], written["rejection"]) == (symbols, more["rejection"])
-            assert written["image"] == list(objective.image_shape)
+            assert written["image"] == list(task.image_shape)

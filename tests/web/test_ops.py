@@ -86,7 +86,7 @@ def test_every_network_of_the_package_can_run(recipe: Any, kernels: List[str]) -
     def inference(images: Any) -> Any:
         return tf.nn.softmax(recipe.inference(images, False))
 
-    chain = ops.layers(graph_of(inference, recipe.objective.image_shape))
+    chain = ops.layers(graph_of(inference, recipe.task.image_shape))
     assert [layer.kind for layer in chain if layer.kernel is not None] == kernels
 
 

@@ -6,7 +6,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Sequence
 import numpy as np
 
 from tf1_mnist.analysis import scores
-from tf1_mnist.data import DIGITS, Split
+from tf1_mnist.data import DIGITS, Examples
 
 
 class Answers(NamedTuple):
@@ -25,7 +25,7 @@ class Answers(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """How the answers of networks with one objective are judged and drawn.
+    """How the answers of networks with one task are judged and drawn.
 
     judge: a function like `judge`.
     samples: a function of images with their labels and of the class names, which draws some of the
@@ -34,12 +34,14 @@ class Analysis(NamedTuple):
         and of the class names. It returns a dict from the name of each figure to the figure.
     """
 
-    judge: Callable[[Split, np.ndarray, Sequence[str]], Answers]
-    samples: Callable[[Split, Sequence[str]], Any]
-    mistakes: Callable[[Split, np.ndarray, Sequence[str]], Dict[str, Any]]
+    judge: Callable[[Examples, np.ndarray, Sequence[str]], Answers]
+    samples: Callable[[Examples, Sequence[str]], Any]
+    mistakes: Callable[[Examples, np.ndarray, Sequence[str]], Dict[str, Any]]
 
 
-def judge(test: Split, probabilities: np.ndarray, class_names: Sequence[str] = DIGITS) -> Answers:
+def judge(
+    test: Examples, probabilities: np.ndarray, class_names: Sequence[str] = DIGITS
+) -> Answers:
     """Compares a network's answers with the labels.
 
     Args:

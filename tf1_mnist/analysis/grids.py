@@ -8,13 +8,13 @@ from matplotlib.font_manager import FontProperties
 
 from tf1_mnist.analysis import fonts
 from tf1_mnist.analysis.answers import noun
-from tf1_mnist.data import DIGITS, Split
+from tf1_mnist.data import DIGITS, Examples
 
 _GREYS: Dict[str, Any] = {"cmap": "Greys", "vmin": 0, "vmax": 255}
 
 
 def samples(
-    split: Split, rows: int = 3, columns: int = 5, class_names: Sequence[str] = DIGITS
+    split: Examples, rows: int = 3, columns: int = 5, class_names: Sequence[str] = DIGITS
 ) -> Figure:
     """Draws the first images in a grid, each below its label.
 
@@ -27,7 +27,7 @@ def samples(
 
 
 def mistakes(
-    split: Split,
+    split: Examples,
     classes: np.ndarray,
     rows: int = 5,
     columns: int = 8,

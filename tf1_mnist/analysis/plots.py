@@ -13,7 +13,7 @@ from matplotlib.ticker import LogFormatterMathtext, MaxNLocator
 
 from tf1_mnist.analysis import fonts, grids, scores
 from tf1_mnist.analysis.answers import noun
-from tf1_mnist.data import CLASSES, DIGITS, Split
+from tf1_mnist.data import CLASSES, DIGITS, Examples
 from tf1_mnist.training import Epoch
 
 
@@ -36,7 +36,7 @@ def png(figure: Figure) -> bytes:
 
 
 def answers(
-    test: Split, classes: np.ndarray, class_names: Sequence[str] = DIGITS
+    test: Examples, classes: np.ndarray, class_names: Sequence[str] = DIGITS
 ) -> Dict[str, Figure]:
     """Draws figures of the mistakes that a network makes on the test images.
 

@@ -8,14 +8,14 @@ from typing import Any, Callable, Dict, NamedTuple
 from tf1_mnist import pretrained, runs, words
 from tf1_mnist.analysis import digits
 from tf1_mnist.analysis.answers import Analysis
-from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.printing import printable
+from tf1_mnist.task import DIGIT, Task
 
 
 class Networks(NamedTuple):
     """The networks that a command can use: those of finished runs, and one that is bundled.
 
-    objective: what the networks have learned.
+    task: what the networks have learned.
     analysis: how their answers are judged.
     bundled: the folder of the bundled network, to which no command writes.
     option: the bundled network's name on the command line.
@@ -23,7 +23,7 @@ class Networks(NamedTuple):
     texts: a function that returns the package's texts, like `words.table`.
     """
 
-    objective: Objective
+    task: Task
     analysis: Analysis
     bundled: Path
     option: str
@@ -62,9 +62,9 @@ class Networks(NamedTuple):
     def newest(self) -> Path:
         """Returns the run in `runs/` that finished last or, if there is none, the bundled network.
 
-        Runs of networks with other objectives are passed over.
+        Runs of networks with other tasks are passed over.
         """
-        own = (run for run in runs.finished() if runs.reads(run) == self.objective.name)
+        own = (run for run in runs.finished() if runs.reads(run) == self.task.name)
         return next(own, self.bundled)
 
     def name(self, run: Path) -> str:

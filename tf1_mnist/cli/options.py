@@ -99,7 +99,7 @@ def _add_training_options(parser: Parser, recipes: Mapping[str, Recipe]) -> None
     for option in OPTIONS:
         words = option.words
         if option.name == "augment":
-            words = recipes["default"].objective.augmentations
+            words = recipes["default"].task.augmentations
             if len(words) == 1:
                 continue
         parser.add_argument(

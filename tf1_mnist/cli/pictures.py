@@ -10,12 +10,12 @@ from tqdm import tqdm
 
 from tf1_mnist import data
 from tf1_mnist.command_line import print_line
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 DELAY = 1.0  # seconds of reading before a bar is shown
 
 
-def load_data(path: Optional[str], quiet: bool = False) -> Tuple[Split, Split]:
+def load_data(path: Optional[str], quiet: bool = False) -> Tuple[Examples, Examples]:
     """Reads a training set and a test set as `data.load_data` does; pictures may be of any size.
 
     Args:

@@ -7,7 +7,7 @@ from typing import List, Mapping, Optional, Sequence, Tuple
 from tf1_mnist import command_line, files, loop, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import options, pictures, precision
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import (
@@ -75,7 +75,7 @@ def make_plan(recipe: Recipe, request: Request, earlier: Optional[Record] = None
 
 def read_data(
     recipe: Recipe, request: Request, earlier: Optional[Record]
-) -> Tuple[Record, Split, Split]:
+) -> Tuple[Record, Examples, Examples]:
     """Reads a recipe's data.
 
     Args:
@@ -111,7 +111,7 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
     if not checkpoints.find(run):
         if start is not None:
             values = saved_model.values(model, start)
-        runs.write_options(run, plan.recipe.settings, plan.record, plan.recipe.objective)
+        runs.write_options(run, plan.recipe.settings, plan.record, plan.recipe.task)
     with tf.Session(graph=model.graph, config=config) as session:
         recording.start(session, model, run, values)
         step = int(session.run(model.global_step))
@@ -122,7 +122,7 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
 
 def _built(plan: Plan) -> Tuple[Model, Optional[TakeSteps]]:
     """Returns the graph, and how to take steps: several at once if all images have one shape."""
-    if not plan.recipe.objective.has_equal_shapes:
+    if not plan.recipe.task.has_equal_shapes:
         return plan.build(), None
     model, repeated = loop.build(plan.recipe, plan.steps)
     return model, functools.partial(loop.steps, repeated)

@@ -11,13 +11,13 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import membership, replica, server, settings
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.settings import ClusterSettings
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
 from tf1_mnist.training import Epoch
 
 
 def lead(
-    task: Task,
+    task: ClusterTask,
     started: tf.Server,
     plan: Plan,
     request: Request,
@@ -40,9 +40,7 @@ def lead(
         model = plan.build()
         if not checkpoints.find(plan.folder):
             settings.write(plan.folder, cluster)
-            runs.write_options(
-                plan.folder, plan.recipe.settings, plan.record, plan.recipe.objective
-            )
+            runs.write_options(plan.folder, plan.recipe.settings, plan.record, plan.recipe.task)
         if not request.quiet:
             how = "together" if cluster.sync else "each on its own"
             print(f"{cluster.workers} workers, which update the variables {how}", flush=True)

@@ -15,7 +15,7 @@ from typing import Callable, ContextManager, List, NamedTuple, Optional, Tuple, 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster.replica import Replica
 from tf1_mnist.cluster.server import never_delete, session_config
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.updates import WENT_BACK
 from tf1_mnist.cluster.waiting import announced, reach, within
 
@@ -31,7 +31,7 @@ class Member(NamedTuple):
     timeout: the time, in seconds, to wait for a task that does not answer.
     """
 
-    task: Task
+    task: ClusterTask
     server: tf.Server
     replica: Replica
     timeout: int
@@ -202,7 +202,7 @@ def announcing(member: Member, session: tf.Session) -> ContextManager[None]:
     return announced(member.timeout, state, awaited)
 
 
-def _answers(task: Task, worker: int) -> bool:
+def _answers(task: ClusterTask, worker: int) -> bool:
     """Returns whether a worker is listening at its address."""
     type_, index = task.workers[worker]
     try:
@@ -221,7 +221,7 @@ def _progress(member: Member, session: tf.Session) -> Optional[List[int]]:
         return None
 
 
-def _late(task: Task, progress: List[int]) -> List[str]:
+def _late(task: ClusterTask, progress: List[int]) -> List[str]:
     """Returns the workers that have taken fewer steps than another one, with their addresses."""
     return [
         f"{task.describe(worker)} ({steps:,} steps done)"

@@ -10,7 +10,7 @@ from typing import Any, Callable, NamedTuple, Optional
 
 from tf1_mnist import model
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.updates import Asynchronous, Synchronous
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
@@ -51,7 +51,7 @@ class Replica(NamedTuple):
     missing: tf.Tensor
 
 
-def build(task: Task, recipe: Recipe, steps: int, sync: bool) -> Replica:
+def build(task: ClusterTask, recipe: Recipe, steps: int, sync: bool) -> Replica:
     """Builds the graph of a worker.
 
     Args:

@@ -7,7 +7,7 @@ from tf1_mnist import runs
 from tf1_mnist.cli.train import read_data
 from tf1_mnist.cluster import chief, server, settings, worker
 from tf1_mnist.cluster.settings import ClusterSettings
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, report
 
@@ -28,7 +28,7 @@ class Chosen(NamedTuple):
     timeout: int
 
 
-def run(task: Task, chosen: Chosen) -> None:
+def run(task: ClusterTask, chosen: Chosen) -> None:
     """Runs one task of a cluster that trains a network.
 
     The program that starts the tasks of a cluster restarts a failed task with the same command

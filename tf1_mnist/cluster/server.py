@@ -14,11 +14,11 @@ import time
 from typing import Tuple, Union
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.waiting import reach, within
 
 
-def start(task: Task) -> tf.Server:
+def start(task: ClusterTask) -> tf.Server:
     """Starts the task's tf.train.Server, which runs until the process exits.
 
     Raises:
@@ -44,7 +44,7 @@ def never_delete(server_or_session: Union[tf.Server, tf.Session, None]) -> None:
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(server_or_session))
 
 
-def serve(task: Task) -> None:
+def serve(task: ClusterTask) -> None:
     """Serves as a parameter server until the chief stops it."""
     server = start(task)
     graph, queue = _dismissal(task.task_index)
@@ -56,7 +56,7 @@ def serve(task: Task) -> None:
             time.sleep(0.1)
 
 
-def dismiss(task: Task, server: tf.Server) -> None:
+def dismiss(task: ClusterTask, server: tf.Server) -> None:
     """Stops the parameter servers; the chief calls this function when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
         with contextlib.suppress(TimeoutError, tf.errors.OpError):  # the server has already stopped

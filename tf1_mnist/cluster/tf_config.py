@@ -17,7 +17,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 TYPES = ("chief", "worker", "ps")
 
 
-class Task(NamedTuple):
+class ClusterTask(NamedTuple):
     """A task of a cluster.
 
     cluster: a dict from each type of task to the addresses of these tasks, such as `host:2222`.
@@ -61,7 +61,7 @@ class Task(NamedTuple):
         return (self.type, self.task_index) == self.workers[0]
 
 
-def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:
+def read(environment: Mapping[str, str] = os.environ) -> Optional[ClusterTask]:
     """Returns the task that TF_CONFIG describes, or None if it describes no cluster.
 
     Raises:
@@ -92,7 +92,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Optional[Task]:
         task,
         f"a task whose index is at least 0 and below {count}",
     )
-    return Task(cluster, task["type"], index)
+    return ClusterTask(cluster, task["type"], index)
 
 
 def _check_cluster(cluster: Any) -> None:

@@ -9,14 +9,14 @@ from tf1_mnist import training
 from tf1_mnist.cluster import membership, replica, updates
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.settings import ClusterSettings
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.waiting import reach
 from tf1_mnist.data import Batches
 from tf1_mnist.recipe import Recipe
 
 
 def work(
-    task: Task,
+    task: ClusterTask,
     started: tf.Server,
     recipe: Recipe,
     batches: Batches,

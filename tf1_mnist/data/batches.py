@@ -7,7 +7,7 @@ from typing import Iterator, Tuple
 import numpy as np
 
 from tf1_mnist.data import augmentation
-from tf1_mnist.data.splits import Split
+from tf1_mnist.data.splits import Examples
 
 _AHEAD = 32  # batches; enough for a call to `run` that takes several short steps at once
 
@@ -33,7 +33,7 @@ class Batches:
 
     def __init__(
         self,
-        split: Split,
+        split: Examples,
         size: int,
         seed: int,
         shard: Tuple[int, int] = (0, 1),
@@ -59,7 +59,7 @@ class Batches:
         self._split, self._size, self._seed, self._shard = split, size, seed, shard
         self._augment = augment
 
-    def since(self, step: int) -> Iterator[Split]:
+    def since(self, step: int) -> Iterator[Examples]:
         """Yields the remaining batches of the current epoch.
 
         Args:
@@ -72,11 +72,11 @@ class Batches:
         images, labels = self._split
         if self._augment == "none":
             for indices in self._indices(epoch, done):
-                yield Split(images[indices], labels[indices])
+                yield Examples(images[indices], labels[indices])
             return
         distortions = augmentation.Distortions(self._augment, len(images), self._seed, epoch)
         yield from prefetched(
-            Split(distortions.apply(images[indices], indices), labels[indices])
+            Examples(distortions.apply(images[indices], indices), labels[indices])
             for indices in self._indices(epoch, done)
         )
 
@@ -89,7 +89,7 @@ class Batches:
             yield np.array_split(order[start : start + self._size], workers)[worker]
 
 
-def prefetched(batches: Iterator[Split]) -> Iterator[Split]:
+def prefetched(batches: Iterator[Examples]) -> Iterator[Examples]:
     """Yields batches. A thread prepares the next batches while the caller uses the current one.
 
     TensorFlow and NumPy release the global interpreter lock, so the thread and the caller can

@@ -12,14 +12,14 @@ import numpy as np
 
 from tf1_mnist.data import files, folders
 from tf1_mnist.data.folders import ReadImages
-from tf1_mnist.data.splits import CLASSES, Split
+from tf1_mnist.data.splits import CLASSES, Examples
 
 BUNDLED = Path(__file__).with_name("mnist.npz")
 
 
 def load_data(
     path: Union[str, Path, None] = None, read_images: Optional[ReadImages] = None
-) -> Tuple[Split, Split]:
+) -> Tuple[Examples, Examples]:
     """Returns the training set and the test set.
 
         (x_train, y_train), (x_test, y_test) = load_data()
@@ -94,7 +94,7 @@ def _find(path: Path) -> Path:
     )
 
 
-def _checked_split(name: str, images: np.ndarray, labels: np.ndarray, path: Path) -> Split:
+def _checked_split(name: str, images: np.ndarray, labels: np.ndarray, path: Path) -> Examples:
     if len(images) != len(labels):
         raise ValueError(
             f"{path}: {len(images)} {name} images but {len(labels)} labels; "
@@ -105,4 +105,4 @@ def _checked_split(name: str, images: np.ndarray, labels: np.ndarray, path: Path
     if labels.min() < 0 or labels.max() >= CLASSES:
         wrong = labels[(labels < 0) | (labels >= CLASSES)][0]
         raise ValueError(f"{path}: {name} label {wrong}; expected 0 to 9")
-    return Split(images, labels.astype(np.uint8, copy=False))
+    return Examples(images, labels.astype(np.uint8, copy=False))

@@ -15,7 +15,7 @@ CLASSES = 10
 DIGITS = tuple("0123456789")  # the names of the classes, unless the data has others
 
 
-class Split(NamedTuple):
+class Examples(NamedTuple):
     """Images with their labels.
 
     images: uint8 of shape (n, 28, 28); 0 is paper, and 255 is ink.
@@ -29,12 +29,12 @@ class Split(NamedTuple):
 class Splits(NamedTuple):
     """The images for training, validation and testing."""
 
-    train: Split
-    validation: Split
-    test: Split
+    train: Examples
+    validation: Examples
+    test: Examples
 
 
-def hold_out(train: Split) -> Tuple[Split, Split]:
+def hold_out(train: Examples) -> Tuple[Examples, Examples]:
     """Splits off the last twelfth of a training set for validation.
 
     Of the 60,000 training images in MNIST, the last 5,000 are split off, which leaves 55,000 to
@@ -52,12 +52,12 @@ def hold_out(train: Split) -> Tuple[Split, Split]:
             "since the last twelfth is kept for validation"
         )
     return (
-        Split(train.images[:-count], train.labels[:-count]),
-        Split(train.images[-count:], train.labels[-count:]),
+        Examples(train.images[:-count], train.labels[:-count]),
+        Examples(train.images[-count:], train.labels[-count:]),
     )
 
 
-def sha256(*splits: Split) -> str:
+def sha256(*splits: Examples) -> str:
     """Returns the SHA-256 of images and labels, in hexadecimal.
 
     The value does not depend on the format of the file from which the images and labels were read.

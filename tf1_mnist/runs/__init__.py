@@ -32,8 +32,8 @@ from tf1_mnist.runs.plan import (
 from tf1_mnist.runs.report import Metrics, read_metrics
 from tf1_mnist.runs.settings import (
     Record,
-    expect_objective,
     expect_same_data,
+    expect_task,
     read_options,
     reads,
     record,
@@ -53,9 +53,9 @@ __all__ = [
     "earlier",
     "expect_alone",
     "expect_checkpoint",
-    "expect_objective",
     "expect_own_folders",
     "expect_same_data",
+    "expect_task",
     "finished",
     "is_complete",
     "make_plan",

@@ -5,13 +5,13 @@ from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from tf1_mnist import data, model
 from tf1_mnist.command_line import called
-from tf1_mnist.data import DIGITS, Split, Splits
+from tf1_mnist.data import DIGITS, Examples, Splits
 from tf1_mnist.files import is_there
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, saved_model
 from tf1_mnist.runs.folder import create, expect_own_folders
-from tf1_mnist.runs.settings import Record, expect_objective, read_options
+from tf1_mnist.runs.settings import Record, expect_task, read_options
 from tf1_mnist.runs.typed_json import read_object
 
 
@@ -62,8 +62,8 @@ class Plan(NamedTuple):
 def make_plan(
     recipe: Recipe,
     record: Record,
-    train: Split,
-    test: Split,
+    train: Examples,
+    test: Examples,
     request: Request,
     shard: Tuple[int, int] = (0, 1),
 ) -> Plan:
@@ -93,7 +93,7 @@ def make_plan(
 
 
 def arrange(
-    recipe: Recipe, record: Record, train: Split, test: Split, shard: Tuple[int, int]
+    recipe: Recipe, record: Record, train: Examples, test: Examples, shard: Tuple[int, int]
 ) -> Tuple[Splits, Any]:
     """Divides the data of a run into sets and batches.
 
@@ -105,11 +105,11 @@ def arrange(
         ValueError: as in `data.hold_out` and `data.Batches`; also raised if rows are to be composed
             of images whose classes are not digits.
     """
-    objective, names = recipe.objective, record.class_names
-    if objective.symbols is not None and names != DIGITS:
+    task, names = recipe.task, record.class_names
+    if task.symbols is not None and names != DIGITS:
         raise ValueError(
             f"{recipe.settings.data}: the classes are {', '.join(names)}; expected 0 to 9 "
-            f"for {record.network}, which reads {objective.name} of digits"
+            f"for {record.network}, which reads {task.name} of digits"
         )
     return recipe.arrange(Splits(*data.hold_out(train), test), shard)
 
@@ -123,7 +123,7 @@ def earlier(run: Path, recipes: Mapping[str, Recipe], network: str) -> Tuple[Rec
         network: the network that this command trains.
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: the run's settings are invalid, or the run has a different network or objective
+        ValueError: the run's settings are invalid, or the run has a different network or task
             or an unknown variant.
     """
     settings, record = read_options(run)
@@ -136,7 +136,7 @@ def earlier(run: Path, recipes: Mapping[str, Recipe], network: str) -> Tuple[Rec
             f"{run}: the run's variant is {record.variant[:100]!r}; expected {' or '.join(recipes)}"
         )
     recipe = recipes[record.variant]
-    expect_objective(run, recipe.objective)
+    expect_task(run, recipe.task)
     return recipe._replace(settings=settings), record
 
 

@@ -11,7 +11,7 @@ from tf1_mnist import training
 from tf1_mnist.analysis import digits
 from tf1_mnist.analysis.answers import Analysis
 from tf1_mnist.command_line import called
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.files import write_bytes, write_json
 from tf1_mnist.model import Model
 from tf1_mnist.printing import printable, quoted
@@ -82,13 +82,13 @@ def finish(
 
     run, test = plan.folder, plan.splits.test
     names = plan.record.class_names
-    some = Split(test.images[:1000], test.labels[:1000])
+    some = Examples(test.images[:1000], test.labels[:1000])
     network = model.evaluated
     last = [network.logits, *network.activations][
         -1
     ]  # the input of the last layer, if there is one
     # The projector shows images as points, which must have the same number of coordinates.
-    has_points = plan.recipe.objective.has_equal_shapes
+    has_points = plan.recipe.task.has_equal_shapes
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)

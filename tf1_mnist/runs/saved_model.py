@@ -7,7 +7,7 @@ SavedModel is called `serving_default`:
     probabilities   float32 (batch, 10)
     classes         int64 (batch,), the most likely digit of each image
 
-These are the shapes for the objective DIGIT.
+These are the shapes for the task DIGIT.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.files import remove_folder, write_bytes
 from tf1_mnist.layers import predictions
 from tf1_mnist.model import Model, SavedModel
-from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import checkpoints, checksums, disk, graphs, guards, sizes
 from tf1_mnist.runs.checksums import checked_folder
-from tf1_mnist.runs.settings import expect_objective, read_options
+from tf1_mnist.runs.settings import expect_task, read_options
+from tf1_mnist.task import DIGIT, Task
 
 # tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _TAG = "serve"
@@ -94,7 +94,7 @@ def write(session: tf.Session, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, SavedModel]]:
+def load(run: Path, task: Task = DIGIT) -> Iterator[Tuple[tf.Session, SavedModel]]:
     """Opens a session with a run's trained network.
 
         with saved_model.load(run) as (session, model):
@@ -102,18 +102,18 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
 
     Args:
         run: a finished run's folder.
-        objective: what the network must have learned.
+        task: what the network must have learned.
     Yields:
         The tf.Session and the SavedModel.
     Raises:
         FileNotFoundError: there is no SavedModel in the folder, or no options.json.
         OSError: this process is not permitted to read a file of the SavedModel.
-        ValueError: the SavedModel is damaged, or the network has learned another objective.
+        ValueError: the SavedModel is damaged, or the network has learned another task.
     """
     directory = checked_folder(run)
     _, record = read_options(run)
-    expect_objective(run, objective)
-    tensors = _tensors(objective)
+    expect_task(run, task)
+    tensors = _tensors(task)
     with tf.Session(graph=tf.Graph()) as session:
         try:
             network = graphs.read(directory / checksums.GRAPH)
@@ -138,9 +138,7 @@ def load(run: Path, objective: Objective = DIGIT) -> Iterator[Tuple[tf.Session, 
         try:
             yield (
                 session,
-                SavedModel(
-                    objective, images, probabilities, classes, activations, record.class_names
-                ),
+                SavedModel(task, images, probabilities, classes, activations, record.class_names),
             )
         except tf.errors.OpError as error:  # from an op that fails when it runs
             raise _not_a_run(directory, error) from None
@@ -285,15 +283,15 @@ def _not_a_run(directory: Path, error: Exception) -> ValueError:
     return ValueError(f"{directory}: not the SavedModel of a run ({reason})")
 
 
-def _tensors(objective: Objective) -> Dict[str, Tuple[Union[str, int, None], ...]]:
+def _tensors(task: Task) -> Dict[str, Tuple[Union[str, int, None], ...]]:
     """Returns a dict that maps each tensor's name in the signature to the tensor's dtype and shape.
 
     Each tensor has the same name in the signature as in the graph.
     """
     return {
-        "images": ("uint8", None, *objective.image_shape),
-        "probabilities": ("float32", None, *objective.output_shape),
-        "classes": ("int64", None, *objective.output_shape[:-1]),
+        "images": ("uint8", None, *task.image_shape),
+        "probabilities": ("float32", None, *task.output_shape),
+        "classes": ("int64", None, *task.output_shape[:-1]),
     }
 
 
@@ -303,7 +301,7 @@ def _inference_graph(recipe: Recipe) -> Any:
     TensorFlow 1.15.5 can also load this MetaGraphDef.
     """
     with tf.Graph().as_default() as graph:
-        shape = (None, *recipe.objective.image_shape)
+        shape = (None, *recipe.task.image_shape)
         predictions(recipe.inference(tf.placeholder(tf.uint8, shape, name="images"), False))
         meta_graph = tf.train.export_meta_graph(graph=graph)
     for node in meta_graph.graph_def.node:

@@ -10,12 +10,12 @@ import numpy as np
 
 from tf1_mnist import __version__
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import BUNDLED, CLASSES, DIGITS, Split, class_names, sha256
+from tf1_mnist.data import BUNDLED, CLASSES, DIGITS, Examples, class_names, sha256
 from tf1_mnist.files import write_json
-from tf1_mnist.objective import DIGIT, Objective
 from tf1_mnist.printing import is_printable
 from tf1_mnist.runs.typed_json import read_object, shown, to_record
 from tf1_mnist.settings import OPTIONS, Settings
+from tf1_mnist.task import DIGIT, Task
 
 # What the files of all runs contain. Older files lack some of the other settings, for which the
 # defaults then apply.
@@ -37,12 +37,10 @@ class Record(NamedTuple):
     class_names: Tuple[str, ...] = DIGITS
 
 
-def write_options(
-    run: Path, settings: Settings, record: Record, objective: Objective = DIGIT
-) -> None:
+def write_options(run: Path, settings: Settings, record: Record, task: Task = DIGIT) -> None:
     """Writes options.json: the settings, the record and the versions of the software."""
     more = {
-        "reads": objective.name,
+        "reads": task.name,
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         "versions": {
             "python": platform.python_version(),
@@ -85,7 +83,7 @@ def read_options(run: Path) -> Tuple[Settings, Record]:
 
 
 def reads(run: Path) -> str:
-    """Returns the name of a run's Objective.
+    """Returns the name of a run's Task.
 
     Raises:
         FileNotFoundError, ValueError: as in `read_options`.
@@ -99,20 +97,20 @@ def reads(run: Path) -> str:
     return found
 
 
-def expect_objective(run: Path, objective: Objective) -> None:
-    """Checks that a run's network has learned an objective.
+def expect_task(run: Path, task: Task) -> None:
+    """Checks that a run's network has learned a task.
 
     Raises:
-        FileNotFoundError, ValueError: as in `reads`; ValueError also for another objective.
+        FileNotFoundError, ValueError: as in `reads`; ValueError also for another task.
     """
     found = reads(run)
-    if found != objective.name:
-        raise ValueError(
-            f"{run}: reads {found[:100]}; expected a network that reads {objective.name}"
-        )
+    if found != task.name:
+        raise ValueError(f"{run}: reads {found[:100]}; expected a network that reads {task.name}")
 
 
-def record(network: str, variant: str, path: Optional[str], train: Split, test: Split) -> Record:
+def record(
+    network: str, variant: str, path: Optional[str], train: Examples, test: Examples
+) -> Record:
     """Returns the record of a run.
 
     Args:

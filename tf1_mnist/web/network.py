@@ -10,7 +10,7 @@ from typing import Any, Dict, Optional, Sequence
 import numpy as np
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.objective import Objective
+from tf1_mnist.task import Task
 from tf1_mnist.web.ops import Layer, layers
 
 _LARGEST = 65504  # the largest float16
@@ -18,7 +18,7 @@ _LARGEST = 65504  # the largest float16
 
 def script(
     session: tf.Session,
-    objective: Objective,
+    task: Task,
     class_names: Sequence[str],
     name: str,
     more: Optional[Dict[str, Any]] = None,
@@ -27,7 +27,7 @@ def script(
 
     Args:
         session: a session with the network, from `saved_model.load`.
-        objective: the network's objective.
+        task: the network's task.
         class_names: the names of its ten classes.
         name: the name by which other scripts refer to the network.
         more: what other scripts need to know about the network; must be serializable as JSON.
@@ -46,8 +46,8 @@ def script(
             kernels += float16(layer).tobytes()
         described.append(description)
     network = {
-        "symbols": list(objective.symbols or class_names),
-        "image": objective.image_shape,
+        "symbols": list(task.symbols or class_names),
+        "image": task.image_shape,
         "layers": described,
         "kernels": base64.b64encode(kernels).decode(),
         **(more or {}),

@@ -33,8 +33,8 @@ import numpy as np
 
 from number_reader import pretrained, rows
 from number_reader.collecting import collection, learnable
-from number_reader.objective import ROW
 from number_reader.rows import batches
+from number_reader.task import ROW
 from tf1_mnist import data, training
 from tf1_mnist.runs import saved_model
 

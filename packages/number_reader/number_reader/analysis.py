@@ -5,16 +5,16 @@ from typing import Any, Dict, List, Optional, Sequence
 import numpy as np
 
 from number_reader import rows
-from number_reader.objective import ctc_loss
+from number_reader.task import ctc_loss
 from tf1_mnist import tf1 as tf
 from tf1_mnist.analysis import scores
 from tf1_mnist.analysis.answers import Analysis, Answers
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 _SHOWN = 20  # rows in a figure
 
 
-def judge(test: Split, probabilities: np.ndarray, class_names: Sequence[str]) -> Answers:
+def judge(test: Examples, probabilities: np.ndarray, class_names: Sequence[str]) -> Answers:
     """Compares a network's answers with the labels.
 
     Args:
@@ -65,7 +65,7 @@ def _lengths_table(said: List[List[int]], true: List[List[int]]) -> str:
     return "\n".join(lines)
 
 
-def draw(split: Split, titles: Optional[Sequence[str]] = None, heading: str = "") -> Any:
+def draw(split: Examples, titles: Optional[Sequence[str]] = None, heading: str = "") -> Any:
     """Draws up to 20 rows of digits and signs, each below its title, in two columns.
 
     Args:
@@ -88,11 +88,11 @@ def draw(split: Split, titles: Optional[Sequence[str]] = None, heading: str = ""
     return figure
 
 
-def _samples(split: Split, class_names: Sequence[str]) -> Any:
+def _samples(split: Examples, class_names: Sequence[str]) -> Any:
     return draw(split)
 
 
-def mistakes(test: Split, classes: np.ndarray, class_names: Sequence[str]) -> Dict[str, Any]:
+def mistakes(test: Examples, classes: np.ndarray, class_names: Sequence[str]) -> Dict[str, Any]:
     """Draws the first rows that were misread, each with the network's answer and the label.
 
     Args:
@@ -106,7 +106,7 @@ def mistakes(test: Split, classes: np.ndarray, class_names: Sequence[str]) -> Di
     some = f"; the first {_SHOWN}" if len(wrong) > _SHOWN else ""
     return {
         "mistakes": draw(
-            Split(test.images[wrong], test.labels[wrong]),
+            Examples(test.images[wrong], test.labels[wrong]),
             [f"{said[k] or 'nothing'}, is {true[k]}" for k in wrong],
             f"{len(wrong):,} of {len(said):,} rows wrong{some}: what was read, and the label",
         )

@@ -8,12 +8,12 @@ from typing import List, NamedTuple
 import numpy as np
 
 from number_reader import rows
-from number_reader.objective import ROW
 from number_reader.rows.own import OwnRows
+from number_reader.task import ROW
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.analysis import scores
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.model import SavedModel
 from tf1_mnist.runs import Plan, read_object, saved_model, to_record
@@ -85,7 +85,7 @@ def write(
     write_json(plan.folder / _FILE, Learned(*counts)._asdict())
 
 
-def _classes(session: tf.Session, network: SavedModel, split: Split) -> np.ndarray:
+def _classes(session: tf.Session, network: SavedModel, split: Examples) -> np.ndarray:
     """Returns the likeliest class of each column, as integers of shape (n, columns)."""
     return training.predict(session, network, split.images).argmax(axis=2)
 

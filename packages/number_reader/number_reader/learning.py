@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple, Tuple
 
-from number_reader.objective import ROW
 from number_reader.rows.own import OwnRows
+from number_reader.task import ROW
 from tf1_mnist import data, runs
-from tf1_mnist.data import Split, Splits
+from tf1_mnist.data import Examples, Splits
 from tf1_mnist.files import is_there, write_json
-from tf1_mnist.objective import Objective
 from tf1_mnist.runs import read_object, saved_model, to_record
+from tf1_mnist.task import Task
 
 _FILE = "learning.json"
 
@@ -49,8 +49,8 @@ class Learning(NamedTuple):
         return Path(self.source.start)
 
     @property
-    def objective(self) -> Objective:
-        """The objective ROW, with the user's rows mixed into the batches."""
+    def task(self) -> Task:
+        """The task ROW, with the user's rows mixed into the batches."""
 
         def arrange(
             splits: Splits, size: int, seed: int, shard: Tuple[int, int], augment: str
@@ -93,13 +93,13 @@ def open_source(source: Source) -> Learning:
     from number_reader.collecting import collection  # late, since it imports what reads pictures
 
     start = Path(source.start)
-    runs.expect_objective(start, ROW)
+    runs.expect_task(start, ROW)
     if not runs.is_complete(start):
         raise FileNotFoundError(f"{start}: not a finished run; expected metrics.json in it")
     train, held_out = collection.to_learn(Path(source.learn))
     labelled = (*zip(*train), *zip(*held_out))
     found = source._replace(
-        learn_sha256=data.sha256(*(Split(*row) for row in labelled)),
+        learn_sha256=data.sha256(*(Examples(*row) for row in labelled)),
         start_sha256=saved_model.sha256(start),
     )
     for name, what in (("learn", "rows"), ("start", "network")):

@@ -5,7 +5,7 @@ the network decides which digit or sign is there, if any. For this decision, it 
 the row's width. A zero and the letter o, or a 1 and a slash, can often be told apart only by what
 is beside them.
 
-The positions of the symbols are not given in training. The loss, `objective.ctc_loss`, adds up the
+The positions of the symbols are not given in training. The loss, `task.ctc_loss`, adds up the
 probabilities of all ways to spell the label.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any, Iterable, Tuple
 
 from number_reader import rows
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.layers import Size, batch_norm, conv2d, dropout, max_pool, normalize, relu
@@ -97,7 +97,7 @@ def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
 _NEW = Recipe(
     inference,
     Settings(epochs=80, batch_size=64, learning_rate=4e-3),
-    objective=ROW,
+    task=ROW,
     schedule=optimizers.one_cycle,
     optimizer=clipped_adam,
     average_decay=0.999,

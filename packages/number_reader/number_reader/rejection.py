@@ -23,7 +23,7 @@ import numpy as np
 
 from number_reader import regression, rows
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.data import CLASSES, Examples
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.model import SavedModel
 from tf1_mnist.runs import read_object, to_record
@@ -113,7 +113,7 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     return np.asarray(sums / weights.sum(axis=(1, 2))[:, None, None])
 
 
-def fit(session: tf.Session, model: SavedModel, batches: Iterable[Split]) -> Optional[Rejection]:
+def fit(session: tf.Session, model: SavedModel, batches: Iterable[Examples]) -> Optional[Rejection]:
     """Learns the difference between rows with and without digits.
 
     Args:
@@ -151,7 +151,7 @@ def _flat(described: np.ndarray) -> np.ndarray:
 
 
 def _features_of(
-    session: tf.Session, model: SavedModel, batches: Iterable[Split], are_digits: bool
+    session: tf.Session, model: SavedModel, batches: Iterable[Examples], are_digits: bool
 ) -> np.ndarray:
     """Returns the features of those rows that `fit` uses: float64 of shape (n, 10, 129)."""
     found = [np.empty((0, CLASSES, _FEATURES))]
@@ -170,7 +170,7 @@ def _has_features(model: SavedModel) -> bool:
     return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
 
 
-def _drawn(digits: Iterable[Tuple[int, int]]) -> Iterator[Split]:
+def _drawn(digits: Iterable[Tuple[int, int]]) -> Iterator[Examples]:
     """Yields batches of rows that show only one kind of digit, drawn with strokes of even width.
 
     Without these rows, 0s would be taken for discs or letters, 1s for lines, and others for
@@ -187,12 +187,12 @@ def _drawn(digits: Iterable[Tuple[int, int]]) -> Iterator[Split]:
     for digit, count in digits:
         for _ in range(count):
             labels = [np.full(random.randint(1, 5), digit, np.uint8) for _ in range(_BATCH)]
-            drawn = [Split(drawn_digits.draw(label, random), label) for label in labels]
+            drawn = [Examples(drawn_digits.draw(label, random), label) for label in labels]
             composed = [composition.compose(each, APART, random) for each in drawn]
             yield batches.stack(composed, labels)
 
 
-def _without_digits(count: int) -> Iterator[Split]:
+def _without_digits(count: int) -> Iterator[Examples]:
     """Returns batches of rows with printed text and drawings, and then batches of rows of discs.
 
     Without these discs, a filled disc would be taken for a 0 written with a thick pen.
@@ -202,7 +202,7 @@ def _without_digits(count: int) -> Iterator[Split]:
     return _rows_of(count * [no_digits.compose] + _DISCS * [no_digits.discs])
 
 
-def _figures(count: int) -> Iterator[Split]:
+def _figures(count: int) -> Iterator[Examples]:
     """Yields batches of rows with figures drawn in lines."""
     from number_reader.rows import no_digits  # imported late, as above
 
@@ -211,7 +211,7 @@ def _figures(count: int) -> Iterator[Split]:
 
 def _rows_of(
     draws: Sequence[Callable[[int, np.random.RandomState], np.ndarray]],
-) -> Iterator[Split]:
+) -> Iterator[Examples]:
     """Yields a batch of rows for each of the functions, which draw a row as in `no_digits`."""
     from number_reader.rows import batches, composition  # imported late, as above
 

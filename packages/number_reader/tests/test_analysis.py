@@ -8,7 +8,7 @@ import pytest
 from number_reader import analysis
 from number_reader.handwriting.text import decoding
 from number_reader.rows import BLANK
-from tf1_mnist.data import DIGITS, Split
+from tf1_mnist.data import DIGITS, Examples
 
 
 def test_answers_of_rows() -> None:
@@ -17,7 +17,7 @@ def test_answers_of_rows() -> None:
     columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
     labels = np.full((3, 12), BLANK, np.uint8)
     labels[0, 0], labels[1, :2], labels[2, :2] = 3, [7, 7], [1, 10]
-    test = Split(np.zeros((3, 32, 8), np.uint8), labels)
+    test = Examples(np.zeros((3, 32, 8), np.uint8), labels)
     found = analysis.judge(test, columns, DIGITS)
     assert found.right.tolist() == [True, False, True]
     said = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 10]))]
@@ -38,7 +38,7 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
     columns = 0.01 + 0.77 * np.eye(23, dtype=np.float32)[paths]
     labels = np.full((2, 12), BLANK, np.uint8)
     labels[:, 0] = 3
-    found = analysis.judge(Split(np.zeros((2, 32, 8), np.uint8), labels), columns, DIGITS)
+    found = analysis.judge(Examples(np.zeros((2, 32, 8), np.uint8), labels), columns, DIGITS)
     assert found.right.tolist() == [False, True]
     three = decoding.probability(columns[1], [3])
     np.testing.assert_allclose(found.confidence, [0.78**4, three], rtol=1e-4)
@@ -47,13 +47,13 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
 # --- Figures ---------------------------------------------------------------------------------
 
 
-def labelled(count: int) -> Split:
+def labelled(count: int) -> Examples:
     """Returns rows whose images have one shade each; the labels are 0, 1, ... and then 0 again."""
     shades = np.arange(count, dtype=np.uint8)
     images = np.broadcast_to(shades[:, None, None], (count, 32, 40))
     labels = np.full((count, 12), BLANK, np.uint8)
     labels[:, 0] = shades % 10
-    return Split(images, labels)
+    return Examples(images, labels)
 
 
 def shown(figure: Any) -> List[Any]:

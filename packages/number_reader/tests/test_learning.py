@@ -11,8 +11,8 @@ from messages import naming
 from number_reader import learning, pretrained, rows
 from number_reader.collecting import collection
 from number_reader.learning import Learning, Source
-from number_reader.objective import ROW
 from number_reader.rows.own import OwnRows
+from number_reader.task import ROW
 from tf1_mnist import data
 from tf1_mnist.data import Splits
 from tf1_mnist.pretrained import CNN
@@ -98,9 +98,9 @@ def test_own_rows_are_mixed_into_the_batches_and_nowhere_else(digits: Any) -> No
     train, test = digits
     splits = Splits(*data.hold_out(train), test)
     own = OwnRows([strip(k) for k in range(5)], [np.full(3, 7, np.uint8)] * 5)
-    objective = Learning(Source("", "", "", ""), own, own).objective
+    task = Learning(Source("", "", "", ""), own, own).task
     plain, _ = ROW.arrange(splits, 12, 0, (0, 1), "none")
-    mixed, batches = objective.arrange(splits, 12, 0, (0, 1), "none")
+    mixed, batches = task.arrange(splits, 12, 0, (0, 1), "none")
 
     def count(split: Any) -> int:
         return sum(rows.text(label) == "777" for label in split.labels)
@@ -109,4 +109,4 @@ def test_own_rows_are_mixed_into_the_batches_and_nowhere_else(digits: Any) -> No
     assert count(next(batches.since(0))) == count(mixed.train) > 0
     for one, other in zip(plain[1:], mixed[1:]):
         assert all(map(np.array_equal, one, other))
-    assert objective._replace(arrange=ROW.arrange) == ROW
+    assert task._replace(arrange=ROW.arrange) == ROW

@@ -11,7 +11,7 @@ import weak_reader
 from number_reader import network as reader
 from number_reader import rejection
 from number_reader.commands import read
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
@@ -53,7 +53,7 @@ def test_every_two_pixels_have_a_column_of_output(untrained: Any) -> None:
 @pytest.mark.parametrize("recipe", [*reader.VARIANTS.values(), reader.LEARN])
 def test_a_trained_network_can_be_saved_and_loaded(recipe: Any) -> None:
     """Otherwise, this would be found out after the training."""
-    assert recipe.objective is ROW
+    assert recipe.task is ROW
     saved_model.expect_allowed(recipe)
 
 

@@ -9,7 +9,7 @@ import pytest
 from messages import assert_names
 from number_reader import pretrained, words
 from number_reader.networks import ROWS
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from tf1_mnist import runs
 from tf1_mnist.command_line import Parser
 from tf1_mnist.pretrained import CNN
@@ -34,7 +34,7 @@ def test_the_newest_run_that_reads_rows_comes_before_the_bundled_reader(here: Pa
 
 
 def test_the_bundled_network_reads_rows_and_has_a_name_in_every_language() -> None:
-    runs.expect_objective(pretrained.READER, ROW)
+    runs.expect_task(pretrained.READER, ROW)
     assert ROWS.name(pretrained.READER) == "the bundled reader"
     described = ROWS.described(pretrained.READER)
     assert words.table()[described["name"]["key"]]["en"] == "the bundled reader"

@@ -13,7 +13,7 @@ from number_reader import rejection, rows
 from number_reader.rejection import Rejection
 from number_reader.rows import composition, no_digits
 from number_reader.rows.batches import stack
-from tf1_mnist.data import CLASSES, Split
+from tf1_mnist.data import CLASSES, Examples
 
 BLANK = rows.BLANK
 
@@ -127,7 +127,7 @@ def learned(monkeypatch: pytest.MonkeyPatch) -> List[Any]:
     return given
 
 
-def batch(*labels: int, first: int = READS) -> Split:
+def batch(*labels: int, first: int = READS) -> Examples:
     """Returns a row for each label; by default, the network finds a 7 in every row."""
     images = [row(first) for _ in labels]
     for k, image in enumerate(images):
@@ -175,7 +175,7 @@ def test_a_short_run_has_as_few_batches_without_digits(learned: List[Any]) -> No
     ids=["reads nothing", "other columns", "no layers"],
 )
 def test_a_network_may_have_nothing_to_learn(
-    network: Any, batches: List[Split], learned: List[Any]
+    network: Any, batches: List[Examples], learned: List[Any]
 ) -> None:
     assert rejection.fit(Session(), network, iter(batches)) is None
     assert learned == []

@@ -27,7 +27,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from number_reader import pretrained
 from number_reader.collecting import collection, learnable
 from number_reader.handwriting import reader_of
-from tf1_mnist.data import Split, load_data
+from tf1_mnist.data import Examples, load_data
 
 ROOT = Path(__file__).resolve().parents[1]
 for folder in (ROOT, ROOT.parents[1]):
@@ -141,7 +141,7 @@ def write(browser: WebDriver, stroke: Stroke, place: float) -> None:
 # --- Rows of MNIST digits --------------------------------------------------------------------
 
 
-def photograph(test: Split, rows: Sequence[Sequence[int]]) -> Image.Image:
+def photograph(test: Examples, rows: Sequence[Sequence[int]]) -> Image.Image:
     """Returns a picture of rows of dark digits on grey paper."""
     lines = [np.hstack([np.kron(test.images[k], np.ones((5, 5))) for k in row]) for row in rows]
     width = max(line.shape[1] for line in lines)
@@ -149,11 +149,11 @@ def photograph(test: Split, rows: Sequence[Sequence[int]]) -> Image.Image:
     return Image.fromarray(np.uint8(np.pad(200 - 0.7 * ink, 150, constant_values=200)))
 
 
-def label_of(test: Split, row: Sequence[int]) -> str:
+def label_of(test: Examples, row: Sequence[int]) -> str:
     return "".join(str(test.labels[k]) for k in row)
 
 
-def store(test: Split) -> None:
+def store(test: Examples) -> None:
     """Stores the rows of STORED in the folder `rows`."""
     labels = [label_of(test, row) for row in STORED]
     labels[0] = labels[0][:-1] + "2"
@@ -163,7 +163,7 @@ def store(test: Split) -> None:
     collection.store(Path("rows"), list(map(learnable.storable, labels, images)))
 
 
-def correct(browser: WebDriver, test: Split) -> None:
+def correct(browser: WebDriver, test: Examples) -> None:
     """Opens a photograph on the page and stores the last row of digits with the correct label."""
     photograph(test, PHOTOGRAPHED).save("photograph.png")
     browser.find_element(By.ID, "file").send_keys(os.path.abspath("photograph.png"))

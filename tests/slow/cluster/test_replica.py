@@ -9,7 +9,7 @@ import numpy as np
 from tf1_mnist import model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cluster import local, membership, replica, server
-from tf1_mnist.cluster.tf_config import Task
+from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.data import Batches
 
 
@@ -30,13 +30,13 @@ RECIPE = softmax.VARIANTS["default"]
 def losses_of_two(train: Any, steps: int) -> np.ndarray:
     """Runs the chief and the worker as threads of this process, each with half of every batch."""
     addresses = local.addresses(2, 1)
-    tasks = [Task(addresses, type_, 0) for type_ in ("chief", "worker")]
-    started = server.start(Task(addresses, "ps", 0))
+    tasks = [ClusterTask(addresses, type_, 0) for type_ in ("chief", "worker")]
+    started = server.start(ClusterTask(addresses, "ps", 0))
     assert started.target.startswith("grpc://")
     losses: Dict[str, List[float]] = {}
     together = threading.Barrier(2)
 
-    def work(task: Task) -> None:
+    def work(task: ClusterTask) -> None:
         made = replica.build(task, RECIPE, 1000, sync=True)
         member = membership.Member(task, server.start(task), made, 60)
         batches = Batches(train, 128, seed=0, shard=task.shard)

@@ -174,7 +174,7 @@ def test_the_code_that_trains_it_runs(digits: Any, monkeypatch: Any, capsys: Any
     assert 0.8 < float(capsys.readouterr().out) < 1
 
 
-def test_the_program_with_an_objective_of_its_own_reads_two_digits(mnist: Any, capsys: Any) -> None:
+def test_the_program_with_an_task_of_its_own_reads_two_digits(mnist: Any, capsys: Any) -> None:
     (program,) = blocks("docs/own-network.md", "python")
     values: Any = {}
     exec(program, values)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import number_reader
-from number_reader.objective import ROW
 from number_reader.pretrained import READER
+from number_reader.task import ROW
 from tf1_mnist import data
 from tf1_mnist.runs import saved_model
 

@@ -11,7 +11,7 @@ import pytest
 from programs import EXAMPLES, assert_is_excerpt, output_in_english
 from tf1_mnist import cnn, softmax
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
 
@@ -40,7 +40,7 @@ def section(name: str, folder: str, heading: str) -> str:
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_it_is_the_network_of_the_package(name: str, digits: Tuple[Split, Split]) -> None:
+def test_it_is_the_network_of_the_package(name: str, digits: Tuple[Examples, Examples]) -> None:
     """With the same weights and images, logits, loss and one step are the same."""
     images, labels = (part[:64] for part in digits[0])
     page = built(name)
@@ -72,7 +72,9 @@ def test_it_is_the_network_of_the_package(name: str, digits: Tuple[Split, Split]
         np.testing.assert_allclose(step, after - before, atol=0.01 * RATE)
 
 
-def test_the_dropout_of_the_cnn_is_on_only_while_it_trains(digits: Tuple[Split, Split]) -> None:
+def test_the_dropout_of_the_cnn_is_on_only_while_it_trains(
+    digits: Tuple[Examples, Examples],
+) -> None:
     page = built("cnn")
     images = np.float32(digits[0].images[:8]).reshape(8, 28, 28, 1) / 255
     with tf.Session(graph=page["images"].graph) as session:

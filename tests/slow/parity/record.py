@@ -19,7 +19,7 @@ import numpy as np
 
 from tf1_mnist import cnn, layers, runs, softmax, training
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Batches, Split, hold_out, load_data
+from tf1_mnist.data import Batches, Examples, hold_out, load_data
 from tf1_mnist.model import Model, build
 from tf1_mnist.recipe import Recipe, Settings
 from tf1_mnist.runs import checkpoints, saved_model
@@ -49,13 +49,13 @@ def one_epoch(network: str, seed: int, learning_rate: float) -> Recipe:
     )
 
 
-def started(network: str, train: Split, seed: int, learning_rate: float) -> Model:
+def started(network: str, train: Examples, seed: int, learning_rate: float) -> Model:
     """Builds the graph for a run of one epoch."""
     recipe = one_epoch(network, seed, learning_rate)
     return build(recipe, recipe.steps(train))
 
 
-def first_batches(network: str, train: Split, seed: int) -> Iterator[Split]:
+def first_batches(network: str, train: Examples, seed: int) -> Iterator[Examples]:
     for _, batch in zip(range(STEPS[network]), Batches(train, BATCH_SIZE, seed).since(0)):
         yield batch
 
@@ -66,7 +66,7 @@ def state(session: Any, graph: Any) -> Arrays:
     return dict(zip((variable.op.name for variable in variables), session.run(variables)))
 
 
-def initial(train: Split) -> Arrays:
+def initial(train: Examples) -> Arrays:
     found = {}
     for network in RECIPES:
         for seed in SEEDS:
@@ -96,7 +96,7 @@ def masks() -> Arrays:
     return found
 
 
-def losses(train: Split, rates: Sequence[float]) -> Arrays:
+def losses(train: Examples, rates: Sequence[float]) -> Arrays:
     """Returns the loss at each of the first steps, for several learning rates."""
     found = {}
     for network in RECIPES:
@@ -120,12 +120,12 @@ def losses(train: Split, rates: Sequence[float]) -> Arrays:
     return found
 
 
-def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays:
+def epochs(whole: Examples, validation: Examples, test: Examples, folder: Path) -> Arrays:
     """Trains each network for an epoch and returns its variables and probabilities."""
     found = {}
     for network, recipe in RECIPES.items():
         count = IMAGES[network]
-        train = Split(whole.images[:count], whole.labels[:count])
+        train = Examples(whole.images[:count], whole.labels[:count])
         chosen = one_epoch(network, SEEDS[0], LEARNING_RATE)
         model = build(chosen, chosen.steps(train))
         with tf.Session(graph=model.graph) as session:
@@ -140,7 +140,7 @@ def epochs(whole: Split, validation: Split, test: Split, folder: Path) -> Arrays
     return found
 
 
-def restored(train: Split, test: Split, other: Path) -> Arrays:
+def restored(train: Examples, test: Examples, other: Path) -> Arrays:
     """Restores each network from the other version's files; returns variables and probabilities."""
     found = {}
     for network in RECIPES:
@@ -153,14 +153,14 @@ def restored(train: Split, test: Split, other: Path) -> Arrays:
     return found
 
 
-def _trained(session: Any, model: Model, network: str, test: Split) -> Arrays:
+def _trained(session: Any, model: Model, network: str, test: Examples) -> Arrays:
     found = {f"probabilities/{network}": training.predict(session, model, test.images)}
     for name, value in state(session, model.graph).items():
         found[f"trained/{network}/{name}"] = value
     return found
 
 
-def without_roots_and_exponentials(train: Split) -> Arrays:
+def without_roots_and_exponentials(train: Examples) -> Arrays:
     """Returns the variables after a few steps that use only correctly rounded functions.
 
     Gradient descent, unlike Adam, takes no square root. The cross-entropy is computed in float64,

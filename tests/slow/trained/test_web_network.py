@@ -86,7 +86,7 @@ def values(encoded: str) -> np.ndarray:
 
 def script(session: Any, model: Any, name: str) -> str:
     """Returns a network as a script."""
-    return network.script(session, model.objective, model.class_names, name)
+    return network.script(session, model.task, model.class_names, name)
 
 
 @pytest.mark.parametrize("kind", ["cnn_run", "bundled"])

@@ -103,7 +103,7 @@ def _collect(arguments: argparse.Namespace) -> int:
     files = [file for given in arguments.images for file in picture_arguments.files(given)]
     collection.check(folder)
     _expect_elsewhere(files, folder)
-    runs.expect_objective(run, ROWS.objective)
+    runs.expect_task(run, ROWS.task)
     status, added = 0, 0
     reader: Optional[Reader] = None
     with contextlib.ExitStack() as opened:

@@ -33,5 +33,5 @@ def write_page(own: Networks, run: Path, session: Any, target: Path) -> None:
     _, record = runs.read_options(run)
     fitted = rejection.read(run)
     more = {"rejection": None if fitted is None else fitted._asdict()}
-    script = network.script(session, own.objective, record.class_names, record.network, more)
+    script = network.script(session, own.task, record.class_names, record.network, more)
     export.write_folder(target, pages.ROWS, "read.html", own, run, script)

@@ -12,7 +12,7 @@ from typing import Optional, Sequence
 
 from number_reader import analysis, learned, learning, network, pretrained, rejection
 from number_reader.learning import Source
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from tf1_mnist import command_line, files, runs, settings
 from tf1_mnist.cli import options, train
 from tf1_mnist.recipe import Recipe
@@ -78,7 +78,7 @@ def _train(recipe: Recipe, request: Request, source: Optional[Source]) -> int:
     own = None
     if source is not None:
         own = learning.open_source(source)
-        recipe = recipe._replace(objective=own.objective)
+        recipe = recipe._replace(task=own.task)
         if not request.quiet:
             taken, kept = len(own.train.images), len(own.held_out.images)
             print(f"{taken:,} rows of your own to learn from, {kept:,} others to test", flush=True)

@@ -18,7 +18,7 @@ from number_reader.handwriting.text.readings import Reading, Seen
 from number_reader.handwriting.turning import Upright
 from number_reader.handwriting.writing import grouping, strips
 from number_reader.handwriting.writing.page import Page, check, page_in
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pictures import picture_files
 

@@ -12,7 +12,7 @@ from number_reader.rows.forms import LONGEST
 from number_reader.rows.own import OwnRows, vary
 from number_reader.rows.signs import Hand
 from number_reader.rows.spacing import APART, CLOSE, TOUCHING
-from tf1_mnist.data import Split, prefetched
+from tf1_mnist.data import Examples, prefetched
 
 _GROUP = 8  # batches that are composed together
 _IMAGES_PER_ROW = 4  # training images for each row of an epoch
@@ -46,7 +46,7 @@ class Rows:
 
     def __init__(
         self,
-        split: Split,
+        split: Examples,
         size: int,
         seed: int,
         own: Optional[OwnRows] = None,
@@ -66,7 +66,7 @@ class Rows:
         """Returns batches in which an eighth of the rows are variations of a user's own rows."""
         return Rows(self._split, self._size, self._seed, own, self._shard)
 
-    def since(self, step: int) -> Iterator[Split]:
+    def since(self, step: int) -> Iterator[Examples]:
         """Yields the remaining batches of the current epoch.
 
         Args:
@@ -81,7 +81,7 @@ class Rows:
         )
         return prefetched(itertools.islice(batches, step - first * _GROUP, end - first * _GROUP))
 
-    def _group(self, number: int) -> Iterator[Split]:
+    def _group(self, number: int) -> Iterator[Examples]:
         """Yields the batches of one group; `number` is counted from 0."""
         random = np.random.RandomState([self._seed, number])
         count = _GROUP * self._size
@@ -105,7 +105,7 @@ def _by_width(
 
 
 def random_rows(
-    split: Split, count: int, random: np.random.RandomState
+    split: Examples, count: int, random: np.random.RandomState
 ) -> Tuple[List[np.ndarray], List[np.ndarray]]:
     """Composes rows of random digits; about half of the rows also contain signs.
 
@@ -129,7 +129,7 @@ def random_rows(
             chosen = np.where(are_ones, ones[random.randint(len(ones), size=len(chosen))], chosen)
         shares = _SHARES_SIGNED if signed else _SHARES
         spacing = _SPACINGS[random.choice(len(_SPACINGS), p=shares)]
-        digits = Split(split.images[chosen], split.labels[chosen])
+        digits = Examples(split.images[chosen], split.labels[chosen])
         images.append(compose(digits, spacing, random, form, hand))
         labels.append(_classes(form, digits.labels))
     return images, labels
@@ -142,7 +142,7 @@ def _classes(form: str, digits: np.ndarray) -> np.ndarray:
     return np.array([each for each in symbols if each >= 0], np.uint8)
 
 
-def fixed_rows(split: Split) -> Split:
+def fixed_rows(split: Examples) -> Examples:
     """Composes the rows on which a network is evaluated, one row for every four images.
 
     As with `Rows`, the rows are the same each time if the versions of the libraries are the same.
@@ -150,17 +150,17 @@ def fixed_rows(split: Split) -> Split:
     Args:
         split: n images of single digits with their labels.
     Returns:
-        A Split, as returned by `stack`.
+        Examples, as returned by `stack`.
     """
     count = max(1, len(split.images) // _IMAGES_PER_ROW)
     return stack(*random_rows(split, count, np.random.RandomState(0)))
 
 
-def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
+def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Examples:
     """Pads rows to the same width with paper on the right, and pads their labels with BLANK.
 
     Returns:
-        A Split. The images are a uint8 array of shape (n, 32, width); 0 is paper, and 255 is ink.
+        Examples. The images are a uint8 array of shape (n, 32, width); 0 is paper, and 255 is ink.
         The labels are a uint8 array of shape (n, 12), or wider if a label has more than 12 symbols.
     """
     width = max(image.shape[1] for image in images)
@@ -170,4 +170,4 @@ def stack(images: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> Split:
     for k, (image, label) in enumerate(zip(images, labels)):
         padded[k, :, : image.shape[1]] = image
         filled[k, : len(label)] = label
-    return Split(padded, filled)
+    return Examples(padded, filled)

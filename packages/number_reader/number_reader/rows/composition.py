@@ -25,7 +25,7 @@ from number_reader.rows.alphabet import HEIGHT
 from number_reader.rows.camera import ZOOM
 from number_reader.rows.signs import EVEN, Hand
 from number_reader.rows.spacing import Ink, Spacing, write
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 # All limits are in pixels of a finished row, unless stated otherwise, and were chosen by eye.
 _HEIGHTS = (17.0, 23.0)  # of a row's digits
@@ -49,7 +49,7 @@ _PRINTED = (0.1, 0.05)  # the shares of rows with a printed word before and afte
 
 
 def compose(
-    digits: Split,
+    digits: Examples,
     spacing: Spacing,
     random: np.random.RandomState,
     form: Optional[str] = None,

@@ -23,8 +23,8 @@ from number_reader import handwriting
 from number_reader.collecting import collection, corrections
 from number_reader.commands import draw
 from number_reader.handwriting.reading import Reader
-from number_reader.objective import ROW
 from number_reader.pretrained import READER
+from number_reader.task import ROW
 from number_reader.web.server import Server
 from page_texts import in_english
 from processes import start

@@ -12,8 +12,8 @@ from messages import assert_names
 from number_reader import pretrained, rows
 from number_reader.commands import evaluate
 from number_reader.handwriting.text import decoding
-from number_reader.objective import ROW
 from number_reader.rows import batches
+from number_reader.task import ROW
 from run_folders import change_options
 from tf1_mnist import data
 from tf1_mnist.pretrained import CNN

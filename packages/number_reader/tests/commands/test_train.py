@@ -10,7 +10,7 @@ from messages import assert_names
 from number_reader import learning, network, pretrained
 from number_reader.commands import train
 from number_reader.learning import Source
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from run_folders import change_options
 from tf1_mnist import runs
 from tf1_mnist.recipe import Recipe
@@ -38,7 +38,7 @@ def test_a_new_network_is_trained_with_the_defaults(started: Started) -> None:
     (recipe, request, source), (fast, other, none) = started
     expected = network.VARIANTS["default"].settings
     assert recipe.settings == expected._replace(network="reader")
-    assert recipe.objective is ROW
+    assert recipe.task is ROW
     assert (request.command, request.run_dir, request.resume) == (train.COMMAND, None, None)
     assert (fast.settings.variant, fast.settings.epochs, fast.settings.seed) == ("fast", 16, 3)
     assert (other.run_dir, other.quiet) == (Path("r"), True)

@@ -8,7 +8,7 @@ import pytest
 
 from number_reader import rejection
 from number_reader.commands import train
-from number_reader.objective import ROW
+from number_reader.task import ROW
 from tf1_mnist.model import SavedModel
 
 FITTED = rejection.Rejection((0.5,) * 129, -2.0)
@@ -46,6 +46,6 @@ def trained(digits: Any, folder: Path) -> Path:
 def fit(model: Any, batches: Any) -> rejection.Rejection:
     """Takes the place of `rejection.fit`."""
     assert isinstance(model, SavedModel)
-    assert model.objective is ROW
+    assert model.task is ROW
     assert [images.shape[:2] for images, _ in batches] == [(8, 32)] * 4  # the run's rows
     return FITTED

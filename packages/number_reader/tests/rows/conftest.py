@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
 @pytest.fixture
-def split(digits: Any) -> Split:
+def split(digits: Any) -> Examples:
     train, _ = digits
     return train

@@ -10,14 +10,14 @@ from number_reader import rows
 from number_reader.rows import BLANK, batches, forms
 from number_reader.rows.batches import Rows
 from number_reader.rows.own import OwnRows
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
-def same(one: Split, other: Split) -> bool:
+def same(one: Examples, other: Examples) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(one, other))
 
 
-def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
+def test_an_epoch_has_a_row_for_every_four_images(split: Examples) -> None:
     composed = Rows(split, 16, seed=1)
     found = list(composed.since(0))
     assert composed.images_per_epoch == len(split.images) // 4
@@ -29,12 +29,12 @@ def test_an_epoch_has_a_row_for_every_four_images(split: Split) -> None:
 
 
 @pytest.fixture
-def few(split: Split) -> Split:
+def few(split: Examples) -> Examples:
     """Returns digits for ten batches of four rows; eight batches are composed at a time."""
-    return Split(split.images[:160], split.labels[:160])
+    return Examples(split.images[:160], split.labels[:160])
 
 
-def test_a_resumed_run_sees_the_same_rows(few: Split) -> None:
+def test_a_resumed_run_sees_the_same_rows(few: Examples) -> None:
     composed = Rows(few, 4, seed=3)
     steps = composed.steps_per_epoch
     assert steps == 10
@@ -47,7 +47,7 @@ def test_a_resumed_run_sees_the_same_rows(few: Split) -> None:
     assert not same(whole[0], next(Rows(few, 4, seed=4).since(0)))
 
 
-def test_rows_of_a_batch_have_similar_widths(split: Split) -> None:
+def test_rows_of_a_batch_have_similar_widths(split: Examples) -> None:
     images = [
         row for batch in itertools.islice(Rows(split, 16, 0).since(0), 8) for row in batch.images
     ]
@@ -55,13 +55,13 @@ def test_rows_of_a_batch_have_similar_widths(split: Split) -> None:
     assert np.sum(used) > 0.7 * sum(image.shape[1] for image in images)
 
 
-def test_the_batch_size_is_at_most_an_epoch(split: Split) -> None:
+def test_the_batch_size_is_at_most_an_epoch(split: Examples) -> None:
     for size in (0, len(split.images) // 4 + 1):
         with pytest.raises(ValueError, match=f"batch size {size}; expected 1 to"):
             Rows(split, size, seed=0)
 
 
-def test_half_of_the_rows_have_signs(split: Split, monkeypatch: Any) -> None:
+def test_half_of_the_rows_have_signs(split: Examples, monkeypatch: Any) -> None:
     monkeypatch.setattr(batches, "compose", lambda *given: None)  # only the labels count
     _, labels = batches.random_rows(split, 1000, np.random.RandomState(0))
     signed = [bool((label >= 10).any()) for label in labels]
@@ -72,7 +72,7 @@ def test_half_of_the_rows_have_signs(split: Split, monkeypatch: Any) -> None:
 
 
 def test_a_label_has_the_digits_that_are_composed_and_no_colon(
-    split: Split, monkeypatch: Any
+    split: Examples, monkeypatch: Any
 ) -> None:
     composed = []
     monkeypatch.setattr(forms, "digits", lambda random: "0:0-0")
@@ -92,14 +92,14 @@ def test_a_label_has_the_digits_that_are_composed_and_no_colon(
         assert len(hand.zeros) == np.count_nonzero(split.labels == 0)
 
 
-def test_one_row_in_twelve_consists_mostly_of_1s(split: Split, monkeypatch: Any) -> None:
+def test_one_row_in_twelve_consists_mostly_of_1s(split: Examples, monkeypatch: Any) -> None:
     monkeypatch.setattr(batches, "compose", lambda *given: np.zeros((32, 8), np.uint8))
     monkeypatch.setattr(batches, "_MOSTLY", 1.0)
     _, labels = batches.random_rows(split, 3000, np.random.RandomState(0))
     digits = [label[label < 10] for label in labels]
     long = [each for each in digits if len(each) >= 3]  # one in 1,000 of the other rows has only 1s
     assert 0.06 < np.mean([(each == 1).all() for each in long]) < 0.1
-    none = Split(split.images[split.labels != 1], split.labels[split.labels != 1])
+    none = Examples(split.images[split.labels != 1], split.labels[split.labels != 1])
     _, labels = batches.random_rows(none, 50, np.random.RandomState(0))
     assert not any((label == 1).any() for label in labels)
 
@@ -122,7 +122,7 @@ def own_rows() -> OwnRows:
     return OwnRows(images, 3 * [np.full(13, 7, np.uint8)])
 
 
-def test_an_eighth_of_each_batch_are_rows_of_the_users_own(split: Split) -> None:
+def test_an_eighth_of_each_batch_are_rows_of_the_users_own(split: Examples) -> None:
     composed = Rows(split, 16, seed=1)
     mixed = composed.mixed_with(own_rows())
     assert mixed.steps_per_epoch == composed.steps_per_epoch
@@ -137,7 +137,7 @@ def test_an_eighth_of_each_batch_are_rows_of_the_users_own(split: Split) -> None
 
 @pytest.mark.parametrize(("size", "counts"), [(4, 4 * [0, 1]), (12, 4 * [1, 2])])
 def test_it_is_an_eighth_of_eight_batches_whatever_their_size(
-    size: int, counts: List[int], split: Split
+    size: int, counts: List[int], split: Examples
 ) -> None:
     found = list(itertools.islice(Rows(split, size, seed=1, own=own_rows()).since(0), 8))
     assert [len(images) for images, _ in found] == 8 * [size]
@@ -145,7 +145,7 @@ def test_it_is_an_eighth_of_eight_batches_whatever_their_size(
     assert sorted(own) == sorted(counts)
 
 
-def test_a_resumed_run_sees_the_same_mixed_rows(few: Split) -> None:
+def test_a_resumed_run_sees_the_same_mixed_rows(few: Examples) -> None:
     whole = list(Rows(few, 4, seed=3, own=own_rows()).since(0))
     for step in (1, 8):
         resumed = list(Rows(few, 4, seed=3).mixed_with(own_rows()).since(step))

@@ -18,14 +18,14 @@ from number_reader.rows import (
 )
 from number_reader.rows.signs import Hand
 from number_reader.rows.spacing import APART, TOUCHING
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
-def test_a_row_of_one_digit_shows_it(split: Split) -> None:
+def test_a_row_of_one_digit_shows_it(split: Examples) -> None:
     random = np.random.RandomState(0)
     for k in range(40):
         image = composition.compose(
-            Split(split.images[k : k + 1], split.labels[k : k + 1]), APART, random
+            Examples(split.images[k : k + 1], split.labels[k : k + 1]), APART, random
         )
         ink = np.flatnonzero((image > 50).sum(axis=1) > 0)  # a thin stroke can be pale
         assert image.shape[0] == 32
@@ -33,11 +33,11 @@ def test_a_row_of_one_digit_shows_it(split: Split) -> None:
 
 
 def test_an_image_without_ink_is_allowed() -> None:
-    blank = Split(np.zeros((2, 28, 28), np.uint8), np.array([3, 7], np.uint8))
+    blank = Examples(np.zeros((2, 28, 28), np.uint8), np.array([3, 7], np.uint8))
     assert composition.compose(blank, TOUCHING, np.random.RandomState(0)).shape[0] == 32
 
 
-def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> None:
+def test_a_sign_is_composed_between_digits(split: Examples, monkeypatch: Any) -> None:
     """A block of 52 x 30 pixels takes the place of a sign; in the row, its size is halved."""
     block = np.zeros((120, 120), np.uint8)
     block[34:86, 45:75] = 255
@@ -49,7 +49,7 @@ def test_a_sign_is_composed_between_digits(split: Split, monkeypatch: Any) -> No
     monkeypatch.setattr(composition, "_STRETCH", (1, 1))
     monkeypatch.setattr(clutter, "add", lambda row, random: None)
     hand = Hand(split.images[:5], split.images[5:9])
-    both = Split(split.images[:2], split.labels[:2])
+    both = Examples(split.images[:2], split.labels[:2])
     for seed in range(20):
         row = composition.compose(both, APART, np.random.RandomState(seed), "0+0", hand)
         full = (row > 40).sum(axis=0) >= 24  # columns
@@ -82,7 +82,7 @@ def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
     for form in ("0", "00", "0/", "0-"):
         seen.clear()
         count = form.count("0")
-        ones = Split(np.stack(count * [image]), np.ones(count, np.uint8))
+        ones = Examples(np.stack(count * [image]), np.ones(count, np.uint8))
         for seed in range(10):
             composition.compose(ones, APART, np.random.RandomState(seed), form)
         widths[form] = np.median(seen)
@@ -90,8 +90,8 @@ def test_beside_signs_1s_lean_as_the_row_does(monkeypatch: Any) -> None:
     assert max(widths["0/"], widths["0-"]) < 0.27
 
 
-def test_rows_are_stretched(split: Split, monkeypatch: Any) -> None:
-    both = Split(split.images[:2], split.labels[:2])
+def test_rows_are_stretched(split: Examples, monkeypatch: Any) -> None:
+    both = Examples(split.images[:2], split.labels[:2])
     widths = {}
     for stretch in (1.0, 1.5):
         monkeypatch.setattr(composition, "_STRETCH", (stretch, stretch))
@@ -114,17 +114,17 @@ def arguments_of_distort(monkeypatch: Any, name: str) -> List[float]:
     return values
 
 
-def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Split, monkeypatch: Any) -> None:
+def test_the_median_digit_of_a_row_is_as_high_as_chosen(split: Examples, monkeypatch: Any) -> None:
     sizes = arguments_of_distort(monkeypatch, "size")
     for seed in range(100):
         sizes.clear()
         five = slice(5 * (seed % 10), 5 * (seed % 10) + 5)
         random = np.random.RandomState(seed)
-        composition.compose(Split(split.images[five], split.labels[five]), APART, random)
+        composition.compose(Examples(split.images[five], split.labels[five]), APART, random)
         assert 2 * 17 <= np.median(sizes) <= 2 * 23
 
 
-def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any) -> None:
+def test_print_stands_before_and_after_the_digits(split: Examples, monkeypatch: Any) -> None:
     """A filled rectangle replaces each printed word and is cropped to a height of 64 pixels."""
     monkeypatch.setattr(printed_words, "word", lambda random: np.full((90, 40), 255, np.uint8))
     monkeypatch.setattr(composition, "_PRINTED", (1, 1))
@@ -132,7 +132,7 @@ def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any
     monkeypatch.setattr(clutter, "add", lambda row, random: None)
     for seed in range(20):
         row = composition.compose(
-            Split(split.images[:1], split.labels[:1]), APART, np.random.RandomState(seed)
+            Examples(split.images[:1], split.labels[:1]), APART, np.random.RandomState(seed)
         )
         dark = np.flatnonzero(np.median(row, axis=0) > 100)  # columns
         assert dark[0] <= 6
@@ -141,7 +141,7 @@ def test_print_stands_before_and_after_the_digits(split: Split, monkeypatch: Any
 
 
 def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
-    split: Split, monkeypatch: Any
+    split: Examples, monkeypatch: Any
 ) -> None:
     drawn, words = [], []
     monkeypatch.setattr(
@@ -152,7 +152,7 @@ def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
         "draw",
         lambda digits, random: drawn.append(1) or np.full((len(digits), 28, 28), 255, np.uint8),
     )
-    one = Split(split.images[:1], split.labels[:1])
+    one = Examples(split.images[:1], split.labels[:1])
     random = np.random.RandomState(0)
     for _ in range(1000):
         composition.compose(one, APART, random)
@@ -160,10 +160,10 @@ def test_one_row_in_five_is_drawn_and_one_in_seven_has_a_printed_word(
     assert 110 < len(words) < 190
 
 
-def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> None:
+def test_drawn_rows_are_evener_than_others(split: Examples, monkeypatch: Any) -> None:
     """A drawn row's unevenness is the square of a uniform random number, so its mean is 1/3."""
     wobbles = arguments_of_distort(monkeypatch, "wobble")
-    one = Split(split.images[:1], split.labels[:1])
+    one = Examples(split.images[:1], split.labels[:1])
     for share, mean in ((0, 1.0), (1, 1 / 3)):
         monkeypatch.setattr(composition, "_DRAWN", share)
         wobbles.clear()
@@ -173,10 +173,10 @@ def test_drawn_rows_are_evener_than_others(split: Split, monkeypatch: Any) -> No
 
 
 def test_of_rows_of_digits_three_in_ten_are_narrow_of_coarse_ones_eight_and_none_with_signs(
-    split: Split, monkeypatch: Any
+    split: Examples, monkeypatch: Any
 ) -> None:
     widths = arguments_of_distort(monkeypatch, "width")
-    one = Split(split.images[:1], split.labels[:1])
+    one = Examples(split.images[:1], split.labels[:1])
     random = np.random.RandomState(0)
     for coarse, share in ((0, 0.3), (1, 0.8)):
         monkeypatch.setattr(composition, "_COARSE", coarse)
@@ -193,7 +193,7 @@ def test_of_rows_of_digits_three_in_ten_are_narrow_of_coarse_ones_eight_and_none
 
 @pytest.mark.parametrize(("coarse", "share"), [(0, 0.2), (1, 0.8)])
 def test_one_row_in_five_without_other_signs_than_points_is_thick_and_more_coarse_ones(
-    coarse: int, share: float, split: Split, monkeypatch: Any
+    coarse: int, share: float, split: Examples, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(composition, "_COARSE", coarse)
     thickenings: List[float] = []
@@ -208,7 +208,7 @@ def test_one_row_in_five_without_other_signs_than_points_is_thick_and_more_coars
     for form in ("0", "0.0", "0+0"):
         thickenings.clear()
         count = form.count("0")
-        some = Split(split.images[:count], split.labels[:count])
+        some = Examples(split.images[:count], split.labels[:count])
         for _ in range(300):
             composition.compose(some, APART, random, form)
         shares[form] = np.mean(np.array(thickenings) > 2.5)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from number_reader.rows import distortion
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
-def test_without_a_wobble_equal_digits_stay_equal(split: Split) -> None:
+def test_without_a_wobble_equal_digits_stay_equal(split: Examples) -> None:
     def distorted(wobble: float) -> List[np.ndarray]:
         random = np.random.RandomState(0)
         return [
@@ -23,7 +23,7 @@ def test_without_a_wobble_equal_digits_stay_equal(split: Split) -> None:
     assert len({image.tobytes() for image in distorted(1.0)}) == 20
 
 
-def test_a_digit_is_as_narrow_as_asked_for_and_never_cut_off(split: Split) -> None:
+def test_a_digit_is_as_narrow_as_asked_for_and_never_cut_off(split: Examples) -> None:
     for image in split.images[:30]:
         whole, half = (
             distortion.distort(image, 40.0, width, 0.0, 0.0, np.random.RandomState(0))

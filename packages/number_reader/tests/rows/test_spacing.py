@@ -7,7 +7,7 @@ import numpy as np
 
 from number_reader.rows import camera, clutter, composition, signs, spacing, strokes
 from number_reader.rows.spacing import APART, CLOSE, TOUCHING
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 
 
 def pieces(image: np.ndarray) -> int:
@@ -16,13 +16,13 @@ def pieces(image: np.ndarray) -> int:
     return np.count_nonzero(statistics[1:, cv2.CC_STAT_HEIGHT] >= 8)
 
 
-def test_touching_digits_are_one_piece_more_often(split: Split) -> None:
+def test_touching_digits_are_one_piece_more_often(split: Examples) -> None:
     random = np.random.RandomState(0)
     counts = {}
     for chosen in (APART, TOUCHING):
         composed = [
             composition.compose(
-                Split(split.images[k : k + 4], split.labels[k : k + 4]), chosen, random
+                Examples(split.images[k : k + 4], split.labels[k : k + 4]), chosen, random
             )
             for k in range(0, 200, 4)
         ]
@@ -48,14 +48,16 @@ def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:
     monkeypatch.setattr(strokes, "add", lambda image, digit, random: image)
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 13:15] = 255
-    ones = Split(np.stack(3 * [image]), np.ones(3, np.uint8))
+    ones = Examples(np.stack(3 * [image]), np.ones(3, np.uint8))
     for chosen in (CLOSE, TOUCHING):
         for seed in range(40):
             row = composition.compose(ones, chosen, np.random.RandomState(seed))
             assert pieces(row) == 3
 
 
-def test_a_point_may_be_near_to_the_digits_but_touches_none(split: Split, monkeypatch: Any) -> None:
+def test_a_point_may_be_near_to_the_digits_but_touches_none(
+    split: Examples, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(clutter, "add", lambda row, random: None)
     monkeypatch.setattr(composition, "_PRINTED", (0, 0))
     monkeypatch.setattr(composition, "_BREAKS", 0)
@@ -68,7 +70,7 @@ def test_a_point_may_be_near_to_the_digits_but_touches_none(split: Split, monkey
         monkeypatch.setattr(spacing, "_NEAR", near)
         distances[near] = []
         for k in range(60):
-            two = Split(split.images[2 * k : 2 * k + 2], split.labels[2 * k : 2 * k + 2])
+            two = Examples(split.images[2 * k : 2 * k + 2], split.labels[2 * k : 2 * k + 2])
             row = composition.compose(two, APART, np.random.RandomState(k), "0.0")
             ink = (row > 127).astype(np.uint8)
             _, labels, boxes, _ = cv2.connectedComponentsWithStats(ink)

@@ -7,8 +7,8 @@ import pytest
 
 from number_reader import pretrained, rejection, rows
 from number_reader.handwriting.text import decoding, evidence
-from number_reader.objective import ROW
 from number_reader.rows import batches, composition, no_digits
+from number_reader.task import ROW
 from tf1_mnist import data, runs
 from tf1_mnist.runs import saved_model
 

@@ -12,9 +12,9 @@ import onnxruntime
 import pytest
 
 from number_reader.networks import ROWS
-from number_reader.objective import ROW
 from number_reader.pretrained import READER
 from number_reader.rows.batches import random_rows, stack
+from number_reader.task import ROW
 from tf1_mnist import export
 from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import saved_model

@@ -13,11 +13,11 @@ from messages import assert_names
 from number_reader import learning, pretrained, rejection, rows
 from number_reader.collecting import collection, learnable
 from number_reader.commands import read, train
-from number_reader.objective import ROW
 from number_reader.rows import batches
+from number_reader.task import ROW
 from run_folders import assert_same
 from tf1_mnist import runs, training
-from tf1_mnist.data import Split
+from tf1_mnist.data import Examples
 from tf1_mnist.runs import recording, saved_model
 
 OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
@@ -73,7 +73,7 @@ def run(folder: Path, few_npz: Path, tmp_path_factory: pytest.TempPathFactory) -
     return run
 
 
-def right(network: Path, split: Split) -> List[bool]:
+def right(network: Path, split: Examples) -> List[bool]:
     """Returns, for each row, whether a network reads it correctly."""
     with saved_model.load(network, ROW) as (session, model):
         classes = training.predict(session, model, split.images).argmax(axis=2)
@@ -89,7 +89,7 @@ def test_it_tells_how_many_rows_are_read_before_and_after(
     kept = [row for row in collection.read(folder) if row.file in ("00005.png", "00010.png")]
     own = batches.stack([row.image for row in kept], [rows.classes(row.label) for row in kept])
     learned = json.loads((run / "learned.json").read_text())
-    few = Split(digits[1].images[:100], digits[1].labels[:100])
+    few = Examples(digits[1].images[:100], digits[1].labels[:100])
     for kind, split in (("own", own), ("composed", batches.fixed_rows(few))):
         pairs = list(zip(right(pretrained.READER, split), right(run, split)))
         for name, pair in (

@@ -12,9 +12,9 @@ from browser import chromium, console
 from number_reader import rows
 from number_reader.handwriting import reader_of
 from number_reader.handwriting.text import spelling
-from number_reader.objective import ROW
 from number_reader.pretrained import READER
 from number_reader.rows import batches
+from number_reader.task import ROW
 from number_reader.web import pages
 from tf1_mnist.pictures import picture_files
 from tf1_mnist.runs import saved_model
@@ -90,7 +90,7 @@ def values(encoded: str) -> np.ndarray:
 
 def script(session: Any, model: Any, name: str) -> str:
     """Returns a network as a script, without the weights for computing the evidence for digits."""
-    return network.script(session, model.objective, model.class_names, name)
+    return network.script(session, model.task, model.class_names, name)
 
 
 def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.ndarray]) -> None:

@@ -19,9 +19,9 @@ from number_reader import handwriting, rejection, rows
 from number_reader.handwriting.paper.strokes import disc, square
 from number_reader.handwriting.text import decoding, evidence, spelling, texts
 from number_reader.handwriting.writing import page, strips
-from number_reader.objective import ROW
 from number_reader.pretrained import READER
 from number_reader.rows import batches, composition
+from number_reader.task import ROW
 from number_reader.web import pages
 from page_texts import in_english
 from tf1_mnist.pictures import picture_files

@@ -31,7 +31,7 @@ def test_labels() -> np.ndarray:
     return _split(1).labels
 
 
-def _split(number: int) -> data.Split:
+def _split(number: int) -> data.Examples:
     usage.note("mnist.train_images and its like", INSTEAD, SECTION)
     return data.load_data()[number]
 

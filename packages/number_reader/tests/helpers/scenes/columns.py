@@ -13,14 +13,14 @@ from tf1_mnist import data
 DIGIT = 40  # pixels, the height of the digits
 
 
-def scenes(digits: data.Split) -> Iterator[Scene]:
+def scenes(digits: data.Examples) -> Iterator[Scene]:
     """Yields the scenes."""
     yield from _tables(digits)
     yield from _in_frames(digits)
     yield from _lists(digits)
 
 
-def _tables(digits: data.Split) -> Iterator[Scene]:
+def _tables(digits: data.Examples) -> Iterator[Scene]:
     double = drawing.blank(340, 380)
     texts = "372", "594", "860"
     drawing.write_rows(double, digits, texts, 56, (50, 60), 90, 110)
@@ -91,7 +91,7 @@ def _tables(digits: data.Split) -> Iterator[Scene]:
     yield scene(name, image, list(zip(left, right)), ("pieces._THINNEST_LINE none",))
 
 
-def _in_frames(digits: data.Split) -> Iterator[Scene]:
+def _in_frames(digits: data.Examples) -> Iterator[Scene]:
     """Yields columns in a frame, in brackets, and between vertical lines."""
     image = drawing.blank(400, 460)
     rule(image, [20, 380], [20, 160, 300, 440])
@@ -123,7 +123,7 @@ def _in_frames(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _lists(digits: data.Split) -> Iterator[Scene]:
+def _lists(digits: data.Examples) -> Iterator[Scene]:
     texts = ["821248", "403687", "918052", "263521", "746694", "269986"]
     image = drawing.blank(420, 420)
     drawing.write_rows(image, digits, texts, DIGIT, (30, 30), 64, 58)
@@ -161,7 +161,7 @@ def _list(name: str, image: Picture, texts: Sequence[str], limits: Sequence[str]
     return drawing.in_rows(name, image, *(text.replace(" ", "") for text in texts), limits=limits)
 
 
-def _rows(digits: data.Split, texts: List[str], gap: int, wide: int) -> Picture:
+def _rows(digits: data.Examples, texts: List[str], gap: int, wide: int) -> Picture:
     """Draws a row for each text, with gaps as in `_write`."""
     image = drawing.blank(60 * len(texts) + 40, 900)
     _write(image, digits, texts, 30, gap, wide)
@@ -169,7 +169,7 @@ def _rows(digits: data.Split, texts: List[str], gap: int, wide: int) -> Picture:
 
 
 def _write(
-    image: Picture, digits: data.Split, texts: List[str], left: int, gap: int, wide: int
+    image: Picture, digits: data.Examples, texts: List[str], left: int, gap: int, wide: int
 ) -> None:
     """Draws a row for each text.
 

@@ -33,7 +33,7 @@ def blank(height: int, width: int) -> Picture:
 
 
 def write(
-    image: Picture, digits: data.Split, text: str, height: int, place: Place, pitch: int = 0
+    image: Picture, digits: data.Examples, text: str, height: int, place: Place, pitch: int = 0
 ) -> int:
     """Draws a number; each digit is the third test image of its class, cropped to its ink.
 
@@ -60,7 +60,7 @@ def write(
 
 def write_rows(
     image: Picture,
-    digits: data.Split,
+    digits: data.Examples,
     texts: Sequence[str],
     height: int,
     place: Place,

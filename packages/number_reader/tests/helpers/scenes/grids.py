@@ -35,7 +35,7 @@ def rule(
 
 def fill(
     image: Picture,
-    digits: data.Split,
+    digits: data.Examples,
     tops: Sequence[int],
     lefts: Sequence[int],
     texts: Texts,
@@ -49,7 +49,7 @@ def fill(
 
 
 def ruled(
-    digits: data.Split, texts: Texts, shade: int = 0, margin: int = MARGIN, width: int = CELL[1]
+    digits: data.Examples, texts: Texts, shade: int = 0, margin: int = MARGIN, width: int = CELL[1]
 ) -> Picture:
     """Draws a ruled table.
 

@@ -10,7 +10,7 @@ from scenes.grids import NUMBERS, even, fill, rule, ruled, scene
 from tf1_mnist import data
 
 
-def scenes(digits: data.Split) -> Iterator[Scene]:
+def scenes(digits: data.Examples) -> Iterator[Scene]:
     """Yields the scenes."""
     yield from _double(digits)
     yield from _faint(digits)
@@ -34,7 +34,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     yield scene("gaps in a table's lines", image, NUMBERS, limits=("grid._COMPLETE none",))
 
 
-def _double(digits: data.Split) -> Iterator[Scene]:
+def _double(digits: data.Examples) -> Iterator[Scene]:
     """Yields tables with double lines."""
     image = drawing.blank(430, 370)
     texts = (("1", "2", "3"), *NUMBERS[:3])
@@ -57,7 +57,7 @@ def _double(digits: data.Split) -> Iterator[Scene]:
     yield scene("double lines between all cells", image, NUMBERS, limits=("grid._SMALLEST none",))
 
 
-def _faint(digits: data.Split) -> Iterator[Scene]:
+def _faint(digits: data.Examples) -> Iterator[Scene]:
     """Yields tables in which some lines or some numbers are fainter than others."""
     image = ruled(digits, NUMBERS, shade=170, width=116)
     rule(image, [20, 112, 388], [20, 368], thickness=4)
@@ -94,7 +94,7 @@ def _faint(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _squares(digits: data.Split) -> Scene:
+def _squares(digits: data.Examples) -> Scene:
     image = drawing.blank(460, 636)
     rule(image, even(10, 44, 11), even(10, 44, 15), 170, 2)
     texts = ("472", "93", "815")

@@ -11,7 +11,7 @@ from scenes.grids import ruled, scene
 from tf1_mnist import data
 
 
-def scenes(digits: data.Split) -> Iterator[Scene]:
+def scenes(digits: data.Examples) -> Iterator[Scene]:
     """Yields the scenes."""
     yield from _in_uneven_light(digits)
     yield from _light_on_dark(digits)
@@ -20,7 +20,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     yield _on_its_side(digits)
 
 
-def _in_uneven_light(digits: data.Split) -> Iterator[Scene]:
+def _in_uneven_light(digits: data.Examples) -> Iterator[Scene]:
     texts = "3725", "9468", "5073"
     image = drawing.blank(400, 600)
     drawing.write_rows(image, digits, texts, 60, (80, 130), 90, 54)
@@ -44,7 +44,7 @@ def _in_uneven_light(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
+def _light_on_dark(digits: data.Examples) -> Iterator[Scene]:
     image = drawing.blank(400, 500)
     cv2.fillPoly(image, [np.array([[240, 60], [275, 60], [262, 345], [225, 345]])], 0)
     yield drawing.in_rows(
@@ -66,7 +66,7 @@ def _light_on_dark(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _at_the_border(digits: data.Split) -> Iterator[Scene]:
+def _at_the_border(digits: data.Examples) -> Iterator[Scene]:
     image = drawing.blank(300, 400)
     drawing.write_rows(image, digits, ("37", "46"), 80, (50, 130), 110, 72)
     image[:260, :40] = 30
@@ -101,7 +101,7 @@ def _at_the_border(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _on_lines(digits: data.Split) -> Iterator[Scene]:
+def _on_lines(digits: data.Examples) -> Iterator[Scene]:
     contrast, texts = np.zeros((420, 420), np.float32), ("372", "946", "507")
     for k, y in enumerate(range(15, 420, 40)):
         cv2.line(contrast, (0, y), (419, y + 8), 0.36 if k % 3 else 0.45, 3)
@@ -157,7 +157,7 @@ def _on_lines(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _on_its_side(digits: data.Split) -> Scene:
+def _on_its_side(digits: data.Examples) -> Scene:
     texts = "372", "946", "507"
     image = drawing.blank(420, 420)
     drawing.write_rows(image, digits, texts, 70, (60, 90), 110, 63)

@@ -10,7 +10,7 @@ from scenes.grids import CELL, NUMBERS, even, fill, rule, ruled, scene
 from tf1_mnist import data
 
 
-def scenes(digits: data.Split) -> Iterator[Scene]:
+def scenes(digits: data.Examples) -> Iterator[Scene]:
     """Yields the scenes."""
     texts = (("", "", "", ""), ("", "", "47", ""), ("", "", "", ""))
     yield scene(
@@ -26,7 +26,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     yield scene("a crossed 7 in the first row", image, texts, limits=("assembly._CLEAR huge",))
 
 
-def _specks(digits: data.Split) -> Scene:
+def _specks(digits: data.Examples) -> Scene:
     texts = (("12", "", "54"), ("", "68", ""), ("72", "", "14"), ("", "26", ""))
     image = ruled(digits, texts)
     empty = [(y, x) for y, row in enumerate(texts) for x, text in enumerate(row) if not text]
@@ -36,7 +36,7 @@ def _specks(digits: data.Split) -> Scene:
     return scene("specks in empty cells", image, texts, limits=("ruled_cells._SMALLEST none",))
 
 
-def _boxes(digits: data.Split) -> Iterator[Scene]:
+def _boxes(digits: data.Examples) -> Iterator[Scene]:
     """Yields rows of boxes; no box is meant for a single digit."""
     for name, texts, width, limit in (
         ("a row of boxes with two digits each", ("47", "83", "12", "60"), 110, "_SINGLE none"),
@@ -53,7 +53,7 @@ def _boxes(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _parts(digits: data.Split) -> Iterator[Scene]:
+def _parts(digits: data.Examples) -> Iterator[Scene]:
     """Yields sheets with tables that have unequal cells or cover only a part of the sheet."""
     image = drawing.blank(224, 260)
     rule(image, [20, 204], [20, 130, 240])
@@ -114,7 +114,7 @@ def _parts(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _open(digits: data.Split) -> Scene:
+def _open(digits: data.Examples) -> Scene:
     """Returns a table without outer borders, made of two horizontal and two vertical lines."""
     image = drawing.blank(420, 860)
     for y in (150, 260):

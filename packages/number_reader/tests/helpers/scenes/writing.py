@@ -10,7 +10,7 @@ from scenes.drawing import Picture, Scene
 from tf1_mnist import data
 
 
-def scenes(digits: data.Split) -> Iterator[Scene]:
+def scenes(digits: data.Examples) -> Iterator[Scene]:
     """Yields the scenes."""
     yield from _leaning_rows(digits)
     yield from _small(digits)
@@ -98,7 +98,7 @@ def scenes(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
+def _leaning_rows(digits: data.Examples) -> Iterator[Scene]:
     for text, lean, limit in (
         ("016808", 0.75, "turning._FEWEST_ROWS none"),
         ("0661900", 0.7, "turning._DOUBT none"),
@@ -118,7 +118,7 @@ def _leaning_rows(digits: data.Split) -> Iterator[Scene]:
     )
 
 
-def _small(digits: data.Split) -> Iterator[Scene]:
+def _small(digits: data.Examples) -> Iterator[Scene]:
     """Yields digits that are small compared with their page."""
     image = drawing.blank(300, 2800)
     texts = "37259468507", "18640"

@@ -1,4 +1,4 @@
-"""The objective of a network that reads a row of digits and signs."""
+"""The task of a network that reads a row of digits and signs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Tuple
 
 from number_reader import rows
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import Split, Splits
-from tf1_mnist.objective import Objective
+from tf1_mnist.data import Examples, Splits
+from tf1_mnist.task import Task
 
 if TYPE_CHECKING:
     from number_reader.rows.batches import Rows
@@ -63,13 +63,13 @@ def _rows(
     return Splits(next(composed.since(0)), *map(_fixed_rows, splits[1:])), composed
 
 
-def _fixed_rows(split: Split) -> Split:
+def _fixed_rows(split: Examples) -> Examples:
     from number_reader.rows.batches import fixed_rows  # imported late, as above
 
     return fixed_rows(split)
 
 
-ROW = Objective(
+ROW = Task(
     name="rows",
     noun="rows",
     image_shape=(rows.HEIGHT, None),

@@ -5,10 +5,10 @@ from typing import Any, Tuple
 import numpy as np
 import pytest
 
-from tf1_mnist import data, objective
+from tf1_mnist import data, task
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Splits
-from tf1_mnist.objective import DIGIT
+from tf1_mnist.task import DIGIT
 
 
 def run(*tensors: Any) -> Any:
@@ -20,8 +20,8 @@ def test_a_digit_is_correct_if_its_logit_is_the_largest() -> None:
     logits = np.random.RandomState(0).normal(size=(50, 10)).astype(np.float32)
     labels = np.arange(50, dtype=np.uint8) % 10
     loss, correct = run(
-        objective.softmax_loss(tf.constant(labels), tf.constant(logits)),
-        objective.is_largest(tf.constant(labels), tf.constant(logits)),
+        task.softmax_loss(tf.constant(labels), tf.constant(logits)),
+        task.is_largest(tf.constant(labels), tf.constant(logits)),
     )
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     np.testing.assert_allclose(loss, -np.log(p[np.arange(50), labels]), rtol=1e-5)
@@ -55,7 +55,7 @@ def test_digits_are_trained_on_as_they_are(splits: Splits) -> None:
     assert DIGIT.test_images(splits.test) is splits.test
 
 
-def test_images_have_the_shapes_that_an_objective_names(splits: Splits) -> None:
+def test_images_have_the_shapes_that_an_task_names(splits: Splits) -> None:
     found, batches = arranged(splits, seed=0)
     for images, labels in (*found, next(batches.since(0))):
         for array, shape in ((images, DIGIT.image_shape), (labels, DIGIT.label_shape)):

@@ -7,9 +7,9 @@ from typing import Any, Tuple
 import numpy as np
 import pytest
 
-from number_reader import objective
-from number_reader.objective import ROW
+from number_reader import task
 from number_reader.rows import BLANK, batches
+from number_reader.task import ROW
 from tf1_mnist import data
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Splits
@@ -41,7 +41,7 @@ def test_the_loss_is_that_of_all_paths_that_spell_the_label() -> None:
         )
         expected.append(-math.log(total))
     (loss,) = run(
-        objective.ctc_loss(tf.constant(np.stack(list(map(padded, labels)))), tf.constant(logits))
+        task.ctc_loss(tf.constant(np.stack(list(map(padded, labels)))), tf.constant(logits))
     )
     np.testing.assert_allclose(loss, expected, rtol=1e-5)
 
@@ -54,7 +54,7 @@ def test_a_row_is_correct_if_its_best_path_spells_its_label() -> None:
         ([(4, 4), (4,), (10, 4), (4,)], [False, False, False, False]),
     ]:
         fed = tf.constant(np.stack([padded(label) for label in labels]))
-        (correct,) = run(objective.is_spelled(fed, tf.constant(logits)))
+        (correct,) = run(task.is_spelled(fed, tf.constant(logits)))
         assert correct.tolist() == expected
 
 
@@ -85,7 +85,7 @@ def test_rows_to_train_on_depend_on_the_seed_and_others_do_not(splits: Splits) -
     assert same(ROW.test_images(splits.test), others[1])
 
 
-def test_rows_have_the_shapes_that_the_objective_names(splits: Splits) -> None:
+def test_rows_have_the_shapes_that_the_task_names(splits: Splits) -> None:
     found, batches = arranged(splits, seed=0)
     for images, labels in (*found, next(batches.since(0))):
         for array, shape in ((images, ROW.image_shape), (labels, ROW.label_shape)):

@@ -1,7 +1,7 @@
-"""The objective of a network: what it learns, from which images, and how its answers are judged.
+"""The task of a network: what it learns, from which images, and how its answers are judged.
 
-`DIGIT` is the objective of the networks in this package: to say which digit an image shows. A
-network with other images, labels or another loss brings an Objective of its own.
+`DIGIT` is the task of the networks in this package: to say which digit an image shows. A
+network with other images, labels or another loss brings a Task of its own.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Split, Splits, augmentation
+from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Examples, Splits, augmentation
 
 
-class Objective(NamedTuple):
+class Task(NamedTuple):
     """A kind of image that networks read, with its label, its loss and its data.
 
     name: the noun for what a network reads, in messages and on pages, such as `digits`.
@@ -42,7 +42,7 @@ class Objective(NamedTuple):
     cross_entropy: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
     correct: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
     arrange: Callable[[Splits, int, int, Tuple[int, int], str], Tuple[Splits, Any]]
-    test_images: Callable[[Split], Split]
+    test_images: Callable[[Examples], Examples]
 
     @property
     def has_equal_shapes(self) -> bool:
@@ -77,7 +77,7 @@ def _digits(
     return splits, Batches(splits.train, size, seed, shard, augment)
 
 
-DIGIT = Objective(
+DIGIT = Task(
     name="digits",
     noun="images",
     image_shape=(IMAGE_SIZE, IMAGE_SIZE),

@@ -61,11 +61,6 @@ def test_the_code_is_that_of_the_program(name: str, program: str) -> None:
     assert_is_excerpt(code, (ROOT / "examples" / program).read_text("utf-8"))
 
 
-def test_a_newcomer_can_read_it_all() -> None:
-    for name in READMES:
-        assert len((ROOT / name).read_text("utf-8").splitlines()) <= 120
-
-
 @pytest.mark.parametrize("name", ["docs/README.md", "docs/zh/README.md"])
 def test_all_commands_are_listed(name: str) -> None:
     listed = "".join(cell for row in rows(name, "`.*`[^|]*") for cell in row[:1])

@@ -1,7 +1,6 @@
 """Tests the graph of each network and the graphs of a few networks made for the tests."""
 
 import functools
-import re
 from typing import Any, Dict, Iterator, List, Tuple
 
 import numpy as np
@@ -217,48 +216,6 @@ def test_three_steps_follow_adams_algorithm() -> None:
             value -= 0.01 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
             session.run(model.train_op, fed)
             np.testing.assert_allclose(session.run(bias), value, rtol=1e-3, atol=1e-6)
-
-
-@pytest.mark.parametrize("continues", [False, True])
-def test_the_network_is_measured_with_the_average_of_its_weights(continues: bool) -> None:
-    """Computes the averages in NumPy by the formula of tf.train.ExponentialMovingAverage."""
-    plain = made(normed)
-    settings = Settings(learning_rate=1e-2)
-    recipe = Recipe(normed, settings, average_decay=0.9, continues=continues)
-    model = build(recipe, 100)
-    fed = feeds(model)
-    # The means and variances of batch normalization; they are averaged, too, if training starts
-    # from a trained network.
-    moments = [v for v in variables_of(model) if re.fullmatch("norm/(mean|variance)", v.op.name)]
-    averaged = [*model.variables, *(moments if continues else [])]
-    with tf.Session(graph=model.graph) as session:
-        session.run(model.init_op)
-        averages = [value.astype(np.float64) for value in session.run(averaged)]
-        for step in range(1, 5):
-            session.run(model.train_op, {**fed, model.training: True})
-            decay = 0.9 if continues else min(0.9, (1 + step) / (10 + step))
-            values = session.run(averaged)
-            averages = [decay * a + (1 - decay) * v for a, v in zip(averages, values)]
-        network = model.evaluated
-        measured = [network.logits, network.probabilities, network.cross_entropy]
-        found = session.run(measured, {**fed, model.training: True})
-        kept = session.run(moments)
-    mean, variance = kept  # a step also updates these
-    assert (mean != 0).any()
-    assert (variance != 1).all()
-    by_name = {variable.op.name: variable for variable in variables_of(plain)}
-    with tf.Session(graph=plain.graph) as session:
-        session.run(plain.init_op)
-        for variable, value in [*zip(moments, kept), *zip(averaged, averages)]:
-            by_name[variable.op.name].load(value, session)
-        fed = feeds(plain)
-        expected = session.run([plain.logits, plain.probabilities, plain.cross_entropy], fed)
-        for variable, value in zip(averaged, values):
-            by_name[variable.op.name].load(value, session)
-        without = session.run(plain.logits, fed)
-    for one, other in zip(found, expected):
-        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
-    assert np.abs(found[0] - without).max() > 0.1
 
 
 def test_an_epochs_means_are_exact_and_can_be_reset() -> None:

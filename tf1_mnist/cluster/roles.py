@@ -45,19 +45,14 @@ def run(task: ClusterTask, chosen: Chosen) -> None:
         OSError: the task's port is taken.
     """
     request = chosen.request
-    name = (
-        request.network
-        if request.variant == "default"
-        else f"{request.network} --{request.variant}"
-    )
-    _expect_supported(name, chosen.recipe)
+    _expect_supported(request.network, request.variant, chosen.recipe)
     recipe, record = chosen.recipe, None
     asked = ClusterSettings(len(task.workers), chosen.sync)
     restarted = request.run_dir is not None and (request.run_dir / "options.json").exists()
     earlier = request.run_dir if restarted else request.resume
     if earlier is not None and (task.is_chief or (task.type == "worker" and not restarted)):
         recipe, record = runs.earlier(earlier, chosen.recipes, request.network)
-        _expect_supported(name, recipe)
+        _expect_supported(record.network, record.variant, recipe)
         recorded = settings.read(earlier)
         if recorded.workers != asked.workers:
             raise ValueError(
@@ -92,7 +87,7 @@ def run(task: ClusterTask, chosen: Chosen) -> None:
         worker.work(task, started, recipe, batches, asked, chosen.timeout)
 
 
-def _expect_supported(name: str, recipe: Recipe) -> None:
+def _expect_supported(network: str, variant: str, recipe: Recipe) -> None:
     """Checks that a recipe can be trained in a cluster.
 
     The weights must not be averaged over the steps, because each worker sees only its own steps.
@@ -100,12 +95,13 @@ def _expect_supported(name: str, recipe: Recipe) -> None:
     rejects the convolutions that TensorFlow's own graph optimizer creates.
 
     Args:
-        name: the network and its variant, as on the command line.
+        network, variant: as in `runs.Record`.
         recipe: the network and its training.
     Raises:
         ValueError: the weights are averaged, or the precision is not float32.
     """
     if recipe.average_decay is not None:
+        name = network if variant == "default" else f"{network} --{variant}"
         raise ValueError(
             f"{name}: averages its weights; not available in a cluster; "
             "expected a network that does not"

@@ -12,9 +12,11 @@ from tf1_mnist.cluster import local, membership, replica, server
 from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.data import Batches
 
+RECIPE = softmax.VARIANTS["default"]
+
 
 def losses_of_one(train: Any, steps: int) -> np.ndarray:
-    made = model.build(softmax.inference, 0, 2e-3, 1000)
+    made = model.build(RECIPE, 1000)
     losses = []
     with tf.Session(graph=made.graph) as session:
         session.run(made.init_op)
@@ -22,9 +24,6 @@ def losses_of_one(train: Any, steps: int) -> np.ndarray:
             feeds = {made.images: batch.images, made.labels: batch.labels}
             losses.append(session.run([made.loss, made.train_op], feeds)[0])
     return np.array(losses)
-
-
-RECIPE = softmax.VARIANTS["default"]
 
 
 def losses_of_two(train: Any, steps: int) -> np.ndarray:

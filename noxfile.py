@@ -31,7 +31,18 @@ PAIRS = [("3.7", "1.15.5"), ("3.10", "2.16.*"), ("3.12", "2.18.*"), ("3.13", "2.
 IDS = [f"tensorflow-{tensorflow.rstrip('.*')}" for _, tensorflow in PAIRS]
 GENUINE, NEWEST = PAIRS[0], PAIRS[-1]
 
-MODULES = ("cnn", "layers", "loop", "model", "optimizers", "softmax", "startup", "tf1", "training")
+MODULES = (
+    "averages",
+    "cnn",
+    "layers",
+    "loop",
+    "model",
+    "optimizers",
+    "softmax",
+    "startup",
+    "tf1",
+    "training",
+)
 CORE = [f"tests/test_{module}.py" for module in MODULES]
 # The tests of everything that depends on the version of TensorFlow.
 VERSIONED = [

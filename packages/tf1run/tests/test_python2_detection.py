@@ -72,8 +72,7 @@ PYTHON_3 = {
     "how a text is shown": "if repr(u'') != repr(''):\n    unicode\n",
     "the class of a text": "types = (str, unicode) if isinstance(b'', str) else (str,)\n",
     "an expected error": (
-        "import unittest\n"
-        "unittest.TestCase().assertRaises(NameError, lambda: unicode)\n"
+        "import unittest\nunittest.TestCase().assertRaises(NameError, lambda: unicode)\n"
     ),
     "a mock": "from unittest import mock\nmock.Mock().iteritems()\n",
     "each method": (
@@ -160,7 +159,9 @@ def test_the_files_that_a_program_imports_may_provide_names_and_methods(tmp_path
     called = "import importlib as i\nboxes = i.import_module('boxes')\nboxes.Box().iteritems()\n"
     assert line_of(called, path) == 0
     (tmp_path / "own.py").write_text("def range(n):\n    return [n]\n")
-    (tmp_path / "metres.py").write_text("class Metre:\n    def __truediv__(self, n):\n        pass\n")
+    (tmp_path / "metres.py").write_text(
+        "class Metre:\n    def __truediv__(self, n):\n        pass\n"
+    )
     assert line_of("from own import *\nrange(5 / 2)\n", path) == 0
     assert line_of("from metres import Metre\nrange(Metre() / 2)\n", path) == 0
     assert line_of("from compat import *\nrange(5 / 2)\n", path) == 2

@@ -211,9 +211,7 @@ def _formats_of_what_was_printed(nodes: _Nodes) -> Iterator[int]:
             yield node.lineno
 
 
-def _ranges_over_a_quotient(
-    tree: ast.Module, nodes: _Nodes, text: str, path: str
-) -> Iterator[int]:
+def _ranges_over_a_quotient(tree: ast.Module, nodes: _Nodes, text: str, path: str) -> Iterator[int]:
     """Yields the lines with calls like `range(n / size)`, which always fail in Python 3."""
     arguments = [each for node in nodes if _is_call(node, "range") for each in node.args]
     if not any(map(_may_be_quotient(_assigned_quotients(nodes)), arguments)):

@@ -8,7 +8,7 @@ from typing import Any, Iterator
 
 import pytest
 
-from tf1run import finder, source, stand_ins, today
+from tf1run import finder, source, stand_ins, today, usage
 
 OLD = sorted(name for name in stand_ins.collect() and stand_ins.missing if "." not in name)
 
@@ -84,3 +84,15 @@ def test_a_program_in_python_3_goes_on_without_the_modules_of_python_2(program: 
 def test_another_error_does_not_mean_that_a_program_goes_on(program: Any) -> None:
     text = "try:\n    import Queue\nexcept KeyError:\n    pass\nprint(Queue.__name__)\n"
     assert program(text) == "queue\n"
+
+
+@pytest.mark.skipif(source.GENUINE, reason="nothing is converted on Python 3.7")
+def test_a_program_in_python_3_goes_on_if_it_cannot_parse_a_file(
+    program: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usage, "START", str(tmp_path))
+    for name in ("old_one", "old_two"):
+        (tmp_path / f"{name}.py").write_text("print 2\n")
+    text = "try:\n    import {}\nexcept {}:\n    print(3)\n"
+    assert program(text.format("old_one", "(ImportError, SyntaxError)")) == "3\n"
+    assert program(text.format("old_two", "Exception")) == "2\n"

@@ -68,6 +68,19 @@ PYTHON_3 = {
         "class A:\n    def __getattr__(self, name):\n        return str\nA().iteritems()\n"
     ),
     "a function of a module": "import json as six\ndef f(d):\n    return six.iteritems(d)\n",
+    "the type of a text": "n = unicode('x') if type(u'') is not str else 'x'\n",
+    "how a text is shown": "if repr(u'') != repr(''):\n    unicode\n",
+    "the class of a text": "types = (str, unicode) if isinstance(b'', str) else (str,)\n",
+    "an expected error": (
+        "import unittest\nunittest.TestCase().assertRaises(NameError, lambda: unicode)\n"
+    ),
+    "a mock": "from unittest import mock\nmock.Mock().iteritems()\n",
+    "each method": (
+        "class A:\n    def __getattribute__(self, name):\n        return str\nA().iteritems()\n"
+    ),
+    "a range in builtins": (
+        "import builtins\nold = range\nbuiltins.range = lambda n: old(int(n))\nrange(5 / 2)\n"
+    ),
     "a mailbox": "import mailbox\ndef f(box):\n    return box.iteritems()\n",
     "a quotient elsewhere": (
         "def a(xs):\n    n = sum(xs) / len(xs)\n    return n\n"
@@ -143,6 +156,15 @@ def test_the_files_that_a_program_imports_may_provide_names_and_methods(tmp_path
     assert line_of("import patch\nxrange(1)\n", path) == 0
     assert line_of("import boxes\nboxes.Box().iteritems()\n", path) == 0
     assert line_of("import compat\n{}.iteritems()\n", path) == 2
+    called = "import importlib as i\nboxes = i.import_module('boxes')\nboxes.Box().iteritems()\n"
+    assert line_of(called, path) == 0
+    (tmp_path / "own.py").write_text("def range(n):\n    return [n]\n")
+    (tmp_path / "metres.py").write_text(
+        "class Metre:\n    def __truediv__(self, n):\n        pass\n"
+    )
+    assert line_of("from own import *\nrange(5 / 2)\n", path) == 0
+    assert line_of("from metres import Metre\nrange(Metre() / 2)\n", path) == 0
+    assert line_of("from compat import *\nrange(5 / 2)\n", path) == 2
 
 
 def test_a_file_of_a_package_that_imports_the_file_beside_it_is_in_python_2(

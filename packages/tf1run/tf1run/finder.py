@@ -3,7 +3,6 @@
 import functools
 import importlib.abc
 import importlib.machinery
-import linecache
 import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
@@ -91,8 +90,7 @@ def _missing(fullname: str) -> Optional[stand_ins.Served]:
     frame = usage.caller() if served is not None else None
     if frame is None or fullname.startswith("tensorflow."):
         return served
-    linecache.checkcache(frame.f_code.co_filename)
-    text = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+    text = usage.text_of(frame)
     return None if version_checks.expects_import_error(text, frame.f_lineno) else served
 
 

@@ -16,6 +16,7 @@ _IMPORT = re.compile(
     r"|import[ \t]+(?P<modules>[^#\n;]+))",
     re.MULTILINE,
 )
+_CALL = re.compile(r"""\b(?:import_module|__import__)\(\s*['"]([\w.]+)['"]""")
 
 
 class Import(NamedTuple):
@@ -41,6 +42,8 @@ def imports(text: str) -> Iterator[Import]:
         joined = above if above.endswith(".") else f"{above}."
         for each in found["names"].split(","):
             yield from (Import(joined + name, False) for name in each.split()[:1] if name != "*")
+    for found in _CALL.finditer(text):
+        yield Import(found[1], False)
 
 
 def locate(module: str, path: str) -> Optional[str]:

@@ -41,13 +41,16 @@ _LIBRARIES = {
     "bs4",
     "configobj",
     "dbm",
+    "dotmap",
     "fontTools",
     "mailbox",
+    "mock",
     "pandas",
     "past",
     "requests",
     "sortedcontainers",
     "sqlalchemy",
+    "unittest.mock",
     "urllib3",
     "werkzeug",
 }
@@ -85,7 +88,7 @@ def evidence(
         yield from _methods(nodes, text, path)
         if "print_function" not in python3_syntax.futures(part):
             yield from _formats_of_what_was_printed(nodes)
-        yield from _ranges_over_a_quotient(part, nodes, text)
+        yield from _ranges_over_a_quotient(part, nodes, text, path)
         if "absolute_import" not in python3_syntax.futures(part) and "sys.path" not in text:
             yield from _imports_from_beside(part.body, path)
 
@@ -173,11 +176,11 @@ def _methods(nodes: _Nodes, text: str, path: str) -> Iterator[int]:
     calls = [node for node in nodes if _calls_a_method(node)]
     if not calls:
         return
-    modules = {each.module.partition(".")[0] for each in imported_files.imports(text)}
-    if _LIBRARIES & modules:
+    modules = {each.module for each in imported_files.imports(text)}
+    if _LIBRARIES & {*modules, *(module.partition(".")[0] for module in modules)}:
         return
     for name in {node.func.attr for node in calls}:
-        own = rf"\bdef ({name}|__getattr__)\b|\b{name}\s*=|['\"]{name}['\"]"
+        own = rf"\bdef ({name}|__getattr__|__getattribute__)\b|\b{name}\s*=|['\"]{name}['\"]"
         if re.search(own, text) or _is_in_others(own, path, text):
             continue
         for node in calls:
@@ -208,12 +211,15 @@ def _formats_of_what_was_printed(nodes: _Nodes) -> Iterator[int]:
             yield node.lineno
 
 
-def _ranges_over_a_quotient(tree: ast.Module, nodes: _Nodes, text: str) -> Iterator[int]:
+def _ranges_over_a_quotient(tree: ast.Module, nodes: _Nodes, text: str, path: str) -> Iterator[int]:
     """Yields the lines with calls like `range(n / size)`, which always fail in Python 3."""
     arguments = [each for node in nodes if _is_call(node, "range") for each in node.args]
     if not any(map(_may_be_quotient(_assigned_quotients(nodes)), arguments)):
         return
-    if "range" in python3_syntax.bound(tree) or _DIVIDES.search(text):
+    defined = python3_syntax.bound(tree) | _defined_by_strings(nodes)
+    if "range" in defined or imported_files.may_provide("range", path, text):
+        return
+    if _DIVIDES.search(text) or _is_in_others(_DIVIDES.pattern, path, text):
         return
     for scope in [tree, *(node for node in nodes if isinstance(node, ast.FunctionDef))]:
         own = list(python3_syntax.own_nodes(scope))

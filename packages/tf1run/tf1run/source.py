@@ -7,7 +7,7 @@ import warnings
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from tf1run import cells, python2, python2_detection, python2_names, usage
+from tf1run import cells, python2, python2_detection, python2_names, usage, version_checks
 
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 
@@ -50,6 +50,8 @@ def _parse(content: bytes, path: str, in_package: bool) -> ast.Module:
     try:
         tree = ast.parse(content, path)
     except SyntaxError as error:
+        if _is_expected():
+            raise
         tabs = isinstance(error, TabError)
         return (tabs and python2.in_python3(content, path)) or python2.with_names(
             python2.convert(content, path, error, in_package)
@@ -60,6 +62,16 @@ def _parse(content: bytes, path: str, in_package: bool) -> ast.Module:
     wanted = [name for name in python2_names.NAMES if name in (evidence.names or [name])]
     tree = python2.convert(content, path, None, in_package, evidence)
     return python2.with_names(tree, wanted=wanted)
+
+
+def _is_expected() -> bool:
+    """Returns whether the program goes on if Python 3 cannot parse the file that it imports."""
+    frame = usage.caller()
+    return (
+        frame is not None
+        and usage.is_program(frame.f_code.co_filename)
+        and version_checks.expects(usage.text_of(frame), frame.f_lineno, {"SyntaxError"})
+    )
 
 
 def convert_cells() -> None:

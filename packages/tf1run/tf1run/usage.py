@@ -1,6 +1,7 @@
 """Records where a program first uses each old feature, and what to write instead."""
 
 import importlib
+import linecache
 import os
 import sys
 import sysconfig
@@ -107,6 +108,12 @@ def anchor(section: str) -> str:
     """Returns the anchor that GitHub gives to a heading."""
     kept = (letter for letter in section.lower() if letter.isalnum() or letter in " -_")
     return "".join(kept).replace(" ", "-")
+
+
+def text_of(frame: FrameType) -> str:
+    """Returns the file in which code runs, or "" if the file is not known."""
+    linecache.checkcache(frame.f_code.co_filename)
+    return "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
 
 
 def caller() -> Optional[FrameType]:

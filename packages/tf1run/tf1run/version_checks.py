@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import functools
 import re
 from typing import AbstractSet, Any, List
 
@@ -44,19 +45,52 @@ def distinguishes(tree: ast.Module) -> bool:
 
 def expects_import_error(text: str, line: int) -> bool:
     """Returns whether a line of a file that Python 3 can parse goes on after an ImportError."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
     return any(
         node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
-        for node in ast.walk(tree)
+        for node in _parsed(text)
         if (isinstance(node, ast.Try) and _catches(node, _IMPORT_ERRORS))
         or (
             isinstance(node, ast.With)
             and any(_expects_an_error(item.context_expr, _IMPORT_ERRORS) for item in node.items)
         )
     )
+
+
+def expects(text: str, line: int, errors: AbstractSet[str]) -> bool:
+    """Returns whether a line of a file that Python 3 can parse goes on after an error by name.
+
+    A handler of any exception may stand around a whole program, and so does not count.
+    """
+    return any(
+        handler.type is not None and _expects_an_error(handler.type, errors)
+        for node in _parsed(text)
+        if isinstance(node, ast.Try)
+        and node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
+        for handler in node.handlers
+    )
+
+
+def asks_for(text: str, line: int, name: str) -> bool:
+    """Returns whether a line of such a file is like `hasattr(sys, "maxint")`."""
+    return any(
+        node.func.id == "hasattr" or len(node.args) > 2
+        for node in _parsed(text)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("getattr", "hasattr")
+        and len(node.args) > 1
+        and node.lineno <= line <= (node.end_lineno or 0)
+        and getattr(node.args[1], "value", None) == name
+    )
+
+
+@functools.lru_cache(maxsize=None)
+def _parsed(text: str) -> List[ast.AST]:
+    """Returns the nodes of a text's syntax tree; none if Python 3 cannot parse it."""
+    try:
+        return list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError):
+        return []
 
 
 def without(tree: ast.Module) -> ast.Module:
@@ -103,12 +137,27 @@ def _is_version(node: Any) -> bool:
 
 
 def _compares_types(node: Any) -> bool:
-    """Returns whether a node compares `str` with `bytes`, or the quotient of two numbers."""
+    """Returns whether a node compares `str` with `bytes`, or the quotient of two numbers.
+
+    `isinstance(b"", str)` and `type(u"") is str` do the same.
+    """
     if not isinstance(node, ast.Compare):
-        return False
+        is_asked = _asks_about_text(node, "isinstance")
+        return is_asked and getattr(node.args[-1], "id", None) in ("bytes", "str")
     sides = [node.left, *node.comparators]
+    if any(_asks_about_text(side, "repr", "type") for side in sides):
+        return True
     names = {side.id for side in sides if isinstance(side, ast.Name)}
     return {"bytes", "str"} <= names or any(map(_is_quotient_of_numbers, sides))
+
+
+def _asks_about_text(node: Any, *functions: str) -> bool:
+    """Returns whether a node calls one of these functions with a text, such as `type(u"")`."""
+    return (
+        isinstance(node, ast.Call)
+        and getattr(node.func, "id", None) in functions
+        and isinstance(getattr((node.args or [None])[0], "value", None), (bytes, str))
+    )
 
 
 def _is_quotient_of_numbers(node: Any) -> bool:
@@ -230,6 +279,11 @@ class _Without(ast.NodeTransformer):
 
     def visit_With(self, node: ast.With) -> Any:
         expects = any(_expects_an_error(item.context_expr) for item in node.items)
+        return self._visit_within(node) if expects else self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+        expects = "raises" in name.lower() and any(map(_expects_an_error, node.args[:1]))
         return self._visit_within(node) if expects else self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> Any:

@@ -93,7 +93,10 @@ def fetch_all(wheel: Optional[str] = None) -> None:
     if found is None:
         names = " or ".join(known.name for known in _WHEELS.values())
         raise ValueError(f"{wheel}: expected {names}")
-    _repair(found, pathlib.Path(wheel))
+    path = pathlib.Path(wheel)
+    if files.is_there(path):  # if it is missing, that is the error
+        files.expect_file(path)  # a FIFO might never end
+    _repair(found, path)
 
 
 def find(library: str, parts: Sequence[str]) -> Optional[pathlib.Path]:

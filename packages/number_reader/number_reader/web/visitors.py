@@ -44,9 +44,6 @@ class _Turns(NamedTuple):
     times: int
 
 
-_NEVER = _Turns(0, 0)
-
-
 class Visitors:
     """The connections of a server.
 
@@ -60,6 +57,7 @@ class Visitors:
         self._waiting: List[Connection] = []
         self._answered: List[Connection] = []
         self._turns: Dict[str, _Turns] = {}
+        self._last = 0  # the number of the last turn
         self._changed = threading.Condition()
 
     def enter(self, endpoint: socket.socket, visitor: str) -> Connection:
@@ -70,6 +68,9 @@ class Visitors:
         connection = Connection(endpoint, visitor)
         with self._changed:
             self._connections.append(connection)
+            # A new visitor comes before the one whose turn was last, but not before those who have
+            # waited for longer; otherwise, some could leave and come back to pass the others.
+            self._turns.setdefault(visitor, _Turns(self._last - 1, 0))
             if len(self._open()) > MOST_CONNECTIONS:
                 counts = Counter(each.visitor for each in self._open())
                 self._give_up(self._of(counts)[0], socket.SHUT_RDWR)
@@ -111,9 +112,9 @@ class Visitors:
             self._waiting.remove(connection)
             if not connection.is_given_up:
                 self._answered.append(connection)
-                last = max((turns.number for turns in self._turns.values()), default=0)
-                times = self._turns.get(connection.visitor, _NEVER).times
-                self._turns[connection.visitor] = _Turns(last + 1, times + 1)
+                self._last += 1
+                times = self._turns[connection.visitor].times
+                self._turns[connection.visitor] = _Turns(self._last, times + 1)
                 self._changed.notify_all()  # another visitor may be the next
         try:
             yield not connection.is_given_up
@@ -134,9 +135,9 @@ class Visitors:
         if connection.visitor in answered or len(answered) == MOST_ANSWERED:
             return False
         others = [each for each in self._waiting if each.visitor not in answered]
-        first = min(others, key=lambda each: self._turns.get(each.visitor, _NEVER).number)
+        first = min(others, key=lambda each: self._turns[each.visitor].number)
         of_one = [each for each in self._waiting if each.visitor == first.visitor]
-        is_newest_next = self._turns.get(first.visitor, _NEVER).times % 2 == 1
+        is_newest_next = self._turns[first.visitor].times % 2 == 1
         return of_one[-1 if is_newest_next else 0] is connection
 
     def _open(self) -> List[Connection]:

@@ -124,3 +124,24 @@ def test_two_visitors_have_a_turn_each_at_the_same_time() -> None:
             visitors._waiting[:] = second, fourth
             assert not any(map(visitors._is_next, (second, fourth)))
         assert [visitors._is_next(each) for each in (second, fourth)] == [False, True]
+
+
+def test_visitors_who_leave_and_come_back_do_not_pass_one_who_waits(monkeypatch: Any) -> None:
+    monkeypatch.setattr(module, "MOST_ANSWERED", 1)
+    visitors = Visitors(100)
+    entered(visitors, "a")  # stays open, so that the visitor's turn is remembered
+    with visitors.turn(entered(visitors, "a")):
+        pass
+    waiting = [entered(visitors, name) for name in "abc"]
+    order = []
+    for _ in range(6):
+        visitors._waiting[:] = waiting
+        (following,) = filter(visitors._is_next, waiting)
+        order.append(following.visitor)
+        visitors._waiting.clear()
+        with visitors.turn(following):
+            pass
+        visitors.leave(following)
+        waiting.remove(following)
+        waiting.append(entered(visitors, following.visitor))
+    assert [order.count(name) for name in "abc"] == [2, 2, 2]

@@ -169,7 +169,33 @@ def test_arithmetic_with_a_constant(inference: Any, scale: float, offset: float)
             ),
             ("turned", "transpose_b True"),
         ),
+        (lambda x: floats(tf.subtract(x, np.uint8(5), name="darker")), ("darker", "uint8")),
+        (lambda x: tf.squeeze(layers.normalize(x), name="flat"), ("flat", "Squeeze")),
+        (
+            lambda x: tf.nn.bias_add(floats(x), tf.reduce_sum(floats(x), (0, 1)), name="shift"),
+            ("shift", "not constant"),
+        ),
+        (
+            lambda x: tf.nn.fused_batch_norm(
+                layers.normalize(x), tf.nn.relu(tf.ones(1)), tf.ones(1), tf.ones(1), tf.ones(1),
+                is_training=False, name="norm",
+            )[0],
+            ("norm", "not constant"),
+        ),
+        (
+            lambda x: tf.reshape(
+                tf.nn.relu(np.ones((1, 10), np.float32), name="alone"), (tf.shape(x)[0], 10)
+            ),
+            ("alone", "images"),
+        ),
     ],
 )  # fmt: skip
 def test_an_op_that_pages_cannot_run_is_named(inference: Any, names: Any) -> None:
     assert_names(refusal(inference), *names)
+
+
+def test_a_division_by_zero_prints_no_warning(recwarn: pytest.WarningsRecorder) -> None:
+    """The command that writes the page then prints its own error, in one line."""
+    *_, layer = ops.layers(graph_of(lambda x: tf.divide(floats(x), 0.0)))
+    assert layer.numbers["scale"] == [float("inf")]
+    assert not [each for each in recwarn if issubclass(each.category, RuntimeWarning)]

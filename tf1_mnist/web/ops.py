@@ -66,10 +66,14 @@ def layers(graph_def: tf.GraphDef) -> List[Layer]:
     while op.type != "Placeholder":
         if op.type not in _CONVERTERS:
             raise _unsupported(op, f"is not one of {', '.join(sorted(_CONVERTERS))}")
-        layer = _CONVERTERS[op.type](op)
+        with np.errstate(all="ignore"):  # `network.script` refuses what is infinite or NaN
+            layer = _CONVERTERS[op.type](op)
         if layer is not None:
             chain.append(layer)
-        op = next(x.op for x in op.inputs if _constant(x) is None)
+        computed = [x.op for x in op.inputs if _constant(x) is None]
+        if not computed:
+            raise _unsupported(op, "does not depend on the images")
+        op = computed[0]
     return chain[::-1]
 
 
@@ -77,12 +81,20 @@ def layers(graph_def: tf.GraphDef) -> List[Layer]:
 
 
 def _nothing(op: tf.Operation) -> None:
+    _expect_floats(op)
+
+
+def _expect_floats(op: tf.Operation) -> None:
+    """Checks that an op computes in floats: of integers, a sum might overflow."""
     if not op.outputs[0].dtype.is_floating:
         raise _unsupported(op, f"returns {op.outputs[0].dtype.name}; expected float32")
 
 
 def _reshape(op: tf.Operation) -> Layer:
-    before, after = (x.shape.as_list()[1:] for x in (op.inputs[0], op.outputs[0]))
+    shapes = [x.shape for x in (op.inputs[0], op.outputs[0])]
+    if any(shape.ndims is None for shape in shapes):
+        raise _unsupported(op, "turns a shape into another that is not known")
+    before, after = (shape.as_list()[1:] for shape in shapes)
     sizes_are_known = None not in before + after
     if after.count(None) > 1 or (sizes_are_known and np.prod(before) != np.prod(after)):
         raise _unsupported(op, f"turns images of shape {before} into {after}")
@@ -115,18 +127,19 @@ def _arithmetic(op: tf.Operation) -> Layer:
 
 def _bias_add(op: tf.Operation) -> Layer:
     _expect(op, data_format="NHWC")
-    return _affine(op, 1, _constant(op.inputs[1]))
+    return _affine(op, 1, *_constants(op))
 
 
 def _batch_norm(op: tf.Operation) -> Layer:
     """Converts batch normalization with moving averages to an affine layer."""
     _expect(op, data_format="NHWC", is_training=False)
-    gamma, beta, mean, variance = (_constant(each) for each in op.inputs[1:])
+    gamma, beta, mean, variance = _constants(op)
     scale = gamma / np.sqrt(variance + op.get_attr("epsilon"))
     return _affine(op, scale, beta - mean * scale)
 
 
 def _affine(op: tf.Operation, *pair: Any) -> Layer:
+    _expect_floats(op)
     shape = np.broadcast(*pair).shape
     count = int(np.prod(shape))
     if count != 1 and (count,) != shape[-1:]:
@@ -140,7 +153,7 @@ def _affine(op: tf.Operation, *pair: Any) -> Layer:
 
 def _conv2d(op: tf.Operation) -> Layer:
     _expect(op, data_format="NHWC", strides=[1, 1, 1, 1], dilations=[1, 1, 1, 1])
-    kernel = _weights(op)
+    (kernel,) = _constants(op)
     padding = op.get_attr("padding").decode()
     if padding not in ("SAME", "VALID"):
         raise _unsupported(op, f"has padding {padding}; expected SAME or VALID")
@@ -151,14 +164,15 @@ def _conv2d(op: tf.Operation) -> Layer:
 
 def _dense(op: tf.Operation) -> Layer:
     _expect(op, transpose_a=False, transpose_b=False)
-    return _layer(op, "dense")._replace(kernel=_weights(op))
+    return _layer(op, "dense")._replace(kernel=_constants(op)[0])
 
 
-def _weights(op: tf.Operation) -> np.ndarray:
-    kernel = _constant(op.inputs[1])
-    if kernel is None:
-        raise _unsupported(op, "multiplies by weights that are not constant")
-    return kernel
+def _constants(op: tf.Operation) -> List[np.ndarray]:
+    """Returns the weights of an op: the values of its inputs, except the first."""
+    found = [each for each in map(_constant, op.inputs[1:]) if each is not None]
+    if len(found) < len(op.inputs) - 1:
+        raise _unsupported(op, "has weights that are not constant")
+    return found
 
 
 def _pool(kind: str) -> Callable[[tf.Operation], Layer]:

@@ -156,7 +156,7 @@ def _asks_about_text(node: Any, *functions: str) -> bool:
     return (
         isinstance(node, ast.Call)
         and getattr(node.func, "id", None) in functions
-        and isinstance(getattr((node.args or [None])[0], "value", None), (bytes, str))
+        and any(isinstance(getattr(each, "value", None), (bytes, str)) for each in node.args[:1])
     )
 
 
@@ -282,7 +282,7 @@ class _Without(ast.NodeTransformer):
         return self._visit_within(node) if expects else self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> Any:
-        name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+        name = str(getattr(node.func, "attr", None) or getattr(node.func, "id", ""))
         expects = "raises" in name.lower() and any(map(_expects_an_error, node.args[:1]))
         return self._visit_within(node) if expects else self.generic_visit(node)
 

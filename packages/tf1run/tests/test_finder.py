@@ -4,11 +4,12 @@ import contextlib
 import io
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Iterator
 
 import pytest
 
-from tf1run import finder, source, stand_ins, today, usage
+from tf1run import finder, old_names, source, stand_ins, today, usage
 
 OLD = sorted(name for name in stand_ins.collect() and stand_ins.missing if "." not in name)
 
@@ -96,3 +97,33 @@ def test_a_program_in_python_3_goes_on_if_it_cannot_parse_a_file(
     text = "try:\n    import {}\nexcept {}:\n    print(3)\n"
     assert program(text.format("old_one", "(ImportError, SyntaxError)")) == "3\n"
     assert program(text.format("old_two", "Exception")) == "2\n"
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Puts the old names back into the module `string`, until the end of the test."""
+    library: Any = ModuleType("string")
+    old_names.put_back(library)
+    monkeypatch.setitem(sys.modules, "string", library)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import string\nif not hasattr(string, 'join'):\n    print('gone')\n",
+        "import string\nprint(getattr(string, 'join', 'gone'))\n",
+        "import string\ntry:\n    string.join\nexcept AttributeError:\n    print('gone')\n",
+        "try:\n    from string import join\nexcept ImportError:\n    print('gone')\n",
+    ],
+)
+def test_a_program_in_python_3_finds_that_a_name_of_python_2_is_gone(
+    text: str, letters: None, program: Any
+) -> None:
+    assert program(text) == "gone\n"
+    if not source.GENUINE:
+        assert "gone" not in program(f"{text}print 7\n")
+
+
+def test_a_name_of_python_2_is_there_for_all_other_programs(letters: None, program: Any) -> None:
+    text = "import string\ntry:\n    print(string.join(['abc']))\nexcept Exception:\n    pass\n"
+    assert program(text) == "abc\n"

@@ -2,11 +2,12 @@
 
 import functools
 import importlib
+import sys
 import weakref
 from types import ModuleType
 from typing import Any, Callable, Iterator, List, Sequence
 
-from tf1run import stand_ins, today, usage
+from tf1run import stand_ins, today, usage, version_checks
 
 _put_back: Any = weakref.WeakSet()  # the modules whose old names have been restored
 
@@ -36,10 +37,11 @@ def _all_or(library: Any, others: Callable[[str], Any], name: str) -> Any:
 
 def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
     """Makes a module provide the declared names and lets a function look up all other names."""
+    is_of_python = path.partition(".")[0] in getattr(sys, "stdlib_module_names", ())
 
     def look_up(name: str) -> Any:
         old = stand_ins.names.get(f"{path}.{name}")
-        if old is None:
+        if old is None or (is_of_python and _is_asked_for(name)):
             return others(name)
         if old.instead:
             usage.note(f"{path}.{name}", old.instead, old.section)
@@ -48,6 +50,16 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
         return value
 
     module.__getattr__ = look_up
+
+
+def _is_asked_for(name: str) -> bool:
+    """Returns whether a program in Python 3 finds out that Python has no such name, and goes on."""
+    frame = usage.caller()
+    if frame is None:
+        return False
+    text, line = usage.text_of(frame), frame.f_lineno
+    errors = {"AttributeError", "ImportError"}
+    return version_checks.asks_for(text, line, name) or version_checks.expects(text, line, errors)
 
 
 def complete(module: Any, stand_in: stand_ins.StandIn) -> None:

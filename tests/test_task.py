@@ -55,7 +55,7 @@ def test_digits_are_trained_on_as_they_are(splits: Splits) -> None:
     assert DIGIT.test_images(splits.test) is splits.test
 
 
-def test_images_have_the_shapes_that_an_task_names(splits: Splits) -> None:
+def test_images_have_the_shapes_that_a_task_names(splits: Splits) -> None:
     found, batches = arranged(splits, seed=0)
     for images, labels in (*found, next(batches.since(0))):
         for array, shape in ((images, DIGIT.image_shape), (labels, DIGIT.label_shape)):

@@ -89,7 +89,7 @@ def test_another_package_names_its_command_and_adds_its_options(here: Path, caps
         assert capsys.readouterr().err.startswith("python -m other train: error: ")
 
 
-def test_there_is_no_option_for_what_an_task_does_not_allow(capsys: Any) -> None:
+def test_there_is_no_option_for_what_a_task_does_not_allow(capsys: Any) -> None:
     """Images of which no distortion is allowed are never distorted."""
     plain = DEFAULT._replace(task=DEFAULT.task._replace(augmentations=("none",)))
     parser = options.training_parser("softmax", "softmax", {"default": plain})

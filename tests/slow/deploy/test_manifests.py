@@ -270,7 +270,7 @@ def test_tf_config() -> None:
     assert set(pods) == ROLES
     for role, index, config in configs:
         assert json.loads(config) == {"cluster": pods, "task": {"type": role, "index": index}}
-        assert tf_config.read({"TF_CONFIG": config}) == tf_config.Task(pods, role, index)
+        assert tf_config.read({"TF_CONFIG": config}) == tf_config.ClusterTask(pods, role, index)
 
 
 def test_service() -> None:

@@ -169,12 +169,12 @@ def test_the_code_that_trains_it_runs(digits: Any, monkeypatch: Any, capsys: Any
     assert 0.8 < float(capsys.readouterr().out) < 1
 
 
-def test_the_program_with_an_task_of_its_own_reads_two_digits(mnist: Any, capsys: Any) -> None:
+def test_the_program_with_a_task_of_its_own_reads_two_digits(mnist: Any, capsys: Any) -> None:
     (program,) = blocks("docs/own-network.md", "python")
     values: Any = {}
     exec(program, values)
     train, _ = mnist
-    pair = values["splits"].train
+    pair = values["pairs"](train)
     np.testing.assert_array_equal(pair.images[7], np.hstack([train.images[6], train.images[7]]))
     np.testing.assert_array_equal(pair.labels[7], [train.labels[6], train.labels[7]])
     *_, last = capsys.readouterr().out.splitlines()

@@ -1,14 +1,14 @@
 """Measures the speed of this package on TensorFlow 2.21 or on the genuine 1.15.5."""
 
+import functools
 import itertools
 
 import common
 
-from tf1_mnist import cnn, softmax, training
+from tf1_mnist import cnn, loop, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 from tf1_mnist.data import Batches, Examples
-from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
 
 INFERENCE = {"softmax": softmax.inference, "cnn": cnn.inference}
@@ -20,11 +20,11 @@ def endless(batches):
         yield from batches.since(epoch * batches.steps_per_epoch)
 
 
-def train(session, model, batches):
+def train(session, model, batches, take):
     """Trains indefinitely; after each call to `run`, yields the number of steps taken so far."""
     taken = 0
     while True:
-        for step in training.steps(session, model, batches, taken):
+        for step in take(session, model, batches, taken):
             taken = step[0]
             yield taken
 
@@ -36,12 +36,13 @@ def main():
     batches = Batches(train_split, options.batch_size, seed=0)
     settings = Settings(epochs, options.batch_size, common.LEARNING_RATE)
     recipe = Recipe(INFERENCE[options.network], settings)
-    model = build(recipe, recipe.steps(train_split))
+    model, repeated = loop.build(recipe, recipe.steps(train_split))  # as the commands do
+    take = functools.partial(loop.steps, repeated)
     with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
 
         if options.measure == "accuracy":
-            trained = training.run_epochs(session, model, batches, test, epochs, step=0)
+            trained = training.run_epochs(session, model, batches, test, epochs, 0, take=take)
             history = []
             # Each epoch ends with an evaluation on the images that are passed for validation.
             common.report_accuracy(
@@ -52,7 +53,7 @@ def main():
             )
             return
 
-        taken = train(session, model, batches)
+        taken = train(session, model, batches, take)
         step = next(taken)
         first_step = common.seconds_since_start()
         block = common.block_steps(options)

@@ -393,9 +393,9 @@ with tf.Session(graph=loss_graph) as loss_session:
 #
 # ## The same in the package, in a few lines
 #
-# In the package, three functions do the work of this page: `model.build` builds the graph,
-# `training.fit` runs the training loop, and `training.evaluate` measures the accuracy of the
-# network.
+# In the package, a `Recipe` consists of a network and the settings of its training. Three functions
+# do the work of this page: `model.build` builds the graph, `training.fit` runs the training loop,
+# and `training.evaluate` measures the accuracy of the network.
 #
 # The package chooses its initial weights differently, so we use `variable.load` to copy the initial
 # weights of this page into the package's network. The function `data.hold_out` sets the last 5,000
@@ -561,8 +561,8 @@ print(f"raw pixels, rate {255**2:,} times smaller:  {slow_raw_loss:.3f}")
 #
 # ## The whole program on one page
 #
-# The file [`softmax.py`](softmax.py) is the program of this lesson without the explanations, as a
-# tutorial of 2017 would have printed it. Its parts are in the order of this lesson, except that the
+# The file [`softmax.py`](softmax.py) trains the network of this lesson as a tutorial of 2017 would
+# have done it, without explanations. Its parts are in the order of this lesson, except that the
 # accuracy comes after the training step:
 #
 # | the program | the lesson |

@@ -310,6 +310,14 @@ def test_an_impossible_batch_size_is_refused(digits: Any) -> None:
             training.fit(session, model, recipe(batch_size=601), *digits)
 
 
+def test_training_that_has_begun_is_refused(digits: Any) -> None:
+    with tf.Session(graph=made().graph) as session:
+        session.run(made().init_op)
+        training.fit(session, made(), recipe(), *digits)
+        with pytest.raises(ValueError, match=naming("step 10", "expected 0")):
+            training.fit(session, made(), recipe(), *digits)
+
+
 def test_a_model_for_another_number_of_steps_is_refused(digits: Any) -> None:
     """The learning rate would be zero after 10 steps, or far from zero at the end."""
     with tf.Session(graph=made().graph) as session:

@@ -1,8 +1,8 @@
 """Handwritten digit recognition in TensorFlow 1.x graph mode, on TensorFlow 1 and 2.
 
 Data flows in one direction. Files become arrays, and arrays become batches. Each batch is fed to
-placeholders, from which the graph computes logits, a loss and an update. At the end, the trained
-variables are saved in a run's folder. `tf1-mnist` lists the commands.
+placeholders, from which the graph computes logits, a loss and an update. The variables
+are saved in a run's folder. `tf1-mnist` lists the commands.
 
 The core, in reading order:
 
@@ -10,15 +10,15 @@ The core, in reading order:
     data/        files -> arrays -> batches: load_data, hold_out, augmentation, Batches
     layers       dense, conv2d, max_pool, dropout, ...
     optimizers   Adam and its learning-rate schedules
-    task    Task: what a network learns, the loss, and the images
+    task         Task: what a network learns, the loss, and the images
     settings     Settings: the values that a person chooses, and their options
     recipe       Recipe: a network and its training
     softmax      the Softmax network of the blog post (see README.md), and its command
     cnn          the post's convolutional network and two variants, and their command
+    averages     the network with averaged weights, which `cnn --best` keeps
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
-    loop         takes several steps in each call to `run`, as the training commands do
-    averages     the network with averaged weights, which `cnn --best` keeps
+    loop         takes several of these steps in each call to `run`, as the commands do to save time
 
 The other commands (the first three use a trained network):
 

@@ -27,13 +27,16 @@ def exit_at_once(is_command: Callable[[], bool] = lambda: True) -> None:
 
     Args:
         is_command: a function that returns whether this process runs a command. It is called when a
-            signal arrives; if it returns False, the signal has its usual effect.
+            signal arrives; if it returns False, the signal and later ones have the usual effect.
     """
 
     def end(number: int, frame: Any) -> None:
         if is_command():
             os._exit(128 + number)
-        as_in_any_program()
+        for each in _handlers(lambda handler: handler is end):  # the program may have set others
+            signal.signal(each, _usual(each))
+        if number == signal.SIGINT:
+            signal.default_int_handler(number, frame)
         os.kill(os.getpid(), number)
 
     for number in _handlers(_is_not_ignored):
@@ -79,8 +82,12 @@ def as_in_any_program() -> None:
     """Gives the signals the same effect as in any other Python program."""
     atexit.unregister(_ignore)
     for number in _handlers(_is_not_ignored):
-        ctrl_c = number == signal.SIGINT
-        signal.signal(number, signal.default_int_handler if ctrl_c else signal.SIG_DFL)
+        signal.signal(number, _usual(number))
+
+
+def _usual(number: int) -> Any:
+    """Returns the handler that a signal has when Python starts."""
+    return signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
 
 
 @contextlib.contextmanager

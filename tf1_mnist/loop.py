@@ -4,7 +4,8 @@ A step of the Softmax network takes two or three milliseconds, of which the call
 15%: Python, feeding, and starting the executor. If the graph contains a loop, a single call can
 take several steps. Bit for bit, the results are the same as those of `training.steps`.
 
-The training commands use this module. You can skip it on a first reading.
+The training commands use this module. A step is the same as `training.take_step`, which takes the
+steps one by one, so you can skip this module on a first reading.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def add(recipe: Recipe, steps: int) -> Model:
 
     # Back propagation
     learning_rate = recipe.schedule(settings.learning_rate, global_step, steps)
-    update_op = recipe.optimizer(learning_rate).minimize(loss, global_step)
+    train_op = recipe.optimizer(learning_rate).minimize(loss, global_step)
 
     # The accuracy
     with tf.name_scope("accuracy"):
@@ -161,7 +161,7 @@ def add(recipe: Recipe, steps: int) -> Model:
     epoch = _epoch_means(cross_entropy, correct)
 
     # One step: the update, the epoch's means, and the moving averages of batch normalization
-    train_op = tf.group(update_op, epoch.add_op, *tf.get_collection(tf.GraphKeys.UPDATE_OPS))
+    train_op = tf.group(train_op, epoch.add_op, *tf.get_collection(tf.GraphKeys.UPDATE_OPS))
     averaged = None
     if recipe.average_decay is not None:
         train_op, averaged = averages.add(recipe, images, labels, network, train_op)

@@ -61,7 +61,8 @@ class Recipe(NamedTuple):
         Raises:
             ValueError: as in `data.Batches`.
         """
-        _, batches = self.arrange(Splits(train, train, train))
+        few = Examples(train.images[:1], train.labels[:1])  # the other sets are not used
+        _, batches = self.arrange(Splits(train, few, few))
         return int(self.settings.epochs * batches.steps_per_epoch)
 
     def with_settings(self, **values: Any) -> Recipe:

@@ -3,8 +3,8 @@
     python -m tf1_mnist.softmax
 
 The network has three fully connected layers with ReLU between them, and 669,706 parameters. It is
-named after the softmax that turns the ten logits into probabilities. `model.build` adds the softmax
-and the loss to every network.
+named after the softmax that turns the ten logits into probabilities. `model.add` adds the softmax,
+the loss and the training step to every network; `training` has the loop.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from typing import Optional, Sequence
 
+from tf1_mnist import optimizers
 from tf1_mnist import tf1 as tf
 from tf1_mnist.layers import dense, flatten, normalize, relu
 from tf1_mnist.recipe import Recipe, Settings
@@ -32,7 +33,14 @@ def inference(images: tf.Tensor, training: tf.Tensor) -> tf.Tensor:
     return dense(x, 10, name="dense_3")  # (batch, 10)
 
 
-VARIANTS = {"default": Recipe(inference, Settings(epochs=10, batch_size=128))}
+VARIANTS = {
+    "default": Recipe(
+        inference,
+        Settings(epochs=10, batch_size=128, learning_rate=2e-3),
+        optimizer=optimizers.adam,
+        schedule=optimizers.cosine,
+    )
+}
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -46,8 +46,8 @@ class Task(NamedTuple):
 
     @property
     def has_equal_shapes(self) -> bool:
-        """Whether all images have the same shape, so that several batches can be fed at once."""
-        return None not in self.image_shape
+        """Whether all images and all labels have the same shape, so that batches can be joined."""
+        return None not in (*self.image_shape, *self.label_shape)
 
 
 def softmax_loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:

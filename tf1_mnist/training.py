@@ -31,6 +31,7 @@ SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
 
 
+# A function like `steps`
 TakeSteps = Callable[[Any, Model, Batches, int], Iterator[Tuple[int, float, float]]]
 
 
@@ -81,7 +82,8 @@ def fit(
     Args:
         session: a session in which `init_op` has run and no step has been taken.
         model: from `build`.
-        recipe: the network and its training, as passed to `build`.
+        recipe: the network and its training, as passed to `build`. Its `precision` and `data` are
+            for the commands and have no effect here.
         train: the images to train on.
         validation: the images on which the network is evaluated after each epoch.
     Returns:
@@ -91,7 +93,8 @@ def fit(
             built for another number of steps.
         FloatingPointError: the loss at a step is infinite or not a number.
     """
-    splits, batches = recipe.arrange(Splits(train, validation, validation))
+    few = Examples(train.images[:1], train.labels[:1])  # the test set is not used
+    splits, batches = recipe.arrange(Splits(train, validation, few))
     epochs = recipe.settings.epochs
     steps = epochs * batches.steps_per_epoch
     if model.steps != steps:
@@ -100,6 +103,8 @@ def fit(
             "recipe.steps(train)"
         )
     step = int(session.run(model.global_step))
+    if step != 0:
+        raise ValueError(f"the variables are at step {step}; expected 0, as after init_op")
     return list(run_epochs(session, model, batches, splits.validation, epochs, step))
 
 

@@ -372,7 +372,8 @@ with tf.Session(graph=loss_graph) as loss_session:
 #
 # ## 用 tf1_mnist 包，只需几行
 #
-# 在 `tf1_mnist` 包中，这节课的工作由三个函数完成：`model.build` 构建计算图，
+# 在 `tf1_mnist` 包中，`Recipe` 包括一个网络和它的训练设置。
+# 这节课的工作由三个函数完成：`model.build` 构建计算图，
 # `training.fit` 执行训练循环，`training.evaluate` 评估网络。
 #
 # 包中的网络用另一种方法选取权重的初值，

@@ -6,7 +6,7 @@ variables.
 
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from tf1_mnist import model
 from tf1_mnist import tf1 as tf
@@ -81,15 +81,9 @@ def build(task: ClusterTask, recipe: Recipe, steps: int, sync: bool) -> Replica:
                 trainable=False,
                 collections=[tf.GraphKeys.LOCAL_VARIABLES],
             )
-        update: Any = None
-
-        def optimizer(rate: tf.Tensor) -> Any:
-            nonlocal update
-            kind = Synchronous if sync else Asynchronous
-            update = kind(recipe.optimizer(rate), worker, local_step, progress)
-            return update
-
-        made = model.add(recipe._replace(optimizer=optimizer), steps if sync else steps * workers)
+        kind = Synchronous if sync else Asynchronous
+        update = kind(recipe.optimizer, worker, local_step, progress)
+        made = model.add(recipe._replace(optimizer=update), steps if sync else steps * workers)
         begun = tf.gather(progress, worker)
         with tf.control_dependencies([_destroy(progress.handle)]):
             closed = tf.group(*[queue.close(True) for queue in update.queues])

@@ -6,22 +6,25 @@ An `Asynchronous` optimizer updates the variables as soon as the worker has comp
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence, Tuple
+from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from tf1_mnist import tf1 as tf
 
 WENT_BACK = "the variables went back to a checkpoint"
 
 
-class Asynchronous:
-    """Updates the variables with this worker's gradient, without waiting.
+class Update:
+    """Takes the place of a recipe's `optimizer`.
 
     Args:
-        optimizer: the recipe's tf.train.Optimizer.
+        optimizer: the recipe's own, a function that returns a tf.train.Optimizer.
         worker: the number of this worker, counted from 0.
         local_step, progress: as in `replica.Replica`.
     Attributes:
-        mean_op, chief_ops, queues: as in `Synchronous`; empty here.
+        mean_op: as in `replica.Replica`.
+        chief_ops: the ops that the chief runs before the first step.
+        queues: a queue for each worker, on a parameter server; an entry tells the worker that a
+            step has ended.
     """
 
     mean_op: Optional[tf.Operation] = None
@@ -29,10 +32,23 @@ class Asynchronous:
     queues: Sequence[tf.Queue] = ()
 
     def __init__(
-        self, optimizer: tf.Optimizer, worker: int, local_step: tf.Variable, progress: tf.Variable
+        self,
+        optimizer: Callable[[tf.Tensor], tf.Optimizer],
+        worker: int,
+        local_step: tf.Variable,
+        progress: tf.Variable,
     ) -> None:
-        self._optimizer, self._worker = optimizer, worker
+        self._make, self._worker = optimizer, worker
         self._local_step, self._progress = local_step, progress
+
+    def __call__(self, learning_rate: tf.Tensor) -> Any:
+        """Returns this object, which then has the method `minimize` of a tf.train.Optimizer."""
+        self._optimizer = self._make(learning_rate)
+        return self
+
+
+class Asynchronous(Update):
+    """Updates the variables with this worker's gradient, without waiting."""
 
     def minimize(self, loss: tf.Tensor, global_step: tf.Variable) -> tf.Operation:
         """Returns an op that takes a step."""
@@ -41,18 +57,12 @@ class Asynchronous:
         return tf.group(tf.scatter_update(self._progress, self._worker, taken))
 
 
-class Synchronous(Asynchronous):
+class Synchronous(Update):
     """Sends a gradient and waits for an update with the mean of all workers' gradients.
 
     The step uses accumulators and queues like those of TensorFlow's SyncReplicasOptimizer, except
     that each worker has its own queue. In that class, all workers share one queue of tokens. A fast
     worker can therefore use another worker's token and take two steps while the other worker waits.
-
-    Attributes:
-        mean_op: updates the variables with the mean gradient of all workers.
-        chief_ops: drop the gradients that were sent to an earlier chief.
-        queues: a queue for each worker, on a parameter server; an entry tells the worker that a
-            step has ended.
     """
 
     def minimize(self, loss: tf.Tensor, global_step: tf.Variable) -> tf.Operation:
@@ -79,6 +89,7 @@ class Synchronous(Asynchronous):
                 )
                 sent.append(gradients.apply_grad(gradient, now))
                 means.append((gradients.take_grad(workers), variable))
+                # A new chief drops the gradients sent to an earlier one.
                 left = tf.cond(
                     gradients.num_accumulated() > 0,
                     lambda gradients=gradients: tf.size(gradients.take_grad(1)),

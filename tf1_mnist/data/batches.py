@@ -66,7 +66,7 @@ class Batches:
             step: the number of steps taken since training began. The first batch yielded is that
                 of the next step. Epoch k, counted from 0, begins after k * `steps_per_epoch` steps.
         Yields:
-            Splits of at most `size` images.
+            Examples, at most `size` images.
         """
         epoch, done = divmod(step, self.steps_per_epoch)
         images, labels = self._split

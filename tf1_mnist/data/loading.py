@@ -33,7 +33,7 @@ def load_data(
         read_images: a function that reads pictures, such as `pictures.read_images`; needed only
             for a folder of pictures.
     Returns:
-        (train, test), two Splits.
+        (train, test), two Examples.
     Raises:
         FileNotFoundError: there is no such file or folder, or the folder lacks an IDX file.
         ValueError: a file has invalid content (the message names the file and the reason), or

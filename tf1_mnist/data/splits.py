@@ -41,7 +41,7 @@ def hold_out(train: Examples) -> Tuple[Examples, Examples]:
     train on.
 
     Returns:
-        (train, validation), two Splits that share memory with the argument.
+        (train, validation), two Examples that share memory with the argument.
     Raises:
         ValueError: there are fewer than 12 images.
     """

@@ -10,7 +10,7 @@ A picture passes through these packages:
 handwriting/   finds the rows of writing in a picture, has the network read them, and builds the
                answer; `read` and `reader_of` are its functions
 network        the network, and its training
-task      what the network learns: to read a row of digits and signs
+task           what the network learns: to read a row of digits and signs
 rows/          composes the rows that the network learns from
 rejection      how a network distinguishes digits from printed text and drawings: rejection.json
 regression     the logistic regression that `rejection` uses

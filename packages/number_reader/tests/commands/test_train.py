@@ -37,10 +37,11 @@ def test_a_new_network_is_trained_with_the_defaults(started: Started) -> None:
     assert train.main(["--fast", "--seed", "3", "--run-dir", "r", "--quiet"]) == 0
     (recipe, request, source), (fast, other, none) = started
     expected = network.VARIANTS["default"].settings
-    assert recipe.settings == expected._replace(network="reader")
+    assert recipe.settings == expected
+    assert (request.network, request.variant) == ("reader", "default")
     assert recipe.task is ROW
     assert (request.command, request.run_dir, request.resume) == (train.COMMAND, None, None)
-    assert (fast.settings.variant, fast.settings.epochs, fast.settings.seed) == ("fast", 16, 3)
+    assert (other.variant, fast.settings.epochs, fast.settings.seed) == ("fast", 16, 3)
     assert (other.run_dir, other.quiet) == (Path("r"), True)
     assert source is none is None
 
@@ -51,9 +52,9 @@ def test_what_to_learn_and_from_which_network(started: Started, here: Path) -> N
     (here / "run").mkdir()
     assert train.main(["--learn", "mine", "--seed", "3"]) == 0
     assert train.main(["--learn", "mine", "--from", "run", "--epochs=5"]) == 0
-    (recipe, _, source), (other, _, from_run) = started
+    (recipe, request, source), (other, _, from_run) = started
     settings = recipe.settings
-    assert (settings.network, settings.variant, settings.seed) == ("reader", "learn", 3)
+    assert (request.network, request.variant, settings.seed) == ("reader", "learn", 3)
     assert (settings.epochs, settings.learning_rate) == (2, 3e-4)
     assert recipe.continues
     assert other.settings.epochs == 5

@@ -13,12 +13,25 @@ The core, in reading order:
     task         Task: what a network learns, the loss, and the images
     settings     Settings: the values that a person chooses, and their options
     recipe       Recipe: a network and its training
-    softmax      the Softmax network of the blog post (see README.md), and its command
+    softmax      the Softmax network of the blog post, and its command
     cnn          the post's convolutional network and two variants, and their command
     averages     the network with averaged weights, which `cnn --best` keeps
     model        build: a whole graph, from images to train_op
     training     fit, evaluate, predict: the Session loop
     loop         takes several of these steps in each call to `run`, as the commands do to save time
+
+A step of `python -m tf1_mnist.softmax`, from the data on disk to the variables on disk:
+
+    data/mnist.npz
+     -> data.load_data       images uint8 (60000, 28, 28), labels uint8 (60000,)
+     -> data.hold_out        55,000 images to train on
+     -> data.Batches         128 images with their labels, in an order that the seed determines
+     -> training.take_step   feeds them to the placeholders; `loop` feeds several batches at once
+     -> softmax.inference    logits float32 (128, 10)
+     -> model.add            cross_entropy, loss and train_op, which changes the variables
+     -> runs/checkpoints     every 500 steps and after each epoch: all variables
+
+cli/train calls these functions in this order, and runs/recording writes the run's files.
 
 The other commands (the first three use a trained network):
 

@@ -67,6 +67,7 @@ class Server(ThreadingHTTPServer):
 
     def server_close(self) -> None:
         super().server_close()
+        self.visitors.give_up_all()  # browsers keep connections open, for their next requests
         self.workers.end()
 
     @property

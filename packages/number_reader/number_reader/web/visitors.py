@@ -125,6 +125,12 @@ class Visitors:
                     connection.held = 0
                 self._changed.notify_all()
 
+    def give_up_all(self) -> None:
+        """Gives up all requests but those that are being answered."""
+        with self._changed:
+            for each in self._open():
+                self._give_up(each, socket.SHUT_RDWR)
+
     def _is_next(self, connection: Connection) -> bool:
         """Returns whether it is a request's turn.
 

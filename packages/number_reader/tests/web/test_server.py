@@ -366,6 +366,16 @@ def test_connections_that_wait_are_not_refused() -> None:
             stack.enter_context(contextlib.closing(connection))
 
 
+def test_when_it_closes_connections_that_were_kept_open_end() -> None:
+    """Chromium opens a second connection to use it for its next request."""
+    with contextlib.ExitStack() as stack:
+        with running(stand_in("127.0.0.1")) as server:
+            address = ("127.0.0.1", server.server_port)
+            kept = stack.enter_context(socket.create_connection(address, timeout=5))
+            assert ask(server, "GET", "/")[0] == 200  # the server has accepted the first one
+        assert kept.recv(1) == b""
+
+
 COLLECTING = ("/count", "/store", "/correct", "/discard", "/unlabel", "/judge", "/stored")
 
 

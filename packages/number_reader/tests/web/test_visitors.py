@@ -85,6 +85,15 @@ def test_the_request_that_is_answered_needs_no_room(clock: List[float]) -> None:
     assert given_up(answered, other, last) == 3 * [False]
 
 
+def test_when_the_server_closes_only_the_request_that_is_answered_keeps_its_connection() -> None:
+    visitors = Visitors(100)
+    answered, silent = entered(visitors, "a"), entered(visitors, "b")
+    with visitors.turn(answered):
+        visitors.give_up_all()
+        assert given_up(answered, silent) == [False, True]
+    assert silent._endpoint.ends == [socket.SHUT_RDWR]  # type: ignore[attr-defined]
+
+
 def test_visitors_take_turns_however_many_requests_each_has(monkeypatch: Any) -> None:
     """Of each visitor's requests, the oldest and the newest come alternately."""
     monkeypatch.setattr(module, "MOST_ANSWERED", 1)

@@ -15,8 +15,8 @@ from tf1_mnist import home, interrupts, streams
 from tf1_mnist.printing import printable
 
 TRAINING = {
-    "softmax": "trains the post's Softmax network, a multi-layer perceptron",
-    "cnn": "trains the post's convolutional network",
+    "softmax": "trains the Softmax network, three fully connected layers",
+    "cnn": "trains the convolutional network, which is more accurate",
 }
 OTHERS = {
     "predict": "reads the handwritten digit in each picture",

@@ -129,7 +129,7 @@ def _evaluate(
         try:
             folder.mkdir(parents=True, exist_ok=True)  # before anything is printed
         except FileExistsError:
-            raise ValueError(f"{folder}: not a folder; expected one for the figures") from None
+            raise ValueError(f"{folder} is not a folder; the figures need one") from None
     answers = own.analysis.judge(test, probabilities, names)
     calibration = scores.calibration(answers.confidence, answers.right)
     right, count = int(np.count_nonzero(answers.right)), len(answers.right)

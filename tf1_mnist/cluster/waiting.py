@@ -97,8 +97,7 @@ def reach(name: str, address: str, timeout: int) -> None:
             if waited >= timeout:
                 after = f" after {timeout} s" if timeout else ""
                 raise TimeoutError(
-                    f"{name} at {address} does not answer{after} ({error}); "
-                    "expected it to be running"
+                    f"{name} at {address} does not answer{after} ({error}); is it running?"
                 ) from None
             notice.update(None, lambda: f"{name} at {address}")
             time.sleep(0.1)
@@ -133,7 +132,7 @@ def within(seconds: float, name: str, function: Callable[[], Result]) -> Result:
     thread.join(seconds)
     if not outcome:
         waited = time.monotonic() - began
-        raise TimeoutError(f"{name} has not answered for {waited:.0f} s; expected it to be running")
+        raise TimeoutError(f"{name} has not answered for {waited:.0f} s; is it running?")
     result, error = outcome[0]
     if error is not None:
         raise error

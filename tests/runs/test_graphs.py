@@ -21,7 +21,7 @@ from tf1_mnist import cnn, converters, evaluate, export, layers, predict, softma
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pretrained import CNN
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import graphs, saved_model, sizes
+from tf1_mnist.runs import graphs, saved_model, saving, sizes
 from tf1_mnist.web import ops
 
 PICTURE = Path(__file__).parents[2] / "docs" / "figures" / "digit.jpg"
@@ -311,7 +311,7 @@ def every_layer(images: Any, training: Any) -> Any:
     [*softmax.VARIANTS.values(), *cnn.VARIANTS.values(), every_layer],
 )
 def test_the_networks_of_this_package_are_allowed(recipe: Any) -> None:
-    saved_model.expect_allowed(Recipe(recipe) if callable(recipe) else recipe)
+    saving.expect_allowed(Recipe(recipe) if callable(recipe) else recipe)
 
 
 def test_every_op_that_pages_can_run_is_allowed() -> None:

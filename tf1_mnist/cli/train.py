@@ -10,16 +10,7 @@ from tf1_mnist.cli import options, pictures, precision
 from tf1_mnist.data import Examples
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import (
-    Plan,
-    Record,
-    Request,
-    checkpoints,
-    progress,
-    recording,
-    report,
-    saved_model,
-)
+from tf1_mnist.runs import Plan, Record, Request, checkpoints, progress, recording, report, saving
 from tf1_mnist.training import Epoch, TakeSteps
 
 
@@ -110,13 +101,15 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
     values = []
     if not checkpoints.find(run):
         if start is not None:
+            from tf1_mnist.runs import saved_model  # imported late, since most runs load no network
+
             values = saved_model.values(model, start)
         runs.write_options(run, plan.recipe.settings, plan.record, plan.recipe.task)
     with tf.Session(graph=model.graph, config=config) as session:
         recording.start(session, model, run, values)
         step = int(session.run(model.global_step))
         history = recording.train(session, model, plan, quiet, step, take)
-    saved_model.save(plan.recipe, run)
+    saving.save(plan.recipe, run)
     return model, history
 
 

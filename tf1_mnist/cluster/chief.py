@@ -12,7 +12,7 @@ from tf1_mnist.cluster import membership, replica, server, settings
 from tf1_mnist.cluster.membership import Member
 from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import ClusterTask
-from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
+from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saving
 from tf1_mnist.training import Epoch
 
 
@@ -47,7 +47,7 @@ def lead(
         advice = "to resume, run this in each task of the cluster:"
         with progress.resumable(plan, request.command, advice):
             history = _train(member, plan, request.quiet)
-            saved_model.save(plan.recipe, plan.folder)
+            saving.save(plan.recipe, plan.folder)
             report.finish(model, plan, history)
     report.show(plan.folder)
     server.dismiss(task, started)

@@ -11,10 +11,12 @@ history       history.csv, one line for each epoch
 checkpoints   checkpoints of every variable
 tensorboard   the files that TensorBoard reads
 report        the results at the end of a run: metrics.json and the figures
-saved_model   the trained network as a SavedModel
+saving        writes the trained network, as a SavedModel
 checksums     the files of a SavedModel, and their checksums
+saved_model   loads the trained network of a run, which may come from somebody else
 graphs        takes the network out of a SavedModel, and checks its ops
 sizes         the ops that a network may contain, and how many numbers they return at most
+indexes       checks what the index of a checkpoint or SavedModel says about its values
 guards        ops that check what a SavedModel's network computes
 """
 

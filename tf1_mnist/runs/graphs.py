@@ -117,6 +117,32 @@ def network(meta_graph: Any) -> Network:
     return Network(graph_def, activations)
 
 
+def add(network: Network) -> List[tf.Variable]:
+    """Adds a network to the current graph and returns its variables, without their values.
+
+    Raises:
+        ValueError: as in `sizes.expect_bounded`.
+    """
+    graph_def = network.graph_def
+    others, variables = tf.GraphDef(versions=graph_def.versions), {}
+    for node in graph_def.node:
+        if node.op == "VarHandleOp":
+            variables[f"{node.name}:0"] = tf.get_variable(
+                node.name,
+                tf.TensorShape(node.attr["shape"].shape),
+                tf.as_dtype(node.attr["dtype"].type),
+                tf.zeros_initializer(),
+                trainable=False,
+            )
+        else:
+            others.node.add().CopyFrom(node)
+    handles = {name: variable.handle for name, variable in variables.items()}
+    tf.import_graph_def(others, input_map=handles, name="")
+    names = [node.name for node in graph_def.node]
+    sizes.expect_bounded(tf.get_default_graph(), names, network.activations)
+    return list(variables.values())
+
+
 def _expect_simple_shape(node: Any, nodes: Mapping[str, Any]) -> None:
     """Checks the inputs of an op that decide its result's shape.
 

@@ -9,7 +9,7 @@ from tf1_mnist.data import DIGITS, Examples, Splits
 from tf1_mnist.files import is_there
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, saving
 from tf1_mnist.runs.folder import create, expect_own_folders
 from tf1_mnist.runs.settings import Record, expect_task, read_options
 from tf1_mnist.runs.typed_json import read_object
@@ -79,12 +79,12 @@ def make_plan(
         The Plan.
     Raises:
         OSError, ValueError: as in `arrange`, `folder.create`, `folder.expect_own_folders` and
-            `saved_model.expect_allowed`; no folder is created.
+            `saving.expect_allowed`; no folder is created.
     """
     if request.resume is not None:
         expect_own_folders(request.resume)
     try:
-        saved_model.expect_allowed(recipe)
+        saving.expect_allowed(recipe)
     except ValueError as error:
         raise ValueError(f"{record.network}: {error}") from None
     splits, batches = arrange(recipe, record, train, test, shard)

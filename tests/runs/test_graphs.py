@@ -9,7 +9,7 @@ import importlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 import numpy as np
 import pytest
@@ -131,6 +131,13 @@ def constant_of_one_value(content: Any, graph_def: Any) -> None:
     tensor.tensor_shape.dim[0].size = 1 << 40
 
 
+def activations(names: List[str]) -> Callable[[Any, Any], None]:
+    def change(content: Any, graph_def: Any) -> None:
+        content.meta_graphs[0].collection_def["activations"].node_list.value[:] = names
+
+    return change
+
+
 HOSTILE: Dict[str, Any] = {
     "an op that writes": (op(write), "WriteFile"),
     "a checkpoint": (op(lambda: tf.raw_ops.SaveV2(
@@ -153,6 +160,8 @@ HOSTILE: Dict[str, Any] = {
     "a main op": (init_op("saved_model_main_op"), "saved_model_main_op"),
     "a legacy init op": (init_op("legacy_init_op"), "legacy_init_op"),
     "an init op of TensorFlow 2": (init_op("__saved_model_init_op"), "__saved_model_init_op"),
+    "an activation again and again": (activations(2 * ["dense_1/Relu:0"]), "each once"),
+    "many activations": (activations([f"x_{n}:0" for n in range(101)]), "at most 100"),
     "another graph": (another_graph, "2"),
     "another graph with a tag": (another_graph_first, "2"),
 }  # fmt: skip

@@ -57,11 +57,11 @@ def make_plan(recipe: Recipe, request: Request, earlier: Optional[Record] = None
         request: the values from the command line.
         earlier: the record of the run to resume; None for a new run.
     Raises:
-        OSError, ValueError: as in `read_data`, `precision.check` and `runs.make_plan`.
+        OSError, ValueError: as in `read_data`, `precision.check` and `runs.prepare`.
     """
     precision.check(recipe.settings.precision)
     record, train, test = read_data(recipe, request, earlier)
-    return runs.make_plan(recipe, record, train, test, request)
+    return runs.prepare(recipe, record, train, test, request)
 
 
 def read_data(
@@ -118,4 +118,4 @@ def _built(plan: Plan) -> Tuple[Model, Optional[TakeSteps]]:
     if not plan.recipe.task.has_equal_shapes:
         return plan.build(), None
     model, repeated = loop.build(plan.recipe, plan.steps)
-    return model, functools.partial(loop.steps, repeated)
+    return model, functools.partial(loop.take_steps, repeated)

@@ -17,7 +17,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.model import Model, SavedModel
 from tf1_mnist.runs import checksums, graphs, guards, indexes
 from tf1_mnist.runs.checksums import checked_folder
-from tf1_mnist.runs.settings import expect_task, read_options
+from tf1_mnist.runs.options_file import expect_task, read_options
 from tf1_mnist.task import DIGIT, Task
 
 

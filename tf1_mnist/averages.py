@@ -66,7 +66,7 @@ def add(
     )
 
 
-def saver(recipe: Recipe) -> tf.Saver:
+def saver(recipe: Recipe) -> tf.train.Saver:
     """Returns a tf.train.Saver that restores the current graph's variables from their averages.
 
     Args:

@@ -99,6 +99,29 @@ def test_another_package_draws_its_own_figures(digits_npz: Path, here: Path) -> 
     assert runs.read_metrics(Path("run")).test_images == 210
 
 
+def test_the_figure_shows_the_first_layer_of_the_network_that_is_saved(
+    digits_npz: Path, here: Path, monkeypatch: Any
+) -> None:
+    """The saved network has averaged weights, which differ from those that have been trained."""
+    drawn = []
+    monkeypatch.setattr(grids, "first_layer", lambda kernel: drawn.append(kernel) or Figure())
+    recipe = softmax.VARIANTS["default"]._replace(average_decay=0.9)
+    argv = ["--data", str(digits_npz), "--epochs", "1", "--run-dir", "run", "--quiet"]
+    assert train.main("softmax", {"default": recipe}, argv) == 0
+    with saved_model.load(Path("run")) as (session, _):
+        (saved,) = session.run(
+            [
+                variable
+                for variable in session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+                if variable.shape == (784, 512)
+            ]
+        )
+    reader = tf.train.NewCheckpointReader(str(checkpoints.find(Path("run"))[0]))
+    (kernel,) = drawn
+    np.testing.assert_array_equal(kernel, saved)
+    assert (kernel != reader.get_tensor("dense_1/kernel")).any()
+
+
 def test_a_network_of_your_own_may_have_any_last_layers(
     digits_npz: Path, here: Path, monkeypatch: Any
 ) -> None:

@@ -18,7 +18,7 @@ from tf1_mnist.training import Epoch
 
 def lead(
     task: ClusterTask,
-    started: tf.Server,
+    started: tf.train.Server,
     plan: Plan,
     request: Request,
     cluster: ClusterSettings,

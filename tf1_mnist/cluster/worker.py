@@ -17,7 +17,7 @@ from tf1_mnist.recipe import Recipe
 
 def work(
     task: ClusterTask,
-    started: tf.Server,
+    started: tf.train.Server,
     recipe: Recipe,
     batches: Batches,
     cluster: ClusterSettings,

@@ -62,7 +62,7 @@ def restore(session: tf.Session, model: Model, run: Path) -> List[Path]:
 
 
 @interrupts.postponed()
-def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
+def restore_with(saver: tf.train.Saver, session: tf.Session, run: Path) -> List[Path]:
     """Does the work of `restore`, with the tf.train.Saver of the session's graph."""
     found = find(run)
     expected = {

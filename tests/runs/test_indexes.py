@@ -120,10 +120,9 @@ def long_names() -> bytes:
 
 
 def hidden() -> bytes:
-    """Returns a table in which a search finds an entry within the value of another."""
-    inner = whole(b"b", entry(-1).SerializeToString())
-    outer = whole(b"", header()) + whole(b"a", inner)
-    return table(block(outer, 0, len(outer) - len(inner)))
+    """Returns a table in which a search begins within a name, and finds other entries."""
+    entries = whole(b"", header()) + whole(b"a", entry(1).SerializeToString())
+    return table(block(entries, 0, len(entries) - 5))
 
 
 FORGED: Dict[str, Any] = {

@@ -5,17 +5,19 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from messages import naming
 from tf1_mnist import files, layers, runs, softmax
-from tf1_mnist.analysis import digits
+from tf1_mnist import tf1 as tf
+from tf1_mnist.analysis import digits, grids
 from tf1_mnist.analysis.answers import Analysis
 from tf1_mnist.cli import train
 from tf1_mnist.data import DIGITS
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import Metrics, Request, report
+from tf1_mnist.runs import Metrics, Request, checkpoints, report, saved_model
 
 METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
 

@@ -14,7 +14,7 @@ import importlib
 import operator
 import struct
 from pathlib import Path
-from typing import Any, Iterator, Tuple
+from typing import Any, Iterator, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.files import expect_file, is_there
@@ -58,7 +58,7 @@ def _check(table: bytes, size: int) -> None:
     """Checks a table whose values lie in a file of `size` bytes."""
     tf.GraphDef()  # TensorFlow must have been imported by `tf1`
     messages = importlib.import_module("tensorflow.core.protobuf.tensor_bundle_pb2")
-    last = None
+    last: Optional[bytes] = None
     for name, value in _table(table):
         if last is None:
             header = messages.BundleHeaderProto.FromString(value)

@@ -138,6 +138,11 @@ def activations(names: List[str]) -> Callable[[Any, Any], None]:
     return change
 
 
+def many_ops(content: Any, graph_def: Any) -> None:
+    for _ in range(20_001):
+        graph_def.node.add()
+
+
 HOSTILE: Dict[str, Any] = {
     "an op that writes": (op(write), "WriteFile"),
     "a checkpoint": (op(lambda: tf.raw_ops.SaveV2(
@@ -162,6 +167,7 @@ HOSTILE: Dict[str, Any] = {
     "an init op of TensorFlow 2": (init_op("__saved_model_init_op"), "__saved_model_init_op"),
     "an activation again and again": (activations(2 * ["dense_1/Relu:0"]), "each once"),
     "many activations": (activations([f"x_{n}:0" for n in range(101)]), "at most 100"),
+    "many ops that nothing needs": (many_ops, "ops"),
     "another graph": (another_graph, "2"),
     "another graph with a tag": (another_graph_first, "2"),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from typing import Any, Iterator, Optional, Tuple
 from tf1_mnist import tf1 as tf
 from tf1_mnist.files import expect_file, is_there
 
-_LARGEST = 1 << 18  # bytes of an index; a run writes less than 5,000
+LARGEST = 1 << 18  # bytes of an index; a run writes less than 5,000
 _LONGEST = 500  # bytes of a name; a run writes less than a hundred
 _MOST_SIDES = 8  # of a shape
 _DTYPES = ("bool", "float32", "float64", "int32", "int64", "uint8")
@@ -45,9 +45,9 @@ def expect_harmless(prefix: Path) -> None:
             raise ValueError(f"{path.name} is missing")
         expect_file(path)
     with index.open("rb") as file:
-        table = file.read(_LARGEST + 1)
-    if len(table) > _LARGEST:
-        raise ValueError(f"{index.name} has more than {_LARGEST:,} bytes; expected fewer")
+        table = file.read(LARGEST + 1)
+    if len(table) > LARGEST:
+        raise ValueError(f"{index.name} has more than {LARGEST:,} bytes; expected fewer")
     try:
         _check(table, data.stat().st_size)
     except Exception as error:  # damage can raise almost anything

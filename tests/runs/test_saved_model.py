@@ -139,22 +139,6 @@ def test_it_contains_nothing_that_only_training_needs(written: Any) -> None:
     )
 
 
-def test_it_replaces_what_a_killed_process_left(weak_run: Path, tmp_path: Path) -> None:
-    run = Path(shutil.copytree(str(weak_run), str(tmp_path / "run")))
-    half = run / "saved_model.tmp"
-    (half / "variables").mkdir(parents=True)
-    (half / "saved_model.pb").write_bytes(b"half")
-    (run / "saved_model" / "stray").write_text("from before")
-    saving.save(NETWORKS["softmax"], run)
-    assert not half.exists()
-    assert sorted(path.name for path in (run / "saved_model").rglob("*") if path.is_file()) == [
-        "SHA256SUMS",
-        "saved_model.pb",
-        "variables.data-00000-of-00001",
-        "variables.index",
-    ]
-
-
 def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     message = naming(gone, "saved_model")

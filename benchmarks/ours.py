@@ -37,7 +37,7 @@ def main():
     settings = Settings(epochs, options.batch_size, common.LEARNING_RATE)
     recipe = Recipe(INFERENCE[options.network], settings)
     model, repeated = loop.build(recipe, recipe.steps(train_split))  # as the commands do
-    take = functools.partial(loop.steps, repeated)
+    take = functools.partial(loop.take_steps, repeated)
     with tf.Session(graph=model.graph, config=precision.config(options.precision)) as session:
         session.run(model.init_op)
 

@@ -152,11 +152,11 @@ def test_an_epoch_is_the_same_whatever_the_number_of_steps_per_run(
     batches = Batches(digits[0], 128, seed=0)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        expected = list(training.steps(session, model, batches, step=0))
+        expected = list(training.take_steps(session, model, batches, step=0))
         weights = everything(session)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        found = list(loop.steps(repeated, session, model, batches, step=0))
+        found = list(loop.take_steps(repeated, session, model, batches, step=0))
         for ours, theirs in zip(everything(session), weights):
             np.testing.assert_array_equal(ours, theirs)
     assert found == (expected if seconds == 0 else [expected[0], expected[-1]])
@@ -170,7 +170,7 @@ def test_a_call_ends_where_the_training_is_saved(
     model, repeated = build(Recipe(small, Settings(learning_rate=1e-2)), 10)
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
-        taken = loop.steps(repeated, session, model, Batches(digits[0], 128, seed=0), step=0)
+        taken = loop.take_steps(repeated, session, model, Batches(digits[0], 128, seed=0), step=0)
         assert [step for step, *_ in taken] == [1, 2, 4, 5]
 
 
@@ -179,4 +179,4 @@ def test_a_loss_that_is_not_finite_names_the_step(digits: Any) -> None:
     with tf.Session(graph=model.graph) as session:
         session.run(model.init_op)
         with pytest.raises(FloatingPointError, match=r"step 2 is (nan|inf)"):
-            list(loop.steps(repeated, session, model, Batches(digits[0], 128, seed=0), step=0))
+            list(loop.take_steps(repeated, session, model, Batches(digits[0], 128, seed=0), step=0))

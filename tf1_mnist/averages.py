@@ -21,6 +21,7 @@ class Averaged(NamedTuple):
     cross_entropy: tf.Tensor
     correct: tf.Tensor
     activations: Sequence[tf.Tensor]
+    variables: Sequence[tf.Variable]
 
 
 def add(
@@ -59,10 +60,13 @@ def add(
         cross_entropy = recipe.task.cross_entropy(labels, logits)
         correct = recipe.task.correct(labels, logits)
     activations = tf.get_collection(tf.GraphKeys.ACTIVATIONS)[before:]
-    return train_op, Averaged(logits, probabilities, classes, cross_entropy, correct, activations)
+    variables = [averages.average(each) for each in tf.trainable_variables()]
+    return train_op, Averaged(
+        logits, probabilities, classes, cross_entropy, correct, activations, variables
+    )
 
 
-def saver(recipe: Recipe) -> tf.Saver:
+def saver(recipe: Recipe) -> tf.train.Saver:
     """Returns a tf.train.Saver that restores the current graph's variables from their averages.
 
     Args:

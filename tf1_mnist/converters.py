@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Iterator
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import saving
 
 
 def write_tflite(session: tf.Session, source: Path, target: Path, quantize: bool = False) -> None:
@@ -78,7 +78,7 @@ def _new_saved_model(session: tf.Session) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder) / "saved_model"
         with session.graph.as_default():
-            saved_model.write(session, directory)
+            saving.write(session, directory)
         yield str(directory)
 
 

@@ -2,7 +2,7 @@
 
 A step of the Softmax network takes two or three milliseconds, of which the call itself takes about
 15%: Python, feeding, and starting the executor. If the graph contains a loop, a single call can
-take several steps. Bit for bit, the results are the same as those of `training.steps`.
+take several steps. Bit for bit, the results are the same as those of `training.take_steps`.
 
 The training commands use this module. A step is the same as `training.take_step`, which takes the
 steps one by one, so you can skip this module on a first reading.
@@ -16,10 +16,10 @@ from typing import Iterator, List, NamedTuple, Tuple
 
 import numpy as np
 
-from tf1_mnist import model, training
 from tf1_mnist import tf1 as tf
+from tf1_mnist import training
 from tf1_mnist.data import Batches, Examples
-from tf1_mnist.model import Model
+from tf1_mnist.model import Model, add
 from tf1_mnist.recipe import Recipe
 
 SECONDS_PER_RUN = 0.05  # roughly the longest call to `run`, since Ctrl-C waits for its end
@@ -52,7 +52,7 @@ def build(recipe: Recipe, steps: int) -> Tuple[Model, Loop]:
         The Model and the Loop.
     """
     with tf.Graph().as_default() as graph:
-        made = model.add(recipe, steps)
+        made = add(recipe, steps)
         loop = _repeated(made)
     graph.finalize()
     return made, loop
@@ -98,14 +98,14 @@ def _repeated(model: Model) -> Loop:
     return Loop(batch_size, taken, loss, accuracy)
 
 
-def steps(
+def take_steps(
     loop: Loop, session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
     """Takes the remaining steps of an epoch, several in each call to `run`.
 
     Args:
         loop, model: from `build`.
-        session, batches, step: as in `training.steps`.
+        session, batches, step: as in `training.take_steps`.
     Yields:
         After each call to `run`, the number of steps taken, and the loss and the accuracy of the
         last batch before its update. A call ends where the training is to be saved.

@@ -76,7 +76,7 @@ class Model(NamedTuple):
     init_op: tf.Operation
     epoch: EpochMeans
     averaged: Optional[Averaged]
-    saver: tf.Saver
+    saver: tf.train.Saver
 
     @property
     def evaluated(self) -> Union[Model, Averaged]:

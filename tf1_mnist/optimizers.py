@@ -10,7 +10,7 @@ from __future__ import annotations
 from tf1_mnist import tf1 as tf
 
 
-def adam(learning_rate: tf.Tensor) -> tf.Optimizer:
+def adam(learning_rate: tf.Tensor) -> tf.train.Optimizer:
     """Returns the Adam optimizer (Kingma and Ba, 2015), with the constants given in the paper.
 
     Args:

@@ -31,11 +31,11 @@ class Recipe(NamedTuple):
         help texts of the other variants quote its description.
     """
 
-    inference: tf.Inference
+    inference: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
     settings: Settings = Settings()
     task: Task = DIGIT
     schedule: Callable[[float, tf.Tensor, int], tf.Tensor] = optimizers.cosine
-    optimizer: Callable[[tf.Tensor], tf.Optimizer] = optimizers.adam
+    optimizer: Callable[[tf.Tensor], tf.train.Optimizer] = optimizers.adam
     average_decay: Optional[float] = None
     continues: bool = False
     description: str = ""

@@ -8,7 +8,8 @@ import math
 import os
 from typing import Any, NamedTuple, Optional, Tuple
 
-from tf1_mnist.data import augmentation
+from tf1_mnist.command_line import whole_number
+from tf1_mnist.data import AUGMENTATIONS
 
 
 class Settings(NamedTuple):
@@ -64,10 +65,11 @@ class Option(NamedTuple):
         """
         if self.lowest is None:
             return text if self.words else path_of(text)
-        value: Any = math.nan
-        if isinstance(self.lowest, float) or (text.isascii() and text.isdigit()):
-            with contextlib.suppress(ValueError):
-                value = type(self.lowest)(text)
+        if isinstance(self.lowest, int):
+            return whole_number(text, self.lowest, self.highest)
+        value = math.nan
+        with contextlib.suppress(ValueError):
+            value = float(text)
         if not self.allows(value):
             raise argparse.ArgumentTypeError(f"{text!r}; expected {self.expected}")
         return value
@@ -90,7 +92,7 @@ OPTIONS = (
         "augment",
         "distort the training images, anew in every epoch: affine rotates, scales, shears and "
         "shifts them; elastic also bends them",
-        words=augmentation.CHOICES,
+        words=AUGMENTATIONS,
     ),
     Option(
         "precision",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, IMAGE_SIZE, Batches, Examples, Splits, augmentation
+from tf1_mnist.data import AUGMENTATIONS, CLASSES, IMAGE_SIZE, Batches, Examples, Splits
 
 
 class Task(NamedTuple):
@@ -84,7 +84,7 @@ DIGIT = Task(
     label_shape=(),
     output_shape=(CLASSES,),
     symbols=None,
-    augmentations=augmentation.CHOICES,
+    augmentations=AUGMENTATIONS,
     cross_entropy=softmax_loss,
     correct=is_largest,
     arrange=_digits,

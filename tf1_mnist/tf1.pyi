@@ -1,20 +1,27 @@
 # The types that annotations use; TensorFlow has no static types. Docstrings give the tensors'
 # dtypes and shapes.
 
-from typing import Any, Callable
+from typing import Any
 
 Tensor = Any
 Operation = Any
 Variable = Any
-Inference = Callable[[Tensor, Tensor], Tensor]  # a network: images, training -> logits
-Optimizer = Any  # tf.train.Optimizer
-Queue = Any  # tf.QueueBase
-Saver = Any  # tf.train.Saver
-Server = Any  # tf.train.Server
+QueueBase = Any
 
 class _Object:
     def __init__(self, *arguments: Any, **named: Any) -> None: ...
     def __getattr__(self, name: str) -> Any: ...
+
+class _Module(type):
+    def __getattr__(cls, name: str) -> Any: ...
+
+class train(metaclass=_Module):  # noqa: N801
+    class Optimizer(_Object):
+        def apply_gradients(self, *arguments: Any, **named: Any) -> Operation: ...
+
+    class AdamOptimizer(Optimizer): ...
+    class Saver(_Object): ...
+    class Server(_Object): ...
 
 class Graph(_Object): ...
 class GraphDef(_Object): ...

@@ -31,7 +31,7 @@ SAVE_EVERY = 500  # steps
 ACTIVATIONS = 2**26  # bytes; the most that activations take up in a call to `run`
 
 
-# A function like `steps`
+# A function like `take_steps`
 TakeSteps = Callable[[Any, Model, Batches, int], Iterator[Tuple[int, float, float]]]
 
 
@@ -132,8 +132,8 @@ def run_epochs(
             restored, the step at which it was written.
         history: the epochs that are already complete.
         save: a function that is called every 500 steps within an epoch.
-        show: a function that is called after each step with what `steps` yields.
-        take: a function like `steps`; None for `steps`.
+        show: a function that is called after each step with what `take_steps` yields.
+        take: a function like `take_steps`; None for `take_steps`.
     Yields:
         An Epoch at the end of each epoch that is not in the history.
     Raises:
@@ -152,7 +152,7 @@ def run_epochs(
         if step == start:
             session.run(model.epoch.reset_op)
         if step < end:  # false if a run was interrupted right after the epoch's last step
-            taken = (take or steps)(session, model, batches, step)
+            taken = (take or take_steps)(session, model, batches, step)
             for step, loss, accuracy in taken:
                 show(step, loss, accuracy)
                 if step % SAVE_EVERY == 0 and step < end:
@@ -168,7 +168,7 @@ def is_up_to(history: Sequence[Epoch], steps_per_epoch: int, step: int) -> bool:
     return 0 <= step - steps_per_epoch * len(history) <= steps_per_epoch
 
 
-def steps(
+def take_steps(
     session: tf.Session, model: Model, batches: Batches, step: int
 ) -> Iterator[Tuple[int, float, float]]:
     """Takes the remaining steps of an epoch.

@@ -9,8 +9,8 @@ import pytest
 from messages import assert_names
 from tf1_mnist import runs
 from tf1_mnist.cluster import __main__ as command
-from tf1_mnist.cluster import settings
-from tf1_mnist.cluster.settings import ClusterSettings
+from tf1_mnist.cluster import cluster_file
+from tf1_mnist.cluster.cluster_file import ClusterSettings
 from tf1_mnist.files import write_json
 
 
@@ -43,7 +43,7 @@ def complete(here: Path) -> Path:
     run = here / "run"
     run.mkdir()
     runs.write_options(run, runs.Settings(epochs=2), runs.Record("softmax", data_sha256="0"))
-    settings.write(run, ClusterSettings(1, False))
+    cluster_file.write(run, ClusterSettings(1, False))
     write_json(run / "metrics.json", runs.Metrics(0.98, 0.1, 200, 10000, 669706, 1.5)._asdict())
     return run
 
@@ -68,7 +68,7 @@ def test_a_complete_run_with_other_options_is_refused(
 def test_a_complete_run_with_more_workers_is_refused(
     chief: None, complete: Path, refused: Any
 ) -> None:
-    settings.write(complete, ClusterSettings(2, False))
+    cluster_file.write(complete, ClusterSettings(2, False))
     for argv in (["--run-dir", complete, "--epochs", "2"], ["--resume", complete]):
         assert_names(refused("softmax", *argv), complete, "workers", "2", "1")
 

@@ -77,7 +77,7 @@ def test_damaged_checksums_count_as_damage(weak_run: Path, tmp_path: Path) -> No
         pass
 
 
-@pytest.mark.parametrize("name", ["saved_model.pb", "SHA256SUMS"])
+@pytest.mark.parametrize("name", ["saved_model.pb", "variables/variables.index", "SHA256SUMS"])
 def test_a_large_file_is_not_read_as_a_whole(name: str, weak_run: Path, tmp_path: Path) -> None:
     run = Path(shutil.copytree(str(weak_run), str(tmp_path / "run")))
     os.truncate(str(run / "saved_model" / name), 1 << 27)
@@ -106,7 +106,7 @@ def test_another_file_that_the_index_may_name_is_checked(
 def test_a_file_that_is_too_large_is_not_read(
     run: Path, here: Path, refused: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checksums, "_LARGEST", 100)
+    monkeypatch.setitem(checksums._FILES, "saved_model.pb", 100)
     path = run / "saved_model" / "saved_model.pb"
     size = f"{path.stat().st_size:,}"
     assert_names(refused(predict, "--run", run, PICTURE), path, size, "at most 100")

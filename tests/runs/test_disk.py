@@ -14,7 +14,7 @@ from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import checkpoints, saved_model, tensorboard
+from tf1_mnist.runs import checkpoints, saving, tensorboard
 from tf1_mnist.training import Epoch
 
 EPOCH = Epoch(1, 430, 5e-4, 0.2, 0.9, 0.1, 0.97, 1.0)
@@ -58,7 +58,7 @@ def write_a_checkpoint(run: Path) -> None:
 
 
 def write_a_saved_model(run: Path) -> None:
-    saved_model.save(Recipe(tiny), run)
+    saving.save(Recipe(tiny), run)
 
 
 def write_an_epoch(run: Path) -> None:

@@ -9,7 +9,7 @@ import importlib
 import json
 import shutil
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, List
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ from tf1_mnist import cnn, converters, evaluate, export, layers, predict, softma
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pretrained import CNN
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import graphs, saved_model, sizes
+from tf1_mnist.runs import graphs, saved_model, saving, sizes
 from tf1_mnist.web import ops
 
 PICTURE = Path(__file__).parents[2] / "docs" / "figures" / "digit.jpg"
@@ -131,6 +131,18 @@ def constant_of_one_value(content: Any, graph_def: Any) -> None:
     tensor.tensor_shape.dim[0].size = 1 << 40
 
 
+def activations(names: List[str]) -> Callable[[Any, Any], None]:
+    def change(content: Any, graph_def: Any) -> None:
+        content.meta_graphs[0].collection_def["activations"].node_list.value[:] = names
+
+    return change
+
+
+def many_ops(content: Any, graph_def: Any) -> None:
+    for _ in range(20_001):
+        graph_def.node.add()
+
+
 HOSTILE: Dict[str, Any] = {
     "an op that writes": (op(write), "WriteFile"),
     "a checkpoint": (op(lambda: tf.raw_ops.SaveV2(
@@ -153,6 +165,9 @@ HOSTILE: Dict[str, Any] = {
     "a main op": (init_op("saved_model_main_op"), "saved_model_main_op"),
     "a legacy init op": (init_op("legacy_init_op"), "legacy_init_op"),
     "an init op of TensorFlow 2": (init_op("__saved_model_init_op"), "__saved_model_init_op"),
+    "an activation again and again": (activations(2 * ["dense_1/Relu:0"]), "each once"),
+    "many activations": (activations([f"x_{n}:0" for n in range(101)]), "at most 100"),
+    "many ops that nothing needs": (many_ops, "ops"),
     "another graph": (another_graph, "2"),
     "another graph with a tag": (another_graph_first, "2"),
 }  # fmt: skip
@@ -311,7 +326,7 @@ def every_layer(images: Any, training: Any) -> Any:
     [*softmax.VARIANTS.values(), *cnn.VARIANTS.values(), every_layer],
 )
 def test_the_networks_of_this_package_are_allowed(recipe: Any) -> None:
-    saved_model.expect_allowed(Recipe(recipe) if callable(recipe) else recipe)
+    saving.expect_allowed(Recipe(recipe) if callable(recipe) else recipe)
 
 
 def test_every_op_that_pages_can_run_is_allowed() -> None:

@@ -10,7 +10,7 @@ import pytest
 from messages import assert_names, naming
 from tf1_mnist import evaluate, predict
 from tf1_mnist import tf1 as tf
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import saved_model, saving
 
 PICTURE = Path(__file__).parents[2] / "docs" / "figures" / "digit.jpg"
 
@@ -38,7 +38,7 @@ def computing(run: Path, output: Callable[[Any], Any], activation: Callable[[Any
         found = tf.identity(output(images), name="probabilities")
         tf.argmax(found, axis=-1, name="classes")
         graph.add_to_collection("activations", tf.identity(activation(images), name="act"))
-        saved_model.write(session, run / "saved_model")
+        saving.write(session, run / "saved_model")
 
 
 @pytest.mark.parametrize("what", OUTPUTS)

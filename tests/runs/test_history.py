@@ -102,3 +102,13 @@ def test_a_loss_that_is_infinite_is_part_of_a_history(tmp_path: Path) -> None:
     history = [Epoch(1, 430, 1e-3, 0.1, 0.9, float("inf"), 0.1, 1.5)]
     runs.write_history(tmp_path, history)
     assert runs.read_history(tmp_path) == history
+
+
+def test_a_large_history_is_not_read(tmp_path: Path) -> None:
+    """A row is many times larger in memory than in the file."""
+    runs.write_history(tmp_path, HISTORY)
+    os.truncate(str(tmp_path / "history.csv"), 1 << 24)
+    with pytest.raises(
+        ValueError, match=naming(tmp_path / "history.csv", "16,777,216", "8,388,608")
+    ):
+        runs.read_history(tmp_path)

@@ -12,7 +12,7 @@ from tf1_mnist import layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, saved_model, saving
 from tf1_mnist.training import Epoch
 from unreadable import unreadable
 
@@ -41,7 +41,7 @@ def run(here: Path) -> Path:
         session.run(MODEL.train_op, feeds)
         checkpoints.save(session, MODEL, run)
         checkpoints.restore(session, MODEL, run)  # imports all modules that are needed later
-    saved_model.save(Recipe(tiny), run)
+    saving.save(Recipe(tiny), run)
     with saved_model.load(run):
         pass
     return run

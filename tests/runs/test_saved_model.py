@@ -13,7 +13,7 @@ from tf1_mnist import cnn, runs, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches
 from tf1_mnist.model import build
-from tf1_mnist.runs import Record, Settings, checkpoints, saved_model
+from tf1_mnist.runs import Record, Settings, checkpoints, saved_model, saving
 from tf1_mnist.task import DIGIT
 
 NETWORKS = {
@@ -37,7 +37,7 @@ def written(request: Any, tmp_path_factory: Any, digits: Any) -> Any:
         checkpoints.save(session, model, run)
         expected = training.predict(session, model, digits[1].images)
     runs.write_options(run, *OPTIONS)
-    saved_model.save(recipe, run)
+    saving.save(recipe, run)
     return request.param, run, expected
 
 
@@ -137,22 +137,6 @@ def test_it_contains_nothing_that_only_training_needs(written: Any) -> None:
             "best": [(12, 12, 32), (10, 10, 64), (8, 8, 64), (6, 6, 96), (4, 4, 128)],
         }[network]
     )
-
-
-def test_it_replaces_what_a_killed_process_left(weak_run: Path, tmp_path: Path) -> None:
-    run = Path(shutil.copytree(str(weak_run), str(tmp_path / "run")))
-    half = run / "saved_model.tmp"
-    (half / "variables").mkdir(parents=True)
-    (half / "saved_model.pb").write_bytes(b"half")
-    (run / "saved_model" / "stray").write_text("from before")
-    saved_model.save(NETWORKS["softmax"], run)
-    assert not half.exists()
-    assert sorted(path.name for path in (run / "saved_model").rglob("*") if path.is_file()) == [
-        "SHA256SUMS",
-        "saved_model.pb",
-        "variables.data-00000-of-00001",
-        "variables.index",
-    ]
 
 
 def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:

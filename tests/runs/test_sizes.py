@@ -7,7 +7,7 @@ import pytest
 
 from tf1_mnist import tf1 as tf
 from tf1_mnist.layers import conv2d, normalize, relu
-from tf1_mnist.runs import graphs, saved_model, sizes
+from tf1_mnist.runs import graphs, sizes
 
 
 def weights(*shape: int) -> Any:
@@ -116,7 +116,7 @@ def checked(make: Callable[[Any], Any], width: Any = 28) -> None:
         graph.add_to_collection("activations", result)
         meta_graph = tf.train.export_meta_graph(graph=graph)
     with tf.Graph().as_default():
-        saved_model._import(graphs.network(meta_graph))
+        graphs.add(graphs.network(meta_graph))
 
 
 @pytest.mark.parametrize("what", HOSTILE)

@@ -16,7 +16,7 @@ from tf1_mnist import files, layers, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, saved_model, saving
 
 
 def tiny(images: Any, training: Any) -> Any:
@@ -88,7 +88,7 @@ def test_a_checkpoint_counts_as_damaged(part: str, kind: str, session: Any, tmp_
     damaged = checkpoints.restore(session, MODEL, tmp_path)
     assert damaged == [tmp_path / "checkpoints" / "model-1"]
     assert session.run(MODEL.global_step) == 0
-    saved_model.save(Recipe(tiny), tmp_path)  # this uses the same checkpoint
+    saving.save(Recipe(tiny), tmp_path)  # this uses the same checkpoint
     runs.write_options(tmp_path, runs.Settings(), runs.Record("softmax", data_sha256="0"))
     with saved_model.load(tmp_path):
         pass
@@ -125,7 +125,7 @@ def test_a_file_of_another_name_is_no_checkpoint(name: str, session: Any, tmp_pa
 )
 def test_a_saved_model_is_named(name: str, kind: str, session: Any, tmp_path: Path) -> None:
     checkpoints.save(session, MODEL, tmp_path)
-    saved_model.save(Recipe(tiny), tmp_path)
+    saving.save(Recipe(tiny), tmp_path)
     put(kind, tmp_path / "saved_model" / name)
     message = naming(tmp_path / "saved_model")
     with pytest.raises((OSError, ValueError), match=message), saved_model.load(tmp_path):

@@ -10,16 +10,7 @@ from tf1_mnist.cli import options, pictures, precision
 from tf1_mnist.data import Examples
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import (
-    Plan,
-    Record,
-    Request,
-    checkpoints,
-    progress,
-    recording,
-    report,
-    saved_model,
-)
+from tf1_mnist.runs import Plan, Record, Request, checkpoints, progress, recording, report, saving
 from tf1_mnist.training import Epoch, TakeSteps
 
 
@@ -66,11 +57,11 @@ def make_plan(recipe: Recipe, request: Request, earlier: Optional[Record] = None
         request: the values from the command line.
         earlier: the record of the run to resume; None for a new run.
     Raises:
-        OSError, ValueError: as in `read_data`, `precision.check` and `runs.make_plan`.
+        OSError, ValueError: as in `read_data`, `precision.check` and `runs.prepare`.
     """
     precision.check(recipe.settings.precision)
     record, train, test = read_data(recipe, request, earlier)
-    return runs.make_plan(recipe, record, train, test, request)
+    return runs.prepare(recipe, record, train, test, request)
 
 
 def read_data(
@@ -110,13 +101,15 @@ def carry_out(plan: Plan, quiet: bool, start: Optional[Path] = None) -> Tuple[Mo
     values = []
     if not checkpoints.find(run):
         if start is not None:
+            from tf1_mnist.runs import saved_model  # imported late, since most runs load no network
+
             values = saved_model.values(model, start)
         runs.write_options(run, plan.recipe.settings, plan.record, plan.recipe.task)
     with tf.Session(graph=model.graph, config=config) as session:
         recording.start(session, model, run, values)
         step = int(session.run(model.global_step))
         history = recording.train(session, model, plan, quiet, step, take)
-    saved_model.save(plan.recipe, run)
+    saving.save(plan.recipe, run)
     return model, history
 
 
@@ -125,4 +118,4 @@ def _built(plan: Plan) -> Tuple[Model, Optional[TakeSteps]]:
     if not plan.recipe.task.has_equal_shapes:
         return plan.build(), None
     model, repeated = loop.build(plan.recipe, plan.steps)
-    return model, functools.partial(loop.steps, repeated)
+    return model, functools.partial(loop.take_steps, repeated)

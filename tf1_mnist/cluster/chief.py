@@ -8,17 +8,17 @@ from typing import List
 
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
-from tf1_mnist.cluster import membership, replica, server, settings
+from tf1_mnist.cluster import cluster_file, membership, replica, server
+from tf1_mnist.cluster.cluster_file import ClusterSettings
 from tf1_mnist.cluster.membership import Member
-from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import ClusterTask
-from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saved_model
+from tf1_mnist.runs import Plan, Request, checkpoints, progress, recording, report, saving
 from tf1_mnist.training import Epoch
 
 
 def lead(
     task: ClusterTask,
-    started: tf.Server,
+    started: tf.train.Server,
     plan: Plan,
     request: Request,
     cluster: ClusterSettings,
@@ -39,7 +39,7 @@ def lead(
         member = Member(task, started, own, timeout)
         model = plan.build()
         if not checkpoints.find(plan.folder):
-            settings.write(plan.folder, cluster)
+            cluster_file.write(plan.folder, cluster)
             runs.write_options(plan.folder, plan.recipe.settings, plan.record, plan.recipe.task)
         if not request.quiet:
             how = "together" if cluster.sync else "each on its own"
@@ -47,7 +47,7 @@ def lead(
         advice = "to resume, run this in each task of the cluster:"
         with progress.resumable(plan, request.command, advice):
             history = _train(member, plan, request.quiet)
-            saved_model.save(plan.recipe, plan.folder)
+            saving.save(plan.recipe, plan.folder)
             report.finish(model, plan, history)
     report.show(plan.folder)
     server.dismiss(task, started)

@@ -32,7 +32,7 @@ class Member(NamedTuple):
     """
 
     task: ClusterTask
-    server: tf.Server
+    server: tf.train.Server
     replica: Replica
     timeout: int
 

@@ -5,8 +5,8 @@ from typing import Any, Mapping, NamedTuple
 
 from tf1_mnist import runs
 from tf1_mnist.cli.train import read_data
-from tf1_mnist.cluster import chief, server, settings, worker
-from tf1_mnist.cluster.settings import ClusterSettings
+from tf1_mnist.cluster import chief, cluster_file, server, worker
+from tf1_mnist.cluster.cluster_file import ClusterSettings
 from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.recipe import Recipe
 from tf1_mnist.runs import Request, report
@@ -53,7 +53,7 @@ def run(task: ClusterTask, chosen: Chosen) -> None:
     if earlier is not None and (task.is_chief or (task.type == "worker" and not restarted)):
         recipe, record = runs.earlier(earlier, chosen.recipes, request.network)
         _expect_supported(record.network, record.variant, recipe)
-        recorded = settings.read(earlier)
+        recorded = cluster_file.read(earlier)
         if recorded.workers != asked.workers:
             raise ValueError(
                 f"{earlier}: the run has {recorded.workers} workers; expected {asked.workers}"
@@ -80,10 +80,10 @@ def run(task: ClusterTask, chosen: Chosen) -> None:
     record, train, test = read_data(recipe, request, record)
     if task.is_chief:
         request = request._replace(resume=earlier)
-        plan = runs.make_plan(recipe, record, train, test, request, task.shard)
+        plan = runs.prepare(recipe, record, train, test, request, task.shard)
         chief.lead(task, started, plan, request, asked, chosen.timeout)
     else:
-        _, batches = runs.arrange(recipe, record, train, test, task.shard)
+        _, batches = runs.divide(recipe, record, train, test, task.shard)
         worker.work(task, started, recipe, batches, asked, chosen.timeout)
 
 

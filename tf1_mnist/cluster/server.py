@@ -18,7 +18,7 @@ from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.waiting import reach, within
 
 
-def start(task: ClusterTask) -> tf.Server:
+def start(task: ClusterTask) -> tf.train.Server:
     """Starts the task's tf.train.Server, which runs until the process exits.
 
     Raises:
@@ -39,7 +39,7 @@ def start(task: ClusterTask) -> tf.Server:
     return server
 
 
-def never_delete(server_or_session: Union[tf.Server, tf.Session, None]) -> None:
+def never_delete(server_or_session: Union[tf.train.Server, tf.Session, None]) -> None:
     """Prevents Python from deleting a server or a session, even when the process exits."""
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(server_or_session))
 
@@ -56,7 +56,7 @@ def serve(task: ClusterTask) -> None:
             time.sleep(0.1)
 
 
-def dismiss(task: ClusterTask, server: tf.Server) -> None:
+def dismiss(task: ClusterTask, server: tf.train.Server) -> None:
     """Stops the parameter servers; the chief calls this function when the run is complete."""
     for index, address in enumerate(task.cluster["ps"]):
         with contextlib.suppress(TimeoutError, tf.errors.OpError):  # the server has already stopped
@@ -64,7 +64,7 @@ def dismiss(task: ClusterTask, server: tf.Server) -> None:
             within(5, f"ps {index}", functools.partial(_dismiss, index, server))
 
 
-def _dismiss(index: int, server: tf.Server) -> None:
+def _dismiss(index: int, server: tf.train.Server) -> None:
     graph, queue = _dismissal(index)
     with graph.as_default():
         dismiss_op = queue.enqueue(1)
@@ -72,7 +72,7 @@ def _dismiss(index: int, server: tf.Server) -> None:
         session.run(dismiss_op)
 
 
-def _dismissal(index: int) -> Tuple[tf.Graph, tf.Queue]:
+def _dismissal(index: int) -> Tuple[tf.Graph, tf.QueueBase]:
     """Returns a graph and its queue, through which a parameter server is told to stop."""
     with tf.Graph().as_default() as graph, tf.device(f"/job:ps/task:{index}"):
         queue = tf.FIFOQueue(1, tf.int32, (), shared_name="dismissal")

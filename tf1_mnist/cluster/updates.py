@@ -29,11 +29,11 @@ class Update:
 
     mean_op: Optional[tf.Operation] = None
     chief_ops: Sequence[tf.Operation] = ()
-    queues: Sequence[tf.Queue] = ()
+    queues: Sequence[tf.QueueBase] = ()
 
     def __init__(
         self,
-        optimizer: Callable[[tf.Tensor], tf.Optimizer],
+        optimizer: Callable[[tf.Tensor], tf.train.Optimizer],
         worker: int,
         local_step: tf.Variable,
         progress: tf.Variable,

@@ -7,8 +7,8 @@ import time
 from tf1_mnist import tf1 as tf
 from tf1_mnist import training
 from tf1_mnist.cluster import membership, replica, updates
+from tf1_mnist.cluster.cluster_file import ClusterSettings
 from tf1_mnist.cluster.membership import Member
-from tf1_mnist.cluster.settings import ClusterSettings
 from tf1_mnist.cluster.tf_config import ClusterTask
 from tf1_mnist.cluster.waiting import reach
 from tf1_mnist.data import Batches
@@ -17,7 +17,7 @@ from tf1_mnist.recipe import Recipe
 
 def work(
     task: ClusterTask,
-    started: tf.Server,
+    started: tf.train.Server,
     recipe: Recipe,
     batches: Batches,
     cluster: ClusterSettings,
@@ -42,7 +42,7 @@ def work(
         step = int(session.run(own.local_step))
         with membership.announcing(member, session):
             while step < steps:
-                *_, (step, _, _) = training.steps(session, own.model, batches, step)
+                *_, (step, _, _) = training.take_steps(session, own.model, batches, step)
             session.run(own.leave_op)
         # Stay until the chief has saved the variables. If the chief fails and goes back to a
         # checkpoint, it may need more steps from this worker.

@@ -10,13 +10,14 @@ batches        groups the training images into batches
 augmentation   distorts the training images at random
 """
 
-from tf1_mnist.data.batches import Batches, prefetched
+from tf1_mnist.data.batches import AUGMENTATIONS, Batches, prefetched
 from tf1_mnist.data.files import IMAGE_SIZE
 from tf1_mnist.data.folders import ReadImages
 from tf1_mnist.data.loading import BUNDLED, class_names, load_data
 from tf1_mnist.data.splits import CLASSES, DIGITS, Examples, Splits, hold_out, sha256
 
 __all__ = [
+    "AUGMENTATIONS",
     "BUNDLED",
     "CLASSES",
     "DIGITS",

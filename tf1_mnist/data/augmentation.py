@@ -10,9 +10,8 @@ from typing import List
 
 import numpy as np
 
+from tf1_mnist.data.batches import AUGMENTATIONS
 from tf1_mnist.data.files import IMAGE_SIZE
-
-CHOICES = ("none", "affine", "elastic")
 
 # The largest changes. They leave a digit readable; no other values were tried.
 _ROTATION = np.deg2rad(12)
@@ -47,7 +46,7 @@ class Distortions:
     """
 
     def __init__(self, kind: str, count: int, seed: int, epoch: int) -> None:
-        random = np.random.RandomState([seed, epoch, CHOICES.index(kind)])
+        random = np.random.RandomState([seed, epoch, AUGMENTATIONS.index(kind)])
         self._maps = _affine_maps(random.uniform(-1, 1, (6, count)))
         self._displacements = None
         if kind == "elastic":

@@ -6,8 +6,9 @@ from typing import Iterator, Tuple
 
 import numpy as np
 
-from tf1_mnist.data import augmentation
 from tf1_mnist.data.splits import Examples
+
+AUGMENTATIONS = ("none", "affine", "elastic")  # `augmentation` says what they do
 
 _AHEAD = 32  # batches; enough for a call to `run` that takes several short steps at once
 
@@ -25,7 +26,7 @@ class Batches:
         shard: (worker, workers), with worker counted from 0. Only this worker's part of each batch
             is yielded. The parts are disjoint and together make up the batch; their sizes differ by
             at most one image.
-        augment: the kind of distortion, one of `augmentation.CHOICES`.
+        augment: the kind of distortion, one of AUGMENTATIONS.
     Raises:
         ValueError: the size is out of range or so small that a worker gets no image, or `augment`
             is not one of the choices.
@@ -52,10 +53,8 @@ class Batches:
                 f"batch size {size} for {workers} workers: leaves {last} of {count} "
                 "images for an epoch's last batch; expected at least one per worker"
             )
-        if augment not in augmentation.CHOICES:
-            raise ValueError(
-                f"augment {augment!r}; expected one of {', '.join(augmentation.CHOICES)}"
-            )
+        if augment not in AUGMENTATIONS:
+            raise ValueError(f"augment {augment!r}; expected one of {', '.join(AUGMENTATIONS)}")
         self._split, self._size, self._seed, self._shard = split, size, seed, shard
         self._augment = augment
 
@@ -74,6 +73,8 @@ class Batches:
             for indices in self._indices(epoch, done):
                 yield Examples(images[indices], labels[indices])
             return
+        from tf1_mnist.data import augmentation  # imported late, since most runs distort nothing
+
         distortions = augmentation.Distortions(self._augment, len(images), self._seed, epoch)
         yield from prefetched(
             Examples(distortions.apply(images[indices], indices), labels[indices])

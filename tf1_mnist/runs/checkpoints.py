@@ -15,7 +15,7 @@ from tf1_mnist import interrupts
 from tf1_mnist import tf1 as tf
 from tf1_mnist.files import expect_file
 from tf1_mnist.model import Model
-from tf1_mnist.runs import disk
+from tf1_mnist.runs import disk, indexes
 
 
 def find(run: Path) -> List[Path]:
@@ -62,7 +62,7 @@ def restore(session: tf.Session, model: Model, run: Path) -> List[Path]:
 
 
 @interrupts.postponed()
-def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
+def restore_with(saver: tf.train.Saver, session: tf.Session, run: Path) -> List[Path]:
     """Does the work of `restore`, with the tf.train.Saver of the session's graph."""
     found = find(run)
     expected = {
@@ -74,6 +74,7 @@ def restore_with(saver: tf.Saver, session: tf.Session, run: Path) -> List[Path]:
             # TensorFlow would treat a file without read permission as damaged, and wait for a FIFO.
             for path in sorted(checkpoint.parent.glob(f"{checkpoint.name}.*")):
                 expect_file(path)
+            indexes.expect_harmless(checkpoint)
             shapes = tf.train.NewCheckpointReader(str(checkpoint)).get_variable_to_shape_map()
             # Skip a checkpoint of another network, which the saver would not notice. A checkpoint
             # may contain other variables, too, such as the workers' progress in a cluster.

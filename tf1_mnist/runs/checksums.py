@@ -7,14 +7,18 @@ import hashlib
 from pathlib import Path
 
 from tf1_mnist.files import expect_file, is_there
-from tf1_mnist.runs.graphs import MOST_NUMBERS
+from tf1_mnist.runs import graphs, indexes
 
 NAME = "SHA256SUMS"
 GRAPH = "saved_model.pb"
 VALUES = "variables/variables.data-00000-of-00001"
-_FILES = (GRAPH, VALUES, "variables/variables.index")
+# The files of a SavedModel, and how many bytes each may have; a float32 has 4.
+_FILES = {
+    GRAPH: graphs.LARGEST,
+    VALUES: 5 * graphs.MOST_NUMBERS,
+    "variables/variables.index": indexes.LARGEST,
+}
 _BLOCK = 1 << 20  # bytes to read at once
-_LARGEST = 5 * MOST_NUMBERS  # bytes in a file; a float32 has 4
 
 
 def contents(directory: Path) -> bytes:
@@ -41,7 +45,7 @@ def _line(directory: Path, name: str) -> str:
     """Returns the line that SHA256SUMS contains for a file, in the format of `sha256sum`."""
     digest = hashlib.sha256()
     with (directory / name).open("rb") as file:
-        for _ in range(_LARGEST // _BLOCK):  # a file in /proc may have any length
+        for _ in range(_FILES[name] // _BLOCK + 1):  # a file in /proc may have any length
             digest.update(file.read(_BLOCK))
     return f"{digest.hexdigest()}  {name}"
 
@@ -59,12 +63,12 @@ def _check_files(directory: Path) -> None:
     # The index may name any file of this folder, such as a FIFO, which TensorFlow would wait for.
     for path in sorted((directory / "variables").glob("*")):
         expect_file(path)
-    for name in _FILES:
+    for name, largest in _FILES.items():
         path = directory / name
         if lines is not None or is_there(path):
             expect_file(path)
             size = path.stat().st_size
-            if size > _LARGEST:
-                raise ValueError(f"{path}: {size:,} bytes; expected at most {_LARGEST:,}")
+            if size > largest:
+                raise ValueError(f"{path}: {size:,} bytes; expected at most {largest:,}")
         if lines is not None and _line(directory, name) not in lines:
             raise ValueError(f"{path}: damaged; expected the file whose SHA-256 is in {NAME}")

@@ -18,7 +18,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.runs import sizes
 
 _DTYPES = ("bool", "float32", "int32", "int64", "uint8")
-_LARGEST = 1 << 26  # bytes; a run writes about 100,000, since the weights are in other files
+LARGEST = 1 << 23  # bytes; a run writes about 100,000, since the weights are in other files
 # The inputs that decide the shape of an op's result.
 _SHAPES = {
     "ArgMax": slice(1, 2),
@@ -27,7 +27,8 @@ _SHAPES = {
     "StridedSlice": slice(1, 4),
     "Transpose": slice(1, 2),
 }
-_MOST_OPS = 20_000  # and activations; the largest network of this package has a few hundred
+_MOST_OPS = 20_000  # the largest network of this package has a few hundred
+_MOST_ACTIVATIONS = 100  # pages and figures show each of them; the largest network has eight
 MOST_NUMBERS = 1 << 27  # in the constants and variables together
 
 
@@ -53,8 +54,8 @@ def read(path: Path) -> Network:
     """
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        if size > _LARGEST:
-            raise ValueError(f"{path.name} has {size:,} bytes; expected at most {_LARGEST:,}")
+        if size > LARGEST:
+            raise ValueError(f"{path.name} has {size:,} bytes; expected at most {LARGEST:,}")
         content = file.read(size)
     meta_graphs = parse(content).meta_graphs
     if len(meta_graphs) != 1:
@@ -81,17 +82,21 @@ def network(meta_graph: Any) -> Network:
         Exception: the graph is damaged; this can raise almost anything.
     """
     graph_def, collections = meta_graph.graph_def, meta_graph.collection_def
+    count = len(graph_def.node)
+    if count > _MOST_OPS:
+        raise ValueError(f"{count:,} ops; expected at most {_MOST_OPS:,}")
     for function in graph_def.library.function:
         raise ValueError(f"there is a function, {_shown(function.signature.name)}; expected none")
     for name in (*collections, *meta_graph.signature_def):
         if name.endswith(("main_op", "init_op")):
             raise ValueError(f"there is a {_shown(name)}; expected none")
     activations = tuple(collections["activations"].node_list.value)
+    if len(activations) > _MOST_ACTIVATIONS or len(set(activations)) < len(activations):
+        raise ValueError(
+            f"{len(activations):,} activations; expected at most {_MOST_ACTIVATIONS}, each once"
+        )
     needed = ["images", "probabilities", "classes", *(x.partition(":")[0] for x in activations)]
     graph_def = tf.graph_util.extract_sub_graph(graph_def, needed)
-    count = len(graph_def.node) + len(activations)
-    if count > _MOST_OPS:
-        raise ValueError(f"{count:,} ops and activations; expected at most {_MOST_OPS:,}")
     nodes = {node.name: node for node in graph_def.node}
     for node in graph_def.node:
         _expect_simple_shape(node, nodes)
@@ -115,6 +120,32 @@ def network(meta_graph: Any) -> Network:
                 del node.attr[name]
         node.device = ""
     return Network(graph_def, activations)
+
+
+def add(network: Network) -> List[tf.Variable]:
+    """Adds a network to the current graph and returns its variables, without their values.
+
+    Raises:
+        ValueError: as in `sizes.expect_bounded`.
+    """
+    graph_def = network.graph_def
+    others, variables = tf.GraphDef(versions=graph_def.versions), {}
+    for node in graph_def.node:
+        if node.op == "VarHandleOp":
+            variables[f"{node.name}:0"] = tf.get_variable(
+                node.name,
+                tf.TensorShape(node.attr["shape"].shape),
+                tf.as_dtype(node.attr["dtype"].type),
+                tf.zeros_initializer(),
+                trainable=False,
+            )
+        else:
+            others.node.add().CopyFrom(node)
+    handles = {name: variable.handle for name, variable in variables.items()}
+    tf.import_graph_def(others, input_map=handles, name="")
+    names = [node.name for node in graph_def.node]
+    sizes.expect_bounded(tf.get_default_graph(), names, network.activations)
+    return list(variables.values())
 
 
 def _expect_simple_shape(node: Any, nodes: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Iterable, List
 from tf1_mnist.files import expect_file, is_there, write_bytes
 from tf1_mnist.training import Epoch
 
+_LARGEST = 1 << 23  # bytes; a run of 50,000 epochs writes fewer
 _LONGEST = 1000  # characters in a line; a run writes fewer than two hundred
 
 
@@ -31,6 +32,9 @@ def read_history(run: Path) -> List[Epoch]:
     if not is_there(path):
         return []
     expect_file(path)
+    size = path.stat().st_size
+    if size > _LARGEST:
+        raise ValueError(f"{path}: {size:,} bytes; expected at most {_LARGEST:,}")
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = csv.reader(iter(lambda: file.readline(_LONGEST), ""))

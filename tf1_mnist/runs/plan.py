@@ -9,9 +9,9 @@ from tf1_mnist.data import DIGITS, Examples, Splits
 from tf1_mnist.files import is_there
 from tf1_mnist.model import Model
 from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, saving
 from tf1_mnist.runs.folder import create, expect_own_folders
-from tf1_mnist.runs.settings import Record, expect_task, read_options
+from tf1_mnist.runs.options_file import Record, expect_task, read_options
 from tf1_mnist.runs.typed_json import read_object
 
 
@@ -59,7 +59,7 @@ class Plan(NamedTuple):
         return model.build(self.recipe, self.steps)
 
 
-def make_plan(
+def prepare(
     recipe: Recipe,
     record: Record,
     train: Examples,
@@ -78,27 +78,27 @@ def make_plan(
     Returns:
         The Plan.
     Raises:
-        OSError, ValueError: as in `arrange`, `folder.create`, `folder.expect_own_folders` and
-            `saved_model.expect_allowed`; no folder is created.
+        OSError, ValueError: as in `divide`, `folder.create`, `folder.expect_own_folders` and
+            `saving.expect_allowed`; no folder is created.
     """
     if request.resume is not None:
         expect_own_folders(request.resume)
     try:
-        saved_model.expect_allowed(recipe)
+        saving.expect_allowed(recipe)
     except ValueError as error:
         raise ValueError(f"{record.network}: {error}") from None
-    splits, batches = arrange(recipe, record, train, test, shard)
+    splits, batches = divide(recipe, record, train, test, shard)
     folder = request.resume or create(request.run_dir, record.network)
     return Plan(recipe, record, splits, batches, folder)
 
 
-def arrange(
+def divide(
     recipe: Recipe, record: Record, train: Examples, test: Examples, shard: Tuple[int, int]
 ) -> Tuple[Splits, Any]:
     """Divides the data of a run into sets and batches.
 
     Args:
-        recipe, record, train, test, shard: as in `make_plan`.
+        recipe, record, train, test, shard: as in `prepare`.
     Returns:
         The data, and the batches to train on.
     Raises:

@@ -84,15 +84,14 @@ def finish(
     names = plan.record.class_names
     some = Examples(test.images[:1000], test.labels[:1000])
     network = model.evaluated
-    last = [network.logits, *network.activations][
-        -1
-    ]  # the input of the last layer, if there is one
+    # the input of the last layer, if there is one
+    last = [network.logits, *network.activations][-1]
     # The projector shows images as points, which must have the same number of coordinates.
     has_points = plan.recipe.task.has_equal_shapes
     with tf.Session(graph=model.graph) as session:
         checkpoints.restore(session, model, run)
         measured = training.evaluate(session, model, test)
-        kernel = session.run(model.variables[0])
+        kernel = session.run(network.variables[0])
         hidden: Any = session.run(last, {model.images: some.images}) if has_points else None
     figures = run / "figures"
     figures.mkdir(exist_ok=True)

@@ -1,96 +1,24 @@
-"""The SavedModel that is written at the end of a run: the trained network without the training ops.
+"""Loads the trained network of a run, which may come from somebody else, from its SavedModel.
 
-Any version of TensorFlow can load the SavedModel; this package is not needed. The signature of the
-SavedModel is called `serving_default`:
-
-    images          uint8 (batch, 28, 28); 0 is paper, 255 is ink
-    probabilities   float32 (batch, 10)
-    classes         int64 (batch,), the most likely digit of each image
-
-These are the shapes for the task DIGIT.
+TensorFlow would run whatever the SavedModel contains, and believe what it says. `graphs` takes out
+of it only the network, and the values of the variables are read here. `saving` has written both.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
-import operator
-import shutil
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Sequence, Tuple, Union
 
 import numpy as np
 
-from tf1_mnist import averages, interrupts
 from tf1_mnist import tf1 as tf
-from tf1_mnist.files import remove_folder, write_bytes
-from tf1_mnist.layers import predictions
 from tf1_mnist.model import Model, SavedModel
-from tf1_mnist.recipe import Recipe
-from tf1_mnist.runs import checkpoints, checksums, disk, graphs, guards, sizes
+from tf1_mnist.runs import checksums, graphs, guards, indexes
 from tf1_mnist.runs.checksums import checked_folder
-from tf1_mnist.runs.settings import expect_task, read_options
+from tf1_mnist.runs.options_file import expect_task, read_options
 from tf1_mnist.task import DIGIT, Task
-
-# tag_constants.SERVING and signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
-_TAG = "serve"
-_SIGNATURE = "serving_default"
-
-
-@interrupts.postponed()
-def save(recipe: Recipe, run: Path) -> None:
-    """Writes `saved_model/` in a run's folder, from the newest checkpoint.
-
-    The graph is rebuilt with `training` set to False. It then has no dropout, loss or optimizer,
-    and therefore contains only ops that TensorFlow 1.15.5 knows.
-
-    Args:
-        recipe: the network that the run has trained.
-        run: the run's folder.
-    Raises:
-        OSError: the SavedModel cannot be written; an existing one remains unchanged.
-    """
-    directory = run / "saved_model"
-    aside = run / "saved_model.tmp"
-    remove_folder(aside)  # left by a killed process
-    try:
-        with disk.writes(directory):
-            _write(recipe, run, aside)
-        write_bytes(aside / checksums.NAME, checksums.contents(aside))
-        remove_folder(directory)
-        aside.rename(directory)
-    finally:
-        shutil.rmtree(str(aside), ignore_errors=True)
-
-
-def _write(recipe: Recipe, run: Path, folder: Path) -> None:
-    """Writes the SavedModel to a folder, which must not exist yet."""
-    with tf.Session(graph=tf.Graph()) as session:
-        # This call returns a Saver of the graph's variables.
-        saver = tf.train.import_meta_graph(_inference_graph(recipe))
-        if recipe.average_decay is not None:
-            saver = averages.saver(recipe)
-        checkpoints.restore_with(saver, session, run)
-        write(session, folder)
-
-
-def write(session: tf.Session, folder: Path) -> None:
-    """Writes the network in a session as a SavedModel to a folder, which must not exist yet."""
-    images, probabilities, classes = (
-        tf.saved_model.build_tensor_info(session.graph.get_tensor_by_name(f"{name}:0"))
-        for name in ("images", "probabilities", "classes")
-    )
-    signature = tf.saved_model.build_signature_def(
-        {"images": images},
-        {"probabilities": probabilities, "classes": classes},
-        tf.saved_model.signature_constants.PREDICT_METHOD_NAME,
-    )
-    builder = tf.saved_model.Builder(str(folder))
-    builder.add_meta_graph_and_variables(
-        session, [_TAG], {_SIGNATURE: signature}, strip_default_attrs=True
-    )
-    builder.save()
 
 
 @contextlib.contextmanager
@@ -117,7 +45,7 @@ def load(run: Path, task: Task = DIGIT) -> Iterator[Tuple[tf.Session, SavedModel
     with tf.Session(graph=tf.Graph()) as session:
         try:
             network = graphs.read(directory / checksums.GRAPH)
-            _restore(session, directory, _import(network))
+            _restore(session, directory, graphs.add(network))
             found = [session.graph.get_tensor_by_name(f"{name}:0") for name in tensors]
             activations = tuple(map(session.graph.get_tensor_by_name, network.activations))
         except Exception as error:  # a damaged SavedModel can raise almost anything
@@ -144,32 +72,6 @@ def load(run: Path, task: Task = DIGIT) -> Iterator[Tuple[tf.Session, SavedModel
             raise _not_a_run(directory, error) from None
 
 
-def _import(network: graphs.Network) -> List[tf.Variable]:
-    """Imports a network into the current graph and returns its variables, without their values.
-
-    Raises:
-        ValueError: as in `sizes.expect_bounded`.
-    """
-    graph_def = network.graph_def
-    others, variables = tf.GraphDef(versions=graph_def.versions), {}
-    for node in graph_def.node:
-        if node.op == "VarHandleOp":
-            variables[f"{node.name}:0"] = tf.get_variable(
-                node.name,
-                tf.TensorShape(node.attr["shape"].shape),
-                tf.as_dtype(node.attr["dtype"].type),
-                tf.zeros_initializer(),
-                trainable=False,
-            )
-        else:
-            others.node.add().CopyFrom(node)
-    handles = {name: variable.handle for name, variable in variables.items()}
-    tf.import_graph_def(others, input_map=handles, name="")
-    names = [node.name for node in graph_def.node]
-    sizes.expect_bounded(tf.get_default_graph(), names, network.activations)
-    return list(variables.values())
-
-
 def _restore(session: tf.Session, directory: Path, variables: Sequence[tf.Variable]) -> None:
     """Gives variables their values in a SavedModel."""
     if not variables:  # a SavedModel without variables has no file for them
@@ -188,15 +90,13 @@ def _stored(directory: Path) -> Tuple[Any, Dict[str, Any]]:
     """Returns a reader of the values in a SavedModel, and the dtype and shape of each value.
 
     Raises:
-        ValueError: a shape is too large for the file. TensorFlow would allocate the memory first.
+        ValueError: as in `indexes.expect_harmless`.
     """
-    reader = tf.train.NewCheckpointReader(str(directory / "variables" / "variables"))
+    prefix = directory / "variables" / "variables"
+    indexes.expect_harmless(prefix)
+    reader = tf.train.NewCheckpointReader(str(prefix))
     dtypes = reader.get_variable_to_dtype_map()
     shapes = reader.get_variable_to_shape_map()
-    size = (directory / checksums.VALUES).stat().st_size
-    for name, shape in shapes.items():
-        if functools.reduce(operator.mul, shape, 1) > size:
-            raise ValueError(f"{name} has the shape {shape}, but the file only {size:,} bytes")
     return reader, {name: (tf.as_dtype(dtypes[name]), shape) for name, shape in shapes.items()}
 
 
@@ -243,19 +143,6 @@ def values(model: Model, run: Path) -> List[Tuple[tf.Variable, np.ndarray]]:
     ]
 
 
-def expect_allowed(recipe: Recipe) -> None:
-    """Checks before the training that `load` will accept the trained network.
-
-    Raises:
-        ValueError: the network has an op that is not in `sizes.BOUNDS`, or is too large.
-    """
-    try:
-        with tf.Graph().as_default():
-            _import(graphs.network(_inference_graph(recipe)))
-    except ValueError as error:
-        raise ValueError(f"the network cannot be saved ({error})") from None
-
-
 def sha256(run: Path) -> str:
     """Returns the SHA-256, in hexadecimal, of the file SHA256SUMS in a run's SavedModel.
 
@@ -293,18 +180,3 @@ def _tensors(task: Task) -> Dict[str, Tuple[Union[str, int, None], ...]]:
         "probabilities": ("float32", None, *task.output_shape),
         "classes": ("int64", None, *task.output_shape[:-1]),
     }
-
-
-def _inference_graph(recipe: Recipe) -> Any:
-    """Returns the MetaGraphDef of a network that only predicts.
-
-    TensorFlow 1.15.5 can also load this MetaGraphDef.
-    """
-    with tf.Graph().as_default() as graph:
-        shape = (None, *recipe.task.image_shape)
-        predictions(recipe.inference(tf.placeholder(tf.uint8, shape, name="images"), False))
-        meta_graph = tf.train.export_meta_graph(graph=graph)
-    for node in meta_graph.graph_def.node:
-        if "debug_name" in node.attr:  # repeats a variable's name; unknown to 1.15.5
-            del node.attr["debug_name"]
-    return meta_graph

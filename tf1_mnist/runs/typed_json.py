@@ -6,7 +6,7 @@ from typing import Any, Dict, Tuple, Type, TypeVar, get_type_hints
 
 from tf1_mnist.files import expect_file, is_there
 
-Record = TypeVar("Record")
+Fields = TypeVar("Fields")  # a NamedTuple class
 
 _LONGEST = 1 << 20  # bytes; a run writes far fewer
 
@@ -49,7 +49,7 @@ def shown(value: Any) -> str:
     return json.dumps(value)[:100]
 
 
-def to_record(path: Path, content: Dict[str, Any], record: Type[Record]) -> Record:
+def to_record(path: Path, content: Dict[str, Any], record: Type[Fields]) -> Fields:
     """Converts an object to a NamedTuple; keys without a matching field are ignored.
 
     Args:

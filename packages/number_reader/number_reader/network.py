@@ -71,7 +71,7 @@ def stack_height(x: tf.Tensor) -> tf.Tensor:
         return tf.reshape(by_column, (tf.shape(x)[0], 1, tf.shape(x)[2], height * channels))
 
 
-def clipped_adam(learning_rate: tf.Tensor) -> tf.Optimizer:
+def clipped_adam(learning_rate: tf.Tensor) -> tf.train.Optimizer:
     """Returns an Adam optimizer that first clips the gradient to norm 1 (Pascanu et al., 2013).
 
     If the network misreads one row of a batch badly, the gradient of the CTC loss can be a hundred

@@ -15,7 +15,7 @@ from number_reader.task import ROW
 from tf1_mnist import files, runs
 from tf1_mnist import tf1 as tf
 from tf1_mnist.model import build
-from tf1_mnist.runs import saved_model
+from tf1_mnist.runs import saved_model, saving
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_every_two_pixels_have_a_column_of_output(untrained: Any) -> None:
 def test_a_trained_network_can_be_saved_and_loaded(recipe: Any) -> None:
     """Otherwise, this would be found out after the training."""
     assert recipe.task is ROW
-    saved_model.expect_allowed(recipe)
+    saving.expect_allowed(recipe)
 
 
 # --- A run -----------------------------------------------------------------------------------

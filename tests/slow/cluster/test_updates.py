@@ -41,7 +41,7 @@ def losses_of_two(train: Any, steps: int) -> np.ndarray:
         batches = Batches(train, 128, seed=0, shard=task.shard)
         prepare = (lambda session: session.run(made.model.init_op)) if task.is_chief else None
         session = membership.open_session(member, prepare)
-        taken = training.steps(session, made.model, batches, 0)
+        taken = training.take_steps(session, made.model, batches, 0)
         losses[task.type] = [loss for _, loss, _ in itertools.islice(taken, steps)]
         together.wait(100)  # the chief's session averages the gradients
         session.close()

@@ -22,7 +22,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.data import Batches, Examples, hold_out, load_data
 from tf1_mnist.model import Model, build
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import checkpoints, saved_model
+from tf1_mnist.runs import checkpoints, saved_model, saving
 
 Arrays = Dict[str, np.ndarray]
 
@@ -135,7 +135,7 @@ def epochs(whole: Examples, validation: Examples, test: Examples, folder: Path) 
             checkpoints.save(session, model, folder / network)
             record = runs.Record(network, data_sha256="0")
             runs.write_options(folder / network, chosen.settings, record)
-            saved_model.save(recipe, folder / network)
+            saving.save(recipe, folder / network)
             found.update(_trained(session, model, network, test))
     return found
 

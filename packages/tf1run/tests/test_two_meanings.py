@@ -163,7 +163,12 @@ def test_own_names_are_not_replaced() -> None:
             "annotations",
         ),
         ("print(len('\\u0041'))", "6", "\\u", "annotations"),
-        ("input = '1+1'.strip\nprint(input())", "2", "input", "annotations"),
+        (
+            "import io, sys\nsys.stdin = io.StringIO('1+1')\nprint(input())",
+            "2",
+            "input",
+            "annotations",
+        ),
         (
             "class A(object):\n    def next(self):\n        return 1\n"
             "print(hasattr(A(), '__next__'))",
@@ -219,10 +224,12 @@ def test_statements_that_the_conversion_removes_leave_the_others_in_place() -> N
     text = (
         "q = 0\n"
         "def f():\n"
-        "    from itertools import izip\n"
         "    global q\n"
-        "    for a, b in izip([7], xrange(2, 3)):\n"
-        "        q = a / b\n"
+        "    class A(object):\n"
+        "        n = 7\n"
+        "        __metaclass__ = type\n"
+        "        m = xrange(2, 3)[0]\n"
+        "    q = A.n / A.m\n"
         "f()\n"
         "print(q)\n"
     )

@@ -59,8 +59,10 @@ def _parse(content: bytes, path: str, in_package: bool) -> ast.Module:
     evidence = python2_detection.evidence(tree, python2.decode(content), path)
     if evidence is None:
         return tree
-    wanted = [name for name in python2_names.NAMES if name in (evidence.names or [name])]
     tree = python2.convert(content, path, None, in_package, evidence)
+    if not (evidence.names or evidence.methods):
+        return python2.with_names(tree)
+    wanted = [name for name in python2_names.NAMES if name in evidence.names]
     return python2.with_names(tree, wanted=wanted)
 
 

@@ -103,6 +103,7 @@ STAND_IN = StandIn(
         "inspect.ArgSpec": Name(_ArgSpec, "inspect.FullArgSpec"),
         "inspect.getargspec": Name(getargspec, "inspect.getfullargspec"),
         "itertools.ifilter": filter,
+        "itertools.ifilterfalse": "itertools.filterfalse",
         "itertools.imap": map,
         "itertools.izip": zip,
         "itertools.izip_longest": "itertools.zip_longest",

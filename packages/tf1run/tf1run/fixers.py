@@ -1,4 +1,4 @@
-"""Runs fissix, which translates text in Python 2 to Python 3, and keeps it from what is not Python's.
+"""Runs fissix, which translates Python 2 to Python 3, only on the names that are Python's own.
 
 fissix knows names, but not what they stand for. Without this module, it would also translate
 attributes, such as `six.unichr`, and functions of the program's own, such as one called `zip`.

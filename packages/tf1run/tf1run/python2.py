@@ -5,7 +5,15 @@ import copy
 import re
 from typing import Container, Iterable, List, Optional, Sequence
 
-from tf1run import fixers, implicit_imports, python2_names, python3_syntax, two_meanings, usage
+from tf1run import (
+    fixers,
+    implicit_imports,
+    patterns,
+    python2_names,
+    python3_syntax,
+    two_meanings,
+    usage,
+)
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
@@ -42,7 +50,7 @@ def convert(
         SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
             would report, the one that occurs later in the file is raised.
     """
-    text = decode(content) if error is None else _with_spaces(decode(content))
+    text = decode(content)
     try:
         translation = fixers.translated(text, path, in_package, tuple(futures))
     except ModuleNotFoundError:  # fissix is not installed
@@ -57,7 +65,10 @@ def convert(
     if in_package:
         tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
-    tree = _transformed(tree, _Values(python3_syntax.bound(tree)))
+    bound = python3_syntax.bound(tree)
+    tree = _transformed(tree, _Values(bound))
+    if "re" in bound:
+        tree = _transformed(tree, _Patterns())
     if error is None and not evidence.is_certain:
         tree = two_meanings.joined(ast.parse(content, path), tree)
     tree = _transformed(tree, _SpecialMethods())
@@ -71,25 +82,21 @@ def parse(content: bytes, path: str) -> Optional[ast.Module]:
         The syntax tree, or None if the cell is not valid Python 2.
     """
     try:
-        return ast.parse(fixers.translated(_with_spaces(decode(content)), path, False), path)
+        return ast.parse(fixers.translated(decode(repaired(content)), path, False), path)
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception:  # fissix raises many kinds of error
         return None
 
 
-def in_python3(content: bytes, path: str) -> Optional[ast.Module]:
-    """Parses a file that Python 3 rejects only for its tabs, although it is in Python 3.
+def repaired(content: bytes) -> bytes:
+    """Returns a file without what today's Python refuses, although Python 2 or 3.7 accepted it.
 
-    Returns:
-        The syntax tree, or None if the file may be in Python 2.
+    This is a mixture of tabs and spaces in the indentation, and a backslash at the end.
     """
-    text = _with_spaces(decode(content))
-    try:
-        tree = ast.parse(text, path)
-    except SyntaxError:
-        return None
-    return tree if python3_syntax.is_in(tree, text) else None
+    if content.rstrip().endswith(b"\\"):
+        content += b"\n\n"
+    return re.sub(rb"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), content)
 
 
 def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Module:
@@ -117,11 +124,6 @@ def decode(content: bytes) -> str:
     except (LookupError, UnicodeDecodeError):
         text = content.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
-
-
-def _with_spaces(text: str) -> str:
-    """Replaces tabs in indentation with spaces, since Python 3 rejects a mixture of the two."""
-    return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
 
 
 def with_names(
@@ -219,6 +221,19 @@ class _Methods(ast.NodeTransformer):
             arguments = [method.value, ast.Constant(name), *node.args]
             return _call("_call_as_in_python2", arguments, node)
         return node
+
+
+class _Patterns(ast.NodeTransformer):
+    """Converts calls of methods that regular expressions have."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        method = node.func
+        if not isinstance(method, ast.Attribute) or method.attr not in patterns.METHODS:
+            return node
+        arguments = [method.value, ast.Constant(method.attr), *node.args]
+        call = ast.Call(ast.Name("_match_as_in_python2", ast.Load()), arguments, node.keywords)
+        return ast.copy_location(call, node)
 
 
 def _call(function: str, arguments: List[ast.expr], place: ast.AST) -> ast.expr:

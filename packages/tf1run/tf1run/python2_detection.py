@@ -92,9 +92,7 @@ def evidence(
             yield from _imports_from_beside(part.body, path)
 
     # Few files are suspect: the rest takes longer.
-    is_suspect = (
-        _names(tree, text, path, known) or _methods(tree, text, path) or any(others(tree))
-    )
+    is_suspect = _names(tree, text, path, known) or _methods(tree, text, path) or any(others(tree))
     if not is_suspect or version_checks.distinguishes(tree) or python3_syntax.is_in(tree, text):
         return None
     certain = version_checks.without(tree)

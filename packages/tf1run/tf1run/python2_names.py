@@ -15,7 +15,7 @@ from typing import Any, Dict, FrozenSet, NamedTuple, Set, Tuple
 
 import numpy as np
 
-from tf1run import usage
+from tf1run import patterns, usage
 
 # What a converted file imports: the functions that the conversion calls, and names of Python 2.
 FUNCTIONS = (
@@ -24,6 +24,7 @@ FUNCTIONS = (
     "_divide_in_place_as_in_python2",
     "_is_in_python2",
     "_list_as_in_python2",
+    "_match_as_in_python2",
     "_next_as_in_python2",
 )
 NAMES = ("StandardError", "cmp", "execfile", "file", "intern", "reduce", "reload")
@@ -243,6 +244,16 @@ def _list_as_in_python2(values: Any, method: str = "") -> Any:
             return values
         _say_what_is_used(frame, method)
     return list(values)
+
+
+def _match_as_in_python2(owner: Any, method: str, *arguments: Any, **keywords: Any) -> Any:
+    """Calls a method, which is one of regular expressions if a pattern has it."""
+    call = patterns.prepared(owner, method, arguments, keywords)
+    frame = sys._getframe(1)
+    if call is None or not _is_old(frame):
+        return getattr(owner, method)(*arguments, **keywords)
+    _say_what_is_used(frame, f"re.{method}")
+    return call()
 
 
 def _next_as_in_python2(iterator: Any) -> Any:

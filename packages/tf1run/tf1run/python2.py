@@ -7,6 +7,7 @@ from typing import Container, Iterable, List, Optional, Sequence
 
 from tf1run import (
     fixers,
+    imported_files,
     implicit_imports,
     patterns,
     python2_names,
@@ -65,10 +66,9 @@ def convert(
     if in_package:
         tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
-    bound = python3_syntax.bound(tree)
-    tree = _transformed(tree, _Values(bound))
-    if "re" in bound:
-        tree = _transformed(tree, _Patterns())
+    tree = _transformed(tree, _Values(python3_syntax.bound(tree)))
+    if any(each.module == "re" for each in imported_files.imports(text)):
+        tree = _transformed(tree, _Patterns(tree))
     if error is None and not evidence.is_certain:
         tree = two_meanings.joined(ast.parse(content, path), tree)
     tree = _transformed(tree, _SpecialMethods())
@@ -224,16 +224,29 @@ class _Methods(ast.NodeTransformer):
 
 
 class _Patterns(ast.NodeTransformer):
-    """Converts calls of methods that regular expressions have."""
+    """Converts calls of the functions and methods that regular expressions have."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._functions = {
+            alias.asname or alias.name: alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "re"
+            for alias in node.names
+            if alias.name in patterns.METHODS
+        }
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        method = node.func
-        if not isinstance(method, ast.Attribute) or method.attr not in patterns.METHODS:
+        function = node.func
+        if isinstance(function, ast.Name) and function.id in self._functions:
+            owner, method = ast.parse("__import__('re')").body[0].value, self._functions[function.id]
+        elif isinstance(function, ast.Attribute) and function.attr in patterns.METHODS:
+            owner, method = function.value, function.attr
+        else:
             return node
-        arguments = [method.value, ast.Constant(method.attr), *node.args]
-        call = ast.Call(ast.Name("_match_as_in_python2", ast.Load()), arguments, node.keywords)
-        return ast.copy_location(call, node)
+        node.func = ast.copy_location(ast.Name("_match_as_in_python2", ast.Load()), node)
+        node.args[:0] = [owner, ast.Constant(method)]
+        return node
 
 
 def _call(function: str, arguments: List[ast.expr], place: ast.AST) -> ast.expr:

@@ -166,7 +166,7 @@ def _has_got(evidence: Evidence, frame: FrameType) -> bool:
     spaces = [frame.f_globals, frame.f_builtins]
     if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # the body of a class, or of a module
         spaces.append(frame.f_locals)
-    ours = globals()
+    ours = {name: globals()[name] for name in NAMES}
     is_there = bool(evidence.names or evidence.methods) and all(
         any(name in space and space[name] is not ours.get(name, space) for space in spaces)
         for name in evidence.names

@@ -129,6 +129,7 @@ def _is_check(test: Any) -> bool:
         or (isinstance(node, ast.Name) and node.id == "TYPE_CHECKING")
         or (isinstance(node, ast.Attribute) and node.attr == "TYPE_CHECKING")
         or _looks_something_up(node)
+        or getattr(node, "attr", "") == "getdefaultencoding"
         for node in ast.walk(test)
     )
 

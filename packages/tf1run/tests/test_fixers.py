@@ -1,0 +1,142 @@
+"""Tests that only Python's own names are translated, and that no translated block is empty."""
+
+import contextlib
+import io
+import itertools
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tf1run import finder, old_names, source, stand_ins
+
+pytestmark = pytest.mark.skipif(source.GENUINE, reason="nothing is converted on Python 3.7")
+
+
+def output(text: str, name: str) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()):
+        exec(source.compile_file(text.encode(), name), {"__name__": "__main__"})
+    return out.getvalue()
+
+
+# Each program, with what Python 2.7.18 prints.
+PROGRAMS = {
+    "attributes": (
+        "class six:\n    unichr, unicode, long, basestring, xrange = 1, 2, 3, 4, 5\n"
+        "print six.unichr, six.unicode, six.long, six.basestring, six.xrange, unicode('x')\n",
+        "1 2 3 4 5 x\n",
+    ),
+    "functions": (
+        "def zip(a): return 'zip'\ndef map(f): return f + 1\ndef apply(f, x): return 'apply'\n"
+        "def filter(a, b): return 5\ndef raw_input(): return 'typed'\ndef unicode(x): return 'own'\n"
+        "print zip(1), map(2), apply(1, 2), filter(1, 2), raw_input(), unicode(1)\n",
+        "zip 3 apply 5 typed own\n",
+    ),
+    "parameters": (
+        "def f(unicode=False, long=3, filter=len):\n    return unicode, long / 2, filter('abc')\n"
+        "print f(unicode=True, long=5), unicode(5), long(3), f(**{'long': 9})\n",
+        "(True, 2, 3) 5 3 (False, 4, 3)\n",
+    ),
+    "methods": (
+        "class A(object):\n"
+        "    def map(self, x): return x / 2\n"
+        "    def zip(self): return 0\n"
+        "    def filter(self, x): return x\n"
+        "a = A()\n"
+        "print a.map(5), a.zip(), a.filter(1), map(len, ['a']), filter(None, [0, 2]), zip('a', 'b')\n",
+        "2 0 1 [1] [2] [('a', 'b')]\n",
+    ),
+    "a scope": (
+        "def f():\n    from itertools import chain as zip\n    return zip('a', 'b')\n"
+        "print [x for x in f()], zip('a', 'b')\n",
+        "['a', 'b'] [('a', 'b')]\n",
+    ),
+    "a global name": (
+        "def f():\n    global zip\n    zip = max\nf()\nprint zip(1, 2)\n",
+        "2\n",
+    ),
+    "a loop": ("for long in 3, 5:\n    print long / 2,\n", "1 2 "),
+    "a with statement": (
+        "import contextlib\nwith contextlib.closing(open('/dev/null')) as unicode:\n"
+        "    print unicode.name\n",
+        "/dev/null\n",
+    ),
+    "functions as values": (
+        "r = xrange\nprint list(r(3)), map(list, map(xrange, [1, 2])), isinstance(xrange(2), xrange)\n",
+        "[0, 1, 2] [[0], [0, 1]] True\n",
+    ),
+    "keywords": (
+        "print sorted(dict(unicode=1, long=2, xrange=3))\n",
+        "['long', 'unicode', 'xrange']\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_names_of_the_programs_own_stay(name: str) -> None:
+    text, printed = PROGRAMS[name]
+    assert output(text, f"{name}.py").rstrip() == printed.rstrip()
+
+
+# The same, with names that the launcher serves.
+ITERATORS = {
+    "another name": (
+        "try:\n    from itertools import izip as zip\nexcept ImportError:\n    pass\n"
+        "for a, b in zip([7], [2]):\n    print a / b\n",
+        "3\n",
+    ),
+    "endless": (
+        "from itertools import izip as zip, imap as map, count\n"
+        "print next(zip(count(7), count(2))), next(map(abs, count(-5)))\n",
+        "(7, 2) 5\n",
+    ),
+    "every block": (
+        "def f():\n"
+        "    if True:\n        from itertools import imap\n"
+        "    for x in [1]:\n        from itertools import izip, ifilter, ifilterfalse\n"
+        "    class A:\n        from itertools import izip\n"
+        "    try:\n        pass\n    finally:\n        from itertools import izip_longest\n"
+        "    return list(imap(abs, [-1])), list(ifilterfalse(None, [0, 1]))\n"
+        "print f()\n",
+        "([1], [0])\n",
+    ),
+    "attributes": (
+        "import itertools as it, itertools\n"
+        "print list(it.izip([1], [2])), list(itertools.imap(abs, [-1]))\n",
+        "[(1, 2)] [1]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ITERATORS)
+def test_imports_of_iterators_stay(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_ins.collect()
+    library: Any = ModuleType("itertools")
+    vars(library).update({each: value for each, value in vars(itertools).items() if each[0] != "_"})
+    old_names.put_back(library)
+    monkeypatch.setitem(sys.modules, "itertools", library)
+    monkeypatch.setattr(sys, "meta_path", [finder.FIRST, *sys.meta_path, finder.LAST])
+    text, printed = ITERATORS[name]
+    assert output(text, f"{name} of itertools.py") == printed
+
+
+def test_the_error_is_that_of_the_translated_file() -> None:
+    with pytest.raises(SyntaxError) as refused:
+        source.compile_file(b"print 7\nasync = 3\n", "keyword.py")
+    assert (refused.value.lineno, refused.value.msg) == (2, "invalid syntax")
+
+
+@pytest.mark.parametrize("end", ["\\", "\\\n", "\\\n\n"])
+def test_a_backslash_at_the_end_decides_nothing(end: str) -> None:
+    """Python 3.7 and Python 2 accept it."""
+    assert output(f"print(7 / 2)\nx = 3\n{end}", f"new {len(end)}.py") == "3.5\n"
+    assert output(f"print 7 / 2\nx = 3\n{end}", f"old {len(end)}.py") == "3\n"
+
+
+def test_mixed_tabs(tmp_path: Path) -> None:
+    tabs = "def f(n):\n\tfor i in xrange(n):\n        \tprint('%d' % (i / 2))\nf(3)\n"
+    assert output(tabs, "tabs in Python 2.py") == "0\n0\n1\n"
+    new = tabs.replace("'%d' % (i / 2)", "i / 2, end=' '").replace("xrange", "xrange")
+    assert output(new, "tabs in Python 3.py") == "0.0 0.5 1.0 "

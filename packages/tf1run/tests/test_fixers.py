@@ -4,7 +4,6 @@ import contextlib
 import io
 import itertools
 import sys
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,7 +15,9 @@ pytestmark = pytest.mark.skipif(source.GENUINE, reason="nothing is converted on 
 
 
 def output(text: str, name: str) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(
+        io.StringIO()
+    ):
         exec(source.compile_file(text.encode(), name), {"__name__": "__main__"})
     return out.getvalue()
 
@@ -135,8 +136,10 @@ def test_a_backslash_at_the_end_decides_nothing(end: str) -> None:
     assert output(f"print 7 / 2\nx = 3\n{end}", f"old {len(end)}.py") == "3\n"
 
 
-def test_mixed_tabs(tmp_path: Path) -> None:
-    tabs = "def f(n):\n\tfor i in xrange(n):\n        \tprint('%d' % (i / 2))\nf(3)\n"
-    assert output(tabs, "tabs in Python 2.py") == "0\n0\n1\n"
-    new = tabs.replace("'%d' % (i / 2)", "i / 2, end=' '").replace("xrange", "xrange")
+def test_a_file_with_mixed_tabs_is_translated() -> None:
+    text = "def f(n):\n        s = 1\n\tfor i in xrange(n):\n\t    print('%d' % (i / 2))\nf(3)\n"
+    with pytest.raises(TabError):
+        compile(text, "tabs.py", "exec")
+    assert output(text, "tabs in Python 2.py") == "0\n0\n1\n"
+    new = text.replace("'%d' % (i / 2)", "i / 2, end=' '")
     assert output(new, "tabs in Python 3.py") == "0.0 0.5 1.0 "

@@ -36,14 +36,16 @@ IMPORTS = "import re\nfrom re import split, sub as s\n"
 
 
 def output(text: str, name: str) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(
+        io.StringIO()
+    ):
         exec(source.compile_file(text.encode(), name), {"__name__": "__main__"})
     return out.getvalue()
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_a_file_in_python_2(expression: str) -> None:
-    text = f"{IMPORTS}print {expression}\n"
+    text = f"{IMPORTS}x = 0L\nprint {expression}\n"
     assert output(text, "old patterns.py") == f"{EXPRESSIONS[expression]}\n"
 
 

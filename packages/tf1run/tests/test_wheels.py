@@ -14,6 +14,7 @@ from typing import Any, Callable, Iterator, List
 import pytest
 
 import processes
+import systems
 from small_wheel import FILES
 from tf1run import pip_download, wheels
 
@@ -204,6 +205,27 @@ def replace_folder_by_a_broken_link(cache: Path) -> None:
     (cache / "old_library==1.0").symlink_to(cache / "nothing")
 
 
+def replace_a_file_by_a_fifo(cache: Path) -> None:
+    (cache / SMALL).unlink()
+    os.mkfifo(cache / SMALL)
+
+
+def replace_the_list_by_a_fifo(cache: Path) -> None:
+    damage_the_list_too(cache)
+    (cache / "old_library==1.0/SHA256SUMS").unlink()
+    os.mkfifo(cache / "old_library==1.0/SHA256SUMS")
+
+
+def replace_a_file_by_a_folder(cache: Path) -> None:
+    (cache / SMALL).unlink()
+    (cache / SMALL).mkdir()
+
+
+def link_a_file_to_itself(cache: Path) -> None:
+    (cache / SMALL).unlink()
+    (cache / SMALL).symlink_to(cache / SMALL)
+
+
 def damage_the_list_too(cache: Path) -> None:
     for name in (SMALL, "old_library==1.0/SHA256SUMS"):
         (cache / name).write_text("print('damaged')\n")
@@ -218,6 +240,10 @@ DAMAGE = pytest.mark.parametrize(
         remove_all,
         replace_folder_by_a_broken_link,
         damage_the_list_too,
+        pytest.param(replace_a_file_by_a_fifo, marks=systems.special_files),
+        pytest.param(replace_the_list_by_a_fifo, marks=systems.special_files),
+        replace_a_file_by_a_folder,
+        pytest.param(link_a_file_to_itself, marks=systems.links),
     ],
 )
 

@@ -36,9 +36,8 @@ IMPORTS = "import re\nfrom re import split, sub as s\n"
 
 
 def output(text: str, name: str) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(
-        io.StringIO()
-    ):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         exec(source.compile_file(text.encode(), name), {"__name__": "__main__"})
     return out.getvalue()
 

@@ -7,8 +7,8 @@ from typing import Container, Iterable, List, Optional, Sequence
 
 from tf1run import (
     fixers,
-    imported_files,
     implicit_imports,
+    imported_files,
     patterns,
     python2_names,
     python3_syntax,

@@ -213,7 +213,7 @@ def _sums(folder: pathlib.Path) -> str:
 
 
 def _digest(path: pathlib.Path) -> str:
-    """Returns the SHA-256 of a file, in hexadecimal, or "" if it is not a file or cannot be read."""
+    """Returns the SHA-256 of a file, in hexadecimal, or "" if there is no file that can be read."""
     digest = hashlib.sha256()
     try:
         if not path.is_file():  # a FIFO might never end

@@ -66,6 +66,7 @@ def convert(
     if in_package:
         tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
+    tree = _transformed(tree, _Rounding())
     tree = _transformed(tree, _Values(python3_syntax.bound(tree)))
     if any(each.module == "re" for each in imported_files.imports(text)):
         tree = _transformed(tree, _Patterns(tree))
@@ -187,6 +188,18 @@ class _Values(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         return ast.copy_location(ast.Name(self._new.get(node.id, node.id), node.ctx), node)
+
+
+class _Rounding(ast.NodeTransformer):
+    """Converts calls of functions that may be those of Python that round."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        if name in ("ceil", "floor") or getattr(node.func, "id", None) == "round":
+            node.args.insert(0, node.func)
+            node.func = ast.copy_location(ast.Name("_round_as_in_python2", ast.Load()), node)
+        return node
 
 
 class _SpecialMethods(ast.NodeTransformer):

@@ -15,7 +15,7 @@ from typing import Any, Dict, FrozenSet, NamedTuple, Set, Tuple
 
 import numpy as np
 
-from tf1run import patterns, usage
+from tf1run import patterns, rounding, usage
 
 # What a converted file imports: the functions that the conversion calls, and names of Python 2.
 FUNCTIONS = (
@@ -26,6 +26,7 @@ FUNCTIONS = (
     "_list_as_in_python2",
     "_match_as_in_python2",
     "_next_as_in_python2",
+    "_round_as_in_python2",
 )
 NAMES = ("StandardError", "cmp", "execfile", "file", "intern", "reduce", "reload")
 # The conversion replaces these names, except where a file binds them itself.
@@ -258,6 +259,16 @@ def _match_as_in_python2(owner: Any, method: str, *arguments: Any, **keywords: A
 
 def _next_as_in_python2(iterator: Any) -> Any:
     return iterator.next() if hasattr(iterator, "next") else next(iterator)
+
+
+def _round_as_in_python2(function: Any, *arguments: Any, **keywords: Any) -> Any:
+    """Calls a function, which rounds if it is Python's own."""
+    old = rounding.of_python2(function)
+    frame = sys._getframe(1)
+    if old is None or not _is_old(frame):
+        return function(*arguments, **keywords)
+    _say_what_is_used(frame, function.__name__)
+    return old(*arguments, **keywords)
 
 
 def _are_integers(*values: Any) -> bool:

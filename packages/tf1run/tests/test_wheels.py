@@ -166,6 +166,18 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
     assert list(cache.glob(".*")) == []
 
 
+@systems.not_on_windows("there is no shell")
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+def test_a_library_is_fetched_although_nobody_can_read_it(
+    stderr: str, cache: Path, wheel: Path
+) -> None:
+    lines = PROCESS.format(wheel=str(wheel), known=tuple(wheels._WHEELS["old_library"]))
+    command = ["sh", "-c", f'exec "$@" {stderr}', "sh", sys.executable, "-c", lines]
+    run = subprocess.run(command, input="", stdout=subprocess.PIPE, text=True)
+    assert (run.returncode, run.stdout) == (0, "begun\n")
+    assert len(kept(cache)) == 5
+
+
 @pytest.mark.skipif(not BUNDLED, reason="Debian's Python has no copy of pip")
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if an environment has neither pip nor uv, Python's bundled copy of pip can be run."""

@@ -130,8 +130,8 @@ def read(library: str, path: pathlib.Path) -> bytes:
     """
     digest = _digests(library)[path.relative_to(_folder(_WHEELS[library])).as_posix()]
     with contextlib.suppress(OSError):
-        content = path.read_bytes() if path.is_file() else b""  # a FIFO might never end
-        if hashlib.sha256(content).hexdigest() == digest:
+        content = path.read_bytes() if path.is_file() else None  # a FIFO might never end
+        if content is not None and hashlib.sha256(content).hexdigest() == digest:
             return content
     try:
         _repair(library)

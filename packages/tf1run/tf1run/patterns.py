@@ -8,7 +8,7 @@ import functools
 import importlib
 import re
 import sys
-from typing import Any, Callable, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 # The methods, with the names of their arguments in `re`; patterns lack the first and the last.
 METHODS = {
@@ -41,12 +41,10 @@ def prepared(
     pattern = re.compile(given.pop("pattern"), given.pop("flags", 0)) if owner is re else owner
     if not _can_match_nothing(pattern):
         return None
-    return functools.partial(
-        {"split": _split, "sub": _sub, "subn": _subn}[method], pattern, **given
-    )
+    return functools.partial(_FUNCTIONS[method], pattern, **given)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=512)
 def _can_match_nothing(pattern: Any) -> bool:
     parsed = importlib.import_module(_PARSER).parse(pattern.pattern, pattern.flags)
     return bool(parsed.getwidth()[0] == 0)
@@ -95,3 +93,6 @@ def _matches(pattern: Any, string: Any) -> Iterator[Any]:
             return
         yield match
         place = match.end() + (match.end() == match.start())
+
+
+_FUNCTIONS: Dict[str, Callable[..., Any]] = {"split": _split, "sub": _sub, "subn": _subn}

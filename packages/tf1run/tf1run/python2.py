@@ -252,10 +252,8 @@ class _Patterns(ast.NodeTransformer):
         self.generic_visit(node)
         function = node.func
         if isinstance(function, ast.Name) and function.id in self._functions:
-            owner, method = (
-                ast.parse("__import__('re')").body[0].value,
-                self._functions[function.id],
-            )
+            owner = ast.parse("__import__('re')", mode="eval").body
+            method = self._functions[function.id]
         elif isinstance(function, ast.Attribute) and function.attr in patterns.METHODS:
             owner, method = function.value, function.attr
         else:

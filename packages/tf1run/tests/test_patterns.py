@@ -58,6 +58,17 @@ def test_a_file_that_gets_the_names_of_python_2_does_as_python_3() -> None:
     assert output(text, "doubtful patterns.py") == f"{re.split('x*', 'axb')} range(0, 2)\n"
 
 
+def test_methods_of_other_classes_keep_their_arguments() -> None:
+    text = (
+        "import re\n"
+        "class A(object):\n"
+        "    def split(self, *a, **k): return a, sorted(k)\n"
+        "    floor = split\n"
+        "print A().split(1, owner=2, method=3), A().floor(4, function=5)\n"
+    )
+    assert output(text, "other.py") == "((1,), ['method', 'owner']) ((4,), ['function'])\n"
+
+
 @pytest.mark.parametrize("call", ["re.split('a')", "re.sub('a', 'b', 'c', 0, 0, 0)"])
 def test_errors_are_those_of_python(call: str) -> None:
     with pytest.raises(TypeError, match="argument"):

@@ -247,12 +247,18 @@ def _list_as_in_python2(values: Any, method: str = "") -> Any:
     return list(values)
 
 
-def _match_as_in_python2(owner: Any, method: str, *arguments: Any, **keywords: Any) -> Any:
-    """Calls a method, which is one of regular expressions if a pattern has it."""
-    call = patterns.prepared(owner, method, arguments, keywords)
+def _match_as_in_python2(*arguments: Any, **keywords: Any) -> Any:
+    """Calls a method, which is one of regular expressions if a pattern has it.
+
+    Args:
+        arguments: the method's owner, its name, and its own arguments.
+        keywords: its own arguments given by name, which may be any.
+    """
+    owner, method, *own = arguments
+    call = patterns.prepared(owner, method, own, keywords)
     frame = sys._getframe(1)
     if call is None or not _is_old(frame):
-        return getattr(owner, method)(*arguments, **keywords)
+        return getattr(owner, method)(*own, **keywords)
     _say_what_is_used(frame, f"re.{method}")
     return call()
 
@@ -261,14 +267,15 @@ def _next_as_in_python2(iterator: Any) -> Any:
     return iterator.next() if hasattr(iterator, "next") else next(iterator)
 
 
-def _round_as_in_python2(function: Any, *arguments: Any, **keywords: Any) -> Any:
-    """Calls a function, which rounds if it is Python's own."""
+def _round_as_in_python2(*arguments: Any, **keywords: Any) -> Any:
+    """Calls a function, the first argument, which rounds if it is Python's own."""
+    function, *own = arguments
     old = rounding.of_python2(function)
     frame = sys._getframe(1)
     if old is None or not _is_old(frame):
-        return function(*arguments, **keywords)
+        return function(*own, **keywords)
     _say_what_is_used(frame, function.__name__)
-    return old(*arguments, **keywords)
+    return old(*own, **keywords)
 
 
 def _are_integers(*values: Any) -> bool:

@@ -23,7 +23,7 @@ def of_python2(function: Any) -> Optional[Callable[..., Any]]:
     """Returns what a function was in Python 2, or None if it has not changed."""
     if function is builtins.round:
         return _round
-    if function in (math.ceil, math.floor):
+    if function is math.ceil or function is math.floor:
         return lambda value: _Whole(function(value))
     return None
 

@@ -14,8 +14,8 @@ from tf1run import implicit_imports, today
 # The fissix fixers that are not used. Most of them add a line, which would change the numbers of
 # the lines below, or remove one, which may leave nothing in a `try` statement. In addition,
 # `sorted` mistakes np.sort for a list's method, and the others rename methods that the program's
-# own classes may have, modules that the program itself may contain (see `stand_ins`), functions that
-# a stand-in provides, or remove the imports that say how to divide.
+# own classes may have, and modules that the program itself may contain or a stand-in provides, or
+# remove the imports that say how to divide.
 _LEFT_OUT = (
     "dict",
     "future",

@@ -176,11 +176,12 @@ def _has_got(evidence: Evidence, frame: FrameType) -> bool:
 
 
 def _is_defined(method: str) -> bool:
-    """Returns whether a class that a file of the program has, has a method."""
+    """Returns whether a class in a file of the program has a method."""
+    files = ((getattr(module, "__file__", None), module) for module in list(sys.modules.values()))
     return any(
         isinstance(each, type) and hasattr(each, method)
-        for module in list(sys.modules.values())
-        if usage.is_program(getattr(module, "__file__", None) or "")
+        for file, module in files
+        if file and usage.is_program(file)
         for each in list(vars(module).values())
     )
 

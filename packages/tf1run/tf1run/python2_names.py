@@ -181,7 +181,7 @@ def _is_defined(method: str) -> bool:
     return any(
         isinstance(each, type) and hasattr(each, method)
         for file, module in files
-        if file and usage.is_program(file)
+        if isinstance(file, str) and usage.is_program(file)
         for each in list(vars(module).values())
     )
 

@@ -70,6 +70,25 @@ PROGRAMS = {
         "print list(r(3)), map(list, map(xrange, [1, 2])), isinstance(xrange(2), xrange)\n",
         "[0, 1, 2] [[0], [0, 1]] True\n",
     ),
+    "types": (
+        "import types\n"
+        "print isinstance('a', types.StringType), isinstance('a', types.StringTypes)\n",
+        "True True\n",
+    ),
+    "sort": (
+        "xs = [3, 1, 2]\n"
+        "xs.sort(cmp=lambda a, b: b - a)\nprint xs\n"
+        "xs.sort(lambda a, b: cmp(a, b))\nprint xs\n"
+        "xs.sort(None, lambda v: -v)\nprint xs\n"
+        "print sorted(xs, cmp), sorted(xs, lambda a, b: b - a, reverse=True)\n"
+        "print sorted(xs, cmp=cmp, key=lambda v: -v), sorted(xs, None, None, True)\n",
+        "[3, 2, 1]\n[1, 2, 3]\n[3, 2, 1]\n[1, 2, 3] [1, 2, 3]\n[3, 2, 1] [3, 2, 1]\n",
+    ),
+    "a method called sort": (
+        "class A(object):\n    def sort(self, *a, **k): return a, sorted(k)\n"
+        "print A().sort(1, cmp=2), dict(cmp=3)\n",
+        "((1,), ['cmp']) {'cmp': 3}\n",
+    ),
     "keywords": (
         "print sorted(dict(unicode=1, long=2, xrange=3))\n",
         "['long', 'unicode', 'xrange']\n",

@@ -91,6 +91,8 @@ def _tool(print_function: bool, in_package: bool) -> Any:
     today.load("fissix")
     logging.getLogger("RefactoringTool").setLevel(logging.WARNING)
     refactor = importlib.import_module("fissix.refactor")
+    types = importlib.import_module("fissix.fixes.fix_types")
+    types._TYPE_MAPPING["StringType"] = "str"  # as for literals, not `bytes`
     implicit_imports.look_in_archives()
     names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
     left_out = {f"fissix.fixes.fix_{name}" for name in names}

@@ -66,7 +66,7 @@ def convert(
     if in_package:
         tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
-    tree = _transformed(tree, _Rounding())
+    tree = _transformed(tree, _Functions())
     tree = _transformed(tree, _Values(python3_syntax.bound(tree)))
     if any(each.module == "re" for each in imported_files.imports(text)):
         tree = _transformed(tree, _Patterns(tree))
@@ -190,15 +190,21 @@ class _Values(ast.NodeTransformer):
         return ast.copy_location(ast.Name(self._new.get(node.id, node.id), node.ctx), node)
 
 
-class _Rounding(ast.NodeTransformer):
-    """Converts calls of functions that may be those of Python that round."""
+class _Functions(ast.NodeTransformer):
+    """Converts calls of functions that may be those of Python that round or sort."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
-        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-        if name in ("ceil", "floor") or getattr(node.func, "id", None) == "round":
+        name, method = getattr(node.func, "id", None), getattr(node.func, "attr", None)
+        has_cmp = any(each.arg == "cmp" for each in node.keywords)
+        new = ""
+        if name in ("ceil", "floor", "round") or method in ("ceil", "floor"):
+            new = "_round_as_in_python2"
+        elif (name == "sorted" and node.args[1:]) or (method == "sort" and node.args) or has_cmp:
+            new = "_sort_as_in_python2"
+        if new:
             node.args.insert(0, node.func)
-            node.func = ast.copy_location(ast.Name("_round_as_in_python2", ast.Load()), node)
+            node.func = ast.copy_location(ast.Name(new, ast.Load()), node)
         return node
 
 

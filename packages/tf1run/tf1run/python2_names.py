@@ -27,6 +27,7 @@ FUNCTIONS = (
     "_match_as_in_python2",
     "_next_as_in_python2",
     "_round_as_in_python2",
+    "_sort_as_in_python2",
 )
 NAMES = ("StandardError", "cmp", "execfile", "file", "intern", "reduce", "reload")
 # The conversion replaces these names, except where a file binds them itself.
@@ -277,6 +278,21 @@ def _round_as_in_python2(*arguments: Any, **keywords: Any) -> Any:
         return function(*own, **keywords)
     _say_what_is_used(frame, function.__name__)
     return old(*own, **keywords)
+
+
+def _sort_as_in_python2(*arguments: Any, **keywords: Any) -> Any:
+    """Calls a function, the first argument; `sorted` and the method of lists also take `cmp`."""
+    function, *own = arguments
+    is_method = isinstance(getattr(function, "__self__", None), list)
+    if not is_method and function is not builtins.sorted:
+        return function(*own, **keywords)
+    values = own[: 0 if is_method else 1]
+    given = {**dict(zip(("cmp", "key", "reverse"), own[len(values) :])), **keywords}
+    compare, key = given.pop("cmp", None), given.pop("key", None)
+    if compare is not None:
+        wrapped, inner = functools.cmp_to_key(compare), key
+        key = wrapped if inner is None else lambda value: wrapped(inner(value))
+    return function(*values, key=key, **given)
 
 
 def _are_integers(*values: Any) -> bool:

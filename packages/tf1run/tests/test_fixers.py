@@ -109,10 +109,11 @@ ITERATORS = {
         "for a, b in zip([7], [2]):\n    print a / b\n",
         "3\n",
     ),
-    "endless": (
-        "from itertools import izip as zip, imap as map, count\n"
-        "print next(zip(count(7), count(2))), next(map(abs, count(-5)))\n",
-        "(7, 2) 5\n",
+    "read one by one": (
+        "from itertools import izip as zip, imap as map\n"
+        "def numbers():\n    yield -7\n    raise ValueError('read too far')\n"
+        "print next(zip(numbers(), numbers())), next(map(abs, numbers()))\n",
+        "(-7, -7) 7\n",
     ),
     "every block": (
         "def f():\n"

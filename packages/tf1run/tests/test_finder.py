@@ -3,6 +3,8 @@
 import contextlib
 import io
 import sys
+import threading
+import unittest
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Iterator
@@ -10,6 +12,7 @@ from typing import Any, Iterator
 import pytest
 
 from tf1run import finder, old_names, source, stand_ins, today, usage
+from tf1run.libraries import standard_library
 
 OLD = sorted(name for name in stand_ins.collect() and stand_ins.missing if "." not in name)
 
@@ -80,6 +83,53 @@ def test_a_program_in_python_3_goes_on_without_the_modules_of_python_2(program: 
     assert program(text) == "3\n3\n3\nio\n"
     if not source.GENUINE:
         assert program(f"{text}print 7, ConfigParser.__name__\n") == "2\nio\n7 configparser\n"
+
+
+QUESTIONS = {
+    "import importlib.util as i\nprint(2 if i.find_spec('cPickle') else 3)\n": "2\n",
+    "from importlib.util import find_spec\nprint(2 if find_spec('c' + 'Pickle') else 3)\n": "2\n",
+    "def f(name):\n    return __import__(name)\n"
+    "try:\n    f('c' + 'Pickle')\n    print(2)\nexcept ImportError:\n    print(3)\n": "2\n",
+    "import unittest\nprint(2 if hasattr(unittest.TestCase, 'assertItemsEqual') else 3)\n": "2\n",
+    "import unittest\nfor name in ['assertItemsEqual']:\n"
+    "    print(2 if hasattr(unittest.TestCase, name) else 3)\n": "2\n",
+    "from unittest import TestCase\ndef f():\n    return TestCase('run').assertItemsEqual\n"
+    "try:\n    f()\n    print(2)\nexcept AttributeError:\n    print(3)\n": "2\n",
+    "import threading\nprint(2 if hasattr(threading.Thread(), 'isAlive') else 3)\n": "2\n",
+}
+
+
+@pytest.fixture
+def old_methods(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives the standard library's classes their old methods, until the end of the test."""
+    for owner, names in (
+        (threading.Thread, {"isAlive": "is_alive"}),
+        (unittest.TestCase, standard_library._ASSERTIONS),
+    ):
+        for name in names:
+            monkeypatch.delattr(owner, name, raising=False)
+            monkeypatch.setattr(owner, name, None, raising=False)  # removed at the end
+            monkeypatch.delattr(owner, name)
+        standard_library._add_methods(owner, names)
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_program_in_python_3_gets_python_3s_answer(
+    text: str, program: Any, old_methods: None
+) -> None:
+    assert program(text) == "3\n"
+    if not source.GENUINE:
+        assert program(f"{text}print 7\n") == f"{QUESTIONS[text]}7\n"
+
+
+def test_old_methods_of_classes_can_be_called(program: Any, old_methods: None) -> None:
+    text = (
+        "import threading, unittest\n"
+        "unittest.TestCase('run').assertItemsEqual([1, 2], [2, 1])\n"
+        "unittest.TestCase.assertEquals(unittest.TestCase('run'), 1, 1)\n"
+        "print(threading.Thread().isAlive())\n"
+    )
+    assert program(text) == "False\n"
 
 
 def test_another_error_does_not_mean_that_a_program_goes_on(program: Any) -> None:

@@ -47,6 +47,9 @@ PYTHON_3 = {
         "    return d.iteritems()\n"
         "items({})\n"
     ),
+    "the default encoding": (
+        "import sys\nif sys.getdefaultencoding() != 'utf-8':\n    reload(sys)\n"
+    ),
     "suppress": "import contextlib\nwith contextlib.suppress(NameError):\n    unicode\n",
     "an own name": "unicode = str\nunicode(1)\n",
     "an own class": "class file:\n    pass\nfile()\n",

@@ -103,6 +103,44 @@ def test_the_names_may_be_in_a_class() -> None:
     assert run(text, "class.py") == in_python3(text) == ("n (3.5, 2)\n", "")
 
 
+METHODS = {
+    "setattr": (
+        "class M(dict): pass\n"
+        "for s in ('key', 'item'):\n    setattr(M, 'iter' + s + 's', getattr(dict, s + 's'))\n"
+    ),
+    "type": "M = type('M', (dict,), {'iter' + 'items': lambda self: self.items()})\n",
+    "a class's own namespace": (
+        "class M(dict):\n    locals()['iter' + 'items'] = lambda self: self.items()\n"
+    ),
+    "a module": "import importlib\nM = importlib.import_module('maps_' + 'of_a_test').M\n",
+}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_methods_may_be_the_programs_own(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tmp_path / "maps_of_a_test.py"
+    module.write_text("class M(dict):\n    def iteritems(self):\n        return self.items()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    main = types.ModuleType("main_of_a_test")
+    main.__file__ = str(module)
+    monkeypatch.setitem(sys.modules, main.__name__, main)
+    text = (
+        f"{METHODS[name]}print('n', 7 / 2)\nfor k, v in M(a=3).iteritems():\n    print(k, v / 2)\n"
+    )
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        exec(source.compile_file(text.encode(), f"{name} with methods.py"), vars(main))
+    sys.modules.pop("maps_of_a_test", None)
+    assert out.getvalue() == "n 3.5\na 1.5\n"
+
+
+def test_the_methods_of_dictionaries_are_those_of_python_2() -> None:
+    text = "print('n', 7 / 2)\nfor k, v in {1: 3}.iteritems():\n    print(v / 2)\n"
+    assert run(text, "methods.py")[0] == "('n', 3)\n1\n"
+
+
 def test_all_names_may_be_among_the_builtins(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "print(unicode(7 / 2), len(xrange(2)))\n"
     one, both = (source.compile_file(text.encode(), name) for name in ("one.py", "both.py"))
@@ -163,7 +201,12 @@ def test_own_names_are_not_replaced() -> None:
             "annotations",
         ),
         ("print(len('\\u0041'))", "6", "\\u", "annotations"),
-        ("input = '1+1'.strip\nprint(input())", "2", "input", "annotations"),
+        (
+            "import io, sys\nsys.stdin = io.StringIO('1+1')\nprint(input())",
+            "2",
+            "input",
+            "annotations",
+        ),
         (
             "class A(object):\n    def next(self):\n        return 1\n"
             "print(hasattr(A(), '__next__'))",
@@ -219,10 +262,12 @@ def test_statements_that_the_conversion_removes_leave_the_others_in_place() -> N
     text = (
         "q = 0\n"
         "def f():\n"
-        "    from itertools import izip\n"
         "    global q\n"
-        "    for a, b in izip([7], xrange(2, 3)):\n"
-        "        q = a / b\n"
+        "    class A(object):\n"
+        "        n = 7\n"
+        "        __metaclass__ = type\n"
+        "        m = xrange(2, 3)[0]\n"
+        "    q = A.n / A.m\n"
         "f()\n"
         "print(q)\n"
     )

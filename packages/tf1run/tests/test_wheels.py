@@ -14,6 +14,7 @@ from typing import Any, Callable, Iterator, List
 import pytest
 
 import processes
+import systems
 from small_wheel import FILES
 from tf1run import pip_download, wheels
 
@@ -165,6 +166,19 @@ def test_a_process_that_is_killed_leaves_nothing_behind(begin: Any, cache: Path)
     assert list(cache.glob(".*")) == []
 
 
+@systems.not_on_windows("there is no shell")
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+def test_a_library_is_fetched_although_nobody_can_read_it(
+    stderr: str, cache: Path, wheel: Path
+) -> None:
+    lines = PROCESS.format(wheel=str(wheel), known=tuple(wheels._WHEELS["old_library"]))
+    lines = lines.replace("pip_download.subprocess.DEVNULL = None\n", "")
+    command = ["sh", "-c", f'exec "$@" {stderr}', "sh", sys.executable, "-c", lines]
+    run = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    assert (run.returncode, run.stdout) == (0, "begun\n")
+    assert len(kept(cache)) == 5
+
+
 @pytest.mark.skipif(not BUNDLED, reason="Debian's Python has no copy of pip")
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if an environment has neither pip nor uv, Python's bundled copy of pip can be run."""
@@ -204,6 +218,27 @@ def replace_folder_by_a_broken_link(cache: Path) -> None:
     (cache / "old_library==1.0").symlink_to(cache / "nothing")
 
 
+def replace_a_file_by_a_fifo(cache: Path) -> None:
+    (cache / SMALL).unlink()
+    os.mkfifo(cache / SMALL)
+
+
+def replace_the_list_by_a_fifo(cache: Path) -> None:
+    damage_the_list_too(cache)
+    (cache / "old_library==1.0/SHA256SUMS").unlink()
+    os.mkfifo(cache / "old_library==1.0/SHA256SUMS")
+
+
+def replace_a_file_by_a_folder(cache: Path) -> None:
+    (cache / SMALL).unlink()
+    (cache / SMALL).mkdir()
+
+
+def link_a_file_to_itself(cache: Path) -> None:
+    (cache / SMALL).unlink()
+    (cache / SMALL).symlink_to(cache / SMALL)
+
+
 def damage_the_list_too(cache: Path) -> None:
     for name in (SMALL, "old_library==1.0/SHA256SUMS"):
         (cache / name).write_text("print('damaged')\n")
@@ -218,6 +253,10 @@ DAMAGE = pytest.mark.parametrize(
         remove_all,
         replace_folder_by_a_broken_link,
         damage_the_list_too,
+        pytest.param(replace_a_file_by_a_fifo, marks=systems.special_files),
+        pytest.param(replace_the_list_by_a_fifo, marks=systems.special_files),
+        replace_a_file_by_a_folder,
+        pytest.param(link_a_file_to_itself, marks=systems.links),
     ],
 )
 

@@ -23,10 +23,13 @@ These modules form the mechanism, which is independent of the stand-ins:
     archives         serves the program's own files in zip archives to `import`
     cells            parses the cells of a notebook, which are in Python 2 or 3
     python2          converts Python 2 to 3
+    fixers           translates text with fissix, and only the names that are Python's own
+    patterns, rounding  regular expressions and rounding as in Python 2
     python2_detection  finds files in Python 2 that Python 3 can parse
     python2_names    the built-in names of Python 2, its integer division, its dictionaries
     python3_syntax   finds syntax that only Python 3 has
     version_checks   finds the parts of a file that depend on the version of Python
+    expectations     finds out whether a program expects that Python 3 lacks something
     imported_files   finds the files that a file imports
     old_names        makes old names available in modules
     today            accesses today's modules while the old ones are served

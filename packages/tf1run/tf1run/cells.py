@@ -68,6 +68,7 @@ class Notebook:
                 return tree
         except SyntaxError as failure:
             error = failure
+            content = python2.repaired(content)
         futures = sorted(self._futures)
         tree = python2.convert(content, name, error, False, self._in_python2, futures)
         if not self._has_names:

@@ -7,7 +7,7 @@ import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
-from tf1run import archives, old_names, original, source, stand_ins, today, usage, version_checks
+from tf1run import archives, expectations, old_names, original, source, stand_ins, today, usage
 
 
 class _First(importlib.abc.MetaPathFinder):
@@ -87,11 +87,9 @@ class _Last(importlib.abc.MetaPathFinder):
 def _missing(fullname: str) -> Optional[stand_ins.Served]:
     """Returns the replacement for a missing module, unless the importing file does without it."""
     served = stand_ins.missing.get(fullname)
-    frame = usage.caller() if served is not None else None
-    if frame is None or fullname.startswith("tensorflow."):
+    if served is None or fullname.startswith("tensorflow."):
         return served
-    text = usage.text_of(frame)
-    return None if version_checks.expects_import_error(text, frame.f_lineno) else served
+    return None if expectations.expects_import_error() else served
 
 
 def _attribute(fullname: str) -> Optional[stand_ins.Served]:

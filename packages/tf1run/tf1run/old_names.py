@@ -7,7 +7,7 @@ import weakref
 from types import ModuleType
 from typing import Any, Callable, Iterator, List, Sequence
 
-from tf1run import stand_ins, today, usage, version_checks
+from tf1run import expectations, stand_ins, today, usage
 
 _put_back: Any = weakref.WeakSet()  # the modules whose old names have been restored
 
@@ -41,7 +41,7 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
 
     def look_up(name: str) -> Any:
         old = stand_ins.names.get(f"{path}.{name}")
-        if old is None or (is_of_python and _is_asked_for(name)):
+        if old is None or (is_of_python and is_asked_for(name)):
             return others(name)
         if old.instead:
             usage.note(f"{path}.{name}", old.instead, old.section)
@@ -52,14 +52,10 @@ def _answer(module: Any, path: str, others: Callable[[str], Any]) -> None:
     module.__getattr__ = look_up
 
 
-def _is_asked_for(name: str) -> bool:
+def is_asked_for(name: str) -> bool:
     """Returns whether a program in Python 3 finds out that Python has no such name, and goes on."""
-    frame = usage.caller()
-    if frame is None:
-        return False
-    text, line = usage.text_of(frame), frame.f_lineno
     errors = {"AttributeError", "ImportError"}
-    return version_checks.asks_for(text, line, name) or version_checks.expects(text, line, errors)
+    return expectations.asks_for(name) or expectations.expects(errors)
 
 
 def complete(module: Any, stand_in: stand_ins.StandIn) -> None:

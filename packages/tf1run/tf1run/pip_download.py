@@ -10,6 +10,8 @@ import subprocess
 import sys
 from typing import List
 
+from tf1_mnist import command_line
+
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the disk is full, or a limit is reached
 _ELSEWHERE = "run `tf1 --fetch-contrib {}` with the file from another machine"
 
@@ -25,18 +27,14 @@ def fetch(requirement: str, name: str, size: str, folder: str) -> None:
     Raises:
         OSError: pip could not fetch the wheel; the message gives the reason.
     """
-    print(
-        f"tf1: fetching {name} ({size}), for this program and later ones",
-        file=sys.stderr,
-        flush=True,
-    )
+    command_line.print_line(f"tf1: fetching {name} ({size}), for this program and later ones")
     options = ["--no-deps", "--only-binary=:all:", "--python-version=3.7", f"--dest={folder}"]
     command = [*_pip(), "download", *options, "--platform=manylinux2010_x86_64", requirement]
     # 2 is the descriptor of stderr; sys.stderr itself may have none, for example in Jupyter.
     run = subprocess.run(  # noqa: S603
         command,
         stdin=subprocess.DEVNULL,
-        stdout=2,
+        stdout=subprocess.DEVNULL if _is_closed() else 2,
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "TMPDIR": folder},  # on the disk that needs the room in any case
@@ -46,6 +44,11 @@ def fetch(requirement: str, name: str, size: str, folder: str) -> None:
             if os.strerror(number) in run.stderr:
                 raise OSError(number, os.strerror(number))
         raise failed(name, _reason(run.stderr))
+
+
+def _is_closed() -> bool:
+    """Returns whether nobody reads stderr, whose descriptor may belong to another file by now."""
+    return sys.__stderr__ is None or sys.__stderr__.closed
 
 
 def failed(name: str, reason: str) -> OSError:

@@ -2,34 +2,22 @@
 
 import ast
 import copy
-import functools
-import importlib
-import logging
 import re
-from typing import Any, Container, Iterable, List, Optional, Sequence, Tuple
+from typing import Container, Iterable, List, Optional, Sequence
 
-from tf1run import implicit_imports, python2_names, python3_syntax, today, two_meanings, usage
+from tf1run import (
+    fixers,
+    implicit_imports,
+    imported_files,
+    patterns,
+    python2_names,
+    python3_syntax,
+    two_meanings,
+    usage,
+)
 
 SECTION = "Python 2"
 INSTEAD = "Python 3, which `python -m fissix --write FILE` converts it to"
-
-# The fissix fixers that are not used. Most of them add a line, which would change the numbers of
-# the lines below. In addition, `sorted` mistakes np.sort for a list's method, and the others rename
-# methods that the program's own classes may have, modules that the program itself may contain (see
-# `stand_ins`), or remove the imports that say how to divide.
-_LEFT_OUT = (
-    "dict",
-    "future",
-    "has_key",
-    "imports",
-    "imports2",
-    "intern",
-    "next",
-    "reduce",
-    "reload",
-    "sorted",
-    "urllib",
-)
 
 _SPECIAL_METHODS = {
     "next": "__next__",
@@ -63,13 +51,14 @@ def convert(
         SyntaxError: the file is not valid Python 2 either. Of the errors that Python 2 and Python 3
             would report, the one that occurs later in the file is raised.
     """
-    text = decode(content) if error is None else _with_spaces(decode(content))
+    text = decode(content)
     try:
-        tree = ast.parse(_refactor(text, path, in_package, tuple(futures)), path)
+        translation = fixers.translated(text, path, in_package, tuple(futures))
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception as failure:  # fissix raises many kinds of error
         raise _last(error, failure, text, path) from None
+    tree = ast.parse(translation, path)
     evidence = evidence or python2_names.Evidence((path, (error and error.lineno) or 1), True)
     usage.note_at("Python 2", evidence.place, INSTEAD, SECTION)
     is_division_old = "division" not in {*futures, *python3_syntax.futures(tree)}
@@ -77,6 +66,10 @@ def convert(
     if in_package:
         tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
+    tree = _transformed(tree, _Functions())
+    tree = _transformed(tree, _Values(python3_syntax.bound(tree)))
+    if any(each.module == "re" for each in imported_files.imports(text)):
+        tree = _transformed(tree, _Patterns(tree))
     if error is None and not evidence.is_certain:
         tree = two_meanings.joined(ast.parse(content, path), tree)
     tree = _transformed(tree, _SpecialMethods())
@@ -90,25 +83,21 @@ def parse(content: bytes, path: str) -> Optional[ast.Module]:
         The syntax tree, or None if the cell is not valid Python 2.
     """
     try:
-        return ast.parse(_refactor(_with_spaces(decode(content)), path, False), path)
+        return ast.parse(fixers.translated(decode(repaired(content)), path, False), path)
     except ModuleNotFoundError:  # fissix is not installed
         raise
     except Exception:  # fissix raises many kinds of error
         return None
 
 
-def in_python3(content: bytes, path: str) -> Optional[ast.Module]:
-    """Parses a file that Python 3 rejects only for its tabs, although it is in Python 3.
+def repaired(content: bytes) -> bytes:
+    """Returns a file without what today's Python refuses, although Python 2 or 3.7 accepted it.
 
-    Returns:
-        The syntax tree, or None if the file may be in Python 2.
+    This is a mixture of tabs and spaces in the indentation, and a backslash at the end.
     """
-    text = _with_spaces(decode(content))
-    try:
-        tree = ast.parse(text, path)
-    except SyntaxError:
-        return None
-    return tree if python3_syntax.is_in(tree, text) else None
+    if content.rstrip().endswith(b"\\"):
+        content += b"\n\n"
+    return re.sub(rb"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), content)
 
 
 def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Module:
@@ -119,46 +108,13 @@ def _transformed(tree: ast.Module, transformer: ast.NodeTransformer) -> ast.Modu
 def _last(error: Optional[SyntaxError], failure: Exception, text: str, path: str) -> Exception:
     """Returns Python 3's error, or Python 2's error if that one occurs later in the file."""
     lines = text.rstrip().splitlines()
-    line, column = _place(failure)
+    line, column = fixers.place(failure)
     line = min(line, len(lines))  # an error at the end of the file is reported after its last line
     if error is None:
         return failure
     if line <= (error.lineno or 0) or error.msg.endswith("was never closed"):  # at the bracket
         return error
     return SyntaxError("invalid syntax", (path, line, column, lines[line - 1]))
-
-
-@functools.lru_cache(maxsize=None)
-def _refactor(text: str, path: str, in_package: bool, futures: Tuple[str, ...] = ()) -> str:
-    failures = []
-    for print_function in (True,) if "print_function" in futures else (False, True):
-        tool = _tool(print_function, in_package)
-        try:
-            return str(tool.refactor_string(text, path))
-        except Exception as failure:
-            failures.append(failure)
-    raise max(failures, key=_place)
-
-
-def _place(failure: Exception) -> Tuple[int, int]:
-    """Returns the line and column at which fissix or Python failed (line 0 if unknown)."""
-    if isinstance(failure, SyntaxError):
-        return failure.lineno or 0, failure.offset or 0
-    found = getattr(failure, "context", None) or failure.args  # a ParseError or a TokenError
-    place = found[1] if len(found) > 1 and isinstance(found[1], tuple) else (0, 0)
-    return place[0], place[1] + 1
-
-
-@functools.lru_cache(maxsize=None)
-def _tool(print_function: bool, in_package: bool) -> Any:
-    today.load("fissix")
-    logging.getLogger("RefactoringTool").setLevel(logging.WARNING)
-    refactor = importlib.import_module("fissix.refactor")
-    implicit_imports.look_in_archives()
-    names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
-    left_out = {f"fissix.fixes.fix_{name}" for name in names}
-    fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
-    return refactor.RefactoringTool(fixers, {"print_function": print_function})
 
 
 def decode(content: bytes) -> str:
@@ -171,13 +127,10 @@ def decode(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
 
 
-def _with_spaces(text: str) -> str:
-    """Replaces tabs in indentation with spaces, since Python 3 rejects a mixture of the two."""
-    return re.sub(r"(?m)^[ \t]+", lambda match: match.group().expandtabs(8), text)
-
-
 def with_names(
-    tree: ast.Module, known: Container[str] = (), wanted: Iterable[str] = python2_names.NAMES
+    tree: ast.Module,
+    known: Container[str] = (),
+    wanted: Iterable[str] = (*python2_names.NAMES, *python2_names.REPLACED),
 ) -> ast.Module:
     """Inserts imports of Python 2's functions and names at the beginning of a syntax tree.
 
@@ -223,6 +176,38 @@ class _ClassicDivision(ast.NodeTransformer):
         return ast.copy_location(assigned, node)
 
 
+class _Values(ast.NodeTransformer):
+    """Replaces functions that fissix replaces only where they are called, as in `f = xrange`."""
+
+    def __init__(self, bound: Container[str]) -> None:
+        self._new = {
+            old: new
+            for old, new in (("raw_input", "input"), ("xrange", "range"))
+            if old not in bound
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return ast.copy_location(ast.Name(self._new.get(node.id, node.id), node.ctx), node)
+
+
+class _Functions(ast.NodeTransformer):
+    """Converts calls of functions that may be those of Python that round or sort."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        name, method = getattr(node.func, "id", None), getattr(node.func, "attr", None)
+        has_cmp = any(each.arg == "cmp" for each in node.keywords)
+        new = ""
+        if name in ("ceil", "floor", "round") or method in ("ceil", "floor"):
+            new = "_round_as_in_python2"
+        elif (name == "sorted" and node.args[1:]) or (method == "sort" and node.args) or has_cmp:
+            new = "_sort_as_in_python2"
+        if new:
+            node.args.insert(0, node.func)
+            node.func = ast.copy_location(ast.Name(new, ast.Load()), node)
+        return node
+
+
 class _SpecialMethods(ast.NodeTransformer):
     """Gives the special methods of classes the names that they have in Python 3, too."""
 
@@ -254,6 +239,33 @@ class _Methods(ast.NodeTransformer):
         if python2_names.METHODS.get(name) == len(node.args):
             arguments = [method.value, ast.Constant(name), *node.args]
             return _call("_call_as_in_python2", arguments, node)
+        return node
+
+
+class _Patterns(ast.NodeTransformer):
+    """Converts calls of the functions and methods that regular expressions have."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._functions = {
+            alias.asname or alias.name: alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "re"
+            for alias in node.names
+            if alias.name in patterns.METHODS
+        }
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        function = node.func
+        if isinstance(function, ast.Name) and function.id in self._functions:
+            owner = ast.parse("__import__('re')", mode="eval").body
+            method = self._functions[function.id]
+        elif isinstance(function, ast.Attribute) and function.attr in patterns.METHODS:
+            owner, method = function.value, function.attr
+        else:
+            return node
+        node.func = ast.copy_location(ast.Name("_match_as_in_python2", ast.Load()), node)
+        node.args[:0] = [owner, ast.Constant(method)]
         return node
 
 

@@ -85,7 +85,6 @@ def evidence(
 
     def others(part: ast.Module) -> Iterator[int]:
         nodes = list(ast.walk(part))
-        yield from _methods(nodes, text, path)
         if "print_function" not in python3_syntax.futures(part):
             yield from _formats_of_what_was_printed(nodes)
         yield from _ranges_over_a_quotient(part, nodes, text, path)
@@ -93,15 +92,18 @@ def evidence(
             yield from _imports_from_beside(part.body, path)
 
     # Few files are suspect: the rest takes longer.
-    is_suspect = _names(tree, text, path, known) or any(others(tree))
+    is_suspect = _names(tree, text, path, known) or _methods(tree, text, path) or any(others(tree))
     if not is_suspect or version_checks.distinguishes(tree) or python3_syntax.is_in(tree, text):
         return None
     certain = version_checks.without(tree)
-    names, lines = _names(certain, text, path, known), list(others(certain))
-    if not names and not lines:
+    names, methods = _names(certain, text, path, known), _methods(certain, text, path)
+    lines = list(others(certain))
+    found = [*names.values(), *methods.values(), *lines]
+    if not found:
         return None
-    place = path, min([*names.values(), *lines])
-    return python2_names.Evidence(place, False, frozenset(() if lines else names))
+    if lines:
+        return python2_names.Evidence((path, min(found)))
+    return python2_names.Evidence((path, min(found)), False, frozenset(names), frozenset(methods))
 
 
 def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Dict[str, int]:
@@ -171,14 +173,16 @@ def _is_in_others(pattern: str, path: str, text: str) -> bool:
     return any(re.search(pattern, other) for other in others)
 
 
-def _methods(nodes: _Nodes, text: str, path: str) -> Iterator[int]:
-    """Yields the lines that call methods that only Python 2's dictionaries have."""
+def _methods(tree: ast.Module, text: str, path: str) -> Dict[str, int]:
+    """Returns the called methods that only Python 2's dictionaries have, each with its line."""
+    nodes: _Nodes = list(ast.walk(tree))
     calls = [node for node in nodes if _calls_a_method(node)]
     if not calls:
-        return
+        return {}
     modules = {each.module for each in imported_files.imports(text)}
     if _LIBRARIES & {*modules, *(module.partition(".")[0] for module in modules)}:
-        return
+        return {}
+    lines: Dict[str, int] = {}
     for name in {node.func.attr for node in calls}:
         own = rf"\bdef ({name}|__getattr__|__getattribute__)\b|\b{name}\s*=|['\"]{name}['\"]"
         if re.search(own, text) or _is_in_others(own, path, text):
@@ -186,7 +190,8 @@ def _methods(nodes: _Nodes, text: str, path: str) -> Iterator[int]:
         for node in calls:
             receiver = node.func.value
             if node.func.attr == name and getattr(receiver, "id", "") not in _imported(nodes):
-                yield node.lineno
+                lines[name] = min(node.lineno, lines.get(name, node.lineno))
+    return lines
 
 
 def _calls_a_method(node: Any) -> bool:

@@ -7,7 +7,15 @@ import warnings
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from tf1run import cells, python2, python2_detection, python2_names, usage, version_checks
+from tf1run import (
+    cells,
+    expectations,
+    python2,
+    python2_detection,
+    python2_names,
+    python3_syntax,
+    usage,
+)
 
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 
@@ -52,26 +60,40 @@ def _parse(content: bytes, path: str, in_package: bool) -> ast.Module:
     except SyntaxError as error:
         if _is_expected():
             raise
-        tabs = isinstance(error, TabError)
-        return (tabs and python2.in_python3(content, path)) or python2.with_names(
-            python2.convert(content, path, error, in_package)
-        )
+        content = python2.repaired(content)
+        repaired = _parsed(content, path)
+        has_tabs = isinstance(error, TabError)
+        if repaired is None or (
+            has_tabs and not python3_syntax.is_in(repaired, python2.decode(content))
+        ):
+            tree = python2.convert(content, path, error, in_package)
+            return python2.with_names(tree)
+        if has_tabs:  # no version runs this file: let it have what either of them has
+            return python2.with_names(repaired)
+        tree = repaired
     evidence = python2_detection.evidence(tree, python2.decode(content), path)
     if evidence is None:
         return tree
-    wanted = [name for name in python2_names.NAMES if name in (evidence.names or [name])]
     tree = python2.convert(content, path, None, in_package, evidence)
+    if not (evidence.names or evidence.methods):
+        return python2.with_names(tree)
+    wanted = [name for name in python2_names.NAMES if name in evidence.names]
     return python2.with_names(tree, wanted=wanted)
+
+
+def _parsed(content: bytes, path: str) -> Optional[ast.Module]:
+    """Returns a file's syntax tree, or None if Python 3 cannot parse the file."""
+    try:
+        return ast.parse(content, path)
+    except SyntaxError:
+        return None
 
 
 def _is_expected() -> bool:
     """Returns whether the program goes on if Python 3 cannot parse the file that it imports."""
     frame = usage.caller()
-    return (
-        frame is not None
-        and usage.is_program(frame.f_code.co_filename)
-        and version_checks.expects(usage.text_of(frame), frame.f_lineno, {"SyntaxError"})
-    )
+    is_own = frame is not None and usage.is_program(frame.f_code.co_filename)
+    return is_own and expectations.expects({"SyntaxError"})
 
 
 def convert_cells() -> None:

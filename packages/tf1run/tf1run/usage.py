@@ -6,7 +6,7 @@ import os
 import sys
 import sysconfig
 from types import FrameType
-from typing import Dict, List, NamedTuple, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import tf1_mnist
 
@@ -118,7 +118,19 @@ def text_of(frame: FrameType) -> str:
 
 def caller() -> Optional[FrameType]:
     """Returns the innermost frame that belongs to the program or a library, or None."""
-    frame: Optional[FrameType] = sys._getframe(1)
+    return _outside(sys._getframe(1))
+
+
+def callers() -> Iterator[FrameType]:
+    """Yields that frame and those that have called its function, up to the code of a module."""
+    frame = caller()
+    while frame is not None:
+        yield frame
+        is_function = frame.f_code.co_name != "<module>"
+        frame = _outside(frame.f_back) if is_function else None
+
+
+def _outside(frame: Optional[FrameType]) -> Optional[FrameType]:
     while frame is not None:
         file = frame.f_code.co_filename
         if not (file.startswith("<frozen") or os.path.abspath(file).startswith(_BETWEEN)):

@@ -2,9 +2,10 @@
 
 import ast
 import copy
-import functools
 import re
-from typing import AbstractSet, Any, List
+from typing import Any, List
+
+from tf1run import expectations
 
 _VERSIONS = re.compile(
     r"(?i)_*(is|in|on|use)?_?py(thon)?_?([23]\w?|v(er(sion)?)?(_info|_tuple)?)_*|hexversion"
@@ -22,7 +23,6 @@ _ERRORS = {
     "SyntaxError",
     "TypeError",
 }
-_IMPORT_ERRORS = {"BaseException", "Exception", "ImportError", "ModuleNotFoundError"}
 _LOOKING = {"callable", "dir", "getattr", "globals", "hasattr", "locals", "vars"}
 _LEAVING = (ast.Break, ast.Continue, ast.Raise, ast.Return)
 
@@ -41,56 +41,6 @@ def distinguishes(tree: ast.Module) -> bool:
         and (_is_version(node) or _compares_types(node) or _expects_missing_names(node))
         for node in ast.walk(tree)
     )
-
-
-def expects_import_error(text: str, line: int) -> bool:
-    """Returns whether a line of a file that Python 3 can parse goes on after an ImportError."""
-    return any(
-        node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
-        for node in _parsed(text)
-        if (isinstance(node, ast.Try) and _catches(node, _IMPORT_ERRORS))
-        or (
-            isinstance(node, ast.With)
-            and any(_expects_an_error(item.context_expr, _IMPORT_ERRORS) for item in node.items)
-        )
-    )
-
-
-def expects(text: str, line: int, errors: AbstractSet[str]) -> bool:
-    """Returns whether a line of a file that Python 3 can parse goes on after an error by name.
-
-    A handler of any exception may stand around a whole program, and so does not count.
-    """
-    return any(
-        handler.type is not None and _expects_an_error(handler.type, errors)
-        for node in _parsed(text)
-        if isinstance(node, ast.Try)
-        and node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0)
-        for handler in node.handlers
-    )
-
-
-def asks_for(text: str, line: int, name: str) -> bool:
-    """Returns whether a line of such a file is like `hasattr(sys, "maxint")`."""
-    return any(
-        node.func.id == "hasattr" or len(node.args) > 2
-        for node in _parsed(text)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in ("getattr", "hasattr")
-        and len(node.args) > 1
-        and node.lineno <= line <= (node.end_lineno or 0)
-        and getattr(node.args[1], "value", None) == name
-    )
-
-
-@functools.lru_cache(maxsize=None)
-def _parsed(text: str) -> List[ast.AST]:
-    """Returns the nodes of a text's syntax tree; none if Python 3 cannot parse it."""
-    try:
-        return list(ast.walk(ast.parse(text)))
-    except (SyntaxError, ValueError):
-        return []
 
 
 def without(tree: ast.Module) -> ast.Module:
@@ -179,6 +129,7 @@ def _is_check(test: Any) -> bool:
         or (isinstance(node, ast.Name) and node.id == "TYPE_CHECKING")
         or (isinstance(node, ast.Attribute) and node.attr == "TYPE_CHECKING")
         or _looks_something_up(node)
+        or getattr(node, "attr", "") == "getdefaultencoding"
         for node in ast.walk(test)
     )
 
@@ -201,19 +152,6 @@ def _looks_something_up(node: Any) -> bool:
     first = node.args[0] if node.args else None
     own = isinstance(first, ast.Name) and first.id in ("self", "cls")
     return node.func.id in _LOOKING and not own
-
-
-def _expects_an_error(node: Any, errors: AbstractSet[str] = _ERRORS) -> bool:
-    """Returns whether a node names an error that a name of Python 2 can cause in Python 3."""
-    names = {getattr(each, "id", None) or getattr(each, "attr", None) for each in ast.walk(node)}
-    return bool(errors & names)
-
-
-def _catches(node: ast.Try, errors: AbstractSet[str] = _ERRORS) -> bool:
-    """Returns whether a `try` statement catches an error that a name of Python 2 can cause."""
-    return any(
-        handler.type is None or _expects_an_error(handler.type, errors) for handler in node.handlers
-    )
 
 
 def _leaves(body: List[ast.stmt]) -> bool:
@@ -270,7 +208,7 @@ class _Without(ast.NodeTransformer):
         return self._visit_within(node) if is_check else self.generic_visit(node)
 
     def visit_Try(self, node: ast.Try) -> Any:
-        if not _catches(node):
+        if not expectations.catches(node, _ERRORS):
             return self.generic_visit(node)
         last, node.finalbody = node.finalbody, []
         self._visit_within(node)
@@ -278,12 +216,14 @@ class _Without(ast.NodeTransformer):
         return node
 
     def visit_With(self, node: ast.With) -> Any:
-        expects = any(_expects_an_error(item.context_expr) for item in node.items)
+        expects = any(expectations.names(item.context_expr, _ERRORS) for item in node.items)
         return self._visit_within(node) if expects else self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> Any:
         name = str(getattr(node.func, "attr", None) or getattr(node.func, "id", ""))
-        expects = "raises" in name.lower() and any(map(_expects_an_error, node.args[:1]))
+        expects = "raises" in name.lower() and any(
+            expectations.names(each, _ERRORS) for each in node.args[:1]
+        )
         return self._visit_within(node) if expects else self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> Any:

@@ -130,8 +130,8 @@ def read(library: str, path: pathlib.Path) -> bytes:
     """
     digest = _digests(library)[path.relative_to(_folder(_WHEELS[library])).as_posix()]
     with contextlib.suppress(OSError):
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() == digest:
+        content = path.read_bytes() if path.is_file() else None  # a FIFO might never end
+        if content is not None and hashlib.sha256(content).hexdigest() == digest:
             return content
     try:
         _repair(library)
@@ -213,9 +213,11 @@ def _sums(folder: pathlib.Path) -> str:
 
 
 def _digest(path: pathlib.Path) -> str:
-    """Returns the SHA-256 of a file, in hexadecimal, or "" if the file cannot be read."""
+    """Returns the SHA-256 of a file, in hexadecimal, or "" if there is no file that can be read."""
     digest = hashlib.sha256()
     try:
+        if not path.is_file():  # a FIFO might never end
+            return ""
         with path.open("rb") as file:
             for block in iter(lambda: file.read(1 << 20), b""):
                 digest.update(block)

@@ -3,8 +3,9 @@
 import collections
 import collections.abc
 import inspect
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
+from tf1run import old_names
 from tf1run.libraries import LOST
 from tf1run.stand_ins import Name, StandIn
 
@@ -23,9 +24,31 @@ def setdefaultencoding(encoding: str) -> None:
     pass
 
 
+class _OldMethod:
+    """A method that a class has lost; for a program that asks for it, the class still lacks it."""
+
+    def __init__(self, name: str, method: Any) -> None:
+        self._name = name
+        self._method = method
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if old_names.is_asked_for(self._name):
+            raise AttributeError(f"{owner.__name__!r} object has no attribute {self._name!r}")
+        return self._method.__get__(instance, owner)
+
+
 def _add_is_alive(threading: Any) -> None:
-    if not hasattr(threading.Thread, "isAlive"):
-        threading.Thread.isAlive = threading.Thread.is_alive
+    _add_methods(threading.Thread, {"isAlive": "is_alive"})
+
+
+def _add_assertions(case: Any) -> None:
+    _add_methods(case.TestCase, _ASSERTIONS)
+
+
+def _add_methods(owner: Any, names: Mapping[str, str]) -> None:
+    for old, new in names.items():
+        if not hasattr(owner, old):
+            setattr(owner, old, _OldMethod(old, getattr(owner, new)))
 
 
 _ASSERTIONS = {
@@ -39,11 +62,6 @@ _ASSERTIONS = {
     "assertNotRegexpMatches": "assertNotRegex",
     "assert_": "assertTrue",
 }
-
-
-def _add_assertions(case: Any) -> None:
-    for old, new in _ASSERTIONS.items():
-        setattr(case.TestCase, old, getattr(case.TestCase, new))
 
 
 STAND_IN = StandIn(
@@ -103,6 +121,7 @@ STAND_IN = StandIn(
         "inspect.ArgSpec": Name(_ArgSpec, "inspect.FullArgSpec"),
         "inspect.getargspec": Name(getargspec, "inspect.getfullargspec"),
         "itertools.ifilter": filter,
+        "itertools.ifilterfalse": "itertools.filterfalse",
         "itertools.imap": map,
         "itertools.izip": zip,
         "itertools.izip_longest": "itertools.zip_longest",

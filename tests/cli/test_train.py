@@ -216,9 +216,10 @@ def test_the_learning_curves_of_a_run_are_its_history(finished: Finished) -> Non
         assert {text.get_text() for text in axes.get_legend().texts} == set(lines)
 
 
-def test_the_first_layer_of_a_run_is_that_of_its_checkpoint(finished: Finished) -> None:
+def test_the_first_layer_of_a_run_is_that_of_the_network_that_it_saves(finished: Finished) -> None:
     name = "dense_1/kernel" if finished.expected.network is softmax else "conv2d_1/kernel"
-    weights = tf.train.load_checkpoint(str(finished.run / "checkpoints/model-10")).get_tensor(name)
+    saved = str(finished.run / "saved_model/variables/variables")
+    weights = tf.train.load_checkpoint(saved).get_tensor(name)
     axes, scale = finished.figures["first_layer.png"].axes
     side = 28 if weights.ndim == 2 else 5
     units = weights.reshape(side * side, -1).T

@@ -5,19 +5,17 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from messages import naming
 from tf1_mnist import files, layers, runs, softmax
-from tf1_mnist import tf1 as tf
-from tf1_mnist.analysis import digits, grids
+from tf1_mnist.analysis import digits
 from tf1_mnist.analysis.answers import Analysis
 from tf1_mnist.cli import train
 from tf1_mnist.data import DIGITS
 from tf1_mnist.recipe import Recipe, Settings
-from tf1_mnist.runs import Metrics, Request, checkpoints, report, saved_model
+from tf1_mnist.runs import Metrics, Request, report
 
 METRICS = Metrics(0.9843, 0.1, 157, 10000, 119386, 1.5)
 
@@ -99,29 +97,6 @@ def test_another_package_draws_its_own_figures(digits_npz: Path, here: Path) -> 
     figures = {path.name for path in Path("run/figures").iterdir()}
     assert figures == {"first_layer.png", "forest.png", "learning_curves.png", "samples.png"}
     assert runs.read_metrics(Path("run")).test_images == 210
-
-
-def test_the_figure_shows_the_first_layer_of_the_network_that_is_saved(
-    digits_npz: Path, here: Path, monkeypatch: Any
-) -> None:
-    """The saved network has averaged weights, which differ from those that have been trained."""
-    drawn = []
-    monkeypatch.setattr(grids, "first_layer", lambda kernel: drawn.append(kernel) or Figure())
-    recipe = softmax.VARIANTS["default"]._replace(average_decay=0.9)
-    argv = ["--data", str(digits_npz), "--epochs", "1", "--run-dir", "run", "--quiet"]
-    assert train.main("softmax", {"default": recipe}, argv) == 0
-    with saved_model.load(Path("run")) as (session, _):
-        (saved,) = session.run(
-            [
-                variable
-                for variable in session.graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
-                if variable.shape == (784, 512)
-            ]
-        )
-    reader = tf.train.NewCheckpointReader(str(checkpoints.find(Path("run"))[0]))
-    (kernel,) = drawn
-    np.testing.assert_array_equal(kernel, saved)
-    assert (kernel != reader.get_tensor("dense_1/kernel")).any()
 
 
 def test_a_network_of_your_own_may_have_any_last_layers(

@@ -31,8 +31,8 @@ from tf1_mnist.recipe import Recipe, Settings
 #
 # MNIST contains 70,000 small images of handwritten digits. We train the network on 55,000 of these
 # images and test it on another 10,000. The remaining 5,000 images are held out for validation,
-# which lesson 6 explains. The post calls our network the Softmax network; the usual term is
-# multi-layer perceptron (MLP).
+# which lesson 6 explains. Our network is a multi-layer perceptron (MLP); the post calls it the
+# Softmax network.
 #
 # > **Predict.** The network sees each of the 55,000 training images twice. How many of the 10,000
 # > test images, which it has never seen, will it misread?

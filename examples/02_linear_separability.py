@@ -286,8 +286,8 @@ def draw_sum():
         left.plot(points[:, 0], points[:, 1], ".", color=color, label=f"{count} active")
     for k in range(3):
         arrow = {"arrowstyle": "-|>", "color": f"C{k}", "lw": 2, "shrinkA": 0, "shrinkB": 0}
-        left.annotate("", 0.8 * hidden_weights[:, k], (0, 0), arrowprops=arrow)
-        left.text(*(0.6 * hidden_weights[:, k] + (0.06, 0.06)), f"$w_{k + 1}$", fontsize=13)
+        left.annotate("", 0.6 * hidden_weights[:, k], (0, 0), arrowprops=arrow)
+        left.text(*(0.8 * hidden_weights[:, k]), f"$w_{k + 1}$", ha="center", va="center")
         right.plot(degrees, outputs[:, k], color=f"C{k}", label=f"$h_{k + 1}$")
     left.set(aspect="equal", xlim=(-1.2, 1.2), ylim=(-1.2, 1.6), xticks=[], yticks=[])
     left.legend(loc="upper center", ncol=2, frameon=False)

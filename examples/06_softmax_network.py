@@ -5,7 +5,7 @@
 # test images does a trained network read correctly?
 #
 # This lesson trains the network from the post's first program on the MNIST training images and
-# tests it on the 10,000 test images. The post calls this network the Softmax network because it
+# tests it on the 10,000 test images. The post greets it with "终于到了 = =": here at last. It calls this network the Softmax network because it
 # ends with the softmax function. Elsewhere, a network of fully connected layers is called a
 # multi-layer perceptron (MLP), and a network with a single fully connected layer is called softmax
 # regression.

@@ -318,7 +318,7 @@ print(learned_path[10].round(1))
 # %%
 figure, panels = plt.subplots(1, 5, figsize=(6.4, 1.8), layout="constrained")
 for axes, step in zip(panels, (0, 1, 2, 4, 10)):
-    axes.imshow(learned_path[step], cmap="RdBu", vmin=-2, vmax=2)
+    axes.imshow(learned_path[step], cmap="RdBu", vmin=-4, vmax=4)  # pale, under the numbers
     for row, column in np.ndindex(3, 3):
         number = f"{learned_path[step][row, column]:.1f}".replace("-0.0", "0.0")
         axes.text(column, row, number, ha="center", va="center", fontsize=11)

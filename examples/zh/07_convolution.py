@@ -300,7 +300,7 @@ print(learned_path[10].round(1))
 # %%
 figure, panels = plt.subplots(1, 5, figsize=(6.4, 1.8), layout="constrained")
 for axes, step in zip(panels, (0, 1, 2, 4, 10)):
-    axes.imshow(learned_path[step], cmap="RdBu", vmin=-2, vmax=2)
+    axes.imshow(learned_path[step], cmap="RdBu", vmin=-4, vmax=4)  # 颜色浅，数字才看得清
     for row, column in np.ndindex(3, 3):
         number = f"{learned_path[step][row, column]:.1f}".replace("-0.0", "0.0")
         axes.text(column, row, number, ha="center", va="center", fontsize=11)
@@ -350,7 +350,7 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # 32 张特征图共有 26×26×32 = 21,632 个数，所以三种层都有 21,632 个输出。在全连接层中，
 # 每个输出有 784 个权重和一个偏置，所以这一层一共有 **16,981,120** 个参数。在局部连接层中，
 # 每个输出只与一块 3×3 的像素相连。每个输出有 10 个参数，所以这一层只有 **216,320** 个参数。
-# 局部连接层利用的是局部性（locality），博文称之为“局域性”。卷积层还让所有位置共用权重和偏置，
+# 局部连接层利用的是局部性（locality）。卷积层还让所有位置共用权重和偏置，
 # 这叫作权重共享（weight sharing）。这样一来，卷积层就只有 **320** 个参数：
 # 32 个卷积核各有 9 个权重和一个偏置。
 #
@@ -454,6 +454,12 @@ save(draw_sliding(), "07_slide.png")
 #
 # 图像只在像素处有数值，像素与像素之间没有数值。图像相当于 $f$，卷积核相当于 $g$，
 # 步长 $h$ 就是一个像素。图像的卷积就是用求和来定义的，这里的求和不是积分的近似。
+#
+# ## 对照博文
+#
+# 这一节可以跳过。这节课对应博文的“卷积”和“卷积层”两节。博文先用上面的积分定义卷积，
+# 再说卷积层用一系列卷积核与多通道的输入做卷积；它没有提到，卷积层算的其实是互相关。
+# 博文所说的“局域性”就是局部性。
 #
 # ## 小结
 #

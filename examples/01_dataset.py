@@ -14,7 +14,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 from tf1_mnist.data import load_data
 
 # %% [markdown]

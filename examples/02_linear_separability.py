@@ -8,7 +8,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 
 # %% [markdown]
 # ## Two cases

@@ -15,7 +15,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 from tf1_mnist import cnn, data, layers, model
 from tf1_mnist import tf1 as tf
 from tf1_mnist.recipe import Recipe, Settings
@@ -525,8 +525,8 @@ save(draw_curves(), "08_curves.png")
 #
 # ## If you compare this with the post
 #
-# You may skip this section. It corresponds to the sections 池化层, Dropout层 and Flatten of the post.
-# According to the post, 80% to 90% of a convolutional network's parameters are in its fully
+# You may skip this section. It corresponds to the sections 池化层, Dropout层 and Flatten of the
+# post. According to the post, 80% to 90% of a convolutional network's parameters are in its fully
 # connected layers. In the network of this lesson, the share is higher; in that of exercise 5, it is
 # within this range.
 #

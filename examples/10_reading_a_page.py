@@ -31,7 +31,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import number_reader
-from lesson import check, save
+from lesson import check, print, save
 from number_reader import task
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding

@@ -2,10 +2,11 @@
 
 They save figures, check answers, load or draw a digit, and draw networks and graphs.
 
-The figures and messages of the lessons in the folder `zh` are in Chinese. `words.tsv` contains
-their text in both languages.
+The figures and messages of the lessons in the folder `zh` are in Chinese, and so are the sentences
+that they print. `words.tsv` contains the text in both languages.
 """
 
+import builtins
 import contextlib
 import functools
 import re
@@ -42,6 +43,12 @@ NODE_COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8d
 CENTRED = {"ha": "center", "va": "center", "fontsize": 13}
 
 
+def print(*values, sep=" "):
+    """Prints like the built-in function; in a Chinese lesson, it translates the text."""
+    text = sep.join(map(str, values))
+    builtins.print(translate(text) if in_chinese() else text)
+
+
 def save(figure, name, picture=None):
     """Saves a figure in the folder `figures` beside the lesson.
 
@@ -62,7 +69,7 @@ def save(figure, name, picture=None):
     folder.mkdir(exist_ok=True)
     figure.savefig(folder / name, dpi=120)
     if picture is not None:
-        print(say(f"The figure is figures/{name}."))
+        print(f"The figure is figures/{name}.")
 
 
 def check(number, test, *answers, form, compute=tuple):
@@ -84,13 +91,13 @@ def check(number, test, *answers, form, compute=tuple):
         if not waits:
             test(*answers)
     except AssertionError as error:
-        print(say(f"Exercise {number}: not yet.\n{error}"))
+        print(f"Exercise {number}: not yet.\n{error}")
     except Exception as error:  # of any type, since the answer may be anything
         reason = traceback.format_exception_only(type(error), error)[-1].splitlines()[0]
-        print(say(f"Exercise {number}: the answer has an unexpected form ({reason}).\n{form}"))
+        print(f"Exercise {number}: the answer has an unexpected form ({reason}).\n{form}")
     else:
         waiting = f"Exercise {number} is waiting for your answer."
-        print(say(waiting if waits else f"Exercise {number}: right."))
+        print(waiting if waits else f"Exercise {number}: right.")
 
 
 def my_picture(strokes=THREE):
@@ -108,12 +115,12 @@ def my_picture(strokes=THREE):
             picture = picture_files.read(path)
             prepare(picture)
         except ValueError as error:
-            print(say(f"my_digit.png cannot be used, so a drawn digit is used instead: {error}"))
+            print(f"my_digit.png cannot be used, so a drawn digit is used instead: {error}")
         else:
-            print(say("The picture is my_digit.png."))
+            print("The picture is my_digit.png.")
             return picture
     else:
-        print(say("There is no my_digit.png here, so the lesson draws a digit."))
+        print("There is no my_digit.png here, so the lesson draws a digit.")
     return draw(strokes)
 
 
@@ -345,10 +352,6 @@ def in_chinese():
     return lesson_folder().name == "zh"
 
 
-def say(text):
-    return translate(text) if in_chinese() else text
-
-
 def translate_figure(figure, font):
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
@@ -368,8 +371,7 @@ def translate(text):
 
 def translate_line(line):
     """Translates a line with `words.tsv`, in which # stands for a number or another value."""
-    rows = sorted(chinese_words().items(), key=lambda row: row[0].count("#"))
-    for english, chinese in rows:
+    for english, chinese in chinese_words().items():
         found = re.fullmatch(re.escape(english).replace(r"\#", "(.+)"), line)
         if found:
             for value in found.groups():
@@ -383,8 +385,9 @@ def chinese_words():
     path = Path(__file__).with_name("words.tsv")
     if not path.exists():  # the notebook was downloaded alone
         return {}
-    rows = path.read_text("utf-8").splitlines()[1:]
-    return dict(row.split("\t") for row in rows)
+    rows = [row.split("\t") for row in path.read_text("utf-8").splitlines()[1:]]
+    # A row with more text of its own comes first, since it matches fewer lines.
+    return dict(sorted(rows, key=lambda row: row[0].count("#") - len(row[0])))
 
 
 def chinese_font():

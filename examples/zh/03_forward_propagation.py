@@ -7,7 +7,7 @@
 # %%
 import numpy as np
 
-from lesson import check, draw_network, save
+from lesson import check, draw_network, print, save
 
 # %% [markdown]
 # ## 一个网络

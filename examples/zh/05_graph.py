@@ -20,7 +20,7 @@
 # %%
 import numpy as np
 
-from lesson import check, draw_gradients, draw_graphs, save
+from lesson import check, draw_gradients, draw_graphs, print, save
 
 # %% [markdown]
 # ## 先补一点 Python

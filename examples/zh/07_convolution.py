@@ -16,7 +16,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
 

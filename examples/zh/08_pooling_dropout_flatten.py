@@ -18,7 +18,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 from tf1_mnist import cnn, data, layers, model
 from tf1_mnist import tf1 as tf
 from tf1_mnist.recipe import Recipe, Settings

@@ -22,7 +22,7 @@ from tf1_mnist.data import load_data
 # `load_data` 读取本项目自带的 MNIST。我们把前 15 张训练图像画在 3×5 的网格里。
 # 配色方案 `Greys` 把 0 画成白色，把 255 画成黑色，所以画出的图像看上去就是白纸黑字。
 # `vmin` 和 `vmax` 用来固定灰度（grey level）的范围。如果不写这两项，
-# Matplotlib 就根据每张图像中最浅和最深的像素，为这张图像单独定一个范围。
+# matplotlib 就根据每张图像中最浅和最深的像素，为这张图像单独定一个范围。
 
 # %%
 (x_train, y_train), (x_test, y_test) = load_data()

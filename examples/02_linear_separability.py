@@ -290,7 +290,7 @@ def draw_sum():
         left.text(*(0.8 * hidden_weights[:, k]), f"$w_{k + 1}$", ha="center", va="center")
         right.plot(degrees, outputs[:, k], color=f"C{k}", label=f"$h_{k + 1}$")
     left.set(aspect="equal", xlim=(-1.2, 1.2), ylim=(-1.2, 1.6), xticks=[], yticks=[])
-    left.legend(loc="upper center", ncol=2, frameon=False)
+    left.legend(loc="upper center", ncol=2, frameon=False, handlelength=1, columnspacing=1)
 
     right.plot(degrees, outputs.sum(axis=1), color="k", label="sum")
     right.axhline(np.cos(np.pi / 6), color="0.5", ls=":")

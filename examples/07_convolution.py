@@ -262,7 +262,7 @@ two_grids = np.array([[[1, 0], [0, 1]], [[0, -1], [1, 0]]])
 of_each_channel = [correlate(x, k) for x, k in zip(two_channels, two_grids)]
 by_channels = of_each_channel[0] + of_each_channel[1]
 
-# tf.nn.conv2d expects the channels behind the rows and columns.
+# tf.nn.conv2d expects the channels after the rows and columns.
 channels_last = two_channels.transpose(1, 2, 0)[np.newaxis, :, :, :]  # (1, 3, 3, 2)
 grids_last = two_grids.transpose(1, 2, 0)[:, :, :, np.newaxis]  # (2, 2, 2, 1)
 by_conv2d = conv2d(channels_last, grids_last)[0, :, :, 0]

@@ -228,6 +228,16 @@ def book(session: nox.Session) -> None:
 
 
 @nox.session(python="3.13", default=False)
+def notebooks(session: nox.Session) -> None:
+    """Writes the lessons with their outputs as notebooks, in both languages, to build/notebooks.
+
+    Arguments after `--` are passed to tools/notebooks.py.
+    """
+    session.install(f"tensorflow=={NEWEST[1]}", ".", f"./{NUMBER_READER}", "jupytext")
+    session.run("python", "tools/notebooks.py", "build/notebooks", *session.posargs)
+
+
+@nox.session(python="3.13", default=False)
 def candidate(session: nox.Session) -> None:
     """Tests the package with the release candidate of the next version of TensorFlow.
 

@@ -16,7 +16,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, draw, my_picture, save
+from lesson import check, draw, my_picture, print, save
 from tf1_mnist import data, model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pictures import prepare
@@ -31,8 +31,8 @@ from tf1_mnist.recipe import Recipe, Settings
 #
 # MNIST contains 70,000 small images of handwritten digits. We train the network on 55,000 of these
 # images and test it on another 10,000. The remaining 5,000 images are held out for validation,
-# which lesson 6 explains. The post calls our network the Softmax network; the usual term is
-# multi-layer perceptron (MLP).
+# which lesson 6 explains. Our network is a multi-layer perceptron (MLP); the post calls it the
+# Softmax network.
 #
 # > **Predict.** The network sees each of the 55,000 training images twice. How many of the 10,000
 # > test images, which it has never seen, will it misread?

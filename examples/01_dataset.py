@@ -14,28 +14,36 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
-from tf1_mnist.data import BUNDLED, load_data
+from lesson import check, print, save
+from tf1_mnist.data import load_data
 
 # %% [markdown]
-# ## Loading · 下载和读取MNIST数据集
+# ## A look at some of the images
 #
-# An `.npz` file can contain several NumPy arrays. The blog post that the lessons follow ("the
-# post") uses Keras, a library for neural networks, to read MNIST from such a file. The post passes
-# the absolute path of the file to the function `load_data`: `mnist.load_data(path='absoluteUrl')`.
-#
-# The function `load_data` of our package, `tf1_mnist`, also accepts an absolute path. If the path
-# is a file name without a folder, such as `"mnist.npz"`, the function looks for the file first in
-# the current folder and then in `~/.keras/datasets`. `BUNDLED` is the path of the copy of MNIST
-# that comes with the package; `resolve()` converts it to an absolute path. You can use the path of
-# your own copy of MNIST instead.
+# `load_data` reads the copy of MNIST that comes with the package. We draw the first 15 training
+# images in a 3 x 5 grid. The colour map `Greys` draws 0 as white and 255 as black, so the images
+# look like ink on paper. The arguments `vmin` and `vmax` fix the scale: without them, Matplotlib
+# would scale each image separately, from its lightest to its darkest pixel.
 
 # %%
-absolute_path = BUNDLED.resolve()
-(x_train, y_train), (x_test, y_test) = load_data(path=absolute_path)
+(x_train, y_train), (x_test, y_test) = load_data()
+
+fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
+for i in range(15):
+    ax = axes.flat[i]
+    ax.imshow(x_train[i], cmap="Greys", vmin=0, vmax=255)
+    ax.set_title(f"Label: {y_train[i]}", fontsize=13)
+    ax.set_xticks([])
+    ax.set_yticks([])
+save(fig, "01_samples.png")
 
 # %% [markdown]
-# We now have four arrays. By convention, the names of image arrays begin with `x` and those of
+# The digits are centred and similar in size, but they are written in different ways. For example,
+# compare the slants of the four 1s in the grid.
+#
+# ## How the images are stored
+#
+# We have four arrays. By convention, the names of image arrays begin with `x` and those of
 # label arrays with `y`. The next cell prints the data type, the shape and the size of each array.
 
 
@@ -75,27 +83,6 @@ print(f"{blank_share:.1%} of the pixels are 0")
 # %% [markdown]
 # All **256** grey levels occur, but **80.9%** of the pixels are 0, so most of a typical image is
 # blank.
-#
-# ## A look at some of the images · 数据集样例可视化
-#
-# The next cell draws the first 15 training images in a 3 x 5 grid, as in the post. The colour map
-# `Greys` draws 0 as white and 255 as black, so the images look like ink on paper. The arguments
-# `vmin` and `vmax` fix the scale: without them, Matplotlib would scale each image separately, from
-# its lightest to its darkest pixel.
-
-# %%
-fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
-for i in range(15):
-    ax = axes.flat[i]
-    ax.imshow(x_train[i], cmap="Greys", vmin=0, vmax=255)
-    ax.set_title(f"Label: {y_train[i]}", fontsize=13)
-    ax.set_xticks([])
-    ax.set_yticks([])
-save(fig, "01_samples.png")
-
-# %% [markdown]
-# The digits are centred and similar in size, but they are written in different ways. For example,
-# compare the slants of the four 1s in the grid.
 #
 # ## Scaling to [0, 1]
 #
@@ -147,9 +134,9 @@ print(f"{scaled.shape} -> {flat.shape}")
 # %% [markdown]
 # Each image is now a row of 784 numbers. The first 28 numbers form the top row of the image.
 #
-# The post states how many different images a row of 784 bytes can represent. There are 256 choices
-# for each of the 784 pixels, so there are $256^{784}$ different images. Python's integers can be
-# arbitrarily large, so we can compute $256^{784}$ exactly.
+# How many different images can a row of 784 bytes represent? There are 256 choices for each of the
+# 784 pixels, so there are $256^{784}$ different images. Python's integers can be arbitrarily large,
+# so we can compute $256^{784}$ exactly.
 #
 # > **Predict.** How many digits does the number $256^{784}$ have?
 
@@ -282,11 +269,20 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 #
 # ## If you compare this with the post
 #
-# You may skip this section. The post passes Keras an absolute path, but Keras expects the name of a
-# file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined the path of the cache
-# folder and the given name. In Python, joining a folder and an absolute path yields the absolute
-# path alone, so the line of code in the post worked. Current versions of Keras raise a `ValueError`
-# if the name contains a folder, so this line now fails.
+# You may skip this section. The lessons follow a blog post from March 2020 ("the post"). This
+# lesson corresponds to its sections MNIST手写体数据集介绍, 下载和读取MNIST数据集 and
+# 数据集样例可视化, which introduce MNIST, load it, and draw the 15 images above.
+#
+# The post uses Keras, a library for neural networks, and passes the absolute path of an `.npz` file
+# (a file with several NumPy arrays) to its function: `mnist.load_data(path='absoluteUrl')`. Keras
+# expects the name of a file in its cache folder, `~/.keras/datasets`. Old versions of Keras joined
+# the path of this folder and the given name. In Python, joining a folder and an absolute path
+# yields the absolute path alone, so the line of code in the post worked. Current versions of Keras
+# raise a `ValueError` if the name contains a folder, so this line now fails.
+#
+# Our `load_data` accepts an absolute path, too: `load_data(path="/data/mnist.npz")`. If the path is
+# a file name without a folder, the function looks for the file first in the current folder and then
+# in `~/.keras/datasets`.
 #
 # ## What you have learned
 #

@@ -2,33 +2,19 @@
 # # 2. Linear separability
 #
 # Draw a disc and a ring around it. Can a straight line separate the points in the disc from those
-# in the ring? It cannot. Neither can a single neuron, which can do no more than draw a straight
-# line. A network of several neurons, however, can separate the points.
-#
-# Suppose that points in the plane belong to two groups, called classes, and that a program has to
-# determine the class of a point from its coordinates. A neuron, the basic unit of a neural network,
-# classifies points in a simple way. It multiplies each coordinate by a number called a weight, adds
-# up the products, and adds another number, the bias. The sign of the result is the neuron's answer.
-# The points where the result is 0 form a straight line, so a neuron can separate two classes only
-# if a straight line can.
-#
-# Some classes cannot be separated by any line: they are not linearly separable (线性不可分). This
-# lesson gives an example of two such classes, proves that no line separates them, and shows two
-# ways to separate them without a line. The second way uses a layer of neurons with an activation
-# function, a nonlinear function that is applied to the result of each neuron. Neural networks have
-# activation functions because many classes are not linearly separable.
+# in the ring? First, we draw the points, and then we look for the reason.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 
 # %% [markdown]
 # ## Two cases
 #
-# The post shows two cases: one in which a line separates the classes and one in which no line does.
-# We generate points for both cases. Each case has 200 points $p = (p_1, p_2)$ in the plane. Each
+# We generate points that belong to two groups, called classes. In case 1, a line separates the
+# classes; in case 2, no line does. Each case has 200 points $p = (p_1, p_2)$ in the plane. Each
 # point has a label that indicates its class: 100 points have the label $-1$, and 100 have the label
 # $+1$.
 #
@@ -70,7 +56,30 @@ angles = random.uniform(0, np.pi, size=100)
 upper_half = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
 case2 = np.concatenate([upper_half, -upper_half])
 
+# %%
+fig, panels = plt.subplots(1, 2, figsize=(6.4, 3.2), layout="constrained")
+for ax, title, points in zip(panels, ("Case 1", "Case 2"), (case1, case2)):
+    ax.scatter(points[:, 0], points[:, 1], c=labels, cmap="coolwarm", s=14)
+    ax.set(aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5), xticks=[], yticks=[])
+    ax.set_title(title, fontsize=13)
+save(fig, "02_points.png")
+
 # %% [markdown]
+# Blue points have the label $-1$, and red points the label $+1$.
+#
+# ## A neuron draws a line
+#
+# How can a program determine the class of a point from its coordinates? A neuron, the basic unit of
+# a neural network, does it in a simple way. It multiplies each coordinate by a number called a
+# weight, adds up the products, and adds another number, the bias. The sign of the result is the
+# neuron's answer. The points where the result is 0 form a straight line, so a neuron can separate
+# two classes only if a straight line can. Classes that no line can separate are not *linearly
+# separable*.
+#
+# This lesson proves that the classes of case 2 are not linearly separable, and shows two ways to
+# separate them without a line. The second way uses a layer of neurons with an activation function,
+# a nonlinear function that is applied to the result of each neuron.
+#
 # ## The perceptron
 #
 # The perceptron (Rosenblatt, 1958) is a neuron together with an early rule for finding a line that
@@ -204,6 +213,14 @@ print("case 2, quadratic features:", *history_quadratic)
 # ReLU (rectified linear unit): $f(z) = \max(0, z)$. An output neuron then computes the score of the
 # point from the outputs $h_k$.
 #
+# Neurons connected in this way, with the outputs of one layer as the inputs of the next, form an
+# artificial neural network. It is modelled on the brain, where nerve cells pass signals on to other
+# cells. As a whole, a network is a function: our network takes two coordinates and returns a score.
+# Its purpose is to approximate a function for which nobody knows a formula, such as the one that
+# takes the 784 pixels of an image and returns the digit. If a network has enough hidden neurons, it
+# can come as close to any continuous function on a bounded region as we like (Cybenko, 1989). It is
+# another question how to find the weights.
+#
 # In a real network, the weights are learned, as lesson 4 shows. Here we choose the weights
 # ourselves, to show that three hidden neurons are enough. The biases of these neurons are 0, and
 # their weights $w_k$ are three vectors of length 1 whose directions are 120 degrees apart. The
@@ -230,29 +247,62 @@ def network(points, f):
 
 
 # %% [markdown]
-# Why do these weights separate the classes? (You may skip the explanation and continue with the
-# next prediction.) By the direction of a neuron, we mean the direction of its weight vector $w_k$.
-# Take a point $p$ at a distance $r$ from the origin. Since $w_k$ has length 1, the dot product
-# $w_k \cdot p$ is $r$ times the cosine of the angle between the direction of the point and that of
-# neuron $k$. The output of this neuron is therefore greater than 0 only if the angle is less than
-# 90 degrees. If the point lies in the direction of a neuron, the output of that neuron is $r$, and
-# the outputs of the other two are 0. If the point lies halfway between the directions of two
-# neurons, the output of each of them is $r \cos 60^\circ = r/2$, and the output of the third is 0.
-# In all these directions, the sum of the outputs is $r$; in all other directions, it is smaller.
+# Why do these weights separate the classes? Let $r$ be the distance of the point from the origin,
+# and let $\varphi$ be the angle between the direction of the point and the nearest of the three
+# weight vectors. Because a weight vector has length 1, the dot product $w_k \cdot p$ is $r$ times
+# the cosine of the angle between $w_k$ and $p$. From 90° on, the cosine is not positive, so the
+# ReLU outputs 0. The weight vectors are 120° apart, so $\varphi$ is at most 60°, and there are two
+# cases.
 #
-# To see how much smaller the sum is, let $\varphi$ be the smallest of the angles between the
-# direction of the point and those of the three neurons. We call the neuron with this angle the
-# nearest neuron. The angle $\varphi$ is at most 60°. The directions of the other two neurons differ
-# by 120° from that of the nearest neuron, so their angles with the direction of the point are at
-# least $120^\circ - \varphi$. If $\varphi$ is at most 30°, these two angles are at least 90°, so
-# only the nearest neuron has a positive output, and the sum of the outputs is $r \cos \varphi$. If
-# $\varphi$ is between 30° and 60°, a second neuron has a positive output as well, and the sum is
-# $r \cos \varphi + r \cos(120^\circ - \varphi) = r \cos(60^\circ - \varphi)$. The sum is smallest
-# at $\varphi = 30^\circ$, where it is $r \cos 30^\circ \approx 0.866\,r$. The sum is therefore at
-# most 0.9 in the disc and at least $0.866 \cdot 1.4 \approx 1.21$ in the ring. Subtracting 1.05,
-# which lies between these two values, gives a negative score in the disc and a positive score in
-# the ring.
+# If $\varphi$ is at most 30°, the other two angles are at least 90°. A single neuron is active:
 #
+# $$h_1 + h_2 + h_3 = r \cos \varphi.$$
+#
+# If $\varphi$ is between 30° and 60°, a second neuron is active, at the angle
+# $120^\circ - \varphi$:
+#
+# $$h_1 + h_2 + h_3 = r \cos \varphi + r \cos(120^\circ - \varphi) = r \cos(60^\circ - \varphi).$$
+#
+# In both cases, $r$ is multiplied by the cosine of an angle from 0° to 30°, that is, by a number
+# between 0.866 and 1. The sum is therefore at most 0.9 in the disc, and at least
+# $0.866 \cdot 1.4 \approx 1.21$ in the ring. Between them lies 1.05, so the score is negative in
+# the disc and positive in the ring.
+#
+# On the left, the figure shows where one neuron is active and where two are; on the right, for
+# points at the distance $r = 1$, the outputs of the three neurons and their sum. The dotted line is
+# at 0.866. (You may skip the code for this figure.)
+
+
+# %%
+def draw_sum():
+    fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.2), layout="constrained")
+    degrees = np.arange(361)
+    circle = np.stack([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))], axis=1)
+    outputs = relu((circle @ hidden_weights).round(9))  # a row for each point at the distance 1
+
+    active = np.count_nonzero(outputs, axis=1)  # the neurons whose output is not 0
+    for count, color in ((1, "0.75"), (2, "0.25")):
+        points = circle[active == count]
+        left.plot(points[:, 0], points[:, 1], ".", color=color, label=f"{count} active")
+    for k in range(3):
+        arrow = {"arrowstyle": "-|>", "color": f"C{k}", "lw": 2, "shrinkA": 0, "shrinkB": 0}
+        left.annotate("", 0.6 * hidden_weights[:, k], (0, 0), arrowprops=arrow)
+        left.text(*(0.8 * hidden_weights[:, k]), f"$w_{k + 1}$", ha="center", va="center")
+        right.plot(degrees, outputs[:, k], color=f"C{k}", label=f"$h_{k + 1}$")
+    left.set(aspect="equal", xlim=(-1.2, 1.2), ylim=(-1.2, 1.6), xticks=[], yticks=[])
+    left.legend(loc="upper center", ncol=2, frameon=False, handlelength=1, columnspacing=1)
+
+    right.plot(degrees, outputs.sum(axis=1), color="k", label="sum")
+    right.axhline(np.cos(np.pi / 6), color="0.5", ls=":")
+    right.set(xticks=range(0, 361, 90), ylim=(0, 1.55), yticks=(0, 0.5, 1))
+    right.set_xlabel("direction of the point, in degrees")
+    right.legend(loc="upper center", ncol=4, frameon=False, handlelength=1, columnspacing=1)
+    return fig
+
+
+save(draw_sum(), "02_sum.png")
+
+# %% [markdown]
 # > **Predict.** How many of the 200 points are misclassified if we leave out the ReLU, that is, if
 # > $f(z) = z$?
 
@@ -322,7 +372,7 @@ save(fig, "02_borders.png")
 #
 # ## Activation functions
 #
-# The post names the three most common activation functions:
+# These are the three most common activation functions:
 #
 # - the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$,
 # - the hyperbolic tangent, $\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$,
@@ -384,6 +434,13 @@ save(fig, "02_activations.png")
 # ![A hidden layer learns to separate two classes](../docs/figures/live_separability.png)
 
 # %% [markdown]
+# ## If you compare this with the post
+#
+# You may skip this section. It corresponds to the beginning of the post's section Softmax网络介绍,
+# which says what a neural network is, and to its section 线性不可分. The post shows a picture of
+# the two cases, suggests a quadratic function for the second, and names the same three activation
+# functions. Its picture of these functions is missing.
+#
 # ## What you have learned
 #
 # - A neuron separates points with a straight line, and some classes cannot be separated in this

@@ -2,26 +2,60 @@
 # # 3. Fully connected layers and forward propagation
 #
 # A network receives three numbers and answers with a single number. What happens in between?
-# Nothing but multiplications, additions, and one function.
-#
-# A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
-# the bias, and applies a function $f$ to the sum. The result is the neuron's output. In a fully
-# connected layer (全连接层), every neuron receives all outputs of the previous layer. Forward
-# propagation (前向传播) computes the outputs layer by layer, from the first layer to the last.
-#
-# This lesson performs forward propagation for one small network in three ways: neuron by neuron,
-# with matrices, and for many inputs at once. All three ways give the same numbers.
+# Nothing but multiplications, additions, and one function. First, we draw a network with all its
+# numbers, and then we compute them.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, draw_network, print, save
 
 # %% [markdown]
+# ## The network
+#
+# The next cell defines the inputs `x`, the weights `w1` and `w2`, and the biases `b1` and `b2`, for
+# which we choose simple numbers. `draw_network` draws the network.
+
+# %%
+x = np.array([1.0, 0.5, -1.0])
+
+w1 = np.array(
+    [
+        [0.8, 0.4, 0.2],
+        [-0.6, 0.4, 0.4],
+        [0.5, -0.4, -0.4],
+    ]
+)
+b1 = np.array([0.2, -0.2, -0.2])
+
+w2 = np.array([[1.2, -0.8, 0.6]])
+b2 = np.array([-0.5])
+
+save(draw_network(x, (w1, b1), (w2, b2)), "03_network.png")
+
+# %% [markdown]
+# The inputs are on the left: 1, 0.5 and -1. Each circle to the right of them is a neuron, and the
+# number in the circle is its output. The answer of the network is the output on the far right. A
+# line stands for a weight: blue lines for positive weights and red lines for negative ones, and a
+# thicker line for a larger absolute value.
+#
+# A neuron multiplies each of its inputs by a weight, adds up the products, adds a constant called
+# the bias, and applies a function $f$ to the sum. Above each neuron is the sum to which $f$ is
+# applied. In a fully connected layer, every neuron receives all outputs of the previous layer.
+# Forward propagation computes the outputs layer by layer, from the first layer to the last.
+#
+# A fully connected layer can play two parts. The hidden layer in the middle extracts features: each
+# of its neurons makes a new number from all the inputs, and these numbers describe the input better
+# for the layers that follow. (In lesson 2, such a layer computed the features with which a ring can
+# be told from a disc.) The last layer classifies: it has a neuron for each class, whose output says
+# how probable this class is. Our network has a single output; the networks for digits have ten.
+#
+# This lesson performs forward propagation in three ways: neuron by neuron, with matrices, and for
+# many inputs at once. All three ways give the same numbers.
+#
 # ## One neuron
 #
-# Take a neuron with three inputs: 1, 0.5 and -1. Its weights are 0.8, 0.4 and 0.2, and its bias is
+# Take the neuron at the top of the hidden layer. Its weights are 0.8, 0.4 and 0.2, and its bias is
 # 0.2. For $f$, we use the sigmoid, $f(z) = 1 / (1 + e^{-z})$.
 
 
@@ -39,9 +73,9 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # ## The symbols
 #
 # A network has many neurons, so we need symbols for their weights, biases and outputs. Our network
-# is the one in the post. It has $L = 3$ layers: 3 inputs (which count as the first layer), 3 hidden
-# neurons and 1 output neuron. The middle layer is called hidden because its outputs stay inside the
-# network. A superscript $(l)$ denotes the number of a layer, not an exponent.
+# has $L = 3$ layers: 3 inputs (which count as the first layer), 3 hidden neurons and 1 output
+# neuron. The middle layer is called hidden because its outputs stay inside the network. A
+# superscript $(l)$ denotes the number of a layer, not an exponent.
 #
 # | symbol | meaning |
 # |---|---|
@@ -73,28 +107,9 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # $w_{11}^{(1)} = 0.8$, $w_{12}^{(1)} = 0.4$ and $w_{13}^{(1)} = 0.2$, and its bias is
 # $b_1^{(1)} = 0.2$. Its weighted sum is $z_1^{(2)} = 1$, and its output is $a_1^{(2)} = 0.731059$.
 #
-# ## The numbers
+# In the code, the element in row $i$ and column $j$ of the matrix `w1` is the weight
+# $w_{ij}^{(1)}$. The matrix `w2` has a single row, because there is a single output neuron.
 #
-# We choose simple numbers for the input, the weights and the biases. The element in row $i$ and
-# column $j$ of the matrix `w1` is the weight $w_{ij}^{(1)}$ from input $j$ to hidden neuron $i$.
-# The matrix `w2` has a single row, because there is a single output neuron.
-
-# %%
-x = np.array([1.0, 0.5, -1.0])
-
-w1 = np.array(
-    [
-        [0.8, 0.4, 0.2],
-        [-0.6, 0.4, 0.4],
-        [0.5, -0.4, -0.4],
-    ]
-)
-b1 = np.array([0.2, -0.2, -0.2])
-
-w2 = np.array([[1.2, -0.8, 0.6]])
-b2 = np.array([-0.5])
-
-# %% [markdown]
 # ## First way: neuron by neuron
 #
 # We write out the weighted sums of the three hidden neurons and then apply $f$ to each of them. The
@@ -221,64 +236,10 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 # two differences would be equal, because a layer, and therefore any sequence of layers, would be a
 # linear function plus a constant. Lesson 2 shows what a network without $f$ cannot do.
 #
-# ## The network with its numbers
-#
-# The figure below shows the network and its numbers, with a line for each weight and a circle for
-# each neuron. (You may skip the code for this figure.)
-
-
-# %%
-def draw_network():
-    fig, ax = plt.subplots(figsize=(6.4, 5.6), layout="constrained")
-    ax.set(xlim=(-0.7, 7.2), ylim=(-1.6, 1.55))
-    ax.axis("off")
-    centred = {"ha": "center", "va": "center", "fontsize": 13}
-
-    def draw_weight(weight, start, end, at=0.23):  # a line, with the weight written on it
-        color = "#2471a3" if weight > 0 else "#c0392b"
-        width = 5 * abs(weight)
-        ax.plot([start[0], end[0]], [start[1], end[1]], color=color, lw=width, alpha=0.6, zorder=1)
-        text_x = start[0] + at * (end[0] - start[0])
-        text_y = start[1] + at * (end[1] - start[1])
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        ax.text(text_x, text_y, f"{weight:+.1f}", color=color, bbox=box, **centred)
-
-    def draw_neuron(place, value, name, bias=None):  # a circle, with the text in and around it
-        right, up = place
-        ax.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
-        ax.text(right, up, f"{value:.3g}", **centred)
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        ax.text(right, up + 0.33, name, bbox=box, **centred)
-        if bias is not None:
-            below = up - 0.34
-            ax.text(right + 0.2, below, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
-
-    input_places = [(0, 1), (0, 0), (0, -1)]
-    hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
-    output_place = (6.3, 0)
-    for i in range(3):
-        for j in range(3):
-            draw_weight(w1[i, j], input_places[j], hidden_places[i])
-        draw_weight(w2[0, i], hidden_places[i], output_place, at=0.42)
-    for i in range(3):
-        draw_neuron(input_places[i], x[i], f"$x_{i + 1}$")
-        hidden_name = f"$a_{i + 1}^{{(2)}} = f({z2[i]:.1f})$"
-        draw_neuron(hidden_places[i], a2[i], hidden_name, b1[i])
-    draw_neuron(output_place, a3[0], f"$h = f({z3[0]:.3f})$", b2[0])
-    return fig
-
-
-save(draw_network(), "03_network.png")
-
-# %% [markdown]
-# Blue lines stand for positive weights and red lines for negative ones, and a thicker line stands
-# for a larger absolute value. The number in each circle is the output of the neuron. The text
-# above each hidden neuron and above the output neuron shows the weighted sum to which $f$ is
-# applied.
-#
 # ## If you compare this with the post
 #
-# You may skip this section. Four details of the post's formulas may confuse you:
+# You may skip this section. This lesson corresponds to the sections 全连接层 and 前向传播 of the
+# post, and uses the post's network. Four details of the post's formulas may confuse you:
 #
 # - The post's list of symbols defines $w^{(l)}$, but the sum in the post contains $w^{(l-1)}$. Both
 #   the post's sum and ours are correct: the post's sum computes layer $l$, and the sum in this
@@ -390,10 +351,10 @@ check(
 
 # %% [markdown]
 # ### Exercise 5 (open)
-# The post's Softmax network has 784 inputs, two hidden layers of 512 neurons each, and 10 output
-# neurons. How many weights and biases does this network have, and how many multiplications does it
-# perform for one image? What would you change to reduce the number of weights and the number of
-# multiplications by at least half?
+# The Softmax network of lesson 6 has 784 inputs, two hidden layers of 512 neurons each, and 10
+# output neurons. How many weights and biases does this network have, and how many multiplications
+# does it perform for one image? What would you change to reduce the number of weights and the
+# number of multiplications by at least half?
 
 # %% [markdown]
 # ## Answers

@@ -8,7 +8,7 @@
 # output is) changes with each weight and each bias. The partial derivative of the loss $J$ with
 # respect to one of these parameters, say $w$, is the derivative that you know from school, with all
 # other parameters held fixed. It is written $\partial J / \partial w$. All partial derivatives
-# together form the gradient. Back propagation (后向传播) uses the chain rule to compute the whole
+# together form the gradient. Back propagation uses the chain rule to compute the whole
 # gradient in one pass through the network, from the last layer to the first.
 #
 # We compute the partial derivatives (derivatives, for short) of the loss of one small network in
@@ -20,7 +20,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 
 # %% [markdown]
 # ## The network

@@ -2,9 +2,9 @@
 # # 5. What is a graph?
 #
 # If `x` has no value yet, what is `y` after the line `y = (x + 2) * x`? In TensorFlow 1, `y` is
-# part of a graph (计算图): a description that states which operations a computation consists of and
-# which results each operation takes as inputs. A program first describes the whole computation.
-# Then a session runs it, as often as you like.
+# part of a graph: a description that states which operations a computation consists of and which
+# results each operation takes as inputs. A program first describes the whole computation. Then a
+# session runs it, as often as you like.
 #
 # A framework that works like this is called *define-then-run*, and its graphs are called static. In
 # a *define-by-run* framework, such as PyTorch, each line computes its result immediately. The
@@ -18,10 +18,9 @@
 # and parameters of the two versions.
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, draw_gradients, draw_graphs, print, save
 
 # %% [markdown]
 # ## Some Python first
@@ -94,8 +93,8 @@ def mean(x):
 
 # %% [markdown]
 # Apart from constants, such as the 2 in `x + 2`, there are two kinds of nodes whose values are not
-# computed from inputs. A placeholder (占位符) receives a value in each run. A variable (变量) keeps
-# its value from one run to the next, until an `assign` node gives it a new value.
+# computed from inputs. A placeholder receives a value in each run. A variable keeps its value from
+# one run to the next, until an `assign` node gives it a new value.
 
 
 # %%
@@ -130,14 +129,14 @@ print("y is a", type(y).__name__)
 #
 # ## A session
 #
-# A session (会话) stores the values of the variables and computes the values of nodes. A session's
-# `run` method takes two arguments. The argument `fetches` is a list of the nodes whose values we
-# want, and `feed` is a dictionary with a value for each placeholder that these nodes need. To
-# compute the value of a node, `run` needs the values of the node's inputs. It computes the value of
-# each input from the values of that input's own inputs, and so on, down to values that are already
-# known. In the code below, the dictionary `done` stores the values that are already known, so that
-# no value is computed twice. New values of variables are stored at the end of the run, after
-# everything has been computed with the old values.
+# A session stores the values of the variables and computes the values of nodes. A session's `run`
+# method takes two arguments. The argument `fetches` is a list of the nodes whose values we want,
+# and `feed` is a dictionary with a value for each placeholder that these nodes need. To compute the
+# value of a node, `run` needs the values of the node's inputs. It computes the value of each input
+# from the values of that input's own inputs, and so on, down to values that are already known. In
+# the code below, the dictionary `done` stores the values that are already known, so that no value
+# is computed twice. New values of variables are stored at the end of the run, after everything has
+# been computed with the old values.
 
 
 # %%
@@ -400,7 +399,7 @@ from tf1_mnist import tf1 as tf
 # The code below builds the same network in TensorFlow. The lines of this code correspond to those
 # that built our own graph above. In TensorFlow, a placeholder also has a type and a shape, in which
 # `None` stands for any number of rows. The values that pass from one operation to the next, along
-# the edges of the graph, are called tensors (张量).
+# the edges of the graph, are called tensors.
 
 # %%
 tf_graph = tf.Graph()
@@ -486,94 +485,11 @@ compare("parameters", 16 * len(our_path), path_apart)
 #
 # The figure shows our graph and TensorFlow's graph for the same network, from the inputs at the top
 # to the loss at the bottom. Placeholders are green, variables orange and constants grey. In
-# TensorFlow's graph, a variable and the operation that reads it are drawn as one node. (You may
-# skip the code, which only draws the figure, and continue below it.)
-
+# TensorFlow's graph, a variable and the operation that reads it are drawn as one node. (The code
+# that draws the graphs is in `lesson.py`.)
 
 # %%
-def our_links(nodes):
-    links = {}
-    for each in nodes:
-        links[each] = (each.kind, each.name or each.kind, each.inputs)
-    return links
-
-
-def tensorflow_links(loss):
-    links = {}
-
-    def visit(operation):
-        inputs = [tensor.op for tensor in operation.inputs]
-        kind, name = operation.type, operation.type
-        if kind == "ReadVariableOp":
-            kind, name, inputs = "Variable", inputs[0].name, []
-        elif kind == "Placeholder":
-            name = operation.name
-        for each in inputs:
-            if each not in links:
-                visit(each)
-        links[operation] = (kind, name, inputs)
-
-    visit(loss.op)
-    return links
-
-
-def depth(links, each):
-    return max([0, *[1 + depth(links, source) for source in links[each][2]]])
-
-
-def places_of(links):
-    """Returns the place (column, row) of each node.
-
-    Operations are in column 0; most placeholders, variables and constants are in column 1.
-    """
-    places = {}
-    for each, (_, _, inputs) in links.items():
-        if inputs:
-            row = depth(links, each)
-            places[each] = (0, row)
-            outside = [source for source in inputs if not links[source][2]]
-            if len(outside) == 2:
-                places[outside[0]] = (0, row - 1)
-            for source in outside[-1:]:
-                places[source] = (1, row - 0.5)
-    return places
-
-
-COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8dc"}
-
-
-def draw_graph(axes, links, places, colors=None, fontsize=12):
-    boxes = {}
-    for each, (kind, name, inputs) in links.items():
-        color = (colors or {}).get(each) or COLORS.get(kind, "white")
-        box = {"boxstyle": "round,pad=0.25", "facecolor": color, "edgecolor": "0.3"}
-        middle = {"ha": "center", "va": "center"}
-        text = axes.text(*places[each], name, bbox=box, fontsize=fontsize, **middle)
-        boxes[each] = text.get_bbox_patch()
-        for n, source in enumerate(inputs):
-            ends = {"patchA": boxes[source], "patchB": boxes[each], "shrinkA": 0, "shrinkB": 1}
-            arrow = {"arrowstyle": "->", "color": "0.4", **ends}
-            if colors and each in colors and source not in colors:  # a value from the forward pass
-                arrow["color"] = "0.8"
-            if source in inputs[:n]:  # beside another arrow
-                arrow["connectionstyle"] = "arc3,rad=0.3"
-            elif kind == "SumLike" and places[source][0] == 0:  # below a variable
-                arrow["connectionstyle"] = "arc3,rad=0.12"
-            axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
-    rows = [row for _, row in places.values()]
-    columns = [column for column, _ in places.values()]
-    axes.set(ylim=(max(rows) + 0.6, min(rows) - 0.6), xlim=(min(columns) - 0.5, max(columns) + 0.6))
-    axes.axis("off")
-
-
-figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 7), layout="constrained")
-for axes, title, links in (
-    (left, "our graph", our_links(forward_nodes)),
-    (right, "TensorFlow's graph", tensorflow_links(tf_loss)),
-):
-    draw_graph(axes, links, places_of(links))
-    axes.set_title(title)
-save(figure, "05_graphs.png")
+save(draw_graphs(forward_nodes, tf_loss), "05_graphs.png")
 
 # %% [markdown]
 # The two graphs are the same except for names and one constant, which tells TensorFlow's `Mean`
@@ -585,63 +501,10 @@ save(figure, "05_graphs.png")
 # and `SumLike` for the bias. Light arrows show where values from the forward pass are used. The
 # pale `SumLike` on the way to `MatMul` comes from the rule for `Add` and passes its `g` on
 # unchanged. Beyond these nodes, the graph continues in the same way to the derivatives for the
-# hidden layer; the figure leaves this part out. (You may skip the code for this figure, too, and
-# continue below it.)
-
+# hidden layer; the figure leaves this part out.
 
 # %%
-def needed_for(fetches):
-    """Returns all nodes whose values a session needs to compute the fetches."""
-    found = []
-
-    def visit(each):
-        for source in each.inputs:
-            visit(source)
-        if each not in found:
-            found.append(each)
-
-    for each in fetches:
-        visit(each)
-    return found
-
-
-def draw_gradients():
-    links = our_links(needed_for([loss, *derivatives[2:]]))
-    places = places_of(our_links(forward_nodes))
-    back = [each for each in links if each not in forward_nodes]
-    first = next(each for each in back if each.name == "1.0")
-    chain = [each for each in back if first in needed_for([each])]
-
-    # The chain of derivatives goes up, from the loss to the parameters.
-    by_depth = {}
-    for each in chain:
-        by_depth.setdefault(depth(links, each) if each is not first else 0, []).append(each)
-    last_row = max(row for _, row in places.values())
-    for k, key in enumerate(sorted(by_depth)):
-        for column, each in enumerate(by_depth[key]):
-            places[each] = (3.6 + 1.05 * column, last_row - k - 0.4 * column)
-
-    # The derivative for the bias goes between the bias and the chain: it needs both.
-    for_bias = derivatives[3]
-    places[for_bias] = (2.3, places[for_bias.inputs[0]][1] + 0.25)
-
-    # All other nodes go between the forward pass and the nodes that need them.
-    for each in chain:
-        helpers = [source for source in each.inputs if source in back and source not in chain]
-        for helper in helpers:
-            places[helper] = (2.2, places[each][1] + 0.9)
-            for source in helper.inputs:
-                if source not in places:
-                    places[source] = (1.5, places[helper][1])
-
-    colors = dict.fromkeys(back, "#d6eaf8")
-    colors.update(dict.fromkeys(derivatives, "#5dade2"))
-    figure, axes = plt.subplots(figsize=(6.4, 7.5), layout="constrained")
-    draw_graph(axes, links, places, colors, fontsize=10)
-    return figure
-
-
-save(draw_gradients(), "05_gradients.png")
+save(draw_gradients(forward_nodes, loss, derivatives[2:]), "05_gradients.png")
 
 # %% [markdown]
 # Many of the nodes that `gradients` adds need values from the forward pass, such as the outputs of

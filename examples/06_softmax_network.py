@@ -5,10 +5,10 @@
 # test images does a trained network read correctly?
 #
 # This lesson trains the network from the post's first program on the MNIST training images and
-# tests it on the 10,000 test images. The post calls this network the Softmax network because it
-# ends with the softmax function. Elsewhere, a network of fully connected layers is called a
-# multi-layer perceptron (MLP), and a network with a single fully connected layer is called softmax
-# regression.
+# tests it on the 10,000 test images. The post greets it with "终于到了 = =": here at last. It calls
+# this network the Softmax network because it ends with the softmax function. Elsewhere, a network
+# of fully connected layers is called a multi-layer perceptron (MLP), and a network with a single
+# fully connected layer is called softmax regression.
 #
 # We build the program piece by piece: the graph, the training loop and the test. For these, the
 # lesson imports only two things from the package `tf1_mnist`: TensorFlow 1.x (`tf`) and the
@@ -21,7 +21,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import save
+from lesson import print, save
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 

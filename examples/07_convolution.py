@@ -6,18 +6,17 @@
 # the layer has to learn the same strokes anew. How can a layer find a feature, such as an edge,
 # wherever it is?
 #
-# Such a layer has to look for the feature everywhere in the image. A convolution (卷积) slides a
-# small grid of numbers, called a *kernel*, over an image, and computes a number at each position. A
-# convolutional layer (卷积层) slides several kernels over the same image. This lesson begins with a
-# single kernel on a single image and then turns to the layer. The section "From an integral to a
-# sum" explains the convolution of two functions, from which the convolution of images takes its
-# name.
+# Such a layer has to look for the feature everywhere in the image. A convolution slides a small
+# grid of numbers, called a *kernel*, over an image, and computes a number at each position. A
+# convolutional layer slides several kernels over the same image. This lesson begins with a single
+# kernel on a single image and then turns to the layer. The section "From an integral to a sum"
+# explains the convolution of two functions, from which the convolution of images takes its name.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
 
@@ -78,27 +77,25 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# The next cell wraps the TensorFlow operation `tf.nn.conv2d` in a function that, like the two
-# functions above, takes and returns NumPy arrays. The operation takes many images and many kernels
-# at once. Each pixel of a greyscale image is a single number: the image has one *channel*. (A
-# colour image has three channels.) The images, the kernels and the result have the following
-# shapes:
+# The next cell wraps the TensorFlow operation `tf.nn.conv2d` in a function that takes and returns
+# NumPy arrays. Whereas the two functions above take one image and one kernel, `tf.nn.conv2d` takes
+# many of each, so its arrays have four dimensions:
 #
 # | array | shape |
 # |---|---|
-# | the images | number of images, height, width, 1 |
-# | the kernels | height, width, 1, number of kernels |
+# | the images | number of images, height, width, number of channels |
+# | the kernels | height, width, number of channels, number of kernels |
 # | the result | number of images, height, width, number of kernels |
+#
+# Each pixel of a greyscale image is a single number: the image has one *channel*. The section
+# "Several channels" is about images with more of them.
 
 
 # %%
 def conv2d(images, kernels):
-    """Applies kernels of shape (3, 3, 1, m) to images of shape (n, height, width).
-
-    The result has the shape (n, height - 2, width - 2, m).
-    """
+    """Applies kernels to images; the shapes are those of the table."""
     with tf.Graph().as_default(), tf.Session() as session:
-        x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # with a dimension for the channel
+        x = tf.constant(images, tf.float32)
         k = tf.constant(kernels, tf.float32)
         stride = [1, 1, 1, 1]  # one pixel at a time
         return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # only where the whole kernel fits
@@ -119,7 +116,10 @@ stamp = np.arange(1.0, 10.0).reshape(3, 3)
 
 spot_convolved = convolve(spot, stamp)
 spot_correlated = correlate(spot, stamp)
-spot_conv2d = conv2d(spot[np.newaxis], stamp[:, :, np.newaxis, np.newaxis])[0, :, :, 0]
+spot_conv2d = conv2d(
+    spot[np.newaxis, :, :, np.newaxis],  # (1, 5, 5, 1): one image, one channel
+    stamp[:, :, np.newaxis, np.newaxis],  # (3, 3, 1, 1): one channel, one kernel
+)[0, :, :, 0]
 
 print("convolution", spot_convolved, sep="\n")
 print("cross-correlation", spot_correlated, sep="\n")
@@ -135,7 +135,7 @@ print("tf.nn.conv2d", spot_conv2d, sep="\n")
 # ## Four filters make a layer
 #
 # Long before networks learned kernels, people designed them by hand, for example to blur an image
-# or to find its edges. In image processing, applying such a kernel is called *filtering* (滤波).
+# or to find its edges. In image processing, applying such a kernel is called *filtering*.
 # The next cell defines four such kernels. The first kernel computes a weighted mean of neighbouring
 # pixels, and the second increases the difference between a pixel and its neighbours. The third
 # kernel subtracts the pixels on the left from those on the right, and the fourth subtracts the
@@ -169,7 +169,7 @@ moved = np.roll(digit, (3, 6), axis=(0, 1))
 
 all_kernels = np.stack(list(kernels.values()), axis=-1)  # (3, 3, 4)
 all_kernels = all_kernels[:, :, np.newaxis, :]  # (3, 3, 1, 4)
-both_images = np.stack([digit, moved])  # (2, 28, 28)
+both_images = np.stack([digit, moved])[:, :, :, np.newaxis]  # (2, 28, 28, 1)
 
 maps, moved_maps = conv2d(both_images, all_kernels)
 print("maps of the digit:", maps.shape)
@@ -216,16 +216,115 @@ print(f"largest difference: {shift_error}")
 
 # %% [markdown]
 # The largest difference is exactly **0.0**. A kernel that finds a feature in one place also finds
-# this feature in any other place. This independence of position (位置无关性) is now usually called
-# *translation equivariance*.
+# this feature in any other place. This independence of position is now usually called *translation
+# equivariance*.
 
 # %% [markdown]
 # The figure below shows how each number of a feature map is computed.
 # In [the book](../docs/book.md), this figure is interactive: choose a kernel or change its numbers,
-# draw a digit of your own, and move the pointer over the feature map. How does the kernel for
-# vertical edges respond to the bar of a 7?
+# draw a digit of your own, and move the pointer over the feature map. Where on the loop of the 6
+# does the kernel for vertical edges find almost nothing?
 #
 # ![A kernel on a digit, the nine products, and their sum](../docs/figures/live_convolution.png)
+
+# %% [markdown]
+# ## Several channels
+#
+# A colour image has three channels: a number for red, one for green and one for blue at each pixel.
+# In a network, the maps of one convolutional layer are the channels of the next. How does a kernel
+# slide over several channels? It has a grid of numbers for each channel. Each grid slides over its
+# own channel, and the results are added up. In symbols, with the channel $c$ as the third index of
+# the image and the number $k$ of the kernel as the last index of the kernels, the layer's map $k$
+# is
+#
+# $$y_{i,j,k} = \sum_{u,v,c} x_{i+u,\,j+v,\,c}\, K_{u,v,c,k} + b_k,$$
+#
+# where $b_k$ is the bias of kernel $k$.
+#
+# As an example, take an image with two channels of 3 x 3 pixels and a single kernel of size 2
+# without a bias. The first line shows the first channel, its grid, and the result; the second line
+# shows the second channel:
+#
+# $$\begin{pmatrix} 1 & 0 & 2 \\ 0 & 1 & 0 \\ 3 & 0 & 1 \end{pmatrix}
+# \quad \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}
+# \quad \to \quad \begin{pmatrix} 2 & 0 \\ 0 & 2 \end{pmatrix}$$
+# $$\begin{pmatrix} 0 & 1 & 1 \\ 2 & 0 & 1 \\ 0 & 1 & 0 \end{pmatrix}
+# \quad \begin{pmatrix} 0 & -1 \\ 1 & 0 \end{pmatrix}
+# \quad \to \quad \begin{pmatrix} 1 & -1 \\ 0 & 0 \end{pmatrix}$$
+#
+# The map is the sum of the two results. The number in its top-left corner, for example, is
+# $2 + 1 = 3$. The next cell computes the map in this way, and again with `tf.nn.conv2d`.
+
+# %%
+two_channels = np.array([[[1, 0, 2], [0, 1, 0], [3, 0, 1]], [[0, 1, 1], [2, 0, 1], [0, 1, 0]]])
+two_grids = np.array([[[1, 0], [0, 1]], [[0, -1], [1, 0]]])
+
+of_each_channel = [correlate(x, k) for x, k in zip(two_channels, two_grids)]
+by_channels = of_each_channel[0] + of_each_channel[1]
+
+# tf.nn.conv2d expects the channels after the rows and columns.
+channels_last = two_channels.transpose(1, 2, 0)[np.newaxis, :, :, :]  # (1, 3, 3, 2)
+grids_last = two_grids.transpose(1, 2, 0)[:, :, :, np.newaxis]  # (2, 2, 2, 1)
+by_conv2d = conv2d(channels_last, grids_last)[0, :, :, 0]
+
+print("the sum of both channels", by_channels, sep="\n")
+print("tf.nn.conv2d", by_conv2d, sep="\n")
+
+# %% [markdown]
+# Both ways give the same map. However many channels an image has, a kernel turns them into a single
+# map, so a layer has as many maps as kernels. In lesson 9, for example, 64 kernels of size 3 are
+# applied to 32 channels. They are stored in an array of shape (3, 3, 32, 64).
+#
+# ## A kernel that is learned
+#
+# Where do a network's kernels come from? We show a layer an image and the map that it should
+# compute, and let it find the kernel by itself, with the tools of lesson 5: a variable, a loss, and
+# gradient descent. The map is the one that the kernel for vertical edges computes, but the layer is
+# not told which kernel it was. The image consists of random numbers, since noise contains every
+# pattern; it shows no digit, and no edge either. The kernel begins with nine zeros, and the loss is
+# the mean square of the difference between the layer's map and the one that we want.
+#
+# > **Predict.** How close does the kernel come to the one for vertical edges in ten steps?
+
+# %%
+edges = kernels["vertical edges"]
+noise = np.random.RandomState(0).normal(size=(1, 28, 28, 1))
+wanted = conv2d(noise, edges[:, :, np.newaxis, np.newaxis])
+
+with tf.Graph().as_default(), tf.Session() as session:
+    learned = tf.get_variable("kernel", initializer=np.zeros((3, 3, 1, 1), np.float32))
+    found = tf.nn.conv2d(tf.constant(noise, tf.float32), learned, [1, 1, 1, 1], "VALID")
+    loss = tf.reduce_mean(tf.square(found - wanted))
+    train_op = tf.train.GradientDescentOptimizer(0.25).minimize(loss)
+    session.run(tf.global_variables_initializer())
+
+    learned_path = [session.run(learned)[:, :, 0, 0]]
+    for step in range(1, 11):
+        session.run(train_op)
+        its_kernel, its_loss = session.run([learned, loss])
+        learned_path.append(its_kernel[:, :, 0, 0])
+        print(f"step {step}: loss {its_loss:.5f}")
+print(learned_path[10].round(1))
+
+# %% [markdown]
+# Ten steps are enough: to one decimal place, all nine numbers are those of the kernel for vertical
+# edges. Each step about halves the difference, so ten steps reduce it to about a thousandth.
+# Nobody told the layer that it should look for edges; it found the kernel because this kernel makes
+# the loss small. In a whole network, it is the loss at the very end that decides which kernels are
+# useful, and back propagation (lesson 4) carries the derivatives back to each kernel.
+#
+# The figure shows the kernel before the first step and after steps 1, 2, 4 and 10.
+
+# %%
+figure, panels = plt.subplots(1, 5, figsize=(6.4, 1.8), layout="constrained")
+for axes, step in zip(panels, (0, 1, 2, 4, 10)):
+    axes.imshow(learned_path[step], cmap="RdBu", vmin=-4, vmax=4)  # pale, under the numbers
+    for row, column in np.ndindex(3, 3):
+        number = f"{learned_path[step][row, column]:.1f}".replace("-0.0", "0.0")
+        axes.text(column, row, number, ha="center", va="center", fontsize=11)
+    axes.set(xticks=[], yticks=[])
+    axes.set_title(f"step {step}", fontsize=12)
+save(figure, "07_learned.png")
 
 # %% [markdown]
 # ## How many parameters a convolutional layer saves
@@ -272,9 +371,9 @@ print(f"convolutional:   {conv2d_parameters:,}")
 # Each of the three layers has 26 x 26 x 32 = 21,632 outputs, one for each number in the 32 maps. In
 # the fully connected layer, each output has 784 weights and a bias, which gives a total of
 # **16,981,120** parameters. Connecting each output to only 3 x 3 neighbouring pixels, a principle
-# called *locality* (局域性), reduces the total to **216,320**, with 10 parameters for each output.
-# Sharing the weights and biases across all positions reduces the total further, to **320**: each of
-# the 32 kernels has 9 weights and a bias.
+# called *locality*, reduces the total to **216,320**, with 10 parameters for each output. Sharing
+# the weights and biases across all positions reduces the total further, to **320**: each of the 32
+# kernels has 9 weights and a bias.
 #
 # ## From an integral to a sum
 #
@@ -380,11 +479,20 @@ save(draw_sliding(), "07_slide.png")
 # image plays the role of $f$, and the kernel plays the role of $g$. The step $h$ is one pixel, and
 # the sum is not an approximation of an integral: it defines the convolution of images.
 #
+# ## If you compare this with the post
+#
+# You may skip this section. It corresponds to the sections 卷积 and 卷积层 of the post, which
+# defines the convolution by the integral above and then calls the layer a linear operation on
+# several channels. The post's 局域性 is locality, 位置无关性 is the independence of position, and
+# 滤波 is filtering. The post does not say that its layer computes a cross-correlation.
+#
 # ## What you have learned
 #
 # - A kernel of size $k$ on an image of size $n$ gives a map of size $n - k + 1$.
 # - If a feature moves in the image, the numbers that represent it in the map move in the same
 #   way. A kernel that was learned in one place works in every place.
+# - A kernel has a grid for each channel of its input, and the results are added up.
+# - Gradient descent finds a kernel from examples of what it should compute.
 # - A layer that looks only at neighbouring pixels and shares its weights needs 320 parameters
 #   instead of 16,981,120.
 #

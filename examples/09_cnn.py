@@ -4,7 +4,7 @@
 # The network of lesson 6 misread about 180 of the 10,000 test images. How many mistakes remain if
 # the first layers look for features everywhere in an image?
 #
-# This lesson builds the convolutional network (卷积神经网络) of the post piece by piece, trains it,
+# This lesson builds the convolutional network of the post piece by piece, trains it,
 # and tests it on the 10,000 test images. For these, as in lesson 6, the lesson imports only two
 # things from the package: TensorFlow 1.x (`tf`) and the function that loads the images
 # (`load_data`). The lesson then examines what the layers of the trained network see, and lets the
@@ -20,7 +20,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import save
+from lesson import print, save
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 

@@ -14,8 +14,10 @@
 # checkout.
 #
 # The first half of the lesson is about image processing, not networks. If you only want to know how
-# a network reads a whole row, look at the figure just before the section "From a row to a strip",
-# and continue from there.
+# a network reads a whole row, you need not read this half, but its code has to run, because the
+# rest of the lesson uses what it computes. In a notebook, click the heading "From a row to a strip"
+# and choose Run All Above. Then look at the figure just before this heading, and continue from
+# there.
 #
 # We compose the photograph ourselves, from MNIST test images, so that we know the correct answer.
 # The network was not trained on these images, but our page is still simpler than a real one.
@@ -29,7 +31,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import number_reader
-from lesson import check, save
+from lesson import check, print, save
 from number_reader import task
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding

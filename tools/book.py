@@ -7,21 +7,20 @@ lessons are executed, unless `--outputs` names a folder with the outputs of thei
 """
 
 import argparse
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Optional
 
-import jupytext
 import nbformat
 from sphinx.cmd.build import build_main
 
 import lessons
-from lessons import ROOT, Output
+import notebooks
+from lessons import ROOT
 
 FRONT = ROOT / "docs" / "book" / "front"
 DOCUMENTS = (
@@ -40,27 +39,16 @@ PACKAGES = {
     "tf1run": ("old-programs", "tf1-on-tf2"),
 }
 # The contents of a folder with a book.
-MADE = {"source", "html", "doctrees", "jupyter_execute", "outputs.json"}
+MADE = {"source", "html", "doctrees", "jupyter_execute"}
 BUTTON = {
     "en": "Download this lesson as a notebook",
     "zh": "下载本课的 notebook",
 }
-FIRST_CELL = """\
-try:
-    import {module}
-except ImportError:
-    {otherwise}\
-"""
-INSTALL = '%pip install --quiet "{source}"'
-# number_reader is installed together with tf1_mnist, which it needs.
-INSTALL_BOTH = INSTALL + ' "{source}#subdirectory=packages/number_reader"'
-WRITE = "%%writefile lesson.py\n"  # the lessons import this module, which the package lacks
 # The beginning of a sentence about something that a reader can do in the book.
 IN_THE_BOOK = re.compile(
     r"In \[the book\]\([^)]*\),(?: a website that you can build yourself,)?\s+(\w)"
     r"|在\[电子书\]\([^)]*\)(?:（一个可以自己生成的网站）)?[里中]，\n?"
 )
-EXPLAIN = 'raise ImportError("run python -m pip install {folders} in the repository of tf1_mnist")'
 
 
 def main() -> int:
@@ -73,19 +61,7 @@ def main() -> int:
         help="of the folder html on a server: https://... (default: shared links to pages come "
         "without a picture on sites that need its complete address)",
     )
-    parser.add_argument(
-        "--install",
-        metavar="SOURCE",
-        help="where the notebooks get the packages that are missing, as for pip: git+https://... "
-        "(default: they say how to install them)",
-    )
-    parser.add_argument(
-        "--outputs",
-        type=Path,
-        metavar="FOLDER",
-        help="where the files are that tools/lessons.py has stored (default: the lessons are "
-        "executed)",
-    )
+    notebooks.add_options(parser)
     arguments = parser.parse_args()
     source, html = arguments.folder / "source", arguments.folder / "html"
     if arguments.folder.exists() and not may_replace(arguments.folder):
@@ -95,8 +71,7 @@ def main() -> int:
     add_front(source)
     for name in lessons.NAMES:
         print(f"{'lesson' if arguments.outputs else 'executing lesson'} {name}", flush=True)
-        stored = arguments.outputs and arguments.outputs / f"{name}.json"
-        add_lesson(name, source, arguments.install, stored)
+        add_lesson(name, source, arguments.install, arguments.outputs)
     for page in source.rglob("*.md"):
         page.write_text(adapt(page.read_text("utf-8"), page.parent), "utf-8")
     print("the pages, and the networks of the live figures", flush=True)
@@ -137,72 +112,28 @@ def add_front(source: Path) -> None:
     add_contents(source / "index.md")
 
 
-def add_lesson(name: str, source: Path, install: Optional[str], stored: Optional[Path]) -> None:
+def add_lesson(name: str, source: Path, install: Optional[str], outputs: Optional[Path]) -> None:
     """Replaces a lesson's two scripts, one per language, with notebooks that contain the outputs.
 
     Args:
         name: the name of the lesson.
         source: the folder with the copy of the repository.
-        install: the source from which the notebooks install the package, in a form that pip
-            accepts; None to leave the installation to the user.
-        stored: the file with the lesson's outputs; None to execute the lesson.
+        install: the source from which the notebooks that are downloaded install the packages, in a
+            form that pip accepts; None to leave the installation to the user.
+        outputs: the folder with the stored outputs of the lessons; None to execute the lesson.
     """
-    if stored is None:
-        stored = source.parent / "outputs.json"
-        lessons.store(lessons.execute(name, source / "examples"), stored)
-    outputs = lessons.stored(stored)
-    scripts = {"en": source / f"examples/{name}.py", "zh": source / f"examples/zh/{name}.py"}
-    for language, script in scripts.items():
-        notebook = jupytext.read(script)
-        notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
-        save_for_download(notebook, source / "notebooks" / language / f"{name}.ipynb", install)
-        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        for cell, output in zip(code, outputs[language], strict=True):
-            cell.outputs = in_notebook(output)
-        script.unlink()
+    folders = {"en": source / "examples", "zh": source / "examples" / "zh"}
+    for language, notebook in notebooks.executed(name, outputs):
+        notebooks.write(notebook, source / "notebooks" / language / f"{name}.ipynb", install)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = adapt(cell.source, script.parent)
+                cell.source = adapt(cell.source, folders[language])
         link = f"{{download}}`{BUTTON[language]} </notebooks/{language}/{name}.ipynb>`"
         first = notebook.cells[0]
         first.source = first.source.replace("\n", f"\n\n{link}\n", 1)
+        script = folders[language] / f"{name}.py"
+        script.unlink()
         nbformat.write(notebook, str(script.with_suffix(".ipynb")))
-
-
-def in_notebook(output: Output) -> List[Any]:
-    """Converts the output of a lesson's cell to the outputs of a notebook cell."""
-    printed = [nbformat.v4.new_output("stream", text=output.text)] if output.text else []
-    drawn = [
-        nbformat.v4.new_output("display_data", {"image/png": picture})
-        for picture in output.pictures
-    ]
-    return printed + drawn
-
-
-def save_for_download(notebook: Any, path: Path, install: Optional[str]) -> None:
-    """Writes a notebook that contains no outputs and begins with two additional cells.
-
-    The first cell installs the packages, and the second cell writes lesson.py, which the lessons
-    import.
-    """
-    if any(re.search("^import number_reader$", cell.source, re.M) for cell in notebook.cells):
-        imported, folders, template = "number_reader", ". ./packages/number_reader", INSTALL_BOTH
-    else:
-        imported, folders, template = "tf1_mnist", ".", INSTALL
-    otherwise = template.format(source=install) if install else EXPLAIN.format(folders=folders)
-    module = (ROOT / "examples" / "lesson.py").read_text("utf-8")
-    first = (FIRST_CELL.format(module=imported, otherwise=otherwise), WRITE + module)
-    # Live figures work only on a web page.
-    kept = [cell for cell in notebook.cells if "/live_" not in cell.source]
-    cells = [*map(nbformat.v4.new_code_cell, first), *kept]
-    copy = nbformat.from_dict({**notebook, "cells": cells})
-    copy.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    for cell in copy.cells:
-        if cell.cell_type == "markdown":  # the notebook is downloaded without the files it links to
-            cell.source = re.sub(r"\[([^\]]*)\]\((?!https:)[^)\s]+\)", r"\1", cell.source)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.validate(copy)
-    path.write_text(json.dumps(copy, ensure_ascii=False), "utf-8")  # nbformat would indent it
 
 
 def add_contents(page: Path) -> None:

@@ -22,7 +22,7 @@ import matplotlib.pyplot as plt
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("[0-9]*.py"))
-# A cell with a call to one of these functions of lesson.py draws or prints words.
+# A cell with a call to one of these functions of lesson.py draws words or checks an answer.
 WITH_WORDS = re.compile(r"\b(?:save|check)\(")
 
 
@@ -41,8 +41,8 @@ class Executed(NamedTuple):
     """The results of executing a lesson.
 
     values: the global variables at the end of the lesson.
-    english, chinese: the output of each code cell. A Chinese cell is executed only if it draws or
-        prints words; otherwise, the output of the English cell is used.
+    english, chinese: the output of each code cell. A Chinese cell is executed only if it draws
+        words or checks an answer; otherwise, what the English cell printed is translated.
     """
 
     values: Dict[str, Any]
@@ -78,7 +78,8 @@ def execute(name: str, folder: Path, look: Callable[[], Any] = lambda: None) -> 
                 main.__file__ = str(folder / "zh" / f"{name}.py")
                 chinese.append(_run(translated, values))
             else:
-                chinese.append(english[-1])
+                text, pictures = english[-1]
+                chinese.append(Output(sys.modules["lesson"].translate(text), pictures))
     return Executed(values, english, chinese)
 
 

@@ -15,7 +15,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, draw, my_picture, save
+from lesson import check, draw, my_picture, print, save
 from tf1_mnist import data, model, softmax, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.pictures import prepare

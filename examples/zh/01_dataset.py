@@ -13,28 +13,35 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
-from tf1_mnist.data import BUNDLED, load_data
+from lesson import check, print, save
+from tf1_mnist.data import load_data
 
 # %% [markdown]
-# ## 下载和读取
+# ## 看一看图像
 #
-# `.npz` 文件里存着若干个 NumPy 数组。除第 5 课以外，第 1 课到第 9 课都是根据同一篇博文编写的。
-# 这篇博文用神经网络（neural network）库 Keras 的 `load_data` 从这种文件里读取 MNIST。
-# 博文的代码是 `mnist.load_data(path='absoluteUrl')`，
-# 传给 `load_data` 的是文件的绝对路径（absolute path）。
-#
-# 本项目的 `load_data` 也接受绝对路径。如果只写 `"mnist.npz"` 这样的文件名，
-# 函数就先在当前文件夹里找这个文件，找不到再去 `~/.keras/datasets` 里找。
-# 下面代码中的 `BUNDLED` 指向项目自带的 MNIST 文件，`resolve()` 给出这个文件的绝对路径。
-# 你也可以改用自己的 MNIST 文件。
+# `load_data` 读取本项目自带的 MNIST。我们把前 15 张训练图像画在 3×5 的网格里。
+# 配色方案 `Greys` 把 0 画成白色，把 255 画成黑色，所以画出的图像看上去就是白纸黑字。
+# `vmin` 和 `vmax` 用来固定灰度（grey level）的范围。如果不写这两项，
+# matplotlib 就根据每张图像中最浅和最深的像素，为这张图像单独定一个范围。
 
 # %%
-absolute_path = BUNDLED.resolve()
-(x_train, y_train), (x_test, y_test) = load_data(path=absolute_path)
+(x_train, y_train), (x_test, y_test) = load_data()
+
+fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
+for i in range(15):
+    ax = axes.flat[i]
+    ax.imshow(x_train[i], cmap="Greys", vmin=0, vmax=255)
+    ax.set_title(f"Label: {y_train[i]}", fontsize=13)
+    ax.set_xticks([])
+    ax.set_yticks([])
+save(fig, "01_samples.png")
 
 # %% [markdown]
-# 现在有了四个数组。按照惯例，名称以 `x` 开头的数组存放图像，以 `y` 开头的数组存放标签。
+# 图中的数字都居中，大小也相近，但每个人的写法不同。网格里有四个 1，比一比它们的倾斜程度。
+#
+# ## 图像怎样存储
+#
+# 我们有四个数组。按照惯例，名称以 `x` 开头的数组存放图像，以 `y` 开头的数组存放标签。
 # 下面打印每个数组的数据类型、形状和所占的字节数。
 
 
@@ -53,7 +60,7 @@ describe("y_test", y_test)
 # 每个像素对应一个这样的整数。因此，60,000 张训练图像共占 **47,040,000** 字节。
 # `x_train` 的形状用三个数表示，其中第一个是图像的张数。每个标签是 0 到 9 中的一个整数。
 #
-# 像素的值叫作灰度（grey level）。MNIST 图像的灰度表示墨量：0 是白纸，255 是最浓的墨。
+# 像素的值叫作灰度。MNIST 图像的灰度表示墨量：0 是白纸，255 是最浓的墨。
 # 普通的灰度图片正好相反：0 是黑色，255 是白色。所以，要把 MNIST 图像存成 PNG 文件，
 # 应该保存 `255 - image`，否则图像在别的软件里会显示成黑底白字。
 #
@@ -71,25 +78,6 @@ print(f"{blank_share:.1%} of the pixels are 0")
 
 # %% [markdown]
 # 全部 **256** 种灰度都出现了。值为 0 的像素占 **80.9%**，所以平均来说，一张图像的大部分是空白的。
-#
-# ## 数据集样例可视化
-#
-# 与博文一样，下面把前 15 张训练图像画在 3×5 的网格里。配色方案 `Greys` 把 0 画成白色，
-# 把 255 画成黑色，所以画出的图像看上去就是白纸黑字。`vmin` 和 `vmax` 用来固定灰度的范围。
-# 如果不写这两项，matplotlib 就根据每张图像中最浅和最深的像素，为这张图像单独定一个范围。
-
-# %%
-fig, axes = plt.subplots(3, 5, figsize=(6.4, 4.6), layout="constrained")
-for i in range(15):
-    ax = axes.flat[i]
-    ax.imshow(x_train[i], cmap="Greys", vmin=0, vmax=255)
-    ax.set_title(f"Label: {y_train[i]}", fontsize=13)
-    ax.set_xticks([])
-    ax.set_yticks([])
-save(fig, "01_samples.png")
-
-# %% [markdown]
-# 图中的数字都居中，大小也相近，但每个人的写法不同。网格里有四个 1，比一比它们的倾斜程度。
 #
 # ## 缩放到 [0, 1]
 #
@@ -139,7 +127,7 @@ print(f"{scaled.shape} -> {flat.shape}")
 # %% [markdown]
 # 现在每张图像排成了一行，共 784 个数，其中前 28 个数就是原图最上面的一行。
 #
-# 博文还计算过一行 784 个数能表示多少种不同的图像。一张图像有 784 个像素，每个像素有 256 种取值，
+# 一行 784 个数能表示多少种不同的图像？一张图像有 784 个像素，每个像素有 256 种取值，
 # 所以共有 $256^{784}$ 种不同的图像。Python 的整数可以任意大，所以 $256^{784}$ 可以精确地算出来。
 #
 # > **猜一猜**：$256^{784}$ 有多少位？
@@ -158,7 +146,7 @@ print(f"256^784 has {digit_count:,} digits")
 # 十个数字出现的次数一样多吗？下面用 `np.bincount` 数一数每个数字有多少张训练图像。
 # 这个函数统计 0、1、2 等数在数组中各出现多少次。训练图像中数字 1 最多，所以再设想一个程序，
 # 不管看到哪张图像都回答 1。我们算出这个程序在测试图像上的准确率（accuracy），即答对的比例，
-# 以便与后面的结果比较。
+# 作为基准（baseline），以便与后面的结果比较。
 
 # %%
 counts = np.bincount(y_train)
@@ -170,7 +158,7 @@ print(f"accuracy of always answering 1: {always_one_accuracy:.2%}")
 
 # %% [markdown]
 # 每个数字大约有 6,000 张训练图像。数字 1 最多，有 **6,742** 张；数字 5 最少，有 **5,421** 张。
-# 即使总是回答 1，准确率也有 **11.35%**。网络的准确率要高于这个数，网络才算有用。
+# 即使总是回答 1，准确率也有 **11.35%**。网络的准确率要高于这个基准，网络才算有用。
 #
 # 下图中的红线表示 6,000 张，即训练图像总数的十分之一。（代码可以跳过。）
 
@@ -265,11 +253,19 @@ print(f"accuracy of the nearest mean: {nearest_mean_accuracy:.2%}")
 #
 # ## 对照博文
 #
-# 这一节可以跳过。博文的代码传给 Keras 的是绝对路径，而 Keras 只需要一个文件名，
-# 也就是文件在缓存文件夹 `~/.keras/datasets` 中的名称。
+# 这一节可以跳过。除第 5 课以外，第 1 课到第 9 课都是根据同一篇博文编写的。
+# 这节课对应博文的“MNIST手写体数据集介绍”“下载和读取MNIST数据集”和“数据集样例可视化”三节，
+# 博文画的也是上面那 15 张图像。
+#
+# 博文用神经网络（neural network）库 Keras 读取 MNIST：`mnist.load_data(path='absoluteUrl')`。
+# 传入的是 `.npz` 文件（里面存着若干个 NumPy 数组）的绝对路径（absolute path）。
+# 而 Keras 只需要一个文件名，也就是文件在缓存文件夹 `~/.keras/datasets` 中的名称。
 # 旧版 Keras 会把传入的文件名接在缓存文件夹的完整名称之后。在 Python 中，如果接上的是绝对路径，
 # 得到的就是这个绝对路径本身，所以博文的写法当时行得通。如果传入的文件名里含有文件夹名，
 # 现在的 Keras 就抛出 `ValueError`，所以博文的这行代码如今会报错。
+#
+# 本项目的 `load_data` 也接受绝对路径：`load_data(path="/data/mnist.npz")`。如果只写文件名，
+# 就先在当前文件夹里找，找不到再去 `~/.keras/datasets` 里找。
 #
 # ## 小结
 #

@@ -1,31 +1,22 @@
 # %% [markdown]
 # # 2. 线性不可分
 #
-# 画一个圆盘，再在圆盘外面画一个圆环。能用一条直线把圆盘里的点和圆环里的点分开吗？不能。怎么办呢？
-#
-# 平面上有一些点，分成两组，每一组叫作一个类别（class）。程序要根据坐标判断一个点属于哪个类别。
-# 神经元（neuron）是神经网络（neural network）中最小的组成部分，计算方法很简单。
-# 神经元先给每个坐标乘上各自的权重（weight），再把乘积相加，最后加上偏置（bias）。
-# 权重和偏置都是数。结果的正负号就是神经元的答案。结果为 0 的点组成一条直线，
-# 所以一个神经元只能用直线把两个类别分开。
-#
-# 有些类别无论用哪条直线都分不开，这种情况叫作线性不可分（not linearly separable）。
-# 这节课举一个例子，先证明其中的两个类别用直线分不开，再用两种办法把它们分开。
-# 第二种办法用到一层带激活函数（activation function）的神经元。激活函数是一种非线性函数，
-# 作用在每个神经元的结果上。许多问题中的类别线性不可分，所以神经网络需要激活函数。
+# 画一个圆盘，再在圆盘外面画一个圆环。能用一条直线把圆盘里的点和圆环里的点分开吗？
+# 先把点画出来，再来找原因。
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 
 # %% [markdown]
 # ## 两种情况
 #
-# 博文给出了两种情况：一种能用直线把两个类别分开，另一种不能。我们为两种情况各生成一些点。
-# 每种情况都在平面上取 200 个点 $p = (p_1, p_2)$。其中 100 个点的标签（label）是 $-1$，
-# 另外 100 个点的标签是 $+1$。标签表示一个点属于哪个类别。
+# 我们来生成一些点。这些点分成两组，每一组叫作一个类别（class）。在情况 1 中，
+# 能用直线把两个类别分开；在情况 2 中，不能。每种情况都在平面上取 200 个点 $p = (p_1, p_2)$，
+# 每个点都有标签（label），表示点属于哪个类别。其中 100 个点的标签是 $-1$，
+# 另外 100 个点的标签是 $+1$。
 #
 # 两种情况下，标签的排列顺序相同：先是 50 个 $-1$，再是 50 个 $+1$，然后按同样的顺序重复一遍。
 # 标签这样排列，是因为情况 2 的点要按这个顺序生成。
@@ -63,7 +54,29 @@ angles = random.uniform(0, np.pi, size=100)
 upper_half = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
 case2 = np.concatenate([upper_half, -upper_half])
 
+# %%
+fig, panels = plt.subplots(1, 2, figsize=(6.4, 3.2), layout="constrained")
+for ax, title, points in zip(panels, ("Case 1", "Case 2"), (case1, case2)):
+    ax.scatter(points[:, 0], points[:, 1], c=labels, cmap="coolwarm", s=14)
+    ax.set(aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5), xticks=[], yticks=[])
+    ax.set_title(title, fontsize=13)
+save(fig, "02_points.png")
+
 # %% [markdown]
+# 蓝点的标签是 $-1$，红点的标签是 $+1$。
+#
+# ## 一个神经元画一条直线
+#
+# 程序怎样根据坐标判断一个点属于哪个类别？神经元（neuron）是神经网络（neural network）
+# 中最小的组成部分，计算方法很简单：先给每个坐标乘上各自的权重（weight），再把乘积相加，
+# 最后加上偏置（bias）。权重和偏置都是数。结果的正负号就是神经元的答案。结果为 0 的点组成一条直线，
+# 所以一个神经元只能用直线把两个类别分开。如果无论用哪条直线都分不开，
+# 就说这两个类别线性不可分（not linearly separable）。
+#
+# 这节课先证明情况 2 的两个类别线性不可分，再用两种办法把它们分开。
+# 第二种办法用到一层带激活函数（activation function）的神经元。激活函数是一种非线性函数，
+# 作用在每个神经元的结果上。
+#
 # ## 感知机
 #
 # 感知机（perceptron）由 Rosenblatt 在 1958 年提出，包括一个神经元和一条用来寻找分界直线的规则。
@@ -188,6 +201,13 @@ print("case 2, quadratic features:", *history_quadratic)
 # 其中 $w_k$ 是权重，$b_k$ 是偏置，$f$ 是激活函数。我们让 $f$ 取 ReLU，即 $f(z) = \max(0, z)$。
 # 最后，由一个输出神经元根据各个 $h_k$ 算出点 $p$ 的得分。
 #
+# 像这样把神经元一层层连接起来，上一层的输出作为下一层的输入，就组成了人工神经网络。
+# 它模仿的是大脑：大脑里的神经细胞也把信号传给别的神经细胞。从整体上看，网络是一个函数。
+# 我们的网络由两个坐标算出一个得分。网络的用处是近似那些谁也写不出公式的函数，
+# 例如由一张图像（image）的 784 个像素得出图像上的数字。只要隐藏神经元足够多，
+# 在有界的范围内，网络就能任意接近任何一个连续函数（Cybenko，1989）。至于怎样找到合适的权重，
+# 那是另一个问题。
+#
 # 在真正的网络中，权重是学出来的，第 4 课会讲怎样学。这节课由我们自己选定权重，
 # 只用三个隐藏神经元就能把两个类别分开。三个权重向量 $w_k$ 的长度都是 1，方向两两相差 120°；
 # 三个偏置都是 0。输出神经元把三个隐藏神经元的输出相加，再减去 1.05：
@@ -212,27 +232,58 @@ def network(points, f):
 
 
 # %% [markdown]
-# 为什么三个隐藏神经元就能分开两个类别？下面解释原因；你也可以跳过这一段，直接从“猜一猜”接着读。
-# 我们把权重 $w_k$ 的方向叫作神经元 $k$ 的方向。取一个到原点的距离为 $r$ 的点 $p$，
-# 把从原点指向 $p$ 的方向叫作点 $p$ 的方向。$w_k$ 的长度是 1，
-# 所以 $w_k \cdot p$ 等于 $r \cos \alpha$，
-# 其中 $\alpha$ 是点 $p$ 的方向与神经元 $k$ 的方向之间的夹角。因此，只有夹角小于 90° 时，
-# 神经元 $k$ 的输出才大于 0。如果点 $p$ 正好在某个神经元的方向上，这个神经元的输出是 $r$，
-# 另外两个神经元的输出都是 0。如果点 $p$ 的方向在两个神经元方向的正中间，
-# 这两个神经元的输出都是 $r \cos 60^\circ = r/2$，第三个神经元的输出是 0。点 $p$ 在这两种位置时，
-# 三个输出之和等于 $r$；点 $p$ 在其他位置时，三个输出之和小于 $r$。
-# 哪个神经元的方向与点 $p$ 的方向最接近，我们就考察哪个神经元。
-# 设这个神经元的方向与点 $p$ 的方向相差 $\varphi$，则 $\varphi$ 不超过 60°。
-# 另外两个神经元的方向与这个神经元的方向相差 120°，
-# 所以与点 $p$ 的方向至少相差 $120^\circ - \varphi$。$\varphi$ 不超过 30° 时，
-# $120^\circ - \varphi$ 至少是 90°，所以只有这个神经元的输出大于 0，输出之和是 $r \cos \varphi$。
-# $\varphi$ 在 30° 与 60° 之间时，另有一个神经元的输出也大于 0，
-# 输出之和是 $r \cos \varphi + r \cos(120^\circ - \varphi) = r \cos(60^\circ - \varphi)$。
-# $\varphi$ 等于 30° 时，输出之和最小，等于 $r \cos 30^\circ \approx 0.866\,r$。圆盘的半径是 0.9，
-# 圆环的内半径是 1.4。所以，在圆盘里，三个输出之和不超过 0.9；在圆环里，
-# 三个输出之和至少是 $0.866 \cdot 1.4 \approx 1.21$。减去的 1.05 介于 0.9 与 1.21 之间，
-# 因此得分在圆盘里为负，在圆环里为正。
+# 为什么用这些权重就能分开两个类别？设点 $p$ 到原点的距离是 $r$，
+# 点的方向与最近的那个权重向量的夹角是 $\varphi$。权重向量的长度是 1，
+# 所以点积 $w_k \cdot p$ 等于 $r$ 乘以 $w_k$ 与 $p$ 的夹角的余弦。夹角达到 90° 以后，
+# 余弦不再是正数，ReLU 的输出就是 0。三个权重向量两两相差 120°，所以 $\varphi$ 不超过 60°。
+# 下面分两种情形来看。
 #
+# 如果 $\varphi$ 不超过 30°，另外两个夹角就至少是 90°，只有一个神经元有输出：
+#
+# $$h_1 + h_2 + h_3 = r \cos \varphi.$$
+#
+# 如果 $\varphi$ 在 30° 与 60° 之间，另有一个神经元也有输出，夹角是 $120^\circ - \varphi$：
+#
+# $$h_1 + h_2 + h_3 = r \cos \varphi + r \cos(120^\circ - \varphi) = r \cos(60^\circ - \varphi).$$
+#
+# 在两种情形中，$r$ 所乘的都是 0° 到 30° 之间某个角的余弦，也就是 0.866 与 1 之间的一个数。所以，
+# 三个输出之和在圆盘里不超过 0.9，在圆环里至少是 $0.866 \cdot 1.4 \approx 1.21$。
+# 减去的 1.05 介于两者之间，因此得分在圆盘里为负，在圆环里为正。
+#
+# 下图的左边画出了哪些方向上有一个神经元有输出、哪些方向上有两个；右边画出了 $r = 1$ 时，
+# 三个神经元的输出以及它们的和。点线的高度是 0.866。（代码可以跳过。）
+
+
+# %%
+def draw_sum():
+    fig, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.2), layout="constrained")
+    degrees = np.arange(361)
+    circle = np.stack([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))], axis=1)
+    outputs = relu((circle @ hidden_weights).round(9))  # 到原点的距离为 1 的每个点占一行
+
+    active = np.count_nonzero(outputs, axis=1)  # 输出不为 0 的神经元
+    for count, color in ((1, "0.75"), (2, "0.25")):
+        points = circle[active == count]
+        left.plot(points[:, 0], points[:, 1], ".", color=color, label=f"{count} active")
+    for k in range(3):
+        arrow = {"arrowstyle": "-|>", "color": f"C{k}", "lw": 2, "shrinkA": 0, "shrinkB": 0}
+        left.annotate("", 0.6 * hidden_weights[:, k], (0, 0), arrowprops=arrow)
+        left.text(*(0.8 * hidden_weights[:, k]), f"$w_{k + 1}$", ha="center", va="center")
+        right.plot(degrees, outputs[:, k], color=f"C{k}", label=f"$h_{k + 1}$")
+    left.set(aspect="equal", xlim=(-1.2, 1.2), ylim=(-1.2, 1.6), xticks=[], yticks=[])
+    left.legend(loc="upper center", ncol=2, frameon=False, handlelength=1, columnspacing=1)
+
+    right.plot(degrees, outputs.sum(axis=1), color="k", label="sum")
+    right.axhline(np.cos(np.pi / 6), color="0.5", ls=":")
+    right.set(xticks=range(0, 361, 90), ylim=(0, 1.55), yticks=(0, 0.5, 1))
+    right.set_xlabel("direction of the point, in degrees")
+    right.legend(loc="upper center", ncol=4, frameon=False, handlelength=1, columnspacing=1)
+    return fig
+
+
+save(draw_sum(), "02_sum.png")
+
+# %% [markdown]
 # > **猜一猜**：如果去掉 ReLU，也就是取 $f(z) = z$，200 个点中会有多少个点被分错？
 
 
@@ -299,7 +350,7 @@ save(fig, "02_borders.png")
 #
 # ## 激活函数
 #
-# 博文列出了三个最常用的激活函数：
+# 最常用的激活函数有三个：
 #
 # - sigmoid，$\sigma(z) = 1 / (1 + e^{-z})$；
 # - 双曲正切，$\tanh z = (e^z - e^{-z}) / (e^z + e^{-z})$；
@@ -356,6 +407,12 @@ save(fig, "02_activations.png")
 # ![隐藏层学着把两个类别分开](../../docs/figures/live_separability.zh.png)
 
 # %% [markdown]
+# ## 对照博文
+#
+# 这一节可以跳过。这节课对应博文“Softmax网络介绍”一节的开头（什么是神经网络）和“线性不可分”一节。
+# 博文用一幅图画出了两种情况，说第二种情况可以用二次函数来划分，并列出了同样的三个激活函数。
+# 博文中激活函数的图已经丢失。
+#
 # ## 小结
 #
 # - 一个神经元只能用直线把两个类别的点分开，而有些类别用直线分不开。

@@ -2,25 +2,57 @@
 # # 3. 全连接层与前向传播
 #
 # 把三个数交给网络，网络就给出一个数。网络在中间做了哪些计算？网络用到的只有乘法、加法和一个函数。
+# 先把一个网络连同所有数值画出来，再来计算这些数值。
+
+# %%
+import numpy as np
+
+from lesson import check, draw_network, print, save
+
+# %% [markdown]
+# ## 一个网络
 #
-# 神经元（neuron）先把每个输入乘以一个权重（weight），再把乘积相加，并加上一个常数。
-# 这个常数叫作偏置（bias）。最后，把总和代入函数 $f$，就得到神经元的输出。
+# 下面定义输入 `x`、权重（weight）`w1` 和 `w2`、偏置（bias）`b1` 和 `b2`，取的都是简单的数。
+# `draw_network` 画出整个网络。
+
+# %%
+x = np.array([1.0, 0.5, -1.0])
+
+w1 = np.array(
+    [
+        [0.8, 0.4, 0.2],
+        [-0.6, 0.4, 0.4],
+        [0.5, -0.4, -0.4],
+    ]
+)
+b1 = np.array([0.2, -0.2, -0.2])
+
+w2 = np.array([[1.2, -0.8, 0.6]])
+b2 = np.array([-0.5])
+
+save(draw_network(x, (w1, b1), (w2, b2)), "03_network.png")
+
+# %% [markdown]
+# 左边是三个输入：1、0.5 和 -1。输入右边的每个圆都是一个神经元（neuron），圆内的数是神经元的输出；
+# 最右边的输出就是网络的答案。每条线表示一个权重：蓝线为正，红线为负；线越粗，权重的绝对值越大。
+#
+# 神经元先把每个输入乘以一个权重，再把乘积相加，并加上一个常数，这个常数就是偏置。最后，
+# 把总和代入函数 $f$，就得到神经元的输出。每个神经元上方写着代入 $f$ 的总和。
 # 在全连接层（fully connected layer）中，每个神经元都接收上一层的全部输出。
 # 前向传播（forward propagation）就是从第一层到最后一层，依次算出各层的输出。
 #
-# 这节课用三种方法对同一个小网络做前向传播：一是逐个神经元计算，二是用矩阵计算，
-# 三是同时处理许多组输入。三种方法得到的数值相同。
-
-# %%
-import matplotlib.pyplot as plt
-import numpy as np
-
-from lesson import check, save
-
-# %% [markdown]
+# 全连接层有两种用处。中间的隐藏层（hidden layer）用来提取特征（feature）：
+# 每个神经元都把所有输入合成一个新的数，这些数更便于后面的层使用。
+# 第 2 课的隐藏层就算出了能区分圆环和圆盘的特征。最后一层用来分类：每个类别（class）有一个神经元，
+# 神经元的输出表示这个类别的概率（probability）有多大。我们的网络只有一个输出，
+# 识别数字的网络有十个。
+#
+# 这节课用三种方法做前向传播：一是逐个神经元计算，二是用矩阵计算，三是同时处理许多组输入。
+# 三种方法得到的数值相同。
+#
 # ## 一个神经元
 #
-# 取一个神经元，三个输入分别是 1、0.5 和 -1，对应的权重分别是 0.8、0.4 和 0.2，偏置是 0.2。
+# 看隐藏层最上面的神经元，它的权重分别是 0.8、0.4 和 0.2，偏置是 0.2。
 # 函数 $f$ 取 sigmoid，即 $f(z) = 1 / (1 + e^{-z})$。
 
 
@@ -37,9 +69,9 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 #
 # ## 符号
 #
-# 网络里的神经元很多，所以要用符号表示各个权重、偏置和输出。我们使用博文中的网络。
-# 这个网络共有 $L = 3$ 层，依次是 3 个输入、3 个隐藏神经元和 1 个输出神经元。输入算作第一层。
-# 中间一层叫作隐藏层（hidden layer），因为这一层的输出只在网络内部使用，从外面看不到。
+# 网络里的神经元很多，所以要用符号表示各个权重、偏置和输出。
+# 我们的网络共有 $L = 3$ 层，依次是 3 个输入、3 个隐藏神经元和 1 个输出神经元。输入算作第一层。
+# 中间一层叫作隐藏层，因为这一层的输出只在网络内部使用，从外面看不到。
 # 符号右上角的 $(l)$ 是层的编号，不是指数。
 #
 # | 符号 | 含义 |
@@ -68,27 +100,9 @@ print(f"weighted sum {one_sum:.6f}, output {f(one_sum):.6f}")
 # $w_{12}^{(1)} = 0.4$ 和 $w_{13}^{(1)} = 0.2$，偏置是 $b_1^{(1)} = 0.2$。
 # 算出的加权和是 $z_1^{(2)} = 1$，输出是 $a_1^{(2)} = 0.731059$。
 #
-# ## 数值
+# 在代码中，矩阵 `w1` 第 $i$ 行第 $j$ 列的元素是 $w_{ij}^{(1)}$。矩阵 `w2` 只有一行，
+# 因为输出神经元只有一个。
 #
-# 输入、权重和偏置都取简单的数。矩阵 `w1` 第 $i$ 行第 $j$ 列的元素是 $w_{ij}^{(1)}$，
-# 即从第 $j$ 个输入到第 $i$ 个隐藏神经元的权重。矩阵 `w2` 只有一行，因为输出神经元只有一个。
-
-# %%
-x = np.array([1.0, 0.5, -1.0])
-
-w1 = np.array(
-    [
-        [0.8, 0.4, 0.2],
-        [-0.6, 0.4, 0.4],
-        [0.5, -0.4, -0.4],
-    ]
-)
-b1 = np.array([0.2, -0.2, -0.2])
-
-w2 = np.array([[1.2, -0.8, 0.6]])
-b2 = np.array([-0.5])
-
-# %% [markdown]
 # ## 方法一：逐个神经元计算
 #
 # 先写出三个隐藏神经元各自的加权和，再代入 $f$。三个加权和分别是 1、-1 和 0.5。
@@ -209,62 +223,10 @@ print(f"h(2x) - h(x) = {second_change:.6f}")
 # 一层就只是线性函数加上一个常数，许多层接在一起也是如此，所以两次的增量会相等。
 # 没有 $f$ 的网络有什么局限，第 2 课已经讲过。
 #
-# ## 画出网络
-#
-# 下图画出了这个网络，并标出了所有数值。每条线表示一个权重，每个圆表示一个神经元。（代码可以跳过。）
-
-
-# %%
-def draw_network():
-    fig, ax = plt.subplots(figsize=(6.4, 5.6), layout="constrained")
-    ax.set(xlim=(-0.7, 7.2), ylim=(-1.6, 1.55))
-    ax.axis("off")
-    centred = {"ha": "center", "va": "center", "fontsize": 13}
-
-    def draw_weight(weight, start, end, at=0.23):  # 一条线，上面写着权重
-        color = "#2471a3" if weight > 0 else "#c0392b"
-        width = 5 * abs(weight)
-        ax.plot([start[0], end[0]], [start[1], end[1]], color=color, lw=width, alpha=0.6, zorder=1)
-        text_x = start[0] + at * (end[0] - start[0])
-        text_y = start[1] + at * (end[1] - start[1])
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        ax.text(text_x, text_y, f"{weight:+.1f}", color=color, bbox=box, **centred)
-
-    def draw_neuron(place, value, name, bias=None):  # 一个圆，圆内和周围写着文字
-        right, up = place
-        ax.plot(right, up, "o", markersize=46, mfc="white", mec="#34495e", mew=1.5)
-        ax.text(right, up, f"{value:.3g}", **centred)
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        ax.text(right, up + 0.33, name, bbox=box, **centred)
-        if bias is not None:
-            below = up - 0.34
-            ax.text(right + 0.2, below, f"bias {bias:+.1f}", color="#707b7c", bbox=box, **centred)
-
-    input_places = [(0, 1), (0, 0), (0, -1)]
-    hidden_places = [(3.2, 1), (3.2, 0), (3.2, -1)]
-    output_place = (6.3, 0)
-    for i in range(3):
-        for j in range(3):
-            draw_weight(w1[i, j], input_places[j], hidden_places[i])
-        draw_weight(w2[0, i], hidden_places[i], output_place, at=0.42)
-    for i in range(3):
-        draw_neuron(input_places[i], x[i], f"$x_{i + 1}$")
-        hidden_name = f"$a_{i + 1}^{{(2)}} = f({z2[i]:.1f})$"
-        draw_neuron(hidden_places[i], a2[i], hidden_name, b1[i])
-    draw_neuron(output_place, a3[0], f"$h = f({z3[0]:.3f})$", b2[0])
-    return fig
-
-
-save(draw_network(), "03_network.png")
-
-# %% [markdown]
-# 蓝线表示正的权重，红线表示负的权重；线越粗，权重的绝对值越大。
-# 圆内的数是神经元的输出。隐藏神经元和输出神经元的上方写着各自的加权和；把加权和代入 $f$，
-# 就得到圆内的数。
-#
 # ## 对照博文
 #
-# 这一节可以跳过。博文的公式中有四处容易让人困惑：
+# 这一节可以跳过。这节课对应博文的“全连接层”和“前向传播”两节，用的是博文中的网络。
+# 博文的公式中有四处容易让人困惑：
 #
 # - 博文的符号表定义了 $w^{(l)}$，求和式中写的却是 $w^{(l-1)}$。博文的式子和这节课的式子都对：
 #   前者计算第 $l$ 层的输出，后者计算第 $l + 1$ 层的输出。例如，在这两个式子中，
@@ -369,7 +331,7 @@ check(
 
 # %% [markdown]
 # ### 练习 5（开放题）
-# 博文的 Softmax 网络有 784 个输入，两个隐藏层各有 512 个神经元，还有 10 个输出神经元。
+# 第 6 课的 Softmax 网络有 784 个输入，两个隐藏层各有 512 个神经元，还有 10 个输出神经元。
 # 这个网络有多少个权重、多少个偏置？处理一张图像（image）要做多少次乘法？
 # 要让权重的个数和乘法的次数都至少减少一半，你会怎样修改网络？
 
@@ -456,11 +418,11 @@ check(
 # w1, at most 0.005637
 # ```
 #
-# 与输出神经元的权重相比，隐藏神经元的权重对 $h$ 的影响较小。
-# 隐藏神经元的权重改变时，变化要先经过这个神经元的 sigmoid，才能传到 $h$。
-# sigmoid 的斜率最大只有 0.25，所以每经过一次 sigmoid，变化量最多只剩原来的四分之一。
-# 像上面这样依次改变 12 个权重，每改变一个，就要做一次前向传播。
-# 下一课要讲的反向传播（back propagation）只需前向、反向各计算一遍，就能求出每个权重对 $h$ 的影响。
+# 与输出神经元的权重相比，隐藏神经元的权重对 $h$ 的影响较小。隐藏神经元的权重改变时，
+# 变化要先经过这个神经元的 sigmoid，才能传到 $h$。sigmoid 的斜率最大只有 0.25，
+# 所以每经过一次 sigmoid，变化量最多只剩原来的四分之一。像上面这样依次改变 12 个权重，每改变一个，
+# 就要做一次前向传播。下一课要讲的反向传播（back propagation）只需前向、反向各计算一遍，
+# 就能求出每个权重对 $h$ 的影响。
 #
 # </details>
 #

@@ -8,7 +8,7 @@
 # 设 $w$ 是任意一个权重或偏置。把其余的权重和偏置都看作常数，再用中学学过的方法对 $w$ 求导，
 # 就得到损失对 $w$ 的偏导数（partial derivative）。这个偏导数写作 $\partial J / \partial w$。
 # 所有偏导数合在一起，叫作梯度（gradient）。反向传播（back propagation）运用链式法则（chain rule），
-# 从最后一层到第一层计算一遍，就能求出所有偏导数。博文把反向传播叫作“后向传播”。
+# 从最后一层到第一层计算一遍，就能求出所有偏导数。这也就是博文所说的“后向传播”。
 #
 # 这节课以一个小网络为例，用两种方法计算损失的偏导数。第一种是手工推导；
 # 第二种是逐个略微改变权重和偏置，看损失改变多少。第三种方法要用到计算图（graph），留到第 5 课再讲。
@@ -19,7 +19,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 
 # %% [markdown]
 # ## 网络

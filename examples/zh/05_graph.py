@@ -18,10 +18,9 @@
 # 然后逐一比较两边算出的数。
 
 # %%
-import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, draw_gradients, draw_graphs, print, save
 
 # %% [markdown]
 # ## 先补一点 Python
@@ -462,94 +461,10 @@ compare("parameters", 16 * len(our_path), path_apart)
 #
 # 下图画出了两个计算图，一个是我们的，一个是 TensorFlow 为同一个网络构建的。最上面是输入，
 # 最下面是损失。绿色的是占位符，橙色的是变量，灰色的是常数。TensorFlow 用单独的运算读取变量。
-# 为简明起见，图中把每个变量与读取它的运算画成同一个节点。可以跳过下面的画图代码，
-# 直接从图的后面接着读。
-
+# 为简明起见，图中把每个变量与读取它的运算画成同一个节点。（画图的代码在 `lesson.py` 里。）
 
 # %%
-def our_links(nodes):
-    links = {}
-    for each in nodes:
-        links[each] = (each.kind, each.name or each.kind, each.inputs)
-    return links
-
-
-def tensorflow_links(loss):
-    links = {}
-
-    def visit(operation):
-        inputs = [tensor.op for tensor in operation.inputs]
-        kind, name = operation.type, operation.type
-        if kind == "ReadVariableOp":
-            kind, name, inputs = "Variable", inputs[0].name, []
-        elif kind == "Placeholder":
-            name = operation.name
-        for each in inputs:
-            if each not in links:
-                visit(each)
-        links[operation] = (kind, name, inputs)
-
-    visit(loss.op)
-    return links
-
-
-def depth(links, each):
-    return max([0, *[1 + depth(links, source) for source in links[each][2]]])
-
-
-def places_of(links):
-    """Returns the place (column, row) of each node.
-
-    Operations are in column 0; most placeholders, variables and constants are in column 1.
-    """
-    places = {}
-    for each, (_, _, inputs) in links.items():
-        if inputs:
-            row = depth(links, each)
-            places[each] = (0, row)
-            outside = [source for source in inputs if not links[source][2]]
-            if len(outside) == 2:
-                places[outside[0]] = (0, row - 1)
-            for source in outside[-1:]:
-                places[source] = (1, row - 0.5)
-    return places
-
-
-COLORS = {"Placeholder": "#a9dfbf", "Variable": "#f8c471", "Const": "#d5d8dc"}
-
-
-def draw_graph(axes, links, places, colors=None, fontsize=12):
-    boxes = {}
-    for each, (kind, name, inputs) in links.items():
-        color = (colors or {}).get(each) or COLORS.get(kind, "white")
-        box = {"boxstyle": "round,pad=0.25", "facecolor": color, "edgecolor": "0.3"}
-        middle = {"ha": "center", "va": "center"}
-        text = axes.text(*places[each], name, bbox=box, fontsize=fontsize, **middle)
-        boxes[each] = text.get_bbox_patch()
-        for n, source in enumerate(inputs):
-            ends = {"patchA": boxes[source], "patchB": boxes[each], "shrinkA": 0, "shrinkB": 1}
-            arrow = {"arrowstyle": "->", "color": "0.4", **ends}
-            if colors and each in colors and source not in colors:  # 前向传播算出的值
-                arrow["color"] = "0.8"
-            if source in inputs[:n]:  # 避开另一条箭头
-                arrow["connectionstyle"] = "arc3,rad=0.3"
-            elif kind == "SumLike" and places[source][0] == 0:  # 从变量下方绕过
-                arrow["connectionstyle"] = "arc3,rad=0.12"
-            axes.annotate("", places[each], places[source], arrowprops=arrow, zorder=0)
-    rows = [row for _, row in places.values()]
-    columns = [column for column, _ in places.values()]
-    axes.set(ylim=(max(rows) + 0.6, min(rows) - 0.6), xlim=(min(columns) - 0.5, max(columns) + 0.6))
-    axes.axis("off")
-
-
-figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 7), layout="constrained")
-for axes, title, links in (
-    (left, "our graph", our_links(forward_nodes)),
-    (right, "TensorFlow's graph", tensorflow_links(tf_loss)),
-):
-    draw_graph(axes, links, places_of(links))
-    axes.set_title(title)
-save(figure, "05_graphs.png")
+save(draw_graphs(forward_nodes, tf_loss), "05_graphs.png")
 
 # %% [markdown]
 # 除了名称和一个常数，两个计算图完全相同。TensorFlow 的计算图多出一个常数，
@@ -561,62 +476,10 @@ save(figure, "05_graphs.png")
 # 浅色箭头的起点是前向传播（forward propagation）算出的值，终点是用到这些值的蓝色节点。
 # 在损失与 `MatMul` 之间有一个浅蓝色的 `SumLike`，是按 `Add` 的规则添加的。这里不必求和，
 # 所以这个 `SumLike` 的值就是 `g`。再往上是通向隐藏层（hidden layer）参数的部分，结构与此类似，
-# 图中没有画出。下面的代码也只用来画图，同样可以跳过。
-
+# 图中没有画出。
 
 # %%
-def needed_for(fetches):
-    """Returns all nodes whose values a session needs to compute the fetches."""
-    found = []
-
-    def visit(each):
-        for source in each.inputs:
-            visit(source)
-        if each not in found:
-            found.append(each)
-
-    for each in fetches:
-        visit(each)
-    return found
-
-
-def draw_gradients():
-    links = our_links(needed_for([loss, *derivatives[2:]]))
-    places = places_of(our_links(forward_nodes))
-    back = [each for each in links if each not in forward_nodes]
-    first = next(each for each in back if each.name == "1.0")
-    chain = [each for each in back if first in needed_for([each])]
-
-    # 求导的链条从损失往上，通向各个参数。
-    by_depth = {}
-    for each in chain:
-        by_depth.setdefault(depth(links, each) if each is not first else 0, []).append(each)
-    last_row = max(row for _, row in places.values())
-    for k, key in enumerate(sorted(by_depth)):
-        for column, each in enumerate(by_depth[key]):
-            places[each] = (3.6 + 1.05 * column, last_row - k - 0.4 * column)
-
-    # 偏置的导数也放在中间，因为它既要用到链上的节点，也要用到偏置。
-    for_bias = derivatives[3]
-    places[for_bias] = (2.3, places[for_bias.inputs[0]][1] + 0.25)
-
-    # 还需要的其他节点，放在前向传播与用到它的节点之间。
-    for each in chain:
-        helpers = [source for source in each.inputs if source in back and source not in chain]
-        for helper in helpers:
-            places[helper] = (2.2, places[each][1] + 0.9)
-            for source in helper.inputs:
-                if source not in places:
-                    places[source] = (1.5, places[helper][1])
-
-    colors = dict.fromkeys(back, "#d6eaf8")
-    colors.update(dict.fromkeys(derivatives, "#5dade2"))
-    figure, axes = plt.subplots(figsize=(6.4, 7.5), layout="constrained")
-    draw_graph(axes, links, places, colors, fontsize=10)
-    return figure
-
-
-save(draw_gradients(), "05_gradients.png")
+save(draw_gradients(forward_nodes, loss, derivatives[2:]), "05_gradients.png")
 
 # %% [markdown]
 # `gradients` 添加的许多节点要用到前向传播算出的值，例如 sigmoid 的输出。所以，

@@ -4,6 +4,7 @@
 # 第 1 课的方法不用训练，就能认对 82% 的测试图像（image）。训练过的网络能认对多少？
 #
 # 这节课的网络来自博文的第一个程序：先用 MNIST 的训练图像训练它，再用 10,000 张测试图像测试。
+# 写到这里，博文松了一口气：“终于到了 = =”。
 # 网络的末尾是 softmax 函数，所以博文把这个网络叫作 Softmax 网络。在其他资料中，
 # 由几个全连接层（fully connected layer）组成的网络通常叫作多层感知机（multi-layer perceptron），
 # 简称 MLP。只有一个全连接层的网络则叫作 softmax 回归（softmax regression）。
@@ -18,7 +19,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import save
+from lesson import print, save
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 

@@ -16,7 +16,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import check, save
+from lesson import check, print, save
 from tf1_mnist import data, layers
 from tf1_mnist import tf1 as tf
 
@@ -71,26 +71,25 @@ def convolve(image, kernel):
 
 
 # %% [markdown]
-# 下面的函数封装了 TensorFlow 的运算 `tf.nn.conv2d`，用法与上面两个函数相似。`tf.nn.conv2d`
-# 可以同时处理多张图像和多个卷积核。灰度（grey level）图像的每个像素只有一个数，
-# 也就是说，灰度图像只有一个通道（channel）；彩色图像有三个通道。这里的图像都是灰度图像，所以
-# `tf.nn.conv2d` 的输入和结果的形状如下：
+# 下面的函数把 TensorFlow 的运算 `tf.nn.conv2d` 包装起来，传入和返回的都是 NumPy 数组。
+# 上面两个函数一次只处理一张图像和一个卷积核，`tf.nn.conv2d` 却能同时处理许多张图像和许多个卷积核，
+# 所以它的数组都有四个维度：
 #
 # | 数组 | 形状 |
 # |---|---|
-# | 图像 | 图像的数量、高、宽、1 |
-# | 卷积核 | 高、宽、1、卷积核的数量 |
+# | 图像 | 图像的数量、高、宽、通道（channel）的数量 |
+# | 卷积核 | 高、宽、通道的数量、卷积核的数量 |
 # | 结果 | 图像的数量、高、宽、卷积核的数量 |
+#
+# 灰度（grey level）图像的每个像素只有一个数，也就是说，灰度图像只有一个通道。
+# 通道不止一个的图像，在“多个通道”一节讲解。
 
 
 # %%
 def conv2d(images, kernels):
-    """Applies kernels of shape (3, 3, 1, m) to images of shape (n, height, width).
-
-    The result has the shape (n, height - 2, width - 2, m).
-    """
+    """Applies kernels to images; the shapes are those of the table."""
     with tf.Graph().as_default(), tf.Session() as session:
-        x = tf.constant(images[:, :, :, np.newaxis], tf.float32)  # 增加通道这一维
+        x = tf.constant(images, tf.float32)
         k = tf.constant(kernels, tf.float32)
         stride = [1, 1, 1, 1]  # 每次移动一个像素
         return session.run(tf.nn.conv2d(x, k, stride, "VALID"))  # 只取放得下卷积核的位置
@@ -110,7 +109,10 @@ stamp = np.arange(1.0, 10.0).reshape(3, 3)
 
 spot_convolved = convolve(spot, stamp)
 spot_correlated = correlate(spot, stamp)
-spot_conv2d = conv2d(spot[np.newaxis], stamp[:, :, np.newaxis, np.newaxis])[0, :, :, 0]
+spot_conv2d = conv2d(
+    spot[np.newaxis, :, :, np.newaxis],  # (1, 5, 5, 1): 一张图像，一个通道
+    stamp[:, :, np.newaxis, np.newaxis],  # (3, 3, 1, 1): 一个通道，一个卷积核
+)[0, :, :, 0]
 
 print("convolution", spot_convolved, sep="\n")
 print("cross-correlation", spot_correlated, sep="\n")
@@ -154,7 +156,7 @@ moved = np.roll(digit, (3, 6), axis=(0, 1))
 
 all_kernels = np.stack(list(kernels.values()), axis=-1)  # (3, 3, 4)
 all_kernels = all_kernels[:, :, np.newaxis, :]  # (3, 3, 1, 4)
-both_images = np.stack([digit, moved])  # (2, 28, 28)
+both_images = np.stack([digit, moved])[:, :, :, np.newaxis]  # (2, 28, 28, 1)
 
 maps, moved_maps = conv2d(both_images, all_kernels)
 print("maps of the digit:", maps.shape)
@@ -207,9 +209,104 @@ print(f"largest difference: {shift_error}")
 # 下图演示怎样算出特征图中的每个数。在[电子书](../../docs/zh/book.md)中，这幅图可以交互。
 # 你可以换一个卷积核，可以改动卷积核中的数，也可以自己写一个数字；
 # 然后把指针移到特征图的各处看看。
-# 换成“竖直边缘”这个卷积核，7 的那一横会变成什么样？
+# 用“竖直边缘”这个卷积核时，在 6 的那一圈上，哪些地方的结果几乎是 0？
 #
 # ![放在数字上的卷积核、九个乘积以及它们的和](../../docs/figures/live_convolution.zh.png)
+
+# %% [markdown]
+# ## 多个通道
+#
+# 彩色图像有三个通道：每个像素都有红、绿、蓝三个数。在网络里，
+# 前一个卷积层的特征图就是后一个卷积层的通道。通道不止一个时，卷积核怎样滑动？
+# 这时卷积核给每个通道各准备一个小方阵。每个小方阵在自己的通道上滑动，再把各通道的结果加起来。
+# 用 $c$ 表示通道的编号，写在图像的第三个下标上；用 $k$ 表示卷积核的编号，写在最后一个下标上。
+# 这一层的第 $k$ 张特征图就是
+#
+# $$y_{i,j,k} = \sum_{u,v,c} x_{i+u,\,j+v,\,c}\, K_{u,v,c,k} + b_k,$$
+#
+# 其中 $b_k$ 是第 $k$ 个卷积核的偏置（bias）。
+#
+# 举个例子：图像有两个通道，每个通道是 3×3 个数；卷积核只有一个，边长是 2，没有偏置。
+# 第一行是第一个通道、它的小方阵和结果，第二行是第二个通道的：
+#
+# $$\begin{pmatrix} 1 & 0 & 2 \\ 0 & 1 & 0 \\ 3 & 0 & 1 \end{pmatrix}
+# \quad \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}
+# \quad \to \quad \begin{pmatrix} 2 & 0 \\ 0 & 2 \end{pmatrix}$$
+# $$\begin{pmatrix} 0 & 1 & 1 \\ 2 & 0 & 1 \\ 0 & 1 & 0 \end{pmatrix}
+# \quad \begin{pmatrix} 0 & -1 \\ 1 & 0 \end{pmatrix}
+# \quad \to \quad \begin{pmatrix} 1 & -1 \\ 0 & 0 \end{pmatrix}$$
+#
+# 两个结果相加就是特征图。例如，左上角的数是 $2 + 1 = 3$。下面先这样算一遍，再用 `tf.nn.conv2d`
+# 算一遍。
+
+# %%
+two_channels = np.array([[[1, 0, 2], [0, 1, 0], [3, 0, 1]], [[0, 1, 1], [2, 0, 1], [0, 1, 0]]])
+two_grids = np.array([[[1, 0], [0, 1]], [[0, -1], [1, 0]]])
+
+of_each_channel = [correlate(x, k) for x, k in zip(two_channels, two_grids)]
+by_channels = of_each_channel[0] + of_each_channel[1]
+
+# tf.nn.conv2d 要求把通道放在行和列之后
+channels_last = two_channels.transpose(1, 2, 0)[np.newaxis, :, :, :]  # (1, 3, 3, 2)
+grids_last = two_grids.transpose(1, 2, 0)[:, :, :, np.newaxis]  # (2, 2, 2, 1)
+by_conv2d = conv2d(channels_last, grids_last)[0, :, :, 0]
+
+print("the sum of both channels", by_channels, sep="\n")
+print("tf.nn.conv2d", by_conv2d, sep="\n")
+
+# %% [markdown]
+# 两种算法的结果相同。不管图像有多少个通道，一个卷积核只得到一张特征图，所以一层有多少个卷积核，
+# 就有多少张特征图。例如在第 9 课里，64 个边长为 3 的卷积核作用在 32 个通道上，
+# 这些卷积核就存放在形状为 (3, 3, 32, 64) 的数组里。
+#
+# ## 学出一个卷积核
+#
+# 网络的卷积核从哪里来？我们给一个卷积层看一张图像，再告诉它应该得到怎样的特征图，
+# 让它自己去找卷积核。用到的还是第 5 课的工具：变量（variable）、
+# 损失（loss）和梯度下降（gradient descent）。这张特征图是用竖直边缘卷积核算出来的，
+# 但是用的是哪个卷积核，我们不告诉它。图像由随机数组成，因为噪声里什么图案都有；图像上没有数字，
+# 也没有边缘。卷积核一开始是九个 0，损失是这一层算出的特征图与我们想要的特征图之差的均方。
+#
+# > **猜一猜**：走十步之后，学到的卷积核与竖直边缘卷积核有多接近？
+
+# %%
+edges = kernels["vertical edges"]
+noise = np.random.RandomState(0).normal(size=(1, 28, 28, 1))
+wanted = conv2d(noise, edges[:, :, np.newaxis, np.newaxis])
+
+with tf.Graph().as_default(), tf.Session() as session:
+    learned = tf.get_variable("kernel", initializer=np.zeros((3, 3, 1, 1), np.float32))
+    found = tf.nn.conv2d(tf.constant(noise, tf.float32), learned, [1, 1, 1, 1], "VALID")
+    loss = tf.reduce_mean(tf.square(found - wanted))
+    train_op = tf.train.GradientDescentOptimizer(0.25).minimize(loss)
+    session.run(tf.global_variables_initializer())
+
+    learned_path = [session.run(learned)[:, :, 0, 0]]
+    for step in range(1, 11):
+        session.run(train_op)
+        its_kernel, its_loss = session.run([learned, loss])
+        learned_path.append(its_kernel[:, :, 0, 0])
+        print(f"step {step}: loss {its_loss:.5f}")
+print(learned_path[10].round(1))
+
+# %% [markdown]
+# 十步就够了：精确到一位小数，九个数都与竖直边缘卷积核相同。每走一步，差距大约缩小一半；走完十步，
+# 差距只剩千分之一左右。没有人告诉这一层要寻找边缘；它找到这个卷积核，只是因为用这个卷积核时损失小。
+# 在完整的网络里，哪些卷积核有用，由最后的损失决定；
+# 反向传播（back propagation）把导数一层层传回每个卷积核。
+#
+# 下图画出了走第一步之前的卷积核，以及走完 1、2、4、10 步之后的卷积核。
+
+# %%
+figure, panels = plt.subplots(1, 5, figsize=(6.4, 1.8), layout="constrained")
+for axes, step in zip(panels, (0, 1, 2, 4, 10)):
+    axes.imshow(learned_path[step], cmap="RdBu", vmin=-4, vmax=4)  # 颜色浅，数字才看得清
+    for row, column in np.ndindex(3, 3):
+        number = f"{learned_path[step][row, column]:.1f}".replace("-0.0", "0.0")
+        axes.text(column, row, number, ha="center", va="center", fontsize=11)
+    axes.set(xticks=[], yticks=[])
+    axes.set_title(f"step {step}", fontsize=12)
+save(figure, "07_learned.png")
 
 # %% [markdown]
 # ## 省下了多少参数
@@ -222,7 +319,7 @@ print(f"largest difference: {shift_error}")
 # - 局部连接层（local layer）：每个输出只与对应位置上的 3×3 个像素相连，并且有单独的一组权重；
 # - 卷积层：与局部连接层一样，但同一张特征图的所有输出共用一组权重。
 #
-# 我们在计算图（graph）中构建全连接层和卷积层，再分别统计这两层的变量（variable）含有多少个元素；
+# 我们在计算图（graph）中构建全连接层和卷积层，再分别统计这两层的变量含有多少个元素；
 # 局部连接层的参数个数则直接计算。构建计算图要用 `tf1_mnist` 包中的函数：
 # `layers.dense` 添加一个全连接层，`layers.conv2d` 添加一个卷积层，
 # `layers.flatten` 把每张图像的像素排成一行。
@@ -251,9 +348,9 @@ print(f"convolutional:   {conv2d_parameters:,}")
 
 # %% [markdown]
 # 32 张特征图共有 26×26×32 = 21,632 个数，所以三种层都有 21,632 个输出。在全连接层中，
-# 每个输出有 784 个权重和一个偏置（bias），所以这一层一共有 **16,981,120** 个参数。在局部连接层中，
+# 每个输出有 784 个权重和一个偏置，所以这一层一共有 **16,981,120** 个参数。在局部连接层中，
 # 每个输出只与一块 3×3 的像素相连。每个输出有 10 个参数，所以这一层只有 **216,320** 个参数。
-# 局部连接层利用的是局部性（locality），博文称之为“局域性”。卷积层还让所有位置共用权重和偏置，
+# 局部连接层利用的是局部性（locality）。卷积层还让所有位置共用权重和偏置，
 # 这叫作权重共享（weight sharing）。这样一来，卷积层就只有 **320** 个参数：
 # 32 个卷积核各有 9 个权重和一个偏置。
 #
@@ -358,11 +455,19 @@ save(draw_sliding(), "07_slide.png")
 # 图像只在像素处有数值，像素与像素之间没有数值。图像相当于 $f$，卷积核相当于 $g$，
 # 步长 $h$ 就是一个像素。图像的卷积就是用求和来定义的，这里的求和不是积分的近似。
 #
+# ## 对照博文
+#
+# 这一节可以跳过。这节课对应博文的“卷积”和“卷积层”两节。博文先用上面的积分定义卷积，
+# 再说卷积层用一系列卷积核与多通道的输入做卷积；它没有提到，卷积层算的其实是互相关。
+# 博文所说的“局域性”就是局部性。
+#
 # ## 小结
 #
 # - 如果图像的边长是 $n$，卷积核的边长是 $k$，特征图的边长就是 $n - k + 1$。
 # - 特征移动多少，特征图就跟着移动多少。所以，卷积核只要在一处学会识别某个特征，
 #   在别处也就能识别同样的特征。
+# - 输入有几个通道，卷积核就有几个小方阵；各通道的结果要加起来。
+# - 给出输入和想要的结果，用梯度下降就能学出卷积核。
 # - 卷积层的每个输出只取决于图像中的一小块，各个位置又共用权重。所以，卷积层只有 320 个参数，
 #   全连接层却有 16,981,120 个。
 #

@@ -18,7 +18,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson import save
+from lesson import print, save
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
 

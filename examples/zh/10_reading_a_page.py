@@ -15,7 +15,9 @@
 # 学习之前，请先在仓库的顶层文件夹中运行 `python -m pip install . ./packages/number_reader`。
 #
 # 这节课的前一半讲图像处理，不涉及网络。如果你只想知道网络怎样读出一整行数字，
-# 可以直接从“从行到长条”一节读起，读之前先看一看这一节标题上方的那幅图。
+# 前一半的文字可以不读，但是代码必须运行，因为后面要用到它们的结果。在 notebook 中，
+# 点一下“从行到长条”这个标题，再选择“运行上方所有单元格”（Run All Above）。
+# 然后看一看这个标题上方的那幅图，从这里接着读。
 #
 # 照片由我们自己合成，上面的数字取自 MNIST 的测试图像，所以我们知道正确答案。
 # 训练网络时没有用过这些图像。不过，合成的页面仍然比真实的页面简单。
@@ -29,7 +31,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import number_reader
-from lesson import check, save
+from lesson import check, print, save
 from number_reader import task
 from number_reader.handwriting.paper import ink, ruling
 from number_reader.handwriting.text import decoding

@@ -55,6 +55,7 @@ class Lesson(NamedTuple):
     values: the script's global variables.
     output: the lesson's output.
     figures: a dict from the name of each figure to its path.
+    chinese_figures: the same for the figures of the Chinese lesson.
     texts: all texts in the figures.
     outputs: a file with the output of each cell in both languages.
     """
@@ -63,6 +64,7 @@ class Lesson(NamedTuple):
     values: Dict[str, Any]
     output: str
     figures: Dict[str, Path]
+    chinese_figures: Dict[str, Path]
     texts: Set[str]
     outputs: Path
 
@@ -86,9 +88,12 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Lesson]:
         outputs = folder / f"{name}.json"
         lessons.store(executed, outputs)
         output = "".join(cell.text for cell in executed.english)
-        figures = {path.name: path for path in (place / "figures").glob("*.png")}
+        figures, chinese_figures = (
+            {path.name: path for path in (each / "figures").glob("*.png")}
+            for each in (place, place / "zh")
+        )
         script = lessons.EXAMPLES / f"{name}.py"
-        return Lesson(script, executed.values, output, figures, texts, outputs)
+        return Lesson(script, executed.values, output, figures, chinese_figures, texts, outputs)
 
     return run
 

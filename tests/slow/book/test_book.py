@@ -158,7 +158,7 @@ def test_the_sidebar_keeps_to_the_pages_language(browser: WebDriver, book: Path)
         assert home.partition("#")[0].endswith(f"/{page}.html")
 
 
-def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
+def test_a_lesson_can_be_downloaded_as_a_notebook_with_outputs_that_installs_the_package(
     browser: WebDriver, book: Path, lesson_page: str
 ) -> None:
     button = target(browser, "a.download[href$='.ipynb']")
@@ -171,9 +171,13 @@ def test_a_lesson_can_be_downloaded_as_a_notebook_that_installs_the_package(
     assert "".join(cells[1]["source"]).startswith("%%writefile lesson.py\n")
     prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert re.findall(r"\]\((?!https:)", prose) == []  # the files are not beside it
-    assert [
-        cell["outputs"] for cell in cells if cell["cell_type"] == "code" and cell["outputs"]
-    ] == []
+    shown = [output for cell in cells for output in cell.get("outputs", ())]
+    printed = "".join("".join(output.get("text", ())) for output in shown)
+    waiting = (
+        "练习 1 还没有作答。" if "/zh/" in lesson_page else "Exercise 1 is waiting for your answer."
+    )
+    assert waiting in printed
+    assert any("image/png" in output.get("data", {}) for output in shown)
 
 
 @pytest.mark.parametrize(

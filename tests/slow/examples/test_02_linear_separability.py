@@ -98,6 +98,18 @@ def test_a_hidden_layer_separates_case_2_only_with_an_activation_function(values
         assert np.cos(np.pi / 6) - 1e-9 <= total <= 1 + 1e-9
 
 
+@pytest.mark.parametrize("degrees", range(0, 360, 7))
+def test_the_sum_is_a_cosine_in_each_of_the_two_cases(values, degrees):
+    direction = np.deg2rad(degrees)
+    outputs = values["relu"](
+        np.array([np.cos(direction), np.sin(direction)]) @ values["hidden_weights"]
+    )
+    from_nearest = min(abs((degrees - k + 180) % 360 - 180) for k in (90, 210, 330))
+    of_cosine = from_nearest if from_nearest <= 30 else 60 - from_nearest
+    assert np.count_nonzero(outputs > 1e-9) == (1 if from_nearest <= 30 else 2)
+    assert outputs.sum() == pytest.approx(np.cos(np.deg2rad(of_cosine)))
+
+
 def test_the_scores_on_the_grid_agree_with_the_labels(values):
     for points, scores in (
         (values["case1"], values["scores1"]),
@@ -136,7 +148,7 @@ def test_two_relu_neurons_do_not_enclose_the_disc(values):
 
 def test_it_draws_borders_and_activations(lesson):
     figures = lesson("02_linear_separability").figures
-    assert set(figures) == {"02_borders.png", "02_activations.png"}
+    assert set(figures) == {"02_points.png", "02_sum.png", "02_borders.png", "02_activations.png"}
     for path in figures.values():
         image = plt.imread(str(path))
         assert min(image.shape[:2]) > 200

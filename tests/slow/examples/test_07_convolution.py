@@ -63,3 +63,30 @@ def test_the_number_of_parameters_of_each_layer(values):
     assert values["dense_parameters"] == (28 * 28 + 1) * outputs == 16_981_120
     assert values["local_parameters"] == (9 + 1) * outputs == 216_320
     assert values["conv2d_parameters"] == (9 + 1) * 32 == 320
+
+
+def test_a_kernel_has_a_grid_for_each_channel(values):
+    """Adds up the products of the text's formula, one by one."""
+    x, k = values["two_channels"], values["two_grids"]
+    expected = [
+        [sum(x[c, i + u, j + v] * k[c, u, v] for c, u, v in np.ndindex(2, 2, 2)) for j in range(2)]
+        for i in range(2)
+    ]
+    assert expected == [[3, -1], [0, 2]]
+    assert values["by_channels"].tolist() == values["by_conv2d"].tolist() == expected
+
+
+def test_the_kernel_is_learned_by_gradient_descent(values):
+    """Computes each step in NumPy; the layer is linear, so least squares finds the same kernel."""
+    noise, wanted = values["noise"][0, :, :, 0], values["wanted"][0, :, :, 0].ravel()
+    windows = np.array([noise[i : i + 3, j : j + 3].ravel() for i, j in np.ndindex(26, 26)])
+    kernel = np.zeros(9)
+    for found in values["learned_path"]:
+        np.testing.assert_allclose(found.ravel(), kernel, atol=1e-4)
+        kernel = kernel - 0.25 * 2 / len(wanted) * windows.T @ (windows @ kernel - wanted)
+    assert len(values["learned_path"]) == 11
+    best = np.linalg.lstsq(windows, wanted, rcond=None)[0].reshape(3, 3)
+    np.testing.assert_allclose(best, values["kernels"]["vertical edges"], atol=1e-4)
+    last = values["learned_path"][10]
+    assert np.array_equal(last.round(1), values["kernels"]["vertical edges"])
+    assert np.abs(last - best).max() < 0.01

@@ -263,6 +263,15 @@ def test_form(name: str, folder: str, last: List[str]) -> None:
 
 
 @pytest.mark.parametrize("name", LESSONS)
+def test_an_english_lesson_has_chinese_words_in_one_section_and_in_no_heading(name: str) -> None:
+    """Only the section about the post has them, since they are the post's headings and terms."""
+    chinese = re.compile("[\u4e00-\u9fff]")
+    sections = re.split("^#+ ", prose(name), flags=re.M)
+    assert not any(chinese.search(section.partition("\n")[0]) for section in sections)
+    assert sum(bool(chinese.search(section)) for section in sections) <= 1
+
+
+@pytest.mark.parametrize("name", LESSONS)
 @pytest.mark.parametrize("folder", ["", "zh"])
 def test_there_are_five_exercises_and_each_has_an_answer(name: str, folder: str) -> None:
     headings = re.findall(r"^### [^\d\n]*(\d+)\b(.*)$", prose(name, folder), re.M)
@@ -341,10 +350,14 @@ def greys(path: Path, side: int = 12) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any) -> None:
-    drawn = lesson(name).figures
+@pytest.mark.parametrize("folder", ["", "zh"])
+def test_the_figures_are_drawn_and_kept_in_the_repository(
+    name: str, folder: str, lesson: Any
+) -> None:
+    """The Chinese figures have Chinese text only where Matplotlib finds a Chinese font."""
+    drawn = lesson(name).chinese_figures if folder else lesson(name).figures
     assert drawn
-    kept = {path.name: path for path in (EXAMPLES / "figures").glob(f"{name[:2]}_*.png")}
+    kept = {path.name: path for path in (EXAMPLES / folder / "figures").glob(f"{name[:2]}_*.png")}
     assert set(drawn) == set(kept)
     for path in drawn.values():
         assert path.stat().st_size < 150_000
@@ -355,7 +368,7 @@ def test_the_figures_are_drawn_and_kept_in_the_repository(name: str, lesson: Any
         assert now.shape == before.shape
         if path.name not in DIFFERENT:
             assert np.abs(now - before).max() < 20, path.name  # another word changes a block more
-    index = (EXAMPLES / "README.md").read_text("utf-8")
+    index = (EXAMPLES / folder / "README.md").read_text("utf-8")
     assert any(f"](figures/{figure})" in index for figure in drawn)
 
 

@@ -15,6 +15,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 import lesson as helpers  # examples/lesson.py
+import lessons
 
 EXAMPLES = Path(helpers.__file__).parent
 LESSONS = sorted(path.stem for path in EXAMPLES.glob("[0-9]*.py"))
@@ -175,6 +176,39 @@ def test_the_table_has_all_messages_of_the_checks(name: str) -> None:
     assert forms
     messages += forms
     assert [each for each in messages if each not in helpers.chinese_words()] == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_table_has_the_sentences_that_a_lesson_prints(name: str, lesson: Any) -> None:
+    """A line with three words in succession is a sentence, in contrast to a row of a table."""
+    lines = [
+        line
+        for line in lesson(name).output.splitlines()
+        if re.search(r"(?<!\S)[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}(?![^\s,:.])", line)
+    ]
+    assert lines
+    assert [line for line in lines if helpers.translate(line) == line] == []
+
+
+def test_a_chinese_lesson_prints_in_chinese(chinese: Path, capsys: Any) -> None:
+    helpers.print("the network reads", 7, "and the label says", np.uint8(7))
+    helpers.print("convolution", np.eye(2), sep="\n")
+    helpers.print("noise 84.3")
+    assert capsys.readouterr().out == (
+        "网络读出的是 7，标签是 7\n卷积\n[[1. 0.]\n [0. 1.]]\nnoise 84.3\n"
+    )
+
+
+def test_an_english_lesson_prints_in_english(english: Path, capsys: Any) -> None:
+    helpers.print("the network reads", 7, "and the label says", np.uint8(7))
+    assert capsys.readouterr().out == "the network reads 7 and the label says 7\n"
+
+
+def test_what_an_english_cell_printed_is_translated_in_the_chinese_outputs(lesson: Any) -> None:
+    outputs = lessons.stored(lesson("01_dataset").outputs)
+    for english, chinese in zip(outputs["en"], outputs["zh"]):
+        assert helpers.translate(english.text) == chinese.text
+    assert any("每个字节都复原：True\n" in each.text for each in outputs["zh"])
 
 
 def test_the_table_has_the_messages_of_check(chinese: Path, capsys: Any) -> None:

@@ -1,10 +1,13 @@
-"""Supplies the package's description; all other settings are in setup.cfg."""
+"""Supplies the package's description and the list of its folders.
+
+All other settings are in setup.cfg.
+"""
 
 import os
 import re
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import find_packages, setup
 
 
 def description():
@@ -19,4 +22,7 @@ def description():
     return re.sub(r"\[([^][]*)\]\((?!https?:|#)([^)\s]+)\)", link, readme)
 
 
-setup(long_description=description())
+setup(
+    long_description=description(),
+    packages=[*find_packages(include=["tf1run*"]), "tf1run.docs"],
+)

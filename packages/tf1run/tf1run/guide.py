@@ -97,4 +97,4 @@ def _key(text: str) -> str:
 
 def _without_links(text: str) -> str:
     """Replaces links to other places in the documents with their text."""
-    return re.sub(r"\[([^][]*)\]\((?!https?:)[^)\s]+\)", r"\1", text)
+    return re.sub(r"\[((?:[^][]|\[[^][]*\])*)\]\((?!https?:)[^)\s]+\)", r"\1", text)

@@ -8,4 +8,4 @@ with tf.Session() as session:
     session.run(tf.initialize_all_variables())
     for _ in range(50):
         session.run(train_step, {x: [1.0, 2.0]})
-    print("w = %.3f" % session.run(w))
+    print("w =", session.run(w).round(3))

@@ -3,7 +3,6 @@
 This module can be imported when all libraries are missing.
 """
 
-
 import pathlib
 import sys
 from typing import Any, List, NamedTuple

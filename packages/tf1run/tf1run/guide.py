@@ -84,7 +84,9 @@ def _linked(key: str, page: str) -> List[str]:
     anchors = []
     for row in re.findall(r"^\| (.*\]\(#.*) \|$", page, re.M):
         first, _, links = row.partition(" | ")
-        given = (_key(span) for _, span in re.findall(r"(`+) ?(.*?) ?\1", first))
+        given = [_key(span) for _, span in re.findall(r"(`+) ?(.*?) ?\1", first)]
+        # A message that ends with the name of a module also holds for the modules below it.
+        given = [span.rstrip("'") if " " in span else span for span in given]
         if any(span in key or key in span for span in given):
             anchors += re.findall(r"\(#(.*?)\)", links)
     return anchors

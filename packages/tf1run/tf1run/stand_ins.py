@@ -37,8 +37,9 @@ class StandIn(NamedTuple):
         today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that have been removed from other modules, written as in a program,
-        such as "numpy.float" and "tf.mul". Each value is a dotted name (a string), a `Name` or one of
-        Python's classes or functions. `--explain` tells the user to write the dotted name instead.
+        such as "numpy.float" and "tf.mul". Each value is a dotted name (a string), a `Name`, or a
+        class or function of Python's own. `--explain` tells the user to write the dotted name
+        instead.
     changes: a dict from the name of a library's module to a function that changes the module after
         it has been imported.
     """

@@ -116,9 +116,7 @@ def lacking() -> Dict[str, str]:
     Raises:
         OSError: as in `place`.
     """
-    return {
-        wheel.requirement: wheel.size for wheel in _WHEELS.values() if not _is_intact(wheel)
-    }
+    return {wheel.requirement: wheel.size for wheel in _WHEELS.values() if not _is_intact(wheel)}
 
 
 def find(library: str, parts: Sequence[str]) -> Optional[pathlib.Path]:

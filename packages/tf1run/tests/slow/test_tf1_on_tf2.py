@@ -182,9 +182,7 @@ def comments(code: str) -> str:
 
 
 PARTS = split(PAGE.read_text(encoding="utf-8"), "## ")
-SECTIONS = {
-    section.splitlines()[0]: section for part in PARTS for section in split(part, "### ")
-}
+SECTIONS = {section.splitlines()[0]: section for part in PARTS for section in split(part, "### ")}
 TABLES = re.findall(r"^\| \w+ \| section \|\n(?:\|.*\n)+", PAGE.read_text(encoding="utf-8"), re.M)
 CLAIMS = [*read_page(), *map(read_program, STILL_WORK)]
 
@@ -302,8 +300,9 @@ def test_the_tables_lead_to_each_error_and_name(section: str) -> None:
     listed = [span for row in rows_of(errors) if linked in row[1] for span in spans_of(row[0])]
     for error in raised:
         # The table may give a part of the message, and the section may leave a part out.
-        given = (matches(error, f"...{span}...") or matches(span, error) for span in listed)
-        assert any(given), error
+        given = any(matches(error, f"...{span}...") for span in listed)
+        wholes = [whole for span in listed for whole in (span, f"{span}.")]
+        assert given or any(matches(whole, error) for whole in wholes), error
     for row in rows_of(names):
         if linked in row[1]:
             assert [name for name in spans_of(row[0]) if name not in text] == []

@@ -50,6 +50,12 @@ def test_a_heading_leads_to_its_section(heading: str, capsys: Any) -> None:
             "`import tensorflow.contrib`",
         ),
         (["`conv2d` is not available with Keras 3."], "`tf.layers.conv2d`"),
+        (["module 'tensorflow' has no attribute 'contrib'"], "`tf.contrib.layers`"),
+        (["module 'tensorflow' has no attribute 'FIFOQueue'"], "`import tensorflow as tf`"),
+        (
+            ["module 'tensorflow._api.v2.nn' has no attribute 'rnn_cell'"],
+            "`tf.nn.rnn_cell.BasicLSTMCell`",
+        ),
         (["next_batch"], "`tensorflow.examples.tutorials.mnist.input_data`"),
         (["truncates fractions"], "Feeding values of another dtype"),
         (["喂入其他数据类型的值"], ""),

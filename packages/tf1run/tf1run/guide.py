@@ -79,7 +79,7 @@ def _matches(wanted: str, page: str) -> Sequence[int]:
 def _linked(key: str, page: str) -> List[str]:
     """Returns the anchors in the table rows for an error or a name.
 
-    An error may be longer than what the table gives, since it may contain names of the program.
+    An error may be longer than what the table gives, where `...` stands for any text.
     """
     anchors = []
     for row in re.findall(r"^\| (.*\]\(#.*) \|$", page, re.M):
@@ -87,7 +87,8 @@ def _linked(key: str, page: str) -> List[str]:
         given = [_key(span) for _, span in re.findall(r"(`+) ?(.*?) ?\1", first)]
         # A message that ends with the name of a module also holds for the modules below it.
         given = [span.rstrip("'") if " " in span else span for span in given]
-        if any(span in key or key in span for span in given):
+        patterns = [re.escape(span).replace(re.escape("..."), ".*") for span in given]
+        if any(key in span for span in given) or any(re.search(each, key) for each in patterns):
             anchors += re.findall(r"\(#(.*?)\)", links)
     return anchors
 

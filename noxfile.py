@@ -72,8 +72,8 @@ ALSO = {
     ],
 }
 
-# The tests of tf1run that run on each version of TensorFlow 2; those that run on the next one and
-# take a minute; those for 1.15.5, on which the launcher only provides the data.
+# The tests of tf1run that run on each version of TensorFlow 2; quick ones that also run on the next
+# version; and those for 1.15.5, on which the launcher only provides the data.
 TF1RUN = Path("packages/tf1run")
 OLD_PROGRAMS = [
     "tests/test_wheels.py",  # Debian's newest Python lacks a bundled copy of pip

@@ -90,6 +90,17 @@ def test_libraries_that_are_missing_or_too_new_are_named(
     assert found["end"] == 'python -m pip install "numpy<2.2" "scipy"'
 
 
+def test_a_library_counts_if_its_module_is_there(
+    environment: Environment, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenCV's module comes from several distributions."""
+    specs = {"cv2": True, "PIL": True}
+    monkeypatch.setattr(doctor.importlib.util, "find_spec", specs.get)
+    found = diagnosis(capsys, 0)
+    expected = "opencv-python, pillow; not installed: h5py, ipython, matplotlib, pandas"
+    assert found["often used"] == expected
+
+
 def test_a_pair_of_versions_that_is_not_tested_is_no_fault(
     environment: Environment, capsys: Any
 ) -> None:

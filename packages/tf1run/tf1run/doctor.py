@@ -3,6 +3,7 @@
 This module can be imported when all libraries are missing.
 """
 
+import importlib.util
 import pathlib
 import sys
 from typing import Any, List, NamedTuple
@@ -17,8 +18,15 @@ else:
 
 # The versions of Python and TensorFlow with which the tests are run.
 TESTED = {"3.7": "1.15", "3.10": "2.16", "3.12": "2.18", "3.13": "2.21"}
-# Libraries that many old programs import, and that tf1run does not require.
-_OFTEN = ("h5py", "ipython", "matplotlib", "opencv-python", "pandas", "pillow")
+# Libraries that many old programs import, and that tf1run does not require, by their modules.
+_OFTEN = {
+    "cv2": "opencv-python",
+    "h5py": "h5py",
+    "IPython": "ipython",
+    "matplotlib": "matplotlib",
+    "pandas": "pandas",
+    "PIL": "pillow",
+}
 
 
 class Finding(NamedTuple):
@@ -111,10 +119,10 @@ def _version(library: str) -> str:
 
 
 def _often() -> Finding:
-    there = [f"{name} {_version(name)}" for name in _OFTEN if _version(name)]
-    absent = [name for name in _OFTEN if not _version(name)]
-    parts = [", ".join(there), f"not installed: {', '.join(absent)}" if absent else ""]
-    return Finding("often used", "; ".join(filter(None, parts)))
+    absent = [module for module in _OFTEN if importlib.util.find_spec(module) is None]
+    there = ", ".join(_OFTEN[module] for module in _OFTEN if module not in absent)
+    lacking = ", ".join(_OFTEN[module] for module in absent)
+    return Finding("often used", f"{there or 'none'}; not installed: {lacking or 'none'}")
 
 
 def _fetched() -> List[Finding]:

@@ -9,6 +9,7 @@ import pytest
 DEVICES = {
     "/gpu:0": "/device:GPU:0",
     "/device:GPU:1": "/device:GPU:1",
+    "/device:XLA_GPU:0": "/device:XLA_GPU:0",
     "/job:localhost/task:0/gpu:0": "/job:localhost/task:0/device:GPU:0",
     "/job:worker/task:1/gpu:0": "/job:worker/task:1/device:GPU:0",
     "/job:gpu_workers/cpu:0": "/job:gpu_workers/device:CPU:0",
@@ -18,6 +19,7 @@ WITHOUT = {
     **DEVICES,
     "/gpu:0": "",
     "/device:GPU:1": "",
+    "/device:XLA_GPU:0": "",
     "/job:localhost/task:0/gpu:0": "/job:localhost/task:0",
 }
 PLACED = (

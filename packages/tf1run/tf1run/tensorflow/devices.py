@@ -17,7 +17,7 @@ def device(device_name_or_function: Any) -> Any:
     name = device_name_or_function
     if isinstance(name, str) and "gpu" in name.lower() and not has_gpu():
         spec = tf.DeviceSpec.from_string(name)
-        if spec.device_type == "GPU" and spec.job in (None, "localhost"):
+        if str(spec.device_type).endswith("GPU") and spec.job in (None, "localhost"):
             usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
             # The job and the task still apply.
             name = spec.replace(device_type=None, device_index=None).to_string() or None

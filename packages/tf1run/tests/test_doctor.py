@@ -1,6 +1,7 @@
 """Tests what `--doctor` finds in environments that lack something."""
 
 import ast
+import re
 import sys
 import types
 from pathlib import Path
@@ -13,7 +14,13 @@ from tf1run.__main__ import main
 
 CHECKOUT = Path(__file__).parents[3]
 PACKAGE = Path(doctor.__file__).parent  # in the checkout or installed
-REQUIRED = ["numpy < 2.2", "scipy", 'old; python_version < "3"', 'pytest; extra == "test"']
+REQUIRED = [
+    "tf1_mnist == 3.0.0",
+    "numpy < 2.2",
+    "scipy",
+    'old; python_version < "3"',
+    'pytest; extra == "test"',
+]
 
 
 class Environment:
@@ -55,7 +62,7 @@ def diagnosis(capsys: Any, status: int) -> Dict[str, str]:
     """Returns what was found for each thing; the last line has the key "end"."""
     assert main(["--doctor"], "tf1") == status
     *lines, end = capsys.readouterr().out.splitlines()
-    return {**dict(line.split(maxsplit=1) for line in lines), "end": end}
+    return {**dict(re.split("  +", line, maxsplit=1) for line in lines), "end": end}
 
 
 def test_when_nothing_is_missing_ten_lines_say_so(environment: Environment, capsys: Any) -> None:

@@ -36,7 +36,7 @@ CHINESE_DOCUMENTS = ("own-data", "own-network", "distributed", "platforms", "boo
 # The documents of each package in packages/.
 PACKAGES = {
     "number_reader": ("handwriting", "handwriting-results", "teaching"),
-    "tf1run": ("old-programs", "tf1-on-tf2"),
+    "tf1run": ("old-programs", "tf1-on-tf2", "results"),
 }
 # The contents of a folder with a book.
 MADE = {"source", "html", "doctrees", "jupyter_execute"}

@@ -1,5 +1,5 @@
-"""Lets pip install the package; all settings are in setup.cfg."""
+"""Lists the package's folders; all other settings are in setup.cfg."""
 
-from setuptools import setup
+from setuptools import find_packages, setup
 
-setup()
+setup(packages=[*find_packages(include=["tf1run*"]), "tf1run.docs"])

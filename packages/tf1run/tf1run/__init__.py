@@ -38,6 +38,8 @@ These modules form the mechanism, which is independent of the stand-ins:
     messages         loads modules that an older protobuf generated
     stand_ins        the declaration of a stand-in; the tables of all declarations
     usage            the old features that a program used, for `--explain`
+    guide            the guide to rewriting a program, for `--guide`
+    doctor           what is installed, tested, fetched and missing, for `--doctor`
     errors           prints a program's errors as they would be printed without the launcher
     lacks            one-line messages about the libraries, files or arguments that a program lacks
     distributions    the distribution to install for a library

@@ -4,7 +4,8 @@
 
 `python -m tf1run` does the same as `tf1`. All arguments after the program's name are
 passed to the program. `--explain` lists the old features that the program used, and says what to
-write instead.
+write instead; `--guide` prints the guide that explains this, and `--doctor` examines what is
+installed.
 """
 
 import os
@@ -23,7 +24,7 @@ import errno
 from typing import Callable, Sequence
 
 from tf1_mnist import command_line, home, interrupts
-from tf1run import errors, installation, program, usage, wheels
+from tf1run import errors, guide, installation, usage, wheels
 
 
 def main(argv: Sequence[str], prog: str = "python -m tf1run") -> int:
@@ -48,13 +49,28 @@ def main(argv: Sequence[str], prog: str = "python -m tf1run") -> int:
         except (OSError, ValueError) as error:
             parser.error(command_line.reason(error))
         return 0
+    if arguments.doctor:
+        from tf1run import doctor
+
+        findings = doctor.examine()
+        parser._print_message(doctor.report(findings))
+        return int(any(finding.remedy for finding in findings))
+    if arguments.guide:
+        try:
+            text = guide.printed(" ".join(argv[first:]))
+        except ValueError as error:
+            parser.error(str(error))
+        parser._print_message(text)
+        return 0
     if arguments.program is None:
         parser.error("no program is given")
     is_file = not (arguments.module or arguments.code or arguments.program == "-")
     if is_file and not os.path.exists(arguments.program):
         parser.error(f"{arguments.program}: {os.strerror(errno.ENOENT)}")
     if arguments.explain:
-        atexit.register(lambda: print(usage.report(), end="", file=sys.stderr))
+        atexit.register(lambda: print(usage.report(prog), end="", file=sys.stderr))
+    from tf1run import program  # needs NumPy, which may be missing if `--doctor` is called
+
     installation.install()
     errors.install(prog)
     interrupts.as_in_any_program()
@@ -84,6 +100,8 @@ def _parser(prog: str) -> command_line.Parser:
     parser.prog = prog
     parser.usage = (
         "%(prog)s [--explain] (PROGRAM | -m MODULE | -c CODE | -) [ARGUMENT ...]\n"
+        "       %(prog)s --guide [ERROR | NAME | SECTION]\n"
+        "       %(prog)s --doctor\n"
         "       %(prog)s --fetch-contrib [WHEEL]"
     )
     parser.epilog = "The arguments after the program are passed to it."
@@ -104,7 +122,19 @@ def _parser(prog: str) -> command_line.Parser:
         "--explain",
         action="store_true",
         help="afterwards, list the old features that the program used, each once, with its file "
-        "and line, what to write instead, and the section of docs/tf1-on-tf2.md that explains it",
+        "and line, what to write instead, and the section of the guide that explains it",
+    )
+    parser.add_argument(
+        "--guide",
+        action="store_true",
+        help="run nothing; print the guide to rewriting a program, or what it says about an error "
+        "message, a name such as tf.layers, or the heading of a section",
+    )
+    parser.add_argument(
+        "--doctor",
+        action="store_true",
+        help="run nothing; list which of the things that programs need are installed and tested, "
+        "and what is missing (the exit status is then 1)",
     )
     parser.add_argument(
         "--fetch-contrib",

@@ -21,7 +21,7 @@ class StandIn(NamedTuple):
     "numpy.inf" or "tf.multiply", where `tf` is `tf1run.tf1`. The dotted name is looked up when a
     program first uses the old name.
 
-    section: the heading in docs/tf1-on-tf2.md under which the old feature is explained.
+    section: the heading in the guide, docs/tf1-on-tf2.md, under which the old feature is explained.
     instead: what to write instead of importing these modules; empty if `--explain` is not to list
         the import.
     modules: a dict from each old module to its replacement: the dotted name of a module, `__name__`
@@ -37,8 +37,9 @@ class StandIn(NamedTuple):
         today.
     rest: the modules in which all other names are looked up, in this order.
     names: a dict from names that have been removed from other modules, written as in a program,
-        such as "numpy.float" and "tf.mul". Each value is a dotted name (a string), a `Name` or any
-        other object. `--explain` tells the user to write the dotted name instead.
+        such as "numpy.float" and "tf.mul". Each value is a dotted name (a string), a `Name`, or a
+        class or function of Python's own. `--explain` tells the user to write the dotted name
+        instead.
     changes: a dict from the name of a library's module to a function that changes the module after
         it has been imported.
     """
@@ -73,6 +74,7 @@ class Served(NamedTuple):
     stand_in: StandIn
 
 
+_PACKAGE = __name__.partition(".")[0]
 ORIGINAL = "1.15.5"  # the value in `modules` for a module that is served from 1.15.5's own files
 
 # The tables: the keys are old names and, in the last one, the names of libraries' modules.
@@ -118,11 +120,11 @@ def _add(stand_in: StandIn) -> None:
 
 
 def _instead(today: Any) -> str:
-    if isinstance(today, str):
-        return today
-    name = getattr(today, "__qualname__", repr(today))
-    home = getattr(today, "__module__", "builtins")
-    return name if home == "builtins" else f"the lines of `{name}` in {home}"
+    if not isinstance(today, str):
+        return str(today.__qualname__)
+    if today.startswith(f"{_PACKAGE}."):  # written for the launcher alone
+        return "nothing: TensorFlow 2 has no such name"
+    return today
 
 
 def nearest(name: str) -> str:

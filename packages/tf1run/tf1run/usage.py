@@ -3,6 +3,7 @@
 import importlib
 import linecache
 import os
+import shlex
 import sys
 import sysconfig
 from types import FrameType
@@ -10,7 +11,6 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import tf1_mnist
 
-_GUIDE = "docs/tf1-on-tf2.md"
 # This package, and the one from which it takes MNIST.
 _HERE = tuple(
     os.path.dirname(os.path.abspath(str(file))) + os.sep for file in (__file__, tf1_mnist.__file__)
@@ -30,7 +30,7 @@ class Use(NamedTuple):
 
     old: the feature as the program writes it.
     place: the file and the line.
-    instead: what to write today.
+    instead: what to write today; it may have several lines.
     section: the heading in the guide under which the feature is explained.
     """
 
@@ -74,17 +74,25 @@ def is_program(file: str) -> bool:
     return not (path.startswith((*_HERE, *_INSTALLED)) or _PACKAGES & set(path.split(os.sep)))
 
 
-def report() -> str:
-    """Returns the list of old features, sorted by place, with three lines for each."""
+def report(prog: str) -> str:
+    """Returns the list of old features, sorted by place, each with what to write instead.
+
+    Args:
+        prog: the name by which the launcher was called.
+    """
     uses: List[Use] = sorted(_uses.values(), key=lambda use: (use.place, use.old))
     if not uses:
         return "The program does not rely on the launcher.\n"
     return "".join(
         f"{shown(use.place)}: {use.old}\n"
-        f"    instead: {use.instead}\n"
-        f"    see {_GUIDE}#{anchor(use.section)}\n"
+        f"    instead: {_indented(use.instead)}\n"
+        f"    see: {prog} --guide {shlex.quote(use.section.replace('`', ''))}\n"
         for use in uses
     )
+
+
+def _indented(lines: str) -> str:
+    return lines.replace("\n", "\n             ")
 
 
 def shown(place: Place) -> str:
@@ -102,12 +110,6 @@ def relative(path: str) -> str:
         return os.path.relpath(path, START)
     except ValueError:  # on Windows, it is on another drive
         return os.path.abspath(path)
-
-
-def anchor(section: str) -> str:
-    """Returns the anchor that GitHub gives to a heading."""
-    kept = (letter for letter in section.lower() if letter.isalnum() or letter in " -_")
-    return "".join(kept).replace(" ", "-")
 
 
 def text_of(frame: FrameType) -> str:

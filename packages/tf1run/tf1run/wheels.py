@@ -99,6 +99,26 @@ def fetch_all(wheel: Optional[str] = None) -> None:
     _repair(found, path)
 
 
+def place() -> pathlib.Path:
+    """Returns the folder in which the libraries are kept.
+
+    Raises:
+        OSError: the user has no home folder.
+    """
+    return _cache()
+
+
+def lacking() -> Dict[str, str]:
+    """Returns the libraries that are not in the cache folder, or are damaged there.
+
+    Returns:
+        A dict from each library, such as "keras==2.2.5", to the size of its wheel, as text.
+    Raises:
+        OSError: as in `place`.
+    """
+    return {wheel.requirement: wheel.size for wheel in _WHEELS.values() if not _is_intact(wheel)}
+
+
 def find(library: str, parts: Sequence[str]) -> Optional[pathlib.Path]:
     """Returns the path of a module's file, or None if the library has no such module.
 

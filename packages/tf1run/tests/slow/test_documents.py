@@ -1,37 +1,56 @@
-"""Tests that the README's program runs, and that the counts of programs are those of the table."""
+"""Tests that the documents' programs run, and that their counts are those of the table."""
 
 import csv
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import List
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
+RESULTS = ("docs/results.md", "docs/zh/results.md")
+
+
+def blocks(name: str, language: str) -> List[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.M | re.S)
+
+
+def run(here: Path, program: str, *launcher: str) -> "subprocess.CompletedProcess[str]":
+    """Runs a program under a name that the documents give it, in an empty folder."""
+    (here / "old_program.py").write_text(program)
+    line = [sys.executable, *launcher, "old_program.py"]
+    environment = {key: value for key, value in os.environ.items() if key != "LANG"}
+    return subprocess.run(line, capture_output=True, text=True, check=False, env=environment)
 
 
 def test_the_program_of_the_readme_runs_with_the_launcher_alone(here: Path) -> None:
-    program = ROOT / "docs" / "old_program.py"
-    fails, runs = (
-        subprocess.run(
-            [sys.executable, *launcher, str(program)], capture_output=True, text=True, check=False
-        )
-        for launcher in ((), ("-m", "tf1run"))
-    )
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert fails.returncode == 1
-    (message,) = re.findall(r"fails on TensorFlow 2 with\s`(.*?)`", readme)
-    assert fails.stderr.endswith(f"ModuleNotFoundError: {message}\n")
-    assert runs.returncode == 0
-    (shown,) = re.findall(r"^```text\n(.*?)^```", readme, re.M | re.S)
-    expected, printed = (text.partition("accuracy: ") for text in (shown, runs.stdout))
-    assert printed[0] == expected[0]
-    assert float(printed[2]) == pytest.approx(float(expected[2]), abs=0.001)
+    program, _ = blocks("README.md", "python")
+    assert program == (ROOT / "examples" / "old_program.py").read_text("utf-8")
+    error, printed, explained = blocks("README.md", "text")
+    fails = run(here, program)
+    assert (fails.returncode, fails.stdout) == (1, "")
+    assert fails.stderr.endswith(f"\n{error}")
+    runs = run(here, program, "-m", "tf1run", "--explain")
+    assert (runs.returncode, runs.stdout) == (0, printed)
+    assert runs.stderr.replace("python -m tf1run", "tf1") == explained
 
 
-def test_the_commands_and_what_they_print_are_the_same_in_both_readmes() -> None:
+def test_the_first_program_of_the_document_runs_with_the_launcher_alone(here: Path) -> None:
+    (program,) = blocks("docs/old-programs.md", "python")
+    text = (ROOT / "docs/old-programs.md").read_text("utf-8")
+    in_python_3, on_tensorflow_2 = re.findall(r"`([^`\n]*)`", text.partition("```")[0])
+    assert in_python_3 in run(here, program).stderr
+    today = run(here, re.sub(r"print (.*)", r"print(\1)", program))
+    assert f"AttributeError: {on_tensorflow_2}" in today.stderr
+    printed, *_ = blocks("docs/old-programs.md", "text")
+    assert run(here, program, "-m", "tf1run").stdout == printed
+
+
+def test_the_blocks_are_the_same_in_both_readmes() -> None:
     english, chinese = (
         re.findall(r"^```.*?^```", (ROOT / name).read_text("utf-8"), re.M | re.S)
         for name in READMES
@@ -40,7 +59,7 @@ def test_the_commands_and_what_they_print_are_the_same_in_both_readmes() -> None
     assert english
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/old-programs.md", "docs/zh/old-programs.md"])
+@pytest.mark.parametrize("name", RESULTS)
 def test_the_programs_that_ran_are_those_of_the_table(name: str) -> None:
     with (ROOT / "docs/old_programs.tsv").open(newline="", encoding="utf-8") as file:
         listed = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -51,7 +70,7 @@ def test_the_programs_that_ran_are_those_of_the_table(name: str) -> None:
         assert re.search(rf"\b{len(outcomes)}\D+{ran}\D", text, re.A)
 
 
-@pytest.mark.parametrize("name", ["docs/old-programs.md", "docs/zh/old-programs.md"])
+@pytest.mark.parametrize("name", RESULTS)
 def test_the_programs_that_ran_again_are_those_of_the_table(name: str) -> None:
     with (ROOT / "docs/old_programs.tsv").open(newline="", encoding="utf-8") as file:
         listed = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -58,17 +58,19 @@ def test_explain_lists_each_old_thing_once(launch: Any, here: Path) -> None:
     assert answer.returncode == 3
     assert answer.stderr.splitlines() == [
         "program.py:2: import tensorflow",
-        "    instead: the three lines at the top",
-        "    see docs/tf1-on-tf2.md#import-tensorflow-as-tf",
+        "    instead: import tensorflow.compat.v1 as tf",
+        "             tf.disable_v2_behavior()",
+        "             tf.enable_resource_variables()",
+        "    see: python -m tf1run --guide 'import tensorflow as tf'",
         "program.py:4: numpy.float",
         "    instead: float",
-        "    see docs/tf1-on-tf2.md#names-removed-from-python-and-its-libraries",
+        "    see: python -m tf1run --guide 'Names removed from Python and its libraries'",
         "program.py:4: tf.mul",
         "    instead: tf.multiply",
-        "    see docs/tf1-on-tf2.md#names-and-arguments-from-before-10",
+        "    see: python -m tf1run --guide 'Names and arguments from before 1.0'",
         "program.py:5: tf.concat(axis, values)",
         "    instead: tf.concat(values, axis)",
-        "    see docs/tf1-on-tf2.md#tfconcataxis-values",
+        "    see: python -m tf1run --guide 'tf.concat(axis, values)'",
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterator
 
 import pytest
 
-from tf1run import installation, stand_ins, today, usage
+from tf1run import installation, stand_ins, today
 from tf1run.libraries import keras
 from tf1run.tensorflow import before_1_0
 from tf1run.tutorials import downloads
@@ -99,11 +99,11 @@ def test_a_note_refers_to_a_section_of_the_guide(section: str) -> None:
     assert section in HEADINGS
 
 
-def test_an_anchor_is_that_of_github() -> None:
-    assert usage.anchor("`tf.concat(axis, values)`") == "tfconcataxis-values"
-    assert (
-        usage.anchor("Names and arguments from before 1.0") == "names-and-arguments-from-before-10"
-    )
+def test_a_note_sends_no_reader_to_a_file_of_the_launcher() -> None:
+    notes = [stand_in.instead for stand_in in STAND_INS.values()]
+    notes += [name.instead for name in stand_ins.names.values()]
+    assert len(notes) > 200
+    assert [note for note in notes if re.search(r"tf1run|docs/|\.md\b", note)] == []
 
 
 if __name__ == "__main__":

@@ -10,12 +10,17 @@ SECTION = '`tf.device("/gpu:0")`'
 
 
 def device(device_name_or_function: Any) -> Any:
-    """Stands in for `tf.device`, but ignores GPUs if this machine has none."""
+    """Stands in for `tf.device`, but ignores the GPUs of this process if it has none.
+
+    The GPUs of other processes in a cluster are not ignored, since TensorFlow cannot list them yet.
+    """
     name = device_name_or_function
     if isinstance(name, str) and "gpu" in name.lower() and not has_gpu():
-        usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
-        # The job and the task named before the device still apply.
-        name = name.lower().rpartition("/")[0] or None
+        spec = tf.DeviceSpec.from_string(name)
+        if str(spec.device_type).endswith("GPU") and spec.job in (None, "localhost"):
+            usage.note(f'tf.device("{name}")', "tf.ConfigProto(allow_soft_placement=True)", SECTION)
+            # The job and the task still apply.
+            name = spec.replace(device_type=None, device_index=None).to_string() or None
     return tf.device(name)
 
 

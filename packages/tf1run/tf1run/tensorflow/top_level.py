@@ -69,9 +69,14 @@ def _allow_log_dir(logging: Any) -> None:
     logging.FLAGS["log_dir"].allow_override = True
 
 
+_INSTEAD = """\
+import tensorflow.compat.v1 as tf
+tf.disable_v2_behavior()
+tf.enable_resource_variables()"""
+
 STAND_IN = StandIn(
     section="`import tensorflow as tf`",
-    instead="the three lines at the top",
+    instead=_INSTEAD,
     modules={
         "tensorflow": tensorflow,
         "tensorflow.compat": lambda: tensorflow().compat,

@@ -5,7 +5,7 @@ from typing import Dict, Tuple
 from tf1run.stand_ins import ORIGINAL, Name, StandIn
 
 _CONTRIB = "tensorflow.contrib"
-_INSTEAD = "the sections on `tf.contrib`"
+_INSTEAD = "what the guide names for each module"
 _SECTION = "`import tensorflow.contrib`"
 _LINES = "the lines in the guide"
 

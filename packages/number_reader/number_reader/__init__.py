@@ -7,13 +7,13 @@
 
 A picture passes through these packages:
 
-handwriting/   finds the rows of writing in a picture, has the network read them, and builds the
-               answer; `read` and `reader_of` are its functions
-network        the network, and its training
+predictor      the three steps: detect, recognize, build; `read` and `reader_of` are its functions
+elements       a page and its rows, cells, digits and signs
+detection/     finds the ink, its lines and the rows of writing
+tables/        finds the cells of tables, and builds tables from the texts of the cells
+recognition/   turns rows of writing into text with the network
 task           what the network learns: to read a row of digits and signs
 rows/          composes the rows that the network learns from
-rejection      how a network distinguishes digits from printed text and drawings: rejection.json
-regression     the logistic regression that `rejection` uses
 analysis       how the answers are judged and drawn
 networks       the networks that the commands use
 pretrained     the network that comes with the package
@@ -27,6 +27,6 @@ commands/      the commands
 
 __version__ = "3.0.0"
 
-from number_reader.handwriting.reading import read, read_table, reader_of
+from number_reader.predictor import Reader, read, read_table, reader_of
 
-__all__ = ["read", "read_table", "reader_of"]
+__all__ = ["Reader", "read", "read_table", "reader_of"]

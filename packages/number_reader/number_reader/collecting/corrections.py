@@ -32,7 +32,7 @@ import numpy as np
 
 from number_reader.collecting import collection, labelling, learnable
 from number_reader.collecting.judging import Judge
-from number_reader.handwriting.reading import Reader
+from number_reader.predictor import Reader
 from number_reader.rows import HEIGHT
 from number_reader.web import pages
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from number_reader.collecting import learnable, sheet
-from number_reader.handwriting.paper import ink
+from number_reader.detection import ink
 
 _SCALE = 10  # pixels of the flattened page for each millimetre
 _SIDE = 4000  # pixels; larger pictures are shrunk to about this size before marks are detected

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 import numpy as np
 
 from number_reader.collecting import collection, learnable
-from number_reader.handwriting.reading import Reader
+from number_reader.predictor import Reader
 from number_reader.web import pages
 from number_reader.words import InputError
 

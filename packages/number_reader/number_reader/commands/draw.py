@@ -20,9 +20,9 @@ from typing import Any, BinaryIO, Dict, Optional, Sequence
 
 import numpy as np
 
+from number_reader import predictor
 from number_reader.collecting import collection, corrections, filled_sheet
-from number_reader.handwriting import reading
-from number_reader.handwriting.text.readings import Reading
+from number_reader.elements import Reading
 from number_reader.networks import ROWS
 from number_reader.web import pages
 from number_reader.web.server import Answers, Server
@@ -36,11 +36,11 @@ MAPS = 8  # feature maps shown per layer
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 
 
-def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
+def look(reader: predictor.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
     """Reads the numbers in a picture and returns them with the network's inputs and feature maps.
 
     Args:
-        reader: a reader from `reading.reader_of`.
+        reader: a reader from `predictor.reader_of`.
         file: as in `picture_files.decode`.
         collects: whether the page stores rows. A page that stores rows refuses photographs of
             sheets.
@@ -99,13 +99,13 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
     return np.rint(maps * (255 / largest)).astype(np.uint8)
 
 
-def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
+def answers(reader: predictor.Reader, collect: Optional[Path] = None) -> Answers:
     """Returns a dict that maps the path of each request to the function that answers the request.
 
     The function for "/read" takes a picture; all other functions take JSON.
 
     Args:
-        reader: from `reading.reader_of`.
+        reader: from `predictor.reader_of`.
         collect: as in `page`.
     """
     found: Answers = {"/read": functools.partial(look, reader, collects=collect is not None)}
@@ -186,7 +186,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     if collect is not None:
         collection.check(collect)
     content = page(run, collect)
-    with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
+    with Server(arguments.host, arguments.port) as server, predictor.reader_of(run) as reader:
         if collect is not None:
             collection.prepare(collect)  # only now, since the port or the network may be refused
         ROWS.announce(run)

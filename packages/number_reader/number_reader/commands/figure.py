@@ -8,8 +8,8 @@ from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from number_reader.handwriting.paper import ink
-from number_reader.handwriting.text.readings import Corners, Reading
+from number_reader.detection import ink
+from number_reader.elements import Corners, Reading
 from tf1_mnist import files
 from tf1_mnist.cli.picture_arguments import Picture
 from tf1_mnist.printing import printable

@@ -63,13 +63,13 @@ import os
 from pathlib import Path
 from typing import Iterator, Optional, Sequence
 
+from number_reader import predictor
 from number_reader.commands import csv_file
 from number_reader.commands.csv_file import CsvFile
 from number_reader.commands.figure import Figure
-from number_reader.handwriting import reading
-from number_reader.handwriting.reading import Reader
-from number_reader.handwriting.text.readings import Reading, Row
+from number_reader.elements import Reading, Row
 from number_reader.networks import ROWS
+from number_reader.predictor import Reader
 from tf1_mnist import command_line
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.cli.picture_arguments import Picture
@@ -153,7 +153,7 @@ def _run(arguments: argparse.Namespace) -> int:
     prints_text = arguments.csv is None or not csv_file.is_output(arguments.csv)
 
     status = 0
-    with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
+    with predictor.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
         ROWS.announce(run)
         for file in files:
             try:

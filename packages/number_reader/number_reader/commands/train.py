@@ -10,8 +10,9 @@ rows, which `collecting.collection` describes.
 from pathlib import Path
 from typing import Optional, Sequence
 
-from number_reader import analysis, learned, learning, network, pretrained, rejection
+from number_reader import analysis, learned, learning, pretrained
 from number_reader.learning import Source
+from number_reader.recognition import network, rejection
 from number_reader.task import ROW
 from tf1_mnist import command_line, files, runs, settings
 from tf1_mnist.cli import options, train

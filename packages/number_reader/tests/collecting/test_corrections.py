@@ -11,9 +11,8 @@ import pytest
 from PIL import Image
 
 from messages import assert_names
-from number_reader import pretrained
+from number_reader import Reader, pretrained, reader_of
 from number_reader.collecting import collection, corrections, labelling
-from number_reader.handwriting import Reader, reader_of
 from page_texts import in_english
 
 Ask = Callable[..., Dict[str, Any]]

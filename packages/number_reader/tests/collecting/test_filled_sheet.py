@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from messages import naming
-from number_reader import pretrained
+from number_reader import pretrained, reader_of
 from number_reader.collecting import filled_sheet, sheet
-from number_reader.handwriting import reader_of
 from sheet_photographs import photograph, printed
 from tf1_mnist.pictures import picture_files
 

@@ -15,17 +15,17 @@ from PIL import Image
 
 from drawn_figures import drawn
 from messages import assert_names, naming
+from number_reader import elements
 from number_reader.commands import figure
 from number_reader.commands.figure import Figure, Shown
-from number_reader.handwriting import Cell, Digit, Reading, Row, Sign
-from number_reader.handwriting.text import readings
+from number_reader.elements import Cell, Digit, Reading, Row, Sign
 from systems import LINUX, links, only_on_linux
 from tf1_mnist.cli.picture_arguments import Picture
 
 CORNERS = np.array([[10, 10], [40, 10], [40, 40], [10, 40]], float)
 PROBABILITIES = np.full(10, 0.1, np.float32)
-DIGIT = readings.digit(7, PROBABILITIES, 0.0, 30.0)
-READING = readings.in_rows([readings.row("7", [DIGIT], [], 0.9, CORNERS)])
+DIGIT = elements.digit(7, PROBABILITIES, 0.0, 30.0)
+READING = elements.in_rows([elements.row("7", [DIGIT], [], 0.9, CORNERS)])
 
 
 def picture(name: str, height: int = 50, width: int = 60) -> Picture:
@@ -189,7 +189,7 @@ def test_a_frame_ends_at_the_edge_of_the_picture() -> None:
     beyond = ((-4.0, 10.0), (66.0, 10.0), (66.0, 55.0), (-4.0, 55.0))
     cell = Cell(0, 0, "7", 0.99, beyond)
     row = READING.rows[0]._replace(corners=beyond)
-    for found in (readings.in_rows([row]), READING._replace(cells=(cell,))):
+    for found in (elements.in_rows([row]), READING._replace(cells=(cell,))):
         (axes,) = drawn(figure.drawn([Shown(picture("a.png"), (50, 60), found)]))
         (frame,) = axes.patches
         assert frame.get_xy()[:4].tolist() == [[0, 10], [60, 10], [60, 50], [0, 50]]

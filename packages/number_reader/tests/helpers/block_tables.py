@@ -5,7 +5,7 @@ from typing import Dict, List, Optional, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.tables.layout import Layout
+from number_reader.tables.layout import Layout
 
 CELL = 100  # pixels, the side of a cell
 Place = Tuple[int, int]

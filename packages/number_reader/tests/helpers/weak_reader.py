@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from number_reader import rejection
 from number_reader.commands import train
+from number_reader.recognition import rejection
 from number_reader.task import ROW
 from tf1_mnist.model import SavedModel
 

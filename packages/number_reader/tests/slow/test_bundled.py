@@ -5,8 +5,8 @@ from typing import Any, List, Tuple
 import numpy as np
 import pytest
 
-from number_reader import pretrained, rejection, rows
-from number_reader.handwriting.text import decoding, evidence
+from number_reader import pretrained, rows
+from number_reader.recognition import acceptance, ctc, rejection
 from number_reader.rows import batches, composition, no_digits
 from number_reader.task import ROW
 from tf1_mnist import data, runs
@@ -81,7 +81,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
 
 def digits_in(columns: np.ndarray) -> List[int]:
     """Returns the number of digits that the reader reads in each row."""
-    symbols = (decoding.likeliest(each).symbols for each in columns)
+    symbols = (ctc.likeliest(each).symbols for each in columns)
     return [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
 
 
@@ -92,7 +92,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
     may = []
     for hidden, columns in new_rows:
         found = zip(bundled.evidence(hidden, columns)[0].tolist(), digits_in(columns))
-        may.append(np.mean([evidence.may_show_digits(*row) for row in found]))
+        may.append(np.mean([acceptance.may_show_digits(*row) for row in found]))
     print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
     assert may[0] >= 299 / 300
     assert may[1] < 0.5
@@ -110,7 +110,7 @@ def test_figures_are_doubtful_but_rows_of_digits_are_not(
     shares = []
     for hidden, columns in (new_rows[0], figures):
         found = zip(bundled.evidence(hidden, columns)[1].tolist(), digits_in(columns))
-        shares.append(np.mean([evidence.may_be_figures(*row) for row in found if row[1]]))
+        shares.append(np.mean([acceptance.may_be_figures(*row) for row in found if row[1]]))
     print("{:.1%} of the rows of digits may be figures, and {:.1%} of the figures".format(*shares))
     assert shares[0] < 0.03
     assert shares[1] > 0.8

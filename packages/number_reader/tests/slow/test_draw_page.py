@@ -21,7 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 from messages import assert_names
-from number_reader.handwriting import reader_of
+from number_reader import reader_of
 from number_reader.pretrained import READER
 from number_reader.web.server import Server
 from serving import served

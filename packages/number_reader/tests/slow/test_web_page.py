@@ -12,9 +12,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
+from number_reader import reader_of
 from number_reader.commands import draw
 from number_reader.commands.export import write_page
-from number_reader.handwriting import reader_of
 from number_reader.networks import ROWS
 from number_reader.pretrained import READER
 from test_draw_page import ONE, SEVEN, ZERO, grey, percentages, text, write

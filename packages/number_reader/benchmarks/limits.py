@@ -58,7 +58,7 @@ from number_reader.detection import (
     ruled_paper,
     table_lines,
 )
-from number_reader.detection.pyramid import Looks
+from number_reader.detection.pyramid import Pyramid
 from number_reader.recognition import line_images, signs
 from number_reader.tables import column_cells, grid, ruled_cells
 from number_reader.tables.layout import Layout
@@ -72,7 +72,7 @@ MEMORY = 4 << 30  # bytes that reading a picture may take
 STAGES = (
     (ruled_cells, "find _with_size"),
     (page_rows, "page_in _without_lines"),
-    (pyramid.Looks, "_look"),
+    (pyramid.Pyramid, "_level"),
     (pyramid, "writing"),
     (desk, "painted_over"),
     (ink, "measure shrink"),
@@ -117,9 +117,9 @@ def text_reader(reader):
 
 def strips_of(image):
     """Returns a digest of the network's input images and of the cells' places in tables."""
-    looked = Looks(image)
+    pyramid_of_image = Pyramid(image)
     try:
-        found = ruled_cells.find(looked) or page_rows.page_in(looked)
+        found = ruled_cells.find(pyramid_of_image) or page_rows.page_in(pyramid_of_image)
     except InputError as error:
         return str(error)
     found = found if isinstance(found, Layout) else column_cells.find(found) or found
@@ -139,9 +139,9 @@ class Worker:
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
-        # Looks stores what it has computed; with other constants, the results may differ.
+        # Pyramid stores what it has computed; with other constants, the results may differ.
         self._memory = Memory(
-            constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
+            constants, {Pyramid: lambda some: (some._picture, some._longest, some._taken)}
         )
         modules = limits_constants.modules(*limits_constants.READING)
         for holder, names in STAGES:

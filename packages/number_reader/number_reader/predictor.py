@@ -136,7 +136,7 @@ class Reader:
             for each in seen
         ]
         shown = acceptance.rows_show_digits(less_doubt, digits)
-        cut_off = at_border(page.pieces)
+        cut_off = at_border(page.components)
         whole = [not cut_off[row.digits].all() for row in page.rows]
         answered = [
             each if does and is_whole and _is_sure(each) else _doubtful(each)

@@ -24,7 +24,7 @@ def mended(ruled: Lines) -> np.ndarray:
     Returns:
         A bool array that has the picture's shape and marks the lines; all False if there are none.
     """
-    shape, both = ruled.ink.shape, (ruled.level, ruled.upright)
+    shape, both = ruled.ink.shape, (ruled.horizontal, ruled.vertical)
     whole, drawn = np.zeros(shape, np.uint8), np.zeros((2, *shape), np.uint8)
     for image, some in zip(drawn, both):
         table_lines.draw(image, some, _WIDTH)

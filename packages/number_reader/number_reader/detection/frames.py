@@ -11,7 +11,7 @@ from number_reader.tables import arrangement
 
 # These values are multiples of a digit's size. They were chosen on composed tables.
 _MEET = 0.3  # a line that ends this near to another line meets it
-_NEAR = 1.0  # the greatest distance between neighbouring pieces of writing in a cell
+_NEAR = 1.0  # the greatest distance between neighbouring components of writing in a cell
 _MARGIN = 0.2  # the distance between the writing and the border that is drawn
 
 
@@ -28,8 +28,8 @@ def closed(mask: np.ndarray, ruled: Lines) -> np.ndarray:
         A bool array that has the same shape and marks the ink and the borders.
     """
     drawn = mask.astype(np.uint8)
-    for level, upright in _tables(ruled, mask.shape):
-        _close(drawn, level, upright, ruled)
+    for horizontal, vertical in _tables(ruled, mask.shape):
+        _close(drawn, horizontal, vertical, ruled)
     return drawn > 0
 
 
@@ -40,9 +40,9 @@ def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.n
         ruled: the lines in a picture.
         shape: the picture's height and width.
     """
-    if not (len(ruled.level) and len(ruled.upright)):
+    if not (len(ruled.horizontal) and len(ruled.vertical)):
         return []
-    every = np.concatenate([ruled.level, ruled.upright])
+    every = np.concatenate([ruled.horizontal, ruled.vertical])
     met = np.zeros(shape, np.uint8)
     table_lines.draw(met, every)
     table_lines.draw(met, _beyond(every, _MEET * ruled.size))
@@ -51,9 +51,15 @@ def _tables(ruled: Lines, shape: Tuple[int, ...]) -> List[Tuple[np.ndarray, np.n
         cv2.rectangle(met, (left, top), (left + width, top + height), 1, -1)
     _, labels = cv2.connectedComponents(met)
     x, y = np.moveaxis(every.mean(axis=1).astype(int), -1, 0)
-    of, is_level = labels[y, x], np.arange(len(every)) < len(ruled.level)
-    tables = [(every[(of == k) & is_level], every[(of == k) & ~is_level]) for k in np.unique(of)]
-    return [(level, upright) for level, upright in tables if len(level) and len(upright)]
+    of, is_horizontal = labels[y, x], np.arange(len(every)) < len(ruled.horizontal)
+    tables = [
+        (every[(of == k) & is_horizontal], every[(of == k) & ~is_horizontal]) for k in np.unique(of)
+    ]
+    return [
+        (horizontal, vertical)
+        for horizontal, vertical in tables
+        if len(horizontal) and len(vertical)
+    ]
 
 
 def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
@@ -69,21 +75,21 @@ def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
     return np.concatenate([before, np.stack([ends[:, 1], ends[:, 1] + more], axis=1)])
 
 
-def _close(drawn: np.ndarray, level: np.ndarray, upright: np.ndarray, ruled: Lines) -> None:
+def _close(drawn: np.ndarray, horizontal: np.ndarray, vertical: np.ndarray, ruled: Lines) -> None:
     """Draws the borders that a table lacks, and extends its lines to them.
 
     Args:
         drawn: uint8 of shape (height, width), which is changed.
-        level, upright: the table's horizontal and vertical lines.
+        horizontal, vertical: the table's horizontal and vertical lines.
         ruled: all lines in the picture.
     """
-    for some in (level, upright):
+    for some in (horizontal, vertical):
         table_lines.draw(drawn, _beyond(some, _MEET * ruled.size))
-    camera = arrangement.of_lines(level, upright)
+    camera = arrangement.of_lines(horizontal, vertical)
     top, left, bottom, right = ruled.written.T
     boxes = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
     written = camera.flat(np.moveaxis(boxes, -1, 0))
-    families = camera.flat(upright), camera.flat(level)
+    families = camera.flat(vertical), camera.flat(horizontal)
     last = np.array([_ends(family[..., k].mean(axis=1)) for k, family in enumerate(families)])
     outer = np.array([_ends(family[..., k]) for k, family in enumerate(families[::-1])])
     border = last.copy()
@@ -117,7 +123,7 @@ def _reach(end: float, written: np.ndarray, size: float) -> float:
 
     Args:
         end: the position where the lines end; positions grow outwards.
-        written: float of shape (n, 4), the positions of the corners of each piece of writing.
+        written: float of shape (n, 4), the positions of the corners of each component of writing.
         size: the size of a digit, in pixels.
     """
     nearest = written.min(axis=1)

@@ -1,27 +1,27 @@
-"""Groups the connected components ("pieces") of the ink on a page into rows of writing."""
+"""Groups the connected components of the ink on a page into rows of writing."""
 
 from typing import List, NamedTuple, Tuple
 
 import numpy as np
 
 from number_reader.detection import linking
-from number_reader.detection.components import Pieces, around, digit_size
+from number_reader.detection.components import Components, around, digit_size
 
-# These values, and those in `linking`, `pieces` and `ruling`, were chosen on 285 pictures that
+# These values, and those in `linking`, `components` and `ruled_paper`, were chosen on 285 pictures that
 # people put into public repositories.
 _STEEPEST = 10  # degrees, the largest angle of a page that is tried; a single row may be steeper
-_TALL = 0.5  # times the size of a digit; a piece at least this tall is a digit or a part of one
-# Times the size of a digit. A taller piece, such as one with a long tail, may cross two rows, and
-# counts as only this tall.
+_TALL = 0.5  # times the size of a digit; a component at least this tall is a digit or a part of one
+# Times the size of a digit. A taller component, such as one with a long tail, may cross two rows,
+# and counts as only this tall.
 _TALLEST = 1.2
 _LATEST = 3  # a digit is compared with only this many digits before it, since a row may bend
-_FEW = 3  # the largest number of large pieces in a single digit; more are a column of digits
-_STEP = 64  # the number of pieces that are first compared at once; it only affects the time
+_FEW = 3  # the largest number of large components in a single digit; more are a column of digits
+_STEP = 64  # the number of components that are first compared at once; it only affects the time
 _OVERLAP = 0.35  # times the shorter digit's height, the least overlap of neighbouring digits
 _LEAST_INK = 0.04  # times the ink of the row with the most ink; a row with less is a scratch
-# At most _FEW large pieces are parts of one broken digit if each of them overlaps those above it by
-# at least _STACKED times the narrower width, and if the gap between them is at most _STACKED_GAP
-# times the greater height.
+# At most _FEW large components are parts of one broken digit if each of them overlaps those above
+# it by at least _STACKED times the narrower width, and if the gap between them is at most
+# _STACKED_GAP times the greater height.
 _STACKED, _STACKED_GAP = 0.3, 0.12
 # The slope of a row is not measured if the row has fewer digits than this, or if it is at most this
 # many times as long as its digits are high. Nor is the angle of a page that has fewer digits.
@@ -35,9 +35,9 @@ _LEVEL = 0.02
 class Row(NamedTuple):
     """A row of writing.
 
-    digits: the indices of the pieces that are as tall as digits.
-    others: the indices of the smaller pieces, such as dashes, dots and parts of broken digits.
-    height: the median height of the pieces in `digits`, in pixels of the page.
+    digits: the indices of the components that are as tall as digits.
+    others: the indices of the smaller components, such as dashes, dots and parts of broken digits.
+    height: the median height of the components in `digits`, in pixels of the page.
     angle: the angle by which the row slopes down to the right, in radians.
     """
 
@@ -47,43 +47,43 @@ class Row(NamedTuple):
     angle: float
 
 
-def rows(pieces: Pieces, kept: np.ndarray) -> List[Row]:
-    """Groups the pieces of a page into rows and sorts the rows from top to bottom.
+def rows(components: Components, kept: np.ndarray) -> List[Row]:
+    """Groups the components of a page into rows and sorts the rows from top to bottom.
 
     Args:
-        pieces: the pieces of the page.
-        kept: bool of shape (n,), the pieces that are writing; at least one.
+        components: the components of the page.
+        kept: bool of shape (n,), the components that are writing; at least one.
     """
-    heights, size = pieces.heights, digit_size(pieces, kept)
+    heights, size = components.heights, digit_size(components, kept)
     tall = kept & (heights >= _TALL * size)
     if not tall.any():
         tall = kept
-    if np.count_nonzero(tall) <= _FEW and _is_stacked(pieces.boxes[kept]):
+    if np.count_nonzero(tall) <= _FEW and _is_stacked(components.boxes[kept]):
         members = np.flatnonzero(kept).tolist()
-        top, _, bottom, _ = around(pieces.boxes[members])
+        top, _, bottom, _ = around(components.boxes[members])
         return [Row(members, [], float(bottom - top), 0.0)]
-    angle = _angle(pieces.boxes[tall])
-    across, along = _rotated(pieces.boxes, angle)
+    angle = _angle(components.boxes[tall])
+    across, along = _rotated(components.boxes, angle)
     groups = _grouped(np.flatnonzero(tall), across, along, np.minimum(heights, _TALLEST * size))
     groups, small = linking.without_signs(groups, kept & ~tall, heights, across, along)
-    inks = [pieces.areas[group].sum() for group in groups]
+    inks = [components.areas[group].sum() for group in groups]
     groups = [group for group, area in zip(groups, inks) if area >= _LEAST_INK * max(inks)]
     groups.sort(key=lambda group: float(np.median(across[group])))
-    return [_row(pieces, group, small, across, along, angle) for group in groups]
+    return [_row(components, group, small, across, along, angle) for group in groups]
 
 
 def _grouped(
     tall: np.ndarray, across: np.ndarray, along: np.ndarray, heights: np.ndarray
 ) -> List[List[int]]:
-    """Groups tall pieces into rows.
+    """Groups tall components into rows.
 
     Each row starts from a digit of typical height and grows in both directions.
 
     Args:
-        tall: the indices of the tall pieces.
+        tall: the indices of the tall components.
         across, along, heights: as in `linking.without_signs`.
     Returns:
-        The indices of each row's pieces.
+        The indices of each row's components.
     """
     ordinary = float(np.median(heights[tall]))
     by_height = tall[np.argsort(abs(heights[tall] - ordinary), kind="stable")]
@@ -105,12 +105,12 @@ def _grouped(
 
 
 def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
-    """Returns the indices of a row's pieces that are on one side of its first piece.
+    """Returns the indices of a row's components that are on one side of its first component.
 
     Args:
-        first: the index of the first piece.
-        ahead: the indices of the pieces on that side, from near to far.
-        places: of shape (2, n), each piece's position across the row and its height, in pixels.
+        first: the index of the first component.
+        ahead: the indices of the components on that side, from near to far.
+        places: of shape (2, n), each component's position across the row and its height, in pixels.
     """
     following: List[int] = []
     latest, start, step = [first], 0, _STEP
@@ -128,10 +128,10 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns the overlap of two pieces across the row, as a share of the shorter piece's height.
+    """Returns the overlap of two components across the row, as a share of the shorter height.
 
     Args:
-        one, other: of shape (2, ...), the pieces' positions across the row and their heights.
+        one, other: of shape (2, ...), the components' positions across the row and their heights.
     """
     shorter = np.minimum(one[1], other[1])
     shared = (one[1] + other[1]) / 2 - abs(one[0] - other[0])
@@ -139,7 +139,7 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _is_stacked(boxes: np.ndarray) -> bool:
-    """Returns whether pieces lie one above the other, as the parts of a broken digit do."""
+    """Returns whether components lie one above the other, as the parts of a broken digit do."""
     boxes = boxes[np.argsort(boxes[:, 0])]
     _, _, bottom, _ = boxes[0]
     for k in range(1, len(boxes)):
@@ -155,17 +155,17 @@ def _is_stacked(boxes: np.ndarray) -> bool:
 
 
 def _row(
-    pieces: Pieces,
+    components: Components,
     digits: List[int],
     small: np.ndarray,
     across: np.ndarray,
     along: np.ndarray,
     angle: float,
 ) -> Row:
-    height = float(np.median(pieces.heights[digits]))
-    others = linking.of_row(pieces, digits, height, small, across, along)
+    height = float(np.median(components.heights[digits]))
+    others = linking.of_row(components, digits, height, small, across, along)
     if len(digits) >= _FEWEST and np.ptp(along[digits]) > _FEWEST * height:
-        weights = np.sqrt(pieces.areas[digits])
+        weights = np.sqrt(components.areas[digits])
         slope = np.polyfit(along[digits], across[digits], 1, w=weights)[0]
         angle += float(np.arctan(slope))
     return Row(digits, others, height, angle)
@@ -175,7 +175,7 @@ def _angle(boxes: np.ndarray) -> float:
     """Returns the angle, in radians, at which the rows of a page cover the least height.
 
     Args:
-        boxes: int of shape (n, 4), the boxes of the digits as in `Pieces`.
+        boxes: int of shape (n, 4), the boxes of the digits as in `Components`.
     """
     if len(boxes) < _FEWEST:
         return 0.0

@@ -40,9 +40,9 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         image: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
         side: a larger image is shrunk until its longer side is about this size, in pixels.
     Returns:
-        (contrast, level). `contrast` is a float32 array with the shape of the shrunk image. Each
-        value is the amount by which a pixel is darker than the paper, as a share of the paper's
-        brightness. `level` is the threshold between paper and ink.
+        (contrast, threshold). `contrast` is a float32 array with the shape of the shrunk image.
+        Each value is the amount by which a pixel is darker than the paper, as a share of the
+        paper's brightness. `threshold` is the threshold between paper and ink.
     """
     image = shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
@@ -52,37 +52,37 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
     contrast = white - image
     contrast /= 255 if light else np.maximum(white, 1, out=white)
-    return contrast, threshold(contrast)
+    return contrast, threshold_of(contrast)
 
 
-def mask(contrast: np.ndarray, level: float) -> np.ndarray:
-    """Decides which pixels are ink: those above the level and fainter pixels connected to them.
+def mask(contrast: np.ndarray, threshold: float) -> np.ndarray:
+    """Decides which pixels are ink: those above the threshold and fainter pixels connected to them.
 
-    A stroke that fades therefore stays in one piece. The method is thresholding with hysteresis
+    A stroke that fades therefore stays in one component. The method is thresholding with hysteresis
     (Canny, "A computational approach to edge detection", 1986).
 
     Args:
-        contrast, level: from `measure`.
+        contrast, threshold: from `measure`.
     Returns:
         A bool array of the same shape.
     """
-    lower = max(_FAINTEST_INK, _FAINT * level)
-    count, pieces = cv2.connectedComponents((contrast > lower).astype(np.uint8))
+    lower = max(_FAINTEST_INK, _FAINT * threshold)
+    count, components = cv2.connectedComponents((contrast > lower).astype(np.uint8))
     is_ink = np.zeros(count, bool)
-    is_ink[pieces[contrast > level]] = True
-    return np.asarray(is_ink[pieces])
+    is_ink[components[contrast > threshold]] = True
+    return np.asarray(is_ink[components])
 
 
-def soften(contrast: np.ndarray, level: float, mask: np.ndarray) -> np.ndarray:
+def soften(contrast: np.ndarray, threshold: float, mask: np.ndarray) -> np.ndarray:
     """Turns contrast into an image of the ink, with soft edges.
 
     Args:
-        contrast, level: from `measure`.
+        contrast, threshold: from `measure`.
         mask: bool of the same shape, the ink that counts.
     Returns:
         A uint8 array of the same shape; 0 is paper, and 255 is ink.
     """
-    lowest, highest = level / 4, np.percentile(contrast[mask], 90)
+    lowest, highest = threshold / 4, np.percentile(contrast[mask], 90)
     ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
     return np.asarray(np.round(255 * ink), np.uint8)
 
@@ -184,7 +184,7 @@ def paper(image: np.ndarray) -> np.ndarray:
     return cv2.resize(closed, image.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def threshold(contrast: np.ndarray) -> float:
+def threshold_of(contrast: np.ndarray) -> float:
     """Returns the threshold between paper and ink: half of the ink's mean contrast.
 
     The method is that of Ridler and Calvard ("Picture thresholding using an iterative selection

@@ -1,19 +1,19 @@
-"""Adds small pieces, such as signs, dots and parts of broken digits, to their rows."""
+"""Adds small components, such as signs, dots and parts of broken digits, to their rows."""
 
 from typing import List, Tuple
 
 import numpy as np
 
-from number_reader.detection.components import Pieces
+from number_reader.detection.components import Components
 
-# A small piece belongs to a row if its distance from the nearest of the row's digits, measured
+# A small component belongs to a row if its distance from the nearest of the row's digits, measured
 # across the row, is less than _NEAR_ACROSS times the row's height, and if no wide gap separates it
-# from the row's other pieces.
+# from the row's other components.
 _NEAR_ACROSS = 0.85
-_NEAR_ALONG = 1.2  # times the row's height; a wider gap separates a small piece from the row
-_MOST_OF_A_SIGN = 2  # the greatest number of large pieces in a sign; more are a row of their own
-# Times the row's height. A small piece may link another one to a row, but pieces smaller than this,
-# such as dust, do not.
+_NEAR_ALONG = 1.2  # times the row's height; a wider gap separates a small component from the row
+_MOST_OF_A_SIGN = 2  # large components; more are a row of their own
+# Times the row's height. A small component may link another one to a row, but components smaller
+# than this, such as dust, do not.
 _LINK = 0.25
 
 
@@ -29,12 +29,12 @@ def without_signs(
     A raised star is such a group.
 
     Args:
-        groups: the indices of the tall pieces of each row.
-        small: bool of shape (n,), the small pieces.
-        heights, across, along: float of shape (n,), each piece's height and its position across
+        groups: the indices of the tall components of each row.
+        small: bool of shape (n,), the small components.
+        heights, across, along: float of shape (n,), each component's height and its position across
             and along the rows, in pixels.
     Returns:
-        The remaining groups, and a bool array of shape (n,) that marks the small pieces, now
+        The remaining groups, and a bool array of shape (n,) that marks the small components, now
         including the signs.
     """
     small, signs = small.copy(), set()
@@ -59,17 +59,17 @@ def without_signs(
 
 
 def of_row(
-    pieces: Pieces,
+    components: Components,
     digits: List[int],
     height: float,
     small: np.ndarray,
     across: np.ndarray,
     along: np.ndarray,
 ) -> List[int]:
-    """Returns the indices of the small pieces that belong to a row, from left to right.
+    """Returns the indices of the small components that belong to a row, from left to right.
 
     Args:
-        pieces: the pieces of the page.
+        components: the components of the page.
         digits: the indices of the row's digits.
         height: the row's height, in pixels.
         small, across, along: as in `without_signs`.
@@ -77,8 +77,8 @@ def of_row(
     others = np.flatnonzero(small)
     others = others[_near_row(others, digits, height, across, along)]
     others = others[np.argsort(along[others], kind="stable")]
-    sizes = np.maximum(pieces.heights, pieces.widths)[others]
-    half = pieces.widths / 2
+    sizes = np.maximum(components.heights, components.widths)[others]
+    half = components.widths / 2
     starts, ends = along - half, along + half
     row = float(np.min(starts[digits])), float(np.max(ends[digits]))
     linked: List[int] = others[_linked(starts[others], ends[others], row, sizes, height)].tolist()
@@ -88,10 +88,10 @@ def of_row(
 def _near_row(
     members: np.ndarray, row: List[int], height: float, across: np.ndarray, along: np.ndarray
 ) -> np.ndarray:
-    """Decides which pieces are beside a row's digits.
+    """Decides which components are beside a row's digits.
 
     Args:
-        members: the indices of the pieces.
+        members: the indices of the components.
         row: the indices of the row's digits.
         height: the row's height, in pixels.
         across, along: as in `without_signs`.
@@ -111,14 +111,14 @@ def _linked(
     sizes: np.ndarray,
     height: float,
 ) -> np.ndarray:
-    """Finds the small pieces that are between a row's digits or follow them without a wide gap.
+    """Finds the small components that are between a row's digits or follow them without a wide gap.
 
-    A piece may also precede the row, or follow another small piece, such as a small zero.
+    A component may also precede the row, or follow another small component, such as a small zero.
 
     Args:
-        starts, ends: the positions along the row where the pieces begin and end, in pixels.
+        starts, ends: the positions along the row where the components begin and end, in pixels.
         row: the positions where the row's first digit begins and where its last one ends.
-        sizes: the sizes of the pieces, in pixels.
+        sizes: the sizes of the components, in pixels.
         height: the height of the row, in pixels.
     Returns:
         A bool array of the same shape as `starts`.

@@ -11,7 +11,7 @@ import numpy as np
 
 from number_reader.detection.grouping import Row
 from number_reader.detection.page_rows import Page, page_in
-from number_reader.detection.pyramid import Looks
+from number_reader.detection.pyramid import Pyramid
 from number_reader.elements import Cell, Corners, Reading, Seen
 from number_reader.elements import Row as Answer
 from number_reader.recognition import acceptance
@@ -21,7 +21,8 @@ from number_reader.tables.layout import Layout
 # These values were chosen on composed pages and on pages that people put into public repositories.
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
 _FEWEST_DIGITS = 12  # and fewer digits than this, is not turned, since its 6s might as well be 9s
-_MOST_PIECES = 600  # reading a page with more pieces in the other orientations would take too long
+# Reading a page with more components in the other orientations would take too long.
+_MOST_PIECES = 600
 # The largest share of a picture that is ink, lines included. A picture with more, such as stripes,
 # is not a page; searching it in the other orientations would take too long.
 _MOST_INK = 1 / 3
@@ -51,12 +52,12 @@ class Upright(NamedTuple):
     """An upright page.
 
     turns: the number of quarter turns to the left after which the picture is upright, 0 to 3.
-    looks: the looks at the turned picture.
+    pyramid: the pyramid of the turned picture.
     found: the ruled table in the turned picture or, if there is none, its page.
     """
 
     turns: int
-    looks: Looks
+    pyramid: Pyramid
     found: Found
 
 
@@ -71,28 +72,28 @@ def upright(picture: np.ndarray, read: Read) -> Upright:
     Raises:
         ValueError: as in `page.find`.
     """
-    looks = Looks(picture)
-    table = ruled_cells.find(looks)
-    found = table or page_in(looks)
-    best = Upright(0, looks, found)
-    if not _may_be_long(found) or _has_much_ink(looks):
+    pyramid = Pyramid(picture)
+    table = ruled_cells.find(pyramid)
+    found = table or page_in(pyramid)
+    best = Upright(0, pyramid, found)
+    if not _may_be_long(found) or _has_much_ink(pyramid):
         return best
     sample = _sample(found, read)
     if sample.doubt < _DOUBT or sample.evidence == -np.inf:  # rotated writing shows some digits
         return best
-    find: Callable[[Looks], Optional[Found]] = ruled_cells.find if table else page_in
+    find: Callable[[Pyramid], Optional[Found]] = ruled_cells.find if table else page_in
     least = _CLEARER * sample.doubt
     for turns in (1, 2, 3):
-        looks = Looks(np.ascontiguousarray(np.rot90(picture, turns)))
+        pyramid = Pyramid(np.ascontiguousarray(np.rot90(picture, turns)))
         try:
-            other = find(looks)
+            other = find(pyramid)
         except ValueError:  # there is no writing, or too much
             continue
         if other is None or not _is_long(other):
             continue
         of_other = _sample(other, read)
         if of_other.doubt < least and of_other.evidence >= _EVIDENCE:
-            best, least = Upright(turns, looks, other), of_other.doubt
+            best, least = Upright(turns, pyramid, other), of_other.doubt
     return best
 
 
@@ -124,12 +125,12 @@ def _may_be_long(found: Found) -> bool:
     The result is False for a page with too many pieces, since reading it would take too long.
     """
     digits = sum(len(row.digits) for row in found.rows)
-    return digits >= _FEWEST_DIGITS / 2 and len(_page(found).pieces.boxes) <= _MOST_PIECES
+    return digits >= _FEWEST_DIGITS / 2 and len(_page(found).components.boxes) <= _MOST_PIECES
 
 
-def _has_much_ink(looks: Looks) -> bool:
-    look = next(iter(looks))
-    return bool(np.mean(look.contrast > look.level) > _MOST_INK)
+def _has_much_ink(pyramid: Pyramid) -> bool:
+    level = next(iter(pyramid))
+    return bool(np.mean(level.contrast > level.threshold) > _MOST_INK)
 
 
 def _is_long(found: Found) -> bool:

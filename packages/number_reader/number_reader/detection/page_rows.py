@@ -5,15 +5,16 @@ from typing import List, NamedTuple, Tuple
 import numpy as np
 
 from number_reader.detection import grouping, ink, ruled_paper, table_lines
-from number_reader.detection.components import Pieces, around, at_border
+from number_reader.detection.components import Components, around, at_border
 from number_reader.detection.grouping import Row
-from number_reader.detection.pyramid import Look, Looks, Writing, writing
+from number_reader.detection.pyramid import Level, Pyramid, Writing, writing
 from number_reader.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
-_LOWEST = 8  # pixels; a lower row is too small to be read even in the largest look, or it is dust
-# Times the row's height. A row is a line, and would become a very long strip, if all its pieces are
-# longer than this. Even a piece that consists of many touching digits is shorter.
+_LOWEST = 8  # pixels; a lower row is too small to be read even in the largest level, or it is dust
+# Times the row's height. A row is a line, and would become a very long line image, if all its
+# components are longer than this. Even a component that consists of many touching digits is
+# shorter.
 _LONGEST_PIECE = 50
 _MOST_ROWS = 500  # more rows would take too long to read
 # The greatest total length of the rows; longer ones would take too long to read. The unit is a
@@ -26,17 +27,17 @@ class Page(NamedTuple):
 
     ink: uint8 of shape (height, width); 0 is paper, and 255 is ink. The paper's lines are left
         out. The ink may have been shrunk or enlarged.
-    pieces: the connected components of the ink.
+    components: the connected components of the ink.
     rows: the rows of writing, from top to bottom.
     scale: the length of one pixel of the page, in pixels of the picture.
-    upright: float of shape (n, 2, 2), the vertical lines that may separate columns, as in `Lines`.
+    vertical: float of shape (n, 2, 2), the vertical lines that may separate columns, as in `Lines`.
     """
 
     ink: np.ndarray
-    pieces: Pieces
+    components: Components
     rows: List[Row]
     scale: float
-    upright: np.ndarray
+    vertical: np.ndarray
 
 
 def check(picture: np.ndarray) -> None:
@@ -65,25 +66,25 @@ def find(picture: np.ndarray) -> Page:
         ValueError: there is no writing, or too much of it; see also `check`.
     """
     check(picture)
-    return page_in(Looks(picture))
+    return page_in(Pyramid(picture))
 
 
-def page_in(looks: Looks) -> Page:
-    """Finds the rows of writing, as `find` does, but takes `Looks` instead of a picture."""
-    written, upright = looks.legible(_without_lines)
+def page_in(pyramid: Pyramid) -> Page:
+    """Finds the rows of writing, as `find` does, given the picture's pyramid."""
+    written, vertical = pyramid.legible(_without_lines)
     if not written.kept.any():
         raise InputError("no ink")
-    pieces = written.pieces
-    rows = [row for row in grouping.rows(pieces, written.kept) if _is_row(pieces, row)]
-    cut_off = at_border(pieces)
+    components = written.components
+    rows = [row for row in grouping.rows(components, written.kept) if _is_row(components, row)]
+    cut_off = at_border(components)
     rows = [row for row in rows if not cut_off[row.digits].all()] or rows
     if not rows:
         raise InputError("no digits")
-    expect_few(pieces, rows)
-    return Page(written.softened, pieces, rows, written.scale, upright)
+    expect_few(components, rows)
+    return Page(written.softened, components, rows, written.scale, vertical)
 
 
-def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
+def expect_few(components: Components, rows: List[Row], most: int = _MOST_ROWS) -> None:
     """Checks that rows would not take too long to read.
 
     Args:
@@ -91,7 +92,7 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
     Raises:
         ValueError: there are too many rows, or they are too long.
     """
-    room = sum(_length(pieces, row) / row.height for row in rows)
+    room = sum(_length(components, row) / row.height for row in rows)
     if len(rows) > most or room > _MOST_DIGITS:
         raise InputError(
             "too much writing",
@@ -102,26 +103,26 @@ def expect_few(pieces: Pieces, rows: List[Row], most: int = _MOST_ROWS) -> None:
         )
 
 
-def _is_row(pieces: Pieces, row: Row) -> bool:
+def _is_row(components: Components, row: Row) -> bool:
     """Returns whether a row could consist of legible digits rather than of a line or dust."""
-    are_short = pieces.widths[row.digits] <= _LONGEST_PIECE * row.height
+    are_short = components.widths[row.digits] <= _LONGEST_PIECE * row.height
     return row.height >= _LOWEST and bool(are_short.any())
 
 
-def _length(pieces: Pieces, row: Row) -> int:
+def _length(components: Components, row: Row) -> int:
     """Returns the length of a row, in pixels of the page."""
-    _, left, _, right = around(pieces.boxes[row.digits + row.others])
+    _, left, _, right = around(components.boxes[row.digits + row.others])
     return right - left
 
 
-def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
-    """Finds the writing in a look, without the paper's lines, and measures the size of a digit.
+def _without_lines(level: Level) -> Tuple[Tuple[Writing, np.ndarray], float]:
+    """Finds the writing in a level, without the paper's lines, and measures the size of a digit.
 
     Returns:
         The writing; the lines between columns, as in `Page`; and the size, in pixels.
     """
-    contrast, level = look.contrast.copy(), look.level
-    mask = ink.mask(contrast, level)
+    contrast, threshold = level.contrast.copy(), level.threshold
+    mask = ink.mask(contrast, threshold)
     of_paper = ruled_paper.lines(mask)
     pale = ruled_paper.pale(contrast, mask, of_paper)
     if pale.any():
@@ -131,9 +132,9 @@ def _without_lines(look: Look) -> Tuple[Tuple[Writing, np.ndarray], float]:
     mask &= ~of_paper
     ruled = table_lines.find(mask)
     contrast[of_paper] = 0
-    upright = ruled.upright if ruled.stand_between else ruled.upright[:0]
-    if len(upright):
+    vertical = ruled.vertical if ruled.stand_between else ruled.vertical[:0]
+    if len(vertical):
         mask &= ~ruled.ink
         contrast[ruled.ink] = 0
-    written = writing(contrast, level, look.scale, mask)
-    return (written, upright), written.size
+    written = writing(contrast, threshold, level.scale, mask)
+    return (written, vertical), written.size

@@ -1,14 +1,14 @@
-"""Finds the writing in a picture, using a higher resolution if the digits are small."""
+"""The image pyramid: a picture's ink at several resolutions, the higher ones for small digits."""
 
 from typing import Callable, Iterator, List, NamedTuple, Tuple, TypeVar
 
 import numpy as np
 
 from number_reader.detection import components, desk, ink
-from number_reader.detection.components import Pieces
+from number_reader.detection.components import Components
 from number_reader.words import InputError
 
-MOST_PIECES = 20_000  # a picture with more pieces is noise, and would take too long to read
+MOST_PIECES = 20_000  # a picture with more components is noise, and would take too long to read
 
 _SIDE = 1400  # pixels; the longer side of larger pictures is first shrunk to this length
 _LEAST_SIDE = 400  # pixels; smaller pictures are enlarged, so that strokes are several pixels wide
@@ -19,34 +19,34 @@ _MOST_PIXELS = 8_000_000  # the size of the largest copy that is searched; more 
 Found = TypeVar("Found")
 
 
-class Look(NamedTuple):
+class Level(NamedTuple):
     """The ink of a picture at one resolution.
 
-    contrast, level: as returned by `ink.measure`.
-    scale: the length of one pixel of the look, in pixels of the picture.
+    contrast, threshold: as returned by `ink.measure`.
+    scale: the length of one pixel of the level, in pixels of the picture.
     """
 
     contrast: np.ndarray
-    level: float
+    threshold: float
     scale: float
 
 
 class Writing(NamedTuple):
-    """The ink in a look or in a part of it.
+    """The ink in a level or in a part of it.
 
     contrast: float32 of shape (height, width), as returned by `ink.measure`, but 0 on ink that does
         not count, such as the ink of lines.
-    level: the threshold between paper and ink, as returned by `ink.measure`.
-    scale: as in Look.
-    pieces: the connected components of the ink.
-    kept: bool of shape (n,), which pieces belong to the writing.
-    size: the size of a digit, in pixels of the look; 0 if there is no writing.
+    threshold: the threshold between paper and ink, as returned by `ink.measure`.
+    scale: as in Level.
+    components: the connected components of the ink.
+    kept: bool of shape (n,), which components belong to the writing.
+    size: the size of a digit, in pixels of the level; 0 if there is no writing.
     """
 
     contrast: np.ndarray
-    level: float
+    threshold: float
     scale: float
-    pieces: Pieces
+    components: Components
     kept: np.ndarray
     size: float
 
@@ -56,12 +56,12 @@ class Writing(NamedTuple):
 
         0 is paper, and 255 is ink.
         """
-        of_writing = np.append(False, self.kept)[self.pieces.labels]
-        return ink.soften(self.contrast, self.level, of_writing)
+        of_writing = np.append(False, self.kept)[self.components.labels]
+        return ink.soften(self.contrast, self.threshold, of_writing)
 
 
-class Looks:
-    """The looks at a picture, from low to high resolution; each is computed on demand.
+class Pyramid:
+    """A picture at several levels of resolution, from low to high; each is computed on demand.
 
     Args:
         picture: uint8 of shape (height, width), dark ink on light paper or light ink on dark.
@@ -70,53 +70,53 @@ class Looks:
     def __init__(self, picture: np.ndarray) -> None:
         self._longest = max(picture.shape)
         self._picture = ink.enlarge(picture, _LEAST_SIDE)
-        self._taken: List[Look] = []
+        self._taken: List[Level] = []
 
-    def legible(self, find: Callable[[Look], Tuple[Found, float]]) -> Found:
-        """Searches one look after another until the digits are large enough to be read.
+    def legible(self, find: Callable[[Level], Tuple[Found, float]]) -> Found:
+        """Searches one level after another until the digits are large enough to be read.
 
-        The look with the lowest resolution comes first. If the digits are too small in every look,
-        all looks are searched.
+        The level with the lowest resolution comes first. If the digits are too small in every
+        level, all levels are searched.
 
         Args:
-            find: a function that searches a look and returns a result and the size of a digit, in
-                pixels of the look.
+            find: a function that searches a level and returns a result and the size of a digit, in
+                pixels of the level.
         Returns:
-            The result for the last look that was searched.
+            The result for the last level that was searched.
         """
-        for look in self:
-            found, size = find(look)
+        for level in self:
+            found, size = find(level)
             if size >= _LEAST_SIZE:
                 break
         return found
 
-    def __iter__(self) -> Iterator[Look]:
+    def __iter__(self) -> Iterator[Level]:
         shorter, longer = sorted(self._picture.shape)
         side, number = max(_SIDE, _LEAST_HEIGHT * int(longer) // int(shorter)), 0
         while True:
             if number == len(self._taken):
-                self._taken.append(self._look(side))
-            look = self._taken[number]
-            yield look
-            size = look.contrast.size
+                self._taken.append(self._level(side))
+            level = self._taken[number]
+            yield level
+            size = level.contrast.size
             if size == self._picture.size or 4 * size > _MOST_PIXELS:
                 return
             side, number = 2 * side, number + 1
 
-    def _look(self, side: int) -> Look:
+    def _level(self, side: int) -> Level:
         picture = ink.shrink(self._picture, side)
         if picture.size > _MOST_PIXELS:  # `shrink` rounds the factor
             picture = ink.fitted(self._picture, _MOST_PIXELS)
         picture = desk.painted_over(picture)
-        contrast, level = ink.measure(picture, side)
-        return Look(contrast, level, self._longest / max(contrast.shape))
+        contrast, threshold = ink.measure(picture, side)
+        return Level(contrast, threshold, self._longest / max(contrast.shape))
 
 
-def writing(contrast: np.ndarray, level: float, scale: float, mask: np.ndarray) -> Writing:
+def writing(contrast: np.ndarray, threshold: float, scale: float, mask: np.ndarray) -> Writing:
     """Finds the connected components of ink, and decides which of them are writing.
 
     Args:
-        contrast, level, scale: as in Writing.
+        contrast, threshold, scale: as in Writing.
         mask: bool of the contrast's shape, the ink that counts.
     Raises:
         ValueError: there are more than `MOST_PIECES` components.
@@ -126,4 +126,4 @@ def writing(contrast: np.ndarray, level: float, scale: float, mask: np.ndarray) 
         raise InputError("too many pieces", found=f"{len(found.boxes):,}", most=f"{MOST_PIECES:,}")
     kept = components.writing(found)
     size = components.digit_size(found, kept) if kept.any() else 0.0
-    return Writing(contrast, level, scale, found, kept, size)
+    return Writing(contrast, threshold, scale, found, kept, size)

@@ -14,7 +14,7 @@ _THICKEST = 0.05  # times the picture's width; a thicker line is an edge or a st
 # about this much ink remains; more would take too long.
 _MUCH_INK = 500_000
 _MOST_LINES = 200  # only this many lines, those with the most ink, are examined, to save time
-_RULED = 5  # if at least this many level lines cross a picture, the paper is ruled
+_RULED = 5  # if at least this many horizontal lines cross a picture, the paper is ruled
 _WALL = 0.5  # if more than this share of the other ink links two lines, it is joints in brickwork
 # If there are only a few lines, and less than this share of the ink is outside them, the lines are
 # strokes of digits.
@@ -53,10 +53,10 @@ def lines(mask: np.ndarray) -> np.ndarray:
     Returns:
         A bool array that has the same shape and marks the ink that belongs to lines.
     """
-    level, upright = _across(mask), _across(np.ascontiguousarray(mask.T))
-    of_paper: np.ndarray = level.thin | upright.thin.T | level.whole & upright.whole.T
-    if level.number >= _RULED:
-        of_paper |= _remnants(mask & ~of_paper, level, upright)
+    horizontal, vertical = _across(mask), _across(np.ascontiguousarray(mask.T))
+    of_paper: np.ndarray = horizontal.thin | vertical.thin.T | horizontal.whole & vertical.whole.T
+    if horizontal.number >= _RULED:
+        of_paper |= _remnants(mask & ~of_paper, horizontal, vertical)
     elif np.count_nonzero(mask & ~of_paper) <= _LEAST_REST * np.count_nonzero(mask):
         of_paper[:] = False
     return of_paper
@@ -86,25 +86,25 @@ def pale(contrast: np.ndarray, mask: np.ndarray, of_paper: np.ndarray) -> np.nda
     return np.asarray(mask & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0))
 
 
-def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
-    """Finds remnants of lines: pieces on them, thin pieces at the border, and joints in brickwork.
+def _remnants(rest: np.ndarray, horizontal: _Lines, vertical: _Lines) -> np.ndarray:
+    """Finds remnants of lines: ink on them, thin ink at the border, and joints in brickwork.
 
     Args:
         rest: bool of shape (height, width), the ink that does not belong to lines.
-        level, upright: the horizontal and the vertical lines, as returned by `_across`.
+        horizontal, vertical: the horizontal and the vertical lines, as returned by `_across`.
     Returns:
         A bool array that has the same shape and marks the ink of the remnants.
     """
-    near = cv2.dilate((level.whole | upright.whole.T).astype(np.uint8), np.ones((3, 3)))
+    near = cv2.dilate((horizontal.whole | vertical.whole.T).astype(np.uint8), np.ones((3, 3)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest.astype(np.uint8))
     left, top, width, height, ink = stats.T
     on_lines = np.bincount(labels[(near > 0) & rest], minlength=count) / ink
     ends = np.minimum(left, top), rest.shape[1] - left - width, rest.shape[0] - top - height
-    thickest = greatest_thickness(max(level.thickness, upright.thickness))
+    thickest = greatest_thickness(max(horizontal.thickness, vertical.thickness))
     is_thin = ink <= thickest * np.maximum(width, height)
     is_remnant = (on_lines > 0.6) | (np.min(ends, axis=0) <= 1) & is_thin
     is_remnant[0] = False  # the paper
-    spans = is_thin & ~is_remnant & _are_between(level, labels, top, top + height)
+    spans = is_thin & ~is_remnant & _are_between(horizontal, labels, top, top + height)
     if ink[spans].sum() > _WALL * ink[1:][~is_remnant[1:]].sum():
         is_remnant |= spans
     remnants: np.ndarray = is_remnant[labels]
@@ -112,28 +112,28 @@ def _remnants(rest: np.ndarray, level: _Lines, upright: _Lines) -> np.ndarray:
 
 
 def _are_between(
-    level: _Lines, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
+    horizontal: _Lines, labels: np.ndarray, tops: np.ndarray, bottoms: np.ndarray
 ) -> np.ndarray:
-    """Returns, for each piece of ink, whether it touches lines at both its top and its bottom.
+    """Returns, for each component of ink, whether it touches lines at both its top and its bottom.
 
-    A piece counts as touching a line if the gap between them is smaller than the greatest thickness
-    of a line.
+    A component counts as touching a line if the gap between them is smaller than the greatest
+    thickness of a line.
 
     Args:
-        level: the horizontal lines, as returned by `_across`.
-        labels: int32 of the picture's shape, the number of each pixel's piece; 0 is paper.
-        tops, bottoms: int of shape (n,), the first pixel row of each piece, and the row after its
-            last.
+        horizontal: the horizontal lines, as returned by `_across`.
+        labels: int32 of the picture's shape, the number of each pixel's component; 0 is paper.
+        tops, bottoms: int of shape (n,), the first pixel row of each component, and the row after
+            its last.
     Returns:
         A bool array of shape (n,).
     """
-    gap = round(greatest_thickness(level.thickness))
-    near = cv2.dilate(level.whole.astype(np.uint8), np.ones((2 * gap + 1, 1))) > 0
+    gap = round(greatest_thickness(horizontal.thickness))
+    near = cv2.dilate(horizontal.whole.astype(np.uint8), np.ones((2 * gap + 1, 1))) > 0
     y, x = np.nonzero(near & (labels > 0))
-    piece = labels[y, x]
+    component = labels[y, x]
     at_top, at_bottom = np.zeros((2, len(tops)), bool)
-    at_top[piece[y < tops[piece] + gap]] = True
-    at_bottom[piece[y >= bottoms[piece] - gap]] = True
+    at_top[component[y < tops[component] + gap]] = True
+    at_bottom[component[y >= bottoms[component] - gap]] = True
     return at_top & at_bottom
 
 

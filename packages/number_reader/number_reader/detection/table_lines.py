@@ -32,9 +32,9 @@ _MUCH_INK = 80_000
 class Lines(NamedTuple):
     """The lines in a picture.
 
-    level: the roughly horizontal lines, float of shape (n, 2, 2): the x and y of the left end, then
-        those of the right end. Thick lines and hand-drawn lines are found several times.
-    upright: the roughly vertical lines in the same form, the upper end first.
+    horizontal: the roughly horizontal lines, float of shape (n, 2, 2): the x and y of the left end,
+        then those of the right end. Thick lines and hand-drawn lines are found several times.
+    vertical: the roughly vertical lines in the same form, the upper end first.
     size: the size of a digit, in pixels.
     written: int of shape (n, 4), the top, left, bottom and right of the components that may be
         digits, in pixels.
@@ -42,8 +42,8 @@ class Lines(NamedTuple):
         them.
     """
 
-    level: np.ndarray
-    upright: np.ndarray
+    horizontal: np.ndarray
+    vertical: np.ndarray
     size: float
     written: np.ndarray
     ink: np.ndarray
@@ -52,7 +52,7 @@ class Lines(NamedTuple):
     def stand_between(self) -> bool:
         """Whether there are several rows of writing on each side of at least one vertical line."""
         top, left, bottom, right = self.written.T
-        for (x, upper), (other, lower) in self.upright:
+        for (x, upper), (other, lower) in self.vertical:
             beside = (top > upper) & (bottom < lower)
             sides = beside & (right < min(x, other)), beside & (left > max(x, other))
             if all(_are_in_several_rows(top[side], bottom[side]) for side in sides):
@@ -81,9 +81,9 @@ def find(mask: np.ndarray) -> Lines:
     if not _may_have_any(mask, size):
         nothing = np.empty((0, 2, 2))
         return Lines(nothing, nothing, size, written, np.zeros(mask.shape, bool))
-    level, _ = _level(mask, size, width)
-    upright, their_ink = _level(np.ascontiguousarray(mask.T), size, width)
-    return Lines(level, upright[..., ::-1], size, written, their_ink.T)
+    horizontal, _ = _horizontal(mask, size, width)
+    vertical, their_ink = _horizontal(np.ascontiguousarray(mask.T), size, width)
+    return Lines(horizontal, vertical[..., ::-1], size, written, their_ink.T)
 
 
 def _may_have_any(mask: np.ndarray, size: float) -> bool:
@@ -117,7 +117,7 @@ def draw(image: np.ndarray, ends: np.ndarray, thickness: int = 1) -> None:
         cv2.line(image, start, end, 1, thickness)
 
 
-def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.ndarray]:
+def _horizontal(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.ndarray]:
     """Finds the roughly horizontal lines and their ink.
 
     Args:
@@ -125,7 +125,7 @@ def _level(mask: np.ndarray, size: float, width: float) -> Tuple[np.ndarray, np.
         size: the size of a digit, in pixels.
         width: the stroke width, in pixels.
     Returns:
-        The lines, as in `Lines.level`, and their ink, as in `Lines.ink`.
+        The lines, as in `Lines.horizontal`, and their ink, as in `Lines.ink`.
     """
     thickest = ruled_paper.greatest_thickness(width)
     thin = mask & ~_in_tall_runs(mask, math.floor(thickest) + 1)

@@ -1,4 +1,4 @@
-"""Reads strips with a network that reads rows."""
+"""Reads line images with a network that reads rows."""
 
 from typing import Callable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -9,7 +9,7 @@ from number_reader import elements, rows
 from number_reader.elements import Row, Seen, Sign
 from number_reader.recognition import ctc, signs
 from number_reader.recognition.ctc import Spelling
-from number_reader.recognition.line_images import Strip
+from number_reader.recognition.line_images import LineImage
 from tf1_mnist.data import CLASSES
 
 # images -> the class probabilities of their columns, the evidence that each image shows digits, and
@@ -20,13 +20,13 @@ _STEP = 16  # pixels; the network is given images whose width is a multiple of t
 _LEAST = 32  # and at least this, like most training images; otherwise, it is less sure of 1s
 _BATCH = 64  # the greatest number of images that the network is given at once
 _LONGEST_BATCH = 40_960  # pixels, their greatest total width; more would take much memory
-_HALF = 16  # pixels of a strip, half a digit's greatest width; ink beyond is not part of the digit
+_HALF = 16  # pixels, half the greatest width of a digit; ink beyond is not part of the digit
 # A row that is read with less confidence is also read at other widths, and the answer with the
 # greatest weight is used.
 _UNSURE = 0.7
-_WIDTHS = (0.8, 1.25)  # times the width of a strip, the other widths at which it may be read
-# Strips are read at other widths only if they are at most _LONGEST pixels long, and if at most
-# _MOST such strips are doubtful; otherwise, this would take too long.
+_WIDTHS = (0.8, 1.25)  # times the width of a line image, the other widths at which it may be read
+# Line images are read at other widths only if they are at most _LONGEST pixels long, and if at most
+# _MOST such line images are doubtful; otherwise, this would take too long.
 _LONGEST, _MOST = 400, 32
 
 
@@ -37,7 +37,7 @@ class _Answer(NamedTuple):
     evidence, unlike_figures: as in Seen.
     spelling: the symbols that the columns spell.
     confidence: the probability that the columns spell these symbols.
-    stretch: the width of the image, divided by the width of the strip.
+    stretch: the width of the image, divided by the width of the line image.
     """
 
     columns: np.ndarray
@@ -58,18 +58,18 @@ class _Answer(NamedTuple):
         return self.confidence / signs.burden(self.spelling)
 
 
-def read(network: Network, cut: List[Strip], scale: float, count: Optional[int]) -> List[Seen]:
-    """Reads strips and computes how strong the evidence is that they show digits.
+def read(network: Network, cut: List[LineImage], scale: float, count: Optional[int]) -> List[Seen]:
+    """Reads line images and computes how strong the evidence is that they show digits.
 
     Args:
         network: a function from images, uint8 of shape (n, 32, width), to the class probabilities
             of their columns, float32 of shape (n, width // 2, BLANK + 1), and the evidence of each
             image against printed text and against figures, floats of shape (n,).
-        cut: the strips, as returned by `strips.cut`.
+        cut: the line images, as returned by `line_images.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
-        count: the number of digits in each strip; None for any number. Each strip is first read
-            without this number. If the result does not have `count` digits, the strip is read
-            again, and only texts with `count` digits are considered.
+        count: the number of digits in each line image; None for any number. Each line image is
+            first read without this number. If the result does not have `count` digits, the line
+            image is read again, and only texts with `count` digits are considered.
     Raises:
         ValueError: as in `ctc.likeliest`.
     """
@@ -81,22 +81,22 @@ def read(network: Network, cut: List[Strip], scale: float, count: Optional[int])
             answers[k] = answer
     return [
         Seen(
-            _row(strip, answer, scale),
-            padded(strip.image)[None],
+            _row(line, answer, scale),
+            padded(line.image)[None],
             answer.evidence,
             answer.unlike_figures,
         )
-        for strip, answer in zip(cut, answers)
+        for line, answer in zip(cut, answers)
     ]
 
 
-def _free_answers(network: Network, cut: List[Strip]) -> List[_Answer]:
-    """Reads strips with unknown numbers of digits; also reads doubtful strips at other widths."""
-    answers = _answers(network, [strip.image for strip in cut], None, 1.0)
+def _free_answers(network: Network, cut: List[LineImage]) -> List[_Answer]:
+    """Reads line images with unknown numbers of digits; reads doubtful ones at other widths, too."""
+    answers = _answers(network, [line.image for line in cut], None, 1.0)
     unsure = [
         k
-        for k, (strip, answer) in enumerate(zip(cut, answers))
-        if answer.confidence < _UNSURE and strip.image.shape[1] <= _LONGEST
+        for k, (line, answer) in enumerate(zip(cut, answers))
+        if answer.confidence < _UNSURE and line.image.shape[1] <= _LONGEST
     ]
     for width in _WIDTHS if len(unsure) <= _MOST else ():
         stretched = [_stretched(cut[k].image, width) for k in unsure]
@@ -123,7 +123,7 @@ def confidences(
 
 
 def padded(image: np.ndarray) -> np.ndarray:
-    """Pads a strip's image with paper on the right, to a width that the network accepts."""
+    """Pads the image of a line with paper on the right, to a width that the network accepts."""
     right = max(-image.shape[1] % _STEP, _LEAST - image.shape[1])
     return np.pad(image, ((0, 0), (0, right)), mode="constant")
 
@@ -166,26 +166,26 @@ def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
             yield chosen[start : start + step]
 
 
-def _row(strip: Strip, answer: _Answer, scale: float) -> Row:
+def _row(line: LineImage, answer: _Answer, scale: float) -> Row:
     columns, spelling = answer.columns, answer.spelling
     digits, signs = [], []
-    for symbol, column, ends in zip(*spelling, _ends(strip, spelling.columns, answer.stretch)):
+    for symbol, column, ends in zip(*spelling, _ends(line, spelling.columns, answer.stretch)):
         left, right = (scale * end for end in ends)
         if symbol < CLASSES:
             digits.append(elements.digit(symbol, columns[column, :CLASSES], left, right))
         else:
             share = columns[column, symbol] / columns[column, : rows.BLANK].sum()
             signs.append(Sign(rows.SYMBOLS[symbol], float(share), left, right))
-    across = strip.right * (strip.along[-1] - strip.along[0])
-    down = strip.down * strip.height
-    corners = scale * (strip.corner + np.stack([0 * across, across, across + down, down]))
+    across = line.right * (line.along[-1] - line.along[0])
+    down = line.down * line.height
+    corners = scale * (line.corner + np.stack([0 * across, across, across + down, down]))
     if len(digits) == 1 and not signs:
         return elements.row_of_one(digits[0], ctc.probabilities_of_one(columns), corners)
     text = rows.text(spelling.symbols)
     return elements.row(text, digits, signs, answer.confidence, corners)
 
 
-def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
+def _ends(line: LineImage, columns: List[int], stretch: float) -> List[Tuple[float, float]]:
     """Returns the left and right ends of each symbol's ink, in pixels of the page.
 
     The reader reports a column near each symbol, but not where the symbol begins and ends. The ink
@@ -195,15 +195,15 @@ def _ends(strip: Strip, columns: List[int], stretch: float) -> List[Tuple[float,
         columns: the column of each symbol.
         stretch: as in _Answer.
     """
-    width = strip.image.shape[1]
+    width = line.image.shape[1]
     middles = [min(int((2 * column + 1) / stretch), width - 1) for column in columns]
     borders = [(a + b) // 2 for a, b in zip(middles, middles[1:])]
-    ink = (strip.image > 64).any(axis=0)
+    ink = (line.image > 64).any(axis=0)
     ends = []
     for middle, start, end in zip(middles, [0, *borders], [*borders, width]):
         start, end = max(start, middle - _HALF), min(end, middle + _HALF)
         inked = start + np.flatnonzero(ink[start:end])
         first, last = (inked[0], inked[-1] + 1) if len(inked) else (start, end)
-        left, right = strip.along[[first, last]] - strip.along[0]
+        left, right = line.along[[first, last]] - line.along[0]
         ends.append((float(left), float(right)))
     return ends

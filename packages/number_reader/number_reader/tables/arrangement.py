@@ -21,14 +21,14 @@ class Perspective(NamedTuple):
 
     middle, size: the table's centre and its longer side, in pixels; x and y are measured from the
         centre, and x, y, q and r are in units of the longer side.
-    level: the coefficients a and c.
-    upright: the coefficients d and e.
+    horizontal: the coefficients a and c.
+    vertical: the coefficients d and e.
     """
 
     middle: np.ndarray
     size: float
-    level: Tuple[float, float]
-    upright: Tuple[float, float]
+    horizontal: Tuple[float, float]
+    vertical: Tuple[float, float]
 
     def flat(self, points: np.ndarray) -> np.ndarray:
         """Returns the q and r coordinates of points, in pixels.
@@ -36,7 +36,7 @@ class Perspective(NamedTuple):
         Args:
             points: float of shape (..., 2), the x and y of each, in pixels.
         """
-        (a, c), (d, e) = self.level, self.upright
+        (a, c), (d, e) = self.horizontal, self.vertical
         x, y = np.moveaxis((points - self.middle) / self.size, -1, 0)
         return np.asarray(
             self.size * np.stack([(x - d * y) / (1 + e * y), (y - a * x) / (1 + c * x)], -1)
@@ -44,7 +44,7 @@ class Perspective(NamedTuple):
 
     def seen(self, places: np.ndarray) -> np.ndarray:
         """Returns the x and y of points, given their q and r in pixels; the inverse of `flat`."""
-        (a, c), (d, e) = self.level, self.upright
+        (a, c), (d, e) = self.horizontal, self.vertical
         q, r = np.moveaxis(places / self.size, -1, 0)
         along, across = d + e * q, a + c * r
         x = (q + along * r) / (1 - along * across)
@@ -63,19 +63,19 @@ def perspective(corners: np.ndarray) -> Perspective:
     )
 
 
-def of_lines(level: np.ndarray, upright: np.ndarray) -> Perspective:
+def of_lines(horizontal: np.ndarray, vertical: np.ndarray) -> Perspective:
     """Estimates the perspective of a table from its lines.
 
     Args:
-        level: the horizontal lines, float of shape (n, 2, 2): the x and y of both ends of each, in
-            pixels.
-        upright: the vertical lines in the same form.
+        horizontal: the horizontal lines, float of shape (n, 2, 2): the x and y of both ends of
+            each, in pixels.
+        vertical: the vertical lines in the same form.
     """
-    every = np.concatenate([level, upright])
+    every = np.concatenate([horizontal, vertical])
     middle = every.mean(axis=(0, 1))
     size = float(np.ptp(every, axis=(0, 1)).max())
-    level, upright = ((some - middle) / size for some in (level, upright))
-    return Perspective(middle, size, _slopes(level), _slopes(upright[..., ::-1]))
+    horizontal, vertical = ((some - middle) / size for some in (horizontal, vertical))
+    return Perspective(middle, size, _slopes(horizontal), _slopes(vertical[..., ::-1]))
 
 
 def straightened(corners: np.ndarray) -> np.ndarray:

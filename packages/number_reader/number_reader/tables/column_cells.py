@@ -30,7 +30,7 @@ def find(page: Page) -> Optional[Layout]:
     cells = []
     for number, (row, places) in enumerate(zip(rows, borders)):
         members = np.array(row.digits + row.others)
-        top, left, bottom, right = page.pieces.boxes[members].T
+        top, left, bottom, right = page.components.boxes[members].T
         numbers = np.searchsorted(places, (left + right) / 2)
         ends = [min([left.min(), *places]), *places, max([right.max(), *places])]
         ends += [ends[-1]] * (most + 1 - len(ends))
@@ -38,8 +38,8 @@ def find(page: Page) -> Optional[Layout]:
         half = 0.7 * row.height
         for column in range(most):
             inside = set(members[numbers == column])
-            digits = [piece for piece in row.digits if piece in inside]
-            others = [piece for piece in row.others if piece in inside]
+            digits = [component for component in row.digits if component in inside]
+            others = [component for component in row.others if component in inside]
             parts = [row._replace(digits=digits, others=others)] if digits else []
             x = np.array(ends[column : column + 2])
             beside = middles[numbers == column] if digits else middles
@@ -66,10 +66,10 @@ def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
 
 def _in_brackets(page: Page) -> bool:
     """Returns whether all rows are between two brackets, like the rows of a matrix."""
-    members = [piece for row in page.rows for piece in row.digits]
-    top, left, bottom, right = around(page.pieces.boxes[members])
+    members = [component for row in page.rows for component in row.digits]
+    top, left, bottom, right = around(page.components.boxes[members])
     height, width = page.ink.shape
-    starts, lefts, ends, rights = page.pieces.boxes.T
+    starts, lefts, ends, rights = page.components.boxes.T
     extent = ends - starts
     tall = (extent > 0.8 * (bottom - top)) & (extent < _TALLEST_BRACKET * (bottom - top))
     narrow = rights - lefts < _WIDEST_BRACKET * extent

@@ -22,7 +22,7 @@ _GAP, _LESS, _LEAST = 1.0, 0.15, 0.6
 _WIDER = 1.5
 # "Most gaps" are this many percent of the gaps within numbers, not including the widest.
 _MOST = 90
-_MOST_PIECES = 5_000  # columns are not aligned by more pieces of ink; it would take too long
+_MOST_PIECES = 5_000  # columns are not aligned by more components of ink; it would take too long
 # At least two columns must have a number in at least this share of the rows; otherwise, the columns
 # come from a few numbers with a gap that the others lack.
 _FULL = 0.6
@@ -68,13 +68,13 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     Returns:
         The borders, as in `find`; None if no lines separate columns.
     """
-    boxes = [page.pieces.boxes[row.digits] for row in rows]
+    boxes = [page.components.boxes[row.digits] for row in rows]
     middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
     slopes = np.tan([row.angle for row in rows])
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
-    top, bottom = (page.upright[:, end, 1] for end in (0, 1))
+    top, bottom = (page.vertical[:, end, 1] for end in (0, 1))
     beside = (top[:, None] < middles[:, 0]) & (middles[:, 0] < bottom[:, None])
-    long = page.upright[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
+    long = page.vertical[beside.sum(axis=1) >= max(_FEWEST_LINED, _LINED * len(rows))]
     if not len(long):
         return None
     (x, y), lean = long[:, 0].T, _lean(long)
@@ -173,18 +173,18 @@ def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
 
 
 def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Returns the middle y, the left end and the right end of each piece in the rows."""
+    """Returns the middle y, the left end and the right end of each component in the rows."""
     members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
-    top, left, bottom, right = page.pieces.boxes[members].T
+    top, left, bottom, right = page.components.boxes[members].T
     return (top + bottom) / 2, left.astype(float), right.astype(float)
 
 
 def _leaning(y: np.ndarray, left: np.ndarray, right: np.ndarray) -> Tuple[float, float]:
-    """Fits the perspective of columns to the pieces in them.
+    """Fits the perspective of columns to the components in them.
 
     Args:
-        y: the middle y of each piece, float of shape (n,).
-        left, right: the left and the right ends of each piece, of the same shape and unit.
+        y: the middle y of each component, float of shape (n,).
+        left, right: the left and the right ends of each component, of the same shape and unit.
     Returns:
         The d and e for which the columns x = q + (d + e q) y cover the least width.
     """

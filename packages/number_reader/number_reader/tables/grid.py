@@ -58,15 +58,15 @@ class Cell(NamedTuple):
     outline: np.ndarray
 
 
-def find(contrast: np.ndarray, level: float) -> List[List[Cell]]:
+def find(contrast: np.ndarray, threshold: float) -> List[List[Cell]]:
     """Finds the cells in a picture.
 
     Args:
-        contrast, level: as returned by `ink.measure`.
+        contrast, threshold: as returned by `ink.measure`.
     Returns:
         The cells of each grid. A single box counts as a grid.
     """
-    mask, faint = (contrast > share * level for share in (_FAINT, _FAINTEST))
+    mask, faint = (contrast > share * threshold for share in (_FAINT, _FAINTEST))
     if _is_noise(mask):
         return []
     ruled = table_lines.find(mask)
@@ -92,8 +92,8 @@ def _is_noise(mask: np.ndarray) -> bool:
     areas, _ = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)
     if areas > _MOST_AREAS:
         return True
-    pieces, _ = cv2.connectedComponents(mask.astype(np.uint8))
-    return bool(pieces > MOST_PIECES)
+    components, _ = cv2.connectedComponents(mask.astype(np.uint8))
+    return bool(components > MOST_PIECES)
 
 
 class _Enclosed(NamedTuple):

@@ -31,7 +31,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
     if len(rows) < FEWEST_ROWS:
         return rows
     height = float(np.median([row.height for row in rows]))
-    boxes = [page.pieces.boxes[row.digits] for row in rows]
+    boxes = [page.components.boxes[row.digits] for row in rows]
     places = [((b[:, 1] + b[:, 3]) / 2, (b[:, 0] + b[:, 2]) / 2) for b in boxes]
     middle = np.mean(np.concatenate(places, axis=1), axis=1)
     size = max(page.ink.shape)
@@ -74,13 +74,13 @@ def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
     """Returns which rows overlap horizontally, as a bool array of shape (n, n)."""
     every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):
-        for _, left, _, right in page.pieces.boxes[row.digits + row.others]:
+        for _, left, _, right in page.components.boxes[row.digits + row.others]:
             taken[left:right] = 1
     return np.asarray(every @ every.T > 0)
 
 
 def _together(parts: List[Row]) -> Row:
     longest = max(parts, key=lambda row: len(row.digits))
-    digits = [piece for row in parts for piece in row.digits]
-    others = [piece for row in parts for piece in row.others]
+    digits = [component for row in parts for component in row.digits]
+    others = [component for row in parts for component in row.others]
     return longest._replace(digits=digits, others=others)

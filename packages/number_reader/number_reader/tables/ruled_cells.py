@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 
 from number_reader.detection import grouping, ink, table_lines
-from number_reader.detection.components import Pieces
+from number_reader.detection.components import Components
 from number_reader.detection.page_rows import Page, expect_few
-from number_reader.detection.pyramid import Look, Looks, Writing, writing
+from number_reader.detection.pyramid import Level, Pyramid, Writing, writing
 from number_reader.tables import grid
 from number_reader.tables.layout import MOST_CELLS, Layout, WrittenCell
 
-_SMALLEST = 0.3  # times the size of a digit; a cell with only smaller pieces is empty
+_SMALLEST = 0.3  # times the size of a digit; a cell with only smaller components is empty
 # If the threshold for the ink without the lines is less than this share of the threshold for all
 # ink, the writing is fainter than the lines, and the lower threshold is used. This value was chosen
 # on composed pages whose lines are twice as dark as the digits.
@@ -28,11 +28,11 @@ _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share o
 _SEVERAL = 0.4
 
 
-def find(looks: Looks) -> Optional[Layout]:
+def find(pyramid: Pyramid) -> Optional[Layout]:
     """Finds ruled tables and the boxes on forms, unless all their cells are empty.
 
     Args:
-        looks: the looks at the picture.
+        pyramid: the pyramid of the picture.
     Returns:
         A Layout. The result is None if there are no tables, or if the cells are the squares of
         squared paper. It is also None if the cells contain too much ink, or if too many of them
@@ -40,11 +40,11 @@ def find(looks: Looks) -> Optional[Layout]:
     Raises:
         ValueError: as in `page.expect_few`.
     """
-    inside = looks.legible(_with_size)
+    inside = pyramid.legible(_with_size)
     if inside is None:
         return None
     written = inside.writing
-    within = _within(written.pieces, inside.cells)
+    within = _within(written.components, inside.cells)
     if _is_squared_paper(inside, within):
         return None
     grids: List[List[WrittenCell]] = []
@@ -58,9 +58,9 @@ def find(looks: Looks) -> Optional[Layout]:
     several = [len(cell.rows) > 1 for cells in grids for cell in cells if cell.rows]
     if several and np.mean(several) > _SEVERAL:
         return None
-    page = Page(written.softened, written.pieces, [], written.scale, np.empty((0, 2, 2)))
+    page = Page(written.softened, written.components, [], written.scale, np.empty((0, 2, 2)))
     layout = Layout(page, grids, has_lines=True)
-    expect_few(written.pieces, layout.rows, MOST_CELLS)
+    expect_few(written.components, layout.rows, MOST_CELLS)
     return layout
 
 
@@ -68,7 +68,7 @@ class _Inside(NamedTuple):
     """The cells in a picture and the ink in them.
 
     grids: the cells of each grid.
-    cells: int32 of the look's shape, as returned by `_numbered`.
+    cells: int32 of the level's shape, as returned by `_numbered`.
     writing: the writing in the cells.
     cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
@@ -79,61 +79,61 @@ class _Inside(NamedTuple):
     cut: float
 
 
-def _with_size(look: Look) -> Tuple[Optional[_Inside], float]:
-    """Finds the cells in a look and measures the size of a digit in pixels.
+def _with_size(level: Level) -> Tuple[Optional[_Inside], float]:
+    """Finds the cells in a level and measures the size of a digit in pixels.
 
     The size is infinite if there are no cells, since a higher resolution would not help.
     """
-    inside = _cells_in(look)
+    inside = _cells_in(level)
     return inside, np.inf if inside is None else inside.writing.size
 
 
-def _cells_in(look: Look) -> Optional[_Inside]:
-    """Finds the cells in a look and the writing in these cells.
+def _cells_in(level: Level) -> Optional[_Inside]:
+    """Finds the cells in a level and the writing in these cells.
 
     If lines cut through the writing, some of the lines may be those of ruled paper. The lines of a
     table are darker, so the search is repeated for dark lines alone.
     """
-    every = _inside(look, 1)
+    every = _inside(level, 1)
     if every is None or every.cut < _CUT:
         return every
-    dark = _inside(look, _DARKER)
+    dark = _inside(level, _DARKER)
     if dark is None or dark.cut > _LESS_CUT * every.cut:
         return every
-    written = table_lines.find(look.contrast > look.level).written
+    written = table_lines.find(level.contrast > level.threshold).written
     inside, before = (
         np.count_nonzero(table_lines.on(written, some.cells)) for some in (dark, every)
     )
     return dark if inside > _WHOLE * before else every
 
 
-def _inside(look: Look, darker: float) -> Optional[_Inside]:
-    """Finds the cells in a look, and the writing in these cells.
+def _inside(level: Level, darker: float) -> Optional[_Inside]:
+    """Finds the cells in a level, and the writing in these cells.
 
     Args:
         darker: the factor by which the threshold for lines is raised.
     Returns:
         The cells; None if there are none, if nothing is written in them, or if there are too many
-        pieces of ink.
+        components of ink.
     """
-    grids = _tables(grid.find(look.contrast, darker * look.level))
+    grids = _tables(grid.find(level.contrast, darker * level.threshold))
     if not grids:
         return None
-    cells = _numbered([cell for each in grids for cell in each], look.contrast.shape)
-    contrast = np.where(cells == 0, 0, look.contrast)
-    without_lines = ink.threshold(contrast)
-    is_faint = without_lines < _FAINT_WRITING * look.level
-    level = without_lines if is_faint else look.level
+    cells = _numbered([cell for each in grids for cell in each], level.contrast.shape)
+    contrast = np.where(cells == 0, 0, level.contrast)
+    without_lines = ink.threshold_of(contrast)
+    is_faint = without_lines < _FAINT_WRITING * level.threshold
+    threshold = without_lines if is_faint else level.threshold
     try:
-        written = writing(contrast, level, look.scale, ink.mask(contrast, level))
+        written = writing(contrast, threshold, level.scale, ink.mask(contrast, threshold))
     except ValueError:  # there are too many pieces
         return None
     if not written.kept.any():
         return None
-    pieces, kept = written.pieces, written.kept
+    components, kept = written.components, written.kept
     outside = cv2.dilate((cells == 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    at_lines = np.bincount(pieces.labels[outside], minlength=len(kept) + 1)[1:] > 0
-    cut = float(pieces.areas[kept & at_lines].sum() / pieces.areas[kept].sum())
+    at_lines = np.bincount(components.labels[outside], minlength=len(kept) + 1)[1:] > 0
+    cut = float(components.areas[kept & at_lines].sum() / components.areas[kept].sum())
     return _Inside(grids, cells, written, cut)
 
 
@@ -155,10 +155,10 @@ def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
     return numbers
 
 
-def _within(pieces: Pieces, cells: np.ndarray) -> np.ndarray:
-    """Returns, for each piece, the number of its cell, given `cells` as returned by `_numbered`."""
-    numbers = np.zeros(len(pieces.boxes) + 1, int)
-    numbers[pieces.labels.ravel()] = cells.ravel()
+def _within(components: Components, cells: np.ndarray) -> np.ndarray:
+    """Returns the number of each component's cell, given `cells` as returned by `_numbered`."""
+    numbers = np.zeros(len(components.boxes) + 1, int)
+    numbers[components.labels.ravel()] = cells.ravel()
     return numbers[1:]
 
 
@@ -181,10 +181,10 @@ def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
 
     Args:
         written: the writing in all cells.
-        inside: bool of shape (n,), the pieces in the cell.
+        inside: bool of shape (n,), the components in the cell.
     """
-    pieces, kept = written.pieces, written.kept & inside
-    sides = np.maximum(pieces.heights, pieces.widths)[kept]
+    components, kept = written.components, written.kept & inside
+    sides = np.maximum(components.heights, components.widths)[kept]
     if not (sides >= _SMALLEST * written.size).any():
         return []
-    return grouping.rows(pieces, kept)
+    return grouping.rows(components, kept)

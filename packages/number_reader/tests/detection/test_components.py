@@ -1,4 +1,4 @@
-"""Compares a mask's pieces with those found by flood fill, and tests which pieces form a digit."""
+"""Compares a mask's components with those of a flood fill, and tests which form a digit."""
 
 from typing import List
 
@@ -9,7 +9,7 @@ from number_reader.detection import components
 
 
 def flooded(mask: np.ndarray) -> np.ndarray:
-    """Labels the pieces by a slow flood fill from each pixel that has no label yet."""
+    """Labels the components by a slow flood fill from each pixel that has no label yet."""
     labels = np.zeros(mask.shape, int)
     for start in zip(*np.nonzero(mask)):
         if labels[start] == 0:
@@ -32,7 +32,7 @@ def test_pieces_are_what_a_flood_fill_finds(share: float) -> None:
         labels, boxes, areas = components.find(mask)
         pairs = set(zip(labels.ravel().tolist(), flooded(mask).ravel().tolist()))
         numbers, others = ({pair[i] for pair in pairs} for i in range(2))
-        assert len(pairs) == len(numbers) == len(others)  # the same pieces, in any order
+        assert len(pairs) == len(numbers) == len(others)  # the same components, in any order
         assert ((labels == 0) == ~mask).all()
         assert len(boxes) == labels.max()
         for index, box in enumerate(boxes):
@@ -63,7 +63,7 @@ def test_a_spiral_is_one_piece() -> None:
         ([[0, 30, 20, 40], [0, 0, 20, 10], [0, 15, 20, 25]], [[1], [2], [0]]),
         ([[5, 0, 20, 10], [0, 3, 3, 13]], [[0, 1]]),  # a 5 and its bar
         ([[0, 3, 3, 13], [5, 0, 20, 10], [2, 12, 20, 22]], [[1, 0], [2]]),  # and a 2 after it
-        ([[0, 0, 9, 10], [11, 1, 20, 9]], [[0, 1]]),  # an 8 in two pieces
+        ([[0, 0, 9, 10], [11, 1, 20, 9]], [[0, 1]]),  # an 8 in two components
         ([[0, 0, 20, 10], [5, 8, 25, 18], [10, 16, 30, 26]], [[0], [1], [2]]),  # a sloping line
         ([[0, 0, 20, 10], [9, 12, 11, 18], [0, 20, 20, 30]], [[0], [2]]),  # a hyphen between them
     ],

@@ -14,16 +14,17 @@ UPRIGHT = [((x, 40), (x, 340)) for x in (200, 320)]
 Ends = Sequence[Tuple[Tuple[int, int], Tuple[int, int]]]
 
 
-def closed(level: Ends, upright: Ends, *writing: Tuple[int, int]) -> np.ndarray:
+def closed(horizontal: Ends, vertical: Ends, *writing: Tuple[int, int]) -> np.ndarray:
     """Closes a table and returns the mask of its lines, a bool array of shape (400, 600).
 
     Args:
-        level, upright: the horizontal and vertical lines, each given by the x and y of both ends.
+        horizontal, vertical: the horizontal and vertical lines, each given by the x and y of both
+            ends.
         writing: the middle (x, y) of each digit; digits are 20 pixels high and 10 wide.
     """
     written = np.array([(y - 10, x - 5, y + 10, x + 5) for x, y in writing], int).reshape(-1, 4)
     mask = np.zeros((400, 600), np.uint8)
-    lines = [np.array(some, float) for some in (level, upright)]
+    lines = [np.array(some, float) for some in (horizontal, vertical)]
     for some in lines:
         draw(mask, some, 3)
     return frames.closed(mask > 0, Lines(*lines, SIZE, written, mask > 0))

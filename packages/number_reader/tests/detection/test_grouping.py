@@ -1,4 +1,4 @@
-"""Tests how the pieces of ink are grouped into rows."""
+"""Tests how the components of ink are grouped into rows."""
 
 from typing import Any, List
 
@@ -19,7 +19,7 @@ def test_pieces_are_grouped_as_they_would_be_one_by_one() -> None:
 
 
 def one_by_one(tall: List[int], across: Any, along: Any, heights: Any) -> List[List[int]]:
-    """Groups pieces into rows with plain loops, which take a second for a thousand pieces."""
+    """Groups components into rows with plain loops, which take a second for a thousand."""
 
     def overlap(one: int, other: int) -> float:
         shorter = min(heights[one], heights[other])
@@ -37,10 +37,10 @@ def one_by_one(tall: List[int], across: Any, along: Any, heights: Any) -> List[L
         left = [k for k in reversed(others) if along[k] < along[first]]
         for ahead in (right, left):
             latest = [first]
-            for piece in ahead:
-                if any(overlap(piece, k) >= 0.35 for k in latest):
-                    latest = [*latest, piece][-3:]
-                    group.append(piece)
+            for component in ahead:
+                if any(overlap(component, k) >= 0.35 for k in latest):
+                    latest = [*latest, component][-3:]
+                    group.append(component)
         rest = [k for k in rest if k not in group]
         groups.append(group)
     return groups

@@ -80,12 +80,12 @@ def test_the_threshold_is_half_the_mean_of_the_ink() -> None:
     contrast[:10, :30] = 0.6
     contrast[0, 0] = 0.9  # a speck
     contrast[50:] = 0.2  # what is left of a shadow
-    assert ink.threshold(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
+    assert ink.threshold_of(contrast) == pytest.approx((299 * 0.6 + 0.9) / 600)
     contrast[:] = 0
     contrast[5, 5] = 0.6  # a ten-thousandth of the pixels is enough
-    assert ink.threshold(contrast) == pytest.approx(0.3)
+    assert ink.threshold_of(contrast) == pytest.approx(0.3)
     contrast[:] = 0.05
-    assert ink.threshold(contrast) == 0.1  # nothing but paper
+    assert ink.threshold_of(contrast) == 0.1  # nothing but paper
 
 
 def test_a_photograph_in_a_white_frame_is_no_drawing(written: Any) -> None:
@@ -102,17 +102,17 @@ def test_contrast_is_the_share_of_the_light_that_the_ink_absorbs(
 ) -> None:
     """On paper of brightness 200, the ink absorbs 60% of the light; the negative is tested, too."""
     picture = np.where(seven == 0, 80, 200).astype(np.uint8)
-    contrast, level = ink.measure(255 - picture if is_light else picture, 60)
+    contrast, threshold = ink.measure(255 - picture if is_light else picture, 60)
     # On a dark background, the ink adds light: 120 of 255.
     expected = 120 / 255 if is_light else 120 / 200
     np.testing.assert_allclose(contrast[seven == 0], expected, rtol=1e-5)
     np.testing.assert_allclose(contrast[seven != 0], 0, atol=1e-5)
-    assert level == pytest.approx(expected / 2)
+    assert threshold == pytest.approx(expected / 2)
 
 
 def test_a_stroke_that_fades_is_ink_and_a_faint_spot_is_not() -> None:
     contrast = np.float32([[0.8, 0.5, 0.4, 0.31, 0.29, 0, 0.39], [0, 0, 0, 0, 0, 0, 0.39]])
-    # At a level of 0.4, pixels above 0.3 belong to the stroke.
+    # At a threshold of 0.4, pixels above 0.3 belong to the stroke.
     expected = [[True, True, True, True, False, False, False], 7 * [False]]
     assert ink.mask(contrast, 0.4).tolist() == expected
     assert not ink.mask(np.zeros((2, 3), np.float32), 0.4).any()
@@ -141,9 +141,9 @@ def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
     assert row.shape == (60, 10676)
     for side in (1400, 2800, 5600, 11200):
         for picture in (255 - row, row):
-            contrast, level = ink.measure(picture, side)
-            inked = contrast > level
-            assert 0.25 < level < 0.6
+            contrast, threshold = ink.measure(picture, side)
+            inked = contrast > threshold
+            assert 0.25 < threshold < 0.6
             assert 0.05 < inked.mean() < 0.3
             shrunk = ink.shrink(row, side)
             assert shrunk[inked].mean() > 3 * shrunk[~inked].mean()

@@ -95,9 +95,9 @@ def searches(monkeypatch: Any, picture: np.ndarray, read: Any) -> int:
     """Returns how many times the writing in a picture is searched for."""
     find, pages = orientation.page_in, []
 
-    def page_in(looks: Any) -> Any:
-        pages.append(looks)
-        return find(looks)
+    def page_in(pyramid: Any) -> Any:
+        pages.append(pyramid)
+        return find(pyramid)
 
     monkeypatch.setattr(orientation, "page_in", page_in)
     orientation.upright(picture, read)

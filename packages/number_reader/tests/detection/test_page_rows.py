@@ -12,11 +12,11 @@ from number_reader.recognition import line_images
 
 
 def assert_found(picture: np.ndarray, centres: Sequence[Any], tolerance: float = 5) -> None:
-    """Asserts that each row's tall pieces, in any order, are where the row's digits were put."""
+    """Asserts that each row's tall components, in any order, are where its digits were put."""
     found = page_rows.find(picture)
     assert [len(row.digits) for row in found.rows] == [len(row) for row in centres]
     for row, expected in zip(found.rows, centres):
-        top, left, bottom, right = found.pieces.boxes[row.digits].T * found.scale
+        top, left, bottom, right = found.components.boxes[row.digits].T * found.scale
         places = sorted(zip((left + right) / 2, (top + bottom) / 2))
         np.testing.assert_allclose(places, sorted(map(tuple, expected)), atol=tolerance)
 
@@ -132,8 +132,8 @@ def test_on_plain_paper_a_stroke_may_be_wide() -> None:
     picture[5:155, 8:32] = 0
     found = page_rows.find(picture)
     (row,) = found.rows
-    (piece,) = row.digits
-    box = found.pieces.boxes[piece] * found.scale
+    (component,) = row.digits
+    box = found.components.boxes[component] * found.scale
     np.testing.assert_allclose(box, [5, 8, 155, 32], atol=1)
 
 
@@ -160,8 +160,8 @@ def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
         cv2.rectangle(absorbed, (left, 250), (left + 10, 330), 0.9, -1)
     found = page_rows.find(np.round(220 * (1 - absorbed)).astype(np.uint8))
     assert [len(row.digits) for row in found.rows] == [5]
-    assert len(found.pieces.boxes) == 5
-    assert (found.pieces.widths < 20).all()
+    assert len(found.components.boxes) == 5
+    assert (found.components.widths < 20).all()
 
 
 def test_the_table_around_the_page_and_a_shadow(written: Any) -> None:
@@ -242,7 +242,7 @@ def test_a_very_long_picture_is_refused() -> None:
 @pytest.mark.parametrize("step", [5, 16, 40])
 @pytest.mark.parametrize("thickness", [1, 3])
 def test_lines_alone_are_no_ink(step: int, thickness: int) -> None:
-    """If the lines were taken for rows, the thinnest would become strips 28,000 pixels wide."""
+    """If the lines were taken for rows, the thinnest would become images 28,000 pixels wide."""
     picture = np.full((1000, 1400), 255, np.uint8)
     for y in range(thickness):
         picture[y::step] = 0
@@ -277,7 +277,7 @@ def noise(grain: int, share: float) -> np.ndarray:
 
 @pytest.mark.parametrize(("grain", "share"), [(7, 0.1), (10, 0.2), (14, 0.3), (20, 0.1)])
 def test_strips_are_as_long_as_8000_digits_at_most(grain: int, share: float) -> None:
-    """In strips, digits are 20 pixels high. Each strip has some paper at its ends."""
+    """In line images, digits are 20 pixels high. Each line image has some paper at its ends."""
     found = page_rows.find(noise(grain, share))
     widths = [line_images.cut(found, row).image.shape[1] for row in found.rows]
     assert 5 < len(widths) < 500
@@ -309,7 +309,7 @@ def test_a_line_between_columns_is_no_ink_and_joins_no_digits() -> None:
     line = cv2.line(np.zeros_like(picture), (164, 40), (164, 420), 1, 3)  # touches three digits
     found = page_rows.find(np.where(line > 0, np.uint8(0), picture))
     assert [len(row.digits) for row in found.rows] == [4, 4, 4]
-    assert len(found.upright) > 0
-    assert len(page_rows.find(picture).upright) == 0
+    assert len(found.vertical) > 0
+    assert len(page_rows.find(picture).vertical) == 0
     free = (line > 0) & (cv2.erode(picture, np.ones((9, 9), np.uint8)) > 0)
     assert found.ink[free].mean() < 10

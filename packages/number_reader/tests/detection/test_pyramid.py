@@ -1,4 +1,4 @@
-"""Tests how many looks a picture gets and what counts as writing in each look."""
+"""Tests how many levels a picture gets and what counts as writing in each level."""
 
 from typing import Any, List, Tuple
 
@@ -7,7 +7,7 @@ import pytest
 
 from messages import naming
 from number_reader.detection import ink, pyramid
-from number_reader.detection.pyramid import Look, Looks
+from number_reader.detection.pyramid import Level, Pyramid
 
 
 def paper(height: int, width: int) -> np.ndarray:
@@ -18,10 +18,10 @@ def paper(height: int, width: int) -> np.ndarray:
 
 
 def test_each_look_is_larger_and_taken_once() -> None:
-    seen = Looks(paper(1400, 2800))
+    seen = Pyramid(paper(1400, 2800))
     first = list(seen)
-    assert [look.contrast.shape for look in first] == [(700, 1400), (1400, 2800)]
-    assert [look.scale for look in first] == [2.0, 1.0]
+    assert [level.contrast.shape for level in first] == [(700, 1400), (1400, 2800)]
+    assert [level.scale for level in first] == [2.0, 1.0]
     assert all(one is other for one, other in zip(first, seen))
 
 
@@ -29,30 +29,30 @@ def test_each_look_is_larger_and_taken_once() -> None:
     "shape", [(4199, 4199), (7000, 7000), (2099, 2099), (3000, 4000), (300, 59_000)]
 )
 def test_no_look_has_more_than_8_million_pixels(shape: Tuple[int, int]) -> None:
-    """The largest look still has at least half of them, unless the picture is smaller."""
-    *_, last = Looks(paper(*shape))
+    """The largest level still has at least half of them, unless the picture is smaller."""
+    *_, last = Pyramid(paper(*shape))
     pixels = last.contrast.size
     assert min(4_000_000, shape[0] * shape[1]) <= pixels <= 8_000_000
     assert last.scale == pytest.approx(shape[1] / last.contrast.shape[1])
     assert np.divide(*last.contrast.shape) == pytest.approx(np.divide(*shape), rel=0.01)
-    bar = last.contrast > last.level
+    bar = last.contrast > last.threshold
     assert bar.mean() == pytest.approx((paper(*shape) < 100).mean(), rel=0.05)
 
 
 def test_a_small_picture_is_enlarged() -> None:
-    (look,) = Looks(paper(60, 120))
-    assert (look.contrast.shape, look.scale) == ((240, 480), 0.25)
+    (level,) = Pyramid(paper(60, 120))
+    assert (level.contrast.shape, level.scale) == ((240, 480), 0.25)
 
 
 @pytest.mark.parametrize(("sizes", "count"), [([20.0], 1), ([19.9, 40.0], 2), ([5.0, 10.0], 2)])
 def test_it_looks_until_the_digits_are_large_enough(sizes: List[float], count: int) -> None:
     rest, found = iter(sizes), []
 
-    def find(look: Look) -> Tuple[int, float]:
-        found.append(look.scale)
+    def find(level: Level) -> Tuple[int, float]:
+        found.append(level.scale)
         return len(found), next(rest)
 
-    assert Looks(paper(1400, 2800)).legible(find) == count
+    assert Pyramid(paper(1400, 2800)).legible(find) == count
     assert found == [2.0, 1.0][:count]
 
 
@@ -67,5 +67,5 @@ def test_the_writing_is_what_counts_without_dust(monkeypatch: Any) -> None:
     nothing = pyramid.writing(0 * contrast, 0.4, 2.0, contrast > 1)
     assert (nothing.size, len(nothing.kept)) == (0.0, 0)
     monkeypatch.setattr(pyramid, "MOST_PIECES", 2)
-    with pytest.raises(ValueError, match=naming("3 pieces", "at most 2")):
+    with pytest.raises(ValueError, match=naming("3 components", "at most 2")):
         pyramid.writing(contrast, 0.4, 2.0, contrast > 0.4)

@@ -44,7 +44,10 @@ def test_lines_are_found_in_much_ink(monkeypatch: pytest.MonkeyPatch) -> None:
     cv2.line(mask, (560, 30), (500, 470), 1, 4)
     cv2.line(mask, (30, 20), (500, 130), 1, 4)  # 13 degrees
     found = table_lines.find(mask > 0)
-    for ends, expected in ((found.level, (30, 20, 500, 130)), (found.upright, (560, 30, 500, 470))):
+    for ends, expected in (
+        (found.horizontal, (30, 20, 500, 130)),
+        (found.vertical, (560, 30, 500, 470)),
+    ):
         assert min(abs(ends.reshape(-1, 4) - expected).max(axis=1)) < 15
 
 
@@ -62,7 +65,7 @@ def test_tall_runs_are_those_that_counting_finds(shape: Tuple[int, int]) -> None
 
 def test_strokes_of_digits_are_no_lines() -> None:
     found = table_lines.find(page())
-    assert len(found.level) == len(found.upright) == 0
+    assert len(found.horizontal) == len(found.vertical) == 0
     assert len(found.written) == 16
     assert 40 <= found.size <= 46
 
@@ -73,18 +76,18 @@ def test_lines_and_their_ink_are_found_where_digits_touch_them() -> None:
     cv2.line(drawn, (172, 30), (166, 470), 1, 4)  # a line through the second digit of each row
     cv2.line(drawn, (30, 230), (500, 245), 1, 4)
     found = table_lines.find((mask | drawn) > 0)
-    upper, lower = found.upright[:, 0], found.upright[:, 1]
+    upper, lower = found.vertical[:, 0], found.vertical[:, 1]
     np.testing.assert_allclose(upper[np.argmin(upper[:, 1])], (172, 30), atol=6)
     np.testing.assert_allclose(lower[np.argmax(lower[:, 1])], (166, 470), atol=6)
-    left, right = found.level[:, 0], found.level[:, 1]
+    left, right = found.horizontal[:, 0], found.horizontal[:, 1]
     np.testing.assert_allclose(left[np.argmin(left[:, 0])], (30, 230), atol=6)
     np.testing.assert_allclose(right[np.argmax(right[:, 0])], (500, 245), atol=6)
-    upright = np.zeros_like(mask)
-    cv2.line(upright, (172, 30), (166, 470), 1, 4)
-    free = (upright > 0) & (cv2.dilate(page().astype(np.uint8), np.ones((9, 9))) == 0)
+    vertical = np.zeros_like(mask)
+    cv2.line(vertical, (172, 30), (166, 470), 1, 4)
+    free = (vertical > 0) & (cv2.dilate(page().astype(np.uint8), np.ones((9, 9))) == 0)
     free[225:250] = False
     assert found.ink[free].mean() > 0.95
-    assert found.ink[page() & (upright == 0)].mean() < 0.03
+    assert found.ink[page() & (vertical == 0)].mean() < 0.03
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,7 @@ def test_a_line_is_nearly_level_and_mostly_inked(fall: int, gap: int, expected: 
     line = cv2.line(np.zeros_like(mask), (30, 20), (430, 20 + fall), 1, 4)
     line[:, np.arange(600) % 20 < gap] = 0
     found = table_lines.find((mask | line) > 0)
-    assert (len(found.level) > 0) == expected
+    assert (len(found.horizontal) > 0) == expected
 
 
 @pytest.mark.parametrize(("length", "expected"), [(90, False), (170, True)])
@@ -106,7 +109,7 @@ def test_a_line_is_longer_than_any_stroke(length: int, expected: bool) -> None:
     mask = page().astype(np.uint8)
     cv2.line(mask, (560, 30), (560, 470), 1, 4)
     cv2.line(mask, (30, 20), (30 + length, 20), 1, 4)
-    assert (len(table_lines.find(mask > 0).level) > 0) == expected
+    assert (len(table_lines.find(mask > 0).horizontal) > 0) == expected
 
 
 def test_a_line_stands_between_what_is_written_on_both_sides() -> None:
@@ -136,7 +139,7 @@ def test_a_line_stands_between_several_rows_on_both_sides(
     """
     boxes: List[Tuple[int, int, int, int]] = [(y, 50, y + 40, 70) for y in left]
     boxes += [(y, 150, y + 40, 170) for y in right]
-    nothing, upright = np.empty((0, 2, 2)), np.array([[(100.0, 20.0), (104.0, 320.0)]])
+    nothing, vertical = np.empty((0, 2, 2)), np.array([[(100.0, 20.0), (104.0, 320.0)]])
     ink = np.zeros((400, 300), bool)
-    found = table_lines.Lines(nothing, upright, 40, np.array(boxes), ink)
+    found = table_lines.Lines(nothing, vertical, 40, np.array(boxes), ink)
     assert found.stand_between == expected

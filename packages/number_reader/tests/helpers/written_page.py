@@ -20,7 +20,7 @@ class Written(NamedTuple):
 def written(digits: Any) -> Written:
     """Writes rows of 5, 3, 7 and 4 digits on 1000 x 800 pixels of white paper.
 
-    Each digit consists of a single connected piece.
+    Each digit consists of a single connected component.
     """
     whole = [
         image

@@ -1,4 +1,4 @@
-"""Tests how strips look and where on the page each of their columns comes from."""
+"""Tests how line images look and where on the page each of their columns comes from."""
 
 from typing import Any, List
 
@@ -27,14 +27,14 @@ def test_a_strip_is_level_and_its_digits_20_pixels_high(written: Any) -> None:
 
 
 def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
-    """The two ends of the ink on the strip are mapped back to the ends of the ink on the page."""
+    """The two ends of the ink on a line image are mapped back to those of the ink on the page."""
     found = page_rows.find(written.picture)
     for row in found.rows:
-        strip = line_images.cut(found, row)
-        inked = np.flatnonzero((strip.image > 100).any(axis=0))
-        boxes = found.pieces.boxes[row.digits + row.others]
+        line = line_images.cut(found, row)
+        inked = np.flatnonzero((line.image > 100).any(axis=0))
+        boxes = found.components.boxes[row.digits + row.others]
         for column, expected in ((inked[0], boxes[:, 1].min()), (inked[-1] + 1, boxes[:, 3].max())):
-            place = strip.corner + strip.right * (strip.along[column] - strip.along[0])
+            place = line.corner + line.right * (line.along[column] - line.along[0])
             assert place[0] == pytest.approx(expected, abs=6)
 
 
@@ -55,10 +55,10 @@ def test_a_row_of_narrow_digits_is_widened(width: int, expected: float) -> None:
     """
     found = page_rows.find(frames([100, 200, 300, 400, 500], width))
     (row,) = found.rows
-    strip = line_images.cut(found, row)
-    inked = np.flatnonzero((strip.image > 100).any(axis=0))
-    four = np.ptp(strip.along[[inked[0], inked[0] + 4]])  # columns, in pixels of the page
-    assert 4 / four == pytest.approx(expected * 32 / strip.height, rel=0.12)
+    line = line_images.cut(found, row)
+    inked = np.flatnonzero((line.image > 100).any(axis=0))
+    four = np.ptp(line.along[[inked[0], inked[0] + 4]])  # columns, in pixels of the page
+    assert 4 / four == pytest.approx(expected * 32 / line.height, rel=0.12)
 
 
 @pytest.mark.parametrize(("pitch", "expected"), [(90, 1), (40, 1.6), (16, 2)])
@@ -85,8 +85,8 @@ def test_a_slash_close_to_a_1_does_not_widen_a_row() -> None:
         cv2.line(picture, (x + lean // 2, 100), (x - lean // 2, 190), 0, 6)
     found = page_rows.find(picture)
     (row,) = found.rows
-    strip = line_images.cut(found, row)
-    assert np.ptp(strip.along) / strip.image.shape[1] == pytest.approx(strip.height / 32, rel=0.01)
+    line = line_images.cut(found, row)
+    assert np.ptp(line.along) / line.image.shape[1] == pytest.approx(line.height / 32, rel=0.01)
 
 
 def test_low_signs_do_not_make_the_digits_large() -> None:

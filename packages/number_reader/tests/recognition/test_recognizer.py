@@ -1,4 +1,4 @@
-"""Tests how strips are passed to networks whose answers are known."""
+"""Tests how line images are passed to networks whose answers are known."""
 
 from typing import List, Tuple
 
@@ -6,22 +6,24 @@ import numpy as np
 import pytest
 
 from number_reader.recognition import recognizer
-from number_reader.recognition.line_images import Strip
+from number_reader.recognition.line_images import LineImage
 from number_reader.rows import BLANK, HEIGHT, SYMBOLS
 
 CLASSES = BLANK + 1
 
 
-def strip(width: int, kind: int) -> Strip:
-    """Returns a strip whose first pixel encodes the digit shown, and whose last pixel is ink."""
+def line_image(width: int, kind: int) -> LineImage:
+    """Returns a line image whose first pixel encodes the digit; the last pixel is ink."""
     image = np.zeros((HEIGHT, width), np.uint8)
     image[:, :10], image[:, -1] = 100 + kind, 1
     right, down = np.eye(2)
-    return Strip(image, np.arange(width + 1.0), np.array([5.0, 7.0]), right, down, float(HEIGHT))
+    return LineImage(
+        image, np.arange(width + 1.0), np.array([5.0, 7.0]), right, down, float(HEIGHT)
+    )
 
 
 class Network:
-    """A network that reads a strip's digit in the second column and a 9 in the padding.
+    """A network that reads a line image's digit in the second column and a 9 in the padding.
 
     As the evidence for digits, the network returns the digit plus 0.5, and against figures, the
     digit minus 0.5.
@@ -44,7 +46,7 @@ class Network:
 
 def test_each_strip_gets_its_own_answer() -> None:
     network = Network()
-    cut = [strip(20 + 16 * (k % 2), k % 9) for k in range(150)]
+    cut = [line_image(20 + 16 * (k % 2), k % 9) for k in range(150)]
     answers = recognizer.read(network, cut, 2.0, None)
     assert [row.number for row, *_ in answers] == [str(k % 9) for k in range(150)]
     assert [each.evidence for each in answers] == [k % 9 + 0.5 for k in range(150)]
@@ -58,21 +60,21 @@ def test_each_strip_gets_its_own_answer() -> None:
 def test_the_network_sees_at_least_32_pixels_and_a_multiple_of_16(
     width: int, expected: int
 ) -> None:
-    """The strip of a 1 is narrower than any row that the network was trained on."""
+    """The line image of a 1 is narrower than any row that the network was trained on."""
     network = Network()
-    recognizer.read(network, [strip(width, 1)], 1.0, None)
+    recognizer.read(network, [line_image(width, 1)], 1.0, None)
     assert network.shapes == [(1, HEIGHT, expected)]
 
 
 def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
-    ((row, *_),) = recognizer.read(Network(), [strip(20, 7)], 3.0, None)
+    ((row, *_),) = recognizer.read(Network(), [line_image(20, 7)], 3.0, None)
     assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))
     (digit,) = row.digits
     assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
 
 
 def test_a_speck_far_from_a_digit_is_not_its_end() -> None:
-    wide = strip(60, 7)
+    wide = line_image(60, 7)
     wide.image[:, 50] = 255
     ((row, *_),) = recognizer.read(Network(), [wide], 3.0, None)
     assert (row.text, row.digits[0].right) == ("7", 30)
@@ -89,14 +91,14 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
             return super().__call__(images)
 
     network = Sure()
-    ((row, image, *evidence),) = recognizer.read(network, [strip(32, 0)], 1.0, None)
+    ((row, image, *evidence),) = recognizer.read(network, [line_image(32, 0)], 1.0, None)
     assert [shape[2] for shape in network.shapes] == [32, 32, 48]  # 1, 0.8 and 1.25 times
     assert (row.number, evidence) == ("5", [5.5, 4.5])
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
     # The answer is the same if the correct number of digits is given.
     assert image.shape == (1, 32, 32)
-    ((same, _, *same_evidence),) = recognizer.read(Sure(), [strip(32, 0)], 1.0, 1)
+    ((same, _, *same_evidence),) = recognizer.read(Sure(), [line_image(32, 0)], 1.0, 1)
     assert (same, same_evidence) == (row, evidence)
 
 
@@ -111,7 +113,7 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
         columns[:, 6, [2, BLANK]] = 1, 0
         return columns, np.zeros(1), np.zeros(1)
 
-    ((row, *_),) = recognizer.read(network, [strip(32, 0)], 2.0, None)
+    ((row, *_),) = recognizer.read(network, [line_image(32, 0)], 2.0, None)
     assert (row.text, row.number) == ("7/2", "72")
     (sign,) = row.signs
     assert sign.sign == "/"
@@ -121,19 +123,19 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
 
 
 def test_the_confidence_of_a_label_is_that_of_its_own_image() -> None:
-    """In one column, the strip's own digit has a probability of 0.75.
+    """In one column, the line image's own digit has a probability of 0.75.
 
     In all other columns, its probability is practically 0.
     """
     network = Network(certainty=0.75)
-    images = [strip(20 + 16 * (k % 2), k % 9).image for k in range(9)]
+    images = [line_image(20 + 16 * (k % 2), k % 9).image for k in range(9)]
     labels = ["0", "1", "2", "9", "4", "55", "0", "7", "8"]
     found = recognizer.confidences(network, images, labels)
     assert found == pytest.approx([0.75, 0.75, 0.75, 0, 0.75, 0, 0, 0.75, 0.75], abs=1e-6)
 
 
 def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() -> None:
-    """The first strip shows a 6, and the second shows a 7 that may be followed by a 1."""
+    """The first line image shows a 6, and the second shows a 7 that may be followed by a 1."""
 
     def network(images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
         columns = np.full((len(images), images.shape[2] // 2, CLASSES), 1e-9, np.float32)
@@ -146,7 +148,7 @@ def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() 
                 columns[k, 5, [1, BLANK]] = 0.3, 0.7
         return columns, np.zeros(len(images)), np.zeros(len(images))
 
-    cut = [strip(32, 0), strip(48, 1)]
+    cut = [line_image(32, 0), line_image(48, 1)]
     free = [row.number for row, *_ in recognizer.read(network, cut, 1.0, None)]
     one = [row.number for row, *_ in recognizer.read(network, cut, 1.0, 1)]
     two = [row.number for row, *_ in recognizer.read(network, cut[1:], 1.0, 2)]

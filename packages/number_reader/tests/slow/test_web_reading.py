@@ -61,7 +61,7 @@ function steps(drawing) {
   write(drawing);
   const picture = paper.picture(), page = tf1mnist.page.find(picture);
   if (page === null) return {picture: packed(picture), rows: []};
-  const {boxes} = page.pieces;
+  const {boxes} = page.components;
   const rows = page.rows.map((row) => {
     const strip = tf1mnist.strips.cut(page, row);
     const members = [row.digits, row.others].map((each) => each.map((k) => boxes[k]));
@@ -291,8 +291,10 @@ def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray)
 # --- Rows, strips and digits -----------------------------------------------------------------
 
 
-def boxes(pieces: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
-    return sorted(tuple(each[key] for key in ("top", "left", "bottom", "right")) for each in pieces)
+def boxes(components: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
+    return sorted(
+        tuple(each[key] for key in ("top", "left", "bottom", "right")) for each in components
+    )
 
 
 CLOSE = {  # 1s so close together that their row is widened
@@ -310,13 +312,13 @@ CLOSE = {  # 1s so close together that their row is widened
 def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: Any) -> None:
     found = browser.execute_script("return steps(arguments[0])", drawing)
     expected = page_rows.find(unpacked(found["picture"]))
-    assert boxes(found["boxes"]) == sorted(map(tuple, expected.pieces.boxes.tolist()))
+    assert boxes(found["boxes"]) == sorted(map(tuple, expected.components.boxes.tolist()))
     assert difference(unpacked(found["ink"]), expected.ink) == 0
     assert found["scale"] == pytest.approx(expected.scale)
     assert len(found["rows"]) == len(expected.rows)
     for one, other in zip(found["rows"], expected.rows):
         assert [boxes(each) for each in one["members"]] == [
-            sorted(map(tuple, expected.pieces.boxes[each].tolist()))
+            sorted(map(tuple, expected.components.boxes[each].tolist()))
             for each in (other.digits, other.others)
         ]
         assert (one["height"], one["angle"]) == pytest.approx((other.height, other.angle))

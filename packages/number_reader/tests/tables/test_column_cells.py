@@ -15,7 +15,7 @@ def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_al
     picture = paper(6, 2, filled, lines=False)
     cv2.line(picture, (150, 50), (150, 650), 90, 3)
     cv2.line(picture, (50, 150), (250, 150), 90, 3)
-    assert ruled_cells.find(pyramid.Looks(picture)) is None
+    assert ruled_cells.find(pyramid.Pyramid(picture)) is None
     found = column_cells.find(page_rows.find(picture))
     assert written(found) == [filled]
     assert found is not None

@@ -23,7 +23,7 @@ def test_a_gap_in_all_rows_is_a_border() -> None:
 
 def test_only_as_many_pieces_as_cells_may_hold_are_aligned(monkeypatch: Any) -> None:
     found = page_rows.find(picture_of_columns(150))
-    pieces = sum(len(row.digits + row.others) for row in found.rows)
+    components = sum(len(row.digits + row.others) for row in found.rows)
     fitted: List[int] = []
     leaning = columns._leaning
 
@@ -32,10 +32,10 @@ def test_only_as_many_pieces_as_cells_may_hold_are_aligned(monkeypatch: Any) -> 
         return leaning(y, *ends)
 
     monkeypatch.setattr(columns, "_leaning", count)
-    for most in (pieces, pieces - 1):
+    for most in (components, components - 1):
         monkeypatch.setattr(columns, "_MOST_PIECES", most)
         columns.find(found, found.rows)
-    assert fitted == [pieces]
+    assert fitted == [components]
 
 
 def test_evenly_spaced_digits_are_no_columns() -> None:
@@ -174,6 +174,6 @@ def test_a_line_beside_few_rows_is_no_border() -> None:
     found = page_rows.find(picture_of_columns(150))
     for last, expected in ((0, False), (1, False), (2, True)):
         ends = np.array([(230, 50), (230, 120 + 110 * last)])
-        lined = found._replace(upright=ends[None] / found.scale)
+        lined = found._replace(vertical=ends[None] / found.scale)
         assert (columns.between_lines(lined, found.rows) is not None) == expected
     assert columns.between_lines(lined, found.rows[:1]) is None

@@ -130,7 +130,7 @@ def test_broken_lines_are_mended_and_a_table_may_reach_the_border() -> None:
 def with_a_faint_table(columns: int) -> np.ndarray:
     """Returns the contrast of two tables: one with two rows, and a faint one with 3 x 3 cells."""
     contrast = np.zeros((400, 900), np.float32)
-    # At a level of 0.5, lines of 0.2 are looked for only if darker lines do not suffice.
+    # At a threshold of 0.5, lines of 0.2 are looked for only if darker lines do not suffice.
     for left, rows, across, tone in ((40, 2, columns, 1.0), (480, 3, 3, 0.2)):
         for x in range(left, left + 100 * across + 1, 100):
             cv2.line(contrast, (x, 40), (x, 40 + 100 * rows), tone, 3)

@@ -13,7 +13,7 @@ from number_reader.tables.layout import Layout
 
 
 def found_in(picture: np.ndarray) -> Optional[Layout]:
-    return ruled_cells.find(pyramid.Looks(picture))
+    return ruled_cells.find(pyramid.Pyramid(picture))
 
 
 def test_the_cells_between_lines_and_the_writing_in_them() -> None:

@@ -30,6 +30,7 @@ from typing import Any, BinaryIO, Callable, Dict, Tuple
 
 import numpy as np
 
+from number_reader import images
 from number_reader.collecting import collection, labelling, learnable
 from number_reader.collecting.judging import Judge
 from number_reader.predictor import Reader
@@ -62,22 +63,8 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
     return {path: functools.partial(_answer, alone, folder, *each) for path, each in work.items()}
 
 
-def encode(image: np.ndarray) -> Dict[str, Any]:
-    """Converts an image to a dictionary that can be written as JSON.
-
-    Args:
-        image: uint8 of shape (height, width).
-    Returns:
-        A dictionary with the keys `height`, `width` and `values`. The pixels are in `values`,
-        as bytes in base64.
-    """
-    height, width = image.shape
-    values = base64.b64encode(image.tobytes()).decode()
-    return {"height": height, "width": width, "values": values}
-
-
 def _decode(image: Any) -> np.ndarray:
-    """Converts a dictionary returned by `encode` back into the image of a row.
+    """Converts a dictionary returned by `images.encode` back into the image of a row.
 
     Raises:
         ValueError: `image` does not have the form of such a dictionary, or its height is not that
@@ -159,7 +146,7 @@ def _stored(judge: Judge, folder: Path, first: int) -> Answer:
     first = max(0, first)
     names = judge.order(labels)[first : first + MOST_SHOWN]
     rows = [
-        {**row._asdict(), "image": None if row.image is None else encode(row.image)}
+        {**row._asdict(), "image": None if row.image is None else images.encode(row.image)}
         for row in judge.judge(names, labels)
     ]
     return {"rows": rows, "waiting": waiting, "count": len(labels)}

@@ -100,9 +100,10 @@ class Judge:
             if row.error is None and self._known.get(row.file, _NOTHING)[:2] != (row.label, image)
         ]
         images = [image for image in (found[k].image for k in new) if image is not None]
+        typed = [found[k].label for k in new]
         places = {
             **{k: _FAULTY for k, row in enumerate(found) if row.error is not None},
-            **dict(zip(new, self._reader.confidences(images, [found[k].label for k in new]))),
+            **dict(zip(new, self._reader.recognizer.confidences(images, typed))),
         }
         for k, place in places.items():
             self._known[found[k].file] = _Known(found[k].label, hashes[k], place)

@@ -169,11 +169,11 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
         return Filled([], 0, [str(error)]), ""
     surest = found.surest()
     seen = surest.seen
-    summary = plural(len(seen), "doubtful row" if seen[0].row.doubtful else "row")
+    summary = plural(len(seen), "doubtful row" if seen[0].doubtful else "row")
     left_out = found.left_out + len(found.seen) - len(seen)
     if left_out:
         summary += f", {left_out} left out as doubtful"
-    return Filled([(each.row.text, each.images[0]) for each in seen], 0, []), summary
+    return Filled([(each.text, each.images[0]) for each in seen], 0, []), summary
 
 
 def _learnable(

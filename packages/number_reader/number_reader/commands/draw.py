@@ -20,9 +20,9 @@ from typing import Any, BinaryIO, Dict, Optional, Sequence
 
 import numpy as np
 
-from number_reader import predictor
+from number_reader import images, predictor
 from number_reader.collecting import collection, corrections, filled_sheet
-from number_reader.elements import Reading
+from number_reader.elements import Page
 from number_reader.networks import ROWS
 from number_reader.web import pages
 from number_reader.web.server import Answers, Server
@@ -56,7 +56,7 @@ def look(reader: predictor.Reader, file: BinaryIO, collects: bool = False) -> Di
             The maps are those of the last image in `seen`.
         error: the reason why nothing was read, as returned by `pages.reason`; in this case, the
             texts and the lists are empty. If something was read, there is no `error`.
-        Images and maps are dictionaries as returned by `corrections.encode`.
+        Images and maps are dictionaries as returned by `images.encode`.
     """
     try:
         picture = picture_files.decode(file)
@@ -64,22 +64,22 @@ def look(reader: predictor.Reader, file: BinaryIO, collects: bool = False) -> Di
             raise InputError("a sheet")
         found = reader.read(picture)
     except ValueError as error:
-        nothing = Reading("", "", ()).as_dict()
+        nothing = Page().as_dict()
         return {**nothing, "seen": [], "maps": [], "error": pages.reason(error)}
     seen = [
         {
-            "text": each.row.text,
-            "corners": each.row.corners,
-            "images": [corrections.encode(image) for image in each.images],
+            "text": each.text,
+            "corners": each.corners,
+            "images": [images.encode(image) for image in each.images],
         }
         for each in found.seen
     ]
     maps = [
         {
             "channels": activation.shape[3],
-            "maps": [corrections.encode(image) for image in _strongest(activation[0])],
+            "maps": [images.encode(image) for image in _strongest(activation[0])],
         }
-        for activation in reader.activations(found.seen[-1].images[-1:])
+        for activation in reader.recognizer.activations(found.seen[-1].images[-1:])
         if activation.shape[1] >= _LOWEST_MAPS
     ]
     return {**found.as_dict(), "seen": seen, "maps": maps}

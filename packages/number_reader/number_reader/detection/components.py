@@ -4,12 +4,13 @@ The module also decides which components belong to the writing, and groups the c
 into digits.
 """
 
-from typing import Any, List, NamedTuple, Tuple
+from typing import List, Tuple
 
 import cv2
 import numpy as np
 
 from number_reader.detection.strokes import stroke_width
+from number_reader.elements import Components
 
 # A component along the border that is longer than this share of the picture's height or width is
 # not writing but the edge of the paper, of the desk under it, or of a shadow.
@@ -32,28 +33,6 @@ _THINNEST_LINE = 8.0  # a component is flat if its width is more than this many 
 _OVERLAP = 0.5
 # Times the tallest component's height. Lower components, such as hyphens, are not digits.
 _LOWEST = 0.25
-
-
-class Components(NamedTuple):
-    """The connected components of a mask.
-
-    labels: int32 of the mask's shape; 0 is paper, and the components are numbered from 1.
-    boxes: int of shape (n, 4), each component's top, left, bottom and right, the last two
-        exclusive.
-    areas: int of shape (n,), in pixels.
-    """
-
-    labels: np.ndarray
-    boxes: np.ndarray
-    areas: np.ndarray
-
-    @property
-    def heights(self) -> Any:
-        return self.boxes[:, 2] - self.boxes[:, 0]
-
-    @property
-    def widths(self) -> Any:
-        return self.boxes[:, 3] - self.boxes[:, 1]
 
 
 def find(mask: np.ndarray) -> Components:

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from number_reader import images
 from number_reader.detection import ink, paper_sheet, strokes
 
 # These values were chosen on photographs of handwriting to which desks and shadows were added.
@@ -31,7 +32,7 @@ def painted_over(picture: np.ndarray) -> np.ndarray:
     Returns:
         A uint8 array of the same shape.
     """
-    small = ink.shrink(picture, ink.TONE_SIDE)
+    small = images.shrink(picture, ink.TONE_SIDE)
     plain = cv2.morphologyEx(small, cv2.MORPH_CLOSE, strokes.square(_MARGIN))  # without the ink
     white = np.percentile(plain, 90)
     sheet, paper = (paper_sheet.find(plain >= share * white) for share in (_DESK, _PAPER))

@@ -1,14 +1,15 @@
 """Groups the connected components of the ink on a page into rows of writing."""
 
-from typing import List, NamedTuple, Tuple
+from typing import List, Tuple
 
 import numpy as np
 
 from number_reader.detection import linking
-from number_reader.detection.components import Components, around, digit_size
+from number_reader.detection.components import around, digit_size
+from number_reader.elements import Components, Row
 
-# These values, and those in `linking`, `components` and `ruled_paper`, were chosen on 285 pictures that
-# people put into public repositories.
+# These values, and those in `linking`, `components` and `ruled_paper`, were chosen on 285 pictures
+# that people put into public repositories.
 _STEEPEST = 10  # degrees, the largest angle of a page that is tried; a single row may be steeper
 _TALL = 0.5  # times the size of a digit; a component at least this tall is a digit or a part of one
 # Times the size of a digit. A taller component, such as one with a long tail, may cross two rows,
@@ -30,21 +31,6 @@ _CORE = 0.4  # times a digit's height; only ink this near to the digit's middle 
 # The cost of each degree of slope, since most pages are level. The unit is the height of the part
 # of a digit that _CORE keeps.
 _LEVEL = 0.02
-
-
-class Row(NamedTuple):
-    """A row of writing.
-
-    digits: the indices of the components that are as tall as digits.
-    others: the indices of the smaller components, such as dashes, dots and parts of broken digits.
-    height: the median height of the components in `digits`, in pixels of the page.
-    angle: the angle by which the row slopes down to the right, in radians.
-    """
-
-    digits: List[int]
-    others: List[int]
-    height: float
-    angle: float
 
 
 def rows(components: Components, kept: np.ndarray) -> List[Row]:
@@ -128,7 +114,7 @@ def _following(first: int, ahead: np.ndarray, places: np.ndarray) -> List[int]:
 
 
 def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Returns the overlap of two components across the row, as a share of the shorter height.
+    """Returns the overlap of two components across the row, as a share of the shorter one.
 
     Args:
         one, other: of shape (2, ...), the components' positions across the row and their heights.

@@ -4,8 +4,8 @@ from typing import Tuple
 
 import cv2
 import numpy as np
-from PIL import Image
 
+from number_reader import images
 from number_reader.detection import paper_sheet, strokes
 
 # These values were chosen on validation images.
@@ -44,9 +44,9 @@ def measure(image: np.ndarray, side: int) -> Tuple[np.ndarray, float]:
         Each value is the amount by which a pixel is darker than the paper, as a share of the
         paper's brightness. `threshold` is the threshold between paper and ink.
     """
-    image = shrink(image, side)
+    image = images.shrink(image, side)
     longer = _TONE_HEIGHT * max(image.shape) // min(image.shape)
-    light = is_light_on_dark(shrink(image, max(TONE_SIDE, longer)))
+    light = is_light_on_dark(images.shrink(image, max(TONE_SIDE, longer)))
     image = 255 - image if light else image
     white = paper(image)
     # Dark ink absorbs a share of the light that falls on the paper; light ink adds light.
@@ -85,47 +85,6 @@ def soften(contrast: np.ndarray, threshold: float, mask: np.ndarray) -> np.ndarr
     lowest, highest = threshold / 4, np.percentile(contrast[mask], 90)
     ink = ((contrast - lowest) / (highest - lowest)).clip(0, 1)
     return np.asarray(np.round(255 * ink), np.uint8)
-
-
-def shrink(image: np.ndarray, side: int) -> np.ndarray:
-    """Shrinks an image to about `side` pixels on its longer side by averaging square blocks.
-
-    Args:
-        image: uint8 of shape (height, width).
-        side: the size of the longer side, in pixels.
-    Returns:
-        uint8, no larger than the image.
-    """
-    return np.asarray(Image.fromarray(image).reduce(max(1, round(max(image.shape) / side))))
-
-
-def fitted(image: np.ndarray, pixels: int) -> np.ndarray:
-    """Shrinks an image to a number of pixels by averaging areas.
-
-    Args:
-        image: uint8 of shape (height, width), larger than `pixels`.
-        pixels: the largest number of pixels of the result.
-    """
-    factor = (pixels / image.size) ** 0.5
-    height, width = (max(1, int(factor * side)) for side in image.shape)
-    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
-
-
-def enlarge(image: np.ndarray, side: int) -> np.ndarray:
-    """Enlarges a small image so that its longer side has at least `side` pixels.
-
-    The factor is the smallest integer that suffices.
-
-    Args:
-        image: uint8 of shape (height, width).
-        side: the size of the longer side, in pixels.
-    Returns:
-        uint8, no smaller than the image.
-    """
-    factor = -(-side // max(image.shape))
-    if factor == 1:
-        return image
-    return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
 
 
 def is_light_on_dark(image: np.ndarray) -> bool:
@@ -174,7 +133,7 @@ def paper(image: np.ndarray) -> np.ndarray:
         > _PLAIN
     ):
         return np.full(image.shape, plain, np.float32)
-    small = shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
+    small = images.shrink(image, round(_PAPER_SIDE * max(image.shape) / min(image.shape)))
     reach = max(1, round(_CLOSING_RADIUS * min(small.shape)))
     # Extrapolate the brightness beyond the border; otherwise, the closing would fill dark corners.
     closed = np.pad(small.astype(int), reach, mode="reflect", reflect_type="odd")

@@ -4,7 +4,7 @@ from typing import List, Tuple
 
 import numpy as np
 
-from number_reader.detection.components import Components
+from number_reader.elements import Components
 
 # A small component belongs to a row if its distance from the nearest of the row's digits, measured
 # across the row, is less than _NEAR_ACROSS times the row's height, and if no wide gap separates it

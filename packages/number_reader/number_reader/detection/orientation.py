@@ -1,22 +1,15 @@
-"""Finds out whether a page is rotated by 90, 180 or 270 degrees.
+"""Detects a page in the four orientations that it may have, if it is rotated by quarter turns.
 
-A few rows of the page are read first. If the result is doubtful, a few rows are also read in each
-of the other orientations. A page with few digits is left as it is, since an upside-down 6 looks
-like a 9.
+A page with few digits is left as it is, since an upside-down 6 looks like a 9. Which of the
+orientations is the right one shows itself only when rows are read: `predictor.Reader` decides.
 """
 
-from typing import Callable, List, NamedTuple, Optional, Tuple, TypeVar, Union
+from typing import Callable, Iterator, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
 import numpy as np
 
-from number_reader.detection.grouping import Row
-from number_reader.detection.page_rows import Page, page_in
 from number_reader.detection.pyramid import Pyramid
-from number_reader.elements import Cell, Corners, Reading, Seen
-from number_reader.elements import Row as Answer
-from number_reader.recognition import acceptance
-from number_reader.tables import ruled_cells
-from number_reader.tables.layout import Layout
+from number_reader.elements import Cell, Corners, Page, Row
 
 # These values were chosen on composed pages and on pages that people put into public repositories.
 _FEWEST_ROWS = 3  # a page that has fewer rows than this,
@@ -27,78 +20,83 @@ _MOST_PIECES = 600
 # is not a page; searching it in the other orientations would take too long.
 _MOST_INK = 1 / 3
 _SAMPLE, _CELLS = 8, 24  # how many rows, on a page or in cells, are read in each orientation
-_DOUBT = 0.03  # with less doubt than this (see _Sample), a page is taken to be upright
-_CLEARER = 0.5  # a page is turned if less than this share of the doubt remains,
-_EVIDENCE = 2.0  # and if the evidence for digits (see `evidence`) is then at least this
 
-Read = Callable[[Page, List[Row]], List[Seen]]  # reads rows of a page
-Found = Union[Layout, Page]  # a ruled table, or a page without one
-Placed = TypeVar("Placed", Answer, Cell)
+# Finds the writing in a picture; None if there is none of the kind that is searched for.
+Detect = Callable[[Pyramid], Optional[Page]]
+Placed = TypeVar("Placed", Row, Cell)
 
 
-class _Sample(NamedTuple):
-    """Estimates of how well a page can be read, based on some of its rows.
+class Turned(NamedTuple):
+    """A page that was detected in a turned picture.
 
-    doubt: 1 minus the mean confidence of a symbol, 0 to 1.
-    evidence: the mean evidence that the rows show digits, weighted by their numbers of digits; -inf
-        if there are no digits.
-    """
-
-    doubt: float
-    evidence: float
-
-
-class Upright(NamedTuple):
-    """An upright page.
-
-    turns: the number of quarter turns to the left after which the picture is upright, 0 to 3.
+    turns: the number of quarter turns to the left, 0 to 3.
     pyramid: the pyramid of the turned picture.
-    found: the ruled table in the turned picture or, if there is none, its page.
+    page: the page.
+    detect: the function that found it.
     """
 
     turns: int
     pyramid: Pyramid
-    found: Found
+    page: Page
+    detect: Detect
+
+    @property
+    def may_be_rotated(self) -> bool:
+        """Whether the page might have many rows or digits if it were turned.
+
+        The result is False for a page with too many components or too much ink, since reading it
+        would take too long.
+        """
+        is_long = _digits(self.page) >= _FEWEST_DIGITS / 2
+        return is_long and len(self.page.components.boxes) <= _MOST_PIECES and not self._is_black
+
+    @property
+    def _is_black(self) -> bool:
+        level = next(iter(self.pyramid))
+        return bool(np.mean(level.contrast > level.threshold) > _MOST_INK)
+
+    @property
+    def sample(self) -> Sequence[Row]:
+        """A few rows of the page, from which one can tell whether it is upright."""
+        rows = self.page.written
+        count = _CELLS if self.page.grids else _SAMPLE
+        chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
+        return [rows[k] for k in chosen]
 
 
-def upright(picture: np.ndarray, read: Read) -> Upright:
-    """Finds the orientation in which a page is read with the least doubt.
+def as_it_is(picture: np.ndarray, detectors: Sequence[Detect]) -> Turned:
+    """Detects a page in a picture that is not turned.
 
     Args:
-        picture: as in `page.find`.
-        read: a function that reads rows of a page.
-    Returns:
-        The ruled table or the page in this orientation.
+        picture: as in `page_rows.find`.
+        detectors: the functions to try, one after the other; the last one always finds a page.
     Raises:
-        ValueError: as in `page.find`.
+        ValueError: what the functions raise.
     """
     pyramid = Pyramid(picture)
-    table = ruled_cells.find(pyramid)
-    found = table or page_in(pyramid)
-    best = Upright(0, pyramid, found)
-    if not _may_be_long(found) or _has_much_ink(pyramid):
-        return best
-    sample = _sample(found, read)
-    if sample.doubt < _DOUBT or sample.evidence == -np.inf:  # rotated writing shows some digits
-        return best
-    find: Callable[[Pyramid], Optional[Found]] = ruled_cells.find if table else page_in
-    least = _CLEARER * sample.doubt
+    found = ((detect(pyramid), detect) for detect in detectors)
+    page, detect = next((page, detect) for page, detect in found if page is not None)
+    return Turned(0, pyramid, page, detect)
+
+
+def turned(picture: np.ndarray, detect: Detect) -> Iterator[Turned]:
+    """Detects a page in the other orientations, and yields it wherever it has many rows or digits.
+
+    Args:
+        picture, detect: as in `as_it_is`.
+    """
     for turns in (1, 2, 3):
         pyramid = Pyramid(np.ascontiguousarray(np.rot90(picture, turns)))
         try:
-            other = find(pyramid)
+            page = detect(pyramid)
         except ValueError:  # there is no writing, or too much
             continue
-        if other is None or not _is_long(other):
-            continue
-        of_other = _sample(other, read)
-        if of_other.doubt < least and of_other.evidence >= _EVIDENCE:
-            best, least = Upright(turns, pyramid, other), of_other.doubt
-    return best
+        if page is not None and _is_long(page):
+            yield Turned(turns, pyramid, page, detect)
 
 
-def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
-    """Converts the corners in a reading to the coordinates of the original picture.
+def back(page: Page, turns: int, shape: Tuple[int, ...]) -> Page:
+    """Converts the corners in an answer to the coordinates of the original picture.
 
     Args:
         turns: the number of quarter turns to the left by which the picture was turned.
@@ -108,50 +106,21 @@ def back(reading: Reading, turns: int, shape: Tuple[int, ...]) -> Reading:
     def moved(placed: Placed) -> Placed:
         return placed._replace(corners=_back(placed.corners, turns, shape))
 
-    return reading._replace(
-        rows=tuple(map(moved, reading.rows)),
-        cells=tuple(map(moved, reading.cells)),
-        seen=tuple(seen._replace(row=moved(seen.row)) for seen in reading.seen),
+    def moved_cell(cell: Cell) -> Cell:
+        return moved(cell._replace(rows=tuple(map(moved, cell.rows))))
+
+    return page._replace(
+        rows=tuple(map(moved, page.rows)),
+        grids=tuple(tuple(map(moved_cell, grid)) for grid in page.grids),
     )
 
 
-def _page(found: Found) -> Page:
-    return found if isinstance(found, Page) else found.page
+def _digits(page: Page) -> int:
+    return sum(len(row.tall) for row in page.written)
 
 
-def _may_be_long(found: Found) -> bool:
-    """Returns whether a page might have many rows or digits if it were rotated.
-
-    The result is False for a page with too many pieces, since reading it would take too long.
-    """
-    digits = sum(len(row.digits) for row in found.rows)
-    return digits >= _FEWEST_DIGITS / 2 and len(_page(found).components.boxes) <= _MOST_PIECES
-
-
-def _has_much_ink(pyramid: Pyramid) -> bool:
-    level = next(iter(pyramid))
-    return bool(np.mean(level.contrast > level.threshold) > _MOST_INK)
-
-
-def _is_long(found: Found) -> bool:
-    digits = sum(len(row.digits) for row in found.rows)
-    return len(found.rows) >= _FEWEST_ROWS or digits >= _FEWEST_DIGITS
-
-
-def _sample(found: Found, read: Read) -> _Sample:
-    """Reads a sample of the rows and estimates the doubt and the evidence.
-
-    A row without digits counts as one digit that was not read.
-    """
-    rows = found.rows
-    count = _SAMPLE if isinstance(found, Page) else _CELLS
-    chosen = np.unique(np.linspace(0, len(rows) - 1, count).round().astype(int))
-    seen = read(_page(found), [rows[k] for k in chosen])
-    size = sum(max(1, row.size) for row, *_ in seen)
-    certain = sum(row.size * row.confidence ** (1 / row.size) for row, *_ in seen if row.digits)
-    some = [(each.evidence, len(each.row.digits)) for each in seen if each.row.digits]
-    of_digits = acceptance.of_page([each for each, _ in some], [count for _, count in some])
-    return _Sample(1 - certain / size, of_digits)
+def _is_long(page: Page) -> bool:
+    return len(page.written) >= _FEWEST_ROWS or _digits(page) >= _FEWEST_DIGITS
 
 
 def _back(corners: Corners, turns: int, shape: Tuple[int, ...]) -> Corners:

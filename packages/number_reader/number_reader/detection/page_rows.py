@@ -1,13 +1,13 @@
-"""Finds the rows of writing on a page."""
+"""Finds the rows of writing in a picture."""
 
-from typing import List, NamedTuple, Tuple
+from typing import Sequence, Tuple
 
 import numpy as np
 
 from number_reader.detection import grouping, ink, ruled_paper, table_lines
-from number_reader.detection.components import Components, around, at_border
-from number_reader.detection.grouping import Row
+from number_reader.detection.components import around, at_border
 from number_reader.detection.pyramid import Level, Pyramid, Writing, writing
+from number_reader.elements import Components, Page, Row
 from number_reader.words import InputError
 
 _LONGEST = 200  # the greatest ratio of a picture's longer side to its shorter side
@@ -20,24 +20,6 @@ _MOST_ROWS = 500  # more rows would take too long to read
 # The greatest total length of the rows; longer ones would take too long to read. The unit is a
 # digit as wide as its row is high.
 _MOST_DIGITS = 8_000
-
-
-class Page(NamedTuple):
-    """The writing in a picture.
-
-    ink: uint8 of shape (height, width); 0 is paper, and 255 is ink. The paper's lines are left
-        out. The ink may have been shrunk or enlarged.
-    components: the connected components of the ink.
-    rows: the rows of writing, from top to bottom.
-    scale: the length of one pixel of the page, in pixels of the picture.
-    vertical: float of shape (n, 2, 2), the vertical lines that may separate columns, as in `Lines`.
-    """
-
-    ink: np.ndarray
-    components: Components
-    rows: List[Row]
-    scale: float
-    vertical: np.ndarray
 
 
 def check(picture: np.ndarray) -> None:
@@ -66,10 +48,10 @@ def find(picture: np.ndarray) -> Page:
         ValueError: there is no writing, or too much of it; see also `check`.
     """
     check(picture)
-    return page_in(Pyramid(picture))
+    return in_pyramid(Pyramid(picture))
 
 
-def page_in(pyramid: Pyramid) -> Page:
+def in_pyramid(pyramid: Pyramid) -> Page:
     """Finds the rows of writing, as `find` does, given the picture's pyramid."""
     written, vertical = pyramid.legible(_without_lines)
     if not written.kept.any():
@@ -77,14 +59,20 @@ def page_in(pyramid: Pyramid) -> Page:
     components = written.components
     rows = [row for row in grouping.rows(components, written.kept) if _is_row(components, row)]
     cut_off = at_border(components)
-    rows = [row for row in rows if not cut_off[row.digits].all()] or rows
+    rows = [row for row in rows if not cut_off[row.tall].all()] or rows
     if not rows:
         raise InputError("no digits")
     expect_few(components, rows)
-    return Page(written.softened, components, rows, written.scale, vertical)
+    return Page(
+        tuple(rows),
+        ink=written.softened,
+        components=components,
+        scale=written.scale,
+        vertical=vertical,
+    )
 
 
-def expect_few(components: Components, rows: List[Row], most: int = _MOST_ROWS) -> None:
+def expect_few(components: Components, rows: Sequence[Row], most: int = _MOST_ROWS) -> None:
     """Checks that rows would not take too long to read.
 
     Args:
@@ -105,13 +93,13 @@ def expect_few(components: Components, rows: List[Row], most: int = _MOST_ROWS) 
 
 def _is_row(components: Components, row: Row) -> bool:
     """Returns whether a row could consist of legible digits rather than of a line or dust."""
-    are_short = components.widths[row.digits] <= _LONGEST_PIECE * row.height
+    are_short = components.widths[row.tall] <= _LONGEST_PIECE * row.height
     return row.height >= _LOWEST and bool(are_short.any())
 
 
 def _length(components: Components, row: Row) -> int:
     """Returns the length of a row, in pixels of the page."""
-    _, left, _, right = around(components.boxes[row.digits + row.others])
+    _, left, _, right = around(components.boxes[row.components])
     return right - left
 
 

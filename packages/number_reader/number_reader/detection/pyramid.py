@@ -4,8 +4,9 @@ from typing import Callable, Iterator, List, NamedTuple, Tuple, TypeVar
 
 import numpy as np
 
+from number_reader import images
 from number_reader.detection import components, desk, ink
-from number_reader.detection.components import Components
+from number_reader.elements import Components
 from number_reader.words import InputError
 
 MOST_PIECES = 20_000  # a picture with more components is noise, and would take too long to read
@@ -69,7 +70,7 @@ class Pyramid:
 
     def __init__(self, picture: np.ndarray) -> None:
         self._longest = max(picture.shape)
-        self._picture = ink.enlarge(picture, _LEAST_SIDE)
+        self._picture = images.enlarge(picture, _LEAST_SIDE)
         self._taken: List[Level] = []
 
     def legible(self, find: Callable[[Level], Tuple[Found, float]]) -> Found:
@@ -104,9 +105,9 @@ class Pyramid:
             side, number = 2 * side, number + 1
 
     def _level(self, side: int) -> Level:
-        picture = ink.shrink(self._picture, side)
+        picture = images.shrink(self._picture, side)
         if picture.size > _MOST_PIXELS:  # `shrink` rounds the factor
-            picture = ink.fitted(self._picture, _MOST_PIXELS)
+            picture = images.fitted(self._picture, _MOST_PIXELS)
         picture = desk.painted_over(picture)
         contrast, threshold = ink.measure(picture, side)
         return Level(contrast, threshold, self._longest / max(contrast.shape))

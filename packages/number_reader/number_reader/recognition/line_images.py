@@ -6,9 +6,8 @@ import cv2
 import numpy as np
 
 from number_reader.detection.components import around
-from number_reader.detection.grouping import Row
-from number_reader.detection.page_rows import Page
 from number_reader.detection.strokes import disc, growth
+from number_reader.elements import Page, Row
 from number_reader.rows import HEIGHT
 
 MARGIN = 6  # pixels of paper at each end of a line image
@@ -59,16 +58,16 @@ def cut(page: Page, row: Row) -> LineImage:
     """Rotates a row until it is horizontal, scales it, and thickens its strokes."""
     right = np.array([np.cos(row.angle), np.sin(row.angle)])
     down = np.array([-np.sin(row.angle), np.cos(row.angle)])
-    top, left, bottom, end = page.components.boxes[row.digits + row.others].T
+    top, left, bottom, end = page.components.boxes[row.components].T
     corners = np.array([[left, top], [end, top], [left, bottom], [end, bottom]], float)
     along, across = np.tensordot(right, corners, (0, 1)), np.tensordot(down, corners, (0, 1))
-    digits = across[:, : len(row.digits)]
+    digits = across[:, : len(row.tall)]
     tops, bottoms = np.min(digits, axis=0), np.max(digits, axis=0)
     middle = float(np.median(tops) + np.median(bottoms)) / 2
-    size = _size(row, page.components.heights[row.digits])
+    size = _size(row, page.components.heights[row.tall])
     zoom = _ZOOM * _scale(size, middle - tops, bottoms - middle)
-    ratios = page.components.widths[row.digits] / page.components.heights[row.digits]
-    middles = zoom / _ZOOM * np.mean(along[:, : len(row.digits)], axis=0)
+    ratios = page.components.widths[row.tall] / page.components.heights[row.tall]
+    middles = zoom / _ZOOM * np.mean(along[:, : len(row.tall)], axis=0)
     wider = zoom * max(_widening(ratios), _spreading(middles, ratios))
 
     start, height = along.min() - _ZOOM * MARGIN / wider, _ZOOM * HEIGHT / zoom
@@ -148,7 +147,7 @@ def _rotated(
     Returns:
         A uint8 array of shape (height, width).
     """
-    members = row.digits + row.others
+    members = row.components
     top, left, bottom, right = around(page.components.boxes[members])
     near = slice(max(0, top - 4), bottom + 4), slice(max(0, left - 4), right + 4)
     chosen = np.zeros(len(page.components.boxes) + 1, np.uint8)

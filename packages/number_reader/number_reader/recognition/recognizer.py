@@ -1,19 +1,25 @@
-"""Reads line images with a network that reads rows."""
+"""Reads rows of writing with a network."""
 
-from typing import Callable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Callable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import cv2
 import numpy as np
 
 from number_reader import elements, rows
-from number_reader.elements import Row, Seen, Sign
-from number_reader.recognition import ctc, signs
+from number_reader.elements import Alternative, Page, Row, Symbol
+from number_reader.recognition import ctc, line_images, signs
 from number_reader.recognition.ctc import Spelling
 from number_reader.recognition.line_images import LineImage
+from tf1_mnist import tf1 as tf
 from tf1_mnist.data import CLASSES
 
-# images -> the class probabilities of their columns, the evidence that each image shows digits, and
-# the evidence that it shows digits rather than figures
+if TYPE_CHECKING:
+    from number_reader.recognition.rejection import Rejection
+    from tf1_mnist.model import SavedModel
+
+# images -> the class probabilities of their columns, and the scores and figure scores of the images
 Network = Callable[[np.ndarray], Tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 _STEP = 16  # pixels; the network is given images whose width is a multiple of this,
@@ -30,19 +36,74 @@ _WIDTHS = (0.8, 1.25)  # times the width of a line image, the other widths at wh
 _LONGEST, _MOST = 400, 32
 
 
+class Recognizer:
+    """Reads rows with the network of a run.
+
+    Args:
+        session, model: as returned by `saved_model.load`.
+        rejection: as returned by `rejection.read`; None for a network that cannot tell digits
+            from printed text and drawings.
+    """
+
+    def __init__(
+        self, session: tf.Session, model: SavedModel, rejection: Optional[Rejection] = None
+    ) -> None:
+        self._session, self._model, self._rejection = session, model, rejection
+
+    def read(self, page: Page, rows: Sequence[Row], count: Optional[int]) -> List[Row]:
+        """Reads some rows of a page; `count` and the errors are as in `read` below."""
+        cut = [line_images.cut(page, row) for row in rows]
+        return read(self.network, rows, cut, page.scale, count)
+
+    def confidences(self, images: Sequence[np.ndarray], texts: Sequence[str]) -> List[float]:
+        """Returns, for each row, the probability that it shows exactly the given text.
+
+        Args:
+            images: uint8 of shape (32, width); 0 is paper, and 255 is ink.
+            texts: the text of each row, which has at least one symbol of `rows.SYMBOLS`.
+        """
+        return confidences(self.network, images, texts)
+
+    def activations(self, images: np.ndarray) -> List[np.ndarray]:
+        """Returns the output of each convolutional layer.
+
+        Args:
+            images: the images of one row, as in Row.
+        Returns:
+            The outputs, float32 arrays of shape (n, height, width, channels); no value is negative.
+        """
+        tensors = [each for each in self._model.activations if each.shape.ndims == 4]
+        outputs: List[np.ndarray] = self._session.run(tensors, {self._model.images: images})
+        return outputs
+
+    def network(self, images: np.ndarray) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Computes class probabilities and scores of images, as a `Network` does."""
+        feeds = {self._model.images: images}
+        if self._rejection is None:
+            columns = self._session.run(self._model.probabilities, feeds)
+            scores = figure_scores = np.full(len(images), np.inf)
+        else:
+            hidden, columns = self._session.run(self._rejection.tensors(self._model), feeds)
+            scores, figure_scores = self._rejection.scores(hidden, columns)
+        expected = images.shape[2] // 2
+        if columns.shape[1] != expected:  # the network of a damaged run
+            raise ValueError(f"the network has {columns.shape[1]} columns; expected {expected}")
+        return columns, scores, figure_scores
+
+
 class _Answer(NamedTuple):
     """The network's reading of an image.
 
     columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
-    evidence, unlike_figures: as in Seen.
+    score, figure_score: as in Row.
     spelling: the symbols that the columns spell.
     confidence: the probability that the columns spell these symbols.
     stretch: the width of the image, divided by the width of the line image.
     """
 
     columns: np.ndarray
-    evidence: float
-    unlike_figures: float
+    score: float
+    figure_score: float
     spelling: Spelling
     confidence: float
     stretch: float
@@ -58,14 +119,17 @@ class _Answer(NamedTuple):
         return self.confidence / signs.burden(self.spelling)
 
 
-def read(network: Network, cut: List[LineImage], scale: float, count: Optional[int]) -> List[Seen]:
-    """Reads line images and computes how strong the evidence is that they show digits.
+def read(
+    network: Network, found: Sequence[Row], cut: List[LineImage], scale: float, count: Optional[int]
+) -> List[Row]:
+    """Reads rows, and computes the scores that they show digits.
 
     Args:
         network: a function from images, uint8 of shape (n, 32, width), to the class probabilities
-            of their columns, float32 of shape (n, width // 2, BLANK + 1), and the evidence of each
-            image against printed text and against figures, floats of shape (n,).
-        cut: the line images, as returned by `line_images.cut`.
+            of their columns, float32 of shape (n, width // 2, BLANK + 1), and the scores and the
+            figure scores of the images, floats of shape (n,).
+        found: the rows, as returned by detection.
+        cut: their line images, as returned by `line_images.cut`.
         scale: the length of one pixel of the page, in pixels of the picture.
         count: the number of digits in each line image; None for any number. Each line image is
             first read without this number. If the result does not have `count` digits, the line
@@ -80,18 +144,15 @@ def read(network: Network, cut: List[LineImage], scale: float, count: Optional[i
         for k, answer in zip(others, _answers(network, images, count, 1.0)):
             answers[k] = answer
     return [
-        Seen(
-            _row(line, answer, scale),
-            padded(line.image)[None],
-            answer.evidence,
-            answer.unlike_figures,
+        _read_row(row, line, answer, scale)._replace(
+            images=padded(line.image)[None], score=answer.score, figure_score=answer.figure_score
         )
-        for line, answer in zip(cut, answers)
+        for row, line, answer in zip(found, cut, answers)
     ]
 
 
 def _free_answers(network: Network, cut: List[LineImage]) -> List[_Answer]:
-    """Reads line images with unknown numbers of digits; reads doubtful ones at other widths, too."""
+    """Reads rows with unknown numbers of digits; reads doubtful ones at other widths, too."""
     answers = _answers(network, [line.image for line in cut], None, 1.0)
     unsure = [
         k
@@ -137,22 +198,22 @@ def _answers(
     network: Network, images: List[np.ndarray], count: Optional[int], stretch: float
 ) -> List[_Answer]:
     return [
-        _Answer(columns, evidence, unlike, *signs.likeliest(columns, count), stretch)
-        for columns, evidence, unlike in _columns(network, images)
+        _Answer(columns, score, unlike, *signs.likeliest(columns, count), stretch)
+        for columns, score, unlike in _columns(network, images)
     ]
 
 
 def _columns(
     network: Network, images: Sequence[np.ndarray]
 ) -> List[Tuple[np.ndarray, float, float]]:
-    """Returns the class probabilities of the columns and the evidence of each image."""
+    """Returns the class probabilities of the columns and the score of each image."""
     found = [(np.empty(0), 0.0, 0.0)] * len(images)
     wide = [padded(image) for image in images]
     for some in _alike(wide):
         answers = network(np.stack([wide[k] for k in some]))
-        for k, columns, evidence, unlike in zip(some, *answers):
+        for k, columns, score, unlike in zip(some, *answers):
             # Leave out the columns of the padding.
-            found[k] = columns[: -(-images[k].shape[1] // 2)], float(evidence), float(unlike)
+            found[k] = columns[: -(-images[k].shape[1] // 2)], float(score), float(unlike)
     return found
 
 
@@ -166,23 +227,39 @@ def _alike(images: List[np.ndarray]) -> Iterator[List[int]]:
             yield chosen[start : start + step]
 
 
-def _row(line: LineImage, answer: _Answer, scale: float) -> Row:
+def _read_row(row: Row, line: LineImage, answer: _Answer, scale: float) -> Row:
+    """Adds the text and the symbols of an answer to a row."""
     columns, spelling = answer.columns, answer.spelling
-    digits, signs = [], []
-    for symbol, column, ends in zip(*spelling, _ends(line, spelling.columns, answer.stretch)):
+    symbols = []
+    for kind, column, ends in zip(*spelling, _ends(line, spelling.columns, answer.stretch)):
         left, right = (scale * end for end in ends)
-        if symbol < CLASSES:
-            digits.append(elements.digit(symbol, columns[column, :CLASSES], left, right))
+        if kind < CLASSES:
+            symbols.append(elements.digit(kind, columns[column, :CLASSES], left, right))
         else:
-            share = columns[column, symbol] / columns[column, : rows.BLANK].sum()
-            signs.append(Sign(rows.SYMBOLS[symbol], float(share), left, right))
+            share = columns[column, kind] / columns[column, : rows.BLANK].sum()
+            symbols.append(Symbol(rows.SYMBOLS[kind], float(share), left, right))
     across = line.right * (line.along[-1] - line.along[0])
     down = line.down * line.height
     corners = scale * (line.corner + np.stack([0 * across, across, across + down, down]))
-    if len(digits) == 1 and not signs:
-        return elements.row_of_one(digits[0], ctc.probabilities_of_one(columns), corners)
-    text = rows.text(spelling.symbols)
-    return elements.row(text, digits, signs, answer.confidence, corners)
+    is_one_digit = len(symbols) == 1 and spelling.symbols[0] < CLASSES
+    confidence, alternatives = (
+        _of_one(spelling.symbols[0], columns) if is_one_digit else (answer.confidence, ())
+    )
+    return row._replace(
+        text=rows.text(spelling.symbols),
+        confidence=confidence,
+        symbols=tuple(symbols),
+        corners=elements.points(corners),
+        alternatives=alternatives,
+    )
+
+
+def _of_one(digit: int, columns: np.ndarray) -> Tuple[float, Tuple[Alternative, ...]]:
+    """Returns the confidence of a row of one digit, and the next two likeliest digits."""
+    ten = ctc.probabilities_of_one(columns)
+    order = np.argsort(-ten, kind="stable")
+    others = [Alternative(str(k), float(ten[k])) for k in order if k != digit][:2]
+    return float(ten[digit]), tuple(others)
 
 
 def _ends(line: LineImage, columns: List[int], stretch: float) -> List[Tuple[float, float]]:

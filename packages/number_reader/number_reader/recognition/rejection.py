@@ -60,7 +60,7 @@ class Rejection(NamedTuple):
 
     @staticmethod
     def tensors(model: SavedModel) -> List[tf.Tensor]:
-        """Returns the tensors whose values `evidence` needs.
+        """Returns the tensors whose values `scores` needs.
 
         The hidden columns are the output of the second-to-last ReLU. Each of these columns depends
         on a part of the row that is only a little wider than a digit. A column of the last ReLU's
@@ -68,17 +68,17 @@ class Rejection(NamedTuple):
         """
         return [model.activations[-2], model.probabilities]
 
-    def evidence(
+    def scores(
         self, hidden: np.ndarray, probabilities: np.ndarray
     ) -> Tuple[np.ndarray, np.ndarray]:
-        """Returns the evidence that each row shows digits: the logarithms of the odds.
+        """Returns the scores of rows: the logarithms of the odds that a row shows digits.
 
         Args:
             hidden, probabilities: as in `features`.
         Returns:
-            The evidence that a row shows digits rather than printed text, and the evidence that it
-            shows digits rather than figures, which is infinite if there are no weights for it. Both
-            are float64 arrays of shape (n,).
+            The score for digits rather than printed text, and the figure score, for digits rather
+            than figures, which is infinite if there are no weights for it. Both are float64 arrays
+            of shape (n,).
         Raises:
             ValueError: the network of a damaged run computes different numbers of columns.
         """

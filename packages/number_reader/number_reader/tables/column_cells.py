@@ -1,25 +1,25 @@
 """Finds the cells of tables whose rows have no lines between them, and the writing in each cell."""
 
-from typing import Optional, Sequence
+from typing import Optional
 
 import numpy as np
 
 from number_reader.detection.components import around
-from number_reader.detection.page_rows import Page
+from number_reader.elements import Cell, Page
 from number_reader.tables import columns, row_parts
-from number_reader.tables.layout import MOST_CELLS, Layout, WrittenCell
+from number_reader.tables.ruled_cells import MOST_CELLS
 
 _TALLEST_BRACKET = 1.6  # times the total height of the rows; a taller line is a page's margin
 _WIDEST_BRACKET = 0.35  # times its height, the greatest width of a bracket
 
 
-def find(page: Page) -> Optional[Layout]:
+def find(page: Page) -> Optional[Page]:
     """Splits the rows of a page into cells if they form columns.
 
     Returns:
-        A Layout, or None if the rows form no columns.
+        The page with these cells, or None if the rows form no columns.
     """
-    rows = row_parts.join(page, page.rows)
+    rows = row_parts.join(page, list(page.rows))
     between = columns.between_lines(page, rows)
     borders = between or columns.find(page, rows)
     if borders is None:
@@ -29,7 +29,7 @@ def find(page: Page) -> Optional[Layout]:
         return None
     cells = []
     for number, (row, places) in enumerate(zip(rows, borders)):
-        members = np.array(row.digits + row.others)
+        members = np.array(row.components)
         top, left, bottom, right = page.components.boxes[members].T
         numbers = np.searchsorted(places, (left + right) / 2)
         ends = [min([left.min(), *places]), *places, max([right.max(), *places])]
@@ -38,18 +38,18 @@ def find(page: Page) -> Optional[Layout]:
         half = 0.7 * row.height
         for column in range(most):
             inside = set(members[numbers == column])
-            digits = [component for component in row.digits if component in inside]
-            others = [component for component in row.others if component in inside]
-            parts = [row._replace(digits=digits, others=others)] if digits else []
+            digits = [component for component in row.tall if component in inside]
+            others = [component for component in row.small if component in inside]
+            parts = (row._replace(tall=digits, small=others),) if digits else ()
             x = np.array(ends[column : column + 2])
             beside = middles[numbers == column] if digits else middles
             y = float(np.mean(beside)) + np.tan(row.angle) * x
             corners = np.array([[*x, *x[::-1]], [*(y - half), *(y + half)[::-1]]]).T
-            cells.append(WrittenCell(number, column, corners, parts))
-    return Layout(page, [cells], has_lines=between is not None)
+            cells.append(Cell(number, column, corners, parts))
+    return page._replace(grids=(tuple(cells),), has_lines=between is not None)
 
 
-def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
+def is_plain(page: Page, table: Page) -> bool:
     """Returns whether columns clearly form a table.
 
     This is the case if there are lines between the columns, if most columns contain a number with
@@ -57,16 +57,18 @@ def is_plain(table: Layout, texts: Sequence[Sequence[str]]) -> bool:
     whose digits are far apart.
 
     Args:
-        table: the columns.
-        texts: the texts of their cells, row by row.
+        page: the cells, as detected.
+        table: the table, as built from the texts of their cells.
     """
-    longest = np.max([[len(text) for text in line] for line in texts], axis=0)
-    return table.has_lines or bool(np.mean(longest > 1) > 0.5) or _in_brackets(table.page)
+    if page.has_lines:
+        return True
+    longest = np.max([[len(text) for text in line] for line in table.texts], axis=0)
+    return bool(np.mean(longest > 1) > 0.5) or _in_brackets(page)
 
 
 def _in_brackets(page: Page) -> bool:
     """Returns whether all rows are between two brackets, like the rows of a matrix."""
-    members = [component for row in page.rows for component in row.digits]
+    members = [component for row in page.rows for component in row.tall]
     top, left, bottom, right = around(page.components.boxes[members])
     height, width = page.ink.shape
     starts, lefts, ends, rights = page.components.boxes.T

@@ -4,8 +4,7 @@ from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
-from number_reader.detection.grouping import Row
-from number_reader.detection.page_rows import Page
+from number_reader.elements import Page, Row
 from number_reader.tables.row_parts import FEWEST_ROWS
 
 # These values were chosen on composed pages and on half of the tables that people put into public
@@ -68,7 +67,7 @@ def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     Returns:
         The borders, as in `find`; None if no lines separate columns.
     """
-    boxes = [page.components.boxes[row.digits] for row in rows]
+    boxes = [page.components.boxes[row.tall] for row in rows]
     middles = np.array([((b[:, :2] + b[:, 2:]) / 2).mean(axis=0) for b in boxes]).reshape(-1, 2)
     slopes = np.tan([row.angle for row in rows])
     places = middles[:, 0] - slopes * middles[:, 1]  # y = place + slope x
@@ -116,7 +115,7 @@ def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.nda
     left, right = left - middle, right - middle
     lean, fan = _leaning(y, (left - gap / 2) / size, (right + gap / 2) / size)
     starts, ends = ((x - size * lean * y) / (1 + fan * y) for x in (left, right))
-    numbers = np.repeat(np.arange(len(rows)), [len(row.digits + row.others) for row in rows])
+    numbers = np.repeat(np.arange(len(rows)), [len(row.components) for row in rows])
     borders, widths = _valleys(starts, ends, gap)
     if len(borders):
         most = np.percentile(_within(starts, ends, numbers, borders), _MOST)
@@ -174,7 +173,7 @@ def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
 
 def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns the middle y, the left end and the right end of each component in the rows."""
-    members = np.concatenate([row.digits + row.others for row in rows]).astype(int)
+    members = np.concatenate([row.components for row in rows]).astype(int)
     top, left, bottom, right = page.components.boxes[members].T
     return (top + bottom) / 2, left.astype(float), right.astype(float)
 

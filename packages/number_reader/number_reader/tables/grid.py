@@ -12,6 +12,7 @@ import numpy as np
 from number_reader.detection import broken_lines, frames, paper_sheet, table_lines
 from number_reader.detection.pyramid import MOST_PIECES
 from number_reader.detection.table_lines import Lines
+from number_reader.elements import Cell
 from number_reader.tables import arrangement, cut_cells
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
@@ -40,22 +41,6 @@ _MOST_AREAS = 3_000  # a picture with more areas of paper is noise, and would ta
 # The largest share of a picture that is ink, if its lines may be broken. Mending the lines of noise
 # or hatching, which have more ink, would take too long.
 _MOST_INK = 1 / 3
-
-
-class Cell(NamedTuple):
-    """A cell.
-
-    row, column: the cell's place in its grid, counted from 0; for a merged cell, the first row and
-        column that it spans.
-    corners: float of shape (4, 2), the x and y of the cell's top-left, top-right, bottom-right and
-        bottom-left corners, in pixels.
-    outline: int32 of shape (n, 2), the x and y of the points of the cell's outline.
-    """
-
-    row: int
-    column: int
-    corners: np.ndarray
-    outline: np.ndarray
 
 
 def find(contrast: np.ndarray, threshold: float) -> List[List[Cell]]:
@@ -155,7 +140,7 @@ def _grids(enclosed: _Enclosed) -> List[List[Cell]]:
         rows, columns = arrangement.places(boxes[group])
         grids.append(
             [
-                Cell(int(row), int(column), enclosed.corners[k], enclosed.outlines[k])
+                Cell(int(row), int(column), enclosed.corners[k], outline=enclosed.outlines[k])
                 for row, column, k in zip(rows, columns, group)
             ]
         )

@@ -4,8 +4,7 @@ from typing import List
 
 import numpy as np
 
-from number_reader.detection.grouping import Row
-from number_reader.detection.page_rows import Page
+from number_reader.elements import Page, Row
 from number_reader.tables.arrangement import pencil
 
 # These values were chosen on composed pages and on half of the tables that people put into public
@@ -31,7 +30,7 @@ def join(page: Page, rows: List[Row]) -> List[Row]:
     if len(rows) < FEWEST_ROWS:
         return rows
     height = float(np.median([row.height for row in rows]))
-    boxes = [page.components.boxes[row.digits] for row in rows]
+    boxes = [page.components.boxes[row.tall] for row in rows]
     places = [((b[:, 1] + b[:, 3]) / 2, (b[:, 0] + b[:, 2]) / 2) for b in boxes]
     middle = np.mean(np.concatenate(places, axis=1), axis=1)
     size = max(page.ink.shape)
@@ -74,13 +73,13 @@ def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
     """Returns which rows overlap horizontally, as a bool array of shape (n, n)."""
     every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):
-        for _, left, _, right in page.components.boxes[row.digits + row.others]:
+        for _, left, _, right in page.components.boxes[row.components]:
             taken[left:right] = 1
     return np.asarray(every @ every.T > 0)
 
 
 def _together(parts: List[Row]) -> Row:
-    longest = max(parts, key=lambda row: len(row.digits))
-    digits = [component for row in parts for component in row.digits]
-    others = [component for row in parts for component in row.others]
-    return longest._replace(digits=digits, others=others)
+    longest = max(parts, key=lambda row: len(row.tall))
+    digits = [component for row in parts for component in row.tall]
+    others = [component for row in parts for component in row.small]
+    return longest._replace(tall=digits, small=others)

@@ -1,16 +1,18 @@
 """Finds the cells of ruled tables and of forms, and the writing in each cell."""
 
+import itertools
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import cv2
 import numpy as np
 
 from number_reader.detection import grouping, ink, table_lines
-from number_reader.detection.components import Components
-from number_reader.detection.page_rows import Page, expect_few
+from number_reader.detection.page_rows import expect_few
 from number_reader.detection.pyramid import Level, Pyramid, Writing, writing
+from number_reader.elements import Cell, Components, Page, Row
 from number_reader.tables import grid
-from number_reader.tables.layout import MOST_CELLS, Layout, WrittenCell
+
+MOST_CELLS = 1000  # cells in columns, or rows in ruled cells; more would take too long to read
 
 _SMALLEST = 0.3  # times the size of a digit; a cell with only smaller components is empty
 # If the threshold for the ink without the lines is less than this share of the threshold for all
@@ -28,15 +30,15 @@ _MANY, _FILLED = 80, 0.15  # squared paper has more cells, and a smaller share o
 _SEVERAL = 0.4
 
 
-def find(pyramid: Pyramid) -> Optional[Layout]:
+def find(pyramid: Pyramid) -> Optional[Page]:
     """Finds ruled tables and the boxes on forms, unless all their cells are empty.
 
     Args:
         pyramid: the pyramid of the picture.
     Returns:
-        A Layout. The result is None if there are no tables, or if the cells are the squares of
-        squared paper. It is also None if the cells contain too much ink, or if too many of them
-        hold several rows.
+        A page with cells. The result is None if there are no tables, or if the cells are the
+        squares of squared paper. It is also None if the cells contain too much ink, or if too many
+        of them hold several rows.
     Raises:
         ValueError: as in `page.expect_few`.
     """
@@ -47,21 +49,26 @@ def find(pyramid: Pyramid) -> Optional[Layout]:
     within = _within(written.components, inside.cells)
     if _is_squared_paper(inside, within):
         return None
-    grids: List[List[WrittenCell]] = []
-    number = 0
-    for each in inside.grids:
-        grids.append([])
-        for cell in each:
-            number += 1
-            rows = _rows(written, within == number)
-            grids[-1].append(WrittenCell(cell.row, cell.column, cell.corners, rows))
+    numbers = itertools.count(1)
+    grids = tuple(
+        tuple(
+            cell._replace(rows=_rows(written, within == next(numbers)), outline=None)
+            for cell in grid
+        )
+        for grid in inside.grids
+    )
     several = [len(cell.rows) > 1 for cells in grids for cell in cells if cell.rows]
     if several and np.mean(several) > _SEVERAL:
         return None
-    page = Page(written.softened, written.components, [], written.scale, np.empty((0, 2, 2)))
-    layout = Layout(page, grids, has_lines=True)
-    expect_few(written.components, layout.rows, MOST_CELLS)
-    return layout
+    page = Page(
+        grids=grids,
+        ink=written.softened,
+        components=written.components,
+        scale=written.scale,
+        has_lines=True,
+    )
+    expect_few(written.components, page.written, MOST_CELLS)
+    return page
 
 
 class _Inside(NamedTuple):
@@ -73,7 +80,7 @@ class _Inside(NamedTuple):
     cut: the share of the writing that ends at the lines and may therefore continue beyond them.
     """
 
-    grids: List[List[grid.Cell]]
+    grids: List[List[Cell]]
     cells: np.ndarray
     writing: Writing
     cut: float
@@ -137,12 +144,12 @@ def _inside(level: Level, darker: float) -> Optional[_Inside]:
     return _Inside(grids, cells, written, cut)
 
 
-def _tables(grids: List[List[grid.Cell]]) -> List[List[grid.Cell]]:
+def _tables(grids: List[List[Cell]]) -> List[List[Cell]]:
     """Returns the grids that have more than one cell."""
     return [each for each in grids if len(each) > 1]
 
 
-def _numbered(cells: Sequence[grid.Cell], shape: Tuple[int, ...]) -> np.ndarray:
+def _numbered(cells: Sequence[Cell], shape: Tuple[int, ...]) -> np.ndarray:
     """Returns an int32 image of the given shape, in which each pixel holds the number of its cell.
 
     Cells are numbered from 1. Pixels outside the cells are 0.
@@ -176,7 +183,7 @@ def _is_squared_paper(inside: _Inside, within: np.ndarray) -> bool:
     return inside.cut > _ACROSS or (count > _MANY and filled < _FILLED * count)
 
 
-def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
+def _rows(written: Writing, inside: np.ndarray) -> Tuple[Row, ...]:
     """Returns the rows of writing in a cell.
 
     Args:
@@ -186,5 +193,5 @@ def _rows(written: Writing, inside: np.ndarray) -> List[grouping.Row]:
     components, kept = written.components, written.kept & inside
     sides = np.maximum(components.heights, components.widths)[kept]
     if not (sides >= _SMALLEST * written.size).any():
-        return []
-    return grouping.rows(components, kept)
+        return ()
+    return tuple(grouping.rows(components, kept))

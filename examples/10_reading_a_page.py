@@ -251,7 +251,7 @@ for row in rows:
 found = page_rows.find(photo)
 for row in found.rows:
     angle = np.rad2deg(row.angle)
-    print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
+    print(f"{len(row.tall)} large pieces, {len(row.small)} small, {angle:.1f} degrees")
 
 # %% [markdown]
 # The figure below shows the results of the steps so far. (You may skip the code for this figure.)

@@ -249,7 +249,7 @@ for row in rows:
 found = page_rows.find(photo)
 for row in found.rows:
     angle = np.rad2deg(row.angle)
-    print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
+    print(f"{len(row.tall)} large pieces, {len(row.small)} small, {angle:.1f} degrees")
 
 # %% [markdown]
 # 下图画出了以上各步的结果。（画图的代码可以跳过。）

@@ -47,7 +47,7 @@ import numpy as np
 from limits_material import KINDS, material, right
 from limits_memory import Memory
 
-from number_reader import pretrained, reader_of
+from number_reader import images, pretrained, reader_of
 from number_reader.detection import (
     components,
     desk,
@@ -61,7 +61,6 @@ from number_reader.detection import (
 from number_reader.detection.pyramid import Pyramid
 from number_reader.recognition import line_images, signs
 from number_reader.tables import column_cells, grid, ruled_cells
-from number_reader.tables.layout import Layout
 from tf1_mnist.words import InputError
 
 HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
@@ -71,11 +70,12 @@ MEMORY = 4 << 30  # bytes that reading a picture may take
 # slow parts.
 STAGES = (
     (ruled_cells, "find _with_size"),
-    (page_rows, "page_in _without_lines"),
+    (page_rows, "in_pyramid _without_lines"),
     (pyramid.Pyramid, "_level"),
     (pyramid, "writing"),
     (desk, "painted_over"),
-    (ink, "measure shrink"),
+    (images, "shrink"),
+    (ink, "measure"),
     (ruled_paper, "lines pale runs"),
     (table_lines, "find"),
     (components, "find"),
@@ -104,7 +104,8 @@ def by_image(network):
 
 def text_reader(reader):
     """Returns two functions: one reads a picture, and the other clears the network's answers."""
-    reader._network, known = by_image(reader._network)
+    recognizer = reader.recognizer
+    recognizer.network, known = by_image(recognizer.network)
 
     def read(image):
         try:
@@ -117,19 +118,16 @@ def text_reader(reader):
 
 def strips_of(image):
     """Returns a digest of the network's input images and of the cells' places in tables."""
-    pyramid_of_image = Pyramid(image)
+    levels = Pyramid(image)
     try:
-        found = ruled_cells.find(pyramid_of_image) or page_rows.page_in(pyramid_of_image)
+        found = ruled_cells.find(levels) or page_rows.in_pyramid(levels)
     except InputError as error:
         return str(error)
-    found = found if isinstance(found, Layout) else column_cells.find(found) or found
-    whole, places = found, []
-    if isinstance(found, Layout):
-        whole = found.page
-        places = [[(c.row, c.column, len(c.rows)) for c in cells] for cells in found.grids]
+    found = found if found.grids else column_cells.find(found) or found
+    places = [[(c.row, c.column, len(c.rows)) for c in cells] for cells in found.grids]
     seen = hashlib.blake2b(repr(places).encode())
-    for row in found.rows:
-        strip = line_images.cut(whole, row).image
+    for row in found.written:
+        strip = line_images.cut(found, row).image
         seen.update(repr(strip.shape).encode() + strip.tobytes())
     return seen.hexdigest()
 

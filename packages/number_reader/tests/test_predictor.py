@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from messages import naming
 from number_reader import Reader, reader_of
-from number_reader.elements import Reading
+from number_reader.elements import Page
 from number_reader.pretrained import READER
+from number_reader.recognition.recognizer import Recognizer
 from number_reader.rows import BLANK, SYMBOLS
 from printed_forms import FONT, form
 from scripted_strokes import WRITERS, write
@@ -28,7 +29,7 @@ def test_digits_are_where_they_were_written(written: Any) -> None:
             assert left - 1 <= left + digit.left < x < left + digit.right <= right + 1
             assert top < y < bottom
             assert digit.probability == max(digit.probabilities)
-        assert row.number == "".join(str(digit.digit) for digit in row.digits)
+        assert row.number == "".join(digit.text for digit in row.digits)
         assert 0 < row.confidence <= min(digit.probability for digit in row.digits) + 1e-6
 
 
@@ -52,7 +53,7 @@ def test_a_row_of_which_the_network_is_not_sure_is_doubtful(written: Any) -> Non
             return np.full((len(images), images.shape[2] // 2, 23), 1 / 23, np.float32)
 
     with reader_of(READER) as reader:
-        reader._session, reader._rejection = Session(), None
+        reader.recognizer = Recognizer(Session(), reader.recognizer._model)
         found = reader.read(written.picture)
     assert [row.doubtful for row in found.rows] == 4 * [True]
     assert found.left_out == 0
@@ -67,18 +68,15 @@ def test_each_row_has_as_many_digits_as_asked_for(written: Any) -> None:
 
 
 class Says(NamedTuple):
-    """The text that a network reads in a row, the confidence in the text, and the evidence.
-
-    There are two kinds of evidence: against printed text, and against figures.
-    """
+    """The text that a network reads in a row, the confidence in the text, and the scores."""
 
     text: str
     confidence: float
-    evidence: float
-    unlike_figures: float = 4.0
+    score: float
+    figure_score: float = 4.0
 
 
-def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
+def answer(says: Sequence[Says], count: Optional[int] = None) -> Page:
     """Reads a picture of rows by means of a network that gives the answers in `says`.
 
     The first row has one upright bar, the second has two, and so on.
@@ -93,7 +91,7 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
         columns = np.zeros((len(images), images.shape[2] // 2, BLANK + 1))
         columns[:, :, BLANK] = 1.0
         columns[:, 1, [4, BLANK]] = 0.05, 0.95  # if there has to be a digit, it is a 4
-        evidence, unlike_figures = [], []
+        scores, figure_scores = [], []
         for image, of_row in zip(images, columns):
             inked = np.append(0, (image > 128).any(axis=0))
             said = says[np.count_nonzero(np.diff(inked) > 0) - 1]
@@ -102,23 +100,24 @@ def answer(says: Sequence[Says], count: Optional[int] = None) -> Reading:
                 of_row[2 * k + 1] = 0.0
                 of_row[2 * k + 1, :10] = (1 - share) / 9
                 of_row[2 * k + 1, SYMBOLS.index(symbol)] = share
-            evidence.append(said.evidence)
-            unlike_figures.append(said.unlike_figures)
-        return columns, np.array(evidence), np.array(unlike_figures)
+            scores.append(said.score)
+            figure_scores.append(said.figure_score)
+        return columns, np.array(scores), np.array(figure_scores)
 
     nothing: Any = None
-    reader = Reader(nothing, nothing, count)
-    reader._network = network  # type: ignore[method-assign]
+    recognizer = Recognizer(nothing, nothing)
+    recognizer.network = network  # type: ignore[method-assign]
+    reader = Reader(recognizer, count)
     return reader.read(picture)
 
 
-def shown(found: Reading) -> List[Tuple[str, bool]]:
+def shown(found: Page) -> List[Tuple[str, bool]]:
     """Returns each row's text and whether the row is doubtful."""
-    assert [each.row for each in found.seen] == list(found.rows)
+    assert found.seen is found.rows
     return [(row.text, row.doubtful) for row in found.rows]
 
 
-NONE = -30.0  # evidence that there is no digit
+NONE = -30.0  # the score of a row without digits
 SURE, UNSURE, PRINT = Says("72", 0.99, 4.0), Says("3", 0.9, -3.5), Says("18", 0.9, NONE)
 
 
@@ -173,13 +172,13 @@ def test_digits_that_may_be_figures_are_answered_and_marked() -> None:
     """The limits are -1.8 for one digit and -1.36 for two; each row is judged by itself."""
     found = answer([Says("5", 0.9, 4.0, -1.7), SURE, Says("7", 0.9, 4.0, -1.9)])
     assert (shown(found), found.left_out) == ([("5", False), ("72", False), ("7", True)], 0)
-    assert shown(answer([SURE._replace(unlike_figures=-1.4)])) == [("72", True)]
+    assert shown(answer([SURE._replace(figure_score=-1.4)])) == [("72", True)]
 
 
 @pytest.mark.parametrize("likeliest", [0, 1])
 def test_if_no_row_shows_digits_the_likeliest_is_answered(likeliest: int) -> None:
     says = [PRINT, PRINT._replace(text="6")]
-    says[likeliest] = says[likeliest]._replace(evidence=NONE + 1)
+    says[likeliest] = says[likeliest]._replace(score=NONE + 1)
     found = answer(says)
     assert (shown(found), found.left_out) == ([(says[likeliest].text, True)], 1)
 
@@ -333,10 +332,10 @@ def printed_page(words: str) -> np.ndarray:
 
 @pytest.mark.parametrize("picture", [blots(64), blots(4)], ids=["discs", "squares"])
 def test_drawings_are_doubtful(picture: np.ndarray) -> None:
-    """A reader that ignored the evidence against digits would be sure of its answer."""
+    """A reader that ignored the score would be sure of its answer."""
     with reader_of(READER) as reader:
         found = reader.read(picture)
-        reader._rejection = None
+        reader.recognizer._rejection = None
         others = reader.read(picture)
     assert [row.doubtful for row in found.rows] == [True]
     assert [row.doubtful for row in others.rows] == [False]
@@ -352,7 +351,7 @@ def test_a_page_of_print_has_no_sure_row() -> None:
 
 
 def test_a_number_is_read_beside_print(digits: Any) -> None:
-    """A row of test digits, whose evidence is clear, stands below four printed words."""
+    """A row of test digits, whose score is high, stands below four printed words."""
     row, number = form(digits, [""], 0.5, 5)
     picture = np.vstack(
         [
@@ -363,5 +362,5 @@ def test_a_number_is_read_beside_print(digits: Any) -> None:
     with reader_of(READER) as reader:
         found = reader.read(picture)
     (seen,) = found.seen
-    assert found.number == seen.row.number == number
-    assert seen.evidence > 3
+    assert found.number == seen.number == number
+    assert seen.score > 3

@@ -7,7 +7,7 @@ import json
 from types import ModuleType
 from typing import Any, Dict, Tuple
 
-from number_reader import predictor, rows
+from number_reader import rows
 from number_reader.detection import components, grouping, ink, linking, page_rows, pyramid
 from number_reader.recognition import acceptance, line_images, recognizer, rejection, signs
 from number_reader.web import pages
@@ -41,7 +41,7 @@ MODULES: Dict[str, Tuple[ModuleType, str]] = {
     ),
     "rejection": (rejection, "NEARLY"),
     "spelling": (recognizer, "HALF LEAST LONGEST MOST STEP UNSURE WIDTHS"),
-    "reading": (predictor, "LEAST_CONFIDENCE"),
+    "reading": (acceptance, "LIKELY"),
 }
 
 

@@ -55,7 +55,7 @@ def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.nda
     strip = line_images.cut(found, found.rows[0]).image
     strip = cv2.resize(strip, (round(width * strip.shape[1]), 32), interpolation=cv2.INTER_AREA)
     strip = recognizer.padded(strip)
-    return reader.read(picture).text, strip, reader._network(strip[None])[0][0]
+    return reader.read(picture).text, strip, reader.recognizer.network(strip[None])[0][0]
 
 
 def assert_shows_what_python_reads(browser: WebDriver, reader: Any, width: float = 1) -> None:

@@ -14,7 +14,7 @@ from messages import assert_names
 from number_reader import elements, predictor, pretrained
 from number_reader.collecting import collection, learnable, sheet
 from number_reader.commands import collect
-from number_reader.elements import Reading, Seen
+from number_reader.elements import Page, Row
 from systems import any_name, links
 from tf1_mnist.pretrained import CNN
 
@@ -100,13 +100,11 @@ def test_rows_are_stored_with_the_answers_as_labels(mnist: Any, here: Path, caps
 def test_doubtful_rows_are_stored_only_if_there_are_no_others(
     here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    corners = np.zeros((4, 2))
     digit = elements.digit(1, np.ones(10), 0, 1)
     sure, *doubtful = (
-        elements.row(text, [digit], [], 0.9, corners)._replace(doubtful=text != "56")
-        for text in ("56", "1", "2")
+        Row(text=text, symbols=(digit,), doubtful=text != "56") for text in ("56", "1", "2")
     )
-    found: List[Reading] = []
+    found: List[Page] = []
 
     @contextlib.contextmanager
     def reader_of(*_: Any) -> Iterator[Any]:
@@ -120,10 +118,10 @@ def test_doubtful_rows_are_stored_only_if_there_are_no_others(
         ("doubtful", doubtful, 0, "2 doubtful rows", ["1", "2"]),
         ("one", doubtful[:1], 1, "1 doubtful row, 1 left out as doubtful", ["1"]),
     ):
-        seen = tuple(
-            Seen(row, np.full((1, 32, 40), k, np.uint8), 0.0) for k, row in enumerate(rows)
-        )
-        found[:] = [elements.in_rows(rows)._replace(seen=seen, left_out=left_out)]
+        seen = [
+            row._replace(images=np.full((1, 32, 40), k, np.uint8)) for k, row in enumerate(rows)
+        ]
+        found[:] = [Page(tuple(seen), left_out=left_out)]
         assert collect.main([folder, "a.png"]) == 0
         assert capsys.readouterr().out == f"a.png: {said}\n"
         assert list(collection.labels(here / folder).values()) == stored

@@ -24,6 +24,7 @@ from number_reader.collecting import collection, corrections
 from number_reader.commands import draw
 from number_reader.predictor import Reader
 from number_reader.pretrained import READER
+from number_reader.recognition.recognizer import Recognizer
 from number_reader.task import ROW
 from number_reader.web.server import Server
 from page_texts import in_english
@@ -134,7 +135,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         blanks = tf.tile(tf.constant(blank[None, None]), (1, tf.shape(images)[2] // 2 - 1, 1))
         probabilities = tf.concat([tf.constant(seven[None, None]), blanks], axis=1)
         model = saved_model.SavedModel(ROW, images, probabilities, None, activations, DIGITS)
-        answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
+        answer = draw.look(Reader(Recognizer(session, model)), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert first["channels"] == 20
     image = decoded(answer["seen"][0]["images"][0]).astype(float)
@@ -160,7 +161,7 @@ def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
 
     picture = png(drawn_seven())
     with number_reader.reader_of(READER) as reader:
-        reader._session, reader._rejection = Session(), None
+        reader.recognizer = Recognizer(Session(), reader.recognizer._model)
         answer = draw.look(reader, io.BytesIO(picture))
     (row,), (seen,) = answer["rows"], answer["seen"]
     assert (row["doubtful"], answer["left_out"]) == (True, 0)

@@ -23,7 +23,7 @@ from number_reader import elements, predictor
 from number_reader.commands import figure
 from number_reader.commands import read as command
 from number_reader.commands.figure import Shown
-from number_reader.elements import Row
+from number_reader.elements import Alternative, Page, Row
 from systems import any_bytes, links, special_files
 from tf1_mnist import pretrained
 from tf1_mnist.cli import picture_arguments
@@ -121,7 +121,9 @@ def test_python_gets_the_same_values(reader_run: Path, pictures: Path, capsys: A
     assert [list(corner) for corner in row.corners] == expected["corners"]
     assert row.confidence == expected["confidence"]
     for digit, other in zip(row.digits, expected["digits"]):
-        assert {**digit._asdict(), "probabilities": list(digit.probabilities)} == other
+        values = {**digit._asdict(), "probabilities": list(digit.probabilities)}
+        assert int(values.pop("text")) == other.pop("digit")
+        assert values == other
     assert number_reader.read(pictures / "b.png").number == "7"  # by the bundled reader
     with pytest.raises(ValueError, match=naming("0", "1 or more")):
         number_reader.read(pictures / "b.png", count=0)
@@ -436,13 +438,12 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
 
 def row_of(text: str, confidence: float) -> Row:
     """Returns a row of digits; if the row has only one digit, its alternatives are 7 and 4."""
-    digits = [elements.digit(int(each), np.ones(10), 0, 1) for each in text]
-    corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
-    if len(digits) > 1:
-        return elements.row(text, digits, [], confidence, corners)
-    ten = np.zeros(10)
-    ten[[digits[0].digit, 7, 4]] = confidence, 0.2, 0.05
-    return elements.row_of_one(digits[0], ten, corners)
+    digits = tuple(elements.digit(int(each), np.ones(10), 0, 1) for each in text)
+    corners = ((0.0, 0.0), (40.0, 0.0), (40.0, 30.0), (0.0, 30.0))
+    others = (Alternative("7", 0.2), Alternative("4", 0.05)) if len(digits) == 1 else ()
+    return Row(
+        text=text, confidence=confidence, symbols=digits, corners=corners, alternatives=others
+    )
 
 
 @pytest.fixture
@@ -454,7 +455,7 @@ def read_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
     Image.new("L", (60, 40), 255).save("a.png")
 
     def run(rows: Sequence[Row], left_out: int, *options: str) -> Any:
-        found = elements.in_rows(rows)._replace(left_out=left_out)
+        found = Page(tuple(rows), left_out=left_out)
 
         @contextlib.contextmanager
         def reader_of(*_: Any) -> Iterator[Any]:
@@ -499,7 +500,7 @@ def test_doubtful_rows_are_in_the_csv_file_only_if_there_are_no_others(read_rows
 
 
 def test_a_doubtful_row_is_drawn_in_red() -> None:
-    found = elements.in_rows([DOUBTFUL[0], SURE])
+    found = Page((DOUBTFUL[0], SURE))
     picture = Picture("a.png", np.full((40, 60), 255, np.uint8))
     (axes,) = figure.drawn([Shown(picture, (40, 60), found)]).axes
     red, blue = to_rgb("tab:red"), to_rgb("tab:blue")

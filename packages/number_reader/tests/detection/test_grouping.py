@@ -80,8 +80,8 @@ def test_a_raised_sign_is_no_row() -> None:
     """The digits are 50 pixels high. The sign is 30 pixels high and is raised by 30 pixels."""
     star = [80, 155, 110, 175]
     first, second = grouped(*DIGITS, *SECOND, star)
-    assert [len(first.digits), len(first.others)] == [7, 1]
-    assert [len(second.digits), len(second.others)] == [7, 0]
+    assert [len(first.tall), len(first.small)] == [7, 1]
+    assert [len(second.tall), len(second.small)] == [7, 0]
     # Two digits as large as those in the other rows form a row of their own.
     assert len(grouped(*DIGITS, *SECOND, [20, 155, 70, 185], [20, 215, 70, 245])) == 3
 
@@ -93,9 +93,9 @@ def test_the_parts_of_signs_stay_in_their_row() -> None:
     equals = [[115, 215, 120, 235], [130, 215, 135, 235]]
     points = [[144, 275, 150, 281], [142, 335, 160, 340]]
     first, second = grouped(*DIGITS, *SECOND, *minus, *divided, *equals, *points)
-    assert len(first.digits) == len(second.digits) == 7
-    assert len(first.others) == 8
-    assert not second.others
+    assert len(first.tall) == len(second.tall) == 7
+    assert len(first.small) == 8
+    assert not second.small
 
 
 def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() -> None:
@@ -103,17 +103,17 @@ def test_a_long_minus_before_a_wide_digit_and_a_low_comma_belong_to_the_row() ->
     wide = [[100, 140 * k, 150, 140 * k + 70] for k in range(1, 5)]
     minus, comma = [[122, 55, 128, 95]], [[155, 215, 175, 222]]
     (row,) = grouped(*wide, *minus, *comma)
-    assert [len(row.digits), len(row.others)] == [4, 2]
+    assert [len(row.tall), len(row.small)] == [4, 2]
     (row,) = grouped(*wide, [122, 30, 128, 70])  # farther away than a digit is high
-    assert [len(row.digits), len(row.others)] == [4, 0]
+    assert [len(row.tall), len(row.small)] == [4, 0]
 
 
 def test_small_zeros_may_follow_each_other_and_dust_leads_nowhere() -> None:
     zeros = [[128, 60 * k, 150, 60 * k + 20] for k in range(8, 13)]
     (row,) = grouped(*DIGITS, *zeros)
-    assert [len(row.digits), len(row.others)] == [7, 5]
+    assert [len(row.tall), len(row.small)] == [7, 5]
     dust = [[140, 60 * k, 145, 60 * k + 5] for k in range(8, 12)]
     (row,) = grouped(*DIGITS, *dust, zeros[-1])
-    assert [len(row.digits), len(row.others)] == [7, 1]
+    assert [len(row.tall), len(row.small)] == [7, 1]
     (row,) = grouped(*DIGITS, [128, 700, 150, 720])  # too far away
-    assert [len(row.digits), len(row.others)] == [7, 0]
+    assert [len(row.tall), len(row.small)] == [7, 0]

@@ -6,14 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from number_reader import images
 from number_reader.detection import ink
-
-
-def test_shrink_averages_squares() -> None:
-    image = np.kron(np.arange(24).reshape(4, 6), np.ones((3, 3))).astype(np.uint8)
-    np.testing.assert_array_equal(ink.shrink(image, 6), np.arange(24).reshape(4, 6))
-    np.testing.assert_array_equal(ink.shrink(image, 18), image)
-    np.testing.assert_array_equal(ink.shrink(image, 1000), image)
 
 
 @pytest.mark.parametrize("light", ["even", "gradient", "lamp"])
@@ -127,13 +121,6 @@ def test_soft_ink_is_0_at_a_quarter_of_the_level_and_255_at_nine_tenths_of_the_i
     np.testing.assert_allclose(soft, expected, atol=0.51)
 
 
-def test_only_small_pictures_are_enlarged(seven: np.ndarray) -> None:
-    assert ink.enlarge(seven, 60) is seven
-    large = ink.enlarge(seven, 61)
-    assert large.shape == (120, 100)
-    assert np.abs(large[::2, ::2].astype(int) - seven).mean() < 10
-
-
 def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
     """Shrunk to a width of 200 pixels, the strip would be two pixels high and grey throughout."""
     row = np.hstack(list(digits[1].images[:190]))
@@ -145,5 +132,5 @@ def test_a_long_strip_is_told_from_one_of_light_ink(digits: Any) -> None:
             inked = contrast > threshold
             assert 0.25 < threshold < 0.6
             assert 0.05 < inked.mean() < 0.3
-            shrunk = ink.shrink(row, side)
+            shrunk = images.shrink(row, side)
             assert shrunk[inked].mean() > 3 * shrunk[~inked].mean()

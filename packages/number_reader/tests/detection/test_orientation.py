@@ -1,14 +1,13 @@
 """Tests that rotated pages are read like upright ones. Short pages are read as they are."""
 
-from typing import Any, List
+from typing import Any, List, Sequence
 
 import numpy as np
 import pytest
 
-from number_reader import elements, pretrained, reader_of
-from number_reader.detection import orientation
-
-IMAGES = np.zeros((1, 32, 16), np.uint8)  # the images of a row
+from number_reader import Reader, elements, pretrained, reader_of
+from number_reader.detection import orientation, page_rows
+from number_reader.elements import Cell, Page, Row
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +17,12 @@ def reader() -> Any:
 
 
 def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> None:
-    upright = reader.read(written.picture)
+    expected_page = reader.read(written.picture)
     for turns in (1, 2, 3):
         found = reader.read(np.ascontiguousarray(np.rot90(written.picture, turns)))
-        assert found.number == upright.number
+        assert found.number == expected_page.number
         height, width = written.picture.shape
-        for row, expected in zip(found.rows, upright.rows):
+        for row, expected in zip(found.rows, expected_page.rows):
             for (x, y), (a, b) in zip(row.corners, expected.corners):
                 # The corner's position after each quarter turn to the left.
                 for _ in range(turns):
@@ -32,25 +31,29 @@ def test_a_turned_page_is_read_as_the_upright_one(reader: Any, written: Any) -> 
                 assert (x, y) == pytest.approx((a, b), abs=3)
 
 
-def answer(confidence: float, text: str) -> elements.Row:
-    digits = [elements.Digit(int(each), 1.0, (0.0,) * 10, 0.0, 1.0) for each in text]
-    return elements.row(text, digits, [], confidence, np.zeros((4, 2)))
+def answer(confidence: float, text: str, score: float = np.inf) -> Row:
+    digits = [elements.digit(int(each), np.ones(10), 0.0, 1.0) for each in text]
+    return Row(text=text, confidence=confidence, symbols=tuple(digits), score=score)
 
 
-def seen_by(confidences: List[float], calls: List[Any], evidence: float = np.inf) -> Any:
-    """Returns a function that stores each page and gives the page's rows the next confidence."""
+class Recognizer:
+    """A recognizer that stores each page and reads the page's rows with the next confidence."""
 
-    def read(found: Any, rows: Any) -> List[elements.Seen]:
-        calls.append(found)
-        seen = elements.Seen(answer(confidences[len(calls) - 1], "72"), IMAGES, evidence)
-        return [seen for _ in rows]
+    def __init__(self, confidences: List[float], calls: List[Any], score: float = np.inf) -> None:
+        self.confidences, self.calls, self.score = confidences, calls, score
 
-    return read
+    def read(self, page: Page, rows: Sequence[Row], count: Any) -> List[Row]:
+        self.calls.append(page)
+        return [answer(self.confidences[len(self.calls) - 1], "72", self.score) for _ in rows]
+
+
+def upright(picture: np.ndarray, recognizer: Any) -> orientation.Turned:
+    return Reader(recognizer)._upright(picture)
 
 
 def test_a_page_is_turned_to_where_it_is_clearest(written: Any) -> None:
     calls: List[Any] = []
-    turns, _, found = orientation.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], calls))
+    turns, _, found, _ = upright(written.picture, Recognizer([0.5, 0.9, 0.99, 0.4], calls))
     assert turns == 2
     assert found is calls[2]
     turned_back = calls[2].ink[::-1, ::-1]
@@ -68,17 +71,16 @@ def test_a_page_that_is_clear_or_nowhere_clearer_is_not_turned(
     written: Any, confidences: List[float]
 ) -> None:
     calls: List[Any] = []
-    turns, _, found = orientation.upright(written.picture, seen_by(confidences, calls))
+    turns, _, found, _ = upright(written.picture, Recognizer(confidences, calls))
     assert (turns, found) == (0, calls[0])
     assert len(calls) == (1 if confidences[1] == 1 else 4)
 
 
-@pytest.mark.parametrize(("evidence", "expected"), [(1.9, 0), (2.1, 2)])
+@pytest.mark.parametrize(("score", "expected"), [(1.9, 0), (2.1, 2)])
 def test_a_page_is_turned_only_to_where_it_shows_digits(
-    written: Any, evidence: float, expected: int
+    written: Any, score: float, expected: int
 ) -> None:
-    upright = orientation.upright(written.picture, seen_by([0.5, 0.9, 0.99, 0.4], [], evidence))
-    assert upright.turns == expected
+    assert upright(written.picture, Recognizer([0.5, 0.9, 0.99, 0.4], [], score)).turns == expected
 
 
 @pytest.mark.parametrize(
@@ -87,20 +89,19 @@ def test_a_page_is_turned_only_to_where_it_shows_digits(
 def test_a_short_page_is_not_turned(written: Any, shape: Any) -> None:
     """One page contains only three digits; the other contains only a row of five."""
     calls: List[Any] = []
-    upright = orientation.upright(written.picture[shape], seen_by([0.1, 1, 1, 1], calls))
-    assert upright.turns == 0
+    assert upright(written.picture[shape], Recognizer([0.1, 1, 1, 1], calls)).turns == 0
 
 
-def searches(monkeypatch: Any, picture: np.ndarray, read: Any) -> int:
+def searches(monkeypatch: Any, picture: np.ndarray, recognizer: Any) -> int:
     """Returns how many times the writing in a picture is searched for."""
-    find, pages = orientation.page_in, []
+    find, pages = page_rows.in_pyramid, []
 
-    def page_in(pyramid: Any) -> Any:
+    def in_pyramid(pyramid: Any) -> Any:
         pages.append(pyramid)
         return find(pyramid)
 
-    monkeypatch.setattr(orientation, "page_in", page_in)
-    orientation.upright(picture, read)
+    monkeypatch.setattr(page_rows, "in_pyramid", in_pyramid)
+    upright(picture, recognizer)
     return len(pages)
 
 
@@ -111,31 +112,32 @@ def test_a_picture_with_much_ink_is_searched_once(
     """A quarter or a half of the picture is rings; searching it four times would take too long."""
     y, x = np.ogrid[:1000, :1000]
     rings = np.where(np.hypot(y - 500, x - 500) % 12 < width, 0, 255).astype(np.uint8)
-    assert searches(monkeypatch, rings, seen_by([0.5] * 4, [])) == expected
+    assert searches(monkeypatch, rings, Recognizer([0.5] * 4, [])) == expected
 
 
 @pytest.mark.parametrize(("texts", "expected"), [(["", "", "", ""], 1), (["", "", "7", ""], 4)])
 def test_a_page_on_which_no_digit_is_read_is_searched_once(
     written: Any, monkeypatch: Any, texts: List[str], expected: int
 ) -> None:
-    def read(page: Any, rows: Any) -> List[elements.Seen]:
-        return [elements.Seen(answer(0.5, text), IMAGES, -1.0) for text, _ in zip(texts, rows)]
+    class OnlySome(Recognizer):
+        def read(self, page: Page, rows: Sequence[Row], count: Any) -> List[Row]:
+            return [answer(0.5, text, -1.0) for text, _ in zip(texts, rows)]
 
-    assert searches(monkeypatch, written.picture, read) == expected
+    assert searches(monkeypatch, written.picture, OnlySome([], [])) == expected
 
 
 def test_a_page_is_turned_only_to_where_it_is_long(written: Any) -> None:
     """Sideways, the page has six rows; upside down, it has only one and is therefore not read."""
     calls: List[Any] = []
     row = written.picture[390:560]
-    turns, _, found = orientation.upright(row, seen_by([0.1, 0.1, 0.1, 1.0], calls))
+    turns, _, found, _ = upright(row, Recognizer([0.1, 0.1, 0.1, 1.0], calls))
     assert (turns, found) == (0, calls[0])
     assert [len(each.rows) for each in calls] == [1, 6, 6]
 
 
 def test_paper_without_writing_has_no_direction() -> None:
     with pytest.raises(ValueError, match="no ink"):
-        orientation.upright(np.full((300, 300), 200, np.uint8), seen_by([], []))
+        upright(np.full((300, 300), 200, np.uint8), Recognizer([], []))
 
 
 def test_corners_are_turned_back() -> None:
@@ -143,9 +145,7 @@ def test_corners_are_turned_back() -> None:
     corner = {0: (0, 0), 1: (0, 30), 2: (30, 20), 3: (20, 0)}
     for turns, place in corner.items():
         row = answer(1.0, "7")._replace(corners=(place,))
-        seen = elements.Seen(row, IMAGES, np.inf)
-        cell = elements.Cell(0, 0, "7", 1.0, (place,))
-        in_rows = elements.in_rows([row])
-        found = orientation.back(in_rows._replace(seen=(seen,), cells=(cell,)), turns, (20, 30))
-        for placed in (found.rows[0], found.seen[0].row, found.cells[0]):
+        cell = Cell(0, 0, (place,), (row,))
+        found = orientation.back(Page((row,), ((cell,),)), turns, (20, 30))
+        for placed in (found.rows[0], found.seen[0], found.cells[0]):
             assert placed.corners == ((0, 0),)

@@ -14,9 +14,9 @@ from number_reader.recognition import line_images
 def assert_found(picture: np.ndarray, centres: Sequence[Any], tolerance: float = 5) -> None:
     """Asserts that each row's tall components, in any order, are where its digits were put."""
     found = page_rows.find(picture)
-    assert [len(row.digits) for row in found.rows] == [len(row) for row in centres]
+    assert [len(row.tall) for row in found.rows] == [len(row) for row in centres]
     for row, expected in zip(found.rows, centres):
-        top, left, bottom, right = found.components.boxes[row.digits].T * found.scale
+        top, left, bottom, right = found.components.boxes[row.tall].T * found.scale
         places = sorted(zip((left + right) / 2, (top + bottom) / 2))
         np.testing.assert_allclose(places, sorted(map(tuple, expected)), atol=tolerance)
 
@@ -67,13 +67,13 @@ def test_a_digit_with_a_long_tail_does_not_join_two_rows() -> None:
     for k in range(6):
         with_a_tail = [*FIRST[:k], (FIRST[k][0], 60, 165), *FIRST[k + 1 :]]
         rows = page_rows.find(bars(*with_a_tail, *SECOND)).rows
-        assert [len(row.digits) for row in rows] == [6, 6]
+        assert [len(row.tall) for row in rows] == [6, 6]
 
 
 def test_a_bar_beside_two_rows_does_not_join_them() -> None:
     for left in (10, 420):
         lengths = [
-            len(row.digits) for row in page_rows.find(bars(*FIRST, *SECOND, (left, 60, 190))).rows
+            len(row.tall) for row in page_rows.find(bars(*FIRST, *SECOND, (left, 60, 190))).rows
         ]
         assert sorted(lengths) == [1, 6, 6]
 
@@ -81,9 +81,9 @@ def test_a_bar_beside_two_rows_does_not_join_them() -> None:
 @pytest.mark.parametrize("place", [(300, 0, 40), (300, 260, 300)])
 def test_a_row_that_the_border_cuts_off_is_left_out(place: Sequence[int]) -> None:
     (row,) = page_rows.find(bars(*SECOND, place)).rows
-    assert len(row.digits) == 6
+    assert len(row.tall) == 6
     (row,) = page_rows.find(bars(place)).rows  # there is nothing else
-    assert len(row.digits) == 1
+    assert len(row.tall) == 1
 
 
 @pytest.mark.parametrize(("thickness", "gap"), [(12, 8), (20, 15), (28, 25)])
@@ -93,15 +93,15 @@ def test_thick_1s_in_close_rows_are_no_lines(thickness: int, gap: int) -> None:
         top = 60 + (100 + gap) * row
         for x in (120, 250, 380):
             picture[top : top + 100, x : x + thickness] = 0
-    assert [len(row.digits) for row in page_rows.find(picture).rows] == [3, 3, 3, 3]
+    assert [len(row.tall) for row in page_rows.find(picture).rows] == [3, 3, 3, 3]
 
 
 def test_a_broken_digit_at_a_rows_end_belongs_to_it() -> None:
     for left in (10, 360):
         halves = [(left, 60, 82), (left + 4, 86, 112)]
         first, second = page_rows.find(bars(*FIRST, *SECOND, *halves)).rows
-        assert len(first.digits) + len(first.others) == 8
-        assert len(second.digits) == 6
+        assert len(first.tall) + len(first.small) == 8
+        assert len(second.tall) == 6
 
 
 def test_a_piece_inside_a_digit_belongs_to_its_row() -> None:
@@ -110,7 +110,7 @@ def test_a_piece_inside_a_digit_belongs_to_its_row() -> None:
         cv2.rectangle(picture, (x, 62), (x + 40, 107), 0, 4)
         cv2.line(picture, (x + 20, 70), (x + 20, 99), 0, 4)
     (row,) = page_rows.find(picture).rows
-    assert len(row.digits) + len(row.others) == 10
+    assert len(row.tall) + len(row.small) == 10
 
 
 def test_small_pictures_are_read_too(written: Any) -> None:
@@ -132,7 +132,7 @@ def test_on_plain_paper_a_stroke_may_be_wide() -> None:
     picture[5:155, 8:32] = 0
     found = page_rows.find(picture)
     (row,) = found.rows
-    (component,) = row.digits
+    (component,) = row.tall
     box = found.components.boxes[component] * found.scale
     np.testing.assert_allclose(box, [5, 8, 155, 32], atol=1)
 
@@ -159,7 +159,7 @@ def test_a_pale_line_that_ends_on_the_page_joins_no_digits() -> None:
     for left in range(150, 650, 100):
         cv2.rectangle(absorbed, (left, 250), (left + 10, 330), 0.9, -1)
     found = page_rows.find(np.round(220 * (1 - absorbed)).astype(np.uint8))
-    assert [len(row.digits) for row in found.rows] == [5]
+    assert [len(row.tall) for row in found.rows] == [5]
     assert len(found.components.boxes) == 5
     assert (found.components.widths < 20).all()
 
@@ -189,7 +189,7 @@ def test_dust_is_left_out(written: Any) -> None:
         y, x = random.randint(795), random.randint(995)
         picture[y : y + 3, x : x + 3] = np.minimum(picture[y : y + 3, x : x + 3], 90)
     assert_found(picture, written.centres, 6)
-    assert not any(row.others for row in page_rows.find(picture).rows)
+    assert not any(row.small for row in page_rows.find(picture).rows)
 
 
 def test_an_edge_beside_a_digit_is_left_out(written: Any) -> None:
@@ -204,7 +204,7 @@ def test_a_broken_digit_is_one_row() -> None:
     picture[94:150, 60:70] = 0
     cv2.line(picture, (60, 94), (85, 94), 0, 4)
     (row,) = page_rows.find(picture).rows
-    assert len(row.digits) == 2
+    assert len(row.tall) == 2
 
 
 def test_small_digits_on_a_large_page_are_not_shrunk_too_much(written: Any) -> None:
@@ -259,7 +259,7 @@ def test_a_long_bar_is_no_row_but_many_strokes_that_touch_are() -> None:
     for x in range(60, 1340, 40):
         cv2.polylines(picture, [np.array([(x, 140), (x + 20, 90), (x + 40, 140)])], False, 0, 5)
     (row,) = page_rows.find(picture).rows
-    assert len(row.digits) == 1
+    assert len(row.tall) == 1
 
 
 def specks(rows: int, columns: int, height: int, width: int) -> np.ndarray:
@@ -308,7 +308,7 @@ def test_a_line_between_columns_is_no_ink_and_joins_no_digits() -> None:
             cv2.rectangle(picture, (left, top), (left + 30, top + 60), 0, 4)
     line = cv2.line(np.zeros_like(picture), (164, 40), (164, 420), 1, 3)  # touches three digits
     found = page_rows.find(np.where(line > 0, np.uint8(0), picture))
-    assert [len(row.digits) for row in found.rows] == [4, 4, 4]
+    assert [len(row.tall) for row in found.rows] == [4, 4, 4]
     assert len(found.vertical) > 0
     assert len(page_rows.find(picture).vertical) == 0
     free = (line > 0) & (cv2.erode(picture, np.ones((9, 9), np.uint8)) > 0)

@@ -20,7 +20,7 @@ def test_a_strip_is_level_and_its_digits_20_pixels_high(written: Any) -> None:
         _, _, statistics, centres = cv2.connectedComponentsWithStats((image > 100).astype(np.uint8))
         tall = statistics[:, cv2.CC_STAT_HEIGHT] >= 10
         tall[0] = False
-        assert np.count_nonzero(tall) == len(row.digits)
+        assert np.count_nonzero(tall) == len(row.tall)
         assert np.median(statistics[tall, cv2.CC_STAT_HEIGHT]) == pytest.approx(20, abs=2)
         assert np.ptp(centres[tall, 1]) < 8  # on a slope of 8 degrees, it would be at least 20
         assert np.diff(np.flatnonzero((image > 60).any(axis=0))).max() <= 20  # no wider gap
@@ -32,7 +32,7 @@ def test_a_strips_columns_are_known_on_the_page(written: Any) -> None:
     for row in found.rows:
         line = line_images.cut(found, row)
         inked = np.flatnonzero((line.image > 100).any(axis=0))
-        boxes = found.components.boxes[row.digits + row.others]
+        boxes = found.components.boxes[row.components]
         for column, expected in ((inked[0], boxes[:, 1].min()), (inked[-1] + 1, boxes[:, 3].max())):
             place = line.corner + line.right * (line.along[column] - line.along[0])
             assert place[0] == pytest.approx(expected, abs=6)

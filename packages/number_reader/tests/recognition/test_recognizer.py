@@ -1,10 +1,11 @@
 """Tests how line images are passed to networks whose answers are known."""
 
-from typing import List, Tuple
+from typing import Any, List, Optional, Tuple
 
 import numpy as np
 import pytest
 
+from number_reader.elements import Row
 from number_reader.recognition import recognizer
 from number_reader.recognition.line_images import LineImage
 from number_reader.rows import BLANK, HEIGHT, SYMBOLS
@@ -22,11 +23,17 @@ def line_image(width: int, kind: int) -> LineImage:
     )
 
 
+def read(
+    network: Any, cut: List[LineImage], scale: float, count: Optional[int] = None
+) -> List[Row]:
+    return recognizer.read(network, [Row()] * len(cut), cut, scale, count)
+
+
 class Network:
     """A network that reads a line image's digit in the second column and a 9 in the padding.
 
-    As the evidence for digits, the network returns the digit plus 0.5, and against figures, the
-    digit minus 0.5.
+    As the score, the network returns the digit plus 0.5, and as the figure score, the digit minus
+    0.5.
     """
 
     def __init__(self, certainty: float = 0.99) -> None:
@@ -47,10 +54,10 @@ class Network:
 def test_each_strip_gets_its_own_answer() -> None:
     network = Network()
     cut = [line_image(20 + 16 * (k % 2), k % 9) for k in range(150)]
-    answers = recognizer.read(network, cut, 2.0, None)
-    assert [row.number for row, *_ in answers] == [str(k % 9) for k in range(150)]
-    assert [each.evidence for each in answers] == [k % 9 + 0.5 for k in range(150)]
-    assert [each.unlike_figures for each in answers] == [k % 9 - 0.5 for k in range(150)]
+    answers = read(network, cut, 2.0)
+    assert [row.number for row in answers] == [str(k % 9) for k in range(150)]
+    assert [each.score for each in answers] == [k % 9 + 0.5 for k in range(150)]
+    assert [each.figure_score for each in answers] == [k % 9 - 0.5 for k in range(150)]
     assert sorted(network.shapes) == sorted(
         (count, HEIGHT, width) for width in (32, 48) for count in (64, 11)
     )
@@ -62,12 +69,12 @@ def test_the_network_sees_at_least_32_pixels_and_a_multiple_of_16(
 ) -> None:
     """The line image of a 1 is narrower than any row that the network was trained on."""
     network = Network()
-    recognizer.read(network, [line_image(width, 1)], 1.0, None)
+    read(network, [line_image(width, 1)], 1.0)
     assert network.shapes == [(1, HEIGHT, expected)]
 
 
 def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
-    ((row, *_),) = recognizer.read(Network(), [line_image(20, 7)], 3.0, None)
+    (row,) = read(Network(), [line_image(20, 7)], 3.0)
     assert row.corners == ((15, 21), (75, 21), (75, 117), (15, 117))
     (digit,) = row.digits
     assert (digit.left, digit.right) == (0, 30)  # the ten columns of ink
@@ -76,7 +83,7 @@ def test_corners_and_ends_are_in_pixels_of_the_picture() -> None:
 def test_a_speck_far_from_a_digit_is_not_its_end() -> None:
     wide = line_image(60, 7)
     wide.image[:, 50] = 255
-    ((row, *_),) = recognizer.read(Network(), [wide], 3.0, None)
+    (row,) = read(Network(), [wide], 3.0)
     assert (row.text, row.digits[0].right) == ("7", 30)
 
 
@@ -91,15 +98,15 @@ def test_a_row_that_is_not_sure_is_read_at_other_widths() -> None:
             return super().__call__(images)
 
     network = Sure()
-    ((row, image, *evidence),) = recognizer.read(network, [line_image(32, 0)], 1.0, None)
+    (row,) = read(network, [line_image(32, 0)], 1.0)
     assert [shape[2] for shape in network.shapes] == [32, 32, 48]  # 1, 0.8 and 1.25 times
-    assert (row.number, evidence) == ("5", [5.5, 4.5])
+    assert (row.number, row.score, row.figure_score) == ("5", 5.5, 4.5)
     assert row.confidence == pytest.approx(0.9, abs=1e-3)
     assert row.digits[0].right == pytest.approx(10, abs=1)
     # The answer is the same if the correct number of digits is given.
-    assert image.shape == (1, 32, 32)
-    ((same, _, *same_evidence),) = recognizer.read(Sure(), [line_image(32, 0)], 1.0, 1)
-    assert (same, same_evidence) == (row, evidence)
+    assert row.images.shape == (1, 32, 32)
+    (same,) = read(Sure(), [line_image(32, 0)], 1.0, 1)
+    assert same._replace(images=row.images) == row
 
 
 def test_a_sign_has_its_probability_and_its_place() -> None:
@@ -113,10 +120,10 @@ def test_a_sign_has_its_probability_and_its_place() -> None:
         columns[:, 6, [2, BLANK]] = 1, 0
         return columns, np.zeros(1), np.zeros(1)
 
-    ((row, *_),) = recognizer.read(network, [line_image(32, 0)], 2.0, None)
+    (row,) = read(network, [line_image(32, 0)], 2.0)
     assert (row.text, row.number) == ("7/2", "72")
     (sign,) = row.signs
-    assert sign.sign == "/"
+    assert sign.text == "/"
     assert sign.probability == pytest.approx(0.86 / 0.9, rel=1e-5)
     first, second = row.digits
     assert first.right <= sign.left < sign.right <= second.left
@@ -149,9 +156,9 @@ def test_a_number_of_digits_decides_only_if_the_answer_without_it_has_another() 
         return columns, np.zeros(len(images)), np.zeros(len(images))
 
     cut = [line_image(32, 0), line_image(48, 1)]
-    free = [row.number for row, *_ in recognizer.read(network, cut, 1.0, None)]
-    one = [row.number for row, *_ in recognizer.read(network, cut, 1.0, 1)]
-    two = [row.number for row, *_ in recognizer.read(network, cut[1:], 1.0, 2)]
+    free = [row.number for row in read(network, cut, 1.0, None)]
+    one = [row.number for row in read(network, cut, 1.0, 1)]
+    two = [row.number for row in read(network, cut[1:], 1.0, 2)]
     assert (free, one, two) == (["6", "7"], ["6", "7"], ["71"])
 
 

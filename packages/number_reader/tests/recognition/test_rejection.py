@@ -52,7 +52,7 @@ def test_evidence_is_a_weighted_sum_of_the_features() -> None:
     weights, of_figures = np.zeros(129), np.zeros((10, 129))
     weights[[10, 100]] = 2, -0.1
     of_figures[3, 10], of_figures[0, 100] = 2, -0.1
-    found = Rejection(tuple(weights), -3.0, tuple(of_figures.ravel()), 5.0).evidence(*two_rows())
+    found = Rejection(tuple(weights), -3.0, tuple(of_figures.ravel()), 5.0).scores(*two_rows())
     expected = [2 * 11 - 0.1 * 110 - 3, 2 * 15 - 0.1 * 150 - 3]
     assert found[0] == pytest.approx(expected, rel=1e-6)
     # In the second row, all digits are equally improbable, so each has a tenth of the weight.
@@ -61,7 +61,7 @@ def test_evidence_is_a_weighted_sum_of_the_features() -> None:
 
 
 def test_without_weights_for_figures_nothing_is_taken_for_one() -> None:
-    found = Rejection((0.5,) * 129, -3.0).evidence(*two_rows())
+    found = Rejection((0.5,) * 129, -3.0).scores(*two_rows())
     assert np.isfinite(found[0]).all()
     assert found[1].tolist() == [np.inf, np.inf]
 
@@ -308,4 +308,4 @@ def test_it_is_refused_with_a_network_without_such_hidden_columns(
 def test_as_many_hidden_columns_as_columns_are_expected() -> None:
     hidden, probabilities = np.zeros((2, 1, 5, 128)), np.zeros((2, 6, BLANK + 1))
     with pytest.raises(ValueError, match="5 hidden columns; expected 6"):
-        WRITTEN.evidence(hidden, probabilities)
+        WRITTEN.scores(hidden, probabilities)

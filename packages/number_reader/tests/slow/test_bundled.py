@@ -69,7 +69,7 @@ def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs
 def test_it_tells_new_rows_of_digits_from_rows_without(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
-    digits, others = (bundled.evidence(*outputs)[0] for outputs in new_rows)
+    digits, others = (bundled.scores(*outputs)[0] for outputs in new_rows)
     # The share of pairs of rows whose evidence is in the right order.
     area = (digits[:, None] > others).mean()
     medians = np.median(digits), np.median(others)
@@ -91,7 +91,7 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
     """At most 1 in 300 rows of digits is rejected, but over half of the rows without digits are."""
     may = []
     for hidden, columns in new_rows:
-        found = zip(bundled.evidence(hidden, columns)[0].tolist(), digits_in(columns))
+        found = zip(bundled.scores(hidden, columns)[0].tolist(), digits_in(columns))
         may.append(np.mean([acceptance.may_show_digits(*row) for row in found]))
     print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
     assert may[0] >= 299 / 300
@@ -109,7 +109,7 @@ def test_figures_are_doubtful_but_rows_of_digits_are_not(
         figures = session.run(bundled.tensors(model), {model.images: split.images})
     shares = []
     for hidden, columns in (new_rows[0], figures):
-        found = zip(bundled.evidence(hidden, columns)[1].tolist(), digits_in(columns))
+        found = zip(bundled.scores(hidden, columns)[1].tolist(), digits_in(columns))
         shares.append(np.mean([acceptance.may_be_figures(*row) for row in found if row[1]]))
     print("{:.1%} of the rows of digits may be figures, and {:.1%} of the figures".format(*shares))
     assert shares[0] < 0.03
@@ -132,7 +132,7 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
         found = rejection.fit(session, model, composed.since(0))
     assert found is not None
     for outputs in new_rows:
-        pairs = zip(found.evidence(*outputs), bundled.evidence(*outputs))
+        pairs = zip(found.scores(*outputs), bundled.scores(*outputs))
         alike, of_figures = (np.corrcoef(*pair)[0, 1] for pair in pairs)
         print(f"correlation: {alike:.3f}; of the evidence against figures: {of_figures:.3f}")
         assert alike > 0.95

@@ -319,7 +319,7 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
     for one, other in zip(found["rows"], expected.rows):
         assert [boxes(each) for each in one["members"]] == [
             sorted(map(tuple, expected.components.boxes[each].tolist()))
-            for each in (other.digits, other.others)
+            for each in (other.tall, other.small)
         ]
         assert (one["height"], one["angle"]) == pytest.approx((other.height, other.angle))
         strip, image = line_images.cut(expected, other), unpacked(one["strip"])
@@ -399,7 +399,7 @@ def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> 
         differences = []
         for image in map(recognizer.padded, images):
             for expected, found in zip(
-                np.concatenate(reader._network(image[None])[1:]),
+                np.concatenate(reader.recognizer.network(image[None])[1:]),
                 browser.execute_script(EVIDENCE, packed(image)),
             ):
                 differences.append(abs(float(found) - expected) / max(1, abs(expected)))
@@ -510,7 +510,7 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
     return [text, leftOut, rows.map((row) => row.doubtful)];"""
     with number_reader.reader_of(READER) as reader:
         found = [reader.read(picture) for picture in (paper, both)]
-        reader._rejection = None
+        reader.recognizer._rejection = None
         unrejected = [reader.read(picture) for picture in (paper, both)]
     alone, beside = found
     assert [row.doubtful for row in alone.rows] == [True]
@@ -544,9 +544,9 @@ def test_a_sign_alone_is_a_doubtful_digit_as_for_python(browser: WebDriver) -> N
     shown, found = browser.execute_script("return read(arguments[0])", drawing)
     with number_reader.reader_of(READER) as reader:
         written = page_rows.find(unpacked(shown))
-        (free,) = reader._read(written, written.rows)
+        (free,) = reader.recognizer.read(written, written.rows, None)
         (row,) = reader.read(unpacked(shown)).rows
-    assert (free.row.text, len(row.digits), row.doubtful) == ("+", 1, True)
+    assert (free.text, len(row.digits), row.doubtful) == ("+", 1, True)
     (other,) = found["rows"]
     assert (other["text"], other["doubtful"]) == (row.text, True)
     assert other["confidence"] == pytest.approx(row.confidence, abs=1e-2)

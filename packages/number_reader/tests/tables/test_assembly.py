@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from number_reader import elements, pretrained, reader_of
+from number_reader.elements import Cell, Row
 from number_reader.tables import assembly
 
 DIGIT = 36  # pixels, the height of a digit
@@ -191,15 +192,14 @@ def test_one_row_is_no_table(reader: Any, pen: Pen) -> None:
     assert reader.read(paper).table is None
 
 
+def row_of(text: str, confidence: float = 1.0) -> Row:
+    digits = [elements.digit(int(each), np.ones(10), 0, 1) for each in text if each.isdigit()]
+    return Row(text=text, confidence=confidence, symbols=tuple(digits))
+
+
 def test_two_rows_in_a_cell_are_joined() -> None:
-    corners = np.zeros((4, 2))
-    seen = []
-    for labels in ((1, 2), (), (3, 0)):
-        digits = [elements.digit(label, np.ones(10), 0, 1) for label in labels]
-        text = "".join(map(str, labels)) or "+"  # a row of signs is left out
-        row = elements.row(text, digits, [], 1.0, corners)
-        seen.append(elements.Seen(row, np.zeros((1, 32, 40), np.uint8), np.inf))
-    assert assembly.Entry(corners, seen).text == "1230"
+    rows = tuple(row_of(text) for text in ("12", "+", "30"))  # a row of signs is left out
+    assert Cell(0, 0, np.zeros((4, 2)), rows).text == "1230"
 
 
 @pytest.mark.parametrize(("first", "is_kept"), [("1 0 7", True), ("11 0 74", False)])
@@ -208,15 +208,10 @@ def test_a_first_line_of_single_digits_is_no_heading_however_uncertain(
 ) -> None:
     """If the line consisted of printed words, each word would be read as several digits."""
     corners = np.zeros((4, 2))
-    lines = []
-    for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99)):
-        entries = []
-        for text in line.split(" "):
-            digits = [elements.digit(int(each), np.ones(10), 0, 1) for each in text]
-            row = elements.row(text, digits, [], confidence, corners)
-            seen = elements.Seen(row, np.zeros((1, 32, 32), np.uint8), 3.0)
-            entries.append(assembly.Entry(corners, [seen]))
-        lines.append(entries)
+    lines = [
+        [Cell(0, 0, corners, (row_of(text, confidence),)) for text in line.split(" ")]
+        for line, confidence in ((first, 0.7), ("3 5 8", 0.99), ("2 9 4", 0.99))
+    ]
     kept = assembly._without_print(lines, may_have_headings=True)
     assert kept == (lines if is_kept else lines[1:])
 
@@ -238,5 +233,5 @@ def test_a_table_of_drawings_shows_no_digits(pen: Pen) -> None:
         assert found.table is None
         assert all(row.doubtful for row in found.rows)
         assert [list(texts) for texts in opened.read(most).texts[:2]] == CELLS[:2]
-        opened._rejection = None
+        opened.recognizer._rejection = None
         assert opened.read(drawn).table is not None

@@ -7,7 +7,16 @@ import numpy as np
 
 from block_tables import paper, written
 from number_reader.detection import page_rows, pyramid
+from number_reader.elements import Cell, Page, Row, Symbol
 from number_reader.tables import column_cells, ruled_cells
+
+
+def answer(*texts: str) -> Page:
+    """Returns a table of three rows that are alike."""
+    read = [Row(text=text, symbols=(Symbol(text, 1, 0, 1, (0.1,)),)) for text in texts]
+    return Page(
+        grids=(tuple(Cell(k, j, (), (row,)) for k in range(3) for j, row in enumerate(read)),)
+    )
 
 
 def test_a_table_with_several_rows_in_its_cells_has_lines_between_its_columns_alone() -> None:
@@ -37,7 +46,7 @@ def test_columns_without_lines() -> None:
 def test_columns_of_single_digits_are_plain_only_in_brackets() -> None:
     filled = {(row, column): 1 for row in range(3) for column in range(3)}
     picture = paper(3, 3, filled, lines=False)
-    single, several = 3 * [("7", "2", "1")], 3 * [("72", "10", "4")]
+    single, several = answer("7", "2", "1"), answer("72", "10", "4")
     found = column_cells.find(page_rows.find(picture))
     assert found is not None
     assert not column_cells.is_plain(found, single)

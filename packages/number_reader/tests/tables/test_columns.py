@@ -23,7 +23,7 @@ def test_a_gap_in_all_rows_is_a_border() -> None:
 
 def test_only_as_many_pieces_as_cells_may_hold_are_aligned(monkeypatch: Any) -> None:
     found = page_rows.find(picture_of_columns(150))
-    components = sum(len(row.digits + row.others) for row in found.rows)
+    components = sum(len(row.components) for row in found.rows)
     fitted: List[int] = []
     leaning = columns._leaning
 
@@ -142,7 +142,7 @@ def test_lines_between_columns_are_their_borders() -> None:
     for x in lines:
         cv2.line(picture, (x, 40), (x, 460), 0, 3)
     found = page_rows.find(picture)
-    assert [len(row.digits) for row in found.rows] == [6, 6, 6, 6]
+    assert [len(row.tall) for row in found.rows] == [6, 6, 6, 6]
     borders = columns.between_lines(found, found.rows)
     assert borders is not None
     for row in borders:

@@ -179,13 +179,13 @@ def test_ellipses_and_triangles_are_no_cells() -> None:
 
 def searches(monkeypatch: pytest.MonkeyPatch, contrast: np.ndarray) -> int:
     """Returns how many times lines are searched for, to find cells."""
-    find, masks = grid.lines.find, []
+    find, masks = grid.table_lines.find, []
 
     def count(mask: np.ndarray) -> Lines:
         masks.append(mask)
         return find(mask)
 
-    monkeypatch.setattr(grid.lines, "find", count)
+    monkeypatch.setattr(grid.table_lines, "find", count)
     grid.find(contrast, 0.5)
     return len(masks)
 

@@ -12,11 +12,11 @@ from number_reader.tables import row_parts
 def test_a_row_in_two_parts_becomes_one() -> None:
     found = page_rows.find(picture_of_columns(150))
     rows = row_parts.join(found, found.rows)
-    assert [len(row.digits) for row in rows] == [6, 6, 6, 6]
+    assert [len(row.tall) for row in rows] == [6, 6, 6, 6]
     first = rows[0]
-    parts = [first._replace(digits=first.digits[:3]), first._replace(digits=first.digits[3:])]
+    parts = [first._replace(digits=first.tall[:3]), first._replace(digits=first.tall[3:])]
     joined = row_parts.join(found, [*parts, *rows[1:]])
-    assert [sorted(row.digits) for row in joined] == [sorted(row.digits) for row in rows]
+    assert [sorted(row.tall) for row in joined] == [sorted(row.tall) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_row_in_two_parts_becomes_one() -> None:
 def test_the_parts_of_an_uneven_row_become_one(shift: int, expected: List[int]) -> None:
     """In each row, the second number is `shift` pixels lower; the rows are 110 pixels apart."""
     found = page_of([[(60, 2), (400, 3)]] * 3, shift)
-    assert [len(row.digits) for row in row_parts.join(found, found.rows)] == expected
+    assert [len(row.tall) for row in row_parts.join(found, found.rows)] == expected
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_a_number_belongs_to_a_row_above_it_if_it_is_near_and_beside_it(
     rows: Any, shift: int, expected: List[int]
 ) -> None:
     found = page_of(rows, shift)
-    assert [len(row.digits) for row in row_parts.join(found, found.rows)] == expected
+    assert [len(row.tall) for row in row_parts.join(found, found.rows)] == expected

@@ -8,11 +8,11 @@ import pytest
 
 from block_tables import paper, written
 from number_reader.detection import pyramid
+from number_reader.elements import Page
 from number_reader.tables import ruled_cells
-from number_reader.tables.layout import Layout
 
 
-def found_in(picture: np.ndarray) -> Optional[Layout]:
+def found_in(picture: np.ndarray) -> Optional[Page]:
     return ruled_cells.find(pyramid.Pyramid(picture))
 
 

@@ -103,7 +103,7 @@ def scenes(digits: data.Examples) -> Iterator[Scene]:
 def _leaning_rows(digits: data.Examples) -> Iterator[Scene]:
     for text, lean, limit in (
         ("016808", 0.75, "orientation._FEWEST_ROWS none"),
-        ("0661900", 0.7, "orientation._DOUBT none"),
+        ("0661900", 0.7, "doubt._DOUBT none"),
     ):
         image = drawing.blank(180, 640)
         drawing.write(image, digits, text, 60, (45, 90), 58)
@@ -116,7 +116,7 @@ def _leaning_rows(digits: data.Examples) -> Iterator[Scene]:
         _leaning(image, 0.85),
         "431",
         "941",
-        limits=("orientation._EVIDENCE none",),
+        limits=("doubt._EVIDENCE none",),
     )
 
 

@@ -19,7 +19,7 @@ def find(page: Page) -> Optional[Page]:
     Returns:
         The page with these cells, or None if the rows form no columns.
     """
-    rows = row_parts.join(page, list(page.rows))
+    rows = row_parts.join(page, page.rows)
     between = columns.between_lines(page, rows)
     borders = between or columns.find(page, rows)
     if borders is None:

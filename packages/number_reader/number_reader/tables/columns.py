@@ -1,6 +1,6 @@
 """Finds the columns of a table that has no lines or has lines only between its columns."""
 
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -37,7 +37,7 @@ _SAME = 0.6
 _OTHERS = 1 / 6
 
 
-def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+def find(page: Page, rows: Sequence[Row]) -> Optional[List[np.ndarray]]:
     """Finds columns by gaps that are aligned in all rows, or by the number of wide gaps in a row.
 
     Args:
@@ -59,7 +59,7 @@ def find(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
     return counted.borders if more and counted.ratio > _CLEARER else aligned
 
 
-def between_lines(page: Page, rows: List[Row]) -> Optional[List[np.ndarray]]:
+def between_lines(page: Page, rows: Sequence[Row]) -> Optional[List[np.ndarray]]:
     """Finds the lines between columns.
 
     Args:
@@ -99,7 +99,7 @@ def _lean(lines: np.ndarray) -> np.ndarray:
     return np.asarray(across[:, 0] / across[:, 1])
 
 
-def _aligned(page: Page, rows: List[Row], height: float) -> Optional[List[np.ndarray]]:
+def _aligned(page: Page, rows: Sequence[Row], height: float) -> Optional[List[np.ndarray]]:
     """Finds gaps that are aligned in all rows.
 
     Returns:
@@ -139,7 +139,7 @@ class _Counted(NamedTuple):
     ratio: float
 
 
-def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
+def _counted(page: Page, rows: Sequence[Row], height: float) -> Optional[_Counted]:
     """Finds gaps that are clearly wider than the others.
 
     Every row but the last must have such a gap, and most rows must have about the same number of
@@ -171,7 +171,7 @@ def _counted(page: Page, rows: List[Row], height: float) -> Optional[_Counted]:
     return _Counted(borders, ratio)
 
 
-def _extents(page: Page, rows: List[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _extents(page: Page, rows: Sequence[Row]) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns the middle y, the left end and the right end of each component in the rows."""
     members = np.concatenate([row.components for row in rows]).astype(int)
     top, left, bottom, right = page.components.boxes[members].T

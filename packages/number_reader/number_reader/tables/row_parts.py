@@ -1,6 +1,6 @@
 """Joins parts of a row that were taken for separate rows."""
 
-from typing import List
+from typing import List, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ _JOINED = 0.45  # times a digit's height; the parts of a row differ in position 
 _UNEVEN = 0.7  # or by less than this share of the distance between rows
 
 
-def join(page: Page, rows: List[Row]) -> List[Row]:
+def join(page: Page, rows: Sequence[Row]) -> Sequence[Row]:
     """Joins parts of a row that are far apart or at slightly different heights.
 
     In a photograph, the rows of a page lie on lines y = r + (a + c r) x, which meet at one point.
@@ -69,7 +69,7 @@ def _pitch(at: np.ndarray, overlap: np.ndarray, least: float) -> float:
     return float(np.median(known)) if len(known) else 0.0
 
 
-def _overlapping(page: Page, rows: List[Row]) -> np.ndarray:
+def _overlapping(page: Page, rows: Sequence[Row]) -> np.ndarray:
     """Returns which rows overlap horizontally, as a bool array of shape (n, n)."""
     every = np.zeros((len(rows), page.ink.shape[1]), np.float32)  # where each row has ink
     for taken, row in zip(every, rows):

@@ -124,7 +124,7 @@ def test_a_long_row_of_small_digits_is_found(written: Any) -> None:
     row = written.picture[40:180, 40:]
     picture = cv2.resize(np.hstack(12 * [row]), None, fx=0.45, fy=0.45)
     (found,) = page_rows.find(picture).rows
-    assert len(found.digits) == 12 * 5
+    assert len(found.tall) == 12 * 5
 
 
 def test_on_plain_paper_a_stroke_may_be_wide() -> None:

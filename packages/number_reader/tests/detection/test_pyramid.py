@@ -67,5 +67,5 @@ def test_the_writing_is_what_counts_without_dust(monkeypatch: Any) -> None:
     nothing = pyramid.writing(0 * contrast, 0.4, 2.0, contrast > 1)
     assert (nothing.size, len(nothing.kept)) == (0.0, 0)
     monkeypatch.setattr(pyramid, "MOST_PIECES", 2)
-    with pytest.raises(ValueError, match=naming("3 components", "at most 2")):
+    with pytest.raises(ValueError, match=naming("3 pieces", "at most 2")):
         pyramid.writing(contrast, 0.4, 2.0, contrast > 0.4)

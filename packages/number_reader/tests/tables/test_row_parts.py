@@ -14,7 +14,7 @@ def test_a_row_in_two_parts_becomes_one() -> None:
     rows = row_parts.join(found, found.rows)
     assert [len(row.tall) for row in rows] == [6, 6, 6, 6]
     first = rows[0]
-    parts = [first._replace(digits=first.tall[:3]), first._replace(digits=first.tall[3:])]
+    parts = [first._replace(tall=first.tall[:3]), first._replace(tall=first.tall[3:])]
     joined = row_parts.join(found, [*parts, *rows[1:]])
     assert [sorted(row.tall) for row in joined] == [sorted(row.tall) for row in rows]
 

@@ -8,6 +8,7 @@
 A picture passes through these packages:
 
 predictor      the three steps: detect, recognize, build
+images         shrinks, enlarges and encodes images
 elements       a page and its rows, cells, digits and signs
 detection/     finds the ink, its lines and the rows of writing
 tables/        finds the cells of tables, and builds tables from the texts of the cells

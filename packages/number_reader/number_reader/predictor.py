@@ -73,8 +73,8 @@ class Reader:
         """
         page_rows.check(picture)
         upright = self._upright(picture)
-        pages = map(self._recognized, detect(upright))
-        answers = (build(page, may_leave_out=self._count is None) for page in pages)
+        may_leave_out = self._count is None
+        answers = (build(self._recognized(page), may_leave_out) for page in detect(upright))
         answer = next(answer for answer in answers if answer is not None)
         return orientation.back(answer, upright.turns, picture.shape)
 

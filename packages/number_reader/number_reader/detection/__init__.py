@@ -9,6 +9,7 @@ ruled_paper    finds the lines of ruled paper
 table_lines    finds the lines of tables
 broken_lines   repairs the lines of tables
 frames         draws the outer borders that tables lack
+perspective    the perspective in which a table was photographed
 components     finds the connected components of ink and decides which of them are writing
 grouping       groups the components into rows of writing
 linking        adds to each row the signs and other small components that belong to it

@@ -1,13 +1,12 @@
 """Draws the missing outer borders of tables, outside the writing or at the picture's edge."""
 
-from typing import List, Tuple
+from typing import Any, List, NamedTuple, Tuple
 
 import cv2
 import numpy as np
 
-from number_reader.detection import table_lines
+from number_reader.detection import perspective, table_lines
 from number_reader.detection.table_lines import Lines
-from number_reader.tables import arrangement
 
 # These values are multiples of a digit's size. They were chosen on composed tables.
 _MEET = 0.3  # a line that ends this near to another line meets it
@@ -75,43 +74,106 @@ def _beyond(ends: np.ndarray, by: float) -> np.ndarray:
     return np.concatenate([before, np.stack([ends[:, 1], ends[:, 1] + more], axis=1)])
 
 
+class _Direction(NamedTuple):
+    """The positions of a table's lines and writing in one direction, once it is straightened.
+
+    outermost: the positions of the first and the last of the lines that this direction crosses.
+    ends: float of shape (n, 2), the positions of both ends of each line along this direction.
+    written: float of shape (m, 4), the positions of the corners of each component of writing.
+    """
+
+    outermost: Tuple[float, float]
+    ends: np.ndarray
+    written: np.ndarray
+
+    @property
+    def middles(self) -> Any:
+        """The position of the middle of each component of writing."""
+        return self.written.mean(axis=1)
+
+    def borders(self, across: "_Direction", size: float) -> Tuple[float, float]:
+        """Returns the positions of the borders on both sides.
+
+        A side that lacks no border has its outermost line there.
+
+        Args:
+            across: the other direction.
+            size: the size of a digit, in pixels.
+        """
+        low, high = _ends(across.ends)
+        beside = (low < across.middles) & (across.middles < high)
+        before, after = (
+            sign * self._border(sign, sign * line, beside, size)
+            for sign, line in zip((-1, 1), self.outermost)
+        )
+        return before, after
+
+    def _border(self, sign: int, line: float, beside: np.ndarray, size: float) -> float:
+        """Returns the position of the border on one side; positions grow outwards.
+
+        Args:
+            sign: the sign that makes positions grow outwards.
+            line: the position of the outermost line.
+            beside: bool of shape (m,), the components that are beside the lines of the table.
+        """
+        middles, end = sign * self.middles, float((sign * self.ends).max())
+        beyond = beside & (middles > line)
+        if not (beyond & (middles < end)).any():
+            return line
+        return _reach(end, sign * self.written[beyond], size)
+
+
 def _close(drawn: np.ndarray, horizontal: np.ndarray, vertical: np.ndarray, ruled: Lines) -> None:
     """Draws the borders that a table lacks, and extends its lines to them.
 
     Args:
         drawn: uint8 of shape (height, width), which is changed.
-        horizontal, vertical: the table's horizontal and vertical lines.
+        horizontal, vertical: the table's lines.
         ruled: all lines in the picture.
     """
     for some in (horizontal, vertical):
         table_lines.draw(drawn, _beyond(some, _MEET * ruled.size))
-    camera = arrangement.of_lines(horizontal, vertical)
+    camera = perspective.of_lines(horizontal, vertical)
     top, left, bottom, right = ruled.written.T
     boxes = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
     written = camera.flat(np.moveaxis(boxes, -1, 0))
-    families = camera.flat(vertical), camera.flat(horizontal)
-    last = np.array([_ends(family[..., k].mean(axis=1)) for k, family in enumerate(families)])
-    outer = np.array([_ends(family[..., k]) for k, family in enumerate(families[::-1])])
-    border = last.copy()
-    for k, side in np.ndindex(2, 2):
-        sign = 2 * side - 1  # so that coordinates grow outwards
-        middle, across = written.mean(axis=1)[:, [k, 1 - k]].T
-        low, high = outer[1 - k]
-        beyond = (low < across) & (across < high) & (sign * (middle - last[k, side]) > 0)
-        if (beyond & (sign * (outer[k, side] - middle) > 0)).any():
-            corners = sign * written[beyond][..., k]
-            border[k, side] = sign * _reach(sign * outer[k, side], corners, ruled.size)
-    for k, side in np.argwhere(border != last):
-        to = border[k, side]
-        ends = [family[:, side] for family in families[::-1]][k]
-        ends = ends[(2 * side - 1) * (ends[:, k] - last[k, side]) > 0]
-        paths = np.stack([ends, ends], axis=1)
-        paths[:, 1, k] = to
-        corners = border.T.copy()
-        corners[:, k] = to
-        for path in (*paths, corners):
-            seen = camera.seen(path).clip(0, np.array(drawn.shape[::-1]) - 1)
-            cv2.polylines(drawn, [seen.round().astype(np.int32)], False, 1, 2)
+    level, upright = camera.flat(horizontal), camera.flat(vertical)
+    along_rows = _direction(upright, level, written, 0)
+    along_columns = _direction(level, upright, written, 1)
+    borders = np.array(
+        [
+            along_rows.borders(along_columns, ruled.size),
+            along_columns.borders(along_rows, ruled.size),
+        ]
+    )
+    for axis, (direction, lines) in enumerate(((along_rows, level), (along_columns, upright))):
+        for side, sign in enumerate((-1, 1)):
+            border, outermost = borders[axis, side], direction.outermost[side]
+            if border == outermost:
+                continue
+            frame = borders.T.copy()
+            frame[:, axis] = border
+            ends = lines[:, side][sign * (lines[:, side, axis] - outermost) > 0]
+            extensions = np.stack([ends, ends], axis=1)
+            extensions[:, 1, axis] = border
+            for path in (*extensions, frame):
+                seen = camera.seen(path).clip(0, np.array(drawn.shape[::-1]) - 1)
+                cv2.polylines(drawn, [seen.round().astype(np.int32)], False, 1, 2)
+
+
+def _direction(
+    crossed: np.ndarray, lines: np.ndarray, written: np.ndarray, axis: int
+) -> _Direction:
+    """Returns the direction of an axis.
+
+    Args:
+        crossed: the lines that the direction crosses, straightened, float of shape (n, 2, 2).
+        lines: the lines along the direction, in the same form.
+        written: float of shape (m, 4, 2), the corners of the components of writing, straightened.
+        axis: 0 for the direction along the rows, 1 for that along the columns.
+    """
+    positions = crossed[..., axis].mean(axis=1)
+    return _Direction(_ends(positions), lines[..., axis], written[..., axis])
 
 
 def _ends(values: np.ndarray) -> Tuple[float, float]:

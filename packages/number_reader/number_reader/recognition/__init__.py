@@ -9,6 +9,7 @@ signs         chooses the likeliest text that people would write
 recognizer    reads line images with the network, by means of the modules above
 rejection     scores how much the network's output resembles digits: rejection.json
 acceptance    decides, by these scores, which rows show digits
+doubt         estimates with how much doubt a page is read, to tell whether it is upright
 
 regression    the logistic regression that `rejection` uses
 """

@@ -6,7 +6,7 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from number_reader.detection import strokes
+from number_reader.detection import perspective, strokes
 from number_reader.tables import arrangement
 
 # These values were chosen on composed pages, and on half of the tables that people put into public
@@ -133,8 +133,10 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
     Returns:
         A float array of shape (n, 4, 2), the corners of the missing cells.
     """
-    perspective = arrangement.perspective(corners)
-    q, r = np.moveaxis(perspective.flat(corners), -1, 0)
+    camera = perspective.of_cells(corners)
+    q, r = np.moveaxis(camera.flat(corners), -1, 0)
+    # Where the left and the right side of each cell begin and end, and its top and bottom side.
+    heights, widths = r[:, [[0, 3], [1, 2]]], q[:, [[0, 1], [3, 2]]]
     boxes = arrangement.straightened(corners)
     rows, columns = arrangement.places(boxes)
     taken = set(zip(rows.tolist(), columns.tolist()))
@@ -143,28 +145,19 @@ def missing(corners: np.ndarray, mask: np.ndarray) -> np.ndarray:
         if (row, column) in taken:
             continue
         in_row, in_column = np.flatnonzero(rows == row), np.flatnonzero(columns == column)
-        left, right = _nearest(in_row, columns[in_row] - column)
+        # Each side of the place is where the facing side of the nearest cell is.
+        before, after = _nearest(in_row, columns[in_row] - column)
         above, below = _nearest(in_column, rows[in_column] - row)
-        first, last = ((1, 2), (0, 3)), ((3, 2), (0, 1))  # corners on the side of a neighbour
-        (top_left, bottom_left), (top_right, bottom_right) = (
-            first[int(columns[k] > column)] for k in (left, right)
-        )
-        (left_top, right_top), (left_bottom, right_bottom) = (
-            last[int(rows[k] > row)] for k in (above, below)
-        )
+        left, right = (heights[k, int(columns[k] < column)] for k in (before, after))
+        top, bottom = (widths[k, int(rows[k] < row)] for k in (above, below))
         found.append(
-            [
-                (q[above, left_top], r[left, top_left]),
-                (q[above, right_top], r[right, top_right]),
-                (q[below, right_bottom], r[right, bottom_right]),
-                (q[below, left_bottom], r[left, bottom_left]),
-            ]
+            [(top[0], left[0]), (top[1], right[0]), (bottom[1], right[1]), (bottom[0], left[1])]
         )
     if not found:
         return np.empty((0, 4, 2))
     middles = np.mean(found, axis=1)[:, None, ::-1]
     covered = ((boxes[:, :2] < middles) & (middles < boxes[:, 2:])).all(axis=2).any(axis=1)
-    four = perspective.seen(np.array(found))
+    four = camera.seen(np.array(found))
     near, wide = _lined(four, _near_lines(mask)), _lined(four, _wide_lines(corners, mask))
     return _with_sides(four[np.where(covered, near, wide) >= _MISSING])
 

@@ -57,19 +57,33 @@ def find(contrast: np.ndarray, threshold: float) -> List[List[Cell]]:
     ruled = table_lines.find(mask)
     enclosed = _enclosed(mask, ruled)
     if np.mean(mask) <= _MOST_INK and not _is_complete(enclosed):
-        tried = mask
-        for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
-            of_some = ruled if some is mask else table_lines.find(some)
-            whole = some | broken_lines.mended(of_some)
-            if not np.array_equal(whole, tried):
-                of_whole = of_some if np.array_equal(whole, some) else table_lines.find(whole)
-                enclosed = max(enclosed, _enclosed(whole, of_whole), key=_likelihood)
-                tried = whole
+        others = [_enclosed(*mended) for mended in _mended(mask, ruled, faint)]
+        enclosed = max([enclosed, *others], key=_likelihood)
     if not enclosed.outlines:
         return []
     for group in arrangement.groups(arrangement.straightened(enclosed.corners)):
         enclosed = _with(enclosed, cut_cells.missing(enclosed.corners[group], enclosed.mask))
     return _grids(enclosed)
+
+
+def _mended(mask: np.ndarray, ruled: Lines, faint: np.ndarray) -> List[Tuple[np.ndarray, Lines]]:
+    """Mends the lines in a mask, and in a mask that also contains fainter ink.
+
+    Args:
+        mask: bool of shape (height, width), the ink.
+        ruled: the lines in it.
+        faint: bool of the same shape, the ink and the fainter ink.
+    Returns:
+        Masks that differ from `mask` and from each other, with their lines.
+    """
+    found = [(mask, ruled)]
+    for some in [mask] if np.array_equal(mask, faint) or _is_noise(faint) else [mask, faint]:
+        of_some = ruled if some is mask else table_lines.find(some)
+        whole = some | broken_lines.mended(of_some)
+        if not any(np.array_equal(whole, known) for known, _ in found):
+            is_some = np.array_equal(whole, some)
+            found.append((whole, of_some if is_some else table_lines.find(whole)))
+    return found[1:]
 
 
 def _is_noise(mask: np.ndarray) -> bool:

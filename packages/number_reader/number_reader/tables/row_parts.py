@@ -4,8 +4,8 @@ from typing import List, Sequence
 
 import numpy as np
 
+from number_reader.detection.perspective import pencil
 from number_reader.elements import Page, Row
-from number_reader.tables.arrangement import pencil
 
 # These values were chosen on composed pages and on half of the tables that people put into public
 # repositories.

@@ -11,5 +11,6 @@ rejection     scores how much the network's output resembles digits: rejection.j
 acceptance    decides, by these scores, which rows show digits
 doubt         estimates with how much doubt a page is read, to tell whether it is upright
 
-regression    the logistic regression that `rejection` uses
+fitting       fits the functions of `rejection` at the end of a run
+regression    the logistic regression that `fitting` uses
 """

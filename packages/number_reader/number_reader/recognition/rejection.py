@@ -1,45 +1,32 @@
-"""Fits linear functions that distinguish digits from printed text and drawings.
+"""Scores how much what a network reads resembles digits rather than printed text or drawings.
 
-The functions are stored in rejection.json. One is fitted to rows of printed text, shapes, blots
-and patterns: a row that clearly shows these is refused. The other is fitted to figures drawn in
-lines, such as triangles and hearts, which resemble digits more: a row that may show such figures
-is doubtful. A figure differs from a digit in another way for each digit that it resembles.
-Therefore the second function has weights of its own for each of the ten digits.
+The scores are linear functions, which are stored in rejection.json. One is fitted to rows of
+printed text, shapes, blots and patterns: a row that clearly shows these is refused. The other is
+fitted to figures drawn in lines, such as triangles and hearts, which resemble digits more: a row
+that may show such figures is doubtful. A figure differs from a digit in another way for each digit
+that it resembles. Therefore the second function has weights of its own for each of the ten digits.
 
 A reader is trained only on rows of digits, so it finds digits even in a word or a blot. However,
 the values of the reader's hidden columns then differ from those for real digits. At the end of a
-run, logistic regressions learn this difference from rows with and without digits. The network is
-not changed. Statisticians call this a reject option: the classifier may refuse to answer (Chow,
-1970).
+run, `fitting` learns this difference from rows with and without digits. The network is not changed.
+Statisticians call this a reject option: the classifier may refuse to answer (Chow, 1970).
 """
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
-from number_reader import rows
-from number_reader.recognition import regression
 from tf1_mnist import tf1 as tf
-from tf1_mnist.data import CLASSES, Examples
+from tf1_mnist.data import CLASSES
 from tf1_mnist.files import is_there, write_json
 from tf1_mnist.model import SavedModel
 from tf1_mnist.runs import read_object, to_record
 
 _FILE = "rejection.json"
-_FEATURES = 129  # of each digit: the values of a hidden column, and the digit's uncertainty
-_BATCHES = 40  # the maximum number of the run's batches, and of batches of print and drawings
-_DRAWN = ((0, 24), (1, 24))  # a digit, and the number of batches of rows that show only this digit
-# To tell digits from figures, as many more of the run's batches are used, and these drawn digits
-_MORE_DRAWN = tuple((digit, 4) for digit in range(2, CLASSES))
-_DISCS = 24  # batches of rows that show only discs
-_FIGURES = 100  # the maximum number of batches of rows that show only figures drawn in lines
-_BATCH = 64  # rows in a batch of `_DRAWN`, and in a batch of rows without digits
-# The penalties on large weights, divided by the number of rows
-_RIDGE, _RIDGE_OF_FIGURES = 0.03, 0.003
+FEATURES = 129  # of each digit: the values of a hidden column, and the digit's uncertainty
 _NEARLY = 1e-3  # added to an uncertainty, so that its logarithm is finite
 
 
@@ -114,112 +101,10 @@ def features(hidden: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
     return np.asarray(sums / weights.sum(axis=(1, 2))[:, None, None])
 
 
-def fit(session: tf.Session, model: SavedModel, batches: Iterable[Examples]) -> Optional[Rejection]:
-    """Learns the difference between rows with and without digits.
-
-    Args:
-        session, model: from `saved_model.load`, with a trained reader.
-        batches: rows that the reader was trained on. The rows with digits are these rows, together
-            with rows of drawn 0s or 1s. Rows that the reader misreads are left out. The rows
-            without digits show printed text and drawings, or only discs, or only figures. Only the
-            rows in which the reader finds a digit are used.
-    Returns:
-        The Rejection. The result is None unless rows with digits, rows with print or drawings, and
-        rows with figures remain. It is also None if the network's hidden columns do not have the
-        same shape as those of `reader`.
-    """
-    if not _has_features(model):
-        return None
-    batches = iter(batches)
-    trained_on = list(itertools.islice(batches, _BATCHES))
-    digits = _features_of(session, model, itertools.chain(trained_on, _drawn(_DRAWN)), True)
-    if not len(digits):
-        return None
-    count = len(trained_on)
-    others = _features_of(session, model, _without_digits(count), False)
-    figures = _features_of(session, model, _figures(min(3 * count, _FIGURES)), False)
-    if not len(others) or not len(figures):
-        return None
-    weights, bias = regression.logistic(digits.sum(axis=1), others.sum(axis=1), _RIDGE)
-    more = itertools.chain(itertools.islice(batches, _BATCHES), _drawn(_MORE_DRAWN))
-    digits = np.concatenate([digits, _features_of(session, model, more, True)])
-    of_figures = regression.logistic(_flat(digits), _flat(figures), _RIDGE_OF_FIGURES, CLASSES)
-    return Rejection(weights, bias, *of_figures)
-
-
-def _flat(described: np.ndarray) -> np.ndarray:
-    return described.reshape(len(described), -1)
-
-
-def _features_of(
-    session: tf.Session, model: SavedModel, batches: Iterable[Examples], are_digits: bool
-) -> np.ndarray:
-    """Returns the features of those rows that `fit` uses: float64 of shape (n, 10, 129)."""
-    found = [np.empty((0, CLASSES, _FEATURES))]
-    for images, labels in batches:
-        hidden, probabilities = session.run(Rejection.tensors(model), {model.images: images})
-        classes = probabilities.argmax(axis=2)
-        has_digit = (classes < CLASSES).any(axis=1)
-        counts = rows.are_right(classes, labels) if are_digits else has_digit
-        found.append(features(hidden[counts], probabilities[counts]))
-    return np.concatenate(found)
-
-
-def _has_features(model: SavedModel) -> bool:
+def has_features(model: SavedModel) -> bool:
     """Returns whether a network's hidden columns have the shape that `features` expects."""
     (hidden,) = model.activations[-2:-1] or (None,)
-    return hidden is not None and hidden.shape.as_list() == [None, 1, None, _FEATURES - 1]
-
-
-def _drawn(digits: Iterable[Tuple[int, int]]) -> Iterator[Examples]:
-    """Yields batches of rows that show only one kind of digit, drawn with strokes of even width.
-
-    Without these rows, 0s would be taken for discs or letters, 1s for lines, and others for
-    figures.
-
-    Args:
-        digits: each digit, with the number of its batches.
-    """
-    # Imported late, since few runs compose rows.
-    from number_reader.rows import batches, composition, drawn_digits
-    from number_reader.rows.spacing import APART
-
-    random = np.random.RandomState(0)
-    for digit, count in digits:
-        for _ in range(count):
-            labels = [np.full(random.randint(1, 5), digit, np.uint8) for _ in range(_BATCH)]
-            drawn = [Examples(drawn_digits.draw(label, random), label) for label in labels]
-            composed = [composition.compose(each, APART, random) for each in drawn]
-            yield batches.stack(composed, labels)
-
-
-def _without_digits(count: int) -> Iterator[Examples]:
-    """Returns batches of rows with printed text and drawings, and then batches of rows of discs.
-
-    Without these discs, a filled disc would be taken for a 0 written with a thick pen.
-    """
-    from number_reader.rows import no_digits  # imported late, as above
-
-    return _rows_of(count * [no_digits.compose] + _DISCS * [no_digits.discs])
-
-
-def _figures(count: int) -> Iterator[Examples]:
-    """Yields batches of rows with figures drawn in lines."""
-    from number_reader.rows import no_digits  # imported late, as above
-
-    return _rows_of(count * [no_digits.figures])
-
-
-def _rows_of(
-    draws: Sequence[Callable[[int, np.random.RandomState], np.ndarray]],
-) -> Iterator[Examples]:
-    """Yields a batch of rows for each of the functions, which draw a row as in `no_digits`."""
-    from number_reader.rows import batches, composition  # imported late, as above
-
-    random = np.random.RandomState(0)
-    for draw in draws:
-        some = [composition.without_digits(random, draw) for _ in range(_BATCH)]
-        yield batches.stack(some, [np.empty(0, np.uint8)] * _BATCH)
+    return hidden is not None and hidden.shape.as_list() == [None, 1, None, FEATURES - 1]
 
 
 def write(run: Path, rejection: Rejection) -> None:
@@ -235,10 +120,9 @@ def read_for(model: SavedModel, run: Path) -> Optional[Rejection]:
             the hidden columns that the file is about.
     """
     found = read(run)
-    if found is not None and not _has_features(model):
+    if found is not None and not has_features(model):
         raise ValueError(
-            f"{run / _FILE}: not for this network; expected hidden columns of {_FEATURES - 1} "
-            "values"
+            f"{run / _FILE}: not for this network; expected hidden columns of {FEATURES - 1} values"
         )
     return found
 
@@ -254,11 +138,11 @@ def read(run: Path) -> Optional[Rejection]:
     if not is_there(path):
         return None
     found = to_record(path, read_object(path), Rejection)
-    if len(found.weights) != _FEATURES:
-        raise ValueError(f"{path}: {len(found.weights)} weights; expected {_FEATURES}")
-    if len(found.figure_weights) not in (0, CLASSES * _FEATURES):
+    if len(found.weights) != FEATURES:
+        raise ValueError(f"{path}: {len(found.weights)} weights; expected {FEATURES}")
+    if len(found.figure_weights) not in (0, CLASSES * FEATURES):
         count = len(found.figure_weights)
-        raise ValueError(f"{path}: {count} figure_weights; expected {CLASSES * _FEATURES}")
+        raise ValueError(f"{path}: {count} figure_weights; expected {CLASSES * FEATURES}")
     for name, numbers in found._asdict().items():
         if not np.isfinite(numbers).all():
             raise ValueError(f"{path}: {name} has NaN or Infinity; expected finite numbers")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from number_reader import pretrained, rows
-from number_reader.recognition import acceptance, ctc, rejection
+from number_reader.recognition import acceptance, ctc, fitting, rejection
 from number_reader.rows import batches, composition, no_digits
 from number_reader.task import ROW
 from tf1_mnist import data, runs
@@ -120,20 +120,20 @@ def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If learning uses only a quarter of the rows, the evidence of new rows hardly changes."""
-    monkeypatch.setattr(rejection, "_BATCHES", 10)
-    monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
-    monkeypatch.setattr(rejection, "_DISCS", 6)
-    monkeypatch.setattr(rejection, "_MORE_DRAWN", tuple((digit, 1) for digit in range(2, 10)))
-    monkeypatch.setattr(rejection, "_FIGURES", 25)
+    monkeypatch.setattr(fitting, "_BATCHES", 10)
+    monkeypatch.setattr(fitting, "_DRAWN", ((0, 6), (1, 6)))
+    monkeypatch.setattr(fitting, "_DISCS", 6)
+    monkeypatch.setattr(fitting, "_MORE_DRAWN", tuple((digit, 1) for digit in range(2, 10)))
+    monkeypatch.setattr(fitting, "_FIGURES", 25)
     settings, _ = runs.read_options(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     composed = batches.Rows(train, settings.batch_size, settings.seed)
     with saved_model.load(pretrained.READER, ROW) as (session, model):
-        found = rejection.fit(session, model, composed.since(0))
+        found = fitting.fit(session, model, composed.since(0))
     assert found is not None
     for outputs in new_rows:
         pairs = zip(found.scores(*outputs), bundled.scores(*outputs))
         alike, of_figures = (np.corrcoef(*pair)[0, 1] for pair in pairs)
-        print(f"correlation: {alike:.3f}; of the evidence against figures: {of_figures:.3f}")
+        print(f"correlation: {alike:.3f}; of the figure scores: {of_figures:.3f}")
         assert alike > 0.95
         assert of_figures > 0.9

@@ -96,10 +96,9 @@ class Row(NamedTuple):
         empty.
     doubtful: whether the row may show something other than digits.
     images: uint8 of shape (1, 32, width), what the network was given; 0 is paper, and 255 is ink.
-    score: the evidence that the row shows digits, as returned by `rejection`; infinite for a
-        network that gives no evidence.
-    figure_score: the evidence that the row shows digits rather than figures drawn in lines, in the
-        same form.
+    score: the logarithm of the odds that the row shows digits, as computed by `rejection`;
+        infinite for a network without scores.
+    figure_score: the same for digits rather than figures drawn in lines.
     """
 
     tall: Sequence[int] = ()

@@ -137,28 +137,27 @@ def _close(drawn: np.ndarray, horizontal: np.ndarray, vertical: np.ndarray, rule
     top, left, bottom, right = ruled.written.T
     boxes = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
     written = camera.flat(np.moveaxis(boxes, -1, 0))
-    level, upright = camera.flat(horizontal), camera.flat(vertical)
-    along_rows = _direction(upright, level, written, 0)
-    along_columns = _direction(level, upright, written, 1)
-    borders = np.array(
-        [
-            along_rows.borders(along_columns, ruled.size),
-            along_columns.borders(along_rows, ruled.size),
-        ]
-    )
-    for axis, (direction, lines) in enumerate(((along_rows, level), (along_columns, upright))):
-        for side, sign in enumerate((-1, 1)):
-            border, outermost = borders[axis, side], direction.outermost[side]
-            if border == outermost:
-                continue
-            frame = borders.T.copy()
-            frame[:, axis] = border
-            ends = lines[:, side][sign * (lines[:, side, axis] - outermost) > 0]
-            extensions = np.stack([ends, ends], axis=1)
-            extensions[:, 1, axis] = border
-            for path in (*extensions, frame):
-                seen = camera.seen(path).clip(0, np.array(drawn.shape[::-1]) - 1)
-                cv2.polylines(drawn, [seen.round().astype(np.int32)], False, 1, 2)
+    flat = camera.flat(horizontal), camera.flat(vertical)
+    directions = _direction(flat[1], flat[0], written, 0), _direction(flat[0], flat[1], written, 1)
+    along, across = directions
+    borders = np.array([along.borders(across, ruled.size), across.borders(along, ruled.size)])
+    for axis, side in np.ndindex(2, 2):
+        border, outermost = borders[axis, side], directions[axis].outermost[side]
+        if border == outermost:
+            continue
+        is_beyond = np.less if side == 0 else np.greater
+        ends = flat[axis][:, side]
+        ends = ends[is_beyond(ends[:, axis], outermost)]
+        for path in (*np.stack([ends, _at(ends, axis, border)], 1), _at(borders.T, axis, border)):
+            seen = camera.seen(path).clip(0, np.array(drawn.shape[::-1]) - 1)
+            cv2.polylines(drawn, [seen.round().astype(np.int32)], False, 1, 2)
+
+
+def _at(points: np.ndarray, axis: int, position: float) -> np.ndarray:
+    """Returns points that are moved along an axis to a position."""
+    moved = points.copy()
+    moved[:, axis] = position
+    return moved
 
 
 def _direction(

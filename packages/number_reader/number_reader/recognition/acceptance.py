@@ -101,7 +101,7 @@ def less_doubt(score: float, confidence: float, symbols: int) -> float:
     """Returns the score that a row shows digits, reduced by the reader's doubt.
 
     Args:
-        score: as returned by `rejection`; infinite for a network that gives no score.
+        score: as returned by `rejection`; infinite for a network without scores.
         confidence: the probability of the text that was read in the row.
         symbols: the number of digits and signs in this text.
     """
@@ -109,18 +109,18 @@ def less_doubt(score: float, confidence: float, symbols: int) -> float:
     return score - _DOUBT * doubt
 
 
-def rows_show_digits(score: Sequence[float], digits: Sequence[int]) -> List[bool]:
+def rows_show_digits(scores: Sequence[float], digits: Sequence[int]) -> List[bool]:
     """Decides which rows of a page show digits.
 
-    A row whose score is below `_SURE` counts as showing digits only if the page as a
-    whole does. The decision about the page also depends on rows in which no digit was read.
+    A row whose score is below `_SURE` counts as showing digits only if the page as a whole
+    does. The decision about the page also depends on rows in which no digit was read.
 
     Args:
-        score: the score of each row, as returned by `less_doubt`.
+        scores: the score of each row, as returned by `less_doubt`.
         digits: the number of digits that were read in each row.
     """
-    least_of_all = -np.inf if page_shows_digits(score, digits) else _SURE
-    are_sure = np.array(score, float) >= np.maximum(_least(_counted(digits)), least_of_all)
+    least_of_all = -np.inf if page_shows_digits(scores, digits) else _SURE
+    are_sure = np.array(scores, float) >= np.maximum(_least(_counted(digits)), least_of_all)
     shown: List[bool] = (are_sure & (np.array(digits) > 0)).tolist()
     return shown
 
@@ -147,27 +147,27 @@ def may_be_figures(figure_score: float, digits: int) -> bool:
     return bool(figure_score < least)
 
 
-def page_shows_digits(score: Sequence[float], digits: Sequence[int]) -> bool:
+def page_shows_digits(scores: Sequence[float], digits: Sequence[int]) -> bool:
     """Decides whether the rows of a page, taken together, show digits.
 
     Args:
-        score: the score of each row, as returned by `rejection` or by `less_doubt`.
+        scores: the score of each row, as returned by `rejection` or by `less_doubt`.
         digits: as in `rows_show_digits`.
     """
     if not sum(digits):
         return False
-    return bool(of_page(score, digits) >= _least(np.asarray(_counted(digits).sum())))
+    return bool(of_page(scores, digits) >= _least(np.asarray(_counted(digits).sum())))
 
 
-def of_page(score: Sequence[float], digits: Sequence[int]) -> float:
+def of_page(scores: Sequence[float], digits: Sequence[int]) -> float:
     """Returns the mean score of rows, weighted by their numbers of digits.
 
     The result is -inf if there are no digits.
 
     Args:
-        score, digits: as in `page_shows_digits`.
+        scores, digits: as in `page_shows_digits`.
     """
-    return float(np.average(score, weights=_counted(digits))) if sum(digits) else -np.inf
+    return float(np.average(scores, weights=_counted(digits))) if sum(digits) else -np.inf
 
 
 def _counted(digits: Sequence[int]) -> np.ndarray:

@@ -92,7 +92,7 @@ class Recognizer:
 
 
 class _Answer(NamedTuple):
-    """The network's reading of an image.
+    """What the network reads in an image.
 
     columns: float of shape (columns, BLANK + 1), the class probabilities of each column.
     score, figure_score: as in Row.

@@ -96,8 +96,8 @@ def test_the_rows_hold_all_the_ink(values):
 def test_the_rows_by_hand_are_those_of_the_package(values):
     found = values["found"]
     for row, other in zip(values["rows"], found.rows):
-        by_package = found.pieces.boxes[
-            sorted(other.digits, key=lambda k: found.pieces.boxes[k, 1])
+        by_package = found.components.boxes[
+            sorted(other.tall, key=lambda k: found.components.boxes[k, 1])
         ]
         left, top, width, height = row.T
         by_hand = np.stack([top, left, top + height, left + width], axis=1)

@@ -155,7 +155,7 @@ def _close(drawn: np.ndarray, horizontal: np.ndarray, vertical: np.ndarray, rule
 
 def _at(points: np.ndarray, axis: int, position: float) -> np.ndarray:
     """Returns points that are moved along an axis to a position."""
-    moved = points.copy()
+    moved: np.ndarray = points.copy()
     moved[:, axis] = position
     return moved
 

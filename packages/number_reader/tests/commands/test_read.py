@@ -125,6 +125,8 @@ def test_python_gets_the_same_values(reader_run: Path, pictures: Path, capsys: A
         assert int(values.pop("text")) == other.pop("digit")
         assert values == other
     assert number_reader.read(pictures / "b.png").number == "7"  # by the bundled reader
+    pixels = picture_files.read(pictures / "b.png")
+    assert number_reader.read(pixels).as_dict() == number_reader.read(pictures / "b.png").as_dict()
     with pytest.raises(ValueError, match=naming("0", "1 or more")):
         number_reader.read(pictures / "b.png", count=0)
 

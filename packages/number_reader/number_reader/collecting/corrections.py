@@ -33,7 +33,7 @@ import numpy as np
 from number_reader import images
 from number_reader.collecting import collection, labelling, learnable
 from number_reader.collecting.judging import Judge
-from number_reader.predictor import Reader
+from number_reader.recognition.recognizer import Recognizer
 from number_reader.rows import HEIGHT
 from number_reader.web import pages
 
@@ -42,14 +42,14 @@ Answer = Dict[str, Any]
 MOST_SHOWN = 50  # the greatest number of rows in a response
 
 
-def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
+def answers(recognizer: Recognizer, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
     """Returns a dict that maps the path of each request to the function that answers the request.
 
     Args:
-        reader: the network that computes the probabilities of labels.
+        recognizer: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.
     """
-    judge = Judge(reader, folder)
+    judge = Judge(recognizer, folder)
     work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {
         "/count": (_count, {}),
         "/store": (_store, {"label": str, "image": dict}),

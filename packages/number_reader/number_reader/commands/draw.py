@@ -110,7 +110,7 @@ def answers(reader: predictor.Reader, collect: Optional[Path] = None) -> Answers
     """
     found: Answers = {"/read": functools.partial(look, reader, collects=collect is not None)}
     if collect is not None:
-        found.update(corrections.answers(reader, collect))
+        found.update(corrections.answers(reader.recognizer, collect))
     return found
 
 

@@ -51,7 +51,7 @@ def test_a_picture_is_drawn_shrunk_with_what_was_read(here: Path, shown: List[An
     assert large.picture.name == "large.png"
     assert (small.picture.pixels.shape, small.shape) == ((50, 60), (50, 60))
     assert (large.picture.pixels.shape, large.shape) == ((267, 1334), (800, 4000))
-    assert small.reading == large.reading == PAGE
+    assert small.page == large.page == PAGE
 
 
 def test_of_many_pictures_the_first_20_are_drawn(here: Path, shown: List[Any]) -> None:

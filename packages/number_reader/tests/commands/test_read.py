@@ -320,7 +320,7 @@ def test_save_draws_what_was_read(
     assert [Path(each.picture.name).name for each in shown] == ["a.JPG", "b.png", "number.webp"]
     assert [each.shape for each in shown] == [(112, 112), (112, 112), (112, 560)]
     assert [each.picture.pixels.shape for each in shown] == [each.shape for each in shown]
-    assert [each.reading.number for each in shown] == ["2", "7", "72104"]
+    assert [each.page.number for each in shown] == ["2", "7", "72104"]
     with Image.open("figure.png") as picture:
         assert picture.width == 840
     assert [path.name for path in here.iterdir()] == ["figure.png"]
@@ -424,7 +424,8 @@ def test_no_csv_file_is_written_if_nothing_was_read(pictures: Path, tmp_path: Pa
 
 def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
     found = number_reader.read(table)
-    doubtful = found.cells[0]._replace(confidence=0.5)
+    first = found.cells[0]
+    doubtful = first._replace(rows=(first.rows[0]._replace(confidence=0.5),))
     found = found._replace(cells=(doubtful, *found.cells[1:]))
     picture = Picture("table.png", picture_files.read(table))
     (axes,) = figure.drawn([Shown(picture, picture.pixels.shape, found)]).axes

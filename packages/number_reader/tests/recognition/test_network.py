@@ -74,7 +74,7 @@ def test_a_run_has_the_same_files_as_those_of_other_networks(weak_run: Path) -> 
 
 
 def test_its_network_reads_pictures(weak_run: Path, capsys: Any) -> None:
-    picture = Path(__file__).parents[1] / "docs" / "figures" / "date.jpg"
+    picture = Path(__file__).parents[2] / "docs" / "figures" / "date.jpg"
     assert read.main([str(picture), "--run", str(weak_run), "--digits", "8", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert len(row["digits"]) == len(row["number"]) == 8

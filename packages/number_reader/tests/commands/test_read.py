@@ -426,7 +426,7 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
     found = number_reader.read(table)
     first = found.cells[0]
     doubtful = first._replace(rows=(first.rows[0]._replace(confidence=0.5),))
-    found = found._replace(cells=(doubtful, *found.cells[1:]))
+    found = found._replace(grids=((doubtful, *found.cells[1:]),))
     picture = Picture("table.png", picture_files.read(table))
     (axes,) = figure.drawn([Shown(picture, picture.pixels.shape, found)]).axes
     assert [patch.get_edgecolor()[:3] for patch in axes.patches] == [

@@ -264,7 +264,7 @@ def pages(count, seed=0):
 
 
 def read(reader, picture):
-    """Returns the Reading of a picture, or None if the picture shows no ink."""
+    """Returns what was read in a picture, as a Page, or None if the picture shows no ink."""
     try:
         return reader.read(picture)
     except ValueError:  # no ink

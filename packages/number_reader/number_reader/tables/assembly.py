@@ -94,8 +94,9 @@ def crowded(page: Page) -> List[int]:
     boxes: List[Cell] = []
     wrong = []
     for cells in page.grids:
+        is_strip = _is_strip(cells)
         for cell in cells:
-            if _is_strip(cells):
+            if is_strip:
                 boxes.append(cell)
                 if len(cell.rows) == 1 and len(cell.rows[0].digits) != 1:
                     wrong.append(index)

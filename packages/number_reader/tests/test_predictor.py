@@ -160,7 +160,7 @@ def test_without_a_sure_row_all_that_could_be_digits_are_answered_and_marked() -
     assert (shown(found), found.left_out) == ([("3", True), ("3", True)], 0)
 
 
-def test_an_unlikely_text_is_doubtful_however_good_the_evidence() -> None:
+def test_an_unlikely_text_is_doubtful_however_high_the_score() -> None:
     """A row is doubtful if the confidence is below 0.3 (one symbol) or 0.09 (two symbols)."""
     unlikely = Says("5", 0.28, 40.0), Says("12", 0.08, 40.0)
     assert shown(answer(unlikely)) == [("5", True), ("12", True)]

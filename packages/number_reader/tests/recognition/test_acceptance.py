@@ -12,7 +12,7 @@ LIMITS = {1: -2.5, 4: -1.2, 9: -0.7667, 100: -0.16}
 
 
 @pytest.mark.parametrize(("digits", "limit"), LIMITS.items())
-def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, limit: float) -> None:
+def test_a_row_alone_needs_a_higher_score_the_more_digits_it_has(digits: int, limit: float) -> None:
     for more, shown in ((0.01, True), (-0.01, False)):
         assert acceptance.rows_show_digits([limit + more], [digits]) == [shown]
         assert acceptance.page_shows_digits([limit + more], [digits]) is shown
@@ -25,7 +25,7 @@ def test_a_row_alone_needs_more_evidence_the_more_digits_it_has(digits: int, lim
         ([4.5, -0.6, -2.1], [2, 4, 3], [True, True, False]),
         # The mean over nine digits is -1, so no row counts, although each row would count alone.
         ([-1.0, -1.0], [5, 4], [False, False]),
-        # A row with clear evidence counts on its own, although the page shows no digits.
+        # A row with a high score counts on its own, although the page shows no digits.
         ([3.1, -2.0], [1, 99], [True, False]),
         ([2.9, -2.0], [1, 99], [False, False]),
         # One row of print does not matter beside many digits.
@@ -47,7 +47,7 @@ def test_rows_that_are_not_sure_count_if_the_page_does(
 
 
 @pytest.mark.parametrize(("digits", "limit"), [(1, -3.5), (4, -1.7), (16, -0.8), (100, -0.26)])
-def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: float) -> None:
+def test_a_row_with_a_lower_score_clearly_shows_no_digits(digits: int, limit: float) -> None:
     """The limit is 0.1 - 3.6 / sqrt(n) for n digits."""
     assert acceptance.may_show_digits(limit + 0.01, digits)
     assert not acceptance.may_show_digits(limit - 0.01, digits)
@@ -56,7 +56,7 @@ def test_a_row_with_less_evidence_clearly_shows_no_digits(digits: int, limit: fl
 @pytest.mark.parametrize(
     ("digits", "limit"), [(0, -1.8), (1, -1.8), (4, -1.05), (9, -0.8), (100, -0.45)]
 )
-def test_a_row_with_less_evidence_against_figures_may_show_some(digits: int, limit: float) -> None:
+def test_a_row_with_a_low_figure_score_may_show_some(digits: int, limit: float) -> None:
     """The limit is -0.3 - 1.5 / sqrt(n) for n digits."""
     assert not acceptance.may_be_figures(limit + 0.01, digits)
     assert acceptance.may_be_figures(limit - 0.01, digits)
@@ -68,7 +68,7 @@ def test_a_row_in_which_no_digit_was_read_clearly_shows_none() -> None:
     assert acceptance.may_show_digits(math.inf, 1)  # a network that does not judge rows
 
 
-def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
+def test_a_pages_score_is_the_mean_over_its_digits() -> None:
     """The first mean, (24 * -0.9 + 11.2) / 25 = -0.416, is above the limit of -0.42.
 
     The second mean, -0.424, is below it.
@@ -90,5 +90,5 @@ def test_a_pages_evidence_is_the_mean_over_its_digits() -> None:
         ((1.0, 0.0, 300), 1.0 - 4 * 300 * 2.302585 / 300),  # 1e-300; 2.302585 is ln 10
     ],
 )
-def test_doubt_takes_evidence(values: Tuple[float, float, int], expected: float) -> None:
+def test_doubt_lowers_the_score(values: Tuple[float, float, int], expected: float) -> None:
     assert acceptance.less_doubt(*values) == pytest.approx(expected, abs=1e-4)

@@ -51,7 +51,7 @@ class Network:
         return columns, images[:, 0, 0] - 99.5, images[:, 0, 0] - 100.5
 
 
-def test_each_strip_gets_its_own_answer() -> None:
+def test_each_row_gets_its_own_answer() -> None:
     network = Network()
     cut = [line_image(20 + 16 * (k % 2), k % 9) for k in range(150)]
     answers = read(network, cut, 2.0)

@@ -46,7 +46,7 @@ def test_features_are_sums_weighted_by_the_probabilities_of_each_digit() -> None
     assert found[1, :, 128].sum() == pytest.approx(np.log(1.001), rel=1e-6)  # a plain mean
 
 
-def test_evidence_is_a_weighted_sum_of_the_features() -> None:
+def test_a_score_is_a_weighted_sum_of_the_features() -> None:
     weights, of_figures = np.zeros(129), np.zeros((10, 129))
     weights[[10, 100]] = 2, -0.1
     of_figures[3, 10], of_figures[0, 100] = 2, -0.1

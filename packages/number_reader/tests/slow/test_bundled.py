@@ -70,7 +70,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
     digits, others = (bundled.scores(*outputs)[0] for outputs in new_rows)
-    # The share of pairs of rows whose evidence is in the right order.
+    # The share of pairs of rows whose scores are in the right order.
     area = (digits[:, None] > others).mean()
     medians = np.median(digits), np.median(others)
     print("area under the curve: {:.3f}; medians {:.1f} and {:.1f}".format(area, *medians))
@@ -119,7 +119,7 @@ def test_figures_are_doubtful_but_rows_of_digits_are_not(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If learning uses only a quarter of the rows, the evidence of new rows hardly changes."""
+    """If learning uses only a quarter of the rows, the scores of new rows hardly change."""
     monkeypatch.setattr(fitting, "_BATCHES", 10)
     monkeypatch.setattr(fitting, "_DRAWN", ((0, 6), (1, 6)))
     monkeypatch.setattr(fitting, "_DISCS", 6)

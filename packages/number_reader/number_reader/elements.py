@@ -62,6 +62,22 @@ class Symbol(NamedTuple):
     right: float
     probabilities: Tuple[float, ...] = ()
 
+    @property
+    def is_digit(self) -> bool:
+        return bool(self.probabilities)
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Returns the keys and values that `read --json` prints."""
+        place = {"left": self.left, "right": self.right}
+        if not self.is_digit:
+            return {"sign": self.text, "probability": self.probability, **place}
+        return {
+            "digit": int(self.text),
+            "probability": self.probability,
+            "probabilities": self.probabilities,
+            **place,
+        }
+
 
 class Alternative(NamedTuple):
     """A less likely reading of a row of one digit; see `Row.alternatives`.
@@ -122,11 +138,11 @@ class Row(NamedTuple):
 
     @property
     def digits(self) -> Tuple[Symbol, ...]:
-        return tuple(symbol for symbol in self.symbols if symbol.probabilities)
+        return tuple(symbol for symbol in self.symbols if symbol.is_digit)
 
     @property
     def signs(self) -> Tuple[Symbol, ...]:
-        return tuple(symbol for symbol in self.symbols if not symbol.probabilities)
+        return tuple(symbol for symbol in self.symbols if not symbol.is_digit)
 
     @property
     def number(self) -> str:
@@ -141,25 +157,8 @@ class Row(NamedTuple):
             "confidence": self.confidence,
             "alternatives": [other._asdict() for other in self.alternatives],
             "corners": self.corners,
-            "digits": [
-                {
-                    "digit": int(each.text),
-                    "probability": each.probability,
-                    "probabilities": each.probabilities,
-                    "left": each.left,
-                    "right": each.right,
-                }
-                for each in self.digits
-            ],
-            "signs": [
-                {
-                    "sign": each.text,
-                    "probability": each.probability,
-                    "left": each.left,
-                    "right": each.right,
-                }
-                for each in self.signs
-            ],
+            "digits": [digit.as_dict() for digit in self.digits],
+            "signs": [sign.as_dict() for sign in self.signs],
             "doubtful": self.doubtful,
         }
 

@@ -93,7 +93,7 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
     # The reader, which knows nothing of the sheet, reads most rows as they were written; it takes
     # neither the lines of the fields nor the printed text for digits.
     with reader_of(pretrained.READER) as reader:
-        assert np.median(reader.confidences(images, labels)) > 0.9
+        assert np.median(reader.recognizer.confidences(images, labels)) > 0.9
 
 
 def test_an_empty_sheet_has_no_rows(pages: Any) -> None:

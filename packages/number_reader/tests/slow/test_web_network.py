@@ -148,6 +148,6 @@ def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: 
         opened(browser, page, script(session, model, "reader"))
     with reader_of(READER) as reader:
         (layers,) = run(browser, "reader", "activations", [composed[0]])
-        assert_the_same_activations(layers, reader.activations(composed[0]))
+        assert_the_same_activations(layers, reader.recognizer.activations(composed[0]))
     columns = composed[0].shape[2] // 2
     assert [layers[-1][key] for key in ("height", "width", "channels")] == [1, columns, 23]

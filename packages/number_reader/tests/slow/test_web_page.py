@@ -69,7 +69,7 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
         reading = reader.read(written(page))
         seen = reading.seen[0].images
         assert reading.text == "710"
-        activations = reader.activations(seen[-1:])
+        activations = reader.recognizer.activations(seen[-1:])
     digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
     for digit, button in zip(reading.rows[0].digits, digits):
         button.click()

@@ -61,13 +61,13 @@ function steps(drawing) {
   write(drawing);
   const picture = paper.picture(), page = tf1mnist.page.find(picture);
   if (page === null) return {picture: packed(picture), rows: []};
-  const {boxes} = page.components;
+  const {boxes} = page.pieces;
   const rows = page.rows.map((row) => {
     const strip = tf1mnist.strips.cut(page, row);
     const members = [row.digits, row.others].map((each) => each.map((k) => boxes[k]));
     return {...row, members, strip: packed(strip.image), along: strip.along};
   });
-  return {picture: packed(picture), ink: packed(writing.ink), scale: page.scale, boxes, rows};
+  return {picture: packed(picture), ink: packed(page.ink), scale: page.scale, boxes, rows};
 }
 
 function read(drawing) {

@@ -90,7 +90,7 @@ OLD_DATA = ["tests/slow/test_input_data.py", "tests/slow/test_tf1_on_tf2.py"]
 
 NUMBER_READER = Path("packages/number_reader")
 # The tests of number_reader that depend on the version of TensorFlow.
-READING = ["tests/test_network.py", "tests/test_task.py", "tests/handwriting/test_reading.py"]
+READING = ["tests/recognition/test_network.py", "tests/test_task.py", "tests/test_predictor.py"]
 
 # The slow tests, in the order in which they are started. The folders whose files take longest come
 # first; otherwise, one process would be idle at the end.

@@ -33,10 +33,9 @@ import numpy as np
 import number_reader
 from lesson import check, print, save
 from number_reader import task
-from number_reader.handwriting.paper import ink, ruling
-from number_reader.handwriting.text import decoding
-from number_reader.handwriting.writing import page
+from number_reader.detection import ink, page_rows, ruled_paper
 from number_reader.pretrained import READER
+from number_reader.recognition import ctc
 from tf1_mnist import pretrained, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
@@ -189,14 +188,15 @@ print(
 # ## Lines and pieces
 #
 # Most of the pixels that are still mistaken for ink belong to ruled lines. The package's function
-# `ruling.lines` finds straight lines that cross the whole picture. We remove these lines, except
-# where a stroke crosses a line: there, the pixels are kept as part of the stroke. The remaining ink
-# consists of pieces, called *connected components*: two pixels of ink belong to the same piece if a
-# path of neighbouring ink pixels connects them. OpenCV finds the pieces, and we keep those that are
-# more than half as tall as a typical piece. Smaller pieces are dust or parts of digits.
+# `ruled_paper.lines` finds straight lines that cross the whole picture. We remove these lines,
+# except where a stroke crosses a line: there, the pixels are kept as part of the stroke. The
+# remaining ink consists of pieces, called *connected components*: two pixels of ink belong to the
+# same piece if a path of neighbouring ink pixels connects them. OpenCV finds the pieces, and we
+# keep those that are more than half as tall as a typical piece. Smaller pieces are dust or parts of
+# digits.
 
 # %%
-writing = mask & ~ruling.lines(mask)
+writing = mask & ~ruled_paper.lines(mask)
 print(f"without lines: {mistakes(writing)}")
 
 _, labels, statistics, _ = cv2.connectedComponentsWithStats(writing.astype(np.uint8))
@@ -243,17 +243,17 @@ for row in rows:
 # negative because vertical positions in a picture are measured downwards from the top. The angles
 # are only approximate, since handwritten digits differ in height.
 #
-# In the package, `page.find` finds the rows in the photograph. Unlike our code, this function keeps
-# the small pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly below
-# the threshold if they are connected to ink, so that a stroke that fades stays in one piece.
-# Finally, `page.find` adds a piece to a row if the piece overlaps vertically with the last digits
-# of that row, so rows may be curved or close together.
+# In the package, `page_rows.find` finds the rows in the photograph. Unlike our code, this function
+# keeps the small pieces, such as the bar of the 5. It also keeps pixels whose contrast is slightly
+# below the threshold if they are connected to ink, so that a stroke that fades stays in one piece.
+# Finally, `page_rows.find` adds a piece to a row if the piece overlaps vertically with the last
+# digits of that row, so rows may be curved or close together.
 
 # %%
-found = page.find(photo)
+found = page_rows.find(photo)
 for row in found.rows:
     angle = np.rad2deg(row.angle)
-    print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
+    print(f"{len(row.tall)} large pieces, {len(row.small)} small, {angle:.1f} degrees")
 
 # %% [markdown]
 # The figure below shows the results of the steps so far. (You may skip the code for this figure.)
@@ -323,7 +323,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 # are joined into one column of 320 numbers. The last layers turn each column into 23 numbers. The
 # width of a strip has to be a multiple of 16, so we add blank paper on the right. This page has no
 # signs, but the reader could mistake a slanted 1 for a slash. We therefore set the probabilities of
-# the signs to 0 and divide the other probabilities by their sum. The function `decoding.likeliest`
+# the signs to 0 and divide the other probabilities by their sum. The function `ctc.likeliest`
 # turns the probabilities into digits, as the next section explains.
 
 
@@ -335,13 +335,13 @@ def read_strips(strips):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
-            table[:, 10 : decoding.BLANK] = 0
+            table[:, 10 : ctc.BLANK] = 0
             tables.append(table / table.sum(axis=1, keepdims=True))
     return tables
 
 
 def number_in(table, count=None):
-    return "".join(map(str, decoding.likeliest(table, count).symbols))
+    return "".join(map(str, ctc.likeliest(table, count).symbols))
 
 
 hand_tables = read_strips(hand_strips)
@@ -376,7 +376,7 @@ def draw_columns(strip, table):
     )
     above.imshow(strip, cmap="Greys", aspect="auto")
     above.set(**NO_TICKS)
-    classes = [*range(10), decoding.BLANK]
+    classes = [*range(10), ctc.BLANK]
     below.imshow(table[:, classes].T, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     below.set_yticks(range(11))
     below.set_yticklabels([*range(10), "blank"])
@@ -412,16 +412,16 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %%
 def spell(path):
     number = ""
-    before = decoding.BLANK
+    before = ctc.BLANK
     for each in path:
-        if each not in (before, decoding.BLANK):
+        if each not in (before, ctc.BLANK):
             number += str(each)
         before = each
     return number
 
 
 best_path = tables[2].argmax(axis=1)
-print("best path:", " ".join("-" if each == decoding.BLANK else str(each) for each in best_path))
+print("best path:", " ".join("-" if each == ctc.BLANK else str(each) for each in best_path))
 
 by_hand = [spell(table.argmax(axis=1)) for table in tables]
 by_package = [number_in(table) for table in tables]
@@ -440,15 +440,15 @@ print("by package:", *by_package)
 # probability of a path is therefore the product of the probabilities of its classes, as with
 # independent throws of a die. The probability of a number is the sum of the probabilities of all
 # paths that spell it. For a whole row, there are far too many paths to list, so
-# `decoding.probability` works through the table of probabilities column by column. For a tiny table
+# `ctc.probability` works through the table of probabilities column by column. For a tiny table
 # with four columns and three classes, however, there are only $3^4 = 81$ paths, and we can list
 # them all. (In the code below, each row of the array `tiny` stands for one column of a strip.)
 #
 # > **Predict.** How many different numbers do the 81 paths spell?
 
 # %%
-tiny = np.zeros((4, decoding.BLANK + 1))
-tiny[:, [0, 1, decoding.BLANK]] = [
+tiny = np.zeros((4, ctc.BLANK + 1))
+tiny[:, [0, 1, ctc.BLANK]] = [
     [0.6, 0.1, 0.3],
     [0.3, 0.1, 0.6],
     [0.2, 0.3, 0.5],
@@ -456,7 +456,7 @@ tiny[:, [0, 1, decoding.BLANK]] = [
 ]
 
 sums = {}
-for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
+for path in itertools.product((0, 1, ctc.BLANK), repeat=4):
     number = spell(path)
     sums[number] = sums.get(number, 0) + np.prod(tiny[range(4), path])
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
@@ -468,12 +468,12 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # The reader was trained with the *CTC loss*, which is $-\ln p$, where $p$ is the probability of the
 # correct number. Training therefore requires the digits of each row, but not their positions. For
 # the five most probable numbers of the tiny table, we compare the sums over the paths with the
-# results of `decoding.probability`. We also compare the negative logarithms of these sums with the
+# results of `ctc.probability`. We also compare the negative logarithms of these sums with the
 # results of `task.ctc_loss`.
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
-labels = np.full((5, 6), decoding.BLANK, np.uint8)  # padded with blanks
+labels = np.full((5, 6), ctc.BLANK, np.uint8)  # padded with blanks
 for label, number in zip(labels, likely):
     label[: len(number)] = list(map(int, number))
 
@@ -482,9 +482,9 @@ with tf.Graph().as_default(), tf.Session() as session:
     loss = task.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
     losses = session.run(loss)
 
-print("number   sum over paths   decoding.probability   -ln(sum)    CTC loss")
+print("number   sum over paths        ctc.probability   -ln(sum)    CTC loss")
 for number, loss in zip(likely, losses):
-    probability = decoding.probability(tiny, list(map(int, number)))
+    probability = ctc.probability(tiny, list(map(int, number)))
     print(
         f"{number:6} {sums[number]:16.4f} {probability:22.4f} "
         f"{-np.log(sums[number]):11.4f} {loss:10.4f}"
@@ -494,7 +494,7 @@ for number, loss in zip(likely, losses):
 # ### If the number of digits is known
 #
 # Suppose that a form asks for six digits. We can then leave out all numbers with more or fewer than
-# six digits, and take the likeliest of the remaining numbers. `decoding.likeliest(table, count)`
+# six digits, and take the likeliest of the remaining numbers. `ctc.likeliest(table, count)`
 # finds the number in this way, and so does the command `python -m number_reader read --digits 6`
 # (followed by the file name of the picture). As an example, we read two rows of three digits each.
 # In both rows, the first two digits touch or overlap.
@@ -513,8 +513,8 @@ for row in HARD_ROWS:
     (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
-        digits = decoding.likeliest(table, count).symbols
-        probability = decoding.probability(table, digits)
+        digits = ctc.likeliest(table, count).symbols
+        probability = ctc.probability(table, digits)
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
 # %% [markdown]
@@ -600,7 +600,7 @@ spelled = ...  # your answer: a string
 
 # %%
 def check_2(spelled):
-    blank = decoding.BLANK
+    blank = ctc.BLANK
     path = [blank, 3, 3, blank, 3, blank, 0, 0, 0, blank, blank, 7, 7]
     is_number = isinstance(spelled, str) and spelled.isdigit()
     assert is_number, "Expected a string of digits, without blanks."
@@ -751,7 +751,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # ```python
 # two_columns = np.zeros((2, 23))
-# two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
+# two_columns[:, [0, ctc.BLANK]] = [0.4, 0.6]
 # ```
 #
 # The best path consists of two blanks, which spell no digits. The probability of this path is
@@ -797,9 +797,9 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # closing parenthesis. If the page is rotated by 7 degrees, parts of the ruled lines remain, and
 # `rows_by_hand` mistakes some of these parts for digits. The package does not make this mistake,
 # because it leaves out rows with little ink. If the page is rotated by 15 degrees, the lines are
-# not found at all, because `ruling.lines` looks for lines that rise or fall by at most 12 degrees.
-# The lines then connect the digits, so the pieces are no longer single digits, and both the code of
-# this lesson and the package fail.
+# not found at all, because `ruled_paper.lines` looks for lines that rise or fall by at most 12
+# degrees. The lines then connect the digits, so the pieces are no longer single digits, and both
+# the code of this lesson and the package fail.
 #
 # </details>
 #

@@ -27,8 +27,9 @@ number_reader   what reads rows, and maps.js
 import json
 from pathlib import Path
 
-from number_reader import rejection, words
+from number_reader import words
 from number_reader.networks import ROWS
+from number_reader.recognition import rejection
 from number_reader.web import pages
 from tf1_mnist.cli.networks import DIGITS, Networks
 from tf1_mnist.runs import saved_model

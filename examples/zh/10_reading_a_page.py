@@ -33,10 +33,9 @@ import numpy as np
 import number_reader
 from lesson import check, print, save
 from number_reader import task
-from number_reader.handwriting.paper import ink, ruling
-from number_reader.handwriting.text import decoding
-from number_reader.handwriting.writing import page
+from number_reader.detection import ink, page_rows, ruled_paper
 from number_reader.pretrained import READER
+from number_reader.recognition import ctc
 from tf1_mnist import pretrained, training
 from tf1_mnist import tf1 as tf
 from tf1_mnist.data import load_data
@@ -184,7 +183,7 @@ print(
 # %% [markdown]
 # ## 横线与连通区域
 #
-# 现在仍被误认为墨迹的像素大多在横线上。`tf1_mnist` 包中的函数 `ruling.lines`
+# 现在仍被误认为墨迹的像素大多在横线上。`tf1_mnist` 包中的函数 `ruled_paper.lines`
 # 用来找出贯穿整张照片的直线。我们去掉这些直线，但保留笔画与直线相交处的像素，
 # 把这些像素算作笔画的一部分。
 #
@@ -194,7 +193,7 @@ print(
 # 也就是高度超过典型高度一半的区域。更小的区域可能是灰尘，也可能是数字的一部分。
 
 # %%
-writing = mask & ~ruling.lines(mask)
+writing = mask & ~ruled_paper.lines(mask)
 print(f"without lines: {mistakes(writing)}")
 
 _, labels, statistics, _ = cv2.connectedComponentsWithStats(writing.astype(np.uint8))
@@ -240,19 +239,19 @@ for row in rows:
 # 所以每一行都是右端较高。图像的纵坐标从上往下增大，所以打印出来的角度是负数。这些角度只是近似值，
 # 因为手写的数字有高有矮。
 #
-# 在 `tf1_mnist` 包中，`page.find` 用来找出照片中的各行。与我们的代码不同，
-# `page.find` 会保留小的连通区域，例如 5 上面的一横。如果一个像素与墨迹相连，即使对比度略低于阈值，
-# `page.find` 也会保留这个像素。这样，由深变浅的笔画就不会断开。
+# 在 `tf1_mnist` 包中，`page_rows.find` 用来找出照片中的各行。与我们的代码不同，
+# `page_rows.find` 会保留小的连通区域，例如 5 上面的一横。如果一个像素与墨迹相连，即使对比度略低于
+# 阈值，`page_rows.find` 也会保留这个像素。这样，由深变浅的笔画就不会断开。
 #
-# 判断一个区域是否属于某一行时，`page.find` 会看这一行中离它最近的几个数字。
+# 判断一个区域是否属于某一行时，`page_rows.find` 会看这一行中离它最近的几个数字。
 # 这个区域只要与其中一个数字在竖直方向上重叠得够多，就归入这一行。所以，一行数字写弯了也没关系，
 # 两行数字靠得很近也没关系。
 
 # %%
-found = page.find(photo)
+found = page_rows.find(photo)
 for row in found.rows:
     angle = np.rad2deg(row.angle)
-    print(f"{len(row.digits)} large pieces, {len(row.others)} small, {angle:.1f} degrees")
+    print(f"{len(row.tall)} large pieces, {len(row.small)} small, {angle:.1f} degrees")
 
 # %% [markdown]
 # 下图画出了以上各步的结果。（画图的代码可以跳过。）
@@ -325,7 +324,7 @@ print("strips:", *[strip.shape for strip in hand_strips])
 #
 # 长条的宽度必须是 16 的倍数；如果不是，就在右边补上空白。这一页没有符号，
 # 但网络可能把写斜了的 1 读成斜线。所以，我们把符号的概率设为 0，再把其余的概率分别除以它们的总和。
-# 函数 `decoding.likeliest` 由各列的概率求出数字序列。这一步叫作解码（decoding），下一节讲怎样解码。
+# 函数 `ctc.likeliest` 由各列的概率求出数字序列。这一步叫作解码（decoding），下一节讲怎样解码。
 
 
 # %%
@@ -336,13 +335,13 @@ def read_strips(strips):
         for strip in strips:
             padded = np.pad(strip, ((0, 0), (0, -strip.shape[1] % 16)), mode="constant")
             table = session.run(loaded.probabilities, {loaded.images: padded[np.newaxis]})[0]
-            table[:, 10 : decoding.BLANK] = 0
+            table[:, 10 : ctc.BLANK] = 0
             tables.append(table / table.sum(axis=1, keepdims=True))
     return tables
 
 
 def number_in(table, count=None):
-    return "".join(map(str, decoding.likeliest(table, count).symbols))
+    return "".join(map(str, ctc.likeliest(table, count).symbols))
 
 
 hand_tables = read_strips(hand_strips)
@@ -375,7 +374,7 @@ def draw_columns(strip, table):
     )
     above.imshow(strip, cmap="Greys", aspect="auto")
     above.set(**NO_TICKS)
-    classes = [*range(10), decoding.BLANK]
+    classes = [*range(10), ctc.BLANK]
     below.imshow(table[:, classes].T, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     below.set_yticks(range(11))
     below.set_yticklabels([*range(10), "blank"])
@@ -411,16 +410,16 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # %%
 def spell(path):
     number = ""
-    before = decoding.BLANK
+    before = ctc.BLANK
     for each in path:
-        if each not in (before, decoding.BLANK):
+        if each not in (before, ctc.BLANK):
             number += str(each)
         before = each
     return number
 
 
 best_path = tables[2].argmax(axis=1)
-print("best path:", " ".join("-" if each == decoding.BLANK else str(each) for each in best_path))
+print("best path:", " ".join("-" if each == ctc.BLANK else str(each) for each in best_path))
 
 by_hand = [spell(table.argmax(axis=1)) for table in tables]
 by_package = [number_in(table) for table in tables]
@@ -437,15 +436,15 @@ print("by package:", *by_package)
 # 所以，就像接连掷骰子一样，一条路径的概率等于路径上各个类别的概率之积。
 # 一个数字序列的概率等于所有能拼出它的路径的概率之和。
 #
-# 一整行的路径太多，无法一一列出，所以 `decoding.probability` 采用逐列计算的办法。如果只有 4 列、
+# 一整行的路径太多，无法一一列出，所以 `ctc.probability` 采用逐列计算的办法。如果只有 4 列、
 # 3 个类别，路径就只有 $3^4 = 81$ 条，可以全部列出。（在下面的代码中，
 # 数组 `tiny` 的每一行对应长条的一列。）
 #
 # > **猜一猜**：这 81 条路径一共能拼出多少种不同的数字序列？
 
 # %%
-tiny = np.zeros((4, decoding.BLANK + 1))
-tiny[:, [0, 1, decoding.BLANK]] = [
+tiny = np.zeros((4, ctc.BLANK + 1))
+tiny[:, [0, 1, ctc.BLANK]] = [
     [0.6, 0.1, 0.3],
     [0.3, 0.1, 0.6],
     [0.2, 0.3, 0.5],
@@ -453,7 +452,7 @@ tiny[:, [0, 1, decoding.BLANK]] = [
 ]
 
 sums = {}
-for path in itertools.product((0, 1, decoding.BLANK), repeat=4):
+for path in itertools.product((0, 1, ctc.BLANK), repeat=4):
     number = spell(path)
     sums[number] = sums.get(number, 0) + np.prod(tiny[range(4), path])
 print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
@@ -466,12 +465,12 @@ print(f"{len(sums)} numbers, probability {sum(sums.values()):.3f} in all")
 # 所以，训练时只需要知道一行里依次有哪些数字，不需要知道这些数字的位置。
 #
 # 我们从上面的 15 种数字序列中取出概率最大的 5 种。对每种序列，我们把所有能拼出它的路径的概率相加，
-# 得到一个总和。然后，先把总和与 `decoding.probability` 的结果比较，
+# 得到一个总和。然后，先把总和与 `ctc.probability` 的结果比较，
 # 再把总和的负对数与 `task.ctc_loss` 的结果比较。
 
 # %%
 likely = sorted(sums, key=sums.get, reverse=True)[:5]
-labels = np.full((5, 6), decoding.BLANK, np.uint8)  # 用空白符补齐
+labels = np.full((5, 6), ctc.BLANK, np.uint8)  # 用空白符补齐
 for label, number in zip(labels, likely):
     label[: len(number)] = list(map(int, number))
 
@@ -480,9 +479,9 @@ with tf.Graph().as_default(), tf.Session() as session:
     loss = task.ctc_loss(tf.constant(labels), tf.constant(np.stack(5 * [logits])))
     losses = session.run(loss)
 
-print("number   sum over paths   decoding.probability   -ln(sum)    CTC loss")
+print("number   sum over paths        ctc.probability   -ln(sum)    CTC loss")
 for number, loss in zip(likely, losses):
-    probability = decoding.probability(tiny, list(map(int, number)))
+    probability = ctc.probability(tiny, list(map(int, number)))
     print(
         f"{number:6} {sums[number]:16.4f} {probability:22.4f} "
         f"{-np.log(sums[number]):11.4f} {loss:10.4f}"
@@ -492,7 +491,7 @@ for number, loss in zip(likely, losses):
 # ### 已知数字的个数
 #
 # 假设一张登记表要求填写六位数字。这时，我们可以排除多于或少于六位的数字序列，
-# 从剩下的序列中取概率最大的一个。`decoding.likeliest(table, count)` 就是这样做的。
+# 从剩下的序列中取概率最大的一个。`ctc.likeliest(table, count)` 就是这样做的。
 # 命令 `python -m number_reader read --digits 6` 也是这样做的，使用时要在后面写上图片的文件名。
 #
 # 下面以两行数字为例。每行有三个数字，前两个数字相接或重叠。
@@ -511,8 +510,8 @@ for row in HARD_ROWS:
     (table,) = read_strips(seen.images)
     print(f"on the page: {hard_truth}")
     for count in (None, 3):
-        digits = decoding.likeliest(table, count).symbols
-        probability = decoding.probability(table, digits)
+        digits = ctc.likeliest(table, count).symbols
+        probability = ctc.probability(table, digits)
         print(f"  count {count}: {number_in(table, count)}, probability {probability:.3f}")
 
 # %% [markdown]
@@ -593,7 +592,7 @@ spelled = ...  # 你的答案：一个字符串
 
 # %%
 def check_2(spelled):
-    blank = decoding.BLANK
+    blank = ctc.BLANK
     path = [blank, 3, 3, blank, 3, blank, 0, 0, 0, blank, blank, 7, 7]
     is_number = isinstance(spelled, str) and spelled.isdigit()
     assert is_number, "Expected a string of digits, without blanks."
@@ -744,7 +743,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 #
 # ```python
 # two_columns = np.zeros((2, 23))
-# two_columns[:, [0, decoding.BLANK]] = [0.4, 0.6]
+# two_columns[:, [0, ctc.BLANK]] = [0.4, 0.6]
 # ```
 #
 # 最佳路径由两个空白符组成，没有拼出任何数字，概率是 $0.6 \cdot 0.6 = 0.36$。拼出 0 的路径有三条，
@@ -789,7 +788,7 @@ check(5, check_5, failing_overlap, form="Expected a whole number of pixels.")
 # 旋转 7 度时，有几段横线没有去掉，`rows_by_hand` 把一些残留的横线当成了数字。
 # `tf1_mnist` 包会舍去墨迹很少的行，所以没有犯这个错误。
 #
-# 旋转 15 度时，`ruling.lines` 一条横线也找不到，因为它只寻找倾斜不超过 12 度的直线。这时，
+# 旋转 15 度时，`ruled_paper.lines` 一条横线也找不到，因为它只寻找倾斜不超过 12 度的直线。这时，
 # 横线把数字连在一起，连通区域就不再是单个的数字，所以我们的代码和 `tf1_mnist` 包都会失败。
 #
 # </details>

@@ -31,7 +31,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from number_reader import handwriting, pretrained
+import number_reader
+from number_reader import pretrained
 
 sys.path.append(str(Path(__file__).resolve().parents[3] / "tests" / "helpers"))
 
@@ -148,7 +149,9 @@ def main():
     head = "set | of | right | nothing | doubtful | told that it is one"
     print(f"| {head} |\n|---|{5 * '---:|'}")
     wrong = []
-    with handwriting.reader_of(options.run) as free, handwriting.reader_of(options.run, 1) as told:
+    with number_reader.reader_of(options.run) as free, number_reader.reader_of(
+        options.run, 1
+    ) as told:
         for name, pictures in sets.items():
             answers, doubts = zip(*(read(free, picture.image) for picture in pictures))
             right = sum(answer == each.label for answer, each in zip(answers, pictures))

@@ -18,7 +18,6 @@ import sys
 import cv2
 
 import number_reader
-from number_reader import handwriting
 from number_reader.pretrained import READER
 
 TESSERACT = "--oem 1 -c tessedit_char_whitelist="  # 1 is the LSTM engine
@@ -31,7 +30,7 @@ class NotInstalledError(Exception):
 
 @contextlib.contextmanager
 def ours(run, signs):
-    with handwriting.reader_of(run) as reader:
+    with number_reader.reader_of(run) as reader:
 
         def read(picture, single):
             try:

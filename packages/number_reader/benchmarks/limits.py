@@ -1,4 +1,4 @@
-r"""Changes the numbers in the package handwriting one at a time and counts the changed answers.
+r"""Changes the numbers in the way of a picture one at a time and counts the changed answers.
 
     python benchmarks/limits.py [--numbers FOLDER] [--signs FOLDER] [--only NAME ...]
                                 [--kinds KIND ...] [--every N] [--strips] [--run DIR]
@@ -25,9 +25,9 @@ answers. The first row contains the counts for the unchanged numbers.
 A picture is read again only if the number is used in reading it. Reading then starts at the first
 step that uses the number (see `limits_memory.py`). With `--strips`, the script does not run the
 network. Instead, it checks whether the change affects the network's input images or the cells to
-which they belong. `--only` takes names such as _GAP, strips._GAP, strips or writing. With
-`--every N`, only every Nth picture is read. The script needs Python 3.12. Making the whole table
-takes an hour on two cores of an AMD EPYC (family 25).
+which they belong. `--only` takes names such as _GAP, grouping._OVERLAP, line_images or detection.
+With `--every N`, only every Nth picture is read. The script needs Python 3.12. Making the whole
+table takes an hour on two cores of an AMD EPYC (family 25).
 """
 
 import argparse
@@ -47,14 +47,20 @@ import numpy as np
 from limits_material import KINDS, material, right
 from limits_memory import Memory
 
-from number_reader import handwriting, pretrained
-from number_reader.handwriting import reader_of
-from number_reader.handwriting.paper import desk, ink, lines, looks, pieces, ruling
-from number_reader.handwriting.paper.looks import Looks
-from number_reader.handwriting.tables import column_cells, grid, ruled_cells
-from number_reader.handwriting.tables.layout import Layout
-from number_reader.handwriting.text import texts
-from number_reader.handwriting.writing import grouping, page, strips
+from number_reader import images, pretrained, reader_of
+from number_reader.detection import (
+    components,
+    desk,
+    grouping,
+    ink,
+    page_rows,
+    pyramid,
+    ruled_paper,
+    table_lines,
+)
+from number_reader.detection.pyramid import Pyramid
+from number_reader.recognition import line_images, signs
+from number_reader.tables import column_cells, grid, ruled_cells
 from tf1_mnist.words import InputError
 
 HEAD = ("file", "constant", "value", "changed", "to", "other", "fails")
@@ -64,18 +70,19 @@ MEMORY = 4 << 30  # bytes that reading a picture may take
 # slow parts.
 STAGES = (
     (ruled_cells, "find _with_size"),
-    (page, "page_in _without_lines"),
-    (looks.Looks, "_look"),
-    (looks, "writing"),
+    (page_rows, "in_pyramid _without_lines"),
+    (pyramid.Pyramid, "_level"),
+    (pyramid, "writing"),
     (desk, "painted_over"),
-    (ink, "measure shrink"),
-    (ruling, "lines pale runs"),
-    (lines, "find"),
-    (pieces, "find"),
+    (images, "shrink"),
+    (ink, "measure"),
+    (ruled_paper, "lines pale runs"),
+    (table_lines, "find"),
+    (components, "find"),
     (grid, "find"),
     (grouping, "rows"),
-    (strips, "cut"),
-    (texts, "likeliest"),
+    (line_images, "cut"),
+    (signs, "likeliest"),
 )
 
 
@@ -97,7 +104,8 @@ def by_image(network):
 
 def text_reader(reader):
     """Returns two functions: one reads a picture, and the other clears the network's answers."""
-    reader._network, known = by_image(reader._network)
+    recognizer = reader.recognizer
+    recognizer.network, known = by_image(recognizer.network)
 
     def read(image):
         try:
@@ -110,19 +118,16 @@ def text_reader(reader):
 
 def strips_of(image):
     """Returns a digest of the network's input images and of the cells' places in tables."""
-    looked = Looks(image)
+    levels = Pyramid(image)
     try:
-        found = ruled_cells.find(looked) or page.page_in(looked)
+        found = ruled_cells.find(levels) or page_rows.in_pyramid(levels)
     except InputError as error:
         return str(error)
-    found = found if isinstance(found, Layout) else column_cells.find(found) or found
-    whole, places = found, []
-    if isinstance(found, Layout):
-        whole = found.page
-        places = [[(c.row, c.column, len(c.rows)) for c in cells] for cells in found.grids]
+    found = found if found.grids else column_cells.find(found) or found
+    places = [[(c.row, c.column, len(c.rows)) for c in cells] for cells in found.grids]
     seen = hashlib.blake2b(repr(places).encode())
-    for row in found.rows:
-        strip = strips.cut(whole, row).image
+    for row in found.written:
+        strip = line_images.cut(found, row).image
         seen.update(repr(strip.shape).encode() + strip.tobytes())
     return seen.hexdigest()
 
@@ -132,11 +137,11 @@ class Worker:
 
     def __init__(self, chosen, constants, read, forget=lambda: None):
         self._chosen, self._forget = chosen, forget
-        # Looks stores what it has computed; with other constants, the results may differ.
+        # Pyramid stores what it has computed; with other constants, the results may differ.
         self._memory = Memory(
-            constants, {Looks: lambda some: (some._picture, some._longest, some._taken)}
+            constants, {Pyramid: lambda some: (some._picture, some._longest, some._taken)}
         )
-        modules = limits_constants.modules(handwriting)
+        modules = limits_constants.modules(*limits_constants.READING)
         for holder, names in STAGES:
             for name in names.split():
                 function = getattr(holder, name)
@@ -190,7 +195,7 @@ def start(run, chosen, only_strips):
     global worker
     cv2.setNumThreads(1)
     warnings.simplefilter("ignore")  # NumPy warns of numbers that a changed limit lets through
-    constants = limits_constants.find(handwriting)
+    constants = limits_constants.find(*limits_constants.READING)
     if only_strips:
         worker = Worker(chosen, constants, strips_of)
     else:
@@ -272,7 +277,7 @@ def main():
     parser.add_argument("--processes", type=int, default=2, metavar="N")
     options = parser.parse_args()
     try:
-        chosen = choose(limits_constants.find(handwriting), options.only)
+        chosen = choose(limits_constants.find(*limits_constants.READING), options.only)
         pictures = list(material(options.numbers, options.signs, options.kinds))[:: options.every]
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)

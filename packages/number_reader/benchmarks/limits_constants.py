@@ -18,6 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from number_reader import detection, recognition, tables
+
+READING = (detection, tables, recognition)  # the packages that a picture passes through
 NUMBER = (int, float, np.number)
 CAPITALS = re.compile("_?[A-Z][A-Z0-9_]*")
 HUGE = 10**9
@@ -46,22 +49,26 @@ class Constant(NamedTuple):
 
     @property
     def file(self):
-        return "/".join(self.module.split(".")[2:]) + ".py"
+        return "/".join(self.module.split(".")[1:]) + ".py"
 
 
-def modules(package):
-    """Imports a package's modules and returns them."""
-    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    return [importlib.import_module(each.name) for each in found]
+def modules(*packages):
+    """Imports the modules of packages and returns them."""
+    found = [
+        each.name
+        for package in packages
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return [importlib.import_module(name) for name in found]
 
 
-def find(package):
-    """Returns a package's constants, in the order of its modules.
+def find(*packages):
+    """Returns the constants of packages, in the order of their modules.
 
     Raises:
         ValueError: a constant is computed from another constant and would not change with it.
     """
-    trees = {module: ast.parse(inspect.getsource(module)) for module in modules(package)}
+    trees = {module: ast.parse(inspect.getsource(module)) for module in modules(*packages)}
     measured = {module: set(_measured(tree)) for module, tree in trees.items()}
     public = {name for names in measured.values() for name in names if name[0] != "_"}
     return [

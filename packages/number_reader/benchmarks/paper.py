@@ -24,8 +24,7 @@ import numpy as np
 import paper_drawings
 from PIL import Image, ImageDraw, ImageFont
 
-from number_reader import pretrained
-from number_reader.handwriting import Reader, reader_of
+from number_reader import Reader, pretrained, reader_of
 
 Random = np.random.RandomState
 

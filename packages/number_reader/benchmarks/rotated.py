@@ -19,8 +19,7 @@ import handwriting
 import numpy as np
 import tables
 
-from number_reader import pretrained
-from number_reader.handwriting import reader_of
+from number_reader import pretrained, reader_of
 from tf1_mnist.pictures import picture_files
 
 FEWEST_ROWS, FEWEST_DIGITS = 3, 12  # a page needs at least this many rows, or this many digits

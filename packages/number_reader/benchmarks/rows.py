@@ -16,7 +16,8 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from number_reader import handwriting, pretrained
+import number_reader
+from number_reader import pretrained
 from tf1_mnist import data
 
 DIGITS = 5
@@ -79,7 +80,7 @@ def main():
     parser.add_argument("--rows", type=int, default=1000, metavar="N")
     options = parser.parse_args()
     _, test = data.load_data()
-    with handwriting.reader_of(options.run) as reader:
+    with number_reader.reader_of(options.run) as reader:
         for name in ("2 to 10 pixels apart", "touching", "after a printed word"):
             random = np.random.RandomState(0)
             right = 0

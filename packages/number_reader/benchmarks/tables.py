@@ -23,7 +23,8 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from number_reader import handwriting, pretrained
+import number_reader
+from number_reader import pretrained
 from tf1_mnist import data
 
 KINDS = ("ruled", "boxes", "columns")
@@ -263,7 +264,7 @@ def pages(count, seed=0):
 
 
 def read(reader, picture):
-    """Returns the Reading of a picture, or None if the picture shows no ink."""
+    """Returns what was read in a picture, as a Page, or None if the picture shows no ink."""
     try:
         return reader.read(picture)
     except ValueError:  # no ink
@@ -288,7 +289,7 @@ def main():
     names = ("filled", "empty", "alone")
     totals = {(kind, name): [] for kind in KINDS for name in names}
     seconds = []
-    with handwriting.reader_of(options.run) as reader:
+    with number_reader.reader_of(options.run) as reader:
         for kind, flat, picture in pages(options.pages, options.seed):
             start = time.process_time()
             found = read(reader, picture)

@@ -18,6 +18,7 @@ from fixtures import (  # noqa: F401
     usual_handlers,
 )
 from number_reader import pretrained
+from written_page import written  # noqa: F401
 
 # Hypothesis uses the same examples each time, and does not fail on a slow machine.
 hypothesis.settings.register_profile(

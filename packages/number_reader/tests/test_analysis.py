@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from number_reader import analysis
-from number_reader.handwriting.text import decoding
+from number_reader.recognition import ctc
 from number_reader.rows import BLANK
 from tf1_mnist.data import DIGITS, Examples
 
@@ -20,8 +20,8 @@ def test_answers_of_rows() -> None:
     test = Examples(np.zeros((3, 32, 8), np.uint8), labels)
     found = analysis.judge(test, columns, DIGITS)
     assert found.right.tolist() == [True, False, True]
-    said = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 10]))]
-    true = [decoding.probability(p, d) for p, d in zip(columns, ([3], [7, 7], [1, 10]))]
+    said = [ctc.probability(p, d) for p, d in zip(columns, ([3], [7], [1, 10]))]
+    true = [ctc.probability(p, d) for p, d in zip(columns, ([3], [7, 7], [1, 10]))]
     np.testing.assert_allclose(found.confidence, said, rtol=1e-4)
     assert found.loss == pytest.approx(-np.log(true).mean(), rel=1e-4)
     assert [line.split() for line in found.tables.splitlines()[:3]] == [
@@ -40,7 +40,7 @@ def test_nothing_is_read_in_a_row_of_blanks() -> None:
     labels[:, 0] = 3
     found = analysis.judge(Examples(np.zeros((2, 32, 8), np.uint8), labels), columns, DIGITS)
     assert found.right.tolist() == [False, True]
-    three = decoding.probability(columns[1], [3])
+    three = ctc.probability(columns[1], [3])
     np.testing.assert_allclose(found.confidence, [0.78**4, three], rtol=1e-4)
 
 

@@ -3,8 +3,8 @@
 import hashlib
 import re
 
-from number_reader import network
 from number_reader.pretrained import READER
+from number_reader.recognition import network
 from tf1_mnist import runs
 
 README = (READER / "README.md").read_text("utf-8")

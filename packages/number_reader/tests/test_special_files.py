@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from messages import naming
-from number_reader import learned, learning, rejection
+from number_reader import learned, learning
+from number_reader.recognition import rejection
 from systems import links, special_files
 
 

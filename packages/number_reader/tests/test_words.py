@@ -12,8 +12,7 @@ import number_reader
 import tf1_mnist.words
 from number_reader import words
 from number_reader.collecting import labelling, learnable
-from number_reader.handwriting.paper import looks
-from number_reader.handwriting.writing import page
+from number_reader.detection import page_rows, pyramid
 from number_reader.web import pages
 from number_reader.words import InputError
 from page_texts import in_english
@@ -126,10 +125,10 @@ def test_a_command_says_the_english_text(
     work: str, value: Any, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if work == "few":
-        monkeypatch.setattr(looks, "MOST_PIECES", 100)
+        monkeypatch.setattr(pyramid, "MOST_PIECES", 100)
     works: Dict[str, Callable[[Any], Any]] = {
-        "find": page.find,
-        "few": page.find,
+        "find": page_rows.find,
+        "few": page_rows.find,
         "label": labelling.normal,
         "row": lambda image: learnable.check("11", image),
     }

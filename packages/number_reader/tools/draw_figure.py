@@ -24,9 +24,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-from number_reader import pretrained
+from number_reader import pretrained, reader_of
 from number_reader.collecting import collection, learnable
-from number_reader.handwriting import reader_of
 from tf1_mnist.data import Examples, load_data
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -21,8 +21,7 @@ import matplotlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from number_reader import pretrained
-from number_reader.handwriting import reader_of
+from number_reader import pretrained, reader_of
 from tf1_mnist.data import load_data
 
 SECONDS = 3

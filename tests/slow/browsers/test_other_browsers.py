@@ -11,9 +11,9 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 import figures
+from number_reader import reader_of
 from number_reader.commands import draw
 from number_reader.commands import export as export_reader
-from number_reader.handwriting import reader_of
 from number_reader.pretrained import READER
 from number_reader.web.server import Server
 from other_browsers import Browser, firefox, webkit

@@ -82,12 +82,12 @@ def test_measure_finds_the_ink_and_ruling_the_lines(values):
 
 def test_the_rows_hold_all_the_ink(values):
     found = values["found"]
-    assert [len(row.digits) for row in found.rows] == [5, 3, 4]
-    assert [len(row.others) for row in found.rows] == [0, 1, 0]
+    assert [len(row.tall) for row in found.rows] == [5, 3, 4]
+    assert [len(row.small) for row in found.rows] == [0, 1, 0]
     inside = np.zeros((520, 720), bool)
     for row in found.rows:
         assert np.rad2deg(row.angle) == pytest.approx(-3, abs=2.5)
-        for top, left, bottom, right in found.pieces.boxes[row.digits + row.others]:
+        for top, left, bottom, right in found.components.boxes[row.components]:
             assert values["is_ink"][top:bottom, left:right].any()
             inside[top:bottom, left:right] = True
     assert not (values["is_ink"] & ~inside).any()
@@ -96,8 +96,8 @@ def test_the_rows_hold_all_the_ink(values):
 def test_the_rows_by_hand_are_those_of_the_package(values):
     found = values["found"]
     for row, other in zip(values["rows"], found.rows):
-        by_package = found.pieces.boxes[
-            sorted(other.digits, key=lambda k: found.pieces.boxes[k, 1])
+        by_package = found.components.boxes[
+            sorted(other.tall, key=lambda k: found.components.boxes[k, 1])
         ]
         left, top, width, height = row.T
         by_hand = np.stack([top, left, top + height, left + width], axis=1)

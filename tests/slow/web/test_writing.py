@@ -12,10 +12,11 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 import live
+import number_reader
 from browser import console
-from number_reader import handwriting, pretrained, rows
-from number_reader.handwriting.text import spelling
-from number_reader.handwriting.writing import page, strips
+from number_reader import pretrained, rows
+from number_reader.detection import page_rows
+from number_reader.recognition import line_images, recognizer
 
 SEVEN = [(0.3, 0.25), (0.42, 0.25), (0.37, 0.8)]
 ONE = [(0.6, 0.2), (0.6, 0.5), (0.6, 0.8)]
@@ -24,7 +25,7 @@ ZIGZAG = [(0.378, 0.298), (0.241, 0.382), (0.363, 0.531), (0.387, 0.789)]  # a n
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Any]:
-    with handwriting.reader_of(pretrained.READER) as opened:
+    with number_reader.reader_of(pretrained.READER) as opened:
         yield opened
 
 
@@ -50,11 +51,11 @@ def seen(browser: WebDriver, reader: Any, width: float = 1) -> Tuple[str, np.nda
         width: the width of the strip that is read, as a multiple of its usual width.
     """
     picture = np.pad(255 - live.ink(browser, ".sheet canvas"), 40, constant_values=255)
-    found = page.find(picture)
-    strip = strips.cut(found, found.rows[0]).image
+    found = page_rows.find(picture)
+    strip = line_images.cut(found, found.rows[0]).image
     strip = cv2.resize(strip, (round(width * strip.shape[1]), 32), interpolation=cv2.INTER_AREA)
-    strip = spelling.padded(strip)
-    return reader.read(picture).text, strip, reader._network(strip[None])[0][0]
+    strip = recognizer.padded(strip)
+    return reader.read(picture).text, strip, reader.recognizer.network(strip[None])[0][0]
 
 
 def assert_shows_what_python_reads(browser: WebDriver, reader: Any, width: float = 1) -> None:

@@ -30,9 +30,10 @@ from typing import Any, BinaryIO, Callable, Dict, Tuple
 
 import numpy as np
 
+from number_reader import images
 from number_reader.collecting import collection, labelling, learnable
 from number_reader.collecting.judging import Judge
-from number_reader.handwriting.reading import Reader
+from number_reader.recognition.recognizer import Recognizer
 from number_reader.rows import HEIGHT
 from number_reader.web import pages
 
@@ -41,14 +42,14 @@ Answer = Dict[str, Any]
 MOST_SHOWN = 50  # the greatest number of rows in a response
 
 
-def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
+def answers(recognizer: Recognizer, folder: Path) -> Dict[str, Callable[[BinaryIO], Answer]]:
     """Returns a dict that maps the path of each request to the function that answers the request.
 
     Args:
-        reader: the network that computes the probabilities of labels.
+        recognizer: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.
     """
-    judge = Judge(reader, folder)
+    judge = Judge(recognizer, folder)
     work: Dict[str, Tuple[Callable[..., Answer], Dict[str, type]]] = {
         "/count": (_count, {}),
         "/store": (_store, {"label": str, "image": dict}),
@@ -62,22 +63,8 @@ def answers(reader: Reader, folder: Path) -> Dict[str, Callable[[BinaryIO], Answ
     return {path: functools.partial(_answer, alone, folder, *each) for path, each in work.items()}
 
 
-def encode(image: np.ndarray) -> Dict[str, Any]:
-    """Converts an image to a dictionary that can be written as JSON.
-
-    Args:
-        image: uint8 of shape (height, width).
-    Returns:
-        A dictionary with the keys `height`, `width` and `values`. The pixels are in `values`,
-        as bytes in base64.
-    """
-    height, width = image.shape
-    values = base64.b64encode(image.tobytes()).decode()
-    return {"height": height, "width": width, "values": values}
-
-
 def _decode(image: Any) -> np.ndarray:
-    """Converts a dictionary returned by `encode` back into the image of a row.
+    """Converts a dictionary returned by `images.encode` back into the image of a row.
 
     Raises:
         ValueError: `image` does not have the form of such a dictionary, or its height is not that
@@ -159,7 +146,7 @@ def _stored(judge: Judge, folder: Path, first: int) -> Answer:
     first = max(0, first)
     names = judge.order(labels)[first : first + MOST_SHOWN]
     rows = [
-        {**row._asdict(), "image": None if row.image is None else encode(row.image)}
+        {**row._asdict(), "image": None if row.image is None else images.encode(row.image)}
         for row in judge.judge(names, labels)
     ]
     return {"rows": rows, "waiting": waiting, "count": len(labels)}

@@ -5,8 +5,9 @@ from typing import Dict, List, NamedTuple, Tuple
 import cv2
 import numpy as np
 
+from number_reader import images
 from number_reader.collecting import learnable, sheet
-from number_reader.handwriting.paper import ink
+from number_reader.detection import ink
 
 _SCALE = 10  # pixels of the flattened page for each millimetre
 _SIDE = 4000  # pixels; larger pictures are shrunk to about this size before marks are detected
@@ -74,7 +75,7 @@ def _marks(picture: np.ndarray) -> Dict[int, np.ndarray]:
         A dictionary that maps the code of each mark to its corners: a float array of shape (4, 2),
         in pixels of the picture.
     """
-    small = ink.shrink(picture, _SIDE)
+    small = images.shrink(picture, _SIDE)
     dictionary = cv2.aruco.getPredefinedDictionary(sheet.MARKS)
     parameters = cv2.aruco.DetectorParameters()
     parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 import numpy as np
 
 from number_reader.collecting import collection, learnable
-from number_reader.handwriting.reading import Reader
+from number_reader.recognition.recognizer import Recognizer
 from number_reader.web import pages
 from number_reader.words import InputError
 
@@ -54,12 +54,12 @@ class Judge:
     """Judges the labels in a folder of collected rows.
 
     Args:
-        reader: the network that computes the probabilities of labels.
+        recognizer: the network that computes the probabilities of labels.
         folder: the folder of collected rows, which `collection.prepare` has prepared.
     """
 
-    def __init__(self, reader: Reader, folder: Path) -> None:
-        self._reader, self._folder = reader, folder
+    def __init__(self, recognizer: Recognizer, folder: Path) -> None:
+        self._recognizer, self._folder = recognizer, folder
         self._known: Dict[str, _Known] = {}
 
     def go_on(self, labels: Mapping[str, str]) -> int:
@@ -100,9 +100,10 @@ class Judge:
             if row.error is None and self._known.get(row.file, _NOTHING)[:2] != (row.label, image)
         ]
         images = [image for image in (found[k].image for k in new) if image is not None]
+        typed = [found[k].label for k in new]
         places = {
             **{k: _FAULTY for k, row in enumerate(found) if row.error is not None},
-            **dict(zip(new, self._reader.confidences(images, [found[k].label for k in new]))),
+            **dict(zip(new, self._recognizer.confidences(images, typed))),
         }
         for k, place in places.items():
             self._known[found[k].file] = _Known(found[k].label, hashes[k], place)

@@ -7,7 +7,8 @@ import numpy as np
 
 from number_reader import rows
 from number_reader.collecting import labelling
-from number_reader.handwriting.writing import page, strips
+from number_reader.detection import page_rows
+from number_reader.recognition import line_images
 from number_reader.rows import HEIGHT
 from number_reader.rows.own import OwnRows
 from number_reader.words import InputError
@@ -28,15 +29,15 @@ def cut(picture: np.ndarray) -> np.ndarray:
         The image of the row for the reader, as a uint8 array of shape (32, width); 0 is paper, and
         255 is ink.
     Raises:
-        ValueError: the picture shows no writing, or several rows; see also `page.find`.
+        ValueError: the picture shows no writing, or several rows; see also `page_rows.find`.
     """
-    page.check(picture)
+    page_rows.check(picture)
     if len(picture) == HEIGHT:
         return 255 - picture
-    found = page.find(picture)
+    found = page_rows.find(picture)
     if len(found.rows) != 1:
         raise InputError("several rows", count=len(found.rows))
-    return strips.cut(found, found.rows[0]).image
+    return line_images.cut(found, found.rows[0]).image
 
 
 def check(label: str, image: np.ndarray) -> None:
@@ -82,7 +83,7 @@ def storable(label: str, image: np.ndarray) -> Tuple[str, np.ndarray]:
 def _trimmed(image: np.ndarray) -> np.ndarray:
     """Removes the paper at a row's right end, but leaves a margin as wide as that of a strip."""
     inked = np.flatnonzero(image.any(axis=0))
-    return image[:, : inked[-1] + 1 + strips.MARGIN] if len(inked) else image
+    return image[:, : inked[-1] + 1 + line_images.MARGIN] if len(inked) else image
 
 
 def hold_out(

@@ -24,11 +24,11 @@ from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
+from number_reader import predictor
 from number_reader.collecting import collection, filled_sheet, labelling, learnable, sheet
 from number_reader.collecting.filled_sheet import Filled
-from number_reader.handwriting import reading
-from number_reader.handwriting.reading import Reader
 from number_reader.networks import ROWS
+from number_reader.predictor import Reader
 from tf1_mnist import command_line, runs
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.command_line import plural
@@ -116,7 +116,7 @@ def _collect(arguments: argparse.Namespace) -> int:
                 continue
             is_sheet = filled_sheet.is_shown(picture.pixels)
             if not is_sheet and reader is None:  # opened late, since that takes seconds
-                reader = opened.enter_context(reading.reader_of(run))
+                reader = opened.enter_context(predictor.reader_of(run))
                 ROWS.announce(run)
             found, summary = _written(picture.pixels, None if is_sheet else reader)
             rows, faults = _learnable(found.rows)
@@ -169,11 +169,11 @@ def _written(picture: np.ndarray, reader: Optional[Reader]) -> Tuple[Filled, str
         return Filled([], 0, [str(error)]), ""
     surest = found.surest()
     seen = surest.seen
-    summary = plural(len(seen), "doubtful row" if seen[0].row.doubtful else "row")
+    summary = plural(len(seen), "doubtful row" if seen[0].doubtful else "row")
     left_out = found.left_out + len(found.seen) - len(seen)
     if left_out:
         summary += f", {left_out} left out as doubtful"
-    return Filled([(each.row.text, each.images[0]) for each in seen], 0, []), summary
+    return Filled([(each.text, each.images[0]) for each in seen], 0, []), summary
 
 
 def _learnable(

@@ -20,9 +20,9 @@ from typing import Any, BinaryIO, Dict, Optional, Sequence
 
 import numpy as np
 
+from number_reader import images, predictor
 from number_reader.collecting import collection, corrections, filled_sheet
-from number_reader.handwriting import reading
-from number_reader.handwriting.text.readings import Reading
+from number_reader.elements import Page
 from number_reader.networks import ROWS
 from number_reader.web import pages
 from number_reader.web.server import Answers, Server
@@ -36,11 +36,11 @@ MAPS = 8  # feature maps shown per layer
 _LOWEST_MAPS = 6  # pixels; layers with lower feature maps are not shown
 
 
-def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
+def look(reader: predictor.Reader, file: BinaryIO, collects: bool = False) -> Dict[str, Any]:
     """Reads the numbers in a picture and returns them with the network's inputs and feature maps.
 
     Args:
-        reader: a reader from `reading.reader_of`.
+        reader: a reader from `predictor.reader_of`.
         file: as in `picture_files.decode`.
         collects: whether the page stores rows. A page that stores rows refuses photographs of
             sheets.
@@ -56,7 +56,7 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
             The maps are those of the last image in `seen`.
         error: the reason why nothing was read, as returned by `pages.reason`; in this case, the
             texts and the lists are empty. If something was read, there is no `error`.
-        Images and maps are dictionaries as returned by `corrections.encode`.
+        Images and maps are dictionaries as returned by `images.encode`.
     """
     try:
         picture = picture_files.decode(file)
@@ -64,22 +64,22 @@ def look(reader: reading.Reader, file: BinaryIO, collects: bool = False) -> Dict
             raise InputError("a sheet")
         found = reader.read(picture)
     except ValueError as error:
-        nothing = Reading("", "", ()).as_dict()
+        nothing = Page().as_dict()
         return {**nothing, "seen": [], "maps": [], "error": pages.reason(error)}
     seen = [
         {
-            "text": each.row.text,
-            "corners": each.row.corners,
-            "images": [corrections.encode(image) for image in each.images],
+            "text": each.text,
+            "corners": each.corners,
+            "images": [images.encode(image) for image in each.images],
         }
         for each in found.seen
     ]
     maps = [
         {
             "channels": activation.shape[3],
-            "maps": [corrections.encode(image) for image in _strongest(activation[0])],
+            "maps": [images.encode(image) for image in _strongest(activation[0])],
         }
-        for activation in reader.activations(found.seen[-1].images[-1:])
+        for activation in reader.recognizer.activations(found.seen[-1].images[-1:])
         if activation.shape[1] >= _LOWEST_MAPS
     ]
     return {**found.as_dict(), "seen": seen, "maps": maps}
@@ -99,18 +99,18 @@ def _strongest(activation: np.ndarray) -> np.ndarray:
     return np.rint(maps * (255 / largest)).astype(np.uint8)
 
 
-def answers(reader: reading.Reader, collect: Optional[Path] = None) -> Answers:
+def answers(reader: predictor.Reader, collect: Optional[Path] = None) -> Answers:
     """Returns a dict that maps the path of each request to the function that answers the request.
 
     The function for "/read" takes a picture; all other functions take JSON.
 
     Args:
-        reader: from `reading.reader_of`.
+        reader: from `predictor.reader_of`.
         collect: as in `page`.
     """
     found: Answers = {"/read": functools.partial(look, reader, collects=collect is not None)}
     if collect is not None:
-        found.update(corrections.answers(reader, collect))
+        found.update(corrections.answers(reader.recognizer, collect))
     return found
 
 
@@ -186,7 +186,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     if collect is not None:
         collection.check(collect)
     content = page(run, collect)
-    with Server(arguments.host, arguments.port) as server, reading.reader_of(run) as reader:
+    with Server(arguments.host, arguments.port) as server, predictor.reader_of(run) as reader:
         if collect is not None:
             collection.prepare(collect)  # only now, since the port or the network may be refused
         ROWS.announce(run)

@@ -15,8 +15,8 @@ network in any browser.
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
-from number_reader import rejection
 from number_reader.networks import ROWS
+from number_reader.recognition import rejection
 from number_reader.web import pages
 from tf1_mnist import export, runs
 from tf1_mnist.cli.networks import Networks

@@ -1,4 +1,4 @@
-"""Draws pictures and their readings.
+"""Draws pictures and what was read in them.
 
 The figure is written to a file or shown in a window, or both.
 """
@@ -8,8 +8,8 @@ from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-from number_reader.handwriting.paper import ink
-from number_reader.handwriting.text.readings import Corners, Reading
+from number_reader import images
+from number_reader.elements import Corners, Page
 from tf1_mnist import files
 from tf1_mnist.cli.picture_arguments import Picture
 from tf1_mnist.printing import printable
@@ -24,16 +24,16 @@ class Shown(NamedTuple):
 
     picture: the picture, shrunk to save memory.
     shape: the picture's height and width before it was shrunk.
-    reading: the picture's reading; its positions are in pixels of the picture before it was shrunk.
+    page: what was read; its positions are in pixels of the picture before it was shrunk.
     """
 
     picture: Picture
     shape: Tuple[int, ...]
-    reading: Reading
+    page: Page
 
 
 class Figure:
-    """The figure, which shows the first 20 pictures with their readings."""
+    """The figure, which shows the first 20 pictures with what was read in them."""
 
     def __init__(self, path: Optional[Path], in_window: bool) -> None:
         """Checks that the file can be written and then opens the window.
@@ -51,12 +51,12 @@ class Figure:
         self._window = _window() if in_window else None
         self._shown: List[Shown] = []
 
-    def add(self, picture: Picture, reading: Reading) -> None:
-        """Keeps a picture and its reading if the figure was requested and is not yet full."""
+    def add(self, picture: Picture, page: Page) -> None:
+        """Keeps a picture and its page if the figure was requested and is not yet full."""
         wanted = self._path is not None or self._window is not None
         if wanted and len(self._shown) < _MOST:
-            small = Picture(printable(picture.name), ink.shrink(picture.pixels, _SIDE))
-            self._shown.append(Shown(small, picture.pixels.shape, reading))
+            small = Picture(printable(picture.name), images.shrink(picture.pixels, _SIDE))
+            self._shown.append(Shown(small, picture.pixels.shape, page))
 
     def draw(self) -> None:
         """Writes the file and shows the window until it is closed.
@@ -109,39 +109,36 @@ def drawn(shown: Sequence[Shown]) -> Any:
     heights = [6 * min(1.5, height / width) + 0.6 for height, width in shapes]
     whole = figure.Figure(figsize=(7, round(sum(heights), 2)), layout="constrained")
     every = whole.subplots(len(shown), 1, squeeze=False, gridspec_kw={"height_ratios": heights})
-    for axes, (picture, (height, width), reading) in zip(every[:, 0], shown):
+    for axes, (picture, (height, width), page) in zip(every[:, 0], shown):
         extent = (0, width, height, 0)
         axes.imshow(picture.pixels, cmap="gray", vmin=0, vmax=255, extent=extent)
-        (_draw_cells if reading.cells else _draw_rows)(axes, reading)
+        (_draw_cells if page.cells else _draw_rows)(axes, page)
         axes.set(xticks=[], yticks=[])
         title, font = fonts.title(picture.name[-60:])
         axes.set_title(title, fontproperties=font, fontsize=10)
     return whole
 
 
-def _draw_cells(axes: Any, reading: Reading) -> None:
+def _draw_cells(axes: Any, page: Page) -> None:
     """Draws a table's cells on the Axes of the picture."""
-    for cell in reading.cells:
+    for cell in page.cells:
         color = "tab:blue" if cell.confidence >= _CERTAIN else "tab:red"
         _frame(axes, cell.corners, color)
         x, y = cell.corners[0]
         axes.text(x, y, cell.text, color=color, ha="left", va="top", fontsize=8)
 
 
-def _draw_rows(axes: Any, reading: Reading) -> None:
+def _draw_rows(axes: Any, page: Page) -> None:
     """Draws rows; the arguments are those of `_draw_cells`."""
     white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-    for row in reading.rows:
+    for row in page.rows:
         color = "tab:red" if row.doubtful else "tab:blue"
         _frame(axes, row.corners, color)
         corners = np.array(row.corners)
         right = (corners[1] - corners[0]) / np.hypot(*(corners[1] - corners[0]))
-        symbols: List[Tuple[str, Any]]
-        symbols = [(str(each.digit), each) for each in row.digits]
-        symbols += [(each.sign, each) for each in row.signs]
-        for symbol, place in symbols:
-            x, y = corners[0] + right * (place.left + place.right) / 2
-            text = axes.text(x, y, symbol, color=color, ha="center", va="bottom")
+        for symbol in (*row.digits, *row.signs):
+            x, y = corners[0] + right * (symbol.left + symbol.right) / 2
+            text = axes.text(x, y, symbol.text, color=color, ha="center", va="bottom")
             text.set(fontsize=12, bbox=white)
 
 

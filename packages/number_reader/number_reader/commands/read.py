@@ -63,13 +63,13 @@ import os
 from pathlib import Path
 from typing import Iterator, Optional, Sequence
 
+from number_reader import predictor
 from number_reader.commands import csv_file
 from number_reader.commands.csv_file import CsvFile
 from number_reader.commands.figure import Figure
-from number_reader.handwriting import reading
-from number_reader.handwriting.reading import Reader
-from number_reader.handwriting.text.readings import Reading, Row
+from number_reader.elements import Page, Row
 from number_reader.networks import ROWS
+from number_reader.predictor import Reader
 from tf1_mnist import command_line
 from tf1_mnist.cli import picture_arguments
 from tf1_mnist.cli.picture_arguments import Picture
@@ -153,7 +153,7 @@ def _run(arguments: argparse.Namespace) -> int:
     prints_text = arguments.csv is None or not csv_file.is_output(arguments.csv)
 
     status = 0
-    with reading.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
+    with predictor.reader_of(run, arguments.digits) as reader, contextlib.closing(table):
         ROWS.announce(run)
         for file in files:
             try:
@@ -185,7 +185,7 @@ def _expect_different(one: Optional[Path], other: Optional[Path]) -> None:
         raise ValueError(f"{one}: for both --csv and --save; expected two files")
 
 
-def _read(reader: Reader, picture: Picture) -> Reading:
+def _read(reader: Reader, picture: Picture) -> Page:
     """Reads a picture; any error message begins with the picture's name."""
     try:
         return reader.read(picture.pixels)
@@ -193,12 +193,12 @@ def _read(reader: Reader, picture: Picture) -> Reading:
         raise ValueError(f"{picture.name}: {error}") from None
 
 
-def _text(name: str, found: Reading, digits_only: bool) -> str:
+def _text(name: str, found: Page, digits_only: bool) -> str:
     lines = (_answer(row, digits_only) for row in found.rows if row.digits)
     return "\n".join(f"{printable(name)}: {line}" for line in lines)
 
 
-def _notes(found: Reading, in_csv: bool) -> Iterator[str]:
+def _notes(found: Page, in_csv: bool) -> Iterator[str]:
     """Yields notes about the rows that were left out, and about doubtful rows in the CSV file."""
     if found.left_out:
         yield f"left out {plural(found.left_out, 'row')} without digits"
@@ -223,12 +223,12 @@ def _answer(row: Row, digits_only: bool) -> str:
 
 
 def _doubt(row: Row) -> str:
-    return "perhaps not a digit" if row.size == 1 else "perhaps not digits"
+    return "perhaps not a digit" if len(row.symbols) == 1 else "perhaps not digits"
 
 
 def _share(text: str, confidence: float) -> str:
     return f"{text} ({100 * confidence:.1f}%)"
 
 
-def _json(name: str, run: Path, found: Reading) -> str:
+def _json(name: str, run: Path, found: Page) -> str:
     return json.dumps({"file": name, "network": ROWS.name(run), **found.as_dict()})

@@ -10,8 +10,9 @@ rows, which `collecting.collection` describes.
 from pathlib import Path
 from typing import Optional, Sequence
 
-from number_reader import analysis, learned, learning, network, pretrained, rejection
+from number_reader import analysis, learned, learning, pretrained
 from number_reader.learning import Source
+from number_reader.recognition import fitting, network, rejection
 from number_reader.task import ROW
 from tf1_mnist import command_line, files, runs, settings
 from tf1_mnist.cli import options, train
@@ -88,7 +89,7 @@ def _train(recipe: Recipe, request: Request, source: Optional[Source]) -> int:
             learning.write(plan.folder, own.source)
         model, history = train.carry_out(plan, request.quiet, own and own.start)
         with saved_model.load(plan.folder, ROW) as (session, trained):
-            fitted = rejection.fit(session, trained, plan.batches.since(0))
+            fitted = fitting.fit(session, trained, plan.batches.since(0))
             if fitted is not None:
                 rejection.write(plan.folder, fitted)
             if own is not None:

@@ -11,16 +11,15 @@ import pytest
 from PIL import Image
 
 from messages import assert_names
-from number_reader import pretrained
+from number_reader import Reader, pretrained, reader_of
 from number_reader.collecting import collection, corrections, labelling
-from number_reader.handwriting import Reader, reader_of
 from page_texts import in_english
 
 Ask = Callable[..., Dict[str, Any]]
 
 
 class Doubting:
-    """A stand-in for a reader; it doubts some labels.
+    """A stand-in for a recognizer; it doubts some labels.
 
     The stand-in's confidence in a label depends only on the first pixel of the row.
     """
@@ -29,8 +28,8 @@ class Doubting:
         return [image[0, 0] / 255 for image in images]
 
 
-def asking(reader: Any, folder: Path) -> Ask:
-    answers = corrections.answers(reader, folder)
+def asking(recognizer: Any, folder: Path) -> Ask:
+    answers = corrections.answers(recognizer, folder)
 
     def ask(path: str, **request: Any) -> Dict[str, Any]:
         answer = answers[path](io.BytesIO(json.dumps(request).encode()))
@@ -181,7 +180,7 @@ def test_the_bundled_reader_doubts_a_wrong_label(folder: Path, mnist: Any) -> No
     collection.store(folder, list(zip(["7", "6", "1", "0"], rows)))
     with reader_of(pretrained.READER) as reader:
         assert isinstance(reader, Reader)
-        shown = asking(reader, folder)("/stored", first=0)["rows"]
+        shown = asking(reader.recognizer, folder)("/stored", first=0)["rows"]
     assert shown[0]["label"] == "6"
     assert shown[0]["confidence"] < 0.05
     assert all(row["confidence"] > 0.5 for row in shown[1:])

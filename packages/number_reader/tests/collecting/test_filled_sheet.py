@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from messages import naming
-from number_reader import pretrained
+from number_reader import pretrained, reader_of
 from number_reader.collecting import filled_sheet, sheet
-from number_reader.handwriting import reader_of
 from sheet_photographs import photograph, printed
 from tf1_mnist.pictures import picture_files
 
@@ -94,7 +93,7 @@ def test_a_sheet_that_was_printed_earlier_is_read() -> None:
     # The reader, which knows nothing of the sheet, reads most rows as they were written; it takes
     # neither the lines of the fields nor the printed text for digits.
     with reader_of(pretrained.READER) as reader:
-        assert np.median(reader.confidences(images, labels)) > 0.9
+        assert np.median(reader.recognizer.confidences(images, labels)) > 0.9
 
 
 def test_an_empty_sheet_has_no_rows(pages: Any) -> None:

@@ -11,12 +11,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from messages import assert_names
-from number_reader import pretrained
+from number_reader import elements, predictor, pretrained
 from number_reader.collecting import collection, learnable, sheet
 from number_reader.commands import collect
-from number_reader.handwriting import reading
-from number_reader.handwriting.text import readings
-from number_reader.handwriting.text.readings import Reading, Seen
+from number_reader.elements import Page, Row
 from systems import any_name, links
 from tf1_mnist.pretrained import CNN
 
@@ -102,19 +100,17 @@ def test_rows_are_stored_with_the_answers_as_labels(mnist: Any, here: Path, caps
 def test_doubtful_rows_are_stored_only_if_there_are_no_others(
     here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    corners = np.zeros((4, 2))
-    digit = readings.digit(1, np.ones(10), 0, 1)
+    digit = elements.digit(1, np.ones(10), 0, 1)
     sure, *doubtful = (
-        readings.row(text, [digit], [], 0.9, corners)._replace(doubtful=text != "56")
-        for text in ("56", "1", "2")
+        Row(text=text, symbols=(digit,), doubtful=text != "56") for text in ("56", "1", "2")
     )
-    found: List[Reading] = []
+    found: List[Page] = []
 
     @contextlib.contextmanager
     def reader_of(*_: Any) -> Iterator[Any]:
         yield SimpleNamespace(read=lambda picture: found[0])
 
-    monkeypatch.setattr(reading, "reader_of", reader_of)
+    monkeypatch.setattr(predictor, "reader_of", reader_of)
     monkeypatch.setattr(learnable, "storable", lambda label, image: (label, image))
     Image.new("L", (60, 40), 255).save("a.png")
     for folder, rows, left_out, said, stored in (
@@ -122,10 +118,10 @@ def test_doubtful_rows_are_stored_only_if_there_are_no_others(
         ("doubtful", doubtful, 0, "2 doubtful rows", ["1", "2"]),
         ("one", doubtful[:1], 1, "1 doubtful row, 1 left out as doubtful", ["1"]),
     ):
-        seen = tuple(
-            Seen(row, np.full((1, 32, 40), k, np.uint8), 0.0) for k, row in enumerate(rows)
-        )
-        found[:] = [readings.in_rows(rows)._replace(seen=seen, left_out=left_out)]
+        seen = [
+            row._replace(images=np.full((1, 32, 40), k, np.uint8)) for k, row in enumerate(rows)
+        ]
+        found[:] = [Page(tuple(seen), left_out=left_out)]
         assert collect.main([folder, "a.png"]) == 0
         assert capsys.readouterr().out == f"a.png: {said}\n"
         assert list(collection.labels(here / folder).values()) == stored
@@ -150,7 +146,7 @@ def test_a_row_that_cannot_be_stored_does_not_stop_the_others(
 def test_a_filled_sheet_is_stored_without_reading_it(
     here: Path, capsys: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(reading, "reader_of", None)
+    monkeypatch.setattr(predictor, "reader_of", None)
     sheet_with_a_five().save("filled.png")
     assert collect.main(["rows", "filled.png"]) == 0
     printed = capsys.readouterr()

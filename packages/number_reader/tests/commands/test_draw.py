@@ -18,12 +18,13 @@ from typing import Any, Dict
 import numpy as np
 from PIL import Image
 
+import number_reader
 from messages import assert_names
-from number_reader import handwriting
 from number_reader.collecting import collection, corrections
 from number_reader.commands import draw
-from number_reader.handwriting.reading import Reader
+from number_reader.predictor import Reader
 from number_reader.pretrained import READER
+from number_reader.recognition.recognizer import Recognizer
 from number_reader.task import ROW
 from number_reader.web.server import Server
 from page_texts import in_english
@@ -63,7 +64,7 @@ def decoded(image: Any) -> np.ndarray:
 
 def test_a_picture_is_read_as_read_reads_it() -> None:
     picture = np.hstack([drawn_seven(), drawn_seven()])
-    with handwriting.reader_of(READER) as reader:
+    with number_reader.reader_of(READER) as reader:
         expected = reader.read(picture)
         answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
     assert answer["number"] == expected.number == "77"
@@ -88,7 +89,7 @@ def test_turned_pages_and_tables_are_read_as_read_reads_them(digits: Any) -> Non
         table[k : k + 3, 38:203] = table[38:203, k : k + 3] = 0
     rows = ["".join(map(str, digits[1].labels[4 * k : 4 * k + 4])) for k in range(4)]
     cells = [[row[:2], row[2:]] for row in rows]
-    with handwriting.reader_of(READER) as reader:
+    with number_reader.reader_of(READER) as reader:
         for picture, expected in ((np.rot90(page), None), (table, cells)):
             answer = json.loads(json.dumps(draw.look(reader, io.BytesIO(png(picture)))))
             by_read = reader.read(np.ascontiguousarray(picture)).as_dict()
@@ -104,7 +105,7 @@ def test_what_cannot_be_read_has_a_reason_and_no_rows() -> None:
     large = io.BytesIO()
     Image.new("1", (10000, 10000)).save(large, "PNG")
     lists: Dict[str, Any] = {name: [] for name in ("rows", "cells", "seen", "maps")}
-    with handwriting.reader_of(READER) as reader:
+    with number_reader.reader_of(READER) as reader:
         for content, named in (
             (empty, ["no ink"]),
             (b"text", ["not a picture", "PNG"]),
@@ -134,7 +135,7 @@ def test_feature_maps_are_on_one_scale_and_the_strongest_come_first() -> None:
         blanks = tf.tile(tf.constant(blank[None, None]), (1, tf.shape(images)[2] // 2 - 1, 1))
         probabilities = tf.concat([tf.constant(seven[None, None]), blanks], axis=1)
         model = saved_model.SavedModel(ROW, images, probabilities, None, activations, DIGITS)
-        answer = draw.look(Reader(session, model, None), io.BytesIO(png(drawn_seven())))
+        answer = draw.look(Reader(Recognizer(session, model)), io.BytesIO(png(drawn_seven())))
     first, second = answer["maps"]
     assert first["channels"] == 20
     image = decoded(answer["seen"][0]["images"][0]).astype(float)
@@ -159,8 +160,8 @@ def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
             return columns if not isinstance(fetches, list) else [np.ones((1, 8, 8, 9))] * 9
 
     picture = png(drawn_seven())
-    with handwriting.reader_of(READER) as reader:
-        reader._session, reader._rejection = Session(), None
+    with number_reader.reader_of(READER) as reader:
+        reader.recognizer = Recognizer(Session(), reader.recognizer._model)
         answer = draw.look(reader, io.BytesIO(picture))
     (row,), (seen,) = answer["rows"], answer["seen"]
     assert (row["doubtful"], answer["left_out"]) == (True, 0)
@@ -170,7 +171,7 @@ def test_doubtful_rows_are_shown_and_can_be_corrected() -> None:
 
 def test_where_rows_can_be_stored_a_sheet_names_the_command_that_stores_its_rows() -> None:
     """If the sheet were read, its marks and printed numbers would be offered as rows to store."""
-    with handwriting.reader_of(READER) as reader, FILLED.open("rb") as file:
+    with number_reader.reader_of(READER) as reader, FILLED.open("rb") as file:
         answer = draw.look(reader, file, collects=True)
         assert answer["rows"] == []
         assert_names(in_english(answer["error"]), "python -m number_reader collect")

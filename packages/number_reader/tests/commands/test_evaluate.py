@@ -11,7 +11,7 @@ import pytest
 from messages import assert_names
 from number_reader import pretrained, rows
 from number_reader.commands import evaluate
-from number_reader.handwriting.text import decoding
+from number_reader.recognition import ctc
 from number_reader.rows import batches
 from number_reader.task import ROW
 from run_folders import change_options
@@ -52,7 +52,7 @@ def test_the_newest_run_is_measured_on_rows(
     said = [rows.spell(path) for path in columns.argmax(axis=2)]
     true = [[int(digit) for digit in label if digit != rows.BLANK] for label in labels]
     right = sum(a == b for a, b in zip(said, true))
-    likelihoods = [decoding.probability(p, label) for p, label in zip(columns, true)]
+    likelihoods = [ctc.probability(p, label) for p, label in zip(columns, true)]
 
     head, table, last, end = page.split("\n\n")
     lines = dict(re.split(r" {2,}", line, maxsplit=1) for line in head.splitlines())

@@ -15,17 +15,17 @@ from PIL import Image
 
 from drawn_figures import drawn
 from messages import assert_names, naming
+from number_reader import elements
 from number_reader.commands import figure
 from number_reader.commands.figure import Figure, Shown
-from number_reader.handwriting import Cell, Digit, Reading, Row, Sign
-from number_reader.handwriting.text import readings
+from number_reader.elements import Cell, Page, Row, Symbol
 from systems import LINUX, links, only_on_linux
 from tf1_mnist.cli.picture_arguments import Picture
 
-CORNERS = np.array([[10, 10], [40, 10], [40, 40], [10, 40]], float)
+CORNERS = ((10.0, 10.0), (40.0, 10.0), (40.0, 40.0), (10.0, 40.0))
 PROBABILITIES = np.full(10, 0.1, np.float32)
-DIGIT = readings.digit(7, PROBABILITIES, 0.0, 30.0)
-READING = readings.in_rows([readings.row("7", [DIGIT], [], 0.9, CORNERS)])
+DIGIT = elements.digit(7, PROBABILITIES, 0.0, 30.0)
+PAGE = Page((Row(text="7", confidence=0.9, symbols=(DIGIT,), corners=CORNERS),))
 
 
 def picture(name: str, height: int = 50, width: int = 60) -> Picture:
@@ -43,21 +43,21 @@ def shown(monkeypatch: Any) -> List[Any]:
 
 def test_a_picture_is_drawn_shrunk_with_what_was_read(here: Path, shown: List[Any]) -> None:
     made = Figure(Path("figure.png"), False)
-    made.add(picture("small\n.png"), READING)
-    made.add(picture("large.png", 800, 4000), READING)
+    made.add(picture("small\n.png"), PAGE)
+    made.add(picture("large.png", 800, 4000), PAGE)
     made.draw()
     ((small, large),) = shown
     assert small.picture.name == "small\N{REPLACEMENT CHARACTER}.png"
     assert large.picture.name == "large.png"
     assert (small.picture.pixels.shape, small.shape) == ((50, 60), (50, 60))
     assert (large.picture.pixels.shape, large.shape) == ((267, 1334), (800, 4000))
-    assert small.reading == large.reading == READING
+    assert small.page == large.page == PAGE
 
 
 def test_of_many_pictures_the_first_20_are_drawn(here: Path, shown: List[Any]) -> None:
     made = Figure(Path("figure.png"), False)
     for k in range(25):
-        made.add(picture(str(k)), READING)
+        made.add(picture(str(k)), PAGE)
     made.draw()
     (some,) = shown
     assert [each.picture.name for each in some] == [str(k) for k in range(20)]
@@ -66,7 +66,7 @@ def test_of_many_pictures_the_first_20_are_drawn(here: Path, shown: List[Any]) -
 def test_nothing_is_drawn_without_a_picture_or_a_wish_for_it(here: Path, shown: List[Any]) -> None:
     Figure(Path("figure.png"), False).draw()
     unwanted = Figure(None, False)
-    unwanted.add(picture("a.png"), READING)
+    unwanted.add(picture("a.png"), PAGE)
     unwanted.draw()
     assert (shown, list(here.iterdir())) == ([], [])
 
@@ -74,7 +74,7 @@ def test_nothing_is_drawn_without_a_picture_or_a_wish_for_it(here: Path, shown: 
 def test_a_file_called_tmp_is_left_alone(here: Path) -> None:
     Path("figure.png.tmp").write_text("mine")
     made = Figure(Path("figure.png"), False)
-    made.add(picture("a.png"), READING)
+    made.add(picture("a.png"), PAGE)
     made.draw()
     assert Path("figure.png.tmp").read_text() == "mine"
     with Image.open("figure.png") as image:
@@ -89,7 +89,7 @@ def test_a_file_that_exists_is_not_overwritten(here: Path) -> None:
         with pytest.raises(FileExistsError, match=naming(name, "already exists", "new")):
             Figure(Path(name), False)
     made = Figure(Path("figure.png"), False)
-    made.add(picture("a.png"), READING)
+    made.add(picture("a.png"), PAGE)
     Path("figure.png").write_bytes(b"mine")  # after the first check
     with pytest.raises(FileExistsError, match=naming("figure.png", "already exists")):
         made.draw()
@@ -137,7 +137,7 @@ def test_a_window_shows_the_figure(monkeypatch: Any) -> None:
     monkeypatch.setattr(pyplot, "show", show)
     made = Figure(None, True)
     for name in ("a.png", "b.png", "c.png"):
-        made.add(picture(name), READING)
+        made.add(picture(name), PAGE)
     made.draw()
     assert shown == [3]
     pyplot.close("all")
@@ -151,20 +151,13 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
     ten = tuple([0.0] * 10)
     two = Row(
         text="7-2",
-        number="72",
         confidence=0.9,
-        alternatives=(),
+        symbols=(Symbol("7", 1, 0, 8, ten), Symbol("-", 1, 8, 12), Symbol("2", 1, 12, 20, ten)),
         corners=((5, 10), (25, 10), (25, 30), (5, 30)),
-        digits=(Digit(7, 1, ten, 0, 8), Digit(2, 1, ten, 12, 20)),
-        signs=(Sign("-", 1, 8, 12),),
     )
     corners = ((10, 5), (40, 45), (32, 51), (2, 11))
-    one = (Digit(1, 1, ten, 20, 30),)
-    slanted = two._replace(text="1", number="1", corners=corners, digits=one, signs=())
-    answers = [
-        Reading("7-2", "72", (two,)),
-        Reading("1\n7-2", "1\n72", (slanted, two)),
-    ]
+    slanted = two._replace(text="1", corners=corners, symbols=(Symbol("1", 1, 20, 30, ten),))
+    answers = [Page((two,)), Page((slanted, two))]
     shapes = [(40, 30), (280, 900)]  # the second was ten times as large
     named = [Picture(*each) for each in zip(["a$b$.png", "b.png"], pictures)]
     axes = drawn(figure.drawn(list(map(Shown, named, shapes, answers))))
@@ -187,9 +180,9 @@ def test_readings_frame_each_row_and_write_each_symbol_above_its_place() -> None
 def test_a_frame_ends_at_the_edge_of_the_picture() -> None:
     """The writing is so close to the edge that the margin around it extends beyond the picture."""
     beyond = ((-4.0, 10.0), (66.0, 10.0), (66.0, 55.0), (-4.0, 55.0))
-    cell = Cell(0, 0, "7", 0.99, beyond)
-    row = READING.rows[0]._replace(corners=beyond)
-    for found in (readings.in_rows([row]), READING._replace(cells=(cell,))):
+    row = PAGE.rows[0]._replace(corners=beyond)
+    cell = Cell(0, 0, beyond, (row,))
+    for found in (Page((row,)), PAGE._replace(grids=((cell,),))):
         (axes,) = drawn(figure.drawn([Shown(picture("a.png"), (50, 60), found)]))
         (frame,) = axes.patches
         assert frame.get_xy()[:4].tolist() == [[0, 10], [60, 10], [60, 50], [0, 50]]

@@ -17,14 +17,13 @@ import pytest
 from matplotlib.colors import to_rgb
 from PIL import Image
 
+import number_reader
 from messages import assert_names, naming
-from number_reader import handwriting
+from number_reader import elements, predictor
 from number_reader.commands import figure
 from number_reader.commands import read as command
 from number_reader.commands.figure import Shown
-from number_reader.handwriting import reading
-from number_reader.handwriting.text import readings
-from number_reader.handwriting.text.readings import Row
+from number_reader.elements import Alternative, Page, Row
 from systems import any_bytes, links, special_files
 from tf1_mnist import pretrained
 from tf1_mnist.cli import picture_arguments
@@ -72,7 +71,7 @@ def test_a_line_says_the_digit_and_the_runners_up(
     reader_run: Path, pictures: Path, capsys: Any
 ) -> None:
     assert run(reader_run, pictures / "b.png") == 0
-    (row,) = handwriting.read(pictures / "b.png", reader_run).rows
+    (row,) = number_reader.read(pictures / "b.png", reader_run).rows
     second, third = row.alternatives
     printed = capsys.readouterr()
     assert printed.out == (
@@ -85,7 +84,7 @@ def test_a_line_says_the_digit_and_the_runners_up(
 
 def test_a_number_is_read_from_left_to_right(reader_run: Path, pictures: Path, capsys: Any) -> None:
     assert run(reader_run, pictures / "number.webp") == 0
-    (row,) = handwriting.read(pictures / "number.webp", reader_run).rows
+    (row,) = number_reader.read(pictures / "number.webp", reader_run).rows
     answer = f"72104 ({100 * row.confidence:.1f}%)"
     assert capsys.readouterr().out == f"{pictures / 'number.webp'}: {answer}\n"
 
@@ -116,16 +115,20 @@ def test_python_gets_the_same_values(reader_run: Path, pictures: Path, capsys: A
     capsys.readouterr()
     assert run(reader_run, pictures / "number.webp", "--json") == 0
     printed = json.loads(capsys.readouterr().out)
-    found = handwriting.read(pictures / "number.webp", reader_run)
+    found = number_reader.read(pictures / "number.webp", reader_run)
     assert found.number == printed["number"] == "72104"
     (row,), (expected,) = found.rows, printed["rows"]
     assert [list(corner) for corner in row.corners] == expected["corners"]
     assert row.confidence == expected["confidence"]
     for digit, other in zip(row.digits, expected["digits"]):
-        assert {**digit._asdict(), "probabilities": list(digit.probabilities)} == other
-    assert handwriting.read(pictures / "b.png").number == "7"  # by the bundled reader
+        values = {**digit._asdict(), "probabilities": list(digit.probabilities)}
+        assert int(values.pop("text")) == other.pop("digit")
+        assert values == other
+    assert number_reader.read(pictures / "b.png").number == "7"  # by the bundled reader
+    pixels = picture_files.read(pictures / "b.png")
+    assert number_reader.read(pixels).as_dict() == number_reader.read(pictures / "b.png").as_dict()
     with pytest.raises(ValueError, match=naming("0", "1 or more")):
-        handwriting.read(pictures / "b.png", count=0)
+        number_reader.read(pictures / "b.png", count=0)
 
 
 def test_signs_are_printed_unless_only_digits_are_asked_for(
@@ -317,7 +320,7 @@ def test_save_draws_what_was_read(
     assert [Path(each.picture.name).name for each in shown] == ["a.JPG", "b.png", "number.webp"]
     assert [each.shape for each in shown] == [(112, 112), (112, 112), (112, 560)]
     assert [each.picture.pixels.shape for each in shown] == [each.shape for each in shown]
-    assert [each.reading.number for each in shown] == ["2", "7", "72104"]
+    assert [each.page.number for each in shown] == ["2", "7", "72104"]
     with Image.open("figure.png") as picture:
         assert picture.width == 840
     assert [path.name for path in here.iterdir()] == ["figure.png"]
@@ -378,14 +381,14 @@ def test_cells_are_written_to_a_csv_file(table: Path, capsys: Any) -> None:
     assert file.read_bytes() == b"\xef\xbb\xbf7,,2\r\n1,0,\r\n"
     lines = capsys.readouterr().out.splitlines()
     assert [line.rpartition(" (")[0] for line in lines] == [f"{table}: 7 2", f"{table}: 1 0"]
-    assert handwriting.read_table(table) == TABLE
+    assert number_reader.read_table(table) == TABLE
 
 
 def test_the_first_column_names_the_picture(table: Path, pictures: Path, capsys: Any) -> None:
     file = table.parent / "cells.csv"
     names = [str(table), str(pictures / "notes.txt"), str(pictures / "number.webp")]
     assert command.main([*names, "--csv", str(file)]) == 2
-    number = handwriting.read(names[2]).number
+    number = number_reader.read(names[2]).number
     assert file.read_text(encoding="utf-8-sig").splitlines() == [
         f"{names[0]},7,,2",
         f"{names[0]},1,0,",
@@ -420,9 +423,10 @@ def test_no_csv_file_is_written_if_nothing_was_read(pictures: Path, tmp_path: Pa
 
 
 def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
-    found = handwriting.read(table)
-    doubtful = found.cells[0]._replace(confidence=0.5)
-    found = found._replace(cells=(doubtful, *found.cells[1:]))
+    found = number_reader.read(table)
+    first = found.cells[0]
+    doubtful = first._replace(rows=(first.rows[0]._replace(confidence=0.5),))
+    found = found._replace(grids=((doubtful, *found.cells[1:]),))
     picture = Picture("table.png", picture_files.read(table))
     (axes,) = figure.drawn([Shown(picture, picture.pixels.shape, found)]).axes
     assert [patch.get_edgecolor()[:3] for patch in axes.patches] == [
@@ -437,13 +441,12 @@ def test_a_doubtful_cell_is_drawn_in_red(table: Path) -> None:
 
 def row_of(text: str, confidence: float) -> Row:
     """Returns a row of digits; if the row has only one digit, its alternatives are 7 and 4."""
-    digits = [readings.digit(int(each), np.ones(10), 0, 1) for each in text]
-    corners = np.array([[0, 0], [40, 0], [40, 30], [0, 30]])
-    if len(digits) > 1:
-        return readings.row(text, digits, [], confidence, corners)
-    ten = np.zeros(10)
-    ten[[digits[0].digit, 7, 4]] = confidence, 0.2, 0.05
-    return readings.row_of_one(digits[0], ten, corners)
+    digits = tuple(elements.digit(int(each), np.ones(10), 0, 1) for each in text)
+    corners = ((0.0, 0.0), (40.0, 0.0), (40.0, 30.0), (0.0, 30.0))
+    others = (Alternative("7", 0.2), Alternative("4", 0.05)) if len(digits) == 1 else ()
+    return Row(
+        text=text, confidence=confidence, symbols=digits, corners=corners, alternatives=others
+    )
 
 
 @pytest.fixture
@@ -455,13 +458,13 @@ def read_rows(here: Path, monkeypatch: Any, capsys: Any) -> Callable[..., Any]:
     Image.new("L", (60, 40), 255).save("a.png")
 
     def run(rows: Sequence[Row], left_out: int, *options: str) -> Any:
-        found = readings.in_rows(rows)._replace(left_out=left_out)
+        found = Page(tuple(rows), left_out=left_out)
 
         @contextlib.contextmanager
         def reader_of(*_: Any) -> Iterator[Any]:
             yield SimpleNamespace(read=lambda picture: found)
 
-        monkeypatch.setattr(reading, "reader_of", reader_of)
+        monkeypatch.setattr(predictor, "reader_of", reader_of)
         assert command.main(["a.png", *options]) == 0
         return capsys.readouterr()
 
@@ -500,7 +503,7 @@ def test_doubtful_rows_are_in_the_csv_file_only_if_there_are_no_others(read_rows
 
 
 def test_a_doubtful_row_is_drawn_in_red() -> None:
-    found = readings.in_rows([DOUBTFUL[0], SURE])
+    found = Page((DOUBTFUL[0], SURE))
     picture = Picture("a.png", np.full((40, 60), 255, np.uint8))
     (axes,) = figure.drawn([Shown(picture, (40, 60), found)]).axes
     red, blue = to_rgb("tab:red"), to_rgb("tab:blue")

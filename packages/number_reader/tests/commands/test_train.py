@@ -7,9 +7,10 @@ from typing import Any, List, Optional, Tuple
 import pytest
 
 from messages import assert_names
-from number_reader import learning, network, pretrained
+from number_reader import learning, pretrained
 from number_reader.commands import train
 from number_reader.learning import Source
+from number_reader.recognition import network
 from number_reader.task import ROW
 from run_folders import change_options
 from tf1_mnist import runs

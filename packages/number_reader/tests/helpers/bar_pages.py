@@ -5,8 +5,8 @@ from typing import List, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.writing import page
-from number_reader.handwriting.writing.page import Page
+from number_reader.detection import page_rows
+from number_reader.detection.page_rows import Page
 
 
 def picture_of_columns(gap: int, lean: int = 0) -> np.ndarray:
@@ -37,4 +37,4 @@ def page_of(rows: List[List[Tuple[int, int]]], shift: int = 0) -> Page:
             top = 60 + 110 * number + shift * column
             for left in range(start, start + 24 * count, 24):
                 cv2.rectangle(picture, (left, top), (left + 14, top + 50), 0, -1)
-    return page.find(picture)
+    return page_rows.find(picture)

@@ -5,7 +5,7 @@ from typing import Dict, List, Optional, Tuple
 import cv2
 import numpy as np
 
-from number_reader.handwriting.tables.layout import Layout
+from number_reader.elements import Page
 
 CELL = 100  # pixels, the side of a cell
 Place = Tuple[int, int]
@@ -25,10 +25,10 @@ def paper(rows: int, columns: int, filled: Dict[Place, int], lines: bool = True)
     return picture
 
 
-def written(found: Optional[Layout]) -> List[Dict[Place, int]]:
+def written(found: Optional[Page]) -> List[Dict[Place, int]]:
     """Returns, for each grid, a dict that maps each cell to its number of digits."""
     assert found is not None
     return [
-        {(cell.row, cell.column): sum(len(row.digits) for row in cell.rows) for cell in cells}
+        {(cell.row, cell.column): sum(len(row.tall) for row in cell.rows) for cell in cells}
         for cells in found.grids
     ]

@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 from typing import Iterator, Optional
 
+from number_reader import reader_of
 from number_reader.commands import draw
-from number_reader.handwriting import reader_of
 from number_reader.web.server import Server
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from number_reader import rejection
 from number_reader.commands import train
+from number_reader.recognition import fitting, rejection
 from number_reader.task import ROW
 from tf1_mnist.model import SavedModel
 
@@ -33,18 +33,18 @@ def data(digits: Any, path: Path) -> Path:
 def trained(digits: Any, folder: Path) -> Path:
     """Trains for an epoch of four steps and returns the run's folder.
 
-    A function takes the place of `rejection.fit`, since the network has learned nothing.
+    A function takes the place of `fitting.fit`, since the network has learned nothing.
     """
     options = ["--epochs", "1", "--batch-size", "8", "--precision", "float32", "--quiet"]
     paths = ["--data", str(data(digits, folder / "digits.npz")), "--run-dir", str(folder / "run")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rejection, "fit", lambda session, model, batches: fit(model, list(batches)))
+        patch.setattr(fitting, "fit", lambda session, model, batches: fit(model, list(batches)))
         assert train.main([*options, *paths]) == 0
     return folder / "run"
 
 
 def fit(model: Any, batches: Any) -> rejection.Rejection:
-    """Takes the place of `rejection.fit`."""
+    """Takes the place of `fitting.fit`."""
     assert isinstance(model, SavedModel)
     assert model.task is ROW
     assert [images.shape[:2] for images, _ in batches] == [(8, 32)] * 4  # the run's rows

@@ -65,7 +65,7 @@ def test_each_kind_has_ink_in_a_row_of_the_height(name: str) -> None:
 
 
 def heights(row: np.ndarray) -> np.ndarray:
-    """Returns the heights of a row's connected pieces."""
+    """Returns the heights of a row's connected components."""
     boxes = cv2.connectedComponentsWithStats((row > 60).astype(np.uint8))[2][1:]
     return np.asarray(boxes[:, cv2.CC_STAT_HEIGHT])
 
@@ -78,7 +78,7 @@ def test_they_are_about_as_high_as_digits(name: str) -> None:
 
 
 def test_discs_are_round_and_filled() -> None:
-    """Discs may overlap; a piece that is as wide as it is high is a single disc."""
+    """Discs may overlap; a component that is as wide as it is high is a single disc."""
     single = 0
     for seed in range(50):
         row = no_digits.discs(HEIGHT, np.random.RandomState(seed))

@@ -63,11 +63,13 @@ def middles(masks: List[np.ndarray]) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("sign", "pieces"), [*((sign, 1) for sign in "+-×*·/()."), ("=", 2), ("÷", 3), (":", 2)]
+    ("sign", "components"), [*((sign, 1) for sign in "+-×*·/()."), ("=", 2), ("÷", 3), (":", 2)]
 )
-def test_a_sign_has_as_many_pieces_as_people_write(sign: str, pieces: int, hand: Hand) -> None:
+def test_a_sign_has_as_many_pieces_as_people_write(sign: str, components: int, hand: Hand) -> None:
     counts = [cv2.connectedComponents(mask.astype(np.uint8))[0] - 1 for mask in written(sign, hand)]
-    assert np.mean(np.array(counts) == pieces) >= (0.5 if sign == "=" else 0.8)  # thick lines meet
+    assert np.mean(np.array(counts) == components) >= (
+        0.5 if sign == "=" else 0.8
+    )  # thick lines meet
 
 
 def test_every_sign_of_the_alphabet_can_be_written(hand: Hand) -> None:

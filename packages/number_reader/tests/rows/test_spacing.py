@@ -10,8 +10,8 @@ from number_reader.rows.spacing import APART, CLOSE, TOUCHING
 from tf1_mnist.data import Examples
 
 
-def pieces(image: np.ndarray) -> int:
-    """Returns the number of connected pieces of dark ink, not counting dots."""
+def components(image: np.ndarray) -> int:
+    """Returns the number of connected components of dark ink, not counting dots."""
     _, _, statistics, _ = cv2.connectedComponentsWithStats((image > 100).astype(np.uint8))
     return np.count_nonzero(statistics[1:, cv2.CC_STAT_HEIGHT] >= 8)
 
@@ -26,7 +26,7 @@ def test_touching_digits_are_one_piece_more_often(split: Examples) -> None:
             )
             for k in range(0, 200, 4)
         ]
-        counts[chosen] = np.mean([pieces(image) for image in composed])
+        counts[chosen] = np.mean([components(image) for image in composed])
     assert counts[TOUCHING] < counts[APART] - 1
 
 
@@ -52,7 +52,7 @@ def test_two_1s_side_by_side_never_touch(monkeypatch: Any) -> None:
     for chosen in (CLOSE, TOUCHING):
         for seed in range(40):
             row = composition.compose(ones, chosen, np.random.RandomState(seed))
-            assert pieces(row) == 3
+            assert components(row) == 3
 
 
 def test_a_point_may_be_near_to_the_digits_but_touches_none(

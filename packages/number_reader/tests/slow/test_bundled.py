@@ -5,8 +5,8 @@ from typing import Any, List, Tuple
 import numpy as np
 import pytest
 
-from number_reader import pretrained, rejection, rows
-from number_reader.handwriting.text import decoding, evidence
+from number_reader import pretrained, rows
+from number_reader.recognition import acceptance, ctc, fitting, rejection
 from number_reader.rows import batches, composition, no_digits
 from number_reader.task import ROW
 from tf1_mnist import data, runs
@@ -69,8 +69,8 @@ def new_rows(bundled: rejection.Rejection, mnist: Any) -> Tuple[Outputs, Outputs
 def test_it_tells_new_rows_of_digits_from_rows_without(
     bundled: rejection.Rejection, new_rows: Any
 ) -> None:
-    digits, others = (bundled.evidence(*outputs)[0] for outputs in new_rows)
-    # The share of pairs of rows whose evidence is in the right order.
+    digits, others = (bundled.scores(*outputs)[0] for outputs in new_rows)
+    # The share of pairs of rows whose scores are in the right order.
     area = (digits[:, None] > others).mean()
     medians = np.median(digits), np.median(others)
     print("area under the curve: {:.3f}; medians {:.1f} and {:.1f}".format(area, *medians))
@@ -81,7 +81,7 @@ def test_it_tells_new_rows_of_digits_from_rows_without(
 
 def digits_in(columns: np.ndarray) -> List[int]:
     """Returns the number of digits that the reader reads in each row."""
-    symbols = (decoding.likeliest(each).symbols for each in columns)
+    symbols = (ctc.likeliest(each).symbols for each in columns)
     return [sum(symbol < data.CLASSES for symbol in each) for each in symbols]
 
 
@@ -91,8 +91,8 @@ def test_hardly_a_row_of_digits_clearly_shows_something_else(
     """At most 1 in 300 rows of digits is rejected, but over half of the rows without digits are."""
     may = []
     for hidden, columns in new_rows:
-        found = zip(bundled.evidence(hidden, columns)[0].tolist(), digits_in(columns))
-        may.append(np.mean([evidence.may_show_digits(*row) for row in found]))
+        found = zip(bundled.scores(hidden, columns)[0].tolist(), digits_in(columns))
+        may.append(np.mean([acceptance.may_show_digits(*row) for row in found]))
     print("{:.1%} of the rows may show digits, and {:.1%} of the others".format(*may))
     assert may[0] >= 299 / 300
     assert may[1] < 0.5
@@ -109,8 +109,8 @@ def test_figures_are_doubtful_but_rows_of_digits_are_not(
         figures = session.run(bundled.tensors(model), {model.images: split.images})
     shares = []
     for hidden, columns in (new_rows[0], figures):
-        found = zip(bundled.evidence(hidden, columns)[1].tolist(), digits_in(columns))
-        shares.append(np.mean([evidence.may_be_figures(*row) for row in found if row[1]]))
+        found = zip(bundled.scores(hidden, columns)[1].tolist(), digits_in(columns))
+        shares.append(np.mean([acceptance.may_be_figures(*row) for row in found if row[1]]))
     print("{:.1%} of the rows of digits may be figures, and {:.1%} of the figures".format(*shares))
     assert shares[0] < 0.03
     assert shares[1] > 0.8
@@ -119,21 +119,21 @@ def test_figures_are_doubtful_but_rows_of_digits_are_not(
 def test_it_is_learned_from_the_rows_that_the_reader_was_trained_on(
     bundled: rejection.Rejection, new_rows: Any, mnist: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If learning uses only a quarter of the rows, the evidence of new rows hardly changes."""
-    monkeypatch.setattr(rejection, "_BATCHES", 10)
-    monkeypatch.setattr(rejection, "_DRAWN", ((0, 6), (1, 6)))
-    monkeypatch.setattr(rejection, "_DISCS", 6)
-    monkeypatch.setattr(rejection, "_MORE_DRAWN", tuple((digit, 1) for digit in range(2, 10)))
-    monkeypatch.setattr(rejection, "_FIGURES", 25)
+    """If learning uses only a quarter of the rows, the scores of new rows hardly change."""
+    monkeypatch.setattr(fitting, "_BATCHES", 10)
+    monkeypatch.setattr(fitting, "_DRAWN", ((0, 6), (1, 6)))
+    monkeypatch.setattr(fitting, "_DISCS", 6)
+    monkeypatch.setattr(fitting, "_MORE_DRAWN", tuple((digit, 1) for digit in range(2, 10)))
+    monkeypatch.setattr(fitting, "_FIGURES", 25)
     settings, _ = runs.read_options(pretrained.READER)
     train, _ = data.hold_out(mnist[0])
     composed = batches.Rows(train, settings.batch_size, settings.seed)
     with saved_model.load(pretrained.READER, ROW) as (session, model):
-        found = rejection.fit(session, model, composed.since(0))
+        found = fitting.fit(session, model, composed.since(0))
     assert found is not None
     for outputs in new_rows:
-        pairs = zip(found.evidence(*outputs), bundled.evidence(*outputs))
+        pairs = zip(found.scores(*outputs), bundled.scores(*outputs))
         alike, of_figures = (np.corrcoef(*pair)[0, 1] for pair in pairs)
-        print(f"correlation: {alike:.3f}; of the evidence against figures: {of_figures:.3f}")
+        print(f"correlation: {alike:.3f}; of the figure scores: {of_figures:.3f}")
         assert alike > 0.95
         assert of_figures > 0.9

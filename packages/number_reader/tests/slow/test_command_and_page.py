@@ -10,10 +10,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from drawings import drawings
-from number_reader import pretrained
+from number_reader import pretrained, reader_of
 from number_reader.commands import draw
 from number_reader.commands import read as command
-from number_reader.handwriting import reader_of
 from page_texts import in_english
 from photographs import photograph
 from printed_forms import FONT

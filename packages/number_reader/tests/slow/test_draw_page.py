@@ -21,7 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
 from messages import assert_names
-from number_reader.handwriting import reader_of
+from number_reader import reader_of
 from number_reader.pretrained import READER
 from number_reader.web.server import Server
 from serving import served
@@ -224,7 +224,8 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         until(browser, says("70"))
         picture = sent(browser)
         assert 0.02 < (picture < 127).mean() < 0.1
-        ((row, images, *_),) = reader.read(picture).seen
+        (row,) = reader.read(picture).seen
+        images = row.images
         assert percentages(browser) == [
             f"{digit} {100 * probability:.1f}%"
             for digit, probability in enumerate(row.digits[1].probabilities)
@@ -237,7 +238,7 @@ def test_the_page_shows_what_the_network_says_and_sees(browser: WebDriver) -> No
         assert [image.shape for image in shown] == [
             (height, width) for height in (16, 16, 8, 8) for _ in range(8)
         ]
-        for image, layer in zip(shown[::8], reader.activations(images[-1:])):
+        for image, layer in zip(shown[::8], reader.recognizer.activations(images[-1:])):
             strongest = layer[0, ..., layer[0].mean(axis=(0, 1)).argmax()]
             np.testing.assert_allclose(image, 255 * strongest / layer.max(), atol=0.51)
         browser.find_element(By.TAG_NAME, "summary").click()

@@ -8,19 +8,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from number_reader import handwriting, pretrained
+import number_reader
+from number_reader import pretrained
 from photographs import photograph
 from printed_forms import form
 from tf1_mnist.pictures import picture_files
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[handwriting.Reader]:
-    with handwriting.reader_of(pretrained.READER) as opened:
+def reader() -> Iterator[number_reader.Reader]:
+    with number_reader.reader_of(pretrained.READER) as opened:
         yield opened
 
 
-def test_most_photographs_of_a_digit_are_read(reader: handwriting.Reader, mnist: Any) -> None:
+def test_most_photographs_of_a_digit_are_read(reader: number_reader.Reader, mnist: Any) -> None:
     test = mnist[1]
     right = 0
     for index, (image, label) in enumerate(zip(test.images[:100], test.labels)):
@@ -30,7 +31,7 @@ def test_most_photographs_of_a_digit_are_read(reader: handwriting.Reader, mnist:
     assert right >= 95
 
 
-def test_a_row_of_digits_is_one_number(reader: handwriting.Reader, mnist: Any) -> None:
+def test_a_row_of_digits_is_one_number(reader: number_reader.Reader, mnist: Any) -> None:
     """Reads twenty telephone numbers, each from its own JPEG. They contain 140 test digits.
 
     A number counts as wrong if any of its seven digits is wrong.
@@ -50,7 +51,7 @@ def test_a_row_of_digits_is_one_number(reader: handwriting.Reader, mnist: Any) -
 
 @pytest.mark.parametrize(("share", "least"), [(0.3, 11), (0.5, 14), (0.7, 14), (1.0, 14)])
 def test_most_words_beside_the_digits_are_left_out(
-    reader: handwriting.Reader, digits: Any, share: float, least: int
+    reader: number_reader.Reader, digits: Any, share: float, least: int
 ) -> None:
     """In each of the 15 rows, a capital letter is `share` times as tall as a digit."""
     right = 0

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from messages import assert_names
-from number_reader import learning, pretrained, rejection, rows
+from number_reader import learning, pretrained, rows
 from number_reader.collecting import collection, learnable
 from number_reader.commands import read, train
+from number_reader.recognition import rejection
 from number_reader.rows import batches
 from number_reader.task import ROW
 from run_folders import assert_same

@@ -21,10 +21,11 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import limits
 import limits_constants
-from limits_constants import Constant
+from limits_constants import READING, Constant
 from limits_memory import Memory
 
-from number_reader import handwriting, pretrained
+import number_reader
+from number_reader import pretrained
 
 SIZES = '''
 """Numbers."""
@@ -168,7 +169,7 @@ def test_each_number_of_handwriting_says_what_it_is_for() -> None:
     """A comment about all the numbers in a module is not enough; each number needs its own."""
     without = [
         f"{each.file}: {each}"
-        for each in limits_constants.find(handwriting)
+        for each in limits_constants.find(*READING)
         if not each.reason or each.reason.startswith("These ")
     ]
     assert without == []
@@ -198,7 +199,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_table_has_what_reading_every_picture_anew_finds(
     folder: Path, only_strips: bool
 ) -> None:
-    names = ["_CLOSING_RADIUS", "strips._DIGIT", "_TALL"]
+    names = ["_CLOSING_RADIUS", "line_images._DIGIT", "_TALL"]
     names += ["grouping._OVERLAP", "grouping._LEAST_INK"]  # these change a text
     command = [sys.executable, limits.__file__, "--numbers", folder, "--kinds", "numbers"]
     command += ["--only", *names, "--processes", "1", *(["--strips"] if only_strips else [])]
@@ -210,8 +211,8 @@ def test_the_table_has_what_reading_every_picture_anew_finds(
     names = ["407-52-6", "407"]
     images = [np.asarray(Image.open(folder / "pictures" / f"{name}.png")) for name in names]
     labels = [name.replace("-", "\n") for name in names]
-    found = {(each.file, str(each)): each for each in limits_constants.find(handwriting)}
-    with handwriting.reader_of(pretrained.READER) as reader:
+    found = {(each.file, str(each)): each for each in limits_constants.find(*READING)}
+    with number_reader.reader_of(pretrained.READER) as reader:
 
         def read(image: np.ndarray) -> str:
             try:

@@ -9,10 +9,9 @@ import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from browser import chromium, console
-from number_reader import rows
-from number_reader.handwriting import reader_of
-from number_reader.handwriting.text import spelling
+from number_reader import reader_of, rows
 from number_reader.pretrained import READER
+from number_reader.recognition import recognizer
 from number_reader.rows import batches
 from number_reader.task import ROW
 from number_reader.web import pages
@@ -106,7 +105,7 @@ def assert_the_same_activations(found: List[Dict[str, Any]], expected: List[np.n
 def composed(mnist: Any) -> List[np.ndarray]:
     """Returns 100 rows, padded to an even width, which the reader requires."""
     found, _ = batches.random_rows(mnist[1], 100, np.random.RandomState(0))
-    return [spelling.padded(row)[None] for row in found]
+    return [recognizer.padded(row)[None] for row in found]
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +148,6 @@ def test_the_readers_layers_are_shown(browser: WebDriver, page: Path, composed: 
         opened(browser, page, script(session, model, "reader"))
     with reader_of(READER) as reader:
         (layers,) = run(browser, "reader", "activations", [composed[0]])
-        assert_the_same_activations(layers, reader.activations(composed[0]))
+        assert_the_same_activations(layers, reader.recognizer.activations(composed[0]))
     columns = composed[0].shape[2] // 2
     assert [layers[-1][key] for key in ("height", "width", "channels")] == [1, columns, 23]

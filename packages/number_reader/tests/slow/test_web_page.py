@@ -12,9 +12,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from browser import chromium, console
+from number_reader import reader_of
 from number_reader.commands import draw
 from number_reader.commands.export import write_page
-from number_reader.handwriting import reader_of
 from number_reader.networks import ROWS
 from number_reader.pretrained import READER
 from test_draw_page import ONE, SEVEN, ZERO, grey, percentages, text, write
@@ -69,7 +69,7 @@ def test_the_page_reads_a_number_and_shows_what_the_network_sees(
         reading = reader.read(written(page))
         seen = reading.seen[0].images
         assert reading.text == "710"
-        activations = reader.activations(seen[-1:])
+        activations = reader.recognizer.activations(seen[-1:])
     digits = page.find_elements(By.CSS_SELECTOR, "#digits button")
     for digit, button in zip(reading.rows[0].digits, digits):
         button.click()

@@ -13,13 +13,14 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
+import number_reader
 from browser import chromium, console
 from drawings import drawings
-from number_reader import handwriting, rejection, rows
-from number_reader.handwriting.paper.strokes import disc, square
-from number_reader.handwriting.text import decoding, evidence, spelling, texts
-from number_reader.handwriting.writing import page, strips
+from number_reader import rows
+from number_reader.detection import page_rows
+from number_reader.detection.strokes import disc, square
 from number_reader.pretrained import READER
+from number_reader.recognition import acceptance, ctc, line_images, recognizer, rejection, signs
 from number_reader.rows import batches, composition
 from number_reader.task import ROW
 from number_reader.web import pages
@@ -290,8 +291,10 @@ def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray)
 # --- Rows, strips and digits -----------------------------------------------------------------
 
 
-def boxes(pieces: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
-    return sorted(tuple(each[key] for key in ("top", "left", "bottom", "right")) for each in pieces)
+def boxes(components: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
+    return sorted(
+        tuple(each[key] for key in ("top", "left", "bottom", "right")) for each in components
+    )
 
 
 CLOSE = {  # 1s so close together that their row is widened
@@ -308,18 +311,18 @@ CLOSE = {  # 1s so close together that their row is widened
 )
 def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: Any) -> None:
     found = browser.execute_script("return steps(arguments[0])", drawing)
-    expected = page.find(unpacked(found["picture"]))
-    assert boxes(found["boxes"]) == sorted(map(tuple, expected.pieces.boxes.tolist()))
+    expected = page_rows.find(unpacked(found["picture"]))
+    assert boxes(found["boxes"]) == sorted(map(tuple, expected.components.boxes.tolist()))
     assert difference(unpacked(found["ink"]), expected.ink) == 0
     assert found["scale"] == pytest.approx(expected.scale)
     assert len(found["rows"]) == len(expected.rows)
     for one, other in zip(found["rows"], expected.rows):
         assert [boxes(each) for each in one["members"]] == [
-            sorted(map(tuple, expected.pieces.boxes[each].tolist()))
-            for each in (other.digits, other.others)
+            sorted(map(tuple, expected.components.boxes[each].tolist()))
+            for each in (other.tall, other.small)
         ]
         assert (one["height"], one["angle"]) == pytest.approx((other.height, other.angle))
-        strip, image = strips.cut(expected, other), unpacked(one["strip"])
+        strip, image = line_images.cut(expected, other), unpacked(one["strip"])
         assert difference(image, strip.image) <= 1
         assert abs(image.astype(int) - strip.image).mean() < 0.1
         np.testing.assert_allclose(one["along"], strip.along, atol=1e-6)
@@ -344,7 +347,7 @@ def test_columns_spell_the_same_with_the_same_probability(browser: WebDriver) ->
     written = ["12", "7", "10/20/2019", "(2+3)/4", "-7", "3.14", "2+", "1..5", ")(", "8-÷2", "00,"]
     for text in [*written, *written]:
         columns = columns_of(text, random)
-        expected, probability = texts.likeliest(columns, None)
+        expected, probability = signs.likeliest(columns, None)
         (found, share), path, ten = browser.execute_script(
             """const columns = arguments[0].map((each) => Float32Array.from(each));
             return [
@@ -357,8 +360,8 @@ def test_columns_spell_the_same_with_the_same_probability(browser: WebDriver) ->
         )
         assert found == expected._asdict(), text
         assert share == pytest.approx(probability)
-        assert path == decoding.likeliest(columns)._asdict()
-        np.testing.assert_allclose(ten, decoding.probabilities_of_one(columns))
+        assert path == ctc.likeliest(columns)._asdict()
+        np.testing.assert_allclose(ten, ctc.probabilities_of_one(columns))
 
 
 def test_a_text_is_well_formed_as_in_python(browser: WebDriver) -> None:
@@ -368,7 +371,7 @@ def test_a_text_is_well_formed_as_in_python(browser: WebDriver) -> None:
     found = browser.execute_script(
         "return arguments[0].map((text) => tf1mnist.texts.isWellFormed([...text]))", written
     )
-    assert found == [texts.is_well_formed(text) for text in written]
+    assert found == [signs.is_well_formed(text) for text in written]
     assert 10 < sum(found) < 490
 
 
@@ -389,14 +392,14 @@ def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> 
     random = np.random.RandomState(0)
     images = [composition.without_digits(random) for _ in range(10)]
     images += batches.random_rows(mnist[1], 10, random)[0]
-    with handwriting.reader_of(READER) as reader:
+    with number_reader.reader_of(READER) as reader:
         for name in ("chalk.jpg", "date.jpg"):
             seen = reader.read(picture_files.read(PICTURES / name)).seen
             images += [row.images[0] for row in seen]
         differences = []
-        for image in map(spelling.padded, images):
+        for image in map(recognizer.padded, images):
             for expected, found in zip(
-                np.concatenate(reader._network(image[None])[1:]),
+                np.concatenate(reader.recognizer.network(image[None])[1:]),
                 browser.execute_script(EVIDENCE, packed(image)),
             ):
                 differences.append(abs(float(found) - expected) / max(1, abs(expected)))
@@ -419,7 +422,7 @@ def test_rows_may_be_figures_as_in_python(browser: WebDriver) -> None:
     random = np.random.RandomState(0)
     values, digits = random.normal(-1, 1, 200).tolist(), random.randint(0, 9, 200).tolist()
     found = browser.execute_script(script, values, digits)
-    assert found == [evidence.may_be_figures(*row) for row in zip(values, digits)]
+    assert found == [acceptance.may_be_figures(*row) for row in zip(values, digits)]
     assert 30 < sum(found) < 170
 
 
@@ -434,10 +437,10 @@ def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
         found = browser.execute_script(
             "return tf1mnist.evidence.rowsShowDigits(...arguments)", values, digits
         )
-        assert found == evidence.rows_show_digits(values, digits)
+        assert found == acceptance.rows_show_digits(values, digits)
         shown += found
         could = browser.execute_script(may_show, values, digits)
-        assert could == [evidence.may_show_digits(*row) for row in zip(values, digits)]
+        assert could == [acceptance.may_show_digits(*row) for row in zip(values, digits)]
         may += could
     for each in (shown, may):
         assert 100 < sum(each) < len(each) - 100
@@ -448,7 +451,7 @@ def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
 @pytest.mark.parametrize("row", [(1.5, 0.8, 3), (-2.0, 1.0, 1), (0.5, 0.0, 40), (3.0, 0.2, 0)])
 def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any) -> None:
     found = browser.execute_script("return tf1mnist.evidence.lessDoubt(...arguments)", *row)
-    assert found == pytest.approx(evidence.less_doubt(*row), abs=1e-12)
+    assert found == pytest.approx(acceptance.less_doubt(*row), abs=1e-12)
 
 
 # --- From strokes to text --------------------------------------------------------------------
@@ -457,7 +460,7 @@ def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any)
 def test_drawings_are_read_as_by_python(browser: WebDriver) -> None:
     """Reads 25 drawings. Most rows contain signs."""
     as_meant, doubtful, differences = 0, 0, [0.0]
-    with handwriting.reader_of(READER) as reader:
+    with number_reader.reader_of(READER) as reader:
         for drawing in drawings(25, 0):
             shown, found = browser.execute_script("return read(arguments[0])", drawing)
             reading = reader.read(unpacked(shown))
@@ -505,9 +508,9 @@ def test_drawings_beside_a_number_are_left_out_as_by_python(
     if (arguments[1]) network.rejection = null;
     const {text, left_out: leftOut, rows} = tf1mnist.read(values, width, height, network);
     return [text, leftOut, rows.map((row) => row.doubtful)];"""
-    with handwriting.reader_of(READER) as reader:
+    with number_reader.reader_of(READER) as reader:
         found = [reader.read(picture) for picture in (paper, both)]
-        reader._rejection = None
+        reader.recognizer._rejection = None
         unrejected = [reader.read(picture) for picture in (paper, both)]
     alone, beside = found
     assert [row.doubtful for row in alone.rows] == [True]
@@ -530,7 +533,7 @@ def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
         found = browser.execute_script(
             "return tf1mnist.decoding.likeliestOfOne(arguments[0])", columns.tolist()
         )
-        assert (found["symbols"], found["columns"]) == decoding.likeliest(columns, 1)
+        assert (found["symbols"], found["columns"]) == ctc.likeliest(columns, 1)
 
 
 def test_a_sign_alone_is_a_doubtful_digit_as_for_python(browser: WebDriver) -> None:
@@ -539,11 +542,11 @@ def test_a_sign_alone_is_a_doubtful_digit_as_for_python(browser: WebDriver) -> N
     strokes = [[{"x": x, "y": y} for x, y in line] for line in lines]
     drawing = {**SIZE, "pen": 14, "strokes": strokes}
     shown, found = browser.execute_script("return read(arguments[0])", drawing)
-    with handwriting.reader_of(READER) as reader:
-        written = page.find(unpacked(shown))
-        (free,) = reader._read(written, written.rows)
+    with number_reader.reader_of(READER) as reader:
+        written = page_rows.find(unpacked(shown))
+        (free,) = reader.recognizer.read(written, written.rows, None)
         (row,) = reader.read(unpacked(shown)).rows
-    assert (free.row.text, len(row.digits), row.doubtful) == ("+", 1, True)
+    assert (free.text, len(row.digits), row.doubtful) == ("+", 1, True)
     (other,) = found["rows"]
     assert (other["text"], other["doubtful"]) == (row.text, True)
     assert other["confidence"] == pytest.approx(row.confidence, abs=1e-2)
@@ -555,7 +558,7 @@ def test_what_shows_no_digits_has_a_reason(browser: WebDriver) -> None:
         drawing = {**SIZE, "pen": 6, "strokes": strokes}
         shown, found = browser.execute_script("return read(arguments[0])", drawing)
         with pytest.raises(ValueError, match=reason):
-            page.find(unpacked(shown))
+            page_rows.find(unpacked(shown))
         expected = {"text": "", "number": "", "rows": [], "table": None, "cells": [], "left_out": 0}
         assert in_english(found.pop("error")) == reason
         assert found == expected

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Dict, Iterator, Tuple
 import numpy as np
 import pytest
 
+from number_reader import images
 from number_reader.collecting import collection, corrections
 from number_reader.web import visitors as visitors_module
 from number_reader.web.server import Server, _Arriving
@@ -390,7 +391,7 @@ def test_requests_to_store_rows_are_checked_as_pictures_are(server: Server, tmp_
     collection.prepare(folder)
     server.answers.update(corrections.answers(None, folder))  # type: ignore[arg-type]
     row = np.eye(32, 20, dtype=np.uint8) * 255
-    body = json.dumps({"label": "7", "image": corrections.encode(row)})
+    body = json.dumps({"label": "7", "image": images.encode(row)})
 
     def post(headers: Any, path: str = "/store") -> int:
         return ask(server, "POST", path, body, {"Content-Type": "application/json", **headers})[0]

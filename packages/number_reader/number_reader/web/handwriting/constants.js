@@ -132,6 +132,6 @@ tf1mnist.constants = {
     ]
   },
   "reading": {
-    "LEAST_CONFIDENCE": 0.3
+    "LIKELY": 0.3
   }
 };

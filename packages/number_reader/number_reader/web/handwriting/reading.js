@@ -6,7 +6,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const {LEAST_CONFIDENCE} = tf1mnist.constants.reading;
+  const {LIKELY} = tf1mnist.constants.reading;
   const {evidence, page, spelling, strips} = tf1mnist;
   const {argmax, indices} = tf1mnist.numbers;
 
@@ -66,7 +66,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns whether a row's text is likely enough, and whether the row cannot show figures.
   function isSure(row) {
-    const isLikely = row.confidence >= LEAST_CONFIDENCE ** size(row);
+    const isLikely = row.confidence >= LIKELY ** size(row);
     return isLikely && !evidence.mayBeFigures(row.unlikeFigures, row.digits.length);
   }
 }

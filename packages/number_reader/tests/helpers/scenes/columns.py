@@ -88,7 +88,7 @@ def _tables(digits: data.Examples) -> Iterator[Scene]:
     drawing.write_rows(image, digits, right, 70, (40, 440), 110, 63)
     cv2.line(image, (390, 10), (200, 490), 0, 3)
     name = "a slanted line between two columns"
-    yield scene(name, image, list(zip(left, right)), ("pieces._THINNEST_LINE none",))
+    yield scene(name, image, list(zip(left, right)), ("components._THINNEST_LINE none",))
 
 
 def _in_frames(digits: data.Examples) -> Iterator[Scene]:

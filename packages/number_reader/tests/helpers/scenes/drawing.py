@@ -12,7 +12,7 @@ Place = Tuple[int, int]  # the top and the left, in pixels
 
 
 class Scene(NamedTuple):
-    """A picture and its texts, as in `Reading.texts`.
+    """A picture and its texts, as in `Page.texts`.
 
     limits: limits without which the picture is misread. "columns._LINED none" means that 0
         switches off _LINED of the module columns; with "huge", a huge number does.

@@ -27,7 +27,7 @@ def scenes(digits: data.Examples) -> Iterator[Scene]:
     image = ruled(digits, cells)
     image[106:118, 232:248] = 255
     name = "a table of one digit, with a broken line"
-    yield scene(name, image, cells, limits=("lines._LARGEST huge",))
+    yield scene(name, image, cells, limits=("table_lines._LARGEST huge",))
     image = ruled(digits, NUMBERS)
     for y, x in ((112, 170), (112, 290), (204, 60), (150, 130), (260, 240)):
         image[y - 8 : y + 8, x - 8 : x + 8] = 255

@@ -75,7 +75,7 @@ def _at_the_border(digits: data.Examples) -> Iterator[Scene]:
         image,
         "37",
         "46",
-        limits=("pieces._LONGEST_AT_BORDER huge", "pieces._EDGE huge"),
+        limits=("components._LONGEST_AT_BORDER huge", "components._EDGE huge"),
     )
     image = drawing.blank(400, 500)
     drawing.write(image, digits, "37", 70, (60, 50), 63)
@@ -87,7 +87,7 @@ def _at_the_border(digits: data.Examples) -> Iterator[Scene]:
         "137",
         "468",
         "507",
-        limits=("pieces._LONGEST_AT_BORDER none",),
+        limits=("components._LONGEST_AT_BORDER none",),
     )
     image = drawing.blank(300, 320)
     for x in (40, 120, 200, 280):
@@ -97,7 +97,7 @@ def _at_the_border(digits: data.Examples) -> Iterator[Scene]:
         "1s that are as high as the picture, and a speck",
         image,
         "1111",
-        limits=("ruling._LEAST_REST none",),
+        limits=("ruled_paper._LEAST_REST none",),
     )
 
 
@@ -110,7 +110,10 @@ def _on_lines(digits: data.Examples) -> Iterator[Scene]:
     drawing.write_rows(image, digits, texts, 60, (60, 90), 120, 54)
     image = _lit(1 - np.maximum(contrast, 0.95 * (1 - image / 255)), 235)
     yield drawing.in_rows(
-        "pale lines that fade", image, *texts, limits=("ruling._FEW huge", "ruling._ABOVE none")
+        "pale lines that fade",
+        image,
+        *texts,
+        limits=("ruled_paper._FEW huge", "ruled_paper._ABOVE none"),
     )
     image = drawing.blank(420, 500)
     for y in range(40, 420, 60):
@@ -125,7 +128,7 @@ def _on_lines(digits: data.Examples) -> Iterator[Scene]:
         image,
         "315718",
         "45186",
-        limits=("ruling._WALL none",),
+        limits=("ruled_paper._WALL none",),
     )
     image = drawing.blank(420, 500)
     for k, y in enumerate(range(12, 420, 40)):
@@ -139,11 +142,11 @@ def _on_lines(digits: data.Examples) -> Iterator[Scene]:
         "a number on a wall of bricks",
         image,
         "372",
-        limits=("ruling._RULED huge", "ruling._WALL huge"),
+        limits=("ruled_paper._RULED huge", "ruled_paper._WALL huge"),
     )
     image = drawing.blank(300, 1400)
     cv2.line(image, (40, 150), (1360, 160), 0, 9)
-    yield drawing.in_rows("a line alone", image, limits=("page._LONGEST_PIECE huge",))
+    yield drawing.in_rows("a line alone", image, limits=("page_rows._LONGEST_PIECE huge",))
     image = drawing.blank(550, 360)
     left, right = ("75", "23", "84", "62", "95"), ("46", "57", "20", "83", "49")
     for y, one, other in zip(range(20, 490, 94), left, right):
@@ -153,7 +156,7 @@ def _on_lines(digits: data.Examples) -> Iterator[Scene]:
     cv2.line(image, (20, 510), (330, 506), 0, 5)
     texts = [f"{a}1{b}" for a, b in zip(left, right)]
     yield drawing.in_rows(
-        "short 1s below each other, and a line", image, *texts, limits=("lines._INKED none",)
+        "short 1s below each other, and a line", image, *texts, limits=("table_lines._INKED none",)
     )
 
 
@@ -165,7 +168,7 @@ def _on_its_side(digits: data.Examples) -> Scene:
         "a page on its side",
         np.ascontiguousarray(np.rot90(image)),
         *texts,
-        limits=("turning._FEWEST_DIGITS huge", "turning._MOST_PIECES none"),
+        limits=("orientation._FEWEST_DIGITS huge", "orientation._MOST_PIECES none"),
     )
 
 

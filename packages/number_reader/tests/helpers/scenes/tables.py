@@ -128,5 +128,5 @@ def _open(digits: data.Examples) -> Scene:
         "a table without borders, and a number far beside it",
         image,
         texts,
-        limits=("frame._NEAR huge", "frame._MARGIN none"),
+        limits=("frames._NEAR huge", "frames._MARGIN none"),
     )

@@ -38,7 +38,7 @@ def scenes(digits: data.Examples) -> Iterator[Scene]:
     image[30:370, :26] = 20
     image[200:203, 150:154] = 0
     yield drawing.in_rows(
-        "a 1 along the border, and a speck", image, "1", limits=("pieces._SMALLEST none",)
+        "a 1 along the border, and a speck", image, "1", limits=("components._SMALLEST none",)
     )
     arc = drawing.blank(230, 600)
     for k, digit in enumerate("8725946"):
@@ -47,7 +47,7 @@ def scenes(digits: data.Examples) -> Iterator[Scene]:
         "a row in an arc",
         arc,
         "8725946",
-        limits=("strips._NEARLY_ALL huge", "strips._LEAST_SCALE huge"),
+        limits=("line_images._NEARLY_ALL huge", "line_images._LEAST_SCALE huge"),
     )
     fold = drawing.blank(260, 200)
     drawing.write(fold, digits, "3", 140, (50, 50))
@@ -67,7 +67,9 @@ def scenes(digits: data.Examples) -> Iterator[Scene]:
     for top in (46, 120):
         cv2.line(broken, (x + 4, top), (x, top + 60), 0, 11)
     drawing.write(broken, digits, "25", 100, (80, x + 26), 100)
-    yield drawing.in_rows("a long 1 in two parts", broken, "37125", limits=("strips._WIDEST huge",))
+    yield drawing.in_rows(
+        "a long 1 in two parts", broken, "37125", limits=("line_images._WIDEST huge",)
+    )
     long = drawing.blank(330, 900)
     drawing.write(long, digits, "3725948603", 66, (60, 40), 82)
     cv2.line(long, (400, 200), (412, 260), 40, 2)
@@ -94,14 +96,14 @@ def scenes(digits: data.Examples) -> Iterator[Scene]:
     for x, y in ((140, 118), (143, 236), (230, 235), (300, 100)):
         cv2.line(image, (x, y), (x + 2, y + 7), 0, 2)
     yield drawing.in_rows(
-        "scratches beside digits", image, "37", "4682", limits=("pieces._BOLD none",)
+        "scratches beside digits", image, "37", "4682", limits=("components._BOLD none",)
     )
 
 
 def _leaning_rows(digits: data.Examples) -> Iterator[Scene]:
     for text, lean, limit in (
-        ("016808", 0.75, "turning._FEWEST_ROWS none"),
-        ("0661900", 0.7, "turning._DOUBT none"),
+        ("016808", 0.75, "orientation._FEWEST_ROWS none"),
+        ("0661900", 0.7, "doubt._DOUBT none"),
     ):
         image = drawing.blank(180, 640)
         drawing.write(image, digits, text, 60, (45, 90), 58)
@@ -114,7 +116,7 @@ def _leaning_rows(digits: data.Examples) -> Iterator[Scene]:
         _leaning(image, 0.85),
         "431",
         "941",
-        limits=("turning._EVIDENCE none",),
+        limits=("doubt._EVIDENCE none",),
     )
 
 
@@ -124,13 +126,13 @@ def _small(digits: data.Examples) -> Iterator[Scene]:
     texts = "37259468507", "18640"
     drawing.write_rows(image, digits, texts, 14, (80, 100), 80, 13)
     yield drawing.in_rows(
-        "small digits on a wide page", image, *texts, limits=("looks._LEAST_SIZE none",)
+        "small digits on a wide page", image, *texts, limits=("pyramid._LEAST_SIZE none",)
     )
     image = drawing.blank(78, 7200)
     drawing.write_rows(image, digits, 2 * ("3725946850",), 30, (7, 2400), 32, 22)
     name = "close rows of touching digits on a long strip"
     yield drawing.in_rows(
-        name, image, "3725946850", "3725946850", limits=("looks._LEAST_HEIGHT none",)
+        name, image, "3725946850", "3725946850", limits=("pyramid._LEAST_HEIGHT none",)
     )
 
 

@@ -3,16 +3,34 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, Dict
 
 import pytest
 
-import number_reader
-import script_constants
-from number_reader import words
+from number_reader import rejection, words
+from number_reader.handwriting import reading
+from number_reader.handwriting.paper import ink, pieces
+from number_reader.handwriting.text import decoding, evidence, spelling, texts
+from number_reader.handwriting.writing import grouping, linking, page, strips
 from number_reader.web import pages
 from number_reader.web.pages import ROWS
 
 NAMES = ["draw.html", "read.html"]
+# For each script with limits, the module with the same limits.
+MODULES = {
+    "detection/ink.js": ink,
+    "detection/components.js": pieces,
+    "detection/linking.js": linking,
+    "detection/grouping.js": grouping,
+    "detection/page_rows.js": page,
+    "recognition/line_images.js": strips,
+    "recognition/ctc.js": decoding,
+    "recognition/signs.js": texts,
+    "recognition/rejection.js": rejection,
+    "recognition/acceptance.js": evidence,
+    "recognition/recognizer.js": spelling,
+    "predictor.js": reading,
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,9 +48,10 @@ def test_a_page_holds_its_files_in_the_order_in_which_it_names_them(name: str) -
 
 
 def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
-    scripts = {path.name for path in (pages.FOLDER / "handwriting").iterdir()}
-    assert {Path(name).name for name in pages.READING} == scripts
-    loaded = {"constants", "numbers"}
+    folders = [pages.FOLDER / name for name in ("detection", "recognition")]
+    scripts = {f"{path.parent.name}/{path.name}" for folder in folders for path in folder.iterdir()}
+    assert {name for name in pages.READING if "/" in name} == scripts
+    loaded = set()
     for name in pages.READING:
         # The names that a script takes from `tf1mnist` when it is loaded.
         heads = re.findall(
@@ -43,17 +62,21 @@ def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
         loaded.add(Path(name).stem)
 
 
-def test_what_reads_drawings_has_the_names_of_modules() -> None:
-    folder = Path(number_reader.__file__).parent / "handwriting"
-    modules = {path.stem for path in folder.rglob("*.py")}
-    names = {Path(name).stem for name in pages.READING}
-    # In Python, OpenCV and NumPy take the place of the last two.
-    assert names - modules == {"constants", "imaging", "numbers"}
+def limits(script: str) -> Dict[str, Any]:
+    """Returns the numbers, and the lists of numbers, that a script defines in capitals."""
+    number = r"[-.\de]+"
+    definition = rf"\b([A-Z_]+) = ({number}|\[{number}(?:, {number})*\])[,;]"
+    return {name: json.loads(value) for name, value in re.findall(definition, ROWS.text(script))}
 
 
-def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
-    """If the constants differ, `python tools/script_constants.py` updates them."""
-    assert ROWS.text("handwriting/constants.js") == script_constants.script()
+@pytest.mark.parametrize("script", pages.READING)
+def test_what_reads_drawings_has_the_limits_of_python(script: str) -> None:
+    own = vars(MODULES[script]) if script in MODULES else {}
+    found = limits(script)
+    assert found == {
+        name: json.loads(json.dumps(own.get(f"_{name}", own.get(name)))) for name in found
+    }
+    assert bool(found) == (script in MODULES)
 
 
 def test_a_page_knows_the_texts(tmp_path: Path) -> None:

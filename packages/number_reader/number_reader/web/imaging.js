@@ -30,13 +30,6 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  // Returns, for each column, whether it contains a value above a threshold.
-  function columnsAbove({values, width}, value) {
-    const isAbove = Array(width).fill(false);
-    for (let k = 0; k < values.length; k++) if (values[k] > value) isAbove[k % width] = true;
-    return isAbove;
-  }
-
   // Dilates an image by `reach` pixels in each direction, diagonals included.
   function dilateSquare(image, reach) {
     return dilate(image, Array(2 * reach + 1).fill(reach));
@@ -143,7 +136,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  tf1mnist.imaging = {
-    blur, columnsAbove, crop, dilateDisc, dilateSquare, filled, resizeArea, warp,
-  };
+  tf1mnist.imaging = {blur, crop, dilateDisc, dilateSquare, filled, resizeArea, warp};
 }

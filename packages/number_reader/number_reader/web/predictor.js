@@ -33,7 +33,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return {text: "", rows: [], left_out: 0, error: {key}};
   }
 
-  // Chooses the rows of the answer, and marks the doubtful ones, following the rule in predictor.py.
+  // Chooses the rows of the answer, and marks the doubtful ones, by the rule that Python follows.
   // A row at the edge of the canvas counts like any other, since nothing but strokes can be there.
   // readOne: reads a row, given its index, as a single digit.
   function answered(seen, readOne) {

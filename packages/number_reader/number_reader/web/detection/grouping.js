@@ -8,7 +8,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const TALL = 0.5, TALLEST = 1.2;
   const {linking} = tf1mnist;
   const {around, digitSize} = tf1mnist.components;
-  const {argmax, indices, largest, median, smallest, sorted, sum} = tf1mnist.numbers;
+  const {argmax, indices, largest, median, sorted, sum} = tf1mnist.numbers;
 
   // Groups components into rows, from top to bottom. A row has `digits` and `others`, its tall and
   // its small components; `height`, the median height of the tall ones; and `angle`, the angle in

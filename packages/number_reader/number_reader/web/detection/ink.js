@@ -1,6 +1,6 @@
 // Separates the ink of a drawing from the paper.
 //
-// A drawing is black on clean white paper, so the paper's brightness and the blackest ink are known.
+// A drawing is black on clean white paper, so the brightness of both is known.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 

@@ -14,7 +14,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     const found = components.find(ink.mask(picture, threshold));
     const written = components.writing(found.components);
     if (!written.length) return null;
-    return {ink: ink.soften(picture, threshold), ...found, rows: grouping.rows(written).filter(isRow)};
+    const rows = grouping.rows(written).filter(isRow);
+    return {...found, ink: ink.soften(picture, threshold), rows};
   }
 
   // Returns whether a row may consist of digits, rather than of a line.

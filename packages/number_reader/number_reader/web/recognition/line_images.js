@@ -9,8 +9,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {components, imaging, strokes} = tf1mnist;
   const {clip, indices, largest, median, percentile, smallest, sorted, sum} = tf1mnist.numbers;
 
-  // Rotates a row to be horizontal, scales it, and thickens its strokes. Returns an image that is 32
-  // pixels high, in which 0 is paper and 255 is ink.
+  // Rotates a row to be horizontal, scales it, and thickens its strokes. Returns an image, 32 pixels
+  // high, in which 0 is paper and 255 is ink.
   // page: as from `page_rows.find`.
   function cut(page, row) {
     const right = [Math.cos(row.angle), Math.sin(row.angle)];
@@ -106,10 +106,11 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns the indices of the columns to keep so that no gap is wider than `GAP`.
-  function withoutWideGaps(image) {
-    const hasInk = imaging.columnsAbove(image, 63);
+  function withoutWideGaps({values, width}) {
+    const hasInk = [];
+    for (let k = 0; k < values.length; k++) if (values[k] >= 64) hasInk[k % width] = true;
     let latest = -1;  // the last column with ink so far
-    return indices(image.width, (x) => {
+    return indices(width, (x) => {
       if (hasInk[x]) latest = x;
       return x - latest <= ZOOM * GAP;
     });

@@ -7,9 +7,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {CLASSES} = tf1mnist.ctc;
   const {indices, sum} = tf1mnist.numbers;
 
-  // Returns two scores of a row, each the logarithm of the odds: `score`, that it shows digits
-  // rather than printed text, and `unlikeFigures`, rather than figures drawn in lines. For a network
-  // that cannot tell, the score is infinite.
+  // Returns two scores of a row, each the logarithm of the odds that it shows digits: `score`,
+  // rather than printed text, and `unlikeFigures`, rather than figures drawn in lines. Both are
+  // infinite for a network that cannot tell.
   // rejection: the network's weights and constant terms, as in rejection.py, or null.
   // hidden, probabilities: the outputs of the last ReLU but one, and of the network, as from
   // `Network.activations`.

@@ -55,7 +55,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function variants(columns, {symbols, columns: places}, alphabet) {
     const changed = places.flatMap((place, k) =>
       indices(alphabet.length, (other) => other !== symbols[k] && columns[place][other] > LEAST)
-        .map((other) => ({symbols: [...symbols.slice(0, k), other, ...symbols.slice(k + 1)], columns: places})));
+        .map((other) => symbols.map((symbol, m) => m === k ? other : symbol)))
+      .map((symbols) => ({symbols, columns: places}));
     const without = (list, k) => list.filter((_, m) => m !== k);
     const shorter = places.map((_, k) =>
       ({symbols: without(symbols, k), columns: without(places, k)}));

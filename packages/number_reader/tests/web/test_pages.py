@@ -11,7 +11,8 @@ from number_reader import rejection, words
 from number_reader.handwriting import reading
 from number_reader.handwriting.paper import ink, pieces
 from number_reader.handwriting.text import decoding, evidence, spelling, texts
-from number_reader.handwriting.writing import grouping, linking, page, strips
+from number_reader.handwriting.writing import grouping, linking, strips
+from number_reader.handwriting.writing import page as page_rows
 from number_reader.web import pages
 from number_reader.web.pages import ROWS
 
@@ -22,7 +23,7 @@ MODULES = {
     "detection/components.js": pieces,
     "detection/linking.js": linking,
     "detection/grouping.js": grouping,
-    "detection/page_rows.js": page,
+    "detection/page_rows.js": page_rows,
     "recognition/line_images.js": strips,
     "recognition/ctc.js": decoding,
     "recognition/signs.js": texts,

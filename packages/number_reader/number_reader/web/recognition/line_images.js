@@ -9,8 +9,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {components, imaging, strokes} = tf1mnist;
   const {clip, indices, largest, median, percentile, smallest, sorted, sum} = tf1mnist.numbers;
 
-  // Rotates a row to be horizontal, scales it, and thickens its strokes. Returns an image, 32 pixels
-  // high, in which 0 is paper and 255 is ink.
+  // Rotates a row to be horizontal, scales it, and thickens its strokes. Returns an image, 32
+  // pixels high, in which 0 is paper and 255 is ink.
   // page: as from `page_rows.find`.
   function cut(page, row) {
     const right = [Math.cos(row.angle), Math.sin(row.angle)];

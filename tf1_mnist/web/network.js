@@ -228,7 +228,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     // Takes the object that a script from `network.py` has set.
     constructor({symbols, image, layers, kernels, rejection}) {
       this.symbols = symbols;  // of the classes; 
-      this.rejection = rejection;  // as in evidence.js
+      this.rejection = rejection;  // as in rejection.js
       this.#image = image;
       const weights = float16(bytes(kernels));
       let end = 0;

@@ -1,7 +1,7 @@
 """The pages on which one writes numbers."""
 
 from pathlib import Path
-from typing import Any, Tuple
+from typing import Any
 
 from number_reader import words
 from tf1_mnist import command_line
@@ -10,26 +10,22 @@ from tf1_mnist.web.pages import Pages
 from tf1_mnist.words import InputError
 
 # The scripts that read drawings, in the order in which a page loads them.
-READING: Tuple[str, ...] = tuple(
-    f"handwriting/{name}.js"
-    for name in (
-        "constants",
-        "numbers",
-        "imaging",
-        "strokes",
-        "ink",
-        "pieces",
-        "linking",
-        "grouping",
-        "page",
-        "strips",
-        "decoding",
-        "texts",
-        "readings",
-        "evidence",
-        "spelling",
-        "reading",
-    )
+READING = (
+    "numbers.js",
+    "imaging.js",
+    "detection/strokes.js",
+    "detection/ink.js",
+    "detection/components.js",
+    "detection/linking.js",
+    "detection/grouping.js",
+    "detection/page_rows.js",
+    "recognition/line_images.js",
+    "recognition/ctc.js",
+    "recognition/signs.js",
+    "recognition/rejection.js",
+    "recognition/acceptance.js",
+    "recognition/recognizer.js",
+    "predictor.js",
 )
 
 FOLDER = Path(__file__).parent

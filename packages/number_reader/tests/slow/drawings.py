@@ -11,9 +11,8 @@ import numpy as np
 Stroke = np.ndarray  # float (n, 2), x and y; x from 0 to 1, y from 0 (top) to 1 (base line)
 
 _WRITERS = 10
-# The canvases of `draw` on a screen and on a phone, a square canvas, one that is enlarged before it
-# is read, and one that is shrunk.
-_CANVASES = ((1120, 320), (1120, 320), (1120, 700), (480, 480), (300, 120), (2240, 640))
+# The canvases of the pages on a screen and on a phone, a square one, and the book's on a phone.
+_CANVASES = ((1120, 320), (1120, 320), (1120, 700), (480, 480), (720, 420), (720, 420))
 
 
 class Writer(NamedTuple):

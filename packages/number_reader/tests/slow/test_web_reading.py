@@ -8,7 +8,6 @@ from typing import Any, Dict, Iterator, List, Tuple
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -59,15 +58,14 @@ function unpacked([height, width, letters]) {
 
 function steps(drawing) {
   write(drawing);
-  const picture = paper.picture(), page = tf1mnist.page.find(picture);
+  const picture = paper.picture(), page = tf1mnist.page_rows.find(picture);
   if (page === null) return {picture: packed(picture), rows: []};
-  const {boxes} = page.pieces;
-  const rows = page.rows.map((row) => {
-    const strip = tf1mnist.strips.cut(page, row);
-    const members = [row.digits, row.others].map((each) => each.map((k) => boxes[k]));
-    return {...row, members, strip: packed(strip.image), along: strip.along};
-  });
-  return {picture: packed(picture), ink: packed(page.ink), scale: page.scale, boxes, rows};
+  const rows = page.rows.map((row) => ({
+    ...row,
+    members: [row.digits, row.others],
+    image: packed(tf1mnist.line_images.cut(page, row)),
+  }));
+  return {picture: packed(picture), ink: packed(page.ink), boxes: page.components, rows};
 }
 
 function read(drawing) {
@@ -236,7 +234,7 @@ def noise() -> np.ndarray:
     return np.asarray(cv2.resize(coarse, (75, 48), interpolation=cv2.INTER_CUBIC))
 
 
-def test_images_are_scaled_as_by_opencv_and_pillow(browser: WebDriver, noise: np.ndarray) -> None:
+def test_images_are_scaled_as_by_opencv(browser: WebDriver, noise: np.ndarray) -> None:
     for width, height in ((60, 48), (94, 48), (25, 12), (19, 48), (1, 48)):
         expected = cv2.resize(noise, (width, height), interpolation=cv2.INTER_AREA)
         found = in_javascript(browser, noise, f"resizeArea(image, {width}, {height})")
@@ -249,16 +247,6 @@ def test_images_are_scaled_as_by_opencv_and_pillow(browser: WebDriver, noise: np
             # If a column's border is also a pixel's border, OpenCV may take the pixel beside it.
             far = (abs(found.astype(int) - expected) > 1).any(axis=0)
             assert far.sum() <= 1, (width, size)
-    for width, height in ((20, 13), (31, 20), (20, 20), (90, 50)):
-        scaled = Image.fromarray(noise).resize((width, height), Image.Resampling.HAMMING)
-        found = in_javascript(browser, noise, f"resizeHamming(image, {width}, {height})")
-        assert difference(found, np.asarray(scaled)) <= 1, (width, height)
-    for factor in (1, 2, 3, 4):
-        expected = cv2.resize(noise, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-        found = in_javascript(browser, noise, f"enlarge(image, {factor})")
-        assert difference(found, expected) <= 1, factor
-        expected = np.asarray(Image.fromarray(noise).reduce(factor))
-        assert difference(in_javascript(browser, noise, f"shrink(image, {factor})"), expected) <= 1
 
 
 def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray) -> None:
@@ -288,7 +276,7 @@ def test_images_are_filtered_as_by_opencv(browser: WebDriver, noise: np.ndarray)
     assert abs(found.astype(int) - expected)[inside].mean() < 1
 
 
-# --- Rows, strips and digits -----------------------------------------------------------------
+# --- Rows, line images and digits ------------------------------------------------------------
 
 
 def boxes(components: List[Dict[str, int]]) -> List[Tuple[int, ...]]:
@@ -314,7 +302,6 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
     expected = page_rows.find(unpacked(found["picture"]))
     assert boxes(found["boxes"]) == sorted(map(tuple, expected.components.boxes.tolist()))
     assert difference(unpacked(found["ink"]), expected.ink) == 0
-    assert found["scale"] == pytest.approx(expected.scale)
     assert len(found["rows"]) == len(expected.rows)
     for one, other in zip(found["rows"], expected.rows):
         assert [boxes(each) for each in one["members"]] == [
@@ -322,10 +309,9 @@ def test_each_step_of_a_drawing_is_that_of_python(browser: WebDriver, drawing: A
             for each in (other.tall, other.small)
         ]
         assert (one["height"], one["angle"]) == pytest.approx((other.height, other.angle))
-        strip, image = line_images.cut(expected, other), unpacked(one["strip"])
-        assert difference(image, strip.image) <= 1
-        assert abs(image.astype(int) - strip.image).mean() < 0.1
-        np.testing.assert_allclose(one["along"], strip.along, atol=1e-6)
+        cut, image = line_images.cut(expected, other), unpacked(one["image"])
+        assert difference(image, cut.image) <= 1
+        assert abs(image.astype(int) - cut.image).mean() < 0.1
 
 
 # --- Decoding --------------------------------------------------------------------------------
@@ -351,9 +337,9 @@ def test_columns_spell_the_same_with_the_same_probability(browser: WebDriver) ->
         (found, share), path, ten = browser.execute_script(
             """const columns = arguments[0].map((each) => Float32Array.from(each));
             return [
-                tf1mnist.texts.likeliest(columns, arguments[1]),
-                tf1mnist.decoding.likeliest(columns),
-                tf1mnist.decoding.probabilitiesOfOne(columns),
+                tf1mnist.signs.likeliest(columns, arguments[1]),
+                tf1mnist.ctc.likeliest(columns),
+                [...Array(10).keys()].map((digit) => tf1mnist.ctc.probability(columns, [digit])),
             ];""",
             columns.astype(float).tolist(),
             rows.SYMBOLS,
@@ -369,7 +355,7 @@ def test_a_text_is_well_formed_as_in_python(browser: WebDriver) -> None:
     written = ["".join(random.choice(list("12+-×=().,"), random.randint(1, 7))) for _ in range(500)]
     written += ["1)+(2", "(1)-2)+(3", "(1+2)/3", ""]
     found = browser.execute_script(
-        "return arguments[0].map((text) => tf1mnist.texts.isWellFormed([...text]))", written
+        "return arguments[0].map((text) => tf1mnist.signs.isWellFormed([...text]))", written
     )
     assert found == [signs.is_well_formed(text) for text in written]
     assert 10 < sum(found) < 490
@@ -382,13 +368,13 @@ const [image] = arguments, {width, height, values} = unpacked(image);
 const network = new tf1mnist.Network(tf1mnist.networks.reader);
 const outputs = network.activations(values, 1, height, width);
 const rejection = {...network.rejection, ...arguments[1]};
-const found = tf1mnist.evidence.ofRow(rejection, outputs.at(-3), outputs.at(-1));
-return [found.evidence, found.unlikeFigures].map(String);  // JSON has no infinity
+const found = tf1mnist.rejection.ofRow(rejection, outputs.at(-3), outputs.at(-1));
+return [found.score, found.unlikeFigures].map(String);  // JSON has no infinity
 """
 
 
-def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> None:
-    """The strips come from photographs, composed rows, and rows without digits."""
+def test_a_line_images_scores_are_those_of_python(browser: WebDriver, mnist: Any) -> None:
+    """The line images come from photographs, composed rows, and rows without digits."""
     random = np.random.RandomState(0)
     images = [composition.without_digits(random) for _ in range(10)]
     images += batches.random_rows(mnist[1], 10, random)[0]
@@ -404,7 +390,7 @@ def test_a_strips_evidence_is_that_of_python(browser: WebDriver, mnist: Any) -> 
             ):
                 differences.append(abs(float(found) - expected) / max(1, abs(expected)))
     assert len(differences) == 2 * len(images)
-    print(f"{len(images)} strips: evidence within {max(differences):.1e}")
+    print(f"{len(images)} line images: scores within {max(differences):.1e}")
     assert len(images) == 22
     assert max(differences) < 1e-2
 
@@ -418,7 +404,7 @@ def test_an_older_network_takes_nothing_for_figures(browser: WebDriver) -> None:
 
 def test_rows_may_be_figures_as_in_python(browser: WebDriver) -> None:
     script = """const [values, digits] = arguments;
-    return values.map((value, k) => tf1mnist.evidence.mayBeFigures(value, digits[k]));"""
+    return values.map((value, k) => tf1mnist.acceptance.mayBeFigures(value, digits[k]));"""
     random = np.random.RandomState(0)
     values, digits = random.normal(-1, 1, 200).tolist(), random.randint(0, 9, 200).tolist()
     found = browser.execute_script(script, values, digits)
@@ -428,14 +414,14 @@ def test_rows_may_be_figures_as_in_python(browser: WebDriver) -> None:
 
 def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
     may_show = """const [values, digits] = arguments;
-    return values.map((value, k) => tf1mnist.evidence.mayShowDigits(value, digits[k]));"""
+    return values.map((value, k) => tf1mnist.acceptance.mayShowDigits(value, digits[k]));"""
     random = np.random.RandomState(0)
     shown, may = [], []
     for _ in range(300):
         count = random.randint(0, 5)
         values, digits = random.normal(0, 3, count).tolist(), random.randint(0, 20, count).tolist()
         found = browser.execute_script(
-            "return tf1mnist.evidence.rowsShowDigits(...arguments)", values, digits
+            "return tf1mnist.acceptance.rowsShowDigits(...arguments)", values, digits
         )
         assert found == acceptance.rows_show_digits(values, digits)
         shown += found
@@ -444,17 +430,23 @@ def test_rows_show_digits_as_in_python(browser: WebDriver) -> None:
         may += could
     for each in (shown, may):
         assert 100 < sum(each) < len(each) - 100
-    cannot_tell = "return tf1mnist.evidence.rowsShowDigits([Infinity, Infinity], [1, 7])"
+    cannot_tell = "return tf1mnist.acceptance.rowsShowDigits([Infinity, Infinity], [1, 7])"
     assert browser.execute_script(cannot_tell) == [True, True]
 
 
 @pytest.mark.parametrize("row", [(1.5, 0.8, 3), (-2.0, 1.0, 1), (0.5, 0.0, 40), (3.0, 0.2, 0)])
 def test_doubt_takes_as_much_evidence_as_in_python(browser: WebDriver, row: Any) -> None:
-    found = browser.execute_script("return tf1mnist.evidence.lessDoubt(...arguments)", *row)
+    found = browser.execute_script("return tf1mnist.acceptance.lessDoubt(...arguments)", *row)
     assert found == pytest.approx(acceptance.less_doubt(*row), abs=1e-12)
 
 
 # --- From strokes to text --------------------------------------------------------------------
+
+
+def from_left(row: Dict[str, Any]) -> List[str]:
+    """Returns the digits and signs of a row, in the order in which pages show them."""
+    symbols = sorted([*row["digits"], *row["signs"]], key=lambda each: float(each["left"]))
+    return [str(each["sign"] if "sign" in each else each["digit"]) for each in symbols]
 
 
 def test_drawings_are_read_as_by_python(browser: WebDriver) -> None:
@@ -465,23 +457,21 @@ def test_drawings_are_read_as_by_python(browser: WebDriver) -> None:
             shown, found = browser.execute_script("return read(arguments[0])", drawing)
             reading = reader.read(unpacked(shown))
             expected = reading.as_dict()
-            assert {**found, "rows": []} == {**expected, "rows": []}, drawing["text"]
+            assert (found["text"], found["left_out"]) == (expected["text"], expected["left_out"])
+            assert expected["table"] is None
             as_meant += found["text"] == drawing["text"]
             doubtful += any(row.doubtful for row in reading.rows)
+            assert len(found["rows"]) == len(expected["rows"])
             for one, other, seen in zip(found["rows"], expected["rows"], reading.seen):
-                assert set(one) - {"evidence", "unlikeFigures", "images", "source"} == set(other)
-                for key in ("text", "number", "doubtful"):
+                for key in ("text", "doubtful"):
                     assert one[key] == other[key]
+                assert from_left(one) == from_left(other) == list(one["text"])
                 differences.append(abs(one["confidence"] - other["confidence"]))
-                np.testing.assert_allclose(one["corners"], other["corners"], atol=0.01)
                 for kind in ("digits", "signs"):
                     assert len(one[kind]) == len(other[kind])
                     for digit, same in zip(one[kind], other[kind]):
                         assert digit.get("sign") == same.get("sign")
                         differences.append(abs(digit["probability"] - same["probability"]))
-                assert [each["number"] for each in one["alternatives"]] == [
-                    each["number"] for each in other["alternatives"]
-                ]
                 for image, same in zip(map(unpacked, one["images"]), seen.images):
                     assert min(difference(moved, same) for moved in nearby(image)) <= 1
                 assert len(one["images"]) == len(seen.images)
@@ -531,7 +521,7 @@ def test_columns_spell_one_digit_as_in_python(browser: WebDriver) -> None:
         columns[:, :10] *= random.choice([0.01, 1])
         columns /= columns.sum(axis=1, keepdims=True)
         found = browser.execute_script(
-            "return tf1mnist.decoding.likeliestOfOne(arguments[0])", columns.tolist()
+            "return tf1mnist.ctc.likeliestOfOne(arguments[0])", columns.tolist()
         )
         assert (found["symbols"], found["columns"]) == ctc.likeliest(columns, 1)
 
@@ -559,6 +549,5 @@ def test_what_shows_no_digits_has_a_reason(browser: WebDriver) -> None:
         shown, found = browser.execute_script("return read(arguments[0])", drawing)
         with pytest.raises(ValueError, match=reason):
             page_rows.find(unpacked(shown))
-        expected = {"text": "", "number": "", "rows": [], "table": None, "cells": [], "left_out": 0}
         assert in_english(found.pop("error")) == reason
-        assert found == expected
+        assert found == {"text": "", "rows": [], "left_out": 0}

@@ -3,15 +3,38 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, Dict
 
 import pytest
 
-import script_constants
 from number_reader import words
+from number_reader.detection import components, grouping, ink, linking, page_rows
+from number_reader.recognition import (
+    acceptance,
+    ctc,
+    line_images,
+    recognizer,
+    rejection,
+    signs,
+)
 from number_reader.web import pages
 from number_reader.web.pages import ROWS
 
 NAMES = ["draw.html", "read.html"]
+# For each script with limits, the module with the same limits.
+MODULES = {
+    "detection/ink.js": ink,
+    "detection/components.js": components,
+    "detection/linking.js": linking,
+    "detection/grouping.js": grouping,
+    "detection/page_rows.js": page_rows,
+    "recognition/line_images.js": line_images,
+    "recognition/ctc.js": ctc,
+    "recognition/signs.js": signs,
+    "recognition/rejection.js": rejection,
+    "recognition/acceptance.js": acceptance,
+    "recognition/recognizer.js": recognizer,
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -29,9 +52,10 @@ def test_a_page_holds_its_files_in_the_order_in_which_it_names_them(name: str) -
 
 
 def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
-    scripts = {path.name for path in (pages.FOLDER / "handwriting").iterdir()}
-    assert {Path(name).name for name in pages.READING} == scripts
-    loaded = {"constants", "numbers"}
+    folders = [pages.FOLDER / name for name in ("detection", "recognition")]
+    scripts = {f"{path.parent.name}/{path.name}" for folder in folders for path in folder.iterdir()}
+    assert {name for name in pages.READING if "/" in name} == scripts
+    loaded = set()
     for name in pages.READING:
         # The names that a script takes from `tf1mnist` when it is loaded.
         heads = re.findall(
@@ -42,17 +66,21 @@ def test_what_reads_drawings_is_loaded_after_what_it_uses() -> None:
         loaded.add(Path(name).stem)
 
 
-def test_what_reads_drawings_mirrors_modules() -> None:
-    names = {Path(name).stem for name in pages.READING}
-    # In Python, OpenCV and NumPy take the place of imaging and numbers. Nothing in decoding and
-    # strokes is a constant, nor in readings, which are the elements of a page.
-    others = {"constants", "imaging", "numbers", "decoding", "readings", "strokes"}
-    assert names - others == set(script_constants.MODULES) - {"looks", "rejection"}
+def limits(script: str) -> Dict[str, Any]:
+    """Returns the numbers, and the lists of numbers, that a script defines in capitals."""
+    number = r"[-.\de]+"
+    definition = rf"\b([A-Z_]+) = ({number}|\[{number}(?:, {number})*\])[,;]"
+    return {name: json.loads(value) for name, value in re.findall(definition, ROWS.text(script))}
 
 
-def test_what_reads_drawings_has_the_constants_of_the_modules() -> None:
-    """If the constants differ, `python tools/script_constants.py` updates them."""
-    assert ROWS.text("handwriting/constants.js") == script_constants.script()
+@pytest.mark.parametrize("script", pages.READING)
+def test_what_reads_drawings_has_the_limits_of_python(script: str) -> None:
+    own = vars(MODULES[script]) if script in MODULES else {}
+    found = limits(script)
+    assert found == {
+        name: json.loads(json.dumps(own.get(f"_{name}", own.get(name)))) for name in found
+    }
+    assert bool(found) == (script in MODULES)
 
 
 def test_a_page_knows_the_texts(tmp_path: Path) -> None:

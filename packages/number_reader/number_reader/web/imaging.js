@@ -1,4 +1,4 @@
-// Crops and scales images, as OpenCV and Pillow do.
+// Crops, filters and scales images, as OpenCV does.
 //
 // An image has `width`, `height` and `values`, a Uint8Array of its pixels, row by row.
 "use strict";
@@ -28,38 +28,6 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       const isInside = column >= 0 && column < image.width && row >= 0 && row < image.height;
       return isInside ? image.values[row * image.width + column] : 0;
     });
-  }
-
-  // Returns the bounding box of the values above 0, enlarged by a margin on each side.
-  function around({values, width, height}, margin = 0) {
-    let top = height, left = width, bottom = 0, right = 0;
-    for (let y = 0, k = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        if (!values[k++]) continue;
-        top = Math.min(top, y);
-        left = Math.min(left, x);
-        bottom = y + 1;
-        right = Math.max(right, x + 1);
-      }
-    }
-    return within({width, height}, {top, left, bottom, right}, margin);
-  }
-
-  // Returns a box, enlarged by a margin on each side, but not beyond the image's borders.
-  function within({width, height}, {top, left, bottom, right}, margin) {
-    return {
-      top: Math.max(0, top - margin),
-      left: Math.max(0, left - margin),
-      bottom: Math.min(height, bottom + margin),
-      right: Math.min(width, right + margin),
-    };
-  }
-
-  // Returns, for each column, whether it contains a value above a threshold.
-  function columnsAbove({values, width}, value) {
-    const isAbove = Array(width).fill(false);
-    for (let k = 0; k < values.length; k++) if (values[k] > value) isAbove[k % width] = true;
-    return isAbove;
   }
 
   // Dilates an image by `reach` pixels in each direction, diagonals included.
@@ -137,63 +105,19 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return taps.map(([place, weight]) => [place, weight / total]);
   }
 
-  // Enlarges an image by a whole factor, as OpenCV's INTER_CUBIC does.
-  function enlarge(image, factor) {
-    if (factor === 1) return image;
-    const taps = (size) => indices(factor * size).map((k) => {
-      const place = (k + 0.5) / factor - 0.5, before = Math.floor(place);
-      return [-1, 0, 1, 2].map(
-        (shift) => [clip(before + shift, 0, size - 1), cubic(place - before - shift)]
-      );
-    });
-    return combine(image, taps(image.width), taps(image.height));
-  }
-
-  function cubic(distance) {
-    const x = Math.abs(distance);
-    return x <= 1 ? (1.25 * x - 2.25) * x * x + 1 : ((-0.75 * x + 3.75) * x - 6) * x + 3;
-  }
-
-  // Shrinks an image by averaging squares of `factor` x `factor` pixels, as Pillow's `reduce` does.
-  function shrink(image, factor) {
-    if (factor === 1) return image;
-    const taps = (size) => areas(size, Math.ceil(size / factor), factor);
-    return combine(image, taps(image.width), taps(image.height));
-  }
-
-  // Scales an image, as OpenCV's INTER_AREA does.
+  // Scales an image by averaging areas.
   function resizeArea(image, width, height) {
-    const taps = (from, to) => areas(from, to, from / to);
-    return combine(image, taps(image.width, width), taps(image.height, height));
+    return combine(image, areas(image.width, width), areas(image.height, height));
   }
 
-  // Divides a line of `from` pixels into `to` pixels that are `scale` times as large. Returns, for
-  // each large pixel, a list of pairs: a small pixel that is covered, and its covered share.
-  function areas(from, to, scale) {
+  // Divides a line of `from` pixels into `to` equal parts. Returns, for each part, a list of pairs:
+  // a pixel that is covered, and its covered share.
+  function areas(from, to) {
+    const size = from / to;
     return indices(to).map((k) => {
-      const start = k * scale, end = Math.min(from, start + scale), taps = [];
+      const start = k * size, end = Math.min(from, start + size), taps = [];
       for (let place = Math.floor(start); place < end - 1e-9; place++) {
         taps.push([place, Math.min(place + 1, end) - Math.max(place, start)]);
-      }
-      return taps;
-    });
-  }
-
-  // Scales an image with the Pillow filter HAMMING.
-  function resizeHamming(image, width, height) {
-    return combine(image, hamming(image.width, width), hamming(image.height, height));
-  }
-
-  function hamming(from, to) {
-    const scale = from / to, support = Math.max(1, scale);
-    return indices(to).map((k) => {
-      const middle = (k + 0.5) * scale, taps = [];
-      const start = Math.max(0, Math.floor(middle - support + 0.5));
-      const end = Math.min(from, Math.floor(middle + support + 0.5));
-      for (let place = start; place < end; place++) {
-        const x = Math.PI * (place + 0.5 - middle) / support;
-        if (Math.abs(x) >= Math.PI) continue;
-        taps.push([place, x === 0 ? 1 : Math.sin(x) / x * (0.54 + 0.46 * Math.cos(x))]);
       }
       return taps;
     });
@@ -212,8 +136,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     });
   }
 
-  tf1mnist.imaging = {
-    around, blur, columnsAbove, crop, dilateDisc, dilateSquare, enlarge, filled, resizeArea, resizeHamming,
-    shrink, warp, within,
-  };
+  tf1mnist.imaging = {blur, crop, dilateDisc, dilateSquare, filled, resizeArea, warp};
 }

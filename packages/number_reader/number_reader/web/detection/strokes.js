@@ -1,4 +1,4 @@
-// Measures the width of strokes. Mirrors number_reader/handwriting/paper/strokes.py.
+// Measures the width of strokes.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -7,19 +7,18 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Returns the number of pixels to add to each side of thin strokes to make them `width` wide.
   function growth(ink, width) {
-    const values = ink.values.map((value) => value > 127);
-    return Math.max(0, round((width - strokeWidth({...ink, values})) / 2));
+    return Math.max(0, round((width - strokeWidth(ink)) / 2));
   }
 
-  // Returns the mean stroke width of a mask, in pixels; 0 without ink.
+  // Returns the mean stroke width in pixels; 0 without ink.
   function strokeWidth({values, width, height}) {
     let count = 0, edge = 0;
     for (let y = 0, k = 0; y < height; y++) {
       for (let x = 0; x < width; x++, k++) {
-        if (!values[k]) continue;
+        if (values[k] <= 127) continue;
         count++;
-        const isInside = x > 0 && values[k - 1] && x < width - 1 && values[k + 1]
-          && y > 0 && values[k - width] && y < height - 1 && values[k + width];
+        const isInside = x > 0 && values[k - 1] > 127 && x < width - 1 && values[k + 1] > 127
+          && y > 0 && values[k - width] > 127 && y < height - 1 && values[k + width] > 127;
         if (!isInside) edge++;
       }
     }
@@ -27,5 +26,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return 2 * count / (edge || 1);
   }
 
-  tf1mnist.strokes = {growth, strokeWidth};
+  tf1mnist.strokes = {growth};
 }

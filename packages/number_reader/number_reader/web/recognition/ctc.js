@@ -1,12 +1,11 @@
 // Decodes the text that a reader's columns spell (connectionist temporal classification).
-// Mirrors number_reader/handwriting/text/decoding.py, for any number of digits or for one.
 //
 // Each column is a list: the probabilities of the ten digits, the signs, and the blank.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const {CLASSES} = tf1mnist.constants.data;
+  const CLASSES = 10;
   const {argmax, indices, sum} = tf1mnist.numbers;
 
   // Finds the most probable path. Returns `symbols`, the classes of the digits and signs that the
@@ -68,10 +67,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return Math.exp(logarithm) * sum(forward.slice(-2));
   }
 
-  // Returns the probabilities that columns spell exactly 0, exactly 1, ..., exactly 9.
-  function probabilitiesOfOne(columns) {
-    return indices(10).map((digit) => probability(columns, [digit]));
-  }
-
-  tf1mnist.decoding = {likeliest, likeliestOfOne, probabilitiesOfOne, probability};
+  tf1mnist.ctc = {CLASSES, likeliest, likeliestOfOne, probability};
 }

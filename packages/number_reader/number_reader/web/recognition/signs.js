@@ -1,25 +1,36 @@
 // Chooses the text of a row, with preference for texts that people write, such as 10/20/2019.
-// Mirrors number_reader/handwriting/text/texts.py.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const {constants, decoding} = tf1mnist, {CLASSES} = constants.data;
-  const {FOLLOWING, KINDS, LEAST, OUT_OF_PLACE, POINTS, SIGNS} = constants.texts;
+  const POINTS = 3, SIGNS = 15, OUT_OF_PLACE = 100, LEAST = 0.01;
+  // What may follow each kind of symbol; ^ is the beginning of the text, and $ its end.
+  const FOLLOWING = {
+    "^": "0.-(",
+    "0": "0.-+=)$",
+    ".": "0",
+    "-": "0.(",
+    "+": "0.-(",
+    "=": "0.-($",
+    "(": "0.-(",
+    ")": "-+=)$",
+  };
+  const {ctc} = tf1mnist;
+  const {CLASSES} = tf1mnist.ctc;
   const {argmax, indices} = tf1mnist.numbers;
 
   // Finds the likeliest text that columns spell, with preference for texts that people write.
-  // Returns [text, probability]: the text as from `decoding.likeliest`, and the probability that
-  // the columns spell it.
+  // Returns [text, probability]: the text as from `ctc.likeliest`, and the probability that the
+  // columns spell it.
   // alphabet: the symbols of the classes.
   function likeliest(columns, alphabet) {
-    const withProbability = (text) => [text, decoding.probability(columns, text.symbols)];
-    const best = withProbability(decoding.likeliest(columns));
+    const withProbability = (text) => [text, ctc.probability(columns, text.symbols)];
+    const best = withProbability(ctc.likeliest(columns));
     const [{symbols}, probability] = best, found = [best];
     if (hasSigns(symbols)) {
       const digits = columns.map((column) =>
         column.map((each, k) => k < CLASSES || k === alphabet.length ? each : 0));
-      const plain = decoding.likeliest(digits);
+      const plain = ctc.likeliest(digits);
       if (plain.symbols.length === symbols.length) found.push(withProbability(plain));
       if (probability >= LEAST && burden(symbols, alphabet) === OUT_OF_PLACE) {
         found.push(...variants(columns, best[0], alphabet).map(withProbability));
@@ -44,7 +55,8 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   function variants(columns, {symbols, columns: places}, alphabet) {
     const changed = places.flatMap((place, k) =>
       indices(alphabet.length, (other) => other !== symbols[k] && columns[place][other] > LEAST)
-        .map((other) => ({symbols: [...symbols.slice(0, k), other, ...symbols.slice(k + 1)], columns: places})));
+        .map((other) => symbols.map((symbol, m) => m === k ? other : symbol)))
+      .map((symbols) => ({symbols, columns: places}));
     const without = (list, k) => list.filter((_, m) => m !== k);
     const shorter = places.map((_, k) =>
       ({symbols: without(symbols, k), columns: without(places, k)}));
@@ -63,8 +75,10 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   function kind(symbol) {
-    return KINDS[symbol] ?? symbol;
+    if ("0123456789".includes(symbol)) return "0";
+    if ("+×÷*·/".includes(symbol)) return "+";
+    return symbol === "," ? "." : symbol;
   }
 
-  tf1mnist.texts = {burden, isWellFormed, likeliest};
+  tf1mnist.signs = {burden, isWellFormed, likeliest};
 }

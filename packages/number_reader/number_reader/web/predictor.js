@@ -8,9 +8,7 @@
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const LEAST_CONFIDENCE = 0.3;
   const {acceptance, line_images, page_rows, recognizer} = tf1mnist;
-  const {argmax, indices} = tf1mnist.numbers;
 
   // Reads a drawing.
   // picture: a Uint8Array of grey values, 0 is ink, 255 is paper, as from `Paper.picture`.
@@ -24,41 +22,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     if (!page.rows.length) return nothing("no digits");
     const images = page.rows.map((row) => line_images.cut(page, row));
     const seen = images.map((image) => recognizer.read(network, image));
-    const rows = answered(seen, (k) => recognizer.readOne(network, images[k]));
+    const rows = acceptance.accepted(seen, (k) => recognizer.readOne(network, images[k]));
     const text = rows.map((row) => row.text).join("\n");
     return {text, rows, left_out: seen.length - rows.length};
   };
 
   function nothing(key) {
     return {text: "", rows: [], left_out: 0, error: {key}};
-  }
-
-  // Chooses the rows of the answer, and marks the doubtful ones, by the rule that Python follows.
-  // A row at the edge of the canvas counts like any other, since nothing but strokes can be there.
-  // readOne: reads a row, given its index, as a single digit.
-  function answered(seen, readOne) {
-    const digits = seen.map((row) => row.digits.length);
-    const scores = seen.map((row) => acceptance.lessDoubt(row.score, row.confidence, size(row)));
-    const shown = acceptance.rowsShowDigits(scores, digits);
-    const rows = seen
-      .map((row, k) => ({...row, doubtful: !(shown[k] && isSure(row))}))
-      .filter((row, k) => acceptance.mayShowDigits(row.score, digits[k]));
-    if (rows.length) return rows;
-    const withDigits = indices(seen.length, (k) => digits[k] > 0);
-    const some = withDigits.length ? withDigits : indices(seen.length);
-    const likeliest = some[argmax(some.map((k) => scores[k]))];
-    const row = withDigits.length ? seen[likeliest] : readOne(likeliest);
-    return [{...row, doubtful: true}];
-  }
-
-  // Returns the number of digits and signs in a row.
-  function size({digits, signs}) {
-    return digits.length + signs.length;
-  }
-
-  // Returns whether a row's text is likely enough, and whether the row cannot show figures.
-  function isSure(row) {
-    const isLikely = row.confidence >= LEAST_CONFIDENCE ** size(row);
-    return isLikely && !acceptance.mayBeFigures(row.unlikeFigures, row.digits.length);
   }
 }

@@ -1,11 +1,41 @@
-// Decides, by their rejection scores, which rows show digits, rather than print or a drawing.
+// Decides, by their rejection scores, which rows show digits, rather than print or a drawing, and
+// which of these are doubtful.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
 {
-  const LIMIT = 0.1, SPREAD = 2.6, WIDEST = 3.6, SURE = 3.0, DOUBT = 4.0;
+  const LIKELY = 0.3, LIMIT = 0.1, SPREAD = 2.6, WIDEST = 3.6, SURE = 3.0, DOUBT = 4.0;
   const FIGURES_LIMIT = -0.3, FIGURES_SPREAD = 1.5, LEAST_CONFIDENCE = 1e-300;
-  const {sum} = tf1mnist.numbers;
+  const {argmax, indices, sum} = tf1mnist.numbers;
+
+  // Chooses the rows of the answer, and marks the doubtful ones, by the rule that Python follows.
+  // A row at the edge of the canvas counts like any other, since nothing but strokes can be there.
+  // readOne: reads a row, given its index, as a single digit.
+  function accepted(seen, readOne) {
+    const digits = seen.map((row) => row.digits.length);
+    const scores = seen.map((row) => lessDoubt(row.score, row.confidence, size(row)));
+    const shown = rowsShowDigits(scores, digits);
+    const rows = seen
+      .map((row, k) => ({...row, doubtful: !(shown[k] && isSure(row))}))
+      .filter((row, k) => mayShowDigits(row.score, digits[k]));
+    if (rows.length) return rows;
+    const withDigits = indices(seen.length, (k) => digits[k] > 0);
+    const some = withDigits.length ? withDigits : indices(seen.length);
+    const likeliest = some[argmax(some.map((k) => scores[k]))];
+    const row = withDigits.length ? seen[likeliest] : readOne(likeliest);
+    return [{...row, doubtful: true}];
+  }
+
+  // Returns the number of digits and signs in a row.
+  function size({digits, signs}) {
+    return digits.length + signs.length;
+  }
+
+  // Returns whether a row's text is likely enough, and whether the row cannot show figures.
+  function isSure(row) {
+    const isLikely = row.confidence >= LIKELY ** size(row);
+    return isLikely && !mayBeFigures(row.unlikeFigures, row.digits.length);
+  }
 
   // Returns the score of a row, reduced by the reader's doubt.
   // score: as from `rejection.ofRow`. confidence: the probability of what was read in the row.
@@ -45,5 +75,5 @@ var tf1mnist = globalThis.tf1mnist ??= {};
     return limit - spread / Math.sqrt(digits);
   }
 
-  tf1mnist.acceptance = {lessDoubt, rowsShowDigits, mayShowDigits, mayBeFigures};
+  tf1mnist.acceptance = {accepted, lessDoubt, rowsShowDigits, mayShowDigits, mayBeFigures};
 }

@@ -369,7 +369,7 @@ const network = new tf1mnist.Network(tf1mnist.networks.reader);
 const outputs = network.activations(values, 1, height, width);
 const rejection = {...network.rejection, ...arguments[1]};
 const found = tf1mnist.rejection.ofRow(rejection, outputs.at(-3), outputs.at(-1));
-return [found.score, found.unlikeFigures].map(String);  // JSON has no infinity
+return [found.score, found.figureScore].map(String);  // JSON has no infinity
 """
 
 

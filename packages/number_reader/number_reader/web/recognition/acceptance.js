@@ -1,4 +1,5 @@
-// Decides, by their rejection scores, which rows show digits, rather than print or a drawing.
+// Decides, by their rejection scores, which rows show digits, rather than print or a drawing, and
+// which of these are doubtful.
 "use strict";
 var tf1mnist = globalThis.tf1mnist ??= {};
 
@@ -33,7 +34,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   // Returns whether a row's text is likely enough, and whether the row cannot show figures.
   function isSure(row) {
     const isLikely = row.confidence >= LIKELY ** size(row);
-    return isLikely && !mayBeFigures(row.unlikeFigures, row.digits.length);
+    return isLikely && !mayBeFigures(row.figureScore, row.digits.length);
   }
 
   // Returns the score of a row, reduced by the reader's doubt.
@@ -64,9 +65,9 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns whether a row may show figures drawn in lines, such as triangles, instead of digits.
-  // unlikeFigures: as from `rejection.ofRow`. digits: the number of digits that were read in it.
-  function mayBeFigures(unlikeFigures, digits) {
-    return unlikeFigures < least(Math.max(digits, 1), FIGURES_SPREAD, FIGURES_LIMIT);
+  // figureScore: as from `rejection.ofRow`. digits: the number of digits that were read in it.
+  function mayBeFigures(figureScore, digits) {
+    return figureScore < least(Math.max(digits, 1), FIGURES_SPREAD, FIGURES_LIMIT);
   }
 
   // Returns the least score that a number of digits requires.

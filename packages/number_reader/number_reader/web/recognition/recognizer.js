@@ -10,7 +10,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
 
   // Reads a line image, also at other widths if the network is unsure. Returns a row: its `text`;
   // `confidence`, the probability of the text; `digits`, {digit, probability, probabilities, left};
-  // `signs`, {sign, probability, left}; `images`, the network's input; `score` and `unlikeFigures`,
+  // `signs`, {sign, probability, left}; `images`, the network's input; `score` and `figureScore`,
   // as in rejection.js; and `source`, from which the text was read: `image`, which may be wider or
   // narrower, and `columns`, its class probabilities. `left` is the column of a digit or sign.
   function read(network, image) {
@@ -40,7 +40,7 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   }
 
   // Returns the network's reading of an image: `image`, with its padding; `columns`, the class
-  // probabilities of each column; `score` and `unlikeFigures`, as in rejection.js; `text`, the text
+  // probabilities of each column; `score` and `figureScore`, as in rejection.js; `text`, the text
   // that the columns spell; and `confidence`, the probability that they spell it.
   function answer(network, unpadded) {
     const image = padded(unpadded), {values, width, height} = image;

@@ -8,15 +8,15 @@ var tf1mnist = globalThis.tf1mnist ??= {};
   const {indices, sum} = tf1mnist.numbers;
 
   // Returns two scores of a row, each the logarithm of the odds that it shows digits: `score`,
-  // rather than printed text, and `unlikeFigures`, rather than figures drawn in lines. Both are
+  // rather than printed text, and `figureScore`, rather than figures drawn in lines. Both are
   // infinite for a network that cannot tell.
   // rejection: the network's weights and constant terms, as in rejection.py, or null.
   // hidden, probabilities: the outputs of the last ReLU but one, and of the network, as from
   // `Network.activations`.
   function ofRow(rejection, hidden, probabilities) {
-    if (rejection === null) return {score: Infinity, unlikeFigures: Infinity};
+    if (rejection === null) return {score: Infinity, figureScore: Infinity};
     const {weights, bias, figure_weights, figure_bias} = rejection, {channels} = hidden;
-    let total = 1e-9, score = 0, unlikeFigures = 0;  // the total is never 0
+    let total = 1e-9, score = 0, figureScore = 0;  // the total is never 0
     for (const k of indices(probabilities.width)) {
       const start = k * probabilities.channels;
       const digits = [...probabilities.values.subarray(start, start + CLASSES)];
@@ -27,12 +27,12 @@ var tf1mnist = globalThis.tf1mnist ??= {};
       total += weight;
       if (figure_weights.length === 0) continue;
       digits.forEach((share, digit) => {
-        unlikeFigures += share * weighted(figure_weights, digit * (channels + 1), values, doubt);
+        figureScore += share * weighted(figure_weights, digit * (channels + 1), values, doubt);
       });
     }
     return {
       score: score / total + bias,
-      unlikeFigures: figure_weights.length ? unlikeFigures / total + figure_bias : Infinity,
+      figureScore: figure_weights.length ? figureScore / total + figure_bias : Infinity,
     };
   }
 

@@ -9,7 +9,6 @@ executed, unless `--outputs` names a folder with the outputs of their cells.
 import argparse
 import json
 import re
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Iterator, List, Optional, Tuple
@@ -125,4 +124,4 @@ def write(notebook: Any, path: Path, install: Optional[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -96,6 +96,8 @@ def sigmoid_cross_entropy_with_logits(*logits_and_targets: Any, **named: Any) ->
 
 
 def _cross_entropy(name: str, second: str, positional: Any, named: Any) -> Any:
+    if positional[:1] == (None,):  # `_sentinel`, the first argument since 1.0
+        return getattr(tf.nn, name)(*positional, **named)
     if positional or "targets" in named:
         old = f"tf.nn.{name}(logits, {second})"
         usage.note(old, f"tf.nn.{name}(labels={second}, logits=logits)", CROSS_ENTROPY)

@@ -7,6 +7,9 @@ from gym import wrappers
 from gym.envs.registration import register
 from gym.utils import seeding
 
+# Programs compare the version; `step` returned four values until 0.25.
+print((0, 9, 6) <= tuple(map(int, gym.__version__.split("."))) < (0, 26))  # > True
+
 env = gym.make("CartPole-v0")
 env.seed(0)
 print(env.reset().shape, type(env.action_space.n) is int)  # > (4,) True

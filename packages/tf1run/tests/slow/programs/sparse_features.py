@@ -1,0 +1,22 @@
+import numpy as np
+import scipy.sparse
+import tensorflow as tf
+
+letters = tf.feature_column.categorical_column_with_vocabulary_list("letters", ["a", "b", "c"])
+number = tf.feature_column.numeric_column("number")
+features = {
+    "letters": tf.SparseTensor([[0, 0], [1, 0], [1, 1]], ["a", "b", "c"], [2, 2]),
+    "number": tf.constant([[1.0], [2.0]]),
+}
+columns = [tf.feature_column.indicator_column(letters), number]
+dense = tf.keras.layers.DenseFeatures(columns)(features)
+linear = tf.feature_column.linear_model(features, [letters, number])
+sparse = tf.keras.layers.Input((3,), sparse=True)
+doubled = tf.keras.layers.Lambda(lambda x: 2 * tf.sparse.to_dense(x))(sparse)
+model = tf.keras.Model(sparse, doubled)
+with tf.Session() as sess:
+    sess.run([tf.global_variables_initializer(), tf.tables_initializer()])
+    print(sess.run(dense).tolist(), sess.run(linear).tolist())
+    # > [[1.0, 0.0, 0.0, 1.0], [0.0, 1.0, 1.0, 2.0]] [[0.0], [0.0]]
+    print(model.predict(scipy.sparse.eye(2, 3, dtype=np.float32).tocsr(), batch_size=2).tolist())
+    # > [[2.0, 0.0, 0.0], [0.0, 2.0, 0.0]]

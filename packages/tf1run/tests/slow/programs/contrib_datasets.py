@@ -2,10 +2,10 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.contrib.learn.python.learn.datasets import base
 
-# Fisher's own sums of the four columns, in cm.
+# In cm, with the two mistyped flowers of the UCI repository's copy.
 iris = tf.contrib.learn.datasets.load_iris()
 print(iris.data.sum(0).round(1).tolist(), np.bincount(iris.target).tolist())
-# > [876.5, 458.6, 563.7, 179.9] [50, 50, 50]
+# > [876.5, 458.1, 563.8, 179.8] [50, 50, 50]
 boston = tf.contrib.learn.datasets.load_dataset("boston")
 print(boston.data.shape, boston.target[0])  # > (506, 13) 24.0
 

@@ -1,5 +1,3 @@
-import numpy as np
-import scipy.sparse
 import tensorflow as tf
 
 letters = tf.feature_column.categorical_column_with_vocabulary_list("letters", ["a", "b", "c"])
@@ -13,10 +11,9 @@ dense = tf.keras.layers.DenseFeatures(columns)(features)
 linear = tf.feature_column.linear_model(features, [letters, number])
 sparse = tf.keras.layers.Input((3,), sparse=True)
 doubled = tf.keras.layers.Lambda(lambda x: 2 * tf.sparse.to_dense(x))(sparse)
-model = tf.keras.Model(sparse, doubled)
 with tf.Session() as sess:
     sess.run([tf.global_variables_initializer(), tf.tables_initializer()])
     print(sess.run(dense).tolist(), sess.run(linear).tolist())
     # > [[1.0, 0.0, 0.0, 1.0], [0.0, 1.0, 1.0, 2.0]] [[0.0], [0.0]]
-    print(model.predict(scipy.sparse.eye(2, 3, dtype=np.float32).tocsr(), batch_size=2).tolist())
-    # > [[2.0, 0.0, 0.0], [0.0, 2.0, 0.0]]
+    value = tf.SparseTensorValue([[0, 2], [1, 0]], [1.0, 2.0], [2, 3])
+    print(sess.run(doubled, {sparse: value}).tolist())  # > [[0.0, 0.0, 2.0], [4.0, 0.0, 0.0]]

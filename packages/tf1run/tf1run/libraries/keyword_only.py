@@ -11,27 +11,27 @@ from tf1run.libraries import LOST
 from tf1run.stand_ins import StandIn
 
 _OF_FRAMES = (
-    "drop drop_duplicates dropna ffill fillna bfill interpolate rename_axis replace reset_index "
+    "drop drop_duplicates dropna ffill bfill interpolate rename_axis replace reset_index "
     "sort_index sort_values to_csv"
 )
-# For each module, the functions and methods whose arguments have become keyword-only, in an order
-# that has not changed.
+# For each module, the functions and methods with keyword-only arguments. The arguments that programs
+# pass by position have kept their order.
 _FUNCTIONS = {
     "librosa.beat": "beat_track",
-    "librosa.core.audio": "load resample to_mono",
+    "librosa.core.audio": "load resample",
     "librosa.core.spectrum": "amplitude_to_db db_to_amplitude db_to_power griffinlim istft "
     "magphase power_to_db stft",
     "librosa.effects": "pitch_shift split time_stretch trim",
     "librosa.feature.spectral": "chroma_cqt chroma_stft melspectrogram mfcc rms spectral_bandwidth "
     "spectral_centroid spectral_contrast spectral_rolloff tonnetz zero_crossing_rate",
-    "librosa.filters": "chroma mel",
+    "librosa.filters": "mel",
     "librosa.util.utils": "fix_length frame",
     "pandas": "concat read_csv read_json read_table DataFrame.all DataFrame.any DataFrame.rename "
     "DataFrame.set_index "
     + " ".join(f"{kind}.{name}" for kind in ("DataFrame", "Series") for name in _OF_FRAMES.split()),
     "sklearn.datasets": "make_blobs make_circles make_classification make_moons make_regression",
     "sklearn.metrics": "accuracy_score classification_report confusion_matrix f1_score "
-    "log_loss precision_score recall_score roc_auc_score roc_curve silhouette_score",
+    "precision_score recall_score roc_auc_score roc_curve silhouette_score",
 }
 
 

@@ -14,8 +14,8 @@ _OF_FRAMES = (
     "drop drop_duplicates dropna ffill bfill interpolate rename_axis replace reset_index "
     "sort_index sort_values to_csv"
 )
-# For each module, the functions and methods with keyword-only arguments. The arguments that programs
-# pass by position have kept their order.
+# For each module, the functions and methods with keyword-only arguments. The arguments that
+# programs pass by position have kept their order.
 _FUNCTIONS = {
     "librosa.beat": "beat_track",
     "librosa.core.audio": "load resample",

@@ -98,7 +98,8 @@ def central_diff_weights(Np: int, ndiv: int = 1) -> np.ndarray:  # noqa: N803
     if Np < ndiv + 1 or Np % 2 == 0:
         raise ValueError(f"Np: expected an odd number of more than {ndiv}, got {Np}")
     powers = np.vander(np.arange(Np) - Np // 2, increasing=True)
-    return math.factorial(ndiv) * np.linalg.inv(powers.astype(float))[ndiv]
+    weights: np.ndarray = math.factorial(ndiv) * np.linalg.inv(powers.astype(float))[ndiv]
+    return weights
 
 
 def derivative(

@@ -52,7 +52,7 @@ _OF: Dict[str, str] = {
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
     "skvideo": "scikit-video",
-    # 1.36 brings a TensorFlow Probability for TensorFlow 1, which needs older versions of much else.
+    # 1.36 needs a TensorFlow Probability for TensorFlow 1, which needs other old libraries.
     "sonnet": '"dm-sonnet < 1.36" setuptools',
     "tensorflow_estimator": '"tensorflow-estimator == 1.15.1"',
     "websocket": "websocket-client",

@@ -43,12 +43,11 @@ def accept_positions(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **options)
         except TypeError:
-            parameters = inspect.signature(function).parameters.values()
-            kinds = [each.kind for each in parameters]
-            places = kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
-            names = [
-                each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY
-            ]
+            kinds = {
+                name: each.kind for name, each in inspect.signature(function).parameters.items()
+            }
+            places = sum(kind < inspect.Parameter.VAR_POSITIONAL for kind in kinds.values())
+            names = [name for name in kinds if kinds[name] is inspect.Parameter.KEYWORD_ONLY]
             named = dict(zip(names, args[places:]))
             if not named or len(args) > places + len(names) or set(named) & set(options):
                 raise

@@ -94,7 +94,7 @@ def bytescale(
 
 
 def central_diff_weights(Np: int, ndiv: int = 1) -> np.ndarray:  # noqa: N803
-    """Returns the weights of Np points, an odd number, whose sum is the ndiv-th derivative."""
+    """Returns the weights with which Np points, an odd number, give the ndiv-th derivative."""
     if Np < ndiv + 1 or Np % 2 == 0:
         raise ValueError(f"Np: expected an odd number of more than {ndiv}, got {Np}")
     powers = np.vander(np.arange(Np) - Np // 2, increasing=True)

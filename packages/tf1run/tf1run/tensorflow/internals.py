@@ -169,7 +169,7 @@ def _give_initialized_value(variables: Any) -> None:
 
 
 def _give_bytes(file_io: Any) -> None:
-    """Makes a file that is opened as text give bytes if it is none, as in Python 2.
+    """Makes a file that was opened as text return bytes if it contains no text, as in Python 2.
 
     Without this, `tf.gfile.FastGFile("picture.jpg", "r").read()` fails.
     """

@@ -35,6 +35,18 @@ def test_methods_accept_them_as_well() -> None:
     assert pandas.DataFrame().drop("name", 1) == ("name", 1, None)
 
 
+def istft(stft_matrix: Any, *, win_length: int = 0, n_fft: int = 0, window: str = "hann") -> Any:
+    """Like `librosa.istft`: `n_fft` is new, and has moved what follows it."""
+    return stft_matrix, win_length, n_fft, window
+
+
+def test_an_argument_that_has_moved_is_refused() -> None:
+    accepting = keyword_only.accept_positions(istft)
+    assert accepting([], 512) == ([], 512, 0, "hann")
+    with pytest.raises(TypeError, match="positional argument"):
+        accepting([], 512, "hamming")
+
+
 @pytest.mark.parametrize(
     ("arguments", "options"), [((1, 2, 3, 4), {}), ((1, 2), {"sr": 3}), ((), {"sr": 3})]
 )

@@ -8,7 +8,7 @@ _SAME = (
     "addict altair annoy attrdict audioread autograd bokeh boto3 bottle cffi chainer click "
     "cloudpickle colorama configargparse configobj cvxopt cvxpy dask deap dill dlib docopt "
     "dotmap easydict edward eli5 emcee emoji fasttext filterpy fire fissix flask folium ftfy "
-    "future gensim geopandas gpflow graphviz gym gymnasium h5py hanziconv hmmlearn hyperopt "
+    "future gensim geopandas graphviz gym gymnasium h5py hanziconv hmmlearn hyperopt "
     "imageio imgaug imutils ipdb jax jieba joblib keras langdetect lasagne librosa lightgbm "
     "lime lmdb lxml madmom matplotlib mido mlxtend mock moviepy mpi4py msgpack mss mtcnn munch "
     "music21 mxnet networkx nibabel nlpaug nltk noisereduce nose numba numpy openpyxl ortools "

@@ -4,6 +4,7 @@ top_level    `tf` itself
 before_1_0   `tf.mul`, `tf.concat(axis, values)`, `tf.scalar_summary`, ...
 cells        arguments and states that recurrent cells accepted before 1.1
 devices      `tf.device`
+data         the order of shuffled elements
 eager_keras  Keras with eager execution
 estimator    `tf.estimator`
 layers       `tf.layers`, `tf.nn.rnn_cell` and all of Keras: 1.15.5's own files

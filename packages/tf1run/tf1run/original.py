@@ -24,6 +24,11 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
     "tensorflow.contrib.factorization.python.ops.gmm_ops": {
         "if initial_clusters != 'random'": "if np.any(initial_clusters != 'random')"
     },
+    # A list of slices is no index any more.
+    "tensorflow.contrib.framework.python.ops.variables": {
+        "ckpt_value[slice_dims]": "ckpt_value[tuple(slice_dims)]"
+    },
+    "tensorflow.python.keras.utils.conv_utils": {"kernel[slices]": "kernel[tuple(slices)]"},
     # In TensorFlow 2, the class of this name takes other arguments.
     "tensorflow.python.keras.backend": {
         "eager_function.ConcreteFunction(": "eager_keras.ConcreteFunction(",

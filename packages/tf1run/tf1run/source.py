@@ -7,7 +7,15 @@ import warnings
 from types import CodeType
 from typing import Any, Callable, Optional, Sequence
 
-from tf1run import cells, python2, python2_detection, python2_names, usage, version_checks
+from tf1run import (
+    cells,
+    list_indices,
+    python2,
+    python2_detection,
+    python2_names,
+    usage,
+    version_checks,
+)
 
 GENUINE = sys.version_info < (3, 8)  # on this Python, setup.cfg requires TensorFlow 1.15.5
 
@@ -40,6 +48,8 @@ def compile_file(
                 tree = notebook.parse(content, path)
             else:
                 tree = _parse(content, path, in_package)
+            if not GENUINE and b"slice" in content:
+                list_indices.accept(tree)
             rewrite(tree)
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:

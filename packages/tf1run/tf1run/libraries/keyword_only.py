@@ -14,8 +14,9 @@ _OF_FRAMES = (
     "drop drop_duplicates dropna ffill bfill interpolate replace reset_index sort_index "
     "sort_values to_csv"
 )
-# For each module, the functions and methods with keyword-only arguments, from a comparison of librosa
-# 0.8.1 with 0.11.0, pandas 1.0.5 with 3.1.1, and scikit-learn 0.22.2 with 1.9.1.
+# For each module, the functions and methods with keyword-only arguments. The table comes from a
+# comparison of librosa 0.8.1 with 0.11.0, pandas 1.0.5 with 3.1.1, and scikit-learn 0.22.2 with
+# 1.9.1.
 _FUNCTIONS = {
     "librosa.beat": "beat_track",
     "librosa.core.audio": "load resample",

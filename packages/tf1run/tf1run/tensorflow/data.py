@@ -45,7 +45,8 @@ def _repeat_as_before(gen_dataset_ops: Any) -> None:
             or tf.get_static_value(count) == 1  # the optimizer first removes such an operation
         ):
             return repeat(input_dataset, count, **rest)
-        return in_order_of_1(*shuffled.inputs, count, **rest)
+        dataset, buffer_size, seed, seed2 = shuffled.inputs
+        return in_order_of_1(dataset, buffer_size, seed, seed2, count, **rest)
 
     gen_dataset_ops.repeat_dataset = repeat_dataset
     gen_dataset_ops.shuffle_and_repeat_dataset = in_order_of_1

@@ -35,6 +35,7 @@ def line_of(program: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("PIL", "python -m pip install pillow"),
         ("bs4", "python -m pip install beautifulsoup4"),
         ("cv2", "python -m pip install opencv-python"),
+        ("docopt", "python -m pip install docopt"),
         ("pandas", "python -m pip install pandas"),
         ("skimage", "python -m pip install scikit-image"),
         ("sklearn", "python -m pip install scikit-learn"),
@@ -47,6 +48,17 @@ def test_a_library(module: str, how: str, here: Path, monkeypatch: Any) -> None:
     monkeypatch.setitem(sys.modules, module, None)  # as if the library were not installed
     program = f"x = 1\nimport {module}\n"
     assert line_of(program, here, monkeypatch) == f"program.py:2: needs {module}: {how}"
+
+
+def test_opencv_without_windows(here: Path, monkeypatch: Any) -> None:
+    program = (
+        "error = type('error', (Exception,), {'__module__': 'cv2'})\n"
+        "raise error('The function is not implemented. Rebuild the library with Windows, GTK+ 2.x')"
+    )
+    assert line_of(program, here, monkeypatch) == (
+        "program.py:2: needs OpenCV with windows: python -m pip uninstall opencv-python-headless, "
+        "then python -m pip install --force-reinstall opencv-python"
+    )
 
 
 def test_the_estimator_is_that_of_setup_cfg() -> None:

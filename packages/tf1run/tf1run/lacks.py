@@ -50,7 +50,8 @@ def line(error: BaseException, prog: str) -> str:
         frames = _frames(error)
     own = [frame for frame in frames if _is_program(frame)]
     script = os.path.join(usage.START, own[0][0].f_code.co_filename) if own else ""
-    lack = _noted(cause) or _module(cause, own) or _file(cause, script) or _protobuf(cause)
+    lack = _noted(cause) or _module(cause, own) or _file(cause, script)
+    lack = lack or _window(cause) or _protobuf(cause)
     if own and not lack:
         lack = _relative_import(cause, script, prog) or _argument(cause, own[-1])
         if own[-1] is frames[-1]:
@@ -178,6 +179,16 @@ def _file(error: BaseException, script: str) -> str:
     above = os.path.dirname(name)
     is_there = not above or os.path.isdir(above)
     return f"needs {name}: {_NO_SUCH_FILE if is_there else f'there is no folder {above}'}"
+
+
+def _window(error: BaseException) -> str:
+    """Returns advice if OpenCV was to open a window but was built without windows."""
+    if type(error).__module__ == "cv2" and "Rebuild the library with Windows" in str(error):
+        return (
+            "needs OpenCV with windows: python -m pip uninstall opencv-python-headless, "
+            "then python -m pip install --force-reinstall opencv-python"
+        )
+    return ""
 
 
 def _protobuf(error: BaseException) -> str:

@@ -20,6 +20,21 @@ _CORRECTIONS: Dict[str, Dict[str, str]] = {
         '@ops.RegisterGradient("ImageProjectiveTransformV2")': ""
     },
     "tensorflow.python.ops.special_math_ops": {"@ops.RegisterGradient('XlaEinsum')": ""},
+    # Comparing an array with a text now gives an array.
+    "tensorflow.contrib.factorization.python.ops.gmm_ops": {
+        "if initial_clusters != 'random'": "if np.any(initial_clusters != 'random')"
+    },
+    # A list of slices is no index any more.
+    "tensorflow.contrib.framework.python.ops.variables": {
+        "ckpt_value[slice_dims]": "ckpt_value[tuple(slice_dims)]"
+    },
+    "tensorflow.python.keras.utils.conv_utils": {"kernel[slices]": "kernel[tuple(slices)]"},
+    # In TensorFlow 2, the class of this name takes other arguments.
+    "tensorflow.python.keras.backend": {
+        "eager_function.ConcreteFunction(": "eager_keras.ConcreteFunction(",
+        "from tensorflow.python.eager import function as eager_function": ""
+        "from tf1run.tensorflow import eager_keras",
+    },
     # scikit-learn is slow to import, and this module seldom uses it.
     "tensorflow.contrib.losses.python.metric_learning.metric_loss_ops": {
         "from sklearn import metrics": "from tensorflow.python.util.lazy_loader import LazyLoader; "

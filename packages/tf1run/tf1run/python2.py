@@ -12,6 +12,7 @@ from tf1run import (
     patterns,
     python2_names,
     python3_syntax,
+    statements,
     two_meanings,
     usage,
 )
@@ -139,19 +140,13 @@ def with_names(
         known: the names that earlier cells have defined.
         wanted: the names that are inserted, except for the known ones.
     """
-    first = 0
-    for node in tree.body:
-        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if not (is_docstring or getattr(node, "module", "") == "__future__"):
-            break
-        first += 1
     module = python2_names.__name__
     functions = python2_names.FUNCTIONS
     names = [name for name in wanted if name not in known]
     lines = [f"from {module} import {', '.join(functions)}"]
     if names:
         lines.append(f"if _is_in_python2(): from {module} import {', '.join(names)}")
-    tree.body[first:first] = ast.parse("\n".join(lines)).body
+    statements.insert(tree, "\n".join(lines))
     return tree
 
 

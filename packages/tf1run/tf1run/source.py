@@ -10,6 +10,7 @@ from typing import Any, Callable, Optional, Sequence
 from tf1run import (
     cells,
     expectations,
+    list_indices,
     python2,
     python2_detection,
     python2_names,
@@ -48,6 +49,8 @@ def compile_file(
                 tree = notebook.parse(content, path)
             else:
                 tree = _parse(content, path, in_package)
+            if not GENUINE and b"slice" in content:
+                list_indices.accept(tree)
             rewrite(tree)
             return compile(tree, path, "exec", dont_inherit=True)
         except SyntaxError as error:

@@ -41,9 +41,10 @@ def test_a_program_runs(path: Path, printed: Dict[str, str]) -> None:
     assert printed[path.stem].strip() == expected(path)
 
 
-def test_a_program_with_eager_execution_runs(launch: Any) -> None:
-    """Eager execution is on for the whole process, so this program runs in a process of its own."""
-    path = Path(__file__).parent / "programs" / "alone" / "eager.py"
+@pytest.mark.parametrize("name", ["eager", "eager_keras"])
+def test_a_program_with_eager_execution_runs(name: str, launch: Any) -> None:
+    """Eager execution is on for the whole process, so such a program runs in its own process."""
+    path = Path(__file__).parent / "programs" / "alone" / f"{name}.py"
     assert launch(path).stdout.strip() == expected(path)
 
 

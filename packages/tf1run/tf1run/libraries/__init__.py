@@ -5,6 +5,7 @@ multiprocessing         processes that a program starts
 runpy, pytest           the program's files, which these two libraries compile themselves
 numpy                   names and arguments
 scipy, scipy_misc       `scipy.array`; `scipy.misc`
+keyword_only            arguments by position that are now keyword-only
 matplotlib              names; `plt.show()` and animations without a screen
 pillow, pandas          names
 sklearn                 modules, functions, arguments; `fetch_mldata`, which returns MNIST

@@ -28,6 +28,14 @@ def msort(a: Any) -> Any:
     return np.sort(a, axis=0)
 
 
+# The functions that programs call with lists of lists.
+_OF_LISTS = (
+    "amax amin append argmax argmin argsort array_split asanyarray copy cumsum delete expand_dims "
+    "insert max mean min ndim ravel repeat reshape save savez savez_compressed shape size sort "
+    "split squeeze std sum take tile transpose unique var"
+)
+
+
 class _Casts(Dict[Any, Callable[[Any], Any]]):
     """`numpy.cast`, a dict from each dtype to a function that converts arrays to this dtype."""
 
@@ -95,6 +103,10 @@ def _change(numpy: Any) -> None:
     numpy.reshape = _with_newshape(numpy.reshape)
     for name in ("column_stack", "dstack", "hstack", "vstack"):
         setattr(numpy, name, _with_generator(getattr(numpy, name)))
+    for name in _OF_LISTS.split():
+        setattr(numpy, name, _with_lists(getattr(numpy, name)))
+    for name in ("choice", "permutation"):
+        setattr(numpy.random, name, _with_lists(getattr(numpy.random, name)))
 
 
 def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
@@ -118,6 +130,34 @@ def _as_before(array: Callable[..., Any]) -> Callable[..., Any]:
             return array(*args, **{**options, "dtype": object})
 
     return as_before
+
+
+def _with_lists(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns a function that also accepts lists of lists of different lengths, as before 1.24.
+
+    Like NumPy then, it makes an array of objects of such a list. It looks for one only after NumPy
+    has raised an error.
+    """
+
+    @functools.wraps(function)
+    def with_lists(*args: Any, **options: Any) -> Any:
+        try:
+            return function(*args, **options)
+        except ValueError as error:
+            if "inhomogeneous" not in str(error):
+                raise
+        named = {name: _as_array(value) for name, value in options.items()}
+        return function(*map(_as_array, args), **named)
+
+    return with_lists
+
+
+def _as_array(value: Any) -> Any:
+    """Returns an array of objects for a list of lists of different lengths, or else the value."""
+    if isinstance(value, (list, tuple)):
+        array = np.asarray(value)
+        return array if array.dtype == object else value
+    return value
 
 
 def _with_whole_number(linspace: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,5 +1,6 @@
-"""The picture functions of `scipy.misc`, rewritten with Pillow."""
+"""The functions of `scipy.misc`: those for pictures, rewritten with Pillow, and derivatives."""
 
+import math
 from typing import Any, Optional
 
 import numpy as np
@@ -90,6 +91,25 @@ def bytescale(
     cmax = array.max() if cmax is None else cmax
     scaled = (array - cmin) * ((high - low) / ((cmax - cmin) or 1)) + low
     return (scaled.clip(low, high) + 0.5).astype(np.uint8)
+
+
+def central_diff_weights(Np: int, ndiv: int = 1) -> np.ndarray:  # noqa: N803
+    """Returns the weights with which Np points, an odd number, give the ndiv-th derivative."""
+    if Np < ndiv + 1 or Np % 2 == 0:
+        raise ValueError(f"Np: expected an odd number of more than {ndiv}, got {Np}")
+    powers = np.vander(np.arange(Np) - Np // 2, increasing=True)
+    weights: np.ndarray = math.factorial(ndiv) * np.linalg.inv(powers.astype(float))[ndiv]
+    return weights
+
+
+def derivative(
+    func: Any, x0: Any, dx: float = 1.0, n: int = 1, args: Any = (), order: int = 3
+) -> Any:
+    """Returns the n-th derivative of a function at x0, from `order` points that are dx apart."""
+    weights = central_diff_weights(order, n)
+    places = np.arange(order) - order // 2
+    values = (w * func(x0 + place * dx, *args) for w, place in zip(weights, places))
+    return sum(values) / dx**n
 
 
 def _pillow() -> Any:

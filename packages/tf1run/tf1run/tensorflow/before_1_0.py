@@ -96,6 +96,10 @@ def sigmoid_cross_entropy_with_logits(*logits_and_targets: Any, **named: Any) ->
 
 
 def _cross_entropy(name: str, second: str, positional: Any, named: Any) -> Any:
+    if positional[:1] == (None,):  # `_sentinel`, the first argument in TensorFlow 1.0 to 1.15
+        third = "dim" if name.startswith("softmax") else "name"
+        given = dict(zip(("labels", "logits", third), positional[1:]))
+        return getattr(tf.nn, name)(**given, **named)
     if positional or "targets" in named:
         old = f"tf.nn.{name}(logits, {second})"
         usage.note(old, f"tf.nn.{name}(labels={second}, logits=logits)", CROSS_ENTROPY)

@@ -156,6 +156,35 @@ def _complete_graph(ops: Any) -> None:
     ops.Operation._outputs = property(lambda operation: operation.outputs)
 
 
+def _initialized_value(variable: Any) -> Any:
+    """Returns a variable's value, or its initial value if the variable is not initialized yet."""
+    with tf.init_scope():
+        is_initialized = tf.is_variable_initialized(variable)
+        return tf.cond(is_initialized, variable.read_value, lambda: variable.initial_value)
+
+
+def _give_initialized_value(variables: Any) -> None:
+    """Restores a method that resource variables, such as those of Keras, have lost."""
+    variables.Variable.initialized_value = _initialized_value
+
+
+def _give_bytes(file_io: Any) -> None:
+    """Makes a file that was opened as text return bytes if it contains no text, as in Python 2.
+
+    Without this, `tf.gfile.FastGFile("picture.jpg", "r").read()` fails.
+    """
+    prepare = file_io.FileIO._prepare_value
+
+    @functools.wraps(prepare)
+    def text_or_bytes(self: Any, value: Any) -> Any:
+        try:
+            return prepare(self, value)
+        except UnicodeDecodeError:
+            return value
+
+    file_io.FileIO._prepare_value = text_or_bytes
+
+
 def _take_reset_test(test_util: Any) -> None:
     """Makes a test decorator accept and ignore `reset_test`, an option in 1.15.5.
 
@@ -191,6 +220,8 @@ STAND_IN = StandIn(
     changes={
         "tensorflow.python.framework.ops": _complete_graph,
         "tensorflow.python.framework.test_util": _take_reset_test,
+        "tensorflow.python.lib.io.file_io": _give_bytes,
+        "tensorflow.python.ops.variables": _give_initialized_value,
         "tensorflow.python.util.dispatch": _take_separate_arguments,
         "tensorflow.python.util.all_util": _keep_what_is_used,
     }

@@ -170,6 +170,7 @@ _DIFFERENCES: Dict[str, Dict[str, Any]] = {
     "tensorflow.python.ops.losses.losses_impl": {"compute_weighted_loss": -3},
     "tensorflow.python.ops.math_ops": {"_ReductionDims": _of_axes, "tensordot": _of_tensordot},
     "tensorflow.python.ops.parsing_ops": {"parse_single_example": -4},
+    "tensorflow.python.ops.resource_variable_ops": {"BaseResourceVariable.sparse_read": 1},
     # This module has names of its own for these two functions.
     "tensorflow.python.ops.standard_ops": {
         "one_hot": _of_one_hot,

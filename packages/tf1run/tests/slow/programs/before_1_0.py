@@ -24,6 +24,13 @@ with tf.Session() as sess:
     # > [[0.6931 0.6931]]
     print(sess.run(tf.nn.sigmoid_cross_entropy_with_logits(logits, targets=labels)).round(4))
     # > [[0.6931 0.6931]]
+    # The arguments of 1.0, by position.
+    print(sess.run(tf.nn.softmax_cross_entropy_with_logits(None, labels, logits)).round(4))
+    # > [0.6931]
+    print(sess.run(tf.nn.sparse_softmax_cross_entropy_with_logits(None, [1], logits)).round(4))
+    # > [0.6931]
+    print(sess.run(tf.nn.sigmoid_cross_entropy_with_logits(None, labels, logits)).round(4))
+    # > [[0.6931 0.6931]]
     whitened = sess.run(tf.image.per_image_whitening(tf.reshape(tf.range(4.0), [2, 2, 1])))
     print(whitened.mean().round(4), whitened.std().round(4))  # > 0.0 1.0
 

@@ -2,10 +2,15 @@
 import copy
 
 import gym
+import gym.version
 import numpy as np
 from gym import wrappers
 from gym.envs.registration import register
 from gym.utils import seeding
+
+# Programs compare the version; `step` returned four values until 0.25.
+print((0, 9, 6) <= tuple(map(int, gym.__version__.split("."))) < (0, 26))  # > True
+print(gym.version.VERSION == gym.__version__)  # > True
 
 env = gym.make("CartPole-v0")
 env.seed(0)

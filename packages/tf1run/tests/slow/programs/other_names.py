@@ -19,6 +19,15 @@ pixels = np.array([[0.0, 0.5], [1.0, 0.25]])
 scipy.misc.imsave("picture.png", pixels)
 print(scipy.misc.imread("picture.png").tolist())  # > [[0, 128], [255, 64]]
 print(scipy.misc.imresize(pixels, (4, 4, 1), interp="nearest").tolist()[0])  # > [0, 0, 128, 128]
+print(round(scipy.misc.derivative(lambda x, k: k * x**3, 2.0, dx=1e-3, args=(2,)), 4))  # > 24.0
+print(scipy.misc.derivative(np.exp, 0.0, dx=1e-2, n=2, order=5).round(6))  # > 1.0
+for points, n in ((4, 1), (3, 3)):
+    try:
+        scipy.misc.central_diff_weights(points, n)
+    except ValueError:
+        print("refused")
+# > refused
+# > refused
 print(Image.ANTIALIAS == Image.LANCZOS)  # > True
 # A library that was once part of another package.
 import scipy.sparse as sp

@@ -16,6 +16,8 @@ from tf1run.libraries.gym.installed import OLD_GYM
 from tf1run.libraries.gym.wrappers import TimeLimit
 from tf1run.stand_ins import StandIn
 
+# The version of gym whose interface is served; some programs compare it.
+__version__ = VERSION = "0.21.0"
 _OPTIONS = ("kwargs", "max_episode_steps", "nondeterministic", "reward_threshold")
 
 
@@ -126,6 +128,7 @@ _MODULES = {
     "gym.logger": _logger,
     "gym.spaces.*": "gymnasium.spaces",
     "gym.utils.*": _utils,
+    "gym.version": __name__,
 }
 _IN_CORE = ("ActionWrapper", "Env", "GoalEnv", "ObservationWrapper", "RewardWrapper", "Wrapper")
 

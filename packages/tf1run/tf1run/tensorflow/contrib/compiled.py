@@ -16,7 +16,10 @@ from tf1run.tensorflow import devices
 _GRAPHS = "tf1run.tensorflow.contrib._graphs"
 # For each generated module, the functions that `_graphs` replaces with graphs.
 _WRITTEN: Dict[str, Tuple[str, ...]] = {
-    "tensorflow.contrib.image.ops.gen_image_ops": ("image_projective_transform_v2",),
+    "tensorflow.contrib.image.ops.gen_image_ops": (
+        "image_connected_components",
+        "image_projective_transform_v2",
+    ),
     "tensorflow.contrib.resampler.ops.gen_resampler_ops": ("resampler",),
     "tensorflow.contrib.seq2seq.ops.gen_beam_search_ops": ("gather_tree",),
     "tensorflow.contrib.text.python.ops.gen_skip_gram_ops": ("skip_gram_generate_candidates",),

@@ -96,7 +96,8 @@ def _tool(print_function: bool, in_package: bool) -> Any:
     implicit_imports.look_in_archives()
     names = _LEFT_OUT if in_package else (*_LEFT_OUT, "import")
     left_out = {f"fissix.fixes.fix_{name}" for name in names}
-    fixers = set(refactor.get_fixers_from_package("fissix.fixes")) - left_out
+    every = refactor.get_fixers_from_package("fissix.fixes")
+    fixers = [name for name in every if name not in left_out]  # in their order, which matters
     tool = refactor.RefactoringTool(fixers, {"print_function": print_function})
     _Guard(tool)
     return tool

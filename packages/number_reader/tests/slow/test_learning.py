@@ -13,7 +13,7 @@ from messages import assert_names
 from number_reader import learning, pretrained, rows
 from number_reader.collecting import collection, learnable
 from number_reader.commands import read, train
-from number_reader.recognition import rejection
+from number_reader.recognition import fitting
 from number_reader.rows import batches
 from number_reader.task import ROW
 from run_folders import assert_same
@@ -28,11 +28,11 @@ OPTIONS = ["--epochs", "2", "--batch-size", "16", "--precision", "float32"]
 def few_rows_to_reject() -> Iterator[None]:
     """Limits how many rows, with or without digits, a run composes for rejection.json."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rejection, "_DRAWN", ((0, 1), (1, 1)))
-        patch.setattr(rejection, "_MORE_DRAWN", ((2, 1),))
-        patch.setattr(rejection, "_DISCS", 1)
-        patch.setattr(rejection, "_FIGURES", 4)
-        patch.setattr(rejection, "_BATCH", 8)
+        patch.setattr(fitting, "_DRAWN", ((0, 1), (1, 1)))
+        patch.setattr(fitting, "_MORE_DRAWN", ((2, 1),))
+        patch.setattr(fitting, "_DISCS", 1)
+        patch.setattr(fitting, "_FIGURES", 4)
+        patch.setattr(fitting, "_BATCH", 8)
         yield
 
 

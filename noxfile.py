@@ -51,6 +51,7 @@ VERSIONED = [
     "tests/runs",
     "tests/test_converters.py",
     "tests/test_export.py",
+    "tests/slow/commands/test_messages.py",
     "tests/slow/examples/test_05_graph.py",
     "tests/slow/examples/test_programs.py",
 ]
@@ -61,12 +62,12 @@ ALSO = {
     "2.18.*": [
         *(
             "--deselect",
-            "tests/runs/test_progress.py::"
+            "tests/slow/commands/test_messages.py::"
             "test_a_terminal_shows_a_progress_bar_and_no_messages_from_tensorflow",
         ),
         *(
             "--deselect",
-            "tests/test_export.py::"
+            "tests/slow/commands/test_messages.py::"
             "test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensorflow",
         ),
     ],
@@ -96,7 +97,7 @@ READING = ["tests/recognition/test_network.py", "tests/test_task.py", "tests/tes
 # first; otherwise, one process would be idle at the end.
 SLOW = [
     f"tests/slow/{kind}"
-    for kind in ("cluster", "trained", "parity", "install", "system", "docs", "deploy")
+    for kind in ("cluster", "trained", "parity", "install", "system", "commands", "docs", "deploy")
 ]
 # Those of the lessons and the book, which use all three packages.
 LESSONS = [f"tests/slow/{kind}" for kind in ("book", "browsers", "examples", "web")]

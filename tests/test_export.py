@@ -7,15 +7,14 @@ import base64
 import json
 import os
 import shutil
-import subprocess
 import sys
-import warnings
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import numpy as np
 import pytest
 
+from exported import from_frozen_graph
 from messages import assert_names, naming
 from run_folders import by_hand
 from systems import links, only_on_linux
@@ -24,25 +23,7 @@ from tf1_mnist import tf1 as tf
 from tf1_mnist.web import ops
 
 COMMAND = "python -m tf1_mnist.export"
-SIGNATURE = "images uint8 (n, 28, 28) -> probabilities float32 (n, 10), classes int64 (n,)"
 TF2 = not tf.VERSION.startswith("1.")
-
-Outputs = Dict[str, np.ndarray]
-
-
-def from_frozen_graph(path: Path, images: np.ndarray) -> Outputs:
-    graph_def = tf.GraphDef.FromString(path.read_bytes())
-    with tf.Session(graph=tf.Graph()) as session:
-        tf.import_graph_def(graph_def, name="")
-        fetches = {name: f"{name}:0" for name in ("probabilities", "classes")}
-        return session.run(fetches, {"images:0": images})
-
-
-def from_tflite(path: Path, images: np.ndarray) -> Outputs:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # TensorFlow recommends LiteRT instead
-        interpreter = tf.lite.Interpreter(str(path))
-    return interpreter.get_signature_runner()(images=images)
 
 
 def exported(run: Path, output: Path, *argv: str) -> Path:
@@ -75,34 +56,6 @@ def test_a_frozen_graph_omits_attributes_with_default_values(softmax_run: Path, 
     nodes = tf.GraphDef.FromString(path.read_bytes()).node
     products = [node for node in nodes if node.op == "MatMul"]
     assert [set(node.attr) - {"T"} for node in products] == [set(), set(), set()]
-
-
-def test_the_newest_run_is_exported_into_its_folder_without_messages_from_tensorflow(
-    softmax_run: Path, mnist: Any, here: Path
-) -> None:
-    """The TFLite converter prints the most messages, but TensorFlow 1.15.5 does not have it."""
-    argv, name, share = ["--to", "frozen_graph"], "frozen_graph.pb", 1.0
-    if TF2:
-        argv, name, share = ["--to", "tflite", "--quantize"], "model_quantized.tflite", 0.25
-    run = Path(shutil.copytree(str(softmax_run), "runs/softmax/1"))
-    answer = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.export", *argv],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={k: v for k, v in os.environ.items() if not k.startswith("TF_")},
-        check=True,
-    )
-    size = (run / name).stat().st_size
-    said = f"network: {run}\n{run / name}: {size:,} bytes\n{SIGNATURE}\n"
-    assert answer.stdout == said
-    parameters = 4 * 669706  # bytes, in float32
-    assert share * parameters < size < 1.08 * share * parameters
-    images = mnist[1].images[:300]
-    outputs = (from_tflite if TF2 else from_frozen_graph)(run / name, images)
-    # With weights in 8 bits, the probabilities differ by at most 0.007.
-    expected, atol = by_hand(softmax_run, images), 0.02 if TF2 else 1e-5
-    np.testing.assert_allclose(outputs["probabilities"], expected, rtol=0, atol=atol)
 
 
 def test_without_a_run_the_bundled_network_is_exported_into_the_current_folder(

@@ -24,32 +24,6 @@ print(os.path.isdir(found))
 """
 
 
-PREDICT = """
-import os, sys
-os.path.expanduser = lambda path: path.replace("~", os.environ.get("HOME", "~"), 1)
-from tf1_mnist import home, predict
-status = predict.main(sys.argv[1:])
-print(status, home.is_temporary(), os.listdir())
-"""
-
-
-@signals
-def test_predict_reads_a_picture_for_a_user_without_a_home(tmp_path: Path) -> None:
-    root = Path(__file__).parents[1]
-    environment = {name: value for name, value in os.environ.items() if name != "HOME"}
-    done = subprocess.run(
-        [sys.executable, "-c", PREDICT, str(root / "docs" / "figures" / "digit.jpg")],
-        env={**environment, "PYTHONPATH": str(root)},
-        cwd=str(tmp_path),
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
-    answer, last = done.stdout.splitlines()
-    assert "digit.jpg: 6 (" in answer
-    assert last == "0 True []"
-
-
 @signals
 def test_the_folder_is_there_until_the_end(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "HOME"}

@@ -161,8 +161,6 @@ def test_an_error_in_the_block_is_reported_rather_than_ctrl_c() -> None:
 
 # --- Commands, from their first import on ----------------------------------------------------
 
-NUMPY = "numpy.core" if sys.version_info < (3, 8) else "numpy._core"
-
 
 @pytest.mark.parametrize(
     ("command", "number"),
@@ -179,22 +177,6 @@ def test_a_command_ends_while_it_is_imported(command: str, number: int) -> None:
 @BOTH
 def test_a_command_ends_that_imports_little(number: int) -> None:
     argv = ("-c", INTERRUPTED, int(number), "tf1_mnist.command_line", "tf1_mnist", "--help")
-    assert ended(start(sys.executable, *argv, **PIPES)) == (128 + number, "", "")
-
-
-@pytest.mark.parametrize(
-    ("module", "number"),
-    [
-        (NUMPY, signal.SIGTERM),
-        ("tqdm", signal.SIGINT),
-        ("PIL.Image", signal.SIGTERM),
-        ("tensorflow.python.framework.ops", signal.SIGINT),
-    ],
-)
-def test_the_import_of_a_library_is_interrupted(
-    module: str, number: int, digits_npz: Path, here: Path
-) -> None:
-    argv = ("-c", INTERRUPTED, int(number), module, "tf1_mnist.softmax", "--data", digits_npz)
     assert ended(start(sys.executable, *argv, **PIPES)) == (128 + number, "", "")
 
 

@@ -1,7 +1,5 @@
 """Tests the command line of `python -m tf1_mnist.cluster`."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, List
 
@@ -49,17 +47,3 @@ def test_a_task_with_a_place_of_its_own_chooses_no_cluster(
     assert command.main(["softmax", "--workers", "3"]) == 2
     assert_names(capsys.readouterr().err, "--workers", "TF_CONFIG")
     assert list(here.iterdir()) == []
-
-
-def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tf1_mnist.cluster", "softmax", "--data", "missing.npz"],
-        capture_output=True,
-        text=True,
-        cwd=str(tmp_path),
-        timeout=100,
-    )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert "chief 0  | python -m tf1_mnist.cluster softmax: error: " in done.stderr
-    assert_names(done.stderr, "missing.npz")

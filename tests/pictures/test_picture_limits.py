@@ -2,8 +2,6 @@
 
 import io
 import struct
-import subprocess
-import sys
 import zlib
 from typing import Any, List
 
@@ -12,7 +10,6 @@ import pytest
 from PIL import Image, ImageFile
 
 from messages import naming
-from systems import memory_limits
 from tf1_mnist.pictures import picture_files, picture_limits
 
 
@@ -152,31 +149,6 @@ def test_large_parts_and_many_parts_of_usual_pictures_are_read(
     with Image.open(io.BytesIO(content)) as opened:
         expected = np.asarray(opened.convert("RGB").convert("L"))
     np.testing.assert_array_equal(picture_files.decode(io.BytesIO(content)), expected)
-
-
-@memory_limits
-@pytest.mark.parametrize("mode", ["RGBA", "LA", "CMYK", "P"])
-def test_the_largest_pictures_take_little_memory(mode: str, tmp_path: Any) -> None:
-    """The limit leaves room for Python with its libraries, besides 500 MB for the picture."""
-    form = "TIFF" if mode == "CMYK" else "PNG"
-    options = {"transparency": b"\0\x80"} if mode == "P" else {}
-    if form == "TIFF":
-        options = {"compression": "packbits"}
-    path = tmp_path / "large"
-    path.write_bytes(saved(Image.new(mode, (10_000, 5_000)), form, **options))
-    program = (
-        "import resource, sys\n"
-        "from tf1_mnist.pictures import picture_files\n"
-        "from PIL import Image\n"
-        "Image.init()\n"
-        "def used(): return int(open('/proc/self/statm').read().split()[0]) * 4096\n"
-        "limit = used() + 500_000_000\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (limit, limit))\n"
-        "print(picture_files.read(sys.argv[1]).shape)\n"
-    )
-    command = [sys.executable, "-c", program, str(path)]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-    assert output == b"(5000, 10000)\n"
 
 
 @pytest.mark.parametrize("form", ["PNG", "BMP", "TIFF", "GIF"])

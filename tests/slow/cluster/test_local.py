@@ -1,4 +1,4 @@
-"""Tests that no task of a cluster on this machine is left running."""
+"""Tests how a cluster on this machine ends: its exit status, and that no task is left running."""
 
 import signal
 import subprocess
@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from messages import assert_names
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -34,3 +36,17 @@ def test_ctrl_c_and_kill_stop_every_task(number: int, some_mnist: str, tmp_path:
     assert process.returncode == 128 + number
     assert "chief 0  | interrupted and saved" in errors
     assert not [task for task in tasks if Path(f"/proc/{task}").exists()]
+
+
+def test_its_exit_status_is_the_chiefs(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tf1_mnist.cluster", "softmax", "--data", "missing.npz"],
+        capture_output=True,
+        text=True,
+        cwd=str(tmp_path),
+        timeout=100,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "chief 0  | python -m tf1_mnist.cluster softmax: error: " in done.stderr
+    assert_names(done.stderr, "missing.npz")

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import importlib.machinery
 import importlib.util
 import os
 import re
@@ -183,13 +184,27 @@ def test_a_library_is_fetched_although_nobody_can_read_it(
 def test_pip_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even if an environment has neither pip nor uv, Python's bundled copy of pip can be run."""
     monkeypatch.setattr(wheels.shutil, "which", lambda name: None)
-    find = importlib.util.find_spec
+    find = importlib.machinery.PathFinder.find_spec
     monkeypatch.setattr(
-        pip_download.importlib.util, "find_spec", lambda name: None if name == "pip" else find(name)
+        importlib.machinery.PathFinder,
+        "find_spec",
+        lambda name, *rest: None if name == "pip" else find(name, *rest),
     )
     command = [*pip_download._pip(), "--version"]
     version = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     assert version.stdout.startswith(b"pip ")
+
+
+def test_setuptools_is_not_asked_for_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its finder warns if distutils was imported before, and a warning may be an error."""
+
+    class Setuptools:
+        def find_spec(self, name: str, *rest: Any) -> None:
+            if name == "pip":
+                raise UserWarning("Setuptools is replacing distutils.")
+
+    monkeypatch.setattr(sys, "meta_path", [Setuptools(), *sys.meta_path])
+    assert pip_download._pip()
 
 
 SMALL = "old_library==1.0/site-packages/old_library/part/small.py"

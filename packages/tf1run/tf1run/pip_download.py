@@ -2,7 +2,7 @@
 
 import contextlib
 import errno
-import importlib.util
+import importlib.machinery
 import os
 import pathlib
 import shutil
@@ -72,7 +72,8 @@ def _pip() -> List[str]:
     Raises:
         OSError: neither pip nor uv was found.
     """
-    if importlib.util.find_spec("pip"):
+    # importlib.util.find_spec would also ask setuptools, which warns if distutils was imported.
+    if importlib.machinery.PathFinder.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
     uv = shutil.which("uv")
     if uv:

@@ -168,7 +168,7 @@ def test_no_sum_has_more_numbers_than_its_bound(seed: int) -> None:
     for _ in range(30):
         full = rng.choice([1, 2, 3], size=rng.randint(1, 4))
         arrays = [
-            np.empty(np.where(rng.rand(full.size) < 0.4, 1, full)[rng.randint(full.size) :])
+            np.zeros(np.where(rng.rand(full.size) < 0.4, 1, full)[rng.randint(full.size) :])
             for _ in range(2)
         ]
         known = [[side if rng.rand() < 0.6 else None for side in x.shape] for x in arrays]

@@ -57,7 +57,15 @@ VERSIONED = [
 ]
 # Additional tests, and tests to leave out, for some versions.
 ALSO = {
-    GENUINE[1]: ["tests/slow/cluster/test_roles.py"],
+    # TensorFlow 1.15.5 trains the CNN slowly, and a cluster treats both networks alike.
+    GENUINE[1]: [
+        "tests/slow/cluster/test_roles.py",
+        *(
+            "--deselect",
+            "tests/slow/cluster/test_roles.py::"
+            "test_two_workers_learn_as_well_as_one[cnn --fast --batch-size 32]",
+        ),
+    ],
     # TensorFlow 2.18 writes messages that cannot be hidden.
     "2.18.*": [
         *(

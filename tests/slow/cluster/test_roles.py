@@ -16,8 +16,8 @@ from tf1_mnist.cluster import local
 @pytest.mark.parametrize(
     "options",
     [
-        ("softmax", "--epochs", "1"),
-        ("cnn", "--fast", "--sync", "--batch-size", "32"),
+        ("softmax", "--epochs", "1", "--sync"),
+        ("cnn", "--fast", "--batch-size", "32"),
     ],
     ids=" ".join,
 )

@@ -42,7 +42,7 @@ def test_the_wheel_reads_a_picture(place: Place) -> None:
 
 
 def test_the_wheel_trains_and_measures(place: Place) -> None:
-    trains(place, "tf1_mnist.cnn", "--fast")
+    trains(place, "tf1_mnist.softmax", "--epochs", "1")
     answer = place.run("python", "-m", "tf1_mnist.evaluate", "--run", "run")
     assert (answer.returncode, answer.stderr) == (0, "network: run\n")
 

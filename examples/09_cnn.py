@@ -562,7 +562,7 @@ save(draw_my_digit(), "09_my_digit.png", picture)
 #
 # The program differs from this lesson in the following points:
 #
-# - It trains with batches of 64 instead of 128 images, and for eight epochs instead of two. After
+# - It trains with batches of 64 instead of 128 images, and for five epochs instead of two. After
 #   each epoch, it measures the accuracy on the 5,000 validation images, which this lesson leaves
 #   out. As in lesson 6, the graph computes the accuracy.
 # - Scaled pixels, one-hot labels, initial weights, seeds and the default graph are as in

@@ -9,7 +9,7 @@ tf.disable_v2_behavior()
 tf.set_random_seed(0)
 np.random.seed(0)
 
-EPOCHS = 8
+EPOCHS = 5
 BATCH_SIZE = 64
 VALIDATION = 5000  # images
 

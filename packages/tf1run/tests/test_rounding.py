@@ -44,6 +44,18 @@ def test_a_rounded_number_is_a_size() -> None:
     assert output(text, "sizes.py", np=np) == "(2,) b\n"
 
 
+def test_numpy_rounds_integers_to_floats() -> None:
+    """NumPy 1.18.5 did; `int8` became `float16`, and `int16` became `float32`."""
+    text = (
+        "print np.floor(7) / 2, np.ceil(7) / 2, np.trunc(np.int32(7)) / 2, np.fix(7) / 2\n"
+        "print np.floor(np.array([7, 8])) / 2, np.floor(7.5), np.floor([1.5])\n"
+        "print np.floor(np.int8(7)).dtype, np.floor(np.int16(7)).dtype\n"
+        "out = np.zeros(1, int)\nprint np.floor([7], out=out, casting='unsafe') is out\n"
+    )
+    expected = "3.5 3.5 3.5 3.5\n[3.5 4. ] 7.0 [1.]\nfloat16 float32\nTrue\n"
+    assert output(text, "whole.py", np=np) == expected
+
+
 def test_a_file_in_python_3_does_as_python_3() -> None:
     text = "import math\nprint(round(2.5), math.floor(7.5) / 2)\n"
     assert output(text, "new rounding.py") == "2 3.5\n"

@@ -12,6 +12,7 @@ from tf1run import (
     patterns,
     python2_names,
     python3_syntax,
+    rounding,
     statements,
     two_meanings,
     usage,
@@ -193,7 +194,7 @@ class _Functions(ast.NodeTransformer):
         name, method = getattr(node.func, "id", None), getattr(node.func, "attr", None)
         has_cmp = any(each.arg == "cmp" for each in node.keywords)
         new = ""
-        if name in ("ceil", "floor", "round") or method in ("ceil", "floor"):
+        if name in ("round", *rounding.METHODS) or method in rounding.METHODS:
             new = "_round_as_in_python2"
         elif (name == "sorted" and node.args[1:]) or (method == "sort" and node.args) or has_cmp:
             new = "_sort_as_in_python2"

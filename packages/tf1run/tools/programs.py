@@ -21,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Dict, Iterable, List, NamedTuple, Optional, Set
 
-_OF_THE_LAUNCHER = re.compile(r"^\S.*?:\d+: (.*)\n    instead: .*\n    see .*\n", re.M)
+_OF_THE_LAUNCHER = re.compile(r"^\S.*?:\d+: (.*)\n    instead: .*\n(?:    .*\n)+", re.M)
 _ERROR = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception)\b.*", re.M)
 
 

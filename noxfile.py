@@ -51,6 +51,7 @@ VERSIONED = [
     "tests/runs",
     "tests/test_converters.py",
     "tests/test_export.py",
+    "tests/slow/commands/test_imports.py",
     "tests/slow/commands/test_messages.py",
     "tests/slow/examples/test_05_graph.py",
     "tests/slow/examples/test_programs.py",

@@ -3,9 +3,11 @@
 import os
 import sys
 from pathlib import Path
+from typing import Iterator
 
 import hypothesis
 import pytest
+from matplotlib.figure import Figure
 
 from fixtures import (  # noqa: F401
     Sets,
@@ -19,6 +21,7 @@ from fixtures import (  # noqa: F401
 )
 from idx_files import PUBLISHED_SHA256, idx
 from tf1_mnist import softmax
+from tf1_mnist.analysis import plots
 
 # Hypothesis uses the same examples each time, and does not fail on a slow machine.
 hypothesis.settings.register_profile(
@@ -55,6 +58,15 @@ def weak_run(digits_npz: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     argv = ["--data", str(digits_npz), "--epochs", "2", "--quiet", "--run-dir", str(run)]
     assert softmax.main(argv) == 0
     return run
+
+
+@pytest.fixture(scope="module")
+def blank_figures() -> Iterator[None]:
+    """Lets the runs of a module save blank figures, since encoding real ones takes a second."""
+    blank = plots.png(Figure((1, 1)))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(plots, "png", lambda figure: blank)
+        yield
 
 
 @pytest.fixture(scope="session")

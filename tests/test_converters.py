@@ -31,19 +31,19 @@ def fake_tf2onnx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_tf2onnx_writes_onnx_and_its_output_is_hidden(
-    softmax_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
+    weak_run: Path, here: Path, fake_tf2onnx: Path, capfd: Any
 ) -> None:
     capfd.readouterr()
     output = here / "file"
-    argv = ["--run", str(softmax_run), "--output", str(output), "--to", "onnx"]
+    argv = ["--run", str(weak_run), "--output", str(output), "--to", "onnx"]
     assert export.main(argv) == 0
     option, source, other = output.read_text("utf-8").split()
     assert (option, other) == ("--saved-model", "--output")
-    assert Path(source) != softmax_run / "saved_model"  # a copy of what has been checked
+    assert Path(source) != weak_run / "saved_model"  # a copy of what has been checked
     assert not Path(source).exists()
     printed = capfd.readouterr()
     assert printed.out.splitlines()[0] == f"{output}: {output.stat().st_size} bytes"
-    assert printed.err == f"network: {softmax_run}\n"
+    assert printed.err == f"network: {weak_run}\n"
 
 
 def test_the_current_folder_does_not_shadow_what_a_converter_imports(here: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_current_folder_does_not_shadow_what_a_converter_imports(here: Path)
 def test_a_failed_converters_last_line_is_shown_and_nothing_is_left(
     ending: str,
     reason: str,
-    softmax_run: Path,
+    weak_run: Path,
     here: Path,
     fake_tf2onnx: Path,
     capfd: Any,
@@ -71,7 +71,7 @@ def test_a_failed_converters_last_line_is_shown_and_nothing_is_left(
     with fake_tf2onnx.open("a") as file:
         file.write(ending)
     before = sorted(os.listdir("."))
-    line = refused(export, "--run", str(softmax_run), "--to", "onnx", "--output", "file")
-    source = softmax_run / "saved_model"
+    line = refused(export, "--run", str(weak_run), "--to", "onnx", "--output", "file")
+    source = weak_run / "saved_model"
     assert line.startswith(f"file: not written; {source}: the converter failed ({reason}")
     assert sorted(os.listdir(".")) == before

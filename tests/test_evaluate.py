@@ -189,23 +189,6 @@ def test_the_verdict(
     assert f"only first right   {only_first:>7}\nonly second right  {only_second:>7}\n" in page
 
 
-def test_without_a_run_the_bundled_network_is_measured(here: Path, capsys: Any) -> None:
-    assert evaluate.main([]) == 0
-    output = capsys.readouterr()
-    assert output.err == "network: the bundled CNN\n"
-    metrics = runs.read_metrics(pretrained.CNN)
-    assert f"errors             {metrics.test_errors}\n" in output.out
-    assert "data               the bundled MNIST: 10,000 test images\n" in output.out
-    assert "\n    1    1,135  " in output.out
-    assert "figures" not in output.out
-    assert sorted(path.name for path in pretrained.CNN.iterdir()) == [
-        "README.md",
-        "metrics.json",
-        "options.json",
-        "saved_model",
-    ]
-
-
 def test_a_bundled_network_can_be_chosen(
     digits: Any, digits_npz: Path, here: Path, capsys: Any
 ) -> None:

@@ -46,22 +46,22 @@ def run(run_folder: Path, *arguments: Any) -> int:
     return predict.main([*map(str, arguments), "--run", str(run_folder)])
 
 
-def shares(softmax_run: Path, path: Path) -> List[float]:
+def shares(weak_run: Path, path: Path) -> List[float]:
     """Returns the probabilities that the command should print for a picture."""
     image = prepare(picture_files.read(path))
-    with saved_model.load(softmax_run) as (session, model):
+    with saved_model.load(weak_run) as (session, model):
         return training.predict(session, model, np.stack([image]))[0].tolist()
 
 
 def test_a_line_says_the_digit_and_the_runners_up(
-    softmax_run: Path, pictures: Path, capsys: Any
+    weak_run: Path, pictures: Path, capsys: Any
 ) -> None:
-    ten = shares(softmax_run, pictures / "b.png")
+    ten = shares(weak_run, pictures / "b.png")
     first, second, third = sorted(range(10), key=lambda digit: -ten[digit])[:3]
     capsys.readouterr()
-    assert run(softmax_run, pictures / "b.png") == 0
+    assert run(weak_run, pictures / "b.png") == 0
     printed = capsys.readouterr()
-    assert printed.err == f"network: {softmax_run}\n"
+    assert printed.err == f"network: {weak_run}\n"
     assert first == 7
     assert printed.out == (
         f"{pictures / 'b.png'}: {first} ({100 * ten[first]:.1f}%), "
@@ -69,16 +69,16 @@ def test_a_line_says_the_digit_and_the_runners_up(
     )
 
 
-def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys: Any) -> None:
+def test_json_has_one_line_per_picture(weak_run: Path, pictures: Path, capsys: Any) -> None:
     capsys.readouterr()
     paths = [pictures / "b.png", pictures / "a.JPG"]
-    assert run(softmax_run, *paths, "--json") == 0
+    assert run(weak_run, *paths, "--json") == 0
     answers = list(map(json.loads, capsys.readouterr().out.splitlines()))
     for answer, path, digit in zip(answers, paths, (7, 2)):
-        ten = shares(softmax_run, path)
+        ten = shares(weak_run, path)
         assert answer == {
             "file": str(path),
-            "network": str(softmax_run),
+            "network": str(weak_run),
             "digit": digit,
             "name": str(digit),
             "probability": max(ten),
@@ -87,9 +87,9 @@ def test_json_has_one_line_per_picture(softmax_run: Path, pictures: Path, capsys
 
 
 def test_the_names_of_other_classes_are_printed(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
-    folder = Path(shutil.copytree(str(softmax_run), "run"))
+    folder = Path(shutil.copytree(str(weak_run), "run"))
     names = tuple(chr(ord("a") + label) for label in range(10))
     change_options(folder, class_names=names)
     assert run(folder, pictures / "b.png") == 0
@@ -101,10 +101,10 @@ def test_the_names_of_other_classes_are_printed(
 
 
 def test_a_folder_is_read_in_the_order_of_names(
-    softmax_run: Path, pictures: Path, capsys: Any
+    weak_run: Path, pictures: Path, capsys: Any
 ) -> None:
     capsys.readouterr()
-    assert run(softmax_run, pictures) == 2
+    assert run(weak_run, pictures) == 2
     printed = capsys.readouterr()
     assert [line.split(" (")[0] for line in printed.out.splitlines()] == [
         f"{pictures / name}" for name in ("a.JPG: 2", "b.png: 7")
@@ -113,11 +113,11 @@ def test_a_folder_is_read_in_the_order_of_names(
 
 
 def test_several_digits_are_refused_with_the_command_that_reads_them(
-    softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, monkeypatch: Any, capsys: Any
 ) -> None:
     shutil.copy(str(pictures / "number.webp"), "a sum.webp")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path("a sum.webp").read_bytes())))
-    assert run(softmax_run, "a sum.webp", "-", pictures / "b.png") == 2
+    assert run(weak_run, "a sum.webp", "-", pictures / "b.png") == 2
     printed = capsys.readouterr()
     assert printed.out.startswith(f"{pictures / 'b.png'}: 7 (")
     # From the left end of the 7 to the right end of the 0, with the height of the highest digit.
@@ -133,34 +133,34 @@ def test_several_digits_are_refused_with_the_command_that_reads_them(
 
 
 def test_standard_input_is_read(
-    softmax_run: Path, pictures: Path, monkeypatch: Any, capsys: Any
+    weak_run: Path, pictures: Path, monkeypatch: Any, capsys: Any
 ) -> None:
     content = io.BytesIO((pictures / "b.png").read_bytes())
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
-    assert run(softmax_run, "-") == 0
+    assert run(weak_run, "-") == 0
     printed = capsys.readouterr()
     assert printed.out.startswith("standard input: 7 (")
-    assert printed.err == f"network: {softmax_run}\n"
+    assert printed.err == f"network: {weak_run}\n"
 
 
 @special_files
 def test_a_picture_may_come_through_a_named_pipe(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     """In a shell, `predict <(command)` passes the name of such a pipe to `predict`."""
     os.mkfifo("pipe")
     content = (pictures / "b.png").read_bytes()
     writer = threading.Thread(target=Path("pipe").write_bytes, args=(content,))
     writer.start()
-    assert run(softmax_run, "pipe") == 0
+    assert run(weak_run, "pipe") == 0
     writer.join()
     assert capsys.readouterr().out.startswith("pipe: 7 (")
 
 
 def test_without_a_run_the_bundled_network_reads(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
-    shutil.copytree(str(softmax_run), "runs/softmax/1")  # the newest run is not used
+    shutil.copytree(str(weak_run), "runs/softmax/1")  # the newest run is not used
     before = sorted(here.rglob("*"))
     assert predict.main([str(pictures / "b.png")]) == 0
     printed = capsys.readouterr()
@@ -170,7 +170,7 @@ def test_without_a_run_the_bundled_network_reads(
 
 
 def test_bad_files_are_named_and_the_others_read(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     Path("text.png").write_text("text")
     Path("cut.jpg").write_bytes((pictures / "a.JPG").read_bytes()[:1000])
@@ -179,11 +179,11 @@ def test_bad_files_are_named_and_the_others_read(
     Path("folder").mkdir()
     files = ["text.png", "cut.jpg", "empty.png", "large.png", "folder", "missing.png"]
     capsys.readouterr()
-    assert run(softmax_run, *files[:3], pictures / "b.png", *files[3:], pictures / "a.JPG") == 2
+    assert run(weak_run, *files[:3], pictures / "b.png", *files[3:], pictures / "a.JPG") == 2
     printed = capsys.readouterr()
     assert [line.split(": ")[1][0] for line in printed.out.splitlines()] == ["7", "2"]
     network, *lines = printed.err.splitlines()
-    assert network == f"network: {softmax_run}"
+    assert network == f"network: {weak_run}"
     assert [line[: len(ERROR) + len(name) + 2] for line, name in zip(lines, files)] == [
         f"{ERROR}{name}: " for name in files
     ]
@@ -204,11 +204,11 @@ def test_a_wrong_command_line_or_run_is_refused(pictures: Path, here: Path, refu
 
 @special_files
 def test_files_that_are_no_pictures_do_not_stop_the_others(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     os.mkfifo("pipe.png")  # reading it would wait for a writer
     shutil.copy(str(pictures / "b.png"), "b.png")
-    assert run(softmax_run, "", "gone.png", here) == 2
+    assert run(weak_run, "", "gone.png", here) == 2
     printed = capsys.readouterr()
     assert printed.out.startswith(f"{here / 'b.png'}: 7 (")
     _, *errors = printed.err.splitlines()
@@ -220,13 +220,13 @@ def test_files_that_are_no_pictures_do_not_stop_the_others(
 
 @any_bytes
 def test_a_name_that_cannot_be_printed_stays_on_one_line(
-    softmax_run: Path, pictures: Path, here: Path, capsys: Any
+    weak_run: Path, pictures: Path, here: Path, capsys: Any
 ) -> None:
     name = os.fsdecode(b"a\nb\xff.png")
     shown = "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}.png"
     for content in (pictures / "b.png", pictures / "number.webp", pictures / "notes.txt"):
         shutil.copy(str(content), name)
-        status = run(softmax_run, name)
+        status = run(weak_run, name)
         printed = capsys.readouterr()
         if content.suffix == ".png":
             assert status == 0
@@ -238,12 +238,12 @@ def test_a_name_that_cannot_be_printed_stays_on_one_line(
 
 
 def test_a_name_that_stdout_cannot_encode_is_printed_with_an_escape(
-    softmax_run: Path, pictures: Path, here: Path, monkeypatch: Any
+    weak_run: Path, pictures: Path, here: Path, monkeypatch: Any
 ) -> None:
     shutil.copy(str(pictures / "b.png"), "七.png")
     output = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="ascii"))
-    assert run(softmax_run, "七.png") == 0
+    assert run(weak_run, "七.png") == 0
     assert output.getvalue().startswith(b"\\u4e03.png: 7 (")
 
 

@@ -17,6 +17,8 @@ from tf1_mnist import cnn, evaluate, export, predict, runs, softmax
 from tf1_mnist.cli import pictures
 from tf1_mnist.data import Examples
 
+pytestmark = pytest.mark.usefixtures("blank_figures")
+
 NAMES = [
     "Bag",
     "Coat",

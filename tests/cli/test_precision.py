@@ -13,6 +13,8 @@ from tf1_mnist import files, softmax
 from tf1_mnist import tf1 as tf
 from tf1_mnist.cli import precision
 
+pytestmark = pytest.mark.usefixtures("blank_figures")
+
 GENUINE = tf.VERSION.startswith("1.")  # TensorFlow 1.15.5 has no bfloat16 on CPUs
 
 

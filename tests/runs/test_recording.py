@@ -16,6 +16,8 @@ from systems import signals
 from tf1_mnist import loop, runs, softmax
 from tf1_mnist.runs import progress
 
+pytestmark = pytest.mark.usefixtures("blank_figures")
+
 
 @signals
 @pytest.mark.usefixtures("usual_handlers")

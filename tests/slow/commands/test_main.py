@@ -15,7 +15,7 @@ from messages import assert_names
 from tf1_mnist import command_line
 
 COMMANDS = {**command_line.TRAINING, **command_line.OTHERS}
-SETUP = Path(__file__).parents[1] / "setup.cfg"
+SETUP = Path(__file__).parents[3] / "setup.cfg"
 Door = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

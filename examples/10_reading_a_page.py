@@ -396,7 +396,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # for the blank. A row for a sign is shown only while the probability of that sign exceeds 5% in
 # some column. Write a 1, and add strokes until it becomes a 4: which columns change?
 #
-# ![The number 1729, and the probabilities of each column](../docs/figures/live_writing.png)
+# ![A handwritten number, and the probabilities of each column](../docs/figures/live_writing.png)
 
 # %% [markdown]
 # ## From columns to digits

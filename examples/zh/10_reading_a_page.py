@@ -394,7 +394,7 @@ save(draw_columns(strips[2], tables[2]), "10_columns.png")
 # 如果某个符号在某一列的概率超过 5%，图中就会增加一行，显示这个符号的概率。先写一个 1，再添几笔，
 # 把它改成 4，看看哪些列的概率会变。
 #
-# ![手写的 1729、识别出的文字以及每一列的概率](../../docs/figures/live_writing.zh.png)
+# ![手写的数、识别出的文字以及每一列的概率](../../docs/figures/live_writing.zh.png)
 
 # %% [markdown]
 # ## 从列到数字

@@ -289,7 +289,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # place in a map to see how the number there is computed, or follow the network's answer back to the
 # picture, layer by layer.
 #
-# ![A digit, a square that covers a part of it, and the feature maps](../docs/figures/live_feature_maps.png)
+# ![A digit, partly covered, and the feature maps](../docs/figures/live_feature_maps.png)
 
 # %% [markdown]
 # ## The same in the package, in a few lines

@@ -276,7 +276,7 @@ save(draw_feature_maps(), "09_feature_maps.png")
 # 灰色方块会遮住图像的一部分；移动方块，看看遮住哪些部分，网络就认不出你写的数字了。
 # 点击特征图上的一处，可以看到这一处的数是怎样算出来的；也可以从网络的答案出发，逐层追溯到图像。
 #
-# ![手写的数字、用来遮住一块的灰色方块、网络的识别结果以及特征图](../../docs/figures/live_feature_maps.zh.png)
+# ![被遮住一块的数字、网络的识别结果以及特征图](../../docs/figures/live_feature_maps.zh.png)
 
 # %% [markdown]
 # ## 用 tf1_mnist 包，只需几行

@@ -11,7 +11,7 @@ from typing import Any, Dict, Tuple
 
 import pytest
 
-from tf1run import finder, python2_names, source
+from tf1run import finder, python2_functions, source
 
 pytestmark = pytest.mark.skipif(source.GENUINE, reason="nothing is converted on Python 3.7")
 
@@ -69,7 +69,7 @@ def in_python3(text: str, **names: Any) -> Tuple[str, str]:
 
 def own_names(text: str) -> str:
     """Leaves out the names of the functions that a converted file imports."""
-    for name in python2_names.FUNCTIONS:
+    for name in python2_functions.FUNCTIONS:
         text = text.replace(f"{name!r}, ", "")
     return text
 

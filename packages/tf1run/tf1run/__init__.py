@@ -26,7 +26,9 @@ These modules form the mechanism, which is independent of the stand-ins:
     fixers           translates text with fissix, and only the names that are Python's own
     patterns, rounding  regular expressions and rounding as in Python 2
     python2_detection  finds files in Python 2 that Python 3 can parse
-    python2_names    the built-in names of Python 2, its integer division, its dictionaries
+    python2_functions  what converted files call: integer division, the methods of dictionaries
+    python2_doubt    decides as a file runs whether it is in Python 2, and says what that changes
+    python2_names    the built-in names of Python 2
     python3_syntax   finds syntax that only Python 3 has
     version_checks   finds the parts of a file that depend on the version of Python
     expectations     finds out whether a program expects that Python 3 lacks something

@@ -3,7 +3,7 @@
 import ast
 from typing import Container, Optional, Sequence, Set, Tuple
 
-from tf1run import python2, python2_detection, python2_names, python3_syntax, version_checks
+from tf1run import python2, python2_detection, python2_doubt, python3_syntax, version_checks
 
 
 class Notebook:
@@ -18,7 +18,7 @@ class Notebook:
         self._namespace = known
         self._defined: Set[str] = set()
         self._futures: Set[str] = set()  # from __future__; they apply to later cells, too
-        self._in_python2: Optional[python2_names.Evidence] = None
+        self._in_python2: Optional[python2_doubt.Evidence] = None
         self._in_python3 = False
         self._has_names = False
 
@@ -43,7 +43,7 @@ class Notebook:
                     continue
                 tree = converted
                 place = name, error.lineno or 1
-                self._in_python2 = self._in_python2 or python2_names.Evidence(place, True)
+                self._in_python2 = self._in_python2 or python2_doubt.Evidence(place, True)
             self._defined |= python3_syntax.bound(tree)
             self._futures |= python3_syntax.futures(tree)
         for name, text, tree in parsed:

@@ -10,6 +10,8 @@ from tf1run import (
     implicit_imports,
     imported_files,
     patterns,
+    python2_doubt,
+    python2_functions,
     python2_names,
     python3_syntax,
     rounding,
@@ -34,7 +36,7 @@ def convert(
     path: str,
     error: Optional[SyntaxError],
     in_package: bool,
-    evidence: Optional[python2_names.Evidence] = None,
+    evidence: Optional[python2_doubt.Evidence] = None,
     futures: Sequence[str] = (),
 ) -> ast.Module:
     """Converts a file, or a cell of a notebook, from Python 2 to Python 3.
@@ -61,10 +63,10 @@ def convert(
     except Exception as failure:  # fissix raises many kinds of error
         raise _last(error, failure, text, path) from None
     tree = ast.parse(translation, path)
-    evidence = evidence or python2_names.Evidence((path, (error and error.lineno) or 1), True)
+    evidence = evidence or python2_doubt.Evidence((path, (error and error.lineno) or 1), True)
     usage.note_at("Python 2", evidence.place, INSTEAD, SECTION)
     is_division_old = "division" not in {*futures, *python3_syntax.futures(tree)}
-    python2_names.expect(path, evidence, is_division_old)
+    python2_doubt.expect(path, evidence, is_division_old)
     if in_package:
         tree = implicit_imports.convert(tree, path)
     tree = _transformed(tree, _Methods())
@@ -141,12 +143,11 @@ def with_names(
         known: the names that earlier cells have defined.
         wanted: the names that are inserted, except for the known ones.
     """
-    module = python2_names.__name__
-    functions = python2_names.FUNCTIONS
-    names = [name for name in wanted if name not in known]
-    lines = [f"from {module} import {', '.join(functions)}"]
+    functions = ", ".join(python2_functions.FUNCTIONS)
+    lines = [f"from {python2_functions.__name__} import {functions}"]
+    names = ", ".join(name for name in wanted if name not in known)
     if names:
-        lines.append(f"if _is_in_python2(): from {module} import {', '.join(names)}")
+        lines.append(f"if _is_in_python2(): from {python2_names.__name__} import {names}")
     statements.insert(tree, "\n".join(lines))
     return tree
 

@@ -13,7 +13,14 @@ import sys
 from types import CodeType
 from typing import Any, Callable, Container, Dict, Iterator, List, Optional, Set, Tuple
 
-from tf1run import imported_files, python2_names, python3_syntax, usage, version_checks
+from tf1run import (
+    imported_files,
+    python2_doubt,
+    python2_names,
+    python3_syntax,
+    usage,
+    version_checks,
+)
 
 _Nodes = List[Any]  # the nodes of a syntax tree
 
@@ -71,7 +78,7 @@ _DEFINING = {
 
 def evidence(
     tree: ast.Module, text: str, path: str, known: Container[str] = ()
-) -> Optional[python2_names.Evidence]:
+) -> Optional[python2_doubt.Evidence]:
     """Finds what Python 3 cannot run, although it can parse the file.
 
     Args:
@@ -102,8 +109,8 @@ def evidence(
     if not found:
         return None
     if lines:
-        return python2_names.Evidence((path, min(found)))
-    return python2_names.Evidence((path, min(found)), False, frozenset(names), frozenset(methods))
+        return python2_doubt.Evidence((path, min(found)))
+    return python2_doubt.Evidence((path, min(found)), False, frozenset(names), frozenset(methods))
 
 
 def _names(tree: ast.Module, text: str, path: str, known: Container[str]) -> Dict[str, int]:

@@ -1,7 +1,7 @@
 """Rounds as Python 2 does: to a float, and a half away from zero.
 
 In Python 3, `round`, `math.floor` and `math.ceil` return integers, which would then be divided as
-integers. Since NumPy 2.1, so do `np.floor`, `np.ceil` and `np.trunc` of integers.
+integers. Since NumPy 2.1, so do `np.floor`, `np.ceil`, `np.trunc` and `np.fix` of integers.
 """
 
 import builtins

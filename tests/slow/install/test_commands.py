@@ -22,8 +22,9 @@ def reads(place: Place, picture: str) -> None:
     assert answer.stdout.startswith(f"{picture}: 6 (")
 
 
-def trains(place: Place, *command: str) -> None:
-    answer = place.run("python", "-m", *command, "--run-dir", "run")
+def trains(place: Place) -> None:
+    softmax = ("python", "-m", "tf1_mnist.softmax", "--epochs", "1")
+    answer = place.run(*softmax, "--run-dir", "run")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert "test accuracy 9" in answer.stdout
     with Image.open(place.folder / "run" / "figures" / "learning_curves.png") as figure:
@@ -42,7 +43,7 @@ def test_the_wheel_reads_a_picture(place: Place) -> None:
 
 
 def test_the_wheel_trains_and_measures(place: Place) -> None:
-    trains(place, "tf1_mnist.softmax", "--epochs", "1")
+    trains(place)
     answer = place.run("python", "-m", "tf1_mnist.evaluate", "--run", "run")
     assert (answer.returncode, answer.stderr) == (0, "network: run\n")
 
@@ -62,6 +63,6 @@ def test_a_checkout_is_installed_trains_and_reads(place: Place) -> None:
     for command in ("ensurepip", "pip install --no-deps ."):  # dependencies are there
         answer = there.run("python", "-m", *command.split(), online=True)
         assert answer.returncode == 0, answer.stderr
-    trains(there, "tf1_mnist.softmax", "--epochs", "1")
+    trains(there)
     reads(there, PICTURE)
     reads(place, str(CHECKOUT / PICTURE))  # where Python finds the installed package
